@@ -1,0 +1,39 @@
+# Third-party libraries: upstream's releases by FetchContent, or the folders in FETCHCONTENT_SOURCE_DIR_<NAME> where
+# build-wasm.sh has put the same releases. Their headers are system headers: our warnings are not for them.
+
+include(FetchContent)
+set(FETCHCONTENT_QUIET OFF)
+set(github https://github.com)
+
+FetchContent_Declare(eigen URL https://gitlab.com/libeigen/eigen/-/archive/3.4.0/eigen-3.4.0.tar.bz2
+  URL_HASH SHA256=b4c198460eba6f28d34894e3a5710998818515104d6e74e5cc331ce31e46e626 SOURCE_SUBDIR none)
+FetchContent_Declare(json URL ${github}/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz
+  URL_HASH SHA256=0d8ef5af7f9794e3263480193c491549b2ba6cc74bb018906202ada498a79406 SOURCE_SUBDIR none)
+FetchContent_Declare(catch2 GIT_REPOSITORY ${github}/catchorg/Catch2.git GIT_TAG v3.7.1 GIT_SHALLOW ON SYSTEM)
+FetchContent_Declare(imgui GIT_REPOSITORY ${github}/ocornut/imgui.git GIT_TAG v1.90.1 GIT_SHALLOW ON SOURCE_SUBDIR none)
+FetchContent_Declare(implot GIT_REPOSITORY ${github}/epezent/implot.git GIT_TAG v0.17 GIT_SHALLOW ON SOURCE_SUBDIR none)
+
+FetchContent_MakeAvailable(eigen json)
+
+# Eigen serves cold code only, and its packet code does not compile for WebAssembly: scalar everywhere, the same bits.
+add_library(third_party_eigen INTERFACE)
+target_include_directories(third_party_eigen SYSTEM INTERFACE ${eigen_SOURCE_DIR})
+target_compile_definitions(third_party_eigen INTERFACE EIGEN_DONT_VECTORIZE EIGEN_MPL2_ONLY)
+
+add_library(third_party_json INTERFACE)
+target_include_directories(third_party_json SYSTEM INTERFACE ${json_SOURCE_DIR}/single_include)
+
+if(HARMONIUM_TESTS)
+  set(CATCH_INSTALL_DOCS OFF CACHE INTERNAL "")
+  set(CATCH_INSTALL_EXTRAS OFF CACHE INTERNAL "")
+  FetchContent_MakeAvailable(catch2)
+  set_target_properties(Catch2 Catch2WithMain PROPERTIES EXCLUDE_FROM_ALL ON)
+  foreach(target Catch2 Catch2WithMain)
+    get_target_property(directories ${target} INTERFACE_INCLUDE_DIRECTORIES)
+    set_target_properties(${target} PROPERTIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${directories}")
+    if(EMSCRIPTEN)
+      target_compile_options(${target} PUBLIC -fwasm-exceptions)
+      target_link_options(${target} PUBLIC -fwasm-exceptions)
+    endif()
+  endforeach()
+endif()

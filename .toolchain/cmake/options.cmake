@@ -1,0 +1,41 @@
+# The choices of a build, and the flags that every target of our own gets.
+
+option(HARMONIUM_SIMD "Models use the vector kernels (both kinds are always compiled)" ON)
+option(HARMONIUM_SANITIZE "Address and undefined-behaviour sanitizers, assertions on (native only)" OFF)
+option(HARMONIUM_LTO "Link-time optimisation" OFF)
+option(HARMONIUM_APP "Build the ImGui application (WebAssembly only)" ON)
+option(HARMONIUM_TESTS "Build the unit tests" ON)
+set(HARMONIUM_NPM "" CACHE PATH "Folder whose node_modules has the tools of .toolchain/package.json")
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Release or Debug" FORCE)
+endif()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g -fno-omit-frame-pointer")
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
+set(CMAKE_C_FLAGS_RELEASE "-O3 -DNDEBUG")
+
+# For everything, third-party code too: no fused multiply-add behind our back (the same bits everywhere), and the
+# WebAssembly vector instructions.
+add_compile_options(-ffp-contract=off)
+if(EMSCRIPTEN)
+  add_compile_options(-msimd128)
+endif()
+if(HARMONIUM_LTO)
+  add_compile_options(-flto)
+  add_link_options(-flto)
+endif()
+if(HARMONIUM_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+# Flags of our own targets.
+add_library(harmonium_flags INTERFACE)
+target_compile_options(harmonium_flags INTERFACE -Wall -Wextra -Wshadow -Wconversion -Werror -fno-rtti)
+target_include_directories(harmonium_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_compile_definitions(harmonium_flags INTERFACE HARMONIUM_SIMD=$<BOOL:${HARMONIUM_SIMD}>)

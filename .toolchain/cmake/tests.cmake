@@ -1,0 +1,27 @@
+# Every tests/<folder>/*_test.cpp of a folder of src goes into one program, natively and for Node.
+
+include(CTest)
+file(GLOB tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*/*_test.cpp)
+file(GLOB helpers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/*.cpp)
+if(tests)
+  add_executable(harmonium_tests ${tests} ${helpers})
+  target_link_libraries(harmonium_tests PRIVATE harmonium_flags harmonium_session Catch2::Catch2WithMain)
+  target_include_directories(harmonium_tests PRIVATE ${PROJECT_SOURCE_DIR})
+  if(EMSCRIPTEN)
+    set_target_properties(harmonium_tests PROPERTIES SUFFIX .js)
+    target_link_options(harmonium_tests PRIVATE -O1 -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH
+      -sEXIT_RUNTIME -sSTACK_SIZE=1MB -sNODERAWFS)
+  endif()
+  add_test(NAME harmonium COMMAND harmonium_tests)
+endif()
+
+# Micro-benchmarks: numbers, not verdicts.
+file(GLOB benches CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/bench/*.cpp)
+if(benches)
+  add_executable(harmonium_bench EXCLUDE_FROM_ALL ${benches})
+  target_link_libraries(harmonium_bench PRIVATE harmonium_flags harmonium_session)
+  if(EMSCRIPTEN)
+    set_target_properties(harmonium_bench PROPERTIES SUFFIX .js)
+    target_link_options(harmonium_bench PRIVATE -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH -sEXIT_RUNTIME)
+  endif()
+endif()

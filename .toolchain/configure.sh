@@ -1,0 +1,18 @@
+# configure KIND DIRECTORY [CMAKE-ARGUMENTS]: one of the kinds of build folders.
+
+configure() {
+  local kind="$1" directory="$2"
+  shift 2
+  case "$kind" in
+    native) # for tests: assertions and sanitizers
+      cmake -S "$root" -B "$directory" "${common_flags[@]}" "${native_flags[@]}" "${source_flags[@]}" \
+        -DCMAKE_BUILD_TYPE=Debug -DHARMONIUM_SANITIZE=ON "$@" ;;
+    release) # for benchmarks, and for comparing bits
+      cmake -S "$root" -B "$directory" "${common_flags[@]}" "${native_flags[@]}" "${source_flags[@]}" \
+        -DCMAKE_BUILD_TYPE=Release "$@" ;;
+    wasm) # what is shipped, and its tests
+      emcmake cmake -S "$root" -B "$directory" "${common_flags[@]}" "${source_flags[@]}" \
+        -DCMAKE_BUILD_TYPE=Release -DHARMONIUM_SDL2="${sdl2:-}" "$@" ;;
+    *) die "No such kind of build: $kind" ;;
+  esac
+}

@@ -1,0 +1,100 @@
+# Debian packages: installing the ones that are missing, and reading packages of a newer Debian release without touching
+# the machine's own apt configuration.
+
+on_debian() { has apt-get && has dpkg && [ -e /etc/debian_version ]; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+can_install() { on_debian && { [ "$(id -u)" = 0 ] || { has sudo && sudo -n true 2> /dev/null; }; }; }
+
+installed() { dpkg-query -W -f '${Status}' "$1" 2> /dev/null | grep -q 'ok installed'; }
+
+update_lists_once() {
+  [ -n "${lists_updated:-}" ] && return
+  quietly "Reading Debian's package lists" as_root apt-get -q update
+  lists_updated=yes
+}
+
+# need_packages WHY PACKAGES...: installs those that are not there, or says how.
+need_packages() {
+  local why="$1" missing=() package
+  shift
+  for package in "$@"; do installed "$package" || missing+=("$package"); done
+  [ ${#missing[@]} = 0 ] && return
+  can_install || die "Missing for $why: ${missing[*]}" "Install with: sudo apt-get install ${missing[*]}"
+  update_lists_once
+  quietly "Installing ${missing[*]} ($why)" \
+    as_root apt-get -q -y --no-install-recommends install "${missing[@]}"
+}
+
+# --- packages of the newer release -----------------------------------------------------------------------------------
+
+area="$cache/debian-$debian_release"
+
+# The address of the machine's own Debian mirror: the repository that carries the release this machine runs.
+mirror() {
+  local codename
+  codename="$(. /etc/os-release && echo "${VERSION_CODENAME:-}")"
+  apt-get indextargets --format '$(ORIGIN)|$(RELEASE)|$(REPO_URI)' 2> /dev/null |
+    awk -F'|' -v release="$codename" '$1 == "Debian" && $2 == release { print $3; exit }'
+}
+
+newer_apt() {
+  local tool="$1"
+  shift
+  "$tool" -q \
+    -o Dir::Etc::SourceList="$area/sources.list" -o Dir::Etc::SourceParts="$area/none" \
+    -o Dir::Etc::PreferencesParts="$area/none" -o Dir::Etc::Preferences="$area/none/preferences" \
+    -o Dir::State::Lists="$area/lists" -o Dir::Cache="$area/apt" \
+    -o APT::Sandbox::User="$(id -un)" "$@"
+}
+
+# Makes the private apt area. Its lists are signed by Debian's archive key, and with them every package.
+make_newer_area() {
+  local from keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+  [ -e "$area/ready" ] && return
+  on_debian || die "This step reads Debian packages, and this machine has no apt."
+  [ -e "$keyring" ] || need_packages "checking Debian's signatures" debian-archive-keyring
+  from="$(mirror)"
+  if [ -z "$from" ]; then
+    can_install && update_lists_once
+    from="$(mirror)"
+  fi
+  [ -n "$from" ] || die "No Debian mirror in this machine's apt configuration." "Try: apt-get update"
+  mkdir -p "$area/lists/partial" "$area/apt/archives/partial" "$area/none"
+  printf '%s [signed-by=%s] %s %s main\n' \
+    deb "$keyring" "$from" "$debian_release" deb-src "$keyring" "$from" "$debian_release" > "$area/sources.list"
+  quietly "Reading the package lists of Debian $debian_release_number" newer_apt apt-get update
+  : > "$area/ready"
+}
+
+# newer_packages DIRECTORY PACKAGES...: unpacks binary packages of the newer release into the directory.
+newer_packages() {
+  local into="$1" deb
+  shift
+  make_newer_area
+  mkdir -p "$area/debs" "$into"
+  (cd "$area/debs" && newer_apt apt-get download "$@")
+  for deb in "$area"/debs/*.deb; do dpkg -x "$deb" "$into"; done
+  rm -rf "$area/debs"
+}
+
+# newer_source DIRECTORY PACKAGE VERSION: unpacks the upstream half of a source package (no patches of Debian's), and
+# checks that it is the version that is pinned.
+newer_source() {
+  local into="$1" package="$2" version="$3" scratch="$area/src-$2" tarball
+  make_newer_area
+  rm -rf "$scratch" "$into" "$into.part"
+  mkdir -p "$scratch" "$into.part"
+  (cd "$scratch" && newer_apt apt-get source --download-only --tar-only "$package")
+  tarball="$(ls "$scratch"/*.orig.tar.*)"
+  case "$(basename "$tarball")" in
+    "${package}_$version"[+~.]*orig.tar.*) ;;
+    *) die "Debian's $package is now $(basename "$tarball"), and version $version is pinned." \
+      "Change the pin in .toolchain/pins.sh, and check that everything still builds." ;;
+  esac
+  tar -x -f "$tarball" -C "$into.part" --strip-components=1
+  mv "$into.part" "$into"
+  rm -rf "$scratch"
+}

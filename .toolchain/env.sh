@@ -1,0 +1,70 @@
+# Sourced by every script here: where things are, and how to speak to the person at the terminal.
+
+set -euo pipefail
+export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
+
+tools="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
+root="$(dirname "$tools")"
+cache="${HARMONIUM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/harmonium}"
+build="$root/build"
+mkdir -p "$cache" "$build"
+# shellcheck source=pins.sh
+. "$tools/pins.sh"
+
+jobs="${HARMONIUM_JOBS:-$(nproc 2> /dev/null || sysctl -n hw.ncpu 2> /dev/null || echo 2)}"
+
+say() { printf '\033[1m[harmonium]\033[0m %s\n' "$*" >&2; }
+note() { printf '            %s\n' "$*" >&2; }
+die() {
+  printf '\033[1;31m[harmonium] %s\033[0m\n' "$1" >&2
+  shift
+  for line in "$@"; do note "$line"; done
+  exit 1
+}
+if [ ! -t 2 ]; then
+  say() { printf '[harmonium] %s\n' "$*" >&2; }
+  die() {
+    printf '[harmonium] %s\n' "$1" >&2
+    shift
+    for line in "$@"; do note "$line"; done
+    exit 1
+  }
+fi
+
+# quietly NAME COMMAND...: runs a long command with its output in a log, a dot every few seconds so that the person sees
+# it is alive, the time it took at the end, and the end of the log if it fails.
+quietly() {
+  local name="$1" log started pid status=0 dots=0
+  shift
+  log="$cache/log/${name//[^A-Za-z0-9.]/-}.log"
+  mkdir -p "$cache/log"
+  started=$SECONDS
+  say "$name ..."
+  "$@" > "$log" 2>&1 < /dev/null &
+  pid=$!
+  while kill -0 "$pid" 2> /dev/null; do
+    sleep 0.2
+    dots=$((dots + 1))
+    if [ $((dots % 50)) = 0 ]; then
+      note "$((SECONDS - started)) s  $(tail -n 1 "$log" | tr -d '\r' | cut -c 1-90)"
+    fi
+  done
+  wait "$pid" || status=$?
+  if [ "$status" != 0 ]; then
+    tail -n 40 "$log" >&2
+    die "$name failed (status $status)." "The whole log: $log"
+  fi
+  note "done in $((SECONDS - started)) s"
+}
+
+# A stamp is a file in the cache named after a step and everything the step depends on: there, the step is done.
+stamped() { [ -e "$cache/stamp/$1" ]; }
+stamp() { mkdir -p "$cache/stamp" && : > "$cache/stamp/$1"; }
+
+# at_least VERSION WANTED: is VERSION as new as WANTED?
+at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
+
+has() { command -v "$1" > /dev/null 2>&1; }
+
+# digest FILES...: one short hash over the contents of the files, to name things that depend on them.
+digest() { cat "$@" | sha256sum | cut -c 1-16; }
