@@ -1,0 +1,142 @@
+#include "data/assembly.h"
+
+#include "data/generators.h"
+#include "data/idx.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+namespace harmonium {
+namespace {
+
+Error refusal(std::string sentence) {
+  return {ErrorCode::kInvalidData, std::move(sentence)};
+}
+
+bool isTraining(FileRole role) {
+  return role == FileRole::kTrainImages || role == FileRole::kTrainLabels;
+}
+bool isImages(FileRole role) {
+  return role == FileRole::kTrainImages || role == FileRole::kTestImages;
+}
+
+Split emptySplit(const CatalogueEntry& entry, int examples) {
+  Split split;
+  split.examples = examples;
+  split.values = entry.rows * entry.cols;
+  split.maximum = static_cast<float>(entry.maximum);
+  split.bytes.resize(static_cast<std::size_t>(examples) * static_cast<std::size_t>(split.values));
+  split.labels.assign(static_cast<std::size_t>(examples), Split::kNoLabel);
+  return split;
+}
+
+// Examples of the same role in the files listed before this one.
+int examplesBefore(const CatalogueEntry& entry, std::size_t file) {
+  int before = 0;
+  for (std::size_t i = 0; i < file; ++i) {
+    if (entry.files[i].role == entry.files[file].role) before += entry.files[i].examples;
+  }
+  return before;
+}
+
+Error wrongCount(std::string_view path, std::size_t found, int wanted) {
+  return refusal(std::string(path) + " holds " + std::to_string(found) + " examples; the catalogue says " +
+                 std::to_string(wanted) + ".");
+}
+
+}  // namespace
+
+Assembly::Assembly(const CatalogueEntry& entry) : entry_(&entry), added_(entry.files.size(), false) {
+  if (entry.files.empty()) {
+    set_ = barsAndStripes(entry.rows);  // the one kind that is made
+  } else {
+    set_.rows = entry.rows;
+    set_.cols = entry.cols;
+    set_.train = emptySplit(entry, entry.train);
+    set_.test = emptySplit(entry, entry.test);
+    set_.class_names = entry.class_names;
+  }
+  set_.name = entry.name;
+  set_.title = entry.title;
+  set_.source = entry.source;
+  set_.citation = entry.citation;
+}
+
+Result<Assembly> Assembly::of(std::string_view name) {
+  if (const CatalogueEntry* entry = findDataset(name)) return Assembly(*entry);
+  std::string known;
+  for (const CatalogueEntry& entry : catalogue()) known += (known.empty() ? "" : ", ") + entry.name;
+  return Error{ErrorCode::kUnknownName,
+               "There is no data set named '" + std::string(name) + "'; there are " + known + "."};
+}
+
+Status Assembly::add(std::string_view path, std::span<const std::uint8_t> bytes) {
+  const auto found = std::find_if(entry_->files.begin(), entry_->files.end(),
+                                  [path](const DataFile& f) { return f.path == path; });
+  if (found == entry_->files.end()) {
+    return refusal(std::string(path) + " is not one of the files of the data set " + entry_->name + ".");
+  }
+  const std::size_t index = static_cast<std::size_t>(found - entry_->files.begin());
+  if (added_[index]) return refusal(found->path + " was given twice.");
+
+  Split& split = isTraining(found->role) ? set_.train : set_.test;
+  const int before = examplesBefore(*entry_, index);
+  const std::size_t taken = static_cast<std::size_t>(std::clamp(split.examples - before, 0, found->examples));
+
+  if (isImages(found->role)) {
+    const auto images = parseIdxImages(bytes, path);
+    if (!images) return images.error();
+    const auto& [count, rows, cols, pixels] = images.value();
+    if (count != found->examples) return wrongCount(path, static_cast<std::size_t>(count), found->examples);
+    if (rows != entry_->rows || cols != entry_->cols) {
+      return refusal(std::string(path) + " holds images of " + std::to_string(rows) + "x" +
+                     std::to_string(cols) + " pixels; " + entry_->name + " has " +
+                     std::to_string(entry_->rows) + "x" + std::to_string(entry_->cols) + ".");
+    }
+    const std::uint8_t brightest = *std::max_element(pixels.begin(), pixels.end());
+    if (brightest > entry_->maximum) {
+      return refusal(std::string(path) + " has a pixel of value " + std::to_string(brightest) + "; " +
+                     entry_->name + " has 0 to " + std::to_string(entry_->maximum) + ".");
+    }
+    const std::size_t width = static_cast<std::size_t>(split.values);
+    std::copy_n(pixels.begin(), taken * width,
+                split.bytes.begin() + static_cast<std::ptrdiff_t>(before) * split.values);
+  } else {
+    const auto labels = parseIdxLabels(bytes, path);
+    if (!labels) return labels.error();
+    const std::span<const std::uint8_t> values = labels.value();
+    if (values.size() != static_cast<std::size_t>(found->examples))
+      return wrongCount(path, values.size(), found->examples);
+    const std::uint8_t largest = *std::max_element(values.begin(), values.end());
+    if (largest >= entry_->class_names.size()) {
+      return refusal(std::string(path) + " has a label " + std::to_string(largest) + "; " + entry_->name +
+                     " has labels from 0 to " + std::to_string(entry_->class_names.size() - 1) + ".");
+    }
+    std::copy_n(values.begin(), taken, split.labels.begin() + before);
+  }
+  added_[index] = true;
+  return {};
+}
+
+Result<Dataset> Assembly::finish() {
+  std::string missing;
+  for (std::size_t i = 0; i < added_.size(); ++i) {
+    if (!added_[i]) missing += (missing.empty() ? "" : ", ") + entry_->files[i].path;
+  }
+  if (!missing.empty())
+    return refusal("The data set " + entry_->name + " is not complete: missing " + missing + ".");
+  return std::move(set_);
+}
+
+Result<Dataset> assemble(std::string_view name, std::span<const NamedBytes> files) {
+  Result<Assembly> assembly = Assembly::of(name);
+  if (!assembly) return assembly.error();
+  for (const NamedBytes& file : files) {
+    if (Status status = assembly.value().add(file.path, file.bytes); !status) return status.error();
+  }
+  return assembly.value().finish();
+}
+
+}  // namespace harmonium

@@ -1,0 +1,38 @@
+// How grey pixels become the zeros and ones that binary units want. A named choice, because it changes what
+// is learned and which published numbers a result may be set beside.
+#pragma once
+
+#include "base/matrix.h"
+#include "base/options.h"
+#include "data/dataset.h"
+
+#include <span>
+#include <vector>
+
+namespace harmonium {
+
+// In the order of binarisationChoices(), so that a choice's index is its value here.
+enum class Binarisation {
+  kThreshold,  // 1 where the intensity is at least kThresholdIntensity: the same picture every time
+  kSample,  // 1 with the intensity as probability, drawn anew at every presentation (Salakhutdinov & Murray
+            // 2008)
+  kNone,    // the intensity itself, read as a probability
+};
+
+// Half of the maximum or more is on. For bytes with maximum 255 that is 128 and up, for the 8x8 digits 8 of
+// 16 and up.
+inline constexpr float kThresholdIntensity = 0.5f;
+
+// Names for specs, labels for the screen.
+const std::vector<Choice>& binarisationChoices();
+
+// kThreshold, in place. (kSample needs random bits in bulk and is done by whoever holds the kernels and the
+// Rng.)
+void applyThreshold(std::span<float> intensities);
+
+// What a model sees of a split: [V] the mean of every value, and whether every value is exactly 0 or 1.
+// Drawing samples keeps the mean; a threshold does not.
+Vector meanAfter(const Split& split, Binarisation how);
+bool isBinaryAfter(const Split& split, Binarisation how);
+
+}  // namespace harmonium
