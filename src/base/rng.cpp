@@ -1,0 +1,146 @@
+#include "base/rng.h"
+
+#include "base/assert.h"
+
+#include <bit>
+#include <cmath>
+
+namespace harmonium {
+namespace {
+
+// Constants of Threefry-4x32: the key schedule's parity word and the rotations of eight successive rounds.
+constexpr std::uint32_t kParity = 0x1BD11BDA;
+constexpr int kRotations[8][2] = {{10, 26}, {11, 21}, {13, 27}, {23, 5},
+                                  {6, 20},  {17, 11}, {25, 10}, {18, 20}};
+
+constexpr double kLog2 = 0x1.62e42fefa39efp-1;
+constexpr double kPi = 0x1.921fb54442d18p+1;
+
+// The C library's log and cos give different last bits on different machines; these give the same bits
+// everywhere, since they use only operations that IEEE 754 rounds exactly. Both are within 1e-15 of the
+// truth, relative to 1.
+
+// log u for u in (0, 1].
+double naturalLog(double u) {
+  int exponent = 0;
+  double mantissa = std::frexp(u, &exponent);  // [1/2, 1)
+  if (mantissa < 0.70710678118654752) {
+    mantissa *= 2;
+    --exponent;
+  }
+  // log m = 2 artanh s with s = (m - 1) / (m + 1), |s| <= 0.172: the odd series falls below 1e-17 after
+  // eleven terms.
+  const double s = (mantissa - 1) / (mantissa + 1);
+  const double square = s * s;
+  double series = 0;
+  for (int power = 21; power >= 1; power -= 2) series = series * square + 1.0 / power;
+  return exponent * kLog2 + 2 * s * series;
+}
+
+// cos(2 pi turn) for turn in [0, 1).
+double cosineOfTurn(double turn) {
+  const int quadrant = static_cast<int>(turn * 4 + 0.5);  // 0 .. 4, the nearest quarter turn
+  const double angle = (turn - quadrant * 0.25) * (2 * kPi);
+  const double square = angle * angle;
+  // Taylor series on |angle| <= pi / 4, where the term after the last is below 1e-17.
+  double sine = 1, cosine = 1;
+  for (int n = 16; n >= 2; n -= 2) {
+    cosine = 1 - cosine * square / (n * (n - 1));
+    sine = 1 - sine * square / (n * (n + 1));
+  }
+  sine *= angle;
+  switch (quadrant % 4) {
+    case 0:
+      return cosine;
+    case 1:
+      return -sine;
+    case 2:
+      return -cosine;
+    default:
+      return sine;
+  }
+}
+
+}  // namespace
+
+Counter threefry4x32(Counter counter, const Key& key) {
+  const std::uint32_t schedule[5] = {key[0], key[1], key[2], key[3],
+                                     kParity ^ key[0] ^ key[1] ^ key[2] ^ key[3]};
+  auto& [x0, x1, x2, x3] = counter;
+  x0 += schedule[0];
+  x1 += schedule[1];
+  x2 += schedule[2];
+  x3 += schedule[3];
+  for (std::uint32_t round = 0; round < 20; ++round) {
+    const auto& [first, second] = kRotations[round % 8];
+    std::uint32_t& a = round % 2 == 0 ? x1 : x3;
+    std::uint32_t& b = round % 2 == 0 ? x3 : x1;
+    x0 += a;
+    a = std::rotl(a, first) ^ x0;
+    x2 += b;
+    b = std::rotl(b, second) ^ x2;
+    if (round % 4 == 3) {
+      const std::uint32_t injection = round / 4 + 1;
+      x0 += schedule[injection % 5];
+      x1 += schedule[(injection + 1) % 5];
+      x2 += schedule[(injection + 2) % 5];
+      x3 += schedule[(injection + 3) % 5] + injection;
+    }
+  }
+  return counter;
+}
+
+Rng::Rng(std::uint64_t seed, Purpose purpose, std::uint64_t index)
+    : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+           static_cast<std::uint32_t>(purpose), 0},
+      index_(index) {}
+
+std::uint32_t Rng::bits() {
+  if (used_ == words_.size()) refill();
+  return words_[used_++];
+}
+
+float Rng::uniform() {
+  return unitFloat(bits());
+}
+
+float Rng::normal() {
+  const double u = (bits() + 1.0) * 0x1p-32;  // (0, 1]
+  const double turn = bits() * 0x1p-32;       // [0, 1)
+  return static_cast<float>(std::sqrt(-2 * naturalLog(u)) * cosineOfTurn(turn));
+}
+
+std::uint32_t Rng::below(std::uint32_t count) {
+  HARMONIUM_ASSERT(count >= 1);
+  // The high word of a 32 x 32 bit product; the few low words that would favour some results are drawn again
+  // (Lemire: Fast random integer generation in an interval; ACM TOMACS 2019).
+  std::uint64_t product = std::uint64_t{bits()} * count;
+  if (static_cast<std::uint32_t>(product) < count) {
+    const std::uint32_t unfair = (0u - count) % count;
+    while (static_cast<std::uint32_t>(product) < unfair) product = std::uint64_t{bits()} * count;
+  }
+  return static_cast<std::uint32_t>(product >> 32);
+}
+
+Counter Rng::counterOf(std::uint64_t block_counter) const {
+  return {static_cast<std::uint32_t>(block_counter), static_cast<std::uint32_t>(block_counter >> 32),
+          static_cast<std::uint32_t>(index_), static_cast<std::uint32_t>(index_ >> 32)};
+}
+
+std::uint64_t Rng::takeBlocks(std::uint64_t count) {
+  used_ = words_.size();
+  const std::uint64_t first = next_block_;
+  next_block_ += count;
+  return first;
+}
+
+void Rng::refill() {
+  const std::uint64_t block = next_block_++;
+  for (std::size_t lane = 0; lane < 4; ++lane) {
+    const Counter output = threefry4x32(counterOf(4 * block + lane), key_);
+    for (std::size_t word = 0; word < 4; ++word) words_[4 * word + lane] = output[word];
+  }
+  used_ = 0;
+}
+
+}  // namespace harmonium

@@ -1,0 +1,208 @@
+// Binary products by tables ("Four Russians": Arlazarov, Dinic, Kronrod, Faradzhev 1970). For four rows of B
+// there are only sixteen possible sums, one for each pattern of four bits; they are written down once and
+// then looked up for every row of A. A tile of C stays in registers over one word of 32 bits, that is eight
+// tables; the tables of a tile are at most 16 KB.
+//
+// The bits of a byte go in as (sum of its low four) + (sum of its high four), so that a table of two hundred
+// and fifty-six could be used in place of two of sixteen without a changed bit.
+
+inline constexpr std::size_t kWordBits = 32, kPatterns = 16;
+inline constexpr std::size_t kFewRows = 6;  // up to here writing the tables costs more than adding the rows
+
+// kVectors vectors side by side: a strip of a row of C.
+template <std::size_t kVectors>
+struct Strip {
+  static constexpr std::size_t kColumns = 4 * kVectors;
+  F32x4 vector[kVectors];
+};
+template <std::size_t kVectors>
+inline Strip<kVectors> loadStrip(const float* from) {
+  Strip<kVectors> strip;
+  for (std::size_t v = 0; v < kVectors; ++v) strip.vector[v] = load(from + 4 * v);
+  return strip;
+}
+template <std::size_t kVectors>
+inline void storeStrip(float* to, const Strip<kVectors>& strip) {
+  for (std::size_t v = 0; v < kVectors; ++v) store(to + 4 * v, strip.vector[v]);
+}
+template <std::size_t kVectors>
+inline Strip<kVectors> zeroStrip() {
+  Strip<kVectors> strip;
+  for (std::size_t v = 0; v < kVectors; ++v) strip.vector[v] = splat(0);
+  return strip;
+}
+template <std::size_t kVectors>
+inline Strip<kVectors> operator+(const Strip<kVectors>& a, const Strip<kVectors>& b) {
+  Strip<kVectors> sum;
+  for (std::size_t v = 0; v < kVectors; ++v) sum.vector[v] = a.vector[v] + b.vector[v];
+  return sum;
+}
+
+// table[g][pattern] for `groups` groups of four of the rows: the rows that are on in the pattern, added in
+// order to +0.
+template <std::size_t kVectors>
+[[gnu::noinline]] void writeTables(ConstRows rows, std::size_t groups, float* table) {
+  constexpr std::size_t kColumns = Strip<kVectors>::kColumns;
+  for (std::size_t g = 0; g < groups; ++g, table += kPatterns * kColumns) {
+    storeStrip(table, zeroStrip<kVectors>());
+    for (std::size_t b = 0; b < 4; ++b) {
+      const Strip<kVectors> row = loadStrip<kVectors>(rows.data + (4 * g + b) * rows.stride);
+      const std::size_t half = std::size_t{1} << b;
+      for (std::size_t pattern = 0; pattern < half; ++pattern) {
+        storeStrip(table + (half + pattern) * kColumns,
+                   loadStrip<kVectors>(table + pattern * kColumns) + row);
+      }
+    }
+  }
+}
+
+// C[m, strip] = start + the table entries that kBytes bytes of a word of each row of A name.
+template <std::size_t kVectors, std::size_t kBytes>
+[[gnu::noinline]] void addTables(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m,
+                                 int first_bit, const float* table, ConstRows start, float* c,
+                                 std::size_t c_stride) {
+  constexpr std::size_t kColumns = Strip<kVectors>::kColumns;
+  constexpr std::size_t kTable = kPatterns * kColumns;
+  for (std::size_t i = 0; i < m; ++i) {
+    const std::uint32_t word = words_of_a[i * a_stride] >> first_bit;
+    Strip<kVectors> total = loadStrip<kVectors>(start.data + i * start.stride);
+    for (std::size_t byte = 0; byte < kBytes; ++byte) {
+      const float* low = table + 2 * byte * kTable + (word >> (8 * byte) & 15) * kColumns;
+      const float* high = table + (2 * byte + 1) * kTable + (word >> (8 * byte + 4) & 15) * kColumns;
+      total = total + (loadStrip<kVectors>(low) + loadStrip<kVectors>(high));
+    }
+    storeStrip(c + i * c_stride, total);
+  }
+}
+
+// The rows that are on in four bits, added in order to +0.
+template <std::size_t kVectors>
+inline Strip<kVectors> sumOfRows(std::uint32_t pattern, ConstRows rows) {
+  Strip<kVectors> sum = zeroStrip<kVectors>();
+  for (; pattern != 0; pattern &= pattern - 1) {
+    const std::size_t row = static_cast<std::size_t>(std::countr_zero(pattern));
+    sum = sum + loadStrip<kVectors>(rows.data + row * rows.stride);
+  }
+  return sum;
+}
+
+// What the tables would give, bit for bit, added row by row.
+template <std::size_t kVectors>
+[[gnu::noinline]] void addRows(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m,
+                               ConstRows rows, ConstRows start, float* c, std::size_t c_stride) {
+  for (std::size_t i = 0; i < m; ++i) {
+    // Adding +0 turns a start of -0 into +0, as the first table entry does; after it an empty byte changes
+    // nothing.
+    Strip<kVectors> total = loadStrip<kVectors>(start.data + i * start.stride) + zeroStrip<kVectors>();
+    std::uint32_t word = words_of_a[i * a_stride];
+    for (const float* base = rows.data; word != 0; word >>= 8, base += 8 * rows.stride) {
+      if ((word & 255) == 0) continue;
+      total = total + (sumOfRows<kVectors>(word & 15, {base, rows.stride}) +
+                       sumOfRows<kVectors>(word >> 4 & 15, {base + 4 * rows.stride, rows.stride}));
+    }
+    storeStrip(c + i * c_stride, total);
+  }
+}
+
+// B's rows k0 .. k0 + depth, columns j .. j + columns, with zeros up to 32 rows and whole vectors.
+template <bool kTransposedB, std::size_t kVectors>
+inline void copyRows(std::span<const float> b, std::size_t k, std::size_t n, std::size_t k0,
+                     std::size_t depth, std::size_t j, std::size_t columns, float* to) {
+  constexpr std::size_t kColumns = Strip<kVectors>::kColumns;
+  for (std::size_t at = 0; at < kWordBits; at += 4) {
+    const std::size_t count = at < depth ? std::min<std::size_t>(4, depth - at) : 0;
+    for (std::size_t v = 0; v < kColumns; v += 4) {
+      F32x4 row[4] = {splat(0), splat(0), splat(0), splat(0)};
+      if constexpr (kTransposedB) {
+        for (std::size_t l = 0; l < 4 && v + l < columns && count > 0; ++l) {
+          row[l] = loadUpTo4(b.data() + (j + v + l) * k + k0 + at, count);
+        }
+        transpose(row[0], row[1], row[2], row[3]);
+      } else {
+        for (std::size_t l = 0; l < count && v < columns; ++l) {
+          row[l] = loadUpTo4(b.data() + (k0 + at + l) * n + j + v, columns - v);
+        }
+      }
+      for (std::size_t l = 0; l < 4; ++l) store(to + (at + l) * kColumns + v, row[l]);
+    }
+  }
+}
+
+// Adds one word of every row of A, bits k0 .. k0 + depth, into the strip of C at column j: `rows` holds B's
+// rows there.
+template <std::size_t kVectors>
+inline void addWord(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m, std::size_t depth,
+                    ConstRows rows, float* table, ConstRows start, float* c, std::size_t c_stride) {
+  if (m <= kFewRows) return addRows<kVectors>(words_of_a, a_stride, m, rows, start, c, c_stride);
+  if (depth == kWordBits)
+    return addTables<kVectors, 4>(words_of_a, a_stride, m, 0, table, start, c, c_stride);
+  for (std::size_t bit = 0; bit < depth; bit += 8) {
+    addTables<kVectors, 1>(words_of_a, a_stride, m, static_cast<int>(bit), table, start, c, c_stride);
+    table += 2 * kPatterns * Strip<kVectors>::kColumns;
+    start = {c, c_stride};
+  }
+}
+
+// C's columns j .. j + columns, at most kVectors vectors; fewer than that many columns go through a buffer.
+template <bool kTransposedB, std::size_t kVectors>
+void binaryStrip(const Bits& a, std::span<const float> b, std::size_t n, std::size_t j, std::size_t columns,
+                 Start start, std::span<const float> bias, std::span<float> c) {
+  constexpr std::size_t kColumns = Strip<kVectors>::kColumns, kEdgeRows = 64;
+  const std::size_t k = a.length, a_stride = a.wordsPerRow();
+  float table[8 * kPatterns * kColumns];
+  float copied[kWordBits * kColumns];
+  for (std::size_t k0 = 0; k0 < k; k0 += kWordBits) {
+    const std::size_t depth = std::min(kWordBits, k - k0);
+    ConstRows rows = {b.data() + k0 * n + j, n};
+    if (kTransposedB || depth < kWordBits || columns < kColumns) {
+      copyRows<kTransposedB, kVectors>(b, k, n, k0, depth, j, columns, copied);
+      rows = {copied, kColumns};
+    }
+    if (a.rows > kFewRows) writeTables<kVectors>(rows, (depth + 7) / 8 * 2, table);
+    const std::uint32_t* words_of_a = a.words.data() + k0 / kWordBits;
+    const Start from = k0 == 0 ? start : Start::kKeep;
+    if (columns == kColumns) {
+      addWord<kVectors>(words_of_a, a_stride, a.rows, depth, rows, table, startOf(from, bias, c, n, 0, j),
+                        c.data() + j, n);
+      continue;
+    }
+    for (std::size_t i = 0; i < a.rows; i += kEdgeRows) {
+      const std::size_t m = std::min(kEdgeRows, a.rows - i);
+      float edge[kEdgeRows * kColumns] = {};
+      copyBlock(startOf(from, bias, c, n, i, j), m, columns, edge, kColumns);
+      addWord<kVectors>(words_of_a + i * a_stride, a_stride, m, depth, rows, table, {edge, kColumns}, edge,
+                        kColumns);
+      copyBlock({edge, kColumns}, m, columns, c.data() + i * n + j, n);
+    }
+  }
+}
+
+template <bool kTransposedB>
+void anyBinaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start,
+                      std::span<const float> bias, std::span<float> c) {
+  checkProduct(a.rows * a.length, b.size(), a.rows, a.length, n, start, bias, c);
+  if (a.length == 0) {  // nothing to add, but C still gets its start
+    for (std::size_t j = 0; j < n; j += kTileColumns) {
+      copyBlock(startOf(start, bias, c, n, 0, j), a.rows, std::min(kTileColumns, n - j), c.data() + j, n);
+    }
+    return;
+  }
+  std::size_t j = 0;
+  for (; j + 32 <= n; j += 32) binaryStrip<kTransposedB, 8>(a, b, n, j, 32, start, bias, c);
+  if (j + 16 <= n) {
+    binaryStrip<kTransposedB, 4>(a, b, n, j, 16, start, bias, c);
+    j += 16;
+  }
+  for (; j < n; j += 4)
+    binaryStrip<kTransposedB, 1>(a, b, n, j, std::min<std::size_t>(4, n - j), start, bias, c);
+}
+
+void binaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start,
+                   std::span<const float> bias, std::span<float> c) {
+  anyBinaryProduct<false>(a, b, n, start, bias, c);
+}
+
+void binaryProductTransposedB(const Bits& a, std::span<const float> b, std::size_t n, Start start,
+                              std::span<const float> bias, std::span<float> c) {
+  anyBinaryProduct<true>(a, b, n, start, bias, c);
+}
