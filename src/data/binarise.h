@@ -14,20 +14,17 @@ namespace harmonium {
 // In the order of binarisationChoices(), so that a choice's index is its value here.
 enum class Binarisation {
   kThreshold,  // 1 where the intensity is at least kThresholdIntensity: the same picture every time
-  kSample,  // 1 with the intensity as probability, drawn anew at every presentation (Salakhutdinov & Murray
-            // 2008)
-  kNone,    // the intensity itself, read as a probability
+  kSample,     // 1 with the intensity as probability, drawn anew every time (Salakhutdinov & Murray 2008)
+  kNone,       // the intensity itself, read as a probability
 };
 
-// Half of the maximum or more is on. For bytes with maximum 255 that is 128 and up, for the 8x8 digits 8 of
-// 16 and up.
+// Half of the maximum or more is on: of 255 that is 128 and up, of the 16 of the 8x8 digits 8 and up.
 inline constexpr float kThresholdIntensity = 0.5f;
 
 // Names for specs, labels for the screen.
 const std::vector<Choice>& binarisationChoices();
 
-// kThreshold, in place. (kSample needs random bits in bulk and is done by whoever holds the kernels and the
-// Rng.)
+// kThreshold, in place. (kSample needs random bits in bulk: whoever holds the kernels and the Rng does it.)
 void applyThreshold(std::span<float> intensities);
 
 // What a model sees of a split: [V] the mean of every value, and whether every value is exactly 0 or 1.

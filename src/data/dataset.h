@@ -23,8 +23,7 @@ struct Split {
   float maximum = 255;              // no byte is larger
   std::vector<float> floats;        // N * V, intensities in [0, 1]
 
-  std::vector<std::int16_t>
-      labels;  // N, each an index into Dataset::class_names or kNoLabel; or empty: no labels at all
+  std::vector<std::int16_t> labels;  // N, each an index into Dataset::class_names or kNoLabel; or empty
   static constexpr std::int16_t kNoLabel = -1;
 
   std::int16_t label(std::uint32_t example) const { return labels.empty() ? kNoLabel : labels[example]; }

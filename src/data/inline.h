@@ -1,5 +1,6 @@
-// A data set written out in an experiment: { "shape": [4, 4], "examples": [[0, 1, ...], ...], "labels": [...]
-// }. It comes out of links and course pages, so nothing about it is taken on trust.
+// A data set written out in an experiment:
+//   { "shape": [4, 4], "examples": [[0, 1, ...], ...], "labels": [...] }
+// It comes out of links and course pages, so nothing about it is taken on trust.
 #pragma once
 
 #include "base/result.h"
@@ -17,12 +18,12 @@ inline constexpr int kInlineMaxLabel = 255;
 
 // The rows as they were given, row by row. `shape` is [rows, columns], or [values] for one line of values.
 struct InlineData {
-  std::vector<double> shape;  // whole numbers, 1 or 2 of them
-  std::vector<std::vector<double>>
-      examples;                // at least one; each as long as the shape's product; values in [0, 1]
-  std::vector<double> labels;  // none, or one per example: 0 .. kInlineMaxLabel, or -1 for no label
-  std::vector<std::vector<double>> test;  // may be empty
-  std::vector<double> test_labels;        // none, or one per test example
+  using Rows = std::vector<std::vector<double>>;
+  std::vector<double> shape;        // whole numbers, 1 or 2 of them
+  Rows examples;                    // at least one, each as long as the shape's product; values in [0, 1]
+  std::vector<double> labels;       // none, or one per example: 0 .. kInlineMaxLabel, or -1 for no label
+  Rows test;                        // may be empty
+  std::vector<double> test_labels;  // none, or one per test example
 };
 
 // Refusals (kInvalidData) name the place as `examples[3][17]`, both counted from 0, what stands there and
