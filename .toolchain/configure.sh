@@ -5,14 +5,14 @@ configure() {
   shift 2
   case "$kind" in
     native) # for tests: assertions and sanitizers
-      cmake -S "$root" -B "$directory" "${common_flags[@]}" "${native_flags[@]}" "${source_flags[@]}" \
+      cmake -S "$root" -B "$directory" "${common_flags[@]}" --no-warn-unused-cli "${native_flags[@]}" "${source_flags[@]}" \
         -DCMAKE_BUILD_TYPE=Debug -DHARMONIUM_SANITIZE=ON "$@" ;;
     release) # for benchmarks, and for comparing bits
-      cmake -S "$root" -B "$directory" "${common_flags[@]}" "${native_flags[@]}" "${source_flags[@]}" \
+      cmake -S "$root" -B "$directory" "${common_flags[@]}" --no-warn-unused-cli "${native_flags[@]}" "${source_flags[@]}" \
         -DCMAKE_BUILD_TYPE=Release "$@" ;;
     wasm) # what is shipped, and its tests
-      emcmake cmake -S "$root" -B "$directory" "${common_flags[@]}" "${source_flags[@]}" \
-        -DCMAKE_BUILD_TYPE=Release -DHARMONIUM_SDL2="${sdl2:-}" "$@" ;;
+      emcmake cmake -S "$root" -B "$directory" "${common_flags[@]}" --no-warn-unused-cli "${source_flags[@]}" \
+        -DCMAKE_BUILD_TYPE=Release "$@" ;;
     *) die "No such kind of build: $kind" ;;
   esac
 }

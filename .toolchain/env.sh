@@ -31,27 +31,32 @@ if [ ! -t 2 ]; then
   }
 fi
 
-# quietly NAME COMMAND...: runs a long command with its output in a log, a dot every few seconds so that the person sees
-# it is alive, the time it took at the end, and the end of the log if it fails.
+# quietly NAME COMMAND...: runs a long command with its output in a log, and every ten seconds says how long it has been
+# and the log's last line; at the end the time it took, or the end of the log if it failed.
 quietly() {
-  local name="$1" log started pid status=0 dots=0
+  local name="$1" log started pid status=0 ticks=0
   shift
   log="$cache/log/${name//[^A-Za-z0-9.]/-}.log"
+  log="${log:0:200}"
   mkdir -p "$cache/log"
   started=$SECONDS
   say "$name ..."
+  set -m # a process group of its own, so that Ctrl-C can end all of it
   "$@" > "$log" 2>&1 < /dev/null &
   pid=$!
+  set +m
+  trap 'kill -- -"$pid" 2> /dev/null; exit 130' INT TERM
   while kill -0 "$pid" 2> /dev/null; do
     sleep 0.2
-    dots=$((dots + 1))
-    if [ $((dots % 50)) = 0 ]; then
+    ticks=$((ticks + 1))
+    if [ $((ticks % 50)) = 0 ]; then
       note "$((SECONDS - started)) s  $(tail -n 1 "$log" | tr -d '\r' | cut -c 1-90)"
     fi
   done
   wait "$pid" || status=$?
+  trap - INT TERM
   if [ "$status" != 0 ]; then
-    tail -n 40 "$log" >&2
+    tail -n "${log_tail:-60}" "$log" >&2
     die "$name failed (status $status)." "The whole log: $log"
   fi
   note "done in $((SECONDS - started)) s"

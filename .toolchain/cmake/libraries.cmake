@@ -10,6 +10,7 @@ FetchContent_Declare(eigen URL https://gitlab.com/libeigen/eigen/-/archive/3.4.0
 FetchContent_Declare(json URL ${github}/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz
   URL_HASH SHA256=0d8ef5af7f9794e3263480193c491549b2ba6cc74bb018906202ada498a79406 SOURCE_SUBDIR none)
 FetchContent_Declare(catch2 GIT_REPOSITORY ${github}/catchorg/Catch2.git GIT_TAG v3.7.1 GIT_SHALLOW ON SYSTEM)
+FetchContent_Declare(sdl2 GIT_REPOSITORY ${github}/libsdl-org/SDL.git GIT_TAG release-2.32.4 GIT_SHALLOW ON SOURCE_SUBDIR none)
 FetchContent_Declare(imgui GIT_REPOSITORY ${github}/ocornut/imgui.git GIT_TAG v1.90.1 GIT_SHALLOW ON SOURCE_SUBDIR none)
 FetchContent_Declare(implot GIT_REPOSITORY ${github}/epezent/implot.git GIT_TAG v0.17 GIT_SHALLOW ON SOURCE_SUBDIR none)
 

@@ -1,0 +1,18 @@
+# SDL2 for WebAssembly: window, events, timer and OpenGL ES, and nothing of sound, joysticks, sensors or its renderer.
+# SDL's own configure step asks Emscripten 150 questions, three minutes, whose answers SDL ships in
+# SDL_config_emscripten.h; so its sources are compiled here with that header.
+
+FetchContent_MakeAvailable(sdl2)
+set(parts
+  SDL*.c atomic/*.c cpuinfo/*.c events/*.c file/*.c libm/*.c stdlib/*.c thread/SDL_thread.c thread/generic/*.c
+  timer/*.c timer/unix/*.c video/*.c video/emscripten/*.c video/yuv2rgb/yuv_rgb_std.c loadso/dummy/*.c
+  locale/*.c locale/dummy/*.c misc/*.c misc/dummy/*.c power/SDL_power.c)
+list(TRANSFORM parts PREPEND ${sdl2_SOURCE_DIR}/src/)
+file(GLOB sdl2_sources ${parts})
+
+add_library(third_party_sdl2 STATIC ${sdl2_sources} ${CMAKE_CURRENT_LIST_DIR}/sdl2_absent.c)
+target_include_directories(third_party_sdl2 SYSTEM PUBLIC ${sdl2_SOURCE_DIR}/include)
+target_compile_options(third_party_sdl2 PRIVATE -Oz -w)
+target_compile_definitions(third_party_sdl2 PRIVATE
+  SDL_AUDIO_DISABLED=1 SDL_JOYSTICK_DISABLED=1 SDL_SENSOR_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_POWER_DISABLED=1
+  SDL_LOADSO_DUMMY=1)

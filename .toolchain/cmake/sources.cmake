@@ -1,0 +1,12 @@
+# What .toolchain/licences.mjs reads: where each library's licence text lies.
+set(lines "")
+foreach(name sdl2 imgui implot eigen json catch2)
+  string(TOUPPER ${name} upper)
+  if(DEFINED ${name}_SOURCE_DIR)
+    list(APPEND lines "  \"${name}\": \"${${name}_SOURCE_DIR}\"")
+  elseif(FETCHCONTENT_SOURCE_DIR_${upper})
+    list(APPEND lines "  \"${name}\": \"${FETCHCONTENT_SOURCE_DIR_${upper}}\"")
+  endif()
+endforeach()
+list(JOIN lines ",\n" lines)
+file(WRITE ${PROJECT_BINARY_DIR}/libraries.json "{\n${lines}\n}\n")

@@ -1,0 +1,193 @@
+// @ts-check
+// Writes licences.html: the licence texts of all that the site carries, read from the packages themselves.
+//   node .toolchain/licences.mjs FOLDER
+
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+import { nameEntry, tables } from './sfnt.mjs'
+import { build, packageFolder, root, tool } from './tools.mjs'
+
+const folder = process.argv[2]
+if (!folder) throw new Error('Say into which folder: node .toolchain/licences.mjs FOLDER')
+const sources = JSON.parse(readFileSync(path.join(build, 'wasm/libraries.json'), 'utf8'))
+const emscripten = execFileSync('em-config', ['EMSCRIPTEN_ROOT'], { encoding: 'utf8' }).trim()
+
+/** The first of these files that there is. @param {string[]} files */
+function text(...files) {
+  const file = files.find((f) => existsSync(f))
+  if (!file) throw new Error(`No licence text: none of ${files.join(', ')}`)
+  return readFileSync(file, 'utf8')
+}
+
+/** The licence that stands at the end of a single-file library. @param {string} file */
+function licenceAtEnd(file) {
+  const whole = readFileSync(file, 'utf8')
+  const start = whole.lastIndexOf('This software is available under 2 licenses')
+  if (start < 0) throw new Error(`No licence at the end of ${file}`)
+  return whole.slice(start).replace(/^-+$|\*\/\s*$/gm, '').trim()
+}
+
+/** Copyright and licence as a font itself states them. @param {string} file */
+async function fontNotice(file) {
+  const { convert } = await tool('fontverter')
+  const font = Buffer.from(await convert(readFileSync(file), 'sfnt'))
+  if (!tables(font).has('name')) throw new Error(`${file} has no names`)
+  return [0, 13, 14].map((id) => nameEntry(font, id)).filter(Boolean).join('\n')
+}
+
+const inter = packageFolder('inter-ui')
+const mono = packageFolder('jetbrains-mono')
+const openFontLicence = text(path.join(inter, 'LICENSE.txt'))
+
+/** @typedef {{ name: string, what: string, by?: string, at?: string, text?: string, cite?: string[] }} Part */
+
+/** @type {Part[]} */
+const programs = [
+  {
+    name: 'Harmonium',
+    what: 'This program.',
+    text: text(path.join(root, 'LICENSE')),
+  },
+  {
+    name: 'Simple DirectMedia Layer (SDL2)',
+    what: 'Window and events of the app.',
+    at: 'https://www.libsdl.org',
+    text: text(path.join(sources.sdl2, 'LICENSE.txt')),
+  },
+  {
+    name: 'Dear ImGui',
+    what: 'The controls of the app.',
+    at: 'https://github.com/ocornut/imgui',
+    text: text(path.join(sources.imgui, 'LICENSE.txt')),
+  },
+  {
+    name: 'stb_truetype, stb_rect_pack, stb_textedit',
+    what: 'Inside Dear ImGui: glyphs, their places in the texture, text fields.',
+    at: 'https://github.com/nothings/stb',
+    text: licenceAtEnd(path.join(sources.imgui, 'imstb_truetype.h')),
+  },
+  {
+    name: 'ImPlot',
+    what: 'The curves of the app.',
+    at: 'https://github.com/epezent/implot',
+    text: text(path.join(sources.implot, 'LICENSE')),
+  },
+  {
+    name: 'Eigen',
+    what: 'Decompositions and small systems of equations. Used unchanged; its source is at the address.',
+    at: 'https://gitlab.com/libeigen/eigen',
+    text: text(path.join(sources.eigen, 'COPYING.MPL2')),
+  },
+  {
+    name: 'JSON for Modern C++',
+    what: 'Reading and writing JSON.',
+    at: 'https://github.com/nlohmann/json',
+    text: text(path.join(sources.json, 'LICENSE.MIT')),
+  },
+  {
+    name: 'Emscripten, with musl, libc++, libc++abi and compiler-rt',
+    what: 'The C and C++ run-time libraries, and the JavaScript around the WebAssembly modules.',
+    at: 'https://emscripten.org',
+    // Debian collects all of them in one file; elsewhere each has its own.
+    text: existsSync(path.join(emscripten, 'LICENSE'))
+      ? ['LICENSE', 'system/lib/libc/musl/COPYRIGHT', 'system/lib/libcxx/LICENSE.TXT']
+          .map((name) => text(path.join(emscripten, name)))
+          .join('\n\n')
+      : text(path.join(emscripten, '../doc/emscripten/copyright')),
+  },
+]
+
+/** @type {Part[]} */
+const fonts = [
+  {
+    name: 'Inter',
+    what: 'The typeface of the app, cut down to the characters in use.',
+    at: 'https://rsms.me/inter',
+    text: openFontLicence,
+  },
+  {
+    name: 'JetBrains Mono',
+    what: 'Figures and code in the app, cut down to the characters in use. Under the SIL Open Font License 1.1 above.',
+    at: 'https://www.jetbrains.com/mono',
+    text: await fontNotice(path.join(mono, 'fonts/webfonts/JetBrainsMonoNL-Regular.woff2')),
+  },
+  {
+    name: 'DejaVu Sans',
+    what: 'The mathematical signs that the others lack.',
+    at: 'https://dejavu-fonts.github.io',
+    text: text(path.join(packageFolder('dejavu-fonts-ttf'), 'LICENSE')),
+  },
+]
+
+/** @type {Part[]} */
+const data = [
+  {
+    name: 'MNIST',
+    what: 'Handwritten digits, 60,000 and 10,000 images of 28x28 pixels, made from NIST Special Databases 1 and 3. The site carries the original files in pieces, and the same images cut down.',
+    by: 'Yann LeCun and Corinna Cortes hold the copyright; Creative Commons Attribution-ShareAlike 3.0.',
+    at: 'https://creativecommons.org/licenses/by-sa/3.0/',
+    cite: [
+      'Y. LeCun, L. Bottou, Y. Bengio and P. Haffner. Gradient-based learning applied to document recognition. Proceedings of the IEEE 86(11), 2278-2324, 1998.',
+    ],
+  },
+  {
+    name: 'Fashion-MNIST',
+    what: "Pictures of articles of clothing, 60,000 and 10,000 images of 28x28 pixels, in MNIST's format.",
+    by: 'Copyright 2017 Zalando SE; the MIT License.',
+    at: 'https://github.com/zalandoresearch/fashion-mnist',
+    cite: [
+      'H. Xiao, K. Rasul and R. Vollgraf. Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms. arXiv:1708.07747, 2017.',
+    ],
+  },
+  {
+    name: 'Optical Recognition of Handwritten Digits',
+    what: 'Handwritten digits, 1,797 images of 8x8 pixels with 17 grey levels: the test part of the set, as scikit-learn carries it.',
+    by: 'UCI Machine Learning Repository; Creative Commons Attribution 4.0.',
+    at: 'https://doi.org/10.24432/C50P49',
+    cite: ['E. Alpaydin and C. Kaynak. Cascading classifiers. Kybernetika 34(4), 369-374, 1998.'],
+  },
+]
+
+/** @param {string} raw */
+const escape = (raw) => raw.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+/** @param {Part} part */
+function section({ name, what, by, at, text, cite = [] }) {
+  const link = at ? `<p><a href="${at}" rel="noreferrer">${at}</a></p>` : ''
+  return `<section>
+<h3>${escape(name)}</h3>
+<p>${escape(what)}</p>
+${by ? `<p>${escape(by)}</p>\n` : ''}${link}
+${cite.map((line) => `<p><cite>${escape(line)}</cite></p>`).join('\n')}
+${text ? `<details><summary>Licence</summary><pre>${escape(text.trim())}</pre></details>` : ''}
+</section>`
+}
+
+const style = existsSync(path.join(root, 'web/style.css')) ? '<link rel="stylesheet" href="style.css">' : ''
+writeFileSync(
+  path.join(folder, 'licences.html'),
+  `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Licences - Harmonium</title>
+${style}
+</head>
+<body class="licences">
+<main>
+<h1>Licences</h1>
+<p>What this site is made of, by whom, and under which terms. <a href="./">Back to Harmonium</a></p>
+<h2>Programs</h2>
+${programs.map(section).join('\n')}
+<h2>Fonts</h2>
+${fonts.map(section).join('\n')}
+<h2>Data sets</h2>
+${data.map(section).join('\n')}
+</main>
+</body>
+</html>
+`,
+)
