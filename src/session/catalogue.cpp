@@ -1,0 +1,88 @@
+// writeCatalogue() of session/spec.h: models, data sets and measures as one JSON text.
+#include "data/catalogue.h"
+
+#include "session/json.h"
+#include "session/measures.h"
+#include "session/registry.h"
+#include "session/spec.h"
+
+namespace harmonium {
+
+namespace {
+
+const char* const kTypeNames[] = {"integer", "number", "toggle", "choice"};
+
+Json initialOf(const Option& option) {
+  switch (option.type) {
+    case OptionType::kInteger:
+      return static_cast<std::int64_t>(option.initial);
+    case OptionType::kNumber:
+      return option.initial;
+    case OptionType::kToggle:
+      return option.initial != 0;
+    case OptionType::kChoice:
+      return option.choices[static_cast<std::size_t>(option.initial)].name;
+  }
+  return nullptr;
+}
+
+Json writeOption(const Option& option) {
+  Json json = {{"name", option.name},          {"label", option.label},
+               {"group", option.group},        {"type", kTypeNames[static_cast<std::size_t>(option.type)]},
+               {"default", initialOf(option)}, {"live", option.live},
+               {"help", option.help}};
+  if (option.type == OptionType::kInteger || option.type == OptionType::kNumber) {
+    json["minimum"] = option.minimum;
+    json["maximum"] = option.maximum;
+    json["logarithmic"] = option.logarithmic;
+  }
+  if (option.type == OptionType::kChoice) {
+    for (const Choice& choice : option.choices)
+      json["choices"].push_back({{"name", choice.name}, {"label", choice.label}});
+  }
+  return json;
+}
+
+Json writeModel(const ModelType& type) {
+  Json json = {{"name", type.name}, {"title", type.title}, {"sentence", type.sentence}, {"paper", type.paper}};
+  for (const Option& option : type.options()) json["options"].push_back(writeOption(option));
+  for (const Phase& phase : type.phases()) {
+    json["phases"].push_back({{"name", phase.name}, {"label", phase.label}, {"sentence", phase.sentence}});
+  }
+  for (const ViewName& view : viewsOf(type)) json["views"].push_back({{"name", view.name}, {"title", view.title}});
+  return json;
+}
+
+Json writeDataset(const CatalogueEntry& entry) {
+  Json json = {{"name", entry.name},     {"title", entry.title},       {"sentence", entry.sentence},
+               {"source", entry.source}, {"citation", entry.citation}, {"shape", {entry.rows, entry.cols}},
+               {"train", entry.train},   {"test", entry.test},         {"first", entry.first},
+               {"files", Json::array()}};
+  for (const DataFile& file : entry.files) json["files"].push_back(file.path);
+  return json;
+}
+
+}  // namespace
+
+std::vector<ViewName> viewsOf(const ModelType& type) {
+  std::vector<ViewName> views = {{"chains", "Fantasy chains"}, {"reconstruction", "Reconstruction"}};
+  views.insert(views.end(), type.views().begin(), type.views().end());
+  return views;
+}
+
+std::string writeCatalogue() {
+  Json json;
+  json["version"] = kVersion;
+  for (const ModelType& type : modelTypes()) json["models"].push_back(writeModel(type));
+  for (const CatalogueEntry& entry : catalogue()) json["datasets"].push_back(writeDataset(entry));
+  for (const MeasureType& type : measureTypes()) {
+    json["measures"].push_back({{"name", type.name},
+                                {"label", type.label},
+                                {"unit", type.unit},
+                                {"sentence", type.sentence},
+                                {"cost", type.cost}});
+  }
+  return textOf(json);
+}
+
+}  // namespace harmonium

@@ -1,0 +1,42 @@
+#include "session/examples.h"
+
+#include "kernels/kernels.h"
+
+#include <algorithm>
+
+namespace harmonium {
+
+namespace {
+constexpr std::uint32_t kBatch = 100;
+}
+
+void binarise(Binarisation how, Rng& rng, Matrix& v) {
+  switch (how) {
+    case Binarisation::kThreshold:
+      return applyThreshold(flat(v));
+    case Binarisation::kSample:
+      return kernels::bernoulli(rng, flat(v), flat(v));
+    case Binarisation::kNone:
+      return;
+  }
+}
+
+ExampleReader::ExampleReader(const Split& split, Binarisation how, bool always_binary, std::uint64_t seed,
+                             std::uint32_t limit)
+    : split_(split),
+      how_(how == Binarisation::kNone && always_binary ? Binarisation::kSample : how),
+      seed_(seed),
+      total_(std::min(limit, static_cast<std::uint32_t>(split.examples))) {}
+
+bool ExampleReader::next(Matrix& v) {
+  if (position_ == total_) return false;
+  const std::uint32_t count = std::min(kBatch, total_ - position_);
+  split_.loadRange(position_, count, v);
+  // The seed's own stream for this place, clear of those that annealing uses.
+  Rng rng(seed_, Purpose::kBinarise, (std::uint64_t{1} << 63) + position_);
+  binarise(how_, rng, v);
+  position_ += count;
+  return true;
+}
+
+}  // namespace harmonium

@@ -1,0 +1,35 @@
+// Reads examples of a data set as a model of binary units sees them outside training: a fixed binarisation of a split,
+// in order, batch by batch.
+#pragma once
+
+#include "base/matrix.h"
+#include "base/rng.h"
+#include "data/binarise.h"
+#include "data/dataset.h"
+
+#include <cstdint>
+
+namespace harmonium {
+
+// Turns intensities (V x N) into what the units get. kSample draws from rng.
+void binarise(Binarisation how, Rng& rng, Matrix& v);
+
+class ExampleReader {
+ public:
+  // Grey pixels that training takes as probabilities (kNone) are drawn here too when `always_binary`: likelihoods are
+  // those of 0/1 pictures. Drawing depends on `seed` and the example's place alone.
+  ExampleReader(const Split& split, Binarisation how, bool always_binary, std::uint64_t seed, std::uint32_t limit);
+
+  bool next(Matrix& v);  // the next up to 100 examples (V x n); false at the end
+  bool binary() const { return how_ != Binarisation::kNone; }
+  std::uint32_t total() const { return total_; }
+  std::uint32_t position() const { return position_; }
+
+ private:
+  const Split& split_;
+  Binarisation how_;
+  std::uint64_t seed_;
+  std::uint32_t position_ = 0, total_;
+};
+
+}  // namespace harmonium

@@ -1,0 +1,58 @@
+#include "session/json.h"
+
+#include <cmath>
+
+namespace harmonium {
+
+Result<Json> parseObject(std::string_view text, const std::string& what, ErrorCode code) {
+  if (text.size() > kLongestJson) {
+    return Error{code, what + " is " + std::to_string(text.size()) + " bytes long; at most " +
+                           std::to_string(kLongestJson) + " are allowed."};
+  }
+  Json json = Json::parse(text, nullptr, false);
+  if (json.is_discarded()) return Error{code, what + " is not valid JSON."};
+  if (!json.is_object()) return Error{code, what + " must be a JSON object, not " + inQuotes(json) + "."};
+  return json;
+}
+
+std::string inQuotes(const Json& value) {
+  if (value.is_array()) return "a list";
+  if (value.is_object()) return "an object";
+  std::string text = textOf(value);
+  if (text.size() > 60) text = text.substr(0, 57) + "...";  // a character cut in two is mended where text leaves
+  return text;
+}
+
+Status onlyKnown(const Json& object, std::initializer_list<std::string_view> known, const std::string& what,
+                 ErrorCode code) {
+  for (const auto& [name, value] : object.items()) {
+    bool found = false;
+    std::string names;
+    for (const std::string_view candidate : known) {
+      found = found || name == candidate;
+      names += (names.empty() ? "" : ", ") + std::string(candidate);
+    }
+    if (!found) return Error{code, what + " has no field " + inQuotes(name) + "; it may have " + names + "."};
+  }
+  return {};
+}
+
+Result<std::uint64_t> wholeNumber(const Json& object, const char* name, std::uint64_t minimum, std::uint64_t maximum,
+                                  std::uint64_t otherwise, ErrorCode code) {
+  const auto found = object.find(name);
+  if (found == object.end()) return otherwise;
+  if (found->is_number()) {
+    const double value = found->get<double>();
+    if (value >= static_cast<double>(minimum) && value <= static_cast<double>(maximum) && value == std::floor(value)) {
+      return static_cast<std::uint64_t>(value);
+    }
+  }
+  return Error{code, std::string(name) + " is " + inQuotes(*found) + ", but it must be a whole number from " +
+                         std::to_string(minimum) + " to " + std::to_string(maximum) + "."};
+}
+
+std::string textOf(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace harmonium

@@ -1,0 +1,119 @@
+#include "session/monitor.h"
+
+#include "measures/exact_partition.h"
+#include "session/examples.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+namespace {
+
+constexpr std::uint32_t kMonitored = 500;  // examples of each split
+constexpr std::size_t kMostPoints = 1000;
+constexpr double kShare = 20;                  // training costs this many times the measuring
+constexpr double kPasses = 4;                  // through the weights, an example monitored
+constexpr std::size_t kExactAtOnce = 1 << 17;  // states times units of the other layer
+
+void readAll(const Split& split, Binarisation how, bool binary, std::uint64_t seed, Matrix& out) {
+  ExampleReader reader(split, how, binary, seed, kMonitored);
+  out.resize(split.values, reader.total());
+  Matrix batch;
+  for (std::uint32_t at = 0; reader.next(batch); at = reader.position()) {
+    out.middleCols(at, batch.cols()) = batch;
+  }
+}
+
+// Keeps every second point once there are too many; the first and the newest stay.
+void thin(Curve& curve) {
+  if (curve.x.size() < kMostPoints) return;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < curve.x.size(); i += 2) {
+    curve.x[kept] = curve.x[i];
+    curve.y[kept] = curve.y[i];
+    if (!curve.error.empty()) curve.error[kept] = curve.error[i];
+    ++kept;
+  }
+  curve.x.resize(kept);
+  curve.y.resize(kept);
+  if (!curve.error.empty()) curve.error.resize(kept);
+}
+
+}  // namespace
+
+Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
+    : seed_(seed), seen_states_(isBinaryAfter(data.train, how) ? States::kBinary : States::kReal) {
+  readAll(data.train, how, false, seed, train_seen_);
+  readAll(data.train, how, true, seed, train_binary_);
+  readAll(data.test, how, true, seed, test_binary_);
+}
+
+void Monitor::resumeAfter(std::uint64_t updates, double update_cost) {
+  const double examples = static_cast<double>(train_seen_.cols() + test_binary_.cols());
+  const double interval = std::max(1.0, std::ceil(kShare * kPasses * examples / std::max(1.0, update_cost)));
+  // Closer together at first, where the curves turn.
+  const double early = std::max(1.0, std::floor(static_cast<double>(updates) / 4));
+  next_ = updates + static_cast<std::uint64_t>(std::min(interval, early));
+}
+
+void Monitor::observe(const Model& model, std::uint64_t updates, double update_cost) {
+  if (updates < next_) return;
+  resumeAfter(updates, update_cost);
+  if (const RbmParameters* rbm = model.asRbm()) observeRbm(*rbm, updates);
+}
+
+void Monitor::observeRbm(const RbmParameters& p, std::uint64_t updates) {
+  const double trained = static_cast<double>(train_seen_.cols()), held_out = static_cast<double>(test_binary_.cols());
+  add("reconstructionError", "Reconstruction error", "mean squared, per pixel", updates,
+      sumReconstructionError(p, train_seen_, seen_states_, scratch_) / trained, 0);
+
+  Rng rng(seed_, Purpose::kMeasure, updates);
+  double squares = 0;
+  const double pseudo = sumStochasticPseudoLogLikelihood(p, train_binary_, scratch_, rng, &squares) / trained;
+  add("pseudoLogLikelihood", "Pseudo-likelihood", "nats per image", updates, pseudo,
+      std::sqrt(std::max(0.0, squares / trained - pseudo * pseudo) / trained));
+
+  const double free_energy = sumFreeEnergy(p, train_binary_, States::kBinary, scratch_) / trained;
+  if (held_out > 0) {
+    add("freeEnergyGap", "Free-energy gap", "nats, held out less train", updates,
+        sumFreeEnergy(p, test_binary_, States::kBinary, scratch_) / held_out - free_energy, 0);
+  }
+
+  const std::size_t smaller = std::min(p.visible(), p.hidden()), larger = std::max(p.visible(), p.hidden());
+  if (smaller <= kExactUnits && (larger << smaller) <= kExactAtOnce) {
+    ExactPartition partition(p);
+    while (!partition.done()) partition.advance();
+    add("logLikelihood", "Log-likelihood, exact", "nats per image", updates, -free_energy - partition.logPartition(),
+        0);
+  }
+}
+
+void Monitor::add(const char* name, const char* label, const char* unit, std::uint64_t updates, double value,
+                  double error) {
+  auto curve = std::ranges::find(curves_, name, &Curve::name);
+  if (curve == curves_.end()) {
+    curves_.push_back({.name = name, .label = label, .unit = unit, .x = {}, .y = {}, .error = {}});
+    curve = curves_.end() - 1;
+  }
+  thin(*curve);
+  curve->x.push_back(static_cast<float>(updates));
+  curve->y.push_back(static_cast<float>(value));
+  if (error > 0 || !curve->error.empty()) {
+    curve->error.resize(curve->x.size() - 1, 0.0f);
+    curve->error.push_back(static_cast<float>(error));
+  }
+}
+
+void Monitor::rewind(std::uint64_t updates) {
+  for (Curve& curve : curves_) {
+    while (!curve.x.empty() && curve.x.back() > static_cast<float>(updates)) {
+      curve.x.pop_back();
+      curve.y.pop_back();
+      if (!curve.error.empty()) curve.error.pop_back();
+    }
+  }
+  next_ = updates;
+}
+
+}  // namespace harmonium

@@ -1,0 +1,22 @@
+// Samples on request: { count, steps, clamp, seed, probabilities }.
+//
+//   count          1 .. 10,000 chains (64)
+//   steps          1 .. 1,000,000 Gibbs steps each (1,000)
+//   clamp          null, or one entry a visible unit: a number in [0, 1] holds it there, null leaves it free
+//   seed           of these draws; the experiment's own by default
+//   probabilities  true: the means p(v|h) of the last step; false (default): the 0/1 states drawn from them
+#pragma once
+
+#include "base/result.h"
+#include "session/job.h"
+#include "session/spec.h"
+
+#include <memory>
+#include <string>
+
+namespace harmonium {
+
+Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, const Spec& spec, const Dataset& data,
+                                           Model& model);
+
+}  // namespace harmonium

@@ -1,0 +1,270 @@
+#include "session/session.h"
+
+#include "session/chains.h"
+#include "session/examples.h"
+#include "session/guard.h"
+#include "session/hash.h"
+#include "session/json.h"
+#include "session/measures.h"
+#include "session/monitor.h"
+#include "session/sample_job.h"
+#include "session/save.h"
+#include "session/stopwatch.h"
+#include "session/trainer.h"
+
+#include <algorithm>
+
+namespace harmonium {
+
+namespace {
+
+constexpr std::uint32_t kReconstructed = 16;  // held-out examples whose reconstruction is watched
+
+// What an update costs, in examples times passes through the weights: two a Gibbs step, three for the rest.
+double updateCost(const Spec& spec, int batch_size) {
+  const Option* steps = findOption(spec.settings.table(), "gibbsSteps");
+  return batch_size * (3.0 + 2.0 * (steps != nullptr ? spec.settings.integer("gibbsSteps") : 1));
+}
+
+}  // namespace
+
+struct Session::State {
+  State(Spec given_spec, std::shared_ptr<const Dataset> given_data)
+      : spec(std::move(given_spec)),
+        data(std::move(given_data)),
+        trainer(spec, data),
+        monitor(*data, trainer.binarisation(), spec.seed),
+        chains(trainer.model(), *data, spec.seed) {
+    observe();
+    guard.keep(trainer.model(), 0);
+  }
+
+  double cost() const { return updateCost(spec, trainer.batchSize()); }
+  void observe() { monitor.observe(trainer.model(), trainer.updates(), cost()); }
+
+  // After every whole update. True when training has to stop.
+  bool check() {
+    if (trainer.updates() % Guard::kInterval != 0) return false;
+    const std::optional<std::string> problem = Guard::problem(trainer.model());
+    if (!problem) {
+      guard.keep(trainer.model(), trainer.updates());
+      return false;
+    }
+    diverged = true;
+    message = "Training diverged after " + std::to_string(trainer.updates()) + " updates: " + *problem +
+              ". The last good parameters are kept; a smaller learning rate or more weight decay helps.";
+    trainer.setUpdates(guard.restore(trainer.model()));
+    monitor.rewind(trainer.updates());
+    return true;
+  }
+
+  PhaseState phaseState() const {
+    PhaseState state;
+    for (const Phase& phase : trainer.model().phases()) {
+      state.names.push_back(phase.name);
+      state.labels.push_back(phase.label);
+    }
+    state.next = static_cast<int>(trainer.nextPhase());
+    state.last = last_phase;
+    if (last_phase >= 0) state.sentence = trainer.model().phases()[static_cast<std::size_t>(last_phase)].sentence;
+    return state;
+  }
+
+  std::optional<View> viewNamed(std::string_view name) const;
+
+  Spec spec;
+  std::shared_ptr<const Dataset> data;
+  Trainer trainer;
+  Monitor monitor;
+  Chains chains;
+  Guard guard;
+  int last_phase = -1;  // in slow motion; -1 at speed
+  bool diverged = false;
+  std::string message;
+  std::vector<Measurement> measures;
+};
+
+std::optional<View> Session::State::viewNamed(std::string_view name) const {
+  if (name == "chains") return chains.view(*data);
+  if (name == "reconstruction") {
+    const Split& split = data->test.examples > 0 ? data->test : data->train;
+    Matrix shown, mean;
+    ExampleReader reader(split, trainer.binarisation(), false, spec.seed, kReconstructed);
+    reader.next(shown);
+    if (!trainer.model().reconstruct(shown, mean)) return std::nullopt;
+    View view{.name = "reconstruction",
+              .title = "Data and reconstruction",
+              .caption = data->test.examples > 0
+                             ? "Left an image never trained on, right what one step up and down makes of it."
+                             : "Left a training image, right what one step up and down makes of it.",
+              .kind = ViewKind::kPairs};
+    view.shape = {static_cast<std::uint32_t>(shown.cols()), 2, static_cast<std::uint32_t>(data->rows),
+                  static_cast<std::uint32_t>(data->cols)};
+    for (Eigen::Index n = 0; n < shown.cols(); ++n) {
+      view.values.insert(view.values.end(), shown.col(n).begin(), shown.col(n).end());
+      view.values.insert(view.values.end(), mean.col(n).begin(), mean.col(n).end());
+    }
+    return view;
+  }
+  return trainer.model().view(name, last_phase);
+}
+
+Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Session::~Session() = default;
+
+Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const Dataset> data) {
+  if (data == nullptr || data->train.examples == 0) {
+    return Error{ErrorCode::kInvalidData, "The data set \"" + spec.data + "\" holds no training examples."};
+  }
+  return std::unique_ptr<Session>(new Session(std::make_unique<State>(std::move(spec), std::move(data))));
+}
+
+Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> file,
+                                               std::shared_ptr<const Dataset> data) {
+  Result<SavedRun> read = readSavedRun(file);
+  if (!read) return read.error();
+  SavedRun& run = read.value();
+  if (run.spec.given) data = run.spec.given;
+  Result<std::unique_ptr<Session>> opened = open(std::move(run.spec), std::move(data));
+  if (!opened) return opened.error();
+  State& state = *opened.value()->state_;
+  if (Status status = restoreRun(run, state.trainer.model(), state.monitor.curves()); !status) return status.error();
+  if (std::optional<std::string> problem = Guard::problem(state.trainer.model())) {
+    return Error{ErrorCode::kInvalidFile, "The file's " + *problem + ", which no run here can have left."};
+  }
+  state.trainer.setUpdates(run.updates);
+  state.monitor.resumeAfter(run.updates, state.cost());
+  state.guard.keep(state.trainer.model(), run.updates);
+  state.chains.restart(state.trainer.model());
+  return opened;
+}
+
+const Spec& Session::spec() const {
+  return state_->spec;
+}
+
+Status Session::set(std::string_view option, const std::string& json_value) {
+  Spec changed = state_->spec;
+  if (Status status = setFromJson(changed.settings, option, json_value); !status) return status;
+  if (findOption(changed.settings.table(), option)->live) {
+    state_->spec = std::move(changed);
+    state_->trainer.model().configure(state_->spec.settings);
+    state_->diverged = false;
+    state_->message.clear();
+  } else {
+    state_ = std::make_unique<State>(std::move(changed), state_->data);
+  }
+  return {};
+}
+
+void Session::reset() {
+  state_ = std::make_unique<State>(state_->spec, state_->data);
+}
+
+void Session::reseed(std::uint64_t seed) {
+  Spec changed = state_->spec;
+  changed.seed = seed;
+  state_ = std::make_unique<State>(std::move(changed), state_->data);
+}
+
+Advanced Session::train(std::uint64_t updates, double milliseconds) {
+  const Stopwatch watch;
+  Advanced advanced;
+  state_->last_phase = -1;
+  while (advanced.updates < updates && !state_->diverged) {
+    while (!state_->trainer.runPhase()) {
+    }
+    ++advanced.updates;
+    if (state_->check()) break;
+    state_->observe();
+    if (watch.milliseconds() >= milliseconds) break;
+  }
+  advanced.diverged = state_->diverged;
+  return advanced;
+}
+
+void Session::runPhase() {
+  if (state_->diverged) return;
+  state_->last_phase = static_cast<int>(state_->trainer.nextPhase());
+  if (state_->trainer.runPhase() && !state_->check()) state_->observe();
+}
+
+void Session::runChains(int steps) {
+  state_->chains.run(state_->trainer.model(), steps);
+}
+void Session::restartChains() {
+  state_->chains.restart(state_->trainer.model());
+}
+
+Snapshot Session::snapshot(const std::vector<std::string>& views) const {
+  Snapshot snapshot;
+  snapshot.spec = writeSpec(state_->spec);
+  const Trainer& trainer = state_->trainer;
+  snapshot.progress = {.updates = trainer.updates(),
+                       .epochs = trainer.clock().epoch,
+                       .examples = trainer.updates() * static_cast<std::uint64_t>(trainer.batchSize()),
+                       .chain_steps = state_->chains.steps(),
+                       .diverged = state_->diverged,
+                       .message = state_->message};
+  snapshot.phase = state_->phaseState();
+  snapshot.curves = state_->monitor.curves();
+  snapshot.measures = state_->measures;
+  for (const ViewName& known : viewsOf(*state_->spec.model)) {
+    const auto wanted = [&](const std::string& name) { return name == known.name || name == "*"; };
+    if (std::ranges::none_of(views, wanted)) continue;
+    if (std::optional<View> view = state_->viewNamed(known.name)) snapshot.views.push_back(std::move(*view));
+  }
+  return snapshot;
+}
+
+Result<std::unique_ptr<Job>> Session::sample(const std::string& json_options) {
+  return startSampling(json_options, state_->spec, *state_->data, state_->trainer.model());
+}
+
+Result<std::unique_ptr<Job>> Session::measure(std::string_view name, const std::string& json_options) const {
+  return startMeasure(name, json_options,
+                      {.model = state_->trainer.model(),
+                       .data = state_->data,
+                       .binarisation = state_->trainer.binarisation(),
+                       .seed = state_->spec.seed,
+                       .updates = state_->trainer.updates()});
+}
+
+void Session::remember(const Measurement& measurement) {
+  const auto same = std::ranges::find(state_->measures, measurement.name, &Measurement::name);
+  if (same == state_->measures.end()) {
+    state_->measures.push_back(measurement);
+  } else {
+    *same = measurement;
+  }
+}
+
+std::vector<std::uint8_t> Session::parameters() {
+  return writeParameters(state_->trainer.model());
+}
+
+Status Session::setParameters(std::span<const std::uint8_t> tensors) {
+  if (Status status = replaceParameters(tensors, state_->trainer.model()); !status) return status;
+  state_->trainer.setUpdates(state_->trainer.updates());  // an update under way began from other parameters
+  state_->guard.keep(state_->trainer.model(), state_->trainer.updates());
+  state_->diverged = false;
+  state_->message.clear();
+  return {};
+}
+
+std::string Session::hash() {
+  Hash hash;
+  for (const Tensor& tensor : state_->trainer.model().parameters()) {
+    hash.add(tensor.name);
+    for (const std::uint32_t size : tensor.shape) hash.add(size);
+    hash.add(tensor.values);
+  }
+  return hash.hex();
+}
+
+std::vector<std::uint8_t> Session::save() {
+  while (!state_->trainer.betweenUpdates()) runPhase();
+  return writeSavedRun(state_->spec, state_->trainer.updates(), state_->trainer.model(), state_->monitor.curves());
+}
+
+}  // namespace harmonium

@@ -1,0 +1,56 @@
+// A model, its data and its clock: what one update after another needs, and nothing that watches.
+#pragma once
+
+#include "data/binarise.h"
+#include "data/order.h"
+#include "models/model.h"
+#include "session/spec.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace harmonium {
+
+class Trainer {
+ public:
+  Trainer(const Spec& spec, std::shared_ptr<const Dataset> data);
+
+  // One phase of the update under way; begins an update when none is. True when it was the last of its update.
+  bool runPhase();
+  bool betweenUpdates() const { return next_phase_ == 0; }
+  std::size_t nextPhase() const { return next_phase_; }
+
+  std::uint64_t updates() const { return updates_; }
+  void setUpdates(std::uint64_t updates);  // after parameters were put back or loaded
+  Clock clock() const;
+  int batchSize() const { return batch_size_; }
+  std::uint64_t updatesPerEpoch() const { return updates_per_epoch_; }
+
+  Model& model() { return *model_; }
+  const Model& model() const { return *model_; }
+  Binarisation binarisation() const { return binarisation_; }
+
+ private:
+  void loadBatch();
+
+  std::shared_ptr<const Dataset> data_;
+  std::unique_ptr<Model> model_;
+  std::uint64_t seed_;
+  Binarisation binarisation_;
+  int batch_size_;
+  std::uint64_t updates_per_epoch_;
+
+  std::uint64_t updates_ = 0;
+  std::size_t next_phase_ = 0;
+  std::optional<Rng> update_rng_;  // of the update under way
+  EpochOrder order_;
+  std::optional<std::uint64_t> order_epoch_;
+  Matrix batch_;
+};
+
+// A model like the session's, at its first parameters.
+std::unique_ptr<Model> makeModel(const Spec& spec, const Dataset& data);
+
+}  // namespace harmonium
