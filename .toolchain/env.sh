@@ -36,9 +36,9 @@ fi
 quietly() {
   local name="$1" log started pid status=0 ticks=0
   shift
-  log="$cache/log/${name//[^A-Za-z0-9.]/-}.log"
+  log="$build/log/${name//[^A-Za-z0-9.]/-}.log"
   log="${log:0:200}"
-  mkdir -p "$cache/log"
+  mkdir -p "$build/log"
   started=$SECONDS
   say "$name ..."
   set -m # a process group of its own, so that Ctrl-C can end all of it

@@ -3,70 +3,73 @@
 // folder given. A font is an outline font in memory, for ImFontAtlas::AddFontFromMemoryTTF.
 //   node .toolchain/fonts.mjs FOLDER
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 
-import { characters, keepTables } from './sfnt.mjs'
-import { npmTools, root, tool } from './tools.mjs'
+import { characters, keepTables } from './sfnt.mjs';
+import { npmTools, root, tool } from './tools.mjs';
 
-const subsetFont = await tool('subset-font')
-const folder = process.argv[2]
-if (!folder) throw new Error('Say into which folder: node .toolchain/fonts.mjs FOLDER')
-const list = JSON.parse(readFileSync(path.join(root, '.toolchain/fonts.json'), 'utf8'))
+const subsetFont = await tool('subset-font');
+const folder = process.argv[2];
+if (!folder) throw new Error('Say into which folder: node .toolchain/fonts.mjs FOLDER');
+const list = JSON.parse(readFileSync(path.join(root, '.toolchain/fonts.json'), 'utf8'));
 
 /** @param {string[]} sets names of character sets @returns {number[]} code points */
 function codePoints(sets) {
   const points = sets.flatMap((set) =>
     list.characters[set].split(' ').flatMap((/** @type {string} */ range) => {
-      const [first, last = first] = range.replace('U+', '').split('-').map((hex) => parseInt(hex, 16))
-      return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+      const [first, last = first] = range
+        .replace('U+', '')
+        .split('-')
+        .map((hex) => parseInt(hex, 16));
+      return Array.from({ length: last - first + 1 }, (_, i) => first + i);
     }),
-  )
-  return [...new Set(points)].sort((a, b) => a - b)
+  );
+  return [...new Set(points)].sort((a, b) => a - b);
 }
 
 /** @param {string} file path inside node_modules @param {number[]} points */
 async function cut(file, points) {
-  const source = readFileSync(path.join(npmTools(), 'node_modules', file))
-  const subset = await subsetFont(source, String.fromCodePoint(...points), { targetFormat: 'sfnt' })
-  return keepTables(Buffer.from(subset), ['cmap', 'glyf', 'loca', 'head', 'hhea', 'hmtx', 'maxp', 'CFF '])
+  const source = readFileSync(path.join(npmTools(), 'node_modules', file));
+  const subset = await subsetFont(source, String.fromCodePoint(...points), { targetFormat: 'sfnt' });
+  return keepTables(Buffer.from(subset), ['cmap', 'glyf', 'loca', 'head', 'hhea', 'hmtx', 'maxp', 'CFF ']);
 }
 
 /** @type {{ name: string, bytes: Buffer, points: number[] }[]} */
-const fonts = []
+const fonts = [];
 for (const { name, file, characters: sets, fallback = [] } of list.fonts) {
-  let wanted = codePoints(sets)
-  let part = name
+  let wanted = codePoints(sets);
+  let part = name;
   for (const source of [file, ...fallback]) {
-    if (wanted.length === 0) break
-    const bytes = await cut(source, wanted)
-    const has = characters(bytes)
-    fonts.push({ name: part, bytes, points: wanted.filter((c) => has.has(c)) })
-    wanted = wanted.filter((c) => !has.has(c))
-    part = `${name}Fallback`
+    if (wanted.length === 0) break;
+    const bytes = await cut(source, wanted);
+    const has = characters(bytes);
+    fonts.push({ name: part, bytes, points: wanted.filter((c) => has.has(c)) });
+    wanted = wanted.filter((c) => !has.has(c));
+    part = `${name}Fallback`;
   }
   if (wanted.length > 0) {
-    console.log(`${name}: no glyph for ${wanted.map((c) => `U+${c.toString(16).padStart(4, '0')}`).join(' ')}`)
+    console.log(`${name}: no glyph for ${wanted.map((c) => `U+${c.toString(16).padStart(4, '0')}`).join(' ')}`);
   }
 }
 
 /** ImGui's glyph ranges: pairs of first and last, ended by 0. @param {number[]} points */
 function ranges(points) {
-  const pairs = []
+  const pairs = [];
   for (const point of points) {
-    const last = pairs.at(-1)
-    if (last && last[1] === point - 1) last[1] = point
-    else pairs.push([point, point])
+    const last = pairs.at(-1);
+    if (last && last[1] === point - 1) last[1] = point;
+    else pairs.push([point, point]);
   }
-  return [...pairs.flat(), 0].map((c) => `0x${c.toString(16)}`).join(', ')
+  return [...pairs.flat(), 0].map((c) => `0x${c.toString(16)}`).join(', ');
 }
 
 /** @param {Buffer} bytes */
 function byteRows(bytes) {
-  const rows = []
-  for (let i = 0; i < bytes.length; i += 32) rows.push([...bytes.subarray(i, i + 32)].join(','))
-  return rows.join(',\n')
+  const rows = [];
+  for (let i = 0; i < bytes.length; i += 32) rows.push([...bytes.subarray(i, i + 32)].join(','));
+  return rows.join(',\n');
 }
 
 const header = `// Generated from .toolchain/fonts.json: outline fonts cut down to the characters in use.
@@ -84,7 +87,7 @@ ${fonts
   )
   .join('\n')}
 }  // namespace harmonium::fonts
-`
+`;
 const source = `// Generated from .toolchain/fonts.json.
 #include "fonts.h"
 
@@ -98,11 +101,11 @@ ${fonts
   )
   .join('')}
 }  // namespace harmonium::fonts
-`
-mkdirSync(folder, { recursive: true })
-writeFileSync(path.join(folder, 'fonts.h'), header)
-writeFileSync(path.join(folder, 'fonts.cpp'), source)
+`;
+mkdirSync(folder, { recursive: true });
+writeFileSync(path.join(folder, 'fonts.h'), header);
+writeFileSync(path.join(folder, 'fonts.cpp'), source);
 for (const { name, bytes, points } of fonts) {
-  const packed = gzipSync(bytes, { level: 9 }).length
-  console.log(`${name}: ${points.length} characters, ${bytes.length} bytes, ${packed} gzipped`)
+  const packed = gzipSync(bytes, { level: 9 }).length;
+  console.log(`${name}: ${points.length} characters, ${bytes.length} bytes, ${packed} gzipped`);
 }

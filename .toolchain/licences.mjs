@@ -2,44 +2,50 @@
 // Writes licences.html: the licence texts of all that the site carries, read from the packages themselves.
 //   node .toolchain/licences.mjs FOLDER
 
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
-import { nameEntry, tables } from './sfnt.mjs'
-import { build, packageFolder, root, tool } from './tools.mjs'
+import { nameEntry, tables } from './sfnt.mjs';
+import { build, packageFolder, root, tool } from './tools.mjs';
 
-const folder = process.argv[2]
-if (!folder) throw new Error('Say into which folder: node .toolchain/licences.mjs FOLDER')
-const sources = JSON.parse(readFileSync(path.join(build, 'wasm/libraries.json'), 'utf8'))
-const emscripten = execFileSync('em-config', ['EMSCRIPTEN_ROOT'], { encoding: 'utf8' }).trim()
+const folder = process.argv[2];
+if (!folder) throw new Error('Say into which folder: node .toolchain/licences.mjs FOLDER');
+const sources = JSON.parse(readFileSync(path.join(build, 'wasm/libraries.json'), 'utf8'));
+const emscripten = execFileSync('em-config', ['EMSCRIPTEN_ROOT'], { encoding: 'utf8' }).trim();
 
 /** The first of these files that there is. @param {string[]} files */
 function text(...files) {
-  const file = files.find((f) => existsSync(f))
-  if (!file) throw new Error(`No licence text: none of ${files.join(', ')}`)
-  return readFileSync(file, 'utf8')
+  const file = files.find((f) => existsSync(f));
+  if (!file) throw new Error(`No licence text: none of ${files.join(', ')}`);
+  return readFileSync(file, 'utf8');
 }
 
 /** The licence that stands at the end of a single-file library. @param {string} file */
 function licenceAtEnd(file) {
-  const whole = readFileSync(file, 'utf8')
-  const start = whole.lastIndexOf('This software is available under 2 licenses')
-  if (start < 0) throw new Error(`No licence at the end of ${file}`)
-  return whole.slice(start).replace(/^-+$|\*\/\s*$/gm, '').trim()
+  const whole = readFileSync(file, 'utf8');
+  const start = whole.lastIndexOf('This software is available under 2 licenses');
+  if (start < 0) throw new Error(`No licence at the end of ${file}`);
+  return whole
+    .slice(start)
+    .replace(/^-+$|\*\/\s*$/gm, '')
+    .trim();
 }
 
 /** Copyright and licence as a font itself states them. @param {string} file */
 async function fontNotice(file) {
-  const { convert } = await tool('fontverter')
-  const font = Buffer.from(await convert(readFileSync(file), 'sfnt'))
-  if (!tables(font).has('name')) throw new Error(`${file} has no names`)
-  return [0, 13, 14].map((id) => nameEntry(font, id)).filter(Boolean).join('\n')
+  const { convert } = await tool('fontverter');
+  const font = Buffer.from(await convert(readFileSync(file), 'sfnt'));
+  if (!tables(font).has('name')) throw new Error(`${file} has no names`);
+  return [0, 13, 14]
+    .map((id) => nameEntry(font, id))
+    .filter(Boolean)
+    .join('\n');
 }
 
-const inter = packageFolder('inter-ui')
-const mono = packageFolder('jetbrains-mono')
-const openFontLicence = text(path.join(inter, 'LICENSE.txt'))
+const inter = packageFolder('inter-ui');
+const mono = packageFolder('jetbrains-mono');
+const openFontLicence = text(path.join(inter, 'LICENSE.txt'));
 
 /** @typedef {{ name: string, what: string, by?: string, at?: string, text?: string, cite?: string[] }} Part */
 
@@ -97,7 +103,7 @@ const programs = [
           .join('\n\n')
       : text(path.join(emscripten, '../doc/emscripten/copyright')),
   },
-]
+];
 
 /** @type {Part[]} */
 const fonts = [
@@ -119,7 +125,7 @@ const fonts = [
     at: 'https://dejavu-fonts.github.io',
     text: text(path.join(packageFolder('dejavu-fonts-ttf'), 'LICENSE')),
   },
-]
+];
 
 /** @type {Part[]} */
 const data = [
@@ -148,24 +154,24 @@ const data = [
     at: 'https://doi.org/10.24432/C50P49',
     cite: ['E. Alpaydin and C. Kaynak. Cascading classifiers. Kybernetika 34(4), 369-374, 1998.'],
   },
-]
+];
 
 /** @param {string} raw */
-const escape = (raw) => raw.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+const escape = (raw) => raw.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** @param {Part} part */
 function section({ name, what, by, at, text, cite = [] }) {
-  const link = at ? `<p><a href="${at}" rel="noreferrer">${at}</a></p>` : ''
+  const link = at ? `<p><a href="${at}" rel="noreferrer">${at}</a></p>` : '';
   return `<section>
 <h3>${escape(name)}</h3>
 <p>${escape(what)}</p>
 ${by ? `<p>${escape(by)}</p>\n` : ''}${link}
 ${cite.map((line) => `<p><cite>${escape(line)}</cite></p>`).join('\n')}
 ${text ? `<details><summary>Licence</summary><pre>${escape(text.trim())}</pre></details>` : ''}
-</section>`
+</section>`;
 }
 
-const style = existsSync(path.join(root, 'web/style.css')) ? '<link rel="stylesheet" href="style.css">' : ''
+const style = existsSync(path.join(root, 'web/style.css')) ? '<link rel="stylesheet" href="style.css">' : '';
 writeFileSync(
   path.join(folder, 'licences.html'),
   `<!doctype html>
@@ -190,4 +196,4 @@ ${data.map(section).join('\n')}
 </body>
 </html>
 `,
-)
+);

@@ -3,10 +3,10 @@
 // that such a host might lack. Browser tests start it too.
 //   node .toolchain/serve.mjs FOLDER [--port N]
 
-import { createReadStream, realpathSync, statSync } from 'node:fs'
-import { createServer } from 'node:http'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { createReadStream, realpathSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** @type {Record<string, string>} */
 const types = {
@@ -26,7 +26,7 @@ const types = {
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
   '.webmanifest': 'application/manifest+json',
-}
+};
 
 /**
  * The file that a request path means, or nothing where there is none or it lies outside the folder.
@@ -35,19 +35,19 @@ const types = {
  */
 function fileFor(folder, url) {
   try {
-    const name = decodeURIComponent(url.split(/[?#]/, 1)[0])
-    if (name.includes('\0') || name.includes('\\')) return undefined
-    let file = path.join(folder, path.posix.normalize(`/${name}`))
+    const name = decodeURIComponent(url.split(/[?#]/, 1)[0]);
+    if (name.includes('\0') || name.includes('\\')) return undefined;
+    let file = path.join(folder, path.posix.normalize(`/${name}`));
     if (statSync(file).isDirectory()) {
-      if (!name.endsWith('/')) return { redirect: `${name.replace(/^\/+/, '/')}/` }
-      file = path.join(file, 'index.html')
+      if (!name.endsWith('/')) return { redirect: `${name.replace(/^\/+/, '/')}/` };
+      file = path.join(file, 'index.html');
     }
-    file = realpathSync(file)
-    if (!file.startsWith(folder + path.sep)) return undefined
-    const stat = statSync(file)
-    return stat.isFile() ? { file, stat } : undefined
+    file = realpathSync(file);
+    if (!file.startsWith(folder + path.sep)) return undefined;
+    const stat = statSync(file);
+    return stat.isFile() ? { file, stat } : undefined;
   } catch {
-    return undefined
+    return undefined;
   }
 }
 
@@ -58,22 +58,27 @@ function fileFor(folder, url) {
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export function startServer(folder, { port = 0, headers = {}, onRequest } = {}) {
-  const base = realpathSync(folder)
+  const base = realpathSync(folder);
   const server = createServer((request, response) => {
-    const url = request.url ?? '/'
-    onRequest?.(url)
+    const url = request.url ?? '/';
+    onRequest?.(url);
     /** @param {number} status @param {Record<string, string | number>} [more] @param {string} [text] */
     const answer = (status, more = {}, text = '') => {
-      response.writeHead(status, { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-cache', ...headers, ...more })
-      response.end(text)
-    }
-    if (request.method !== 'GET' && request.method !== 'HEAD') return answer(405, { Allow: 'GET, HEAD' })
-    const found = fileFor(base, url)
-    if (!found) return answer(404, { 'Content-Type': 'text/plain' }, 'Not found\n')
-    if (found.redirect) return answer(301, { Location: found.redirect })
-    const { file, stat } = /** @type {{ file: string, stat: import('node:fs').Stats }} */ (found)
-    const tag = `"${stat.size.toString(36)}-${stat.mtimeMs.toString(36)}"`
-    if (request.headers['if-none-match'] === tag) return answer(304, { ETag: tag })
+      response.writeHead(status, {
+        'X-Content-Type-Options': 'nosniff',
+        'Cache-Control': 'no-cache',
+        ...headers,
+        ...more,
+      });
+      response.end(text);
+    };
+    if (request.method !== 'GET' && request.method !== 'HEAD') return answer(405, { Allow: 'GET, HEAD' });
+    const found = fileFor(base, url);
+    if (!found) return answer(404, { 'Content-Type': 'text/plain' }, 'Not found\n');
+    if (found.redirect) return answer(301, { Location: found.redirect });
+    const { file, stat } = /** @type {{ file: string, stat: import('node:fs').Stats }} */ (found);
+    const tag = `"${stat.size.toString(36)}-${stat.mtimeMs.toString(36)}"`;
+    if (request.headers['if-none-match'] === tag) return answer(304, { ETag: tag });
     response.writeHead(200, {
       'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
       'Content-Length': stat.size,
@@ -81,42 +86,42 @@ export function startServer(folder, { port = 0, headers = {}, onRequest } = {}) 
       'Cache-Control': 'no-cache',
       ETag: tag,
       ...headers,
-    })
-    if (request.method === 'HEAD') return response.end()
+    });
+    if (request.method === 'HEAD') return response.end();
     createReadStream(file)
       .on('error', () => response.destroy())
-      .pipe(response)
-  })
+      .pipe(response);
+  });
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
-      const address = /** @type {import('node:net').AddressInfo} */ (server.address())
+      const address = /** @type {import('node:net').AddressInfo} */ (server.address());
       resolve({
         url: `http://localhost:${address.port}`,
         close: () =>
           new Promise((done) => {
-            server.close(() => done())
-            server.closeAllConnections()
+            server.close(() => done());
+            server.closeAllConnections();
           }),
-      })
-    })
-  })
+      });
+    });
+  });
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const [folder, flag, value = '8080'] = process.argv.slice(2)
-  const port = Number(value)
+  const [folder, flag, value = '8080'] = process.argv.slice(2);
+  const port = Number(value);
   if (!folder || (flag !== undefined && flag !== '--port') || !Number.isInteger(port) || port < 0 || port > 65535) {
-    console.error('Usage: node serve.mjs FOLDER [--port 0..65535]')
-    process.exit(2)
+    console.error('Usage: node serve.mjs FOLDER [--port 0..65535]');
+    process.exit(2);
   }
   try {
-    const { url } = await startServer(folder, { port })
-    console.log(`Serving at ${url} (this machine only). Stop with Ctrl-C.`)
+    const { url } = await startServer(folder, { port });
+    console.log(`Serving at ${url} (this machine only). Stop with Ctrl-C.`);
   } catch (error) {
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error)
-    const hint = code === 'EADDRINUSE' ? `Port ${port} is in use: choose another with --port N.` : message
-    console.error(hint)
-    process.exit(1)
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const hint = code === 'EADDRINUSE' ? `Port ${port} is in use: choose another with --port N.` : message;
+    console.error(hint);
+    process.exit(1);
   }
 }

@@ -2,17 +2,17 @@
 // The little that is needed of the sfnt container (TrueType, OpenType): its tables, and which characters it maps.
 
 /** What a rasteriser without shaping reads; hints, kerning and substitutions are left out. */
-const wanted = ['cmap', 'glyf', 'loca', 'head', 'hhea', 'hmtx', 'maxp', 'CFF ', 'name', 'OS/2', 'post']
+const wanted = ['cmap', 'glyf', 'loca', 'head', 'hhea', 'hmtx', 'maxp', 'CFF ', 'name', 'OS/2', 'post'];
 
 /** @param {Buffer} font @returns {Map<string, Buffer>} */
 export function tables(font) {
-  const found = new Map()
+  const found = new Map();
   for (let i = 0; i < font.readUInt16BE(4); ++i) {
-    const at = 12 + 16 * i
-    const start = font.readUInt32BE(at + 8)
-    found.set(font.toString('latin1', at, at + 4), font.subarray(start, start + font.readUInt32BE(at + 12)))
+    const at = 12 + 16 * i;
+    const start = font.readUInt32BE(at + 8);
+    found.set(font.toString('latin1', at, at + 4), font.subarray(start, start + font.readUInt32BE(at + 12)));
   }
-  return found
+  return found;
 }
 
 /**
@@ -21,78 +21,78 @@ export function tables(font) {
  * @param {string[]} names
  */
 export function keepTables(font, names = wanted) {
-  const kept = [...tables(font)].filter(([name]) => names.includes(name)).sort(([a], [b]) => (a < b ? -1 : 1))
-  const header = Buffer.alloc(12 + 16 * kept.length)
-  font.copy(header, 0, 0, 4)
-  header.writeUInt16BE(kept.length, 4)
-  let offset = header.length
-  const parts = [header]
+  const kept = [...tables(font)].filter(([name]) => names.includes(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const header = Buffer.alloc(12 + 16 * kept.length);
+  font.copy(header, 0, 0, 4);
+  header.writeUInt16BE(kept.length, 4);
+  let offset = header.length;
+  const parts = [header];
   kept.forEach(([name, table], i) => {
-    const at = 12 + 16 * i
-    const padded = Buffer.concat([table, Buffer.alloc(-table.length & 3)])
-    header.write(name, at, 'latin1')
-    header.writeUInt32BE(checksum(padded), at + 4)
-    header.writeUInt32BE(offset, at + 8)
-    header.writeUInt32BE(table.length, at + 12)
-    offset += padded.length
-    parts.push(padded)
-  })
-  return Buffer.concat(parts)
+    const at = 12 + 16 * i;
+    const padded = Buffer.concat([table, Buffer.alloc(-table.length & 3)]);
+    header.write(name, at, 'latin1');
+    header.writeUInt32BE(checksum(padded), at + 4);
+    header.writeUInt32BE(offset, at + 8);
+    header.writeUInt32BE(table.length, at + 12);
+    offset += padded.length;
+    parts.push(padded);
+  });
+  return Buffer.concat(parts);
 }
 
 /** @param {Buffer} bytes */
 function checksum(bytes) {
-  let sum = 0
-  for (let i = 0; i < bytes.length; i += 4) sum = (sum + bytes.readUInt32BE(i)) >>> 0
-  return sum
+  let sum = 0;
+  for (let i = 0; i < bytes.length; i += 4) sum = (sum + bytes.readUInt32BE(i)) >>> 0;
+  return sum;
 }
 
 /** The code points that a font has a glyph for. @param {Buffer} font @returns {Set<number>} */
 export function characters(font) {
-  const cmap = tables(font).get('cmap')
-  const found = new Set()
-  if (!cmap) return found
+  const cmap = tables(font).get('cmap');
+  const found = new Set();
+  if (!cmap) return found;
   for (let i = 0; i < cmap.readUInt16BE(2); ++i) {
-    const table = cmap.subarray(cmap.readUInt32BE(4 + 8 * i + 4))
-    const format = table.readUInt16BE(0)
-    if (format === 4) addSegments(table, found)
+    const table = cmap.subarray(cmap.readUInt32BE(4 + 8 * i + 4));
+    const format = table.readUInt16BE(0);
+    if (format === 4) addSegments(table, found);
     if (format === 12) {
       for (let g = 0; g < table.readUInt32BE(12); ++g) {
-        const at = 16 + 12 * g
-        for (let c = table.readUInt32BE(at); c <= table.readUInt32BE(at + 4); ++c) found.add(c)
+        const at = 16 + 12 * g;
+        for (let c = table.readUInt32BE(at); c <= table.readUInt32BE(at + 4); ++c) found.add(c);
       }
     }
   }
-  return found
+  return found;
 }
 
 /** @param {Buffer} table a cmap subtable of format 4 @param {Set<number>} found */
 function addSegments(table, found) {
-  const segments = table.readUInt16BE(6) / 2
+  const segments = table.readUInt16BE(6) / 2;
   for (let s = 0; s < segments; ++s) {
-    const end = table.readUInt16BE(14 + 2 * s)
-    const start = table.readUInt16BE(16 + 2 * segments + 2 * s)
-    const delta = table.readUInt16BE(16 + 4 * segments + 2 * s)
-    const rangeAt = 16 + 6 * segments + 2 * s
-    const range = table.readUInt16BE(rangeAt)
+    const end = table.readUInt16BE(14 + 2 * s);
+    const start = table.readUInt16BE(16 + 2 * segments + 2 * s);
+    const delta = table.readUInt16BE(16 + 4 * segments + 2 * s);
+    const rangeAt = 16 + 6 * segments + 2 * s;
+    const range = table.readUInt16BE(rangeAt);
     for (let c = start; c <= end && c !== 0xffff; ++c) {
-      const glyph = range === 0 ? (c + delta) & 0xffff : table.readUInt16BE(rangeAt + range + 2 * (c - start))
-      if (glyph !== 0) found.add(c)
+      const glyph = range === 0 ? (c + delta) & 0xffff : table.readUInt16BE(rangeAt + range + 2 * (c - start));
+      if (glyph !== 0) found.add(c);
     }
   }
 }
 
 /** An entry of the name table in English (0 copyright, 5 version, 13 licence). @param {Buffer} font @param {number} id */
 export function nameEntry(font, id) {
-  const table = tables(font).get('name')
-  if (!table) return ''
-  const strings = table.readUInt16BE(4)
+  const table = tables(font).get('name');
+  if (!table) return '';
+  const strings = table.readUInt16BE(4);
   for (let i = 0; i < table.readUInt16BE(2); ++i) {
-    const at = 6 + 12 * i
-    if (table.readUInt16BE(at) !== 3 || table.readUInt16BE(at + 6) !== id) continue
-    const start = strings + table.readUInt16BE(at + 10)
-    const text = Buffer.from(table.subarray(start, start + table.readUInt16BE(at + 8)))
-    return text.swap16().toString('utf16le')
+    const at = 6 + 12 * i;
+    if (table.readUInt16BE(at) !== 3 || table.readUInt16BE(at + 6) !== id) continue;
+    const start = strings + table.readUInt16BE(at + 10);
+    const text = Buffer.from(table.subarray(start, start + table.readUInt16BE(at + 8)));
+    return text.swap16().toString('utf16le');
   }
-  return ''
+  return '';
 }

@@ -2,63 +2,65 @@
 // Puts the site together in build/site: the pages of web/ as they are, the two WebAssembly modules, and what the generator
 // scripts beside this one make (data packs, types, bundles, licences). Only what changed is written again.
 
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 
-import { build, root, site, tool } from './tools.mjs'
+import { build, root, site, tool } from './tools.mjs';
 
-const listFile = path.join(build, 'site-files.json')
+const listFile = path.join(build, 'site-files.json');
 
 /** @type {Map<string, Buffer>} */
-const files = new Map()
+const files = new Map();
 
 for (const entry of readdirSync(path.join(root, 'web'), { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile()) continue
-  const file = path.join(entry.parentPath ?? entry.path, entry.name)
-  files.set(path.relative(path.join(root, 'web'), file), readFileSync(file))
+  if (!entry.isFile()) continue;
+  const file = path.join(entry.parentPath ?? entry.path, entry.name);
+  files.set(path.relative(path.join(root, 'web'), file), readFileSync(file));
 }
 
 // Emscripten's JavaScript is not for reading: names and spaces are shortened.
-const { transformSync } = await tool('esbuild')
+const { transformSync } = await tool('esbuild');
 for (const name of ['core', 'app']) {
-  const script = path.join(build, 'wasm', `${name}.mjs`)
+  const script = path.join(build, 'wasm', `${name}.mjs`);
   if (!existsSync(script)) {
-    console.error(`            no ${name}.mjs in build/wasm: left out`)
-    continue
+    console.error(`            no ${name}.mjs in build/wasm: left out`);
+    continue;
   }
-  const options = { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' }
-  files.set(`${name}.mjs`, Buffer.from(transformSync(readFileSync(script, 'utf8'), options).code))
-  files.set(`${name}.wasm`, readFileSync(path.join(build, 'wasm', `${name}.wasm`)))
+  const options = { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' };
+  files.set(`${name}.mjs`, Buffer.from(transformSync(readFileSync(script, 'utf8'), options).code));
+  files.set(`${name}.wasm`, readFileSync(path.join(build, 'wasm', `${name}.wasm`)));
 }
 
-mkdirSync(site, { recursive: true })
+mkdirSync(site, { recursive: true });
 /** @type {string[]} */
-const before = existsSync(listFile) ? JSON.parse(readFileSync(listFile, 'utf8')) : []
-for (const name of before) if (!files.has(name)) rmSync(path.join(site, name), { force: true })
+const before = existsSync(listFile) ? JSON.parse(readFileSync(listFile, 'utf8')) : [];
+for (const name of before) if (!files.has(name)) rmSync(path.join(site, name), { force: true });
 for (const [name, bytes] of files) {
-  const file = path.join(site, name)
-  if (existsSync(file) && readFileSync(file).equals(bytes)) continue
-  mkdirSync(path.dirname(file), { recursive: true })
-  writeFileSync(file, bytes)
+  const file = path.join(site, name);
+  if (existsSync(file) && readFileSync(file).equals(bytes)) continue;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
 }
-writeFileSync(listFile, JSON.stringify([...files.keys()], null, 1))
+writeFileSync(listFile, JSON.stringify([...files.keys()], null, 1));
 
 // Each of these reads and writes what it likes below build/site, and does nothing where nothing changed.
 for (const script of ['data', 'types', 'bundle', 'licences']) {
-  const file = path.join(root, '.toolchain', `${script}.mjs`)
-  if (!existsSync(file)) continue
-  const { status } = spawnSync(process.execPath, [file, site], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const file = path.join(root, '.toolchain', `${script}.mjs`);
+  if (!existsSync(file)) continue;
+  const { status } = spawnSync(process.execPath, [file, site], { stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) {
-    console.error(`.toolchain/${script}.mjs failed (status ${status}).`)
-    process.exit(1)
+    console.error(`.toolchain/${script}.mjs failed (status ${status}).`);
+    process.exit(1);
   }
 }
 
 for (const name of ['core.mjs', 'core.wasm', 'app.mjs', 'app.wasm']) {
-  const bytes = files.get(name)
-  if (!bytes) continue
-  const packed = gzipSync(bytes, { level: 9 }).length
-  console.error(`            ${name.padEnd(10)} ${(bytes.length / 1000).toFixed(0).padStart(5)} kB, ${(packed / 1000).toFixed(0)} kB gzipped`)
+  const bytes = files.get(name);
+  if (!bytes) continue;
+  const packed = gzipSync(bytes, { level: 9 }).length;
+  console.error(
+    `            ${name.padEnd(10)} ${(bytes.length / 1000).toFixed(0).padStart(5)} kB, ${(packed / 1000).toFixed(0)} kB gzipped`,
+  );
 }

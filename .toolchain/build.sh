@@ -1,0 +1,40 @@
+# The site: both WebAssembly modules and everything around them, in build/site.
+
+. "$tools/setup.sh"
+
+# compile KIND TARGET...: configures build/KIND if that is not done with these very arguments, and builds the targets.
+compile() {
+  local kind="$1" directory="$build/$1" arguments
+  shift
+  arguments="$kind $emcc_version ${CXX:-} ${common_flags[*]} ${source_flags[*]} $(digest "$tools/configure.sh")"
+  if [ "$(cat "$directory/arguments" 2> /dev/null)" != "$arguments" ]; then
+    quietly "Configuring build/$kind" configure "$kind" "$directory"
+    printf '%s' "$arguments" > "$directory/arguments"
+  fi
+  if [ -t 2 ]; then
+    say "Building build/$kind ($*)"
+    cmake --build "$directory" -j "$jobs" --target "$@" >&2 || die "The build failed: see above."
+  else
+    log_tail=200 quietly "Building build/$kind ($*)" cmake --build "$directory" -j "$jobs" --target "$@"
+  fi
+}
+
+# The targets of build/wasm that there are sources for.
+site_targets() {
+  [ -z "$(find "$root/src/bindings" -name '*.cpp' 2> /dev/null)" ] || echo core
+  [ -z "$(find "$root/src/app" -name '*.cpp' 2> /dev/null)" ] || echo app
+}
+
+build_site() {
+  # shellcheck disable=SC2046
+  compile wasm $(site_targets)
+  say "Putting the site together in build/site"
+  node "$tools/site.mjs" || die "The site could not be put together: see above."
+}
+
+harmonium_build() {
+  [ $# = 0 ] || die "build takes no argument, and got: $*"
+  setup
+  build_site
+  say "Done: build/site"
+}

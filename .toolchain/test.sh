@@ -1,0 +1,103 @@
+# All the tests, stage by stage. Every stage runs even if an earlier one failed; the last line has the sums.
+
+. "$tools/build.sh"
+. "$tools/debian.sh"
+
+passed=0
+failed=0
+results="$build/test-results"
+
+# count STAGE FILE: adds up what a stage's report says. A report that is missing or cut short is a failure.
+count() {
+  local counts
+  counts="$(node "$tools/count.mjs" "$2")" || counts="0 1"
+  passed=$((passed + ${counts% *}))
+  failed=$((failed + ${counts#* }))
+  say "$1: ${counts% *} passed, ${counts#* } failed"
+}
+
+# attempt STAGE COMMAND...: a stage that cannot even be built counts as one failure.
+attempt() {
+  local stage="$1"
+  shift
+  if ! ("$@"); then
+    failed=$((failed + 1))
+    say "$stage: could not be built"
+    return 1
+  fi
+}
+
+unit_tests() { # STAGE KIND PROGRAM...
+  local stage="$1" kind="$2"
+  shift 2
+  attempt "$stage" compile "$kind" harmonium_tests || return 0
+  say "Running the unit tests: $stage"
+  "$@" --reporter console --reporter "xml::out=$results/$stage.xml" || true
+  count "$stage" "$results/$stage.xml"
+}
+
+node_tests() { # STAGE FILES...
+  local stage="$1"
+  shift
+  if [ ! -e "$1" ]; then
+    failed=$((failed + 1))
+    say "$stage: there are no tests"
+    return 0
+  fi
+  say "Running $stage"
+  node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=tap --test-reporter-destination="$results/$stage.tap" "$@" || true
+  count "$stage" "$results/$stage.tap"
+}
+
+stage_check() { node_tests check "$root"/tests/arrows/*.test.mjs "$root"/tests/build/*.test.mjs; }
+stage_native() {
+  need_native_compiler
+  ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_stack_use_after_return=1" UBSAN_OPTIONS=print_stacktrace=1 \
+    unit_tests native native "$build/native/harmonium_tests"
+}
+stage_wasm() { unit_tests wasm wasm node "$build/wasm/harmonium_tests.js"; }
+stage_web() {
+  attempt web build_site || return 0
+  node_tests web "$root"/tests/web/*.test.mjs
+}
+stage_browser() {
+  attempt browser build_site || return 0
+  node_tests browser "$root"/tests/browser/*.test.mjs
+}
+
+need_test_tools() {
+  local stage
+  for stage in "$@"; do
+    case "$stage" in
+      check)
+        has clang-format || need_packages "checking the format of sources" clang-format
+        has shellcheck || need_packages "checking shell scripts" shellcheck
+        ;;
+      native) need_native_compiler ;;
+      browser)
+        if [ -z "${CHROMIUM:-}" ] && ! has chromium && ! has chromium-browser && ! has google-chrome; then
+          need_packages "the page in a browser" chromium fonts-dejavu-core
+        fi
+        ;;
+    esac
+  done
+}
+
+harmonium_test() {
+  local stage stages=("$@")
+  [ $# -gt 0 ] || stages=(check native wasm web browser)
+  for stage in "${stages[@]}"; do
+    case "$stage" in
+      check | native | wasm | web | browser) ;;
+      *) die "No such stage of tests: $stage" "There are: check native wasm web browser" ;;
+    esac
+  done
+  setup
+  need_test_tools "${stages[@]}"
+  rm -rf "$results"
+  mkdir -p "$results"
+  for stage in "${stages[@]}"; do "stage_$stage"; done
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+}

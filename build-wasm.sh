@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Builds, serves and tests Harmonium, after setting up whatever is missing. Each step is a small script in .toolchain/.
+
+usage() {
+  cat << 'USAGE'
+Usage: ./build-wasm.sh COMMAND
+
+  serve [--port N]   build the site and serve it at http://localhost:8080, to this machine only
+  build              build the site: plain static files in build/site/
+  test [STAGE...]    set up what tests need and run all of them, or only the stages named:
+                       check    rules that the sources keep: arrows, formatting
+                       native   C++ unit tests with address and undefined-behaviour sanitizers
+                       wasm     the same tests as WebAssembly under Node
+                       web      the JavaScript API under Node
+                       browser  the page in Chromium without a window
+  bench [ARGUMENT]   measure: kernels natively and as WebAssembly, and updates per second
+  clean              remove build/; what was downloaded stays in the cache
+  --help             this
+
+Everything that is downloaded lies in ${HARMONIUM_CACHE:-~/.cache/harmonium}, pinned by version and checked by hash or
+signature. An emcc >= 3.1.60 on the PATH is used as it is. On Debian and Ubuntu, as root or with sudo, missing packages
+are installed; elsewhere a message says what to install.
+USAGE
+}
+
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
+command="${1:---help}"
+[ $# = 0 ] || shift
+case "$command" in
+  serve | build | test | bench)
+    . "$here/.toolchain/env.sh"
+    . "$tools/$command.sh"
+    "harmonium_$command" "$@"
+    ;;
+  clean) rm -rf "$here/build" && echo "Removed build/." ;;
+  --help | -h | help) usage ;;
+  *)
+    echo "No such command: $command" >&2
+    usage >&2
+    exit 2
+    ;;
+esac
