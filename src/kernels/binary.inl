@@ -44,34 +44,45 @@ template <std::size_t kVectors>
 [[gnu::noinline]] void writeTables(ConstRows rows, std::size_t groups, float* table) {
   constexpr std::size_t kColumns = Strip<kVectors>::kColumns;
   for (std::size_t g = 0; g < groups; ++g, table += kPatterns * kColumns) {
-    storeStrip(table, zeroStrip<kVectors>());
-    for (std::size_t b = 0; b < 4; ++b) {
-      const Strip<kVectors> row = loadStrip<kVectors>(rows.data + (4 * g + b) * rows.stride);
-      const std::size_t half = std::size_t{1} << b;
-      for (std::size_t pattern = 0; pattern < half; ++pattern) {
-        storeStrip(table + (half + pattern) * kColumns,
-                   loadStrip<kVectors>(table + pattern * kColumns) + row);
-      }
+    const float* row = rows.data + 4 * g * rows.stride;
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      F32x4 sum[kPatterns / 2] = {splat(0)};
+      const auto addRow = [&](std::size_t bit) {
+        const F32x4 values = load(row + bit * rows.stride + 4 * v);
+        const std::size_t patterns = std::size_t{1} << bit;
+        for (std::size_t pattern = 0; pattern < patterns; ++pattern) {
+          const F32x4 with_row = sum[pattern] + values;
+          store(table + (patterns + pattern) * kColumns + 4 * v, with_row);
+          if (bit < 3) sum[patterns + pattern] = with_row;
+        }
+      };
+      store(table + 4 * v, sum[0]);
+      addRow(0);
+      addRow(1);
+      addRow(2);
+      addRow(3);
     }
   }
 }
 
 // C[m, strip] = start + the table entries that kBytes bytes of a word of each row of A name.
 template <std::size_t kVectors, std::size_t kBytes>
-[[gnu::noinline]] void addTables(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m,
-                                 int first_bit, const float* table, ConstRows start, float* c,
-                                 std::size_t c_stride) {
+[[gnu::noinline]] void addTables(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m, int first_bit,
+                                 const float* table, ConstRows start, float* c, std::size_t c_stride) {
   constexpr std::size_t kColumns = Strip<kVectors>::kColumns;
   constexpr std::size_t kTable = kPatterns * kColumns;
   for (std::size_t i = 0; i < m; ++i) {
     const std::uint32_t word = words_of_a[i * a_stride] >> first_bit;
-    Strip<kVectors> total = loadStrip<kVectors>(start.data + i * start.stride);
-    for (std::size_t byte = 0; byte < kBytes; ++byte) {
-      const float* low = table + 2 * byte * kTable + (word >> (8 * byte) & 15) * kColumns;
-      const float* high = table + (2 * byte + 1) * kTable + (word >> (8 * byte + 4) & 15) * kColumns;
-      total = total + (loadStrip<kVectors>(low) + loadStrip<kVectors>(high));
+    const float* entry[2 * kBytes];
+    for (std::size_t g = 0; g < 2 * kBytes; ++g) entry[g] = table + g * kTable + (word >> (4 * g) & 15) * kColumns;
+    const float* from = start.data + i * start.stride;
+    float* to = c + i * c_stride;
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      F32x4 total = load(from + 4 * v);
+      for (std::size_t g = 0; g < 2 * kBytes; g += 2)
+        total = total + (load(entry[g] + 4 * v) + load(entry[g + 1] + 4 * v));
+      store(to + 4 * v, total);
     }
-    storeStrip(c + i * c_stride, total);
   }
 }
 
@@ -88,8 +99,8 @@ inline Strip<kVectors> sumOfRows(std::uint32_t pattern, ConstRows rows) {
 
 // What the tables would give, bit for bit, added row by row.
 template <std::size_t kVectors>
-[[gnu::noinline]] void addRows(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m,
-                               ConstRows rows, ConstRows start, float* c, std::size_t c_stride) {
+[[gnu::noinline]] void addRows(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m, ConstRows rows,
+                               ConstRows start, float* c, std::size_t c_stride) {
   for (std::size_t i = 0; i < m; ++i) {
     // Adding +0 turns a start of -0 into +0, as the first table entry does; after it an empty byte changes
     // nothing.
@@ -106,8 +117,8 @@ template <std::size_t kVectors>
 
 // B's rows k0 .. k0 + depth, columns j .. j + columns, with zeros up to 32 rows and whole vectors.
 template <bool kTransposedB, std::size_t kVectors>
-inline void copyRows(std::span<const float> b, std::size_t k, std::size_t n, std::size_t k0,
-                     std::size_t depth, std::size_t j, std::size_t columns, float* to) {
+inline void copyRows(std::span<const float> b, std::size_t k, std::size_t n, std::size_t k0, std::size_t depth,
+                     std::size_t j, std::size_t columns, float* to) {
   constexpr std::size_t kColumns = Strip<kVectors>::kColumns;
   for (std::size_t at = 0; at < kWordBits; at += 4) {
     const std::size_t count = at < depth ? std::min<std::size_t>(4, depth - at) : 0;
@@ -134,8 +145,7 @@ template <std::size_t kVectors>
 inline void addWord(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m, std::size_t depth,
                     ConstRows rows, float* table, ConstRows start, float* c, std::size_t c_stride) {
   if (m <= kFewRows) return addRows<kVectors>(words_of_a, a_stride, m, rows, start, c, c_stride);
-  if (depth == kWordBits)
-    return addTables<kVectors, 4>(words_of_a, a_stride, m, 0, table, start, c, c_stride);
+  if (depth == kWordBits) return addTables<kVectors, 4>(words_of_a, a_stride, m, 0, table, start, c, c_stride);
   for (std::size_t bit = 0; bit < depth; bit += 8) {
     addTables<kVectors, 1>(words_of_a, a_stride, m, static_cast<int>(bit), table, start, c, c_stride);
     table += 2 * kPatterns * Strip<kVectors>::kColumns;
@@ -162,24 +172,23 @@ void binaryStrip(const Bits& a, std::span<const float> b, std::size_t n, std::si
     const std::uint32_t* words_of_a = a.words.data() + k0 / kWordBits;
     const Start from = k0 == 0 ? start : Start::kKeep;
     if (columns == kColumns) {
-      addWord<kVectors>(words_of_a, a_stride, a.rows, depth, rows, table, startOf(from, bias, c, n, 0, j),
-                        c.data() + j, n);
+      addWord<kVectors>(words_of_a, a_stride, a.rows, depth, rows, table, startOf(from, bias, c, n, 0, j), c.data() + j,
+                        n);
       continue;
     }
     for (std::size_t i = 0; i < a.rows; i += kEdgeRows) {
       const std::size_t m = std::min(kEdgeRows, a.rows - i);
       float edge[kEdgeRows * kColumns] = {};
       copyBlock(startOf(from, bias, c, n, i, j), m, columns, edge, kColumns);
-      addWord<kVectors>(words_of_a + i * a_stride, a_stride, m, depth, rows, table, {edge, kColumns}, edge,
-                        kColumns);
+      addWord<kVectors>(words_of_a + i * a_stride, a_stride, m, depth, rows, table, {edge, kColumns}, edge, kColumns);
       copyBlock({edge, kColumns}, m, columns, c.data() + i * n + j, n);
     }
   }
 }
 
 template <bool kTransposedB>
-void anyBinaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start,
-                      std::span<const float> bias, std::span<float> c) {
+void anyBinaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start, std::span<const float> bias,
+                      std::span<float> c) {
   checkProduct(a.rows * a.length, b.size(), a.rows, a.length, n, start, bias, c);
   if (a.length == 0) {  // nothing to add, but C still gets its start
     for (std::size_t j = 0; j < n; j += kTileColumns) {
@@ -193,12 +202,11 @@ void anyBinaryProduct(const Bits& a, std::span<const float> b, std::size_t n, St
     binaryStrip<kTransposedB, 4>(a, b, n, j, 16, start, bias, c);
     j += 16;
   }
-  for (; j < n; j += 4)
-    binaryStrip<kTransposedB, 1>(a, b, n, j, std::min<std::size_t>(4, n - j), start, bias, c);
+  for (; j < n; j += 4) binaryStrip<kTransposedB, 1>(a, b, n, j, std::min<std::size_t>(4, n - j), start, bias, c);
 }
 
-void binaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start,
-                   std::span<const float> bias, std::span<float> c) {
+void binaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start, std::span<const float> bias,
+                   std::span<float> c) {
   anyBinaryProduct<false>(a, b, n, start, bias, c);
 }
 

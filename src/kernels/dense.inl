@@ -46,8 +46,8 @@ template <bool kSideBySide>
 
 // panel[depth, 8] = flip ^ B[k0 .. k0 + depth, j .. j + columns] of B[k, n], zeros in the columns that are
 // missing.
-inline void packPanel(std::span<const float> b, std::size_t n, std::size_t k0, std::size_t depth,
-                      std::size_t j, std::size_t columns, U32x4 flip, float* panel) {
+inline void packPanel(std::span<const float> b, std::size_t n, std::size_t k0, std::size_t depth, std::size_t j,
+                      std::size_t columns, U32x4 flip, float* panel) {
   for (std::size_t k = 0; k < depth; ++k, panel += kTileColumns) {
     const float* row = b.data() + (k0 + k) * n + j;
     store(panel, asFloats(asWords(loadUpTo4(row, columns)) ^ flip));
@@ -56,9 +56,8 @@ inline void packPanel(std::span<const float> b, std::size_t n, std::size_t k0, s
 }
 
 // The same of B', where B is [n, k].
-inline void packPanelTransposed(std::span<const float> b, std::size_t k_all, std::size_t k0,
-                                std::size_t depth, std::size_t j, std::size_t columns, U32x4 flip,
-                                float* panel) {
+inline void packPanelTransposed(std::span<const float> b, std::size_t k_all, std::size_t k0, std::size_t depth,
+                                std::size_t j, std::size_t columns, U32x4 flip, float* panel) {
   for (std::size_t k = 0; k < depth; k += 4) {
     const std::size_t count = std::min<std::size_t>(4, depth - k);
     for (std::size_t half = 0; half < kTileColumns; half += 4) {
@@ -76,8 +75,8 @@ inline void packPanelTransposed(std::span<const float> b, std::size_t k_all, std
 }
 
 template <bool kTransposedA, bool kTransposedB>
-void denseProduct(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k,
-                  std::size_t n, Start start, std::span<const float> bias, Sign sign, std::span<float> c) {
+void denseProduct(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
+                  Start start, std::span<const float> bias, Sign sign, std::span<float> c) {
   checkProduct(a.size(), b.size(), m, k, n, start, bias, c);
   float panel[kPanelDepth * kTileColumns];
   float last_rows[kPanelDepth * kTileRows];  // of A, side by side, where fewer than four are left
@@ -120,8 +119,7 @@ void denseProduct(std::span<const float> a, std::span<const float> b, std::size_
         if (rows < kTileRows) {
           multiplyTile<true>(last_rows, kTileRows, panel, depth, origin, target, target_stride);
         } else {
-          multiplyTile<kTransposedA>(elementOfA(i, k0), a_stride, panel, depth, origin, target,
-                                     target_stride);
+          multiplyTile<kTransposedA>(elementOfA(i, k0), a_stride, panel, depth, origin, target, target_stride);
         }
         if (!whole) copyBlock({edge, kTileColumns}, rows, columns, to, n);
       }
@@ -135,14 +133,12 @@ void product(std::span<const float> a, std::span<const float> b, std::size_t m, 
   denseProduct<false, false>(a, b, m, k, n, start, bias, sign, c);
 }
 
-void productTransposedB(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k,
-                        std::size_t n, Start start, std::span<const float> bias, Sign sign,
-                        std::span<float> c) {
+void productTransposedB(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
+                        Start start, std::span<const float> bias, Sign sign, std::span<float> c) {
   denseProduct<false, true>(a, b, m, k, n, start, bias, sign, c);
 }
 
-void productTransposedA(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k,
-                        std::size_t n, Start start, std::span<const float> bias, Sign sign,
-                        std::span<float> c) {
+void productTransposedA(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
+                        Start start, std::span<const float> bias, Sign sign, std::span<float> c) {
   denseProduct<true, false>(a, b, m, k, n, start, bias, sign, c);
 }

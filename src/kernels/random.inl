@@ -5,10 +5,16 @@ struct Block {
   U32x4 word[4];
 };
 
+// A single block is one long chain of dependent steps; two side by side keep the processor busy.
+struct BlockPair {
+  Block block[2];
+};
+
 struct KeySchedule {
-  std::uint32_t word[5];
+  U32x4 word[5];
   explicit KeySchedule(const Key& key)
-      : word{key[0], key[1], key[2], key[3], 0x1BD11BDA ^ key[0] ^ key[1] ^ key[2] ^ key[3]} {}
+      : word{splatWord(key[0]), splatWord(key[1]), splatWord(key[2]), splatWord(key[3]),
+             splatWord(0x1BD11BDA ^ key[0] ^ key[1] ^ key[2] ^ key[3])} {}
 };
 
 template <int kBits>
@@ -18,28 +24,34 @@ inline U32x4 rotateLeft(U32x4 x) {
 
 // Two rounds: words 0 and 2 take in 1 and 3, then 3 and 1.
 template <int kA, int kB, int kC, int kD>
-inline void twoRounds(Block& x) {
-  U32x4(&w)[4] = x.word;
-  w[0] = w[0] + w[1];
-  w[1] = rotateLeft<kA>(w[1]) ^ w[0];
-  w[2] = w[2] + w[3];
-  w[3] = rotateLeft<kB>(w[3]) ^ w[2];
-  w[0] = w[0] + w[3];
-  w[3] = rotateLeft<kC>(w[3]) ^ w[0];
-  w[2] = w[2] + w[1];
-  w[1] = rotateLeft<kD>(w[1]) ^ w[2];
+inline void twoRounds(BlockPair& pair) {
+  for (Block& x : pair.block) {
+    U32x4(&w)[4] = x.word;
+    w[0] = w[0] + w[1];
+    w[2] = w[2] + w[3];
+    w[1] = rotateLeft<kA>(w[1]) ^ w[0];
+    w[3] = rotateLeft<kB>(w[3]) ^ w[2];
+    w[0] = w[0] + w[3];
+    w[2] = w[2] + w[1];
+    w[3] = rotateLeft<kC>(w[3]) ^ w[0];
+    w[1] = rotateLeft<kD>(w[1]) ^ w[2];
+  }
 }
 
 template <int kInjection>
-inline void injectKey(Block& x, const KeySchedule& key) {
-  for (int i = 0; i < 3; ++i) x.word[i] = x.word[i] + splatWord(key.word[(kInjection + i) % 5]);
-  x.word[3] = x.word[3] + splatWord(key.word[(kInjection + 3) % 5] + kInjection);
+inline void injectKey(BlockPair& pair, const KeySchedule& key) {
+  for (Block& x : pair.block) {
+    for (int i = 0; i < 4; ++i) x.word[i] = x.word[i] + key.word[(kInjection + i) % 5];
+    x.word[3] = x.word[3] + splatWord(kInjection);
+  }
 }
 
-inline Block randomBlock(const KeySchedule& key, const Counter& first) {
-  // `first` is a multiple of four, so adding 0 to 3 never carries.
-  Block x = {{splatWord(first[0]) + words(0, 1, 2, 3), splatWord(first[1]), splatWord(first[2]),
-              splatWord(first[3])}};
+// The counters of a block: `first` is a multiple of four, so adding 0 to 3 never carries.
+inline Block countersFrom(const Counter& first) {
+  return {{splatWord(first[0]) + words(0, 1, 2, 3), splatWord(first[1]), splatWord(first[2]), splatWord(first[3])}};
+}
+
+inline void randomise(BlockPair& x, const KeySchedule& key) {
   injectKey<0>(x, key);
   twoRounds<10, 26, 11, 21>(x);
   twoRounds<13, 27, 23, 5>(x);
@@ -56,16 +68,22 @@ inline Block randomBlock(const KeySchedule& key, const Counter& first) {
   twoRounds<10, 26, 11, 21>(x);
   twoRounds<13, 27, 23, 5>(x);
   injectKey<5>(x, key);
-  return x;
 }
 
 // visit(block, at): as many whole blocks as `size` values need; block words go to elements at, at + 1, ...
 template <typename Visit>
 inline void forEachBlock(Rng& rng, std::size_t size, Visit visit) {
   const KeySchedule key(rng.key());
-  const std::uint64_t first = rng.takeBlocks((size + 15) / 16);
-  for (std::size_t at = 0; at < size; at += 16)
-    visit(randomBlock(key, rng.counterOf(4 * (first + at / 16))), at);
+  const std::uint64_t blocks = (size + 15) / 16;
+  const std::uint64_t first = rng.takeBlocks(blocks);
+  for (std::uint64_t block = 0; block < blocks; block += 2) {
+    BlockPair x = {
+        {countersFrom(rng.counterOf(4 * (first + block))), countersFrom(rng.counterOf(4 * (first + block + 1)))}};
+    randomise(x, key);
+    const std::size_t at = static_cast<std::size_t>(16 * block);
+    visit(x.block[0], at);
+    if (block + 1 < blocks) visit(x.block[1], at + 16);
+  }
 }
 
 // visit(words, at, count): the same, a vector at a time.
