@@ -1,0 +1,87 @@
+// @ts-check
+// The ImGui app's C functions with JavaScript's manners: text and bytes go in as values.
+
+/**
+ * The module that app.mjs makes, as far as it is used here.
+ * @typedef {{
+ *   HEAPU8: Uint8Array,
+ *   _malloc(size: number): number,
+ *   _free(address: number): void,
+ *   stringToNewUTF8(text: string): number,
+ *   _app_start(dark: number): number,
+ *   _app_catalogue(json: number): void,
+ *   _app_snapshot(bytes: number, length: number): void,
+ *   _app_status(json: number): void,
+ *   _app_resize(width: number, height: number, ratio: number): void,
+ *   _app_theme(dark: number): void,
+ *   _app_context_lost(): void,
+ *   _app_context_restored(): void,
+ *   _app_frame(): number,
+ *   _app_focus(focused: number): void,
+ *   _app_reduced_motion(reduced: number): void,
+ *   _app_describe(): number,
+ * }} AppModule
+ */
+
+/**
+ * What a host (see host.js) shows in its canvas.
+ * @typedef {{
+ *   catalogue(json: string): void,
+ *   snapshot(bytes: Uint8Array): void,
+ *   status(json: string): void,
+ *   resize(width: number, height: number, ratio: number): void,
+ *   theme(dark: boolean): void,
+ *   contextLost(): void,
+ *   contextRestored(): void,
+ *   focus(focused: boolean): void,
+ *   reducedMotion(reduced: boolean): void,
+ *   describe(): string,
+ *   frame(): boolean,
+ * }} CanvasApp
+ */
+
+/**
+ * Starts the app in a canvas. Null where there is no WebGL 2 to draw with.
+ * @param {{ canvas: HTMLCanvasElement, dark: boolean, onAction: (action: { type: string }) => void, requestFrame: () => void }} options
+ * @returns {Promise<CanvasApp | null>}
+ */
+export async function startCanvasApp({ canvas, dark, onAction, requestFrame }) {
+  // The app is made by the build, so there is nothing to check this import against.
+  const url = new URL('./app.mjs', import.meta.url).href;
+  const { default: createApp } = await import(url);
+  /** @type {AppModule} */
+  const module = await createApp({
+    canvas,
+    // Later, since the app may ask for something from inside a frame.
+    onAction: (/** @type {string} */ json) => queueMicrotask(() => onAction(JSON.parse(json))),
+    requestFrame,
+  });
+  if (module._app_start(dark ? 1 : 0) === 0) return null;
+
+  const withText = (/** @type {string} */ text, /** @type {(address: number) => void} */ use) => {
+    const address = module.stringToNewUTF8(text);
+    use(address);
+    module._free(address);
+  };
+  return {
+    catalogue: (json) => withText(json, (address) => module._app_catalogue(address)),
+    status: (json) => withText(json, (address) => module._app_status(address)),
+    snapshot(bytes) {
+      const address = module._malloc(bytes.length);
+      module.HEAPU8.set(bytes, address);
+      module._app_snapshot(address, bytes.length);
+      module._free(address);
+    },
+    resize: (width, height, ratio) => module._app_resize(width, height, ratio),
+    theme: (dark) => module._app_theme(dark ? 1 : 0),
+    contextLost: () => module._app_context_lost(),
+    contextRestored: () => module._app_context_restored(),
+    focus: (focused) => module._app_focus(focused ? 1 : 0),
+    reducedMotion: (reduced) => module._app_reduced_motion(reduced ? 1 : 0),
+    describe() {
+      const from = module._app_describe();
+      return new TextDecoder().decode(module.HEAPU8.slice(from, module.HEAPU8.indexOf(0, from)));
+    },
+    frame: () => module._app_frame() !== 0,
+  };
+}

@@ -1,0 +1,264 @@
+// @ts-check
+// The page: starts the core and the canvas side by side, opens what the address asks for, and ties controls, canvas, form,
+// address bar and the reader's system together. What an experiment does on a page is in playground.js.
+
+import { startCanvasApp } from './canvas-app.js';
+import { createHost } from './canvas-host.js';
+import { createControls } from './controls.js';
+import { createFileDoor, download, fileName } from './files.js';
+import { createEngine } from './harmonium.js';
+import { createLinkKeeper, parseLink } from './link.js';
+import { createPlayground } from './playground.js';
+import { createTheme } from './theme.js';
+
+/** What a first visit opens: learns within a second what digits look like. */
+const kFirst = { model: 'rbm', data: 'digits', seed: 1 };
+/** While the form shows numbers, this often. */
+const kNumbersMilliseconds = 500;
+/** Epochs are said aloud no more often than this. */
+const kEpochMilliseconds = 10_000;
+
+/** @template {HTMLElement} T @param {string} id @returns {T} */
+const find = (id) => /** @type {T} */ (document.getElementById(id));
+
+const root = document.documentElement;
+const canvas = /** @type {HTMLCanvasElement} */ (find('canvas'));
+const box = find('box');
+const cover = find('cover');
+const details = /** @type {HTMLDetailsElement} */ (find('controls'));
+const query = new URLSearchParams(window.location.search);
+const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+/** @param {string} sentence */
+function say(sentence) {
+  find('now').textContent = sentence;
+}
+
+/**
+ * A sentence above the canvas, for what the canvas can't say itself.
+ * @param {string | null} sentence
+ * @param {boolean} [resumable]
+ */
+function showMessage(sentence, resumable = false) {
+  find('message').hidden = sentence === null;
+  find('message-text').textContent = sentence ?? '';
+  find('message-resume').hidden = !resumable;
+}
+
+/** @type {import('./canvas-app.js').CanvasApp | null} */
+let app = null;
+/** @type {ReturnType<typeof createPlayground> | null} */
+let playground = null;
+
+/**
+ * Nothing to draw with: says why, and opens the form, which can do the same.
+ * @param {string} why
+ */
+function goOnWithoutCanvas(why) {
+  app = null;
+  root.dataset.app = 'none';
+  details.open = true;
+  cover.hidden = false;
+  cover.textContent = `${why} Everything else works: the controls and the numbers are in the form below.`;
+  void playground?.act({ type: 'views', names: [] });
+}
+
+const host = createHost({
+  canvas,
+  box,
+  onFailure: (error) => {
+    console.error(error);
+    goOnWithoutCanvas('The picture stopped with an error.');
+  },
+  onContext: (lost) =>
+    say(lost ? 'The graphics were lost; waiting for the browser to give them back' : 'The graphics are back'),
+});
+const theme = createTheme({
+  root,
+  asked: query.get('theme'),
+  onChange: (dark, name) => {
+    host.theme(dark);
+    playground?.showTheme(name);
+  },
+});
+
+/** Loads the app. The rest of the page does not wait for it. */
+async function startApp() {
+  root.dataset.app = 'waiting';
+  try {
+    const started = await startCanvasApp({
+      canvas,
+      dark: theme.isDark(),
+      onAction: (action) => void playground?.act(action),
+      requestFrame: () => host.requestFrame(),
+    });
+    if (started === null) {
+      goOnWithoutCanvas('This browser offers no WebGL 2, so the pictures cannot be drawn here.');
+      return null;
+    }
+    started.reducedMotion(still.matches);
+    return started;
+  } catch (error) {
+    console.error(error);
+    goOnWithoutCanvas('The part of the page that draws could not be loaded.');
+    return null;
+  }
+}
+
+/** Opens what the address asks for; if that is refused, what a first visit sees, with the reason. */
+async function openFirst(/** @type {ReturnType<typeof createPlayground>} */ at) {
+  const { spec, refusal } = readAddress();
+  const play = !still.matches;
+  let reason = refusal;
+  if (spec !== null) {
+    try {
+      await at.begin(spec, play);
+    } catch (error) {
+      reason = `The link was not followed: ${/** @type {Error} */ (error).message}`;
+    }
+  }
+  if (at.experiment === null) await at.begin(kFirst, play);
+  if (reason !== null) at.note(`${reason} This is the usual first experiment instead.`);
+  else if (!play) at.note('Paused, since your system asks for less motion. Press play to begin.');
+}
+
+function readAddress() {
+  const hash = window.location.hash;
+  if (hash.length > 1 && document.getElementById(hash.slice(1)) !== null) return { spec: null, refusal: null };
+  return parseLink(hash);
+}
+
+async function start() {
+  const loading_app = startApp();
+  const rung = query.get('rung');
+  const engine = await createEngine(rung === null ? {} : { rung: /** @type {any} */ (rung) });
+  const keeper = createLinkKeeper(window);
+  let numbers_timer = 0;
+  let learning = false;
+  let epoch_said = performance.now();
+  /** @type {any} */
+  let newest = null;
+  const files = createFileDoor({
+    target: box,
+    onFile: (bytes) => void here.act({ type: 'openFile', bytes }),
+    onFailure: (error) => here.note(/** @type {Error} */ (error).message),
+  });
+
+  const here = createPlayground({
+    engine,
+    say,
+    onSnapshot: (snapshot) => {
+      newest = snapshot;
+      if (app !== null) host.snapshot(snapshot.bytes);
+      if (app !== null && !learning && snapshot.progress.updates > 0) {
+        learning = true;
+        performance.mark('harmonium-learning'); // for who wants to know how long the first sight took
+      }
+      if (root.dataset.state === 'loading') root.dataset.state = 'open';
+      showNumbers();
+    },
+    onProgress: (progress) => {
+      const now = performance.now();
+      if (now - epoch_said < kEpochMilliseconds || progress.epochs < 1) return;
+      epoch_said = now;
+      say(`Epoch ${Math.floor(progress.epochs)}`);
+    },
+    onSpec: (spec) => {
+      keeper.keep(spec);
+      controls.showSpec(spec);
+      controls.showLink(keeper.address());
+    },
+    onStatus: (status) => {
+      root.dataset.running = String(status.running && !status.suspended);
+      host.status(status);
+      controls.showStatus(status);
+      if (app === null) showMessage(status.error?.message ?? status.notice, status.error?.canResume);
+      else showMessage(null);
+    },
+    page: {
+      theme: ({ value }) => theme.set(value),
+      load: () => files.pick(),
+      save: async () => {
+        const at = here.experiment;
+        if (at !== null) download(await at.save(), fileName(at.spec, at.progress.updates));
+      },
+      copyLink: () => copyLink(),
+    },
+  });
+  const controls = createControls({ form: /** @type {HTMLFormElement} */ (find('form')), engine, act: here.act });
+  playground = here;
+  here.showTheme(theme.theme);
+
+  function showNumbers() {
+    if (numbers_timer !== 0 || !details.open || newest === null) return;
+    controls.showNumbers(newest, here.status());
+    const shown = newest;
+    numbers_timer = window.setTimeout(() => {
+      numbers_timer = 0;
+      if (newest !== shown) showNumbers();
+    }, kNumbersMilliseconds);
+  }
+  details.addEventListener('toggle', showNumbers);
+
+  async function copyLink() {
+    const address = keeper.address();
+    if (address === null) {
+      here.note('This experiment carries its own data and is too large for a link. Save a file instead.');
+      return;
+    }
+    try {
+      await navigator.clipboard.writeText(address);
+      here.note('Link copied: it opens this experiment from its beginning.');
+    } catch {
+      details.open = true;
+      find('form-link').focus();
+      here.note('This browser does not let the page copy. The link stands in the form below, selected.');
+    }
+  }
+
+  find('message-resume').addEventListener('click', () => void here.act({ type: 'resume' }));
+  find('message-dismiss').addEventListener('click', () => void here.act({ type: 'dismissError' }));
+  const visibility = () => void here.rest('hidden', document.hidden);
+  document.addEventListener('visibilitychange', visibility);
+  visibility();
+  // The whole page, not the canvas alone: whoever works in the form below still wants to see the numbers change.
+  new IntersectionObserver((entries) => {
+    void here.rest('off screen', !entries[entries.length - 1].isIntersecting);
+  }).observe(document.body);
+  window.addEventListener('hashchange', () => {
+    const { spec, refusal } = readAddress();
+    if (refusal !== null) here.note(`${refusal} Nothing was changed.`);
+    else if (spec !== null) void here.act({ type: 'open', spec });
+  });
+
+  // For scripts on the page and for tests: the same objects that the page itself uses.
+  Object.assign(globalThis, { harmonium: { engine, host, playground: here } });
+
+  const opening = openFirst(here);
+  app = await loading_app;
+  if (app !== null) {
+    app.catalogue(engine.catalogue);
+    cover.hidden = true;
+    root.dataset.app = 'ready';
+    host.attach(app);
+    host.status(here.status());
+    if (newest !== null) host.snapshot(newest.bytes);
+  }
+  await opening;
+}
+
+document.querySelector('.skip')?.addEventListener('click', (event) => {
+  event.preventDefault(); // the address belongs to the experiment
+  details.open = true;
+  details.querySelector('summary')?.focus();
+});
+
+start().catch((error) => {
+  console.error(error);
+  root.dataset.state = 'failed';
+  root.dataset.app = 'none';
+  cover.hidden = true;
+  showMessage(
+    `The playground could not start. ${error instanceof Error ? error.message : error} Reloading the page may help.`,
+  );
+});

@@ -1,0 +1,336 @@
+// @ts-check
+// The experiment on the page: what every control, in the canvas or in the form, asks for. It knows the door and no screen.
+//
+// An action is a small object, { type, ... }; act() answers with null or with the sentence that refused it. Whatever is
+// refused leaves everything as it was.
+
+import { HarmoniumError } from './errors.js';
+
+/** @typedef {import('./link.js').Spec} Spec */
+/** @typedef {import('./harmonium.js').Engine} Engine */
+/** @typedef {import('./harmonium.js').Experiment} Experiment */
+
+/**
+ * @typedef {{ code: string, message: string, canResume: boolean }} Trouble
+ * @typedef {{ what: string, label: string, progress: number, received?: number, total?: number }} Busy
+ * @typedef {{ running: boolean, suspended: boolean, speed: string, phaseMode: boolean, busy: Busy | null,
+ *   examplesPerSecond: number, updatesPerSecond: number, rung: string, theme: string, error: Trouble | null,
+ *   notice: string | null }} Status
+ */
+
+/** Gibbs steps a second of the fantasy chains: slow enough to follow, quick enough to change. */
+const kChainSpeed = 10;
+
+/**
+ * @param {{
+ *   engine: Engine,
+ *   onSnapshot: (snapshot: any) => void,
+ *   onStatus: (status: Status) => void,
+ *   onSpec: (spec: Spec) => void,
+ *   onProgress: (progress: any) => void,
+ *   say: (sentence: string) => void,
+ *   page: Record<string, (action: any) => void | Promise<void>>,
+ * }} options page: actions that are the page's own (theme, save, load, ...)
+ */
+export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgress, say, page }) {
+  /** @type {Experiment | null} */
+  let experiment = null;
+  /** @type {(() => void)[]} */
+  let listening = [];
+  let wanted = false; // what the visitor chose: running or not
+  /** @type {Set<string>} */
+  const reasons = new Set(); // why it rests all the same: hidden, off screen
+  let speed = 'normal';
+  let by_phase = false;
+  /** @type {{ views: string[], chainSpeed: number }} */
+  const watched = { views: [], chainSpeed: kChainSpeed };
+  /** @type {Busy | null} */
+  let busy = null;
+  /** @type {Trouble | null} */
+  let error = null;
+  /** @type {string | null} */
+  let notice = null;
+  let theme = 'auto';
+  /** @type {AbortController | null} */
+  let opening = null;
+  /** @type {AbortController | null} */
+  let measuring = null;
+  let told = '';
+
+  /** @returns {Status} */
+  function status() {
+    const door = /** @type {Partial<Status>} */ (experiment?.status ?? {});
+    return {
+      running: wanted,
+      suspended: wanted && reasons.size > 0,
+      speed,
+      phaseMode: by_phase || speed === 'slow',
+      busy: busy ?? door.busy ?? null,
+      examplesPerSecond: door.examplesPerSecond ?? 0,
+      updatesPerSecond: door.updatesPerSecond ?? 0,
+      rung: engine.rung,
+      theme,
+      error: error ?? door.error ?? null,
+      notice: notice ?? door.notice ?? null,
+    };
+  }
+
+  function tell() {
+    const now = status();
+    const text = JSON.stringify(now);
+    if (text === told) return;
+    told = text;
+    onStatus(now);
+  }
+
+  /** Brings the core to what is wanted now. */
+  async function settle() {
+    if (experiment === null) return;
+    if (wanted && reasons.size === 0) await experiment.play({ speed: /** @type {any} */ (speed) });
+    else await experiment.pause();
+  }
+
+  /** @param {Experiment} next */
+  async function adopt(next) {
+    const last = experiment;
+    for (const off of listening) off();
+    experiment = next;
+    error = null;
+    listening = [
+      next.on('snapshot', onSnapshot),
+      next.on('progress', (progress) => {
+        if (progress.diverged) diverged(progress.message);
+        onProgress(progress);
+        tell();
+      }),
+      next.on('state', () => {
+        onSpec(next.spec);
+        tell();
+      }),
+      next.on('error', (failure) => fail(failure)),
+    ];
+    onSpec(next.spec);
+    await next.watch({ ...watched });
+    await settle();
+    tell();
+    await last?.close();
+  }
+
+  /** @param {string} sentence */
+  function diverged(sentence) {
+    if (!wanted) return;
+    wanted = false;
+    say(`Training stopped. ${sentence}`);
+  }
+
+  /**
+   * @param {unknown} failure
+   * @returns {string}
+   */
+  function fail(failure) {
+    const code = failure instanceof HarmoniumError ? failure.code : 'unexpected';
+    const message = failure instanceof Error ? failure.message : String(failure);
+    if (code === 'diverged') {
+      diverged(message);
+    } else if (code !== 'aborted' && code !== 'crashed' && code !== 'closed') {
+      error = { code, message, canResume: false };
+    }
+    tell();
+    return message;
+  }
+
+  /** @param {(options: { onProgress: (progress: any) => void, signal: AbortSignal }) => Promise<Experiment>} make */
+  async function open(make) {
+    opening?.abort();
+    const mine = (opening = new AbortController());
+    try {
+      const next = await make({
+        signal: mine.signal,
+        onProgress: (progress) => {
+          busy = { ...progress };
+          tell();
+        },
+      });
+      if (mine.signal.aborted) await next.close();
+      else await adopt(next);
+    } finally {
+      if (opening === mine) {
+        opening = null;
+        busy = null;
+        tell();
+      }
+    }
+  }
+
+  /** @param {any} action */
+  async function measure({ name, options }) {
+    measuring?.abort();
+    const mine = (measuring = new AbortController());
+    try {
+      const result = await need().measure(name, { ...options, signal: mine.signal });
+      if (result?.label) say(`${result.label}: ${Number(result.value).toPrecision(5)} ${result.unit ?? ''}`.trim());
+    } finally {
+      if (measuring === mine) measuring = null;
+    }
+  }
+
+  function need() {
+    if (experiment === null) throw new HarmoniumError('closed', 'No experiment is open yet.');
+    return experiment;
+  }
+
+  /** @param {boolean} run */
+  async function run(run) {
+    need();
+    wanted = run;
+    if (run) by_phase = false;
+    tell();
+    await settle();
+    say(run ? 'Playing' : 'Paused');
+  }
+
+  /** @param {() => Promise<unknown>} step */
+  async function single(step) {
+    if (wanted) {
+      wanted = false;
+      await settle();
+    }
+    await step();
+  }
+
+  /** @type {Record<string, (action: any) => unknown>} */
+  const actions = {
+    play: () => run(true),
+    pause: () => run(false),
+    update: () => single(() => need().update(1)),
+    phase: () =>
+      single(async () => {
+        by_phase = true;
+        const phase = await need().stepPhase();
+        if (phase?.sentence) say(phase.sentence);
+      }),
+    speed: async ({ value }) => {
+      if (!['slow', 'normal', 'full'].includes(value)) {
+        throw new HarmoniumError('bad-value', `Speed is ${JSON.stringify(value)}; it must be slow, normal or full.`);
+      }
+      speed = value;
+      by_phase = false;
+      await settle();
+    },
+    reset: async () => {
+      await need().reset();
+      say('Started again with the same seed');
+    },
+    newSeed: async () => {
+      await need().reseed();
+      say(`Started again with seed ${need().spec.seed}`);
+    },
+    seed: async ({ value }) => {
+      await need().reseed(value);
+      say(`Started again with seed ${need().spec.seed}`);
+    },
+    set: ({ option, value }) => need().set(option, value),
+    open: ({ spec }) => open((options) => engine.open(spec, options)),
+    openFile: ({ bytes }) => open((options) => engine.load(bytes, options)),
+    measure,
+    stopMeasure: () => measuring?.abort(),
+    restartChains: () => need().restartChains(),
+    views: async ({ names }) => {
+      watched.views = names;
+      await experiment?.watch({ views: names });
+    },
+    chainSpeed: async ({ value }) => {
+      watched.chainSpeed = value;
+      await experiment?.watch({ chainSpeed: value });
+    },
+    dismissError: () => {
+      if (error?.canResume) return;
+      error = null;
+      notice = null;
+    },
+    resume: async () => {
+      await engine.restart();
+      error = null;
+      await experiment?.watch({ ...watched });
+      await settle();
+      say(wanted ? 'Went on from the last good state; playing' : 'Went on from the last good state; paused');
+    },
+  };
+
+  engine.on('crash', (failure) => {
+    error = {
+      code: failure.code,
+      message: `${failure.message} Your experiment can go on from its last good state.`,
+      canResume: true,
+    };
+    say(error.message);
+    tell();
+  });
+
+  return {
+    status,
+    get experiment() {
+      return experiment;
+    },
+
+    /**
+     * Does what a control asks for.
+     * @param {{ type: string, [field: string]: any }} action
+     * @returns {Promise<string | null>} why it was refused, or null
+     */
+    async act(action) {
+      const own = page[action.type];
+      const step = own ?? actions[action.type];
+      if (step === undefined) return null; // an app from another version may know more; nothing is changed
+      try {
+        if (error !== null && !error.canResume) error = null;
+        await step(action);
+        return null;
+      } catch (failure) {
+        return fail(failure);
+      } finally {
+        tell();
+      }
+    },
+
+    /**
+     * Opens, and plays if wanted, without an action.
+     * @param {Spec} spec
+     * @param {boolean} play
+     */
+    async begin(spec, play) {
+      wanted = play;
+      await open((options) => engine.open(spec, options));
+    },
+
+    /**
+     * Rests, or goes on, for a reason of the page's; what the visitor chose stays chosen.
+     * @param {string} reason
+     * @param {boolean} rest
+     */
+    async rest(reason, rest) {
+      if (rest === reasons.has(reason)) return;
+      if (rest) reasons.add(reason);
+      else reasons.delete(reason);
+      try {
+        await settle();
+      } catch (failure) {
+        fail(failure);
+      }
+      tell();
+    },
+
+    /** @param {string | null} sentence */
+    note(sentence) {
+      notice = sentence;
+      if (sentence !== null) say(sentence);
+      tell();
+    },
+
+    /** @param {string} name */
+    showTheme(name) {
+      theme = name;
+      tell();
+    },
+  };
+}
