@@ -6,7 +6,7 @@ need_cmake() {
   has cmake || need_packages "building" cmake
   at_least "$(cmake --version | sed -n '1s/[^0-9]*//p')" 3.24 || die "CMake 3.24 or newer is needed."
   has ninja || need_packages "building" ninja-build
-  common_flags=(-G Ninja "-DHARMONIUM_NPM=${npm_tools:-}")
+  common_flags=(-G Ninja "-DHARMONIUM_NPM=${npm_tools:-}" "-DHARMONIUM_DOWNLOADS=$cache/downloads")
   if ! has ccache && can_install; then need_packages "building again quickly" ccache; fi
   if has ccache; then
     # The same sources give the same objects in whatever build folder: neither its name nor the checkout's counts.

@@ -12,5 +12,6 @@ if(sources)
     -O3 -fno-exceptions -fno-rtti --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createCore -sENVIRONMENT=web,worker,node
     -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sSTRICT -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=16MB
     -sMAXIMUM_MEMORY=2GB -sSTACK_SIZE=256KB -sINCOMING_MODULE_JS_API=locateFile,wasmBinary,wasmModule,instantiateWasm
-    -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAPF32 -sASSERTIONS=0)
+    -sASSERTIONS=0
+    "SHELL:--emit-tsd core.d.mts") # the types of the bindings, for the door's own type checks
 endif()

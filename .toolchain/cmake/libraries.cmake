@@ -5,14 +5,27 @@ include(FetchContent)
 set(FETCHCONTENT_QUIET OFF)
 set(github https://github.com)
 
-FetchContent_Declare(eigen URL https://gitlab.com/libeigen/eigen/-/archive/3.4.0/eigen-3.4.0.tar.bz2
-  URL_HASH SHA256=b4c198460eba6f28d34894e3a5710998818515104d6e74e5cc331ce31e46e626 SOURCE_SUBDIR none)
-FetchContent_Declare(json URL ${github}/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz
-  URL_HASH SHA256=0d8ef5af7f9794e3263480193c491549b2ba6cc74bb018906202ada498a79406 SOURCE_SUBDIR none)
-FetchContent_Declare(catch2 GIT_REPOSITORY ${github}/catchorg/Catch2.git GIT_TAG v3.7.1 GIT_SHALLOW ON SYSTEM)
-FetchContent_Declare(sdl2 GIT_REPOSITORY ${github}/libsdl-org/SDL.git GIT_TAG release-2.32.4 GIT_SHALLOW ON SOURCE_SUBDIR none)
-FetchContent_Declare(imgui GIT_REPOSITORY ${github}/ocornut/imgui.git GIT_TAG v1.90.1 GIT_SHALLOW ON SOURCE_SUBDIR none)
-FetchContent_Declare(implot GIT_REPOSITORY ${github}/epezent/implot.git GIT_TAG v0.17 GIT_SHALLOW ON SOURCE_SUBDIR none)
+# Downloads are kept in HARMONIUM_DOWNLOADS, outside the build folder. A file that is there with the right hash stays.
+set(HARMONIUM_DOWNLOADS ${CMAKE_BINARY_DIR}/downloads CACHE PATH "Where downloaded archives are kept")
+
+function(harmonium_library name url hash)
+  string(TOUPPER FETCHCONTENT_SOURCE_DIR_${name} given)
+  if(NOT ${given})
+    get_filename_component(file ${url} NAME)
+    set(archive ${HARMONIUM_DOWNLOADS}/${name}-${file})
+    message(STATUS "Fetching ${name}: ${url}")
+    file(DOWNLOAD ${url} ${archive} EXPECTED_HASH SHA256=${hash} TLS_VERIFY ON)
+    set(url ${archive})
+  endif()
+  FetchContent_Declare(${name} URL ${url} URL_HASH SHA256=${hash} DOWNLOAD_EXTRACT_TIMESTAMP ON ${ARGN})
+endfunction()
+
+harmonium_library(eigen https://gitlab.com/libeigen/eigen/-/archive/3.4.0/eigen-3.4.0.tar.bz2
+  b4c198460eba6f28d34894e3a5710998818515104d6e74e5cc331ce31e46e626 SOURCE_SUBDIR none)
+harmonium_library(json ${github}/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz
+  0d8ef5af7f9794e3263480193c491549b2ba6cc74bb018906202ada498a79406 SOURCE_SUBDIR none)
+harmonium_library(catch2 ${github}/catchorg/Catch2/archive/refs/tags/v3.7.1.tar.gz
+  c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c)
 
 FetchContent_MakeAvailable(eigen json)
 
