@@ -73,8 +73,8 @@ Result<Assembly> Assembly::of(std::string_view name) {
 }
 
 Status Assembly::add(std::string_view path, std::span<const std::uint8_t> bytes) {
-  const auto found = std::find_if(entry_->files.begin(), entry_->files.end(),
-                                  [path](const DataFile& f) { return f.path == path; });
+  const auto found =
+      std::find_if(entry_->files.begin(), entry_->files.end(), [path](const DataFile& f) { return f.path == path; });
   if (found == entry_->files.end()) {
     return refusal(std::string(path) + " is not one of the files of the data set " + entry_->name + ".");
   }
@@ -91,14 +91,14 @@ Status Assembly::add(std::string_view path, std::span<const std::uint8_t> bytes)
     const auto& [count, rows, cols, pixels] = images.value();
     if (count != found->examples) return wrongCount(path, static_cast<std::size_t>(count), found->examples);
     if (rows != entry_->rows || cols != entry_->cols) {
-      return refusal(std::string(path) + " holds images of " + std::to_string(rows) + "x" +
-                     std::to_string(cols) + " pixels; " + entry_->name + " has " +
-                     std::to_string(entry_->rows) + "x" + std::to_string(entry_->cols) + ".");
+      return refusal(std::string(path) + " holds images of " + std::to_string(rows) + "x" + std::to_string(cols) +
+                     " pixels; " + entry_->name + " has " + std::to_string(entry_->rows) + "x" +
+                     std::to_string(entry_->cols) + ".");
     }
     const std::uint8_t brightest = *std::max_element(pixels.begin(), pixels.end());
     if (brightest > entry_->maximum) {
-      return refusal(std::string(path) + " has a pixel of value " + std::to_string(brightest) + "; " +
-                     entry_->name + " has 0 to " + std::to_string(entry_->maximum) + ".");
+      return refusal(std::string(path) + " has a pixel of value " + std::to_string(brightest) + "; " + entry_->name +
+                     " has 0 to " + std::to_string(entry_->maximum) + ".");
     }
     const std::size_t width = static_cast<std::size_t>(split.values);
     std::copy_n(pixels.begin(), taken * width,
@@ -125,8 +125,7 @@ Result<Dataset> Assembly::finish() {
   for (std::size_t i = 0; i < added_.size(); ++i) {
     if (!added_[i]) missing += (missing.empty() ? "" : ", ") + entry_->files[i].path;
   }
-  if (!missing.empty())
-    return refusal("The data set " + entry_->name + " is not complete: missing " + missing + ".");
+  if (!missing.empty()) return refusal("The data set " + entry_->name + " is not complete: missing " + missing + ".");
   return std::move(set_);
 }
 

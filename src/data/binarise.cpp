@@ -2,15 +2,6 @@
 
 namespace harmonium {
 
-const std::vector<Choice>& binarisationChoices() {
-  static const std::vector<Choice> choices = {
-      {"threshold", "Threshold at one half"},
-      {"sample", "Fresh sample each time"},
-      {"none", "None (grey as probability)"},
-  };
-  return choices;
-}
-
 void applyThreshold(std::span<float> intensities) {
   for (float& x : intensities) x = x >= kThresholdIntensity ? 1.0f : 0.0f;
 }

@@ -3,26 +3,25 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/options.h"
 #include "data/dataset.h"
 
+#include <array>
 #include <span>
-#include <vector>
+#include <string_view>
 
 namespace harmonium {
 
-// In the order of binarisationChoices(), so that a choice's index is its value here.
+// The option `binarisation` of the models lists its choices in this order, by these names.
 enum class Binarisation {
   kThreshold,  // 1 where the intensity is at least kThresholdIntensity: the same picture every time
   kSample,     // 1 with the intensity as probability, drawn anew every time (Salakhutdinov & Murray 2008)
   kNone,       // the intensity itself, read as a probability
 };
 
+inline constexpr std::array<std::string_view, 3> kBinarisationNames = {"threshold", "sample", "none"};
+
 // Half of the maximum or more is on: of 255 that is 128 and up, of the 16 of the 8x8 digits 8 and up.
 inline constexpr float kThresholdIntensity = 0.5f;
-
-// Names for specs, labels for the screen.
-const std::vector<Choice>& binarisationChoices();
 
 // kThreshold, in place. (kSample needs random bits in bulk: whoever holds the kernels and the Rng does it.)
 void applyThreshold(std::span<float> intensities);

@@ -11,8 +11,7 @@ CatalogueEntry digits() {
   CatalogueEntry entry;
   entry.name = "digits";
   entry.title = "Digits, 8x8";
-  entry.sentence =
-      "1,797 handwritten digits of 8 x 8 pixels in 17 shades: small enough to learn while you watch.";
+  entry.sentence = "1,797 handwritten digits of 8 x 8 pixels in 17 shades: small enough to learn while you watch.";
   entry.rows = entry.cols = 8;
   // The file holds 14 filled-in copies of one form, one after the other. The last three are held out, so that
   // no form, and with it no sitting of one writer, has digits on both sides.
@@ -46,12 +45,11 @@ CatalogueEntry bars(int side) {
   entry.title = "Bars and stripes, " + square;
   entry.rows = entry.cols = side;
   entry.train = 2 << side;
-  entry.sentence = "All " + std::to_string(entry.train) + " pictures of upright bars or lying stripes on a " +
-                   square + " grid: every likelihood can be computed exactly.";
+  entry.sentence = "All " + std::to_string(entry.train) + " pictures of upright bars or lying stripes on a " + square +
+                   " grid: every likelihood can be computed exactly.";
   entry.maximum = 1;
   entry.class_names = {"bars", "stripes"};
-  entry.source =
-      "Generated: every bars pattern and every stripes pattern once, so blank and full occur twice.";
+  entry.source = "Generated: every bars pattern and every stripes pattern once, so blank and full occur twice.";
   entry.citation =
       "D. J. C. MacKay: Information Theory, Inference, and Learning Algorithms. Cambridge University Press, "
       "2003, "
@@ -84,12 +82,10 @@ CatalogueEntry mnistLike(const std::string& prefix, bool whole) {
 CatalogueEntry mnist(bool whole) {
   CatalogueEntry entry = mnistLike("mnist", whole);
   entry.title = whole ? "MNIST" : "MNIST, first 10,000";
-  entry.sentence =
-      whole ? "70,000 handwritten digits of 28 x 28 pixels, the set that most published results are about."
-            : "The first 10,000 training and 1,000 test images of MNIST: a quick start, less than 2 MB.";
+  entry.sentence = whole ? "70,000 handwritten digits of 28 x 28 pixels, the set that most published results are about."
+                         : "The first 10,000 training and 1,000 test images of MNIST: a quick start, less than 2 MB.";
   entry.class_names = digitNames();
-  entry.source =
-      "The original files of Y. LeCun, C. Cortes and C. J. C. Burges, made from NIST's databases 1 and 3.";
+  entry.source = "The original files of Y. LeCun, C. Cortes and C. J. C. Burges, made from NIST's databases 1 and 3.";
   entry.citation =
       "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner: Gradient-based learning applied to document recognition. "
       "Proceedings of "

@@ -47,8 +47,8 @@ Vector Split::mean() const {
   std::vector<double> sums(width, 0.0);
   for (std::size_t n = 0; n < static_cast<std::size_t>(examples); ++n) {
     for (std::size_t i = 0; i < width; ++i) {
-      sums[i] += floats.empty() ? static_cast<double>(bytes[n * width + i])
-                                : static_cast<double>(floats[n * width + i]);
+      sums[i] +=
+          floats.empty() ? static_cast<double>(bytes[n * width + i]) : static_cast<double>(floats[n * width + i]);
     }
   }
   const double scale = floats.empty() ? static_cast<double>(maximum) : 1.0;
@@ -61,8 +61,7 @@ Vector Split::mean() const {
 bool Split::isBinary() const {
   const auto whole_byte = [this](std::uint8_t b) { return b == 0 || static_cast<float>(b) == maximum; };
   const auto whole_float = [](float x) { return x == 0 || x == 1; };
-  return std::all_of(bytes.begin(), bytes.end(), whole_byte) &&
-         std::all_of(floats.begin(), floats.end(), whole_float);
+  return std::all_of(bytes.begin(), bytes.end(), whole_byte) && std::all_of(floats.begin(), floats.end(), whole_float);
 }
 
 }  // namespace harmonium

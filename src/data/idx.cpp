@@ -75,8 +75,8 @@ Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name,
   }
   constexpr std::size_t kHeader = 4 + 4 * D;
   if (file.size() < 4) {
-    return refusal(name, "is cut short: it has " + std::to_string(file.size()) +
-                             " bytes, and an IDX file begins with 4.");
+    return refusal(name,
+                   "is cut short: it has " + std::to_string(file.size()) + " bytes, and an IDX file begins with 4.");
   }
   if (file[0] != 0 || file[1] != 0) {
     return refusal(name, "is not an IDX file: such a file begins with two zero bytes.");
@@ -93,8 +93,8 @@ Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name,
                              "; " + wanted + " were expected, with " + std::to_string(D) + ".");
   }
   if (file.size() < kHeader) {
-    return refusal(name, "is cut short: its header alone takes " + std::to_string(kHeader) +
-                             " bytes, and it has " + std::to_string(file.size()) + ".");
+    return refusal(name, "is cut short: its header alone takes " + std::to_string(kHeader) + " bytes, and it has " +
+                             std::to_string(file.size()) + ".");
   }
   Body<D> body{};
   std::uint64_t total = 1;
@@ -103,8 +103,8 @@ Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name,
     const std::uint32_t limit = d == 0 ? kIdxMaxExamples : kIdxMaxSide;
     const char* unit = d == 0 ? "examples" : d == 1 ? "rows" : "columns";
     if (size == 0 || size > limit) {
-      return refusal(name, "says that it has " + std::to_string(size) + " " + unit + "; 1 to " +
-                               std::to_string(limit) + " are allowed.");
+      return refusal(name, "says that it has " + std::to_string(size) + " " + unit + "; 1 to " + std::to_string(limit) +
+                               " are allowed.");
     }
     body.sizes[d] = size;
     total *= size;  // at most 2^20 * 2^10 * 2^10
@@ -115,12 +115,12 @@ Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name,
   }
   const std::uint64_t present = file.size() - kHeader;
   if (present < total) {
-    return refusal(name, "is cut short: its header promises " + std::to_string(total) + " bytes of " +
-                             wanted + ", and " + std::to_string(present) + " are there.");
+    return refusal(name, "is cut short: its header promises " + std::to_string(total) + " bytes of " + wanted +
+                             ", and " + std::to_string(present) + " are there.");
   }
   if (present > total) {
-    return refusal(name, "goes on after its end: its header promises " + std::to_string(total) +
-                             " bytes of " + wanted + ", and " + std::to_string(present) + " are there.");
+    return refusal(name, "goes on after its end: its header promises " + std::to_string(total) + " bytes of " + wanted +
+                             ", and " + std::to_string(present) + " are there.");
   }
   body.values = file.subspan(kHeader);
   return body;
@@ -132,12 +132,10 @@ Result<IdxImages> parseIdxImages(std::span<const std::uint8_t> file, std::string
   const auto body = parse<3>(file, name, "images");
   if (!body) return body.error();
   const auto& [sizes, values] = body.value();
-  return IdxImages{static_cast<int>(sizes[0]), static_cast<int>(sizes[1]), static_cast<int>(sizes[2]),
-                   values};
+  return IdxImages{static_cast<int>(sizes[0]), static_cast<int>(sizes[1]), static_cast<int>(sizes[2]), values};
 }
 
-Result<std::span<const std::uint8_t>> parseIdxLabels(std::span<const std::uint8_t> file,
-                                                     std::string_view name) {
+Result<std::span<const std::uint8_t>> parseIdxLabels(std::span<const std::uint8_t> file, std::string_view name) {
   const auto body = parse<1>(file, name, "labels");
   if (!body) return body.error();
   return body.value().values;
@@ -151,9 +149,8 @@ Result<Split> parseIdxPair(std::span<const std::uint8_t> images, std::string_vie
   if (!names) return names.error();
   const IdxImages& parsed = pictures.value();
   if (names.value().size() != static_cast<std::size_t>(parsed.count)) {
-    return refusal(images_name, "has " + std::to_string(parsed.count) + " images and " +
-                                    std::string(labels_name) + " has " +
-                                    std::to_string(names.value().size()) +
+    return refusal(images_name, "has " + std::to_string(parsed.count) + " images and " + std::string(labels_name) +
+                                    " has " + std::to_string(names.value().size()) +
                                     " labels; there must be one label per image.");
   }
   Split split;

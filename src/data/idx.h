@@ -31,8 +31,7 @@ struct IdxImages {
 
 // `name` is what the sentence of a refusal calls the file. Refusals have the code kInvalidData.
 Result<IdxImages> parseIdxImages(std::span<const std::uint8_t> file, std::string_view name);
-Result<std::span<const std::uint8_t>> parseIdxLabels(std::span<const std::uint8_t> file,
-                                                     std::string_view name);
+Result<std::span<const std::uint8_t>> parseIdxLabels(std::span<const std::uint8_t> file, std::string_view name);
 
 // What belongs together: images, and a label for each. An example's pixels become its values, with maximum
 // 255.

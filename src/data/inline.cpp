@@ -27,8 +27,7 @@ bool isWhole(double value, double least, double most) {
 
 Status checkShape(const std::vector<double>& shape) {
   if (shape.size() != 1 && shape.size() != 2) {
-    return refusal("shape has " + std::to_string(shape.size()) +
-                   " numbers; it must be [rows, columns] or [values].");
+    return refusal("shape has " + std::to_string(shape.size()) + " numbers; it must be [rows, columns] or [values].");
   }
   double product = 1;
   for (std::size_t d = 0; d < shape.size(); ++d) {
@@ -52,8 +51,8 @@ Status checkRows(const char* field, const std::vector<std::vector<double>>& rows
   }
   for (std::size_t n = 0; n < rows.size(); ++n) {
     if (rows[n].size() != width) {
-      return refusal(at(field, n) + " has " + std::to_string(rows[n].size()) +
-                     " values; the shape asks for " + std::to_string(width) + ".");
+      return refusal(at(field, n) + " has " + std::to_string(rows[n].size()) + " values; the shape asks for " +
+                     std::to_string(width) + ".");
     }
     for (std::size_t i = 0; i < width; ++i) {
       if (!(rows[n][i] >= 0 && rows[n][i] <= 1)) {
@@ -65,12 +64,11 @@ Status checkRows(const char* field, const std::vector<std::vector<double>>& rows
   return {};
 }
 
-Status checkLabels(const char* field, const std::vector<double>& labels, const char* rows_field,
-                   std::size_t rows) {
+Status checkLabels(const char* field, const std::vector<double>& labels, const char* rows_field, std::size_t rows) {
   if (labels.empty()) return {};
   if (labels.size() != rows) {
-    return refusal(std::string(field) + " has " + std::to_string(labels.size()) + " entries and " +
-                   rows_field + " has " + std::to_string(rows) + "; give one label per row, or none at all.");
+    return refusal(std::string(field) + " has " + std::to_string(labels.size()) + " entries and " + rows_field +
+                   " has " + std::to_string(rows) + "; give one label per row, or none at all.");
   }
   for (std::size_t n = 0; n < rows; ++n) {
     if (!isWhole(labels[n], -1, kInlineMaxLabel)) {
@@ -82,8 +80,7 @@ Status checkLabels(const char* field, const std::vector<double>& labels, const c
 }
 
 // The rows are known to be good.
-Split splitOf(const std::vector<std::vector<double>>& rows, const std::vector<double>& labels,
-              std::size_t width) {
+Split splitOf(const std::vector<std::vector<double>>& rows, const std::vector<double>& labels, std::size_t width) {
   Split split;
   split.examples = static_cast<int>(rows.size());
   split.values = static_cast<int>(width);
@@ -133,8 +130,7 @@ Result<Dataset> datasetOf(const InlineData& data) {
   double largest = -1;
   for (const double label : data.labels) largest = std::max(largest, label);
   for (const double label : data.test_labels) largest = std::max(largest, label);
-  for (int label = 0; label <= static_cast<int>(largest); ++label)
-    set.class_names.push_back(std::to_string(label));
+  for (int label = 0; label <= static_cast<int>(largest); ++label) set.class_names.push_back(std::to_string(label));
   return set;
 }
 

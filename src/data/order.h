@@ -21,8 +21,7 @@ class EpochOrder {
     indices_.resize(count);
     std::iota(indices_.begin(), indices_.end(), 0u);
     Rng rng(seed, Purpose::kOrder, epoch);
-    for (std::uint32_t left = count; left > 1; --left)
-      std::swap(indices_[left - 1], indices_[rng.below(left)]);
+    for (std::uint32_t left = count; left > 1; --left) std::swap(indices_[left - 1], indices_[rng.below(left)]);
     return indices_;
   }
 

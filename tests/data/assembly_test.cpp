@@ -126,15 +126,14 @@ TEST_CASE("All of MNIST is held in one byte per pixel, the files one after the o
   CHECK(train.labels.size() == 60'000);
 }
 
-TEST_CASE("A part of MNIST takes the first examples of the files it shares with the whole",
-          "[data][assembly]") {
+TEST_CASE("A part of MNIST takes the first examples of the files it shares with the whole", "[data][assembly]") {
   for (const std::string name : {"mnist-10k", "fashion-mnist-10k"}) {
     const CatalogueEntry& part = *findDataset(name);
     const CatalogueEntry& whole = *findDataset(name.substr(0, name.size() - 4));
     Assembly assembly = assemblyOf(name);
     for (const DataFile& file : part.files) {
-      CHECK(std::any_of(whole.files.begin(), whole.files.end(),
-                        [&](const DataFile& f) { return f.path == file.path; }));
+      CHECK(
+          std::any_of(whole.files.begin(), whole.files.end(), [&](const DataFile& f) { return f.path == file.path; }));
       REQUIRE(assembly.add(file.path, fileLike(part, file)).ok());
     }
     const auto set = assembly.finish();
@@ -157,8 +156,7 @@ TEST_CASE("Files that are not what the catalogue says are refused and change not
   CHECK_THAT(refusalOf(assembly, images, writeIdx({382, 8, 8}, ramp(382 * 64, 17))),
              ContainsSubstring("a pixel of value 17; digits has 0 to 16"));
   CHECK_THAT(refusalOf(assembly, images, writeIdx({382}, ramp(382, 9))), ContainsSubstring("1 dimension"));
-  CHECK_THAT(refusalOf(assembly, labels, writeIdx({381}, ramp(381, 9))),
-             ContainsSubstring("holds 381 examples"));
+  CHECK_THAT(refusalOf(assembly, labels, writeIdx({381}, ramp(381, 9))), ContainsSubstring("holds 381 examples"));
   CHECK_THAT(refusalOf(assembly, labels, writeIdx({382}, ramp(382, 10))),
              ContainsSubstring("a label 10; digits has labels from 0 to 9"));
   CHECK_THAT(refusalOf(assembly, "mnist-train-labels.idx.gz", {}), ContainsSubstring("not one of the files"));

@@ -2,6 +2,7 @@
 
 #include "data/binarise.h"
 #include "data/order.h"
+#include "models/training_options.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -151,12 +152,16 @@ TEST_CASE("The mean a model sees is that of what it is shown", "[data][binarise]
   CHECK_FALSE(isBinaryAfter(split, Binarisation::kNone));
 }
 
-TEST_CASE("The choices of binarisation stand in the order of their values", "[data][binarise]") {
-  const auto& choices = binarisationChoices();
-  REQUIRE(choices.size() == 3);
-  CHECK(choices[static_cast<std::size_t>(Binarisation::kThreshold)].name == "threshold");
-  CHECK(choices[static_cast<std::size_t>(Binarisation::kSample)].name == "sample");
-  CHECK(choices[static_cast<std::size_t>(Binarisation::kNone)].name == "none");
+TEST_CASE("The models' option lists the binarisations in the order of their values", "[data][binarise]") {
+  CHECK(kBinarisationNames[static_cast<std::size_t>(Binarisation::kThreshold)] == "threshold");
+  CHECK(kBinarisationNames[static_cast<std::size_t>(Binarisation::kSample)] == "sample");
+  CHECK(kBinarisationNames[static_cast<std::size_t>(Binarisation::kNone)] == "none");
+  // Models and data do not see each other, and the session takes a choice's index for a Binarisation.
+  const Option option = binarisationOption();
+  REQUIRE(option.choices.size() == kBinarisationNames.size());
+  for (std::size_t i = 0; i < kBinarisationNames.size(); ++i) {
+    CHECK(option.choices[i].name == kBinarisationNames[i]);
+  }
 }
 
 TEST_CASE("The order of an epoch is a permutation", "[data][order]") {

@@ -169,8 +169,7 @@ TEST_CASE("Absurd sizes are refused without being multiplied out of range", "[da
   // 2^32 - 1 three times: the product is beyond 64 bits.
   CHECK_THAT(refusalOfImages(writeIdx({0xffffffff, 0xffffffff, 0xffffffff}, {})),
              ContainsSubstring("4294967295 examples; 1 to 1000000 are allowed"));
-  CHECK_THAT(refusalOfImages(writeIdx({1, 0x10000, 0x10000}, {})),
-             ContainsSubstring("65536 rows; 1 to 1024"));
+  CHECK_THAT(refusalOfImages(writeIdx({1, 0x10000, 0x10000}, {})), ContainsSubstring("65536 rows; 1 to 1024"));
   // 65,536 * 256 * 256 = 2^32: nothing at all if it were counted in 32 bits.
   CHECK_THAT(refusalOfImages(writeIdx({65536, 256, 256}, {})), ContainsSubstring("4294967296 bytes"));
   CHECK_THAT(refusalOfImages(writeIdx({0, 3, 4}, {})), ContainsSubstring("0 examples"));

@@ -115,8 +115,7 @@ TEST_CASE("Inline sets beyond the stated limits are refused", "[data][inline]") 
              ContainsSubstring("100001 rows; at most 100000"));
   InlineData data;
   data.shape = {64, 64};
-  data.examples.assign(kInlineMaxNumbers / kInlineMaxValues + 1,
-                       {});  // the rows themselves are not looked at
+  data.examples.assign(kInlineMaxNumbers / kInlineMaxValues + 1, {});  // the rows themselves are not looked at
   const auto result = datasetOf(data);
   REQUIRE_FALSE(result.ok());
   CHECK_THAT(result.error().sentence, ContainsSubstring("8388608 numbers"));
