@@ -22,12 +22,11 @@ bool isImages(FileRole role) {
   return role == FileRole::kTrainImages || role == FileRole::kTestImages;
 }
 
-Split emptySplit(const CatalogueEntry& entry, int examples) {
+Split unfilledSplit(const CatalogueEntry& entry, int examples) {
   Split split;
   split.examples = examples;
   split.values = entry.rows * entry.cols;
   split.maximum = static_cast<float>(entry.maximum);
-  split.bytes.resize(static_cast<std::size_t>(examples) * static_cast<std::size_t>(split.values));
   split.labels.assign(static_cast<std::size_t>(examples), Split::kNoLabel);
   return split;
 }
@@ -54,8 +53,8 @@ Assembly::Assembly(const CatalogueEntry& entry) : entry_(&entry), added_(entry.f
   } else {
     set_.rows = entry.rows;
     set_.cols = entry.cols;
-    set_.train = emptySplit(entry, entry.train);
-    set_.test = emptySplit(entry, entry.test);
+    set_.train = unfilledSplit(entry, entry.train);
+    set_.test = unfilledSplit(entry, entry.test);
     set_.class_names = entry.class_names;
   }
   set_.name = entry.name;
@@ -100,7 +99,10 @@ Status Assembly::add(std::string_view path, std::span<const std::uint8_t> bytes)
       return refusal(std::string(path) + " has a pixel of value " + std::to_string(brightest) + "; " + entry_->name +
                      " has 0 to " + std::to_string(entry_->maximum) + ".");
     }
+    // Room for all at once, and not before the first file is here: an assembly that is only asked what it lacks is
+    // light.
     const std::size_t width = static_cast<std::size_t>(split.values);
+    split.bytes.resize(static_cast<std::size_t>(split.examples) * width);
     std::copy_n(pixels.begin(), taken * width,
                 split.bytes.begin() + static_cast<std::ptrdiff_t>(before) * split.values);
   } else {
