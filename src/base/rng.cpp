@@ -10,8 +10,7 @@ namespace {
 
 // Constants of Threefry-4x32: the key schedule's parity word and the rotations of eight successive rounds.
 constexpr std::uint32_t kParity = 0x1BD11BDA;
-constexpr int kRotations[8][2] = {{10, 26}, {11, 21}, {13, 27}, {23, 5},
-                                  {6, 20},  {17, 11}, {25, 10}, {18, 20}};
+constexpr int kRotations[8][2] = {{10, 26}, {11, 21}, {13, 27}, {23, 5}, {6, 20}, {17, 11}, {25, 10}, {18, 20}};
 
 constexpr double kLog2 = 0x1.62e42fefa39efp-1;
 constexpr double kPi = 0x1.921fb54442d18p+1;
@@ -64,8 +63,7 @@ double cosineOfTurn(double turn) {
 }  // namespace
 
 Counter threefry4x32(Counter counter, const Key& key) {
-  const std::uint32_t schedule[5] = {key[0], key[1], key[2], key[3],
-                                     kParity ^ key[0] ^ key[1] ^ key[2] ^ key[3]};
+  const std::uint32_t schedule[5] = {key[0], key[1], key[2], key[3], kParity ^ key[0] ^ key[1] ^ key[2] ^ key[3]};
   auto& [x0, x1, x2, x3] = counter;
   x0 += schedule[0];
   x1 += schedule[1];

@@ -46,14 +46,13 @@ class Rng {
 
   std::uint32_t bits();  // 32 random bits
   float uniform();       // [0, 1)
-  float normal();        // mean 0, variance 1 (Box-Muller on kernels-independent double arithmetic)
+  float normal();        // mean 0, variance 1: Box-Muller of two words, in double, the same bits everywhere
   std::uint32_t below(std::uint32_t count);  // 0 .. count - 1, without bias; count >= 1
 
   // For kernels/: the state that says which words come next. A bulk fill starts at the next whole block.
   const Key& key() const { return key_; }
   Counter counterOf(std::uint64_t block_counter) const;
-  std::uint64_t takeBlocks(
-      std::uint64_t count);  // skips to a whole block, reserves `count` of them, returns the first
+  std::uint64_t takeBlocks(std::uint64_t count);  // skips to a whole block, reserves `count` of them, returns the first
 
  private:
   void refill();

@@ -29,8 +29,8 @@ void addOuter(float alpha, std::span<const float> x, std::span<const float> y, s
 
 // One step of gradient ascent with momentum and weight decay:
 //   velocity = momentum * velocity + rate * (gradient * gradient_scale - decay * w);  w += velocity
-void momentumStep(std::span<float> w, std::span<float> velocity, std::span<const float> gradient,
-                  float gradient_scale, float rate, float momentum, float decay);
+void momentumStep(std::span<float> w, std::span<float> velocity, std::span<const float> gradient, float gradient_scale,
+                  float rate, float momentum, float decay);
 
 // Random numbers. Each starts at the generator's next whole block and takes whole blocks of 16 words.
 // uniform: [0, 1), multiples of 2^-24. normal: Box-Muller on our own logarithm and sine, at most 5.8
@@ -48,12 +48,10 @@ void sigmoidBernoulli(Rng& rng, std::span<float> a_to_p, std::span<float> out);
 //   productTransposedA   C[M,N] = A[K,M]' B[K,N]
 void product(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
              Start start, std::span<const float> bias, Sign sign, std::span<float> c);
-void productTransposedB(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k,
-                        std::size_t n, Start start, std::span<const float> bias, Sign sign,
-                        std::span<float> c);
-void productTransposedA(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k,
-                        std::size_t n, Start start, std::span<const float> bias, Sign sign,
-                        std::span<float> c);
+void productTransposedB(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
+                        Start start, std::span<const float> bias, Sign sign, std::span<float> c);
+void productTransposedA(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
+                        Start start, std::span<const float> bias, Sign sign, std::span<float> c);
 
 // Packing 0/1 floats (anything but 0 counts as 1).
 //   packRows      a[M,K] -> M rows of K bits; sizes `out` itself
@@ -69,7 +67,7 @@ void packColumns(std::span<const float> a, std::size_t k, std::size_t m, std::si
 // that are off are not touched: an infinity there does no harm.
 //   binaryProduct              C[M,N] = A[M,K] B[K,N]
 //   binaryProductTransposedB   C[M,N] = A[M,K] B[N,K]'
-void binaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start,
-                   std::span<const float> bias, std::span<float> c);
+void binaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start, std::span<const float> bias,
+                   std::span<float> c);
 void binaryProductTransposedB(const Bits& a, std::span<const float> b, std::size_t n, Start start,
                               std::span<const float> bias, std::span<float> c);

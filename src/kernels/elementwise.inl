@@ -46,13 +46,12 @@ void addOuter(float alpha, std::span<const float> x, std::span<const float> y, s
   for (std::size_t i = 0; i < x.size(); ++i) axpy(alpha * x[i], y, a.subspan(i * y.size(), y.size()));
 }
 
-void momentumStep(std::span<float> w, std::span<float> velocity, std::span<const float> gradient,
-                  float gradient_scale, float rate, float momentum, float decay) {
+void momentumStep(std::span<float> w, std::span<float> velocity, std::span<const float> gradient, float gradient_scale,
+                  float rate, float momentum, float decay) {
   HARMONIUM_ASSERT(w.size() == velocity.size() && w.size() == gradient.size());
   forEachVector(w.size(), [&](std::size_t at, std::size_t count) {
     const F32x4 weight = loadUpTo4(w.data() + at, count);
-    const F32x4 direction =
-        loadUpTo4(gradient.data() + at, count) * splat(gradient_scale) - splat(decay) * weight;
+    const F32x4 direction = loadUpTo4(gradient.data() + at, count) * splat(gradient_scale) - splat(decay) * weight;
     const F32x4 speed = splat(momentum) * loadUpTo4(velocity.data() + at, count) + splat(rate) * direction;
     storeUpTo4(velocity.data() + at, speed, count);
     storeUpTo4(w.data() + at, weight + speed, count);

@@ -116,10 +116,8 @@ inline F32x4 signedToFloat(U32x4 x) {
 }
 
 inline void transpose(F32x4& a, F32x4& b, F32x4& c, F32x4& d) {
-  const v128_t ab_low = wasm_i32x4_shuffle(a.v, b.v, 0, 4, 1, 5),
-               ab_high = wasm_i32x4_shuffle(a.v, b.v, 2, 6, 3, 7);
-  const v128_t cd_low = wasm_i32x4_shuffle(c.v, d.v, 0, 4, 1, 5),
-               cd_high = wasm_i32x4_shuffle(c.v, d.v, 2, 6, 3, 7);
+  const v128_t ab_low = wasm_i32x4_shuffle(a.v, b.v, 0, 4, 1, 5), ab_high = wasm_i32x4_shuffle(a.v, b.v, 2, 6, 3, 7);
+  const v128_t cd_low = wasm_i32x4_shuffle(c.v, d.v, 0, 4, 1, 5), cd_high = wasm_i32x4_shuffle(c.v, d.v, 2, 6, 3, 7);
   a.v = wasm_i64x2_shuffle(ab_low, cd_low, 0, 2);
   b.v = wasm_i64x2_shuffle(ab_low, cd_low, 1, 3);
   c.v = wasm_i64x2_shuffle(ab_high, cd_high, 0, 2);
@@ -127,8 +125,7 @@ inline void transpose(F32x4& a, F32x4& b, F32x4& c, F32x4& d) {
 }
 
 inline F64x4 widen(F32x4 x) {
-  return {wasm_f64x2_promote_low_f32x4(x.v),
-          wasm_f64x2_promote_low_f32x4(wasm_i64x2_shuffle(x.v, x.v, 1, 1))};
+  return {wasm_f64x2_promote_low_f32x4(x.v), wasm_f64x2_promote_low_f32x4(wasm_i64x2_shuffle(x.v, x.v, 1, 1))};
 }
 inline F64x4 zeroDoubles() {
   return {wasm_f64x2_splat(0), wasm_f64x2_splat(0)};

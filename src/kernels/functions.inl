@@ -22,8 +22,7 @@ inline F32x4 polynomial(const float (&coefficients)[kCount], F32x4 t) {
 }
 
 inline F32x4 expOf(F32x4 x) {
-  constexpr float kCoefficients[] = {0x1.fffffcp-2f, 0x1.55548ap-3f, 0x1.555916p-5f, 0x1.123fc6p-7f,
-                                     0x1.6a1a72p-10f};
+  constexpr float kCoefficients[] = {0x1.fffffcp-2f, 0x1.55548ap-3f, 0x1.555916p-5f, 0x1.123fc6p-7f, 0x1.6a1a72p-10f};
   constexpr float kLowest = -0x1.5d589ep+6f;  // e^x is the smallest normal number, to the last bit but a few
   constexpr float kHighest = 0x1.62e42ep+6f;  // the largest x whose e^x is finite
   // x = n log 2 + r. Adding 1.5 x 2^23 rounds x / log 2 to the whole number n and leaves n in the low bits.
@@ -75,8 +74,7 @@ inline F32x4 softplusOf(F32x4 x) {
 }
 
 inline F32x4 tanhOf(F32x4 x) {
-  constexpr float kCoefficients[] = {-0x1.555532p-2f, 0x1.110726p-3f, -0x1.b83c5ap-5f, 0x1.52269cp-6f,
-                                     -0x1.75e1cep-8f};
+  constexpr float kCoefficients[] = {-0x1.555532p-2f, 0x1.110726p-3f, -0x1.b83c5ap-5f, 0x1.52269cp-6f, -0x1.75e1cep-8f};
   const F32x4 size = absolute(x);
   const F32x4 square = size * size;
   const F32x4 small = size + size * (square * polynomial(kCoefficients, square));

@@ -37,9 +37,8 @@ inline void map(std::span<const float> x, std::span<float> y, Function f) {
   HARMONIUM_ASSERT(x.size() == y.size());
   const float* from = x.data();
   float* to = y.data();
-  forEachVector(x.size(), [&](std::size_t at, std::size_t count) {
-    storeUpTo4(to + at, f(loadUpTo4(from + at, count)), count);
-  });
+  forEachVector(x.size(),
+                [&](std::size_t at, std::size_t count) { storeUpTo4(to + at, f(loadUpTo4(from + at, count)), count); });
 }
 
 // The sum of term(at, count), a vector of doubles whose missing lanes are 0.

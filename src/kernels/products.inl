@@ -20,16 +20,15 @@ inline ConstRows startOf(Start start, std::span<const float> bias, std::span<con
   }
 }
 
-inline void checkProduct(std::size_t a, std::size_t b, std::size_t m, std::size_t k, std::size_t n,
-                         Start start, std::span<const float> bias, std::span<const float> c) {
+inline void checkProduct(std::size_t a, std::size_t b, std::size_t m, std::size_t k, std::size_t n, Start start,
+                         std::span<const float> bias, std::span<const float> c) {
   HARMONIUM_ASSERT(a == m * k);
   HARMONIUM_ASSERT(b == k * n);
   HARMONIUM_ASSERT(c.size() == m * n);
   HARMONIUM_ASSERT(bias.size() == (start == Start::kBias ? n : 0));
 }
 
-inline void copyBlock(ConstRows from, std::size_t rows, std::size_t columns, float* to,
-                      std::size_t to_stride) {
+inline void copyBlock(ConstRows from, std::size_t rows, std::size_t columns, float* to, std::size_t to_stride) {
   for (std::size_t i = 0; i < rows; ++i) {
     for (std::size_t j = 0; j < columns; ++j) to[i * to_stride + j] = from.data[i * from.stride + j];
   }

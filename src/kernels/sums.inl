@@ -1,8 +1,8 @@
 // Sums over an array, in double: four lanes, added up at the end.
 
 double sum(std::span<const float> x) {
-  return accumulate(
-      x.size(), [&](std::size_t at, std::size_t count) { return widen(loadUpTo4(x.data() + at, count)); });
+  return accumulate(x.size(),
+                    [&](std::size_t at, std::size_t count) { return widen(loadUpTo4(x.data() + at, count)); });
 }
 
 double dot(std::span<const float> x, std::span<const float> y) {

@@ -40,8 +40,8 @@ void Report::measure(const std::string& name, double work_units, const std::stri
   std::ranges::sort(times);
   const double median = times[times.size() / 2];
   medians_[name] = median;
-  std::printf("%-46s %9.2f %9.2f %9.2f   %8.2f %s", name.c_str(), times.front() * 1e6, median * 1e6,
-              times.back() * 1e6, work_units / median * 1e-9, unit.c_str());
+  std::printf("%-46s %9.2f %9.2f %9.2f   %8.2f %s", name.c_str(), times.front() * 1e6, median * 1e6, times.back() * 1e6,
+              work_units / median * 1e-9, unit.c_str());
   if (medians_.contains(baseline)) std::printf("   %.2f x %s", medians_[baseline] / median, baseline.c_str());
   std::printf("\n");
   std::fflush(stdout);

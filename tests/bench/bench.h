@@ -18,8 +18,8 @@ class Report {
   // Times `work` and prints least, median and largest time of a call, the rate at the median (work_units per
   // second, in billions, named by `unit`) and, if `baseline` names an earlier bench, how many times faster it
   // is.
-  void measure(const std::string& name, double work_units, const std::string& unit,
-               const std::function<void()>& work, const std::string& baseline = "");
+  void measure(const std::string& name, double work_units, const std::string& unit, const std::function<void()>& work,
+               const std::string& baseline = "");
 
  private:
   std::string filter_, pending_heading_;

@@ -17,8 +17,7 @@ constexpr std::size_t kBatch = 100, kVisible = 784, kHidden = 500;
 struct Arrays {
   std::vector<float> v = std::vector<float>(kBatch * kVisible), h = std::vector<float>(kBatch * kHidden);
   std::vector<float> v_mean = v, v_model = v, h_mean = h;
-  std::vector<float> both_h =
-      std::vector<float>(2 * kBatch * kHidden);  // of the data, then of the model, negated
+  std::vector<float> both_h = std::vector<float>(2 * kBatch * kHidden);  // of the data, then of the model, negated
   std::vector<float> w = std::vector<float>(kVisible * kHidden), gradient = w, velocity = w;
   std::vector<float> b = std::vector<float>(kVisible), c = std::vector<float>(kHidden);
   k::Bits v_bits, h_bits, columns;
@@ -46,9 +45,8 @@ struct Arrays {
 void benchProducts(Report& report, Arrays& x) {
   const double flops = 2.0 * kBatch * kVisible * kHidden;
   report.heading("Products, 100 x 784 x 500");
-  report.measure("dense h = v W", flops, "GFLOP/s", [&] {
-    k::product(x.v, x.w, kBatch, kVisible, kHidden, Start::kBias, x.c, Sign::kAdd, x.h_mean);
-  });
+  report.measure("dense h = v W", flops, "GFLOP/s",
+                 [&] { k::product(x.v, x.w, kBatch, kVisible, kHidden, Start::kBias, x.c, Sign::kAdd, x.h_mean); });
   report.measure("dense v = h W'", flops, "GFLOP/s", [&] {
     k::productTransposedB(x.h, x.w, kBatch, kHidden, kVisible, Start::kBias, x.b, Sign::kAdd, x.v_mean);
   });
@@ -60,20 +58,16 @@ void benchProducts(Report& report, Arrays& x) {
       [&] { k::binaryProduct(x.v_bits, x.w, kHidden, Start::kBias, x.c, x.h_mean); }, "dense h = v W");
   report.measure(
       "binary v = h W'", flops, "GFLOP/s",
-      [&] { k::binaryProductTransposedB(x.h_bits, x.w, kVisible, Start::kBias, x.b, x.v_mean); },
-      "dense v = h W'");
+      [&] { k::binaryProductTransposedB(x.h_bits, x.w, kVisible, Start::kBias, x.b, x.v_mean); }, "dense v = h W'");
   report.measure("binary v' h, both phases", 2 * flops, "GFLOP/s",
                  [&] { k::binaryProduct(x.columns, x.both_h, kHidden, Start::kZero, {}, x.gradient); });
   report.measure(
       "scalar dense h = v W", flops, "GFLOP/s",
-      [&] {
-        k::scalar::product(x.v, x.w, kBatch, kVisible, kHidden, Start::kBias, x.c, Sign::kAdd, x.h_mean);
-      },
+      [&] { k::scalar::product(x.v, x.w, kBatch, kVisible, kHidden, Start::kBias, x.c, Sign::kAdd, x.h_mean); },
       "dense h = v W");
   report.measure(
       "scalar binary h = v W", flops, "GFLOP/s",
-      [&] { k::scalar::binaryProduct(x.v_bits, x.w, kHidden, Start::kBias, x.c, x.h_mean); },
-      "binary h = v W");
+      [&] { k::scalar::binaryProduct(x.v_bits, x.w, kHidden, Start::kBias, x.c, x.h_mean); }, "binary h = v W");
 
   report.heading("Products, small");
   for (const std::size_t m : {1u, 4u, 8u, 16u}) {
@@ -86,12 +80,11 @@ void benchProducts(Report& report, Arrays& x) {
     report.measure("dense " + rows, work, "GFLOP/s",
                    [&] { k::product(v, x.w, m, kVisible, kHidden, Start::kBias, x.c, Sign::kAdd, h); });
     report.measure(
-        "binary " + rows, work, "GFLOP/s",
-        [&] { k::binaryProduct(bits, x.w, kHidden, Start::kBias, x.c, h); }, "dense " + rows);
+        "binary " + rows, work, "GFLOP/s", [&] { k::binaryProduct(bits, x.w, kHidden, Start::kBias, x.c, h); },
+        "dense " + rows);
   }
   report.heading("Packing");
-  report.measure("packRows 100 x 784", kBatch * kVisible, "G/s",
-                 [&] { k::packRows(x.v, kBatch, kVisible, x.v_bits); });
+  report.measure("packRows 100 x 784", kBatch * kVisible, "G/s", [&] { k::packRows(x.v, kBatch, kVisible, x.v_bits); });
   report.measure("packColumns 2 x 100 x 784", 2 * kBatch * kVisible, "G/s", [&] { x.packBoth(); });
 }
 

@@ -1,0 +1,223 @@
+// Bulk random numbers: the right words, the right distributions. Seeds are fixed, so a figure that passes always
+// passes; the bounds are the 99.9 % points of the distributions named beside them.
+#include "tests/kernels/kernel_tests.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace harmonium::test {
+namespace {
+
+// The words that a bulk fill of `count` values should use, from the block function itself.
+std::vector<std::uint32_t> wordsOf(const Rng& rng, std::uint64_t first_block, std::size_t count) {
+  std::vector<std::uint32_t> words;
+  for (std::uint64_t block = first_block; words.size() < count; ++block) {
+    Counter lanes[4];
+    for (std::uint64_t l = 0; l < 4; ++l) lanes[l] = threefry4x32(rng.counterOf(4 * block + l), rng.key());
+    for (std::size_t i = 0; i < 4; ++i) {
+      for (const Counter& lane : lanes) words.push_back(lane[i]);
+    }
+  }
+  words.resize(count);
+  return words;
+}
+
+double mean(std::span<const float> x) {
+  double total = 0;
+  for (const float value : x) total += static_cast<double>(value);
+  return total / static_cast<double>(x.size());
+}
+
+double moment(std::span<const float> x, int power) {
+  double total = 0;
+  for (const float value : x) total += std::pow(static_cast<double>(value), power);
+  return total / static_cast<double>(x.size());
+}
+
+// Sum over cells of (found - expected)^2 / expected, all cells equally likely.
+double chiSquare(const std::vector<std::size_t>& found) {
+  double total = 0;
+  for (const std::size_t count : found) total += static_cast<double>(count);
+  const double expected = total / static_cast<double>(found.size());
+  double sum = 0;
+  for (const std::size_t count : found) {
+    const double off = static_cast<double>(count) - expected;
+    sum += off * off / expected;
+  }
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("a bulk fill takes the words of whole blocks in order", "[kernels][random]") {
+  for (const KernelSet& set : bothSets()) {
+    for (std::size_t size = 0; size <= 67; ++size) {
+      Rng rng(99, Purpose::kUpdate, 7);
+      for (int i = 0; i < 5; ++i) rng.bits();  // part of block 0: the fill starts at block 1
+      Fenced out(size, size % 4);
+      set.uniform(rng, out.values());
+      const std::vector<std::uint32_t> words = wordsOf(rng, 1, size);
+      INFO(set.name << ", " << size << " values");
+      for (std::size_t i = 0; i < size; ++i) REQUIRE(out.read()[i] == unitFloat(words[i]));
+      REQUIRE(out.fencesStand());
+      // What comes next is the first word of the first block that the fill left alone.
+      const std::uint64_t next = 1 + (size + 15) / 16;
+      REQUIRE(rng.bits() == wordsOf(rng, size == 0 ? 1 : next, 1)[0]);
+    }
+  }
+}
+
+TEST_CASE("a bulk fill crosses the end of the low counter word", "[kernels][random]") {
+  for (const KernelSet& set : bothSets()) {
+    Rng rng(5, Purpose::kChains);
+    const std::uint64_t first = (std::uint64_t{1} << 30) - 2;  // its counters end just below 2^32
+    rng.takeBlocks(first);
+    std::vector<float> out(80);
+    set.uniform(rng, out);
+    const std::vector<std::uint32_t> words = wordsOf(rng, first, out.size());
+    INFO(set.name);
+    for (std::size_t i = 0; i < out.size(); ++i) REQUIRE(out[i] == unitFloat(words[i]));
+  }
+}
+
+TEST_CASE("uniform numbers fill [0, 1) evenly, singly and in pairs", "[kernels][random]") {
+  constexpr std::size_t kCount = 160000;
+  for (const KernelSet& set : bothSets()) {
+    Rng rng(1, Purpose::kMeasure);
+    std::vector<float> x(kCount);
+    set.uniform(rng, x);
+    std::vector<std::size_t> singles(16), pairs(64);
+    for (std::size_t i = 0; i < kCount; ++i) {
+      REQUIRE((x[i] >= 0 && x[i] < 1));
+      REQUIRE(std::ldexp(x[i], 24) == std::floor(std::ldexp(x[i], 24)));
+      ++singles[static_cast<std::size_t>(x[i] * 16)];
+      if (i % 2 == 1) ++pairs[static_cast<std::size_t>(x[i - 1] * 8) * 8 + static_cast<std::size_t>(x[i] * 8)];
+    }
+    INFO(set.name);
+    const double n = kCount;
+    CHECK(std::fabs(mean(x) - 0.5) < 3.29 * std::sqrt(1 / (12 * n)));
+    CHECK(std::fabs(moment(x, 2) - 1.0 / 3) < 3.29 * std::sqrt(4 / (45 * n)));
+    CHECK(chiSquare(singles) < 37.7);  // 15 degrees of freedom
+    CHECK(chiSquare(pairs) < 103.4);   // 63 degrees of freedom
+  }
+}
+
+TEST_CASE("normal numbers have the moments and the shape of the normal curve", "[kernels][random]") {
+  constexpr std::size_t kCount = 160000;
+  for (const KernelSet& set : bothSets()) {
+    Rng rng(1, Purpose::kParameters);
+    std::vector<float> x(kCount);
+    set.normal(rng, 0, 1, x);
+    std::vector<std::size_t> cells(20), pairs(16);
+    const auto below = [](float value) { return 0.5 * std::erfc(-static_cast<double>(value) / std::sqrt(2.0)); };
+    for (std::size_t i = 0; i < kCount; ++i) {
+      ++cells[static_cast<std::size_t>(below(x[i]) * 20)];
+      // The two numbers of one radius and angle lie four places apart.
+      if (i % 8 >= 4) {
+        ++pairs[static_cast<std::size_t>(below(x[i - 4]) * 4) * 4 + static_cast<std::size_t>(below(x[i]) * 4)];
+      }
+    }
+    INFO(set.name);
+    const double n = kCount;
+    CHECK(std::fabs(mean(x)) < 3.29 * std::sqrt(1 / n));
+    CHECK(std::fabs(moment(x, 2) - 1) < 3.29 * std::sqrt(2 / n));
+    CHECK(std::fabs(moment(x, 3)) < 3.29 * std::sqrt(15 / n));
+    CHECK(std::fabs(moment(x, 4) - 3) < 3.29 * std::sqrt(96 / n));
+    CHECK(chiSquare(cells) < 43.8);  // 19 degrees of freedom
+    CHECK(chiSquare(pairs) < 37.7);  // 15 degrees of freedom
+    CHECK(*std::ranges::max_element(x) > 4);
+    CHECK(*std::ranges::max_element(x) < 5.8f);
+  }
+}
+
+TEST_CASE("normal numbers are Box and Muller's of the uniform words", "[kernels][random]") {
+  const double two_pi = 6.283185307179586;
+  for (const KernelSet& set : bothSets()) {
+    for (std::size_t size = 0; size <= 67; ++size) {
+      Rng rng(3, Purpose::kData), same(3, Purpose::kData);
+      Fenced out(size, size % 4);
+      set.normal(rng, 2, 0.5f, out.values());
+      const std::vector<std::uint32_t> words = wordsOf(same, 0, (size + 15) / 16 * 16);
+      INFO(set.name << ", " << size << " values");
+      for (std::size_t i = 0; i < size; ++i) {
+        const std::size_t pair = i / 8 * 8 + i % 4;
+        const double u = 1 - static_cast<double>(unitFloat(words[pair]));
+        const double angle = two_pi * static_cast<double>(unitFloat(words[pair + 4]));
+        const double radius = std::sqrt(-2 * std::log(u));
+        const double exact = 2 + 0.5 * radius * (i % 8 < 4 ? std::cos(angle) : std::sin(angle));
+        // Half a dozen roundings, each at most 2^-24 of a value below 6.
+        REQUIRE(std::fabs(static_cast<double>(out.read()[i]) - exact) < 6 * 6 * 0x1p-24);
+      }
+      REQUIRE(out.fencesStand());
+    }
+  }
+}
+
+TEST_CASE("Bernoulli draws are on where the uniform number lies below p", "[kernels][random]") {
+  for (const KernelSet& set : bothSets()) {
+    for (std::size_t size = 0; size <= 67; ++size) {
+      Rng draws(8, Purpose::kUpdate), fused_draws(8, Purpose::kUpdate), uniforms(8, Purpose::kUpdate);
+      const std::vector<float> input = spreadValues(size, 3, size);
+      std::vector<float> p(size), u(size);
+      set.sigmoid(input, p);
+      set.uniform(uniforms, u);
+      Fenced out(size, 1), in_place(p, 2), mean_out(input, 3), fused(size, 1);
+      set.bernoulli(draws, p, out.values());
+      Rng again(8, Purpose::kUpdate);
+      set.bernoulli(again, in_place.read(), in_place.values());
+      set.sigmoidBernoulli(fused_draws, mean_out.values(), fused.values());
+      INFO(set.name << ", " << size << " values");
+      for (std::size_t i = 0; i < size; ++i) REQUIRE(out.read()[i] == (u[i] < p[i] ? 1.0f : 0.0f));
+      REQUIRE(sameBits(in_place.read(), out.read()));
+      REQUIRE(sameBits(fused.read(), out.read()));
+      REQUIRE(sameBits(mean_out.read(), p));
+      for (const Fenced* array : {&out, &in_place, &mean_out, &fused}) REQUIRE(array->fencesStand());
+    }
+  }
+}
+
+TEST_CASE("Bernoulli draws come on as often as p says", "[kernels][random]") {
+  constexpr std::size_t kCount = 100000;
+  for (const KernelSet& set : bothSets()) {
+    Rng rng(4, Purpose::kSample);
+    const auto countOn = [&](float p) {
+      const std::vector<float> chances(kCount, p);
+      std::vector<float> out(kCount);
+      set.bernoulli(rng, chances, out);
+      return static_cast<double>(std::ranges::count(out, 1.0f));
+    };
+    INFO(set.name);
+    const double n = kCount;
+    double square = 0;
+    for (const float p : {0.001f, 0.01f, 0.1f, 0.25f, 0.5f, 0.75f, 0.9f, 0.99f, 0.999f, 0.13f}) {
+      const double chance = static_cast<double>(p), off = countOn(p) - n * chance;
+      square += off * off / (n * chance * (1 - chance));
+    }
+    CHECK(square < 29.6);  // 10 degrees of freedom
+    CHECK(countOn(0) == 0);
+    CHECK(countOn(-1) == 0);
+    CHECK(countOn(std::numeric_limits<float>::quiet_NaN()) == 0);
+    CHECK(countOn(1) == n);
+    CHECK(countOn(2) == n);
+  }
+}
+
+TEST_CASE("scalar and vector draws are the same bits", "[kernels][random][bits]") {
+  for (std::size_t size = 0; size <= 67; ++size) {
+    const std::vector<float> p = spreadValues(size, 1, size), a = spreadValues(size, 9, size + 1);
+    std::vector<std::vector<float>> results[2];
+    for (std::size_t which = 0; which < 2; ++which) {
+      const KernelSet set = bothSets()[which];
+      Rng rng(11, Purpose::kMeasure, 3);
+      std::vector<float> u(size), z(size), b(size), mean_out = a, s(size);
+      set.uniform(rng, u);
+      set.normal(rng, -1, 3, z);
+      set.bernoulli(rng, p, b);
+      set.sigmoidBernoulli(rng, mean_out, s);
+      results[which] = {u, z, b, mean_out, s};
+    }
+    INFO(size << " values");
+    for (std::size_t i = 0; i < results[0].size(); ++i) REQUIRE(sameBits(results[0][i], results[1][i]));
+  }
+}
+
+}  // namespace harmonium::test
