@@ -17,7 +17,6 @@
  *   _app_context_lost(): void,
  *   _app_context_restored(): void,
  *   _app_frame(): number,
- *   _app_focus(focused: number): void,
  *   _app_reduced_motion(reduced: number): void,
  *   _app_describe(): number,
  * }} AppModule
@@ -33,7 +32,6 @@
  *   theme(dark: boolean): void,
  *   contextLost(): void,
  *   contextRestored(): void,
- *   focus(focused: boolean): void,
  *   reducedMotion(reduced: boolean): void,
  *   describe(): string,
  *   frame(): boolean,
@@ -76,7 +74,6 @@ export async function startCanvasApp({ canvas, dark, onAction, requestFrame }) {
     theme: (dark) => module._app_theme(dark ? 1 : 0),
     contextLost: () => module._app_context_lost(),
     contextRestored: () => module._app_context_restored(),
-    focus: (focused) => module._app_focus(focused ? 1 : 0),
     reducedMotion: (reduced) => module._app_reduced_motion(reduced ? 1 : 0),
     describe() {
       const from = module._app_describe();

@@ -146,16 +146,6 @@ export function createHost({ canvas, box, onFailure, onContext }) {
   listen(canvas, 'keydown', (/** @type {KeyboardEvent} */ event) => {
     if (event.key === 'Escape' && !event.defaultPrevented) canvas.blur();
   });
-  // In a frame the canvas stays the active element while the reader is in the page around it.
-  const focusMoved = () => {
-    const focused = document.activeElement === canvas && document.hasFocus();
-    guarded((app) => app.focus(focused));
-    requestFrame();
-  };
-  listen(window, 'focus', focusMoved);
-  listen(window, 'blur', focusMoved);
-  listen(canvas, 'focus', focusMoved);
-  listen(canvas, 'blur', focusMoved);
 
   return {
     requestFrame,
@@ -166,8 +156,8 @@ export function createHost({ canvas, box, onFailure, onContext }) {
      */
     attach(shown) {
       app = shown;
-      size = { width: 0, height: 0, ratio: 0 };
-      fitBox();
+      if (size.width === 0) fitBox();
+      guarded((app) => app.resize(size.width, size.height, size.ratio));
       requestFrame();
     },
 

@@ -29,6 +29,15 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/**
+ * Changes text only where it is another: what is not touched is not laid out again.
+ * @param {Element} element
+ * @param {string} text
+ */
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** @param {number} value */
 function figure(value) {
   if (!Number.isFinite(value)) return String(value);
@@ -297,14 +306,15 @@ export function createControls({ form, engine, act }) {
 
     /** @param {Status} status */
     showStatus(status) {
-      play.textContent = status.running ? 'Pause' : 'Play';
+      write(play, status.running ? 'Pause' : 'Play');
       play.dataset.action = status.running ? 'pause' : 'play';
       resume.hidden = !status.error?.canResume;
       speed.select.value = status.speed;
       theme.select.value = status.theme;
       const doing = status.busy ? ` ${status.busy.label}: ${Math.round(100 * status.busy.progress)} %.` : '';
       const resting = status.suspended ? ' (resting while the page is out of sight)' : '';
-      said.textContent = `${status.running ? 'Playing' : 'Paused'}${resting}.${doing} ${status.error?.message ?? status.notice ?? ''}`;
+      const why = status.error?.message ?? status.notice ?? '';
+      write(said, `${status.running ? 'Playing' : 'Paused'}${resting}.${doing} ${why}`);
     },
 
     /**

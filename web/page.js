@@ -56,6 +56,7 @@ let playground = null;
  */
 function goOnWithoutCanvas(why) {
   app = null;
+  if (root.dataset.state === 'failed') return; // nothing goes on
   root.dataset.app = 'none';
   details.open = true;
   cover.hidden = false;

@@ -56,6 +56,8 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
   /** @type {AbortController | null} */
   let measuring = null;
   let told = '';
+  /** @type {unknown} */
+  let shown_spec = null;
 
   /** @returns {Status} */
   function status() {
@@ -104,16 +106,23 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
         tell();
       }),
       next.on('state', () => {
-        onSpec(next.spec);
+        showSpec(next);
         tell();
       }),
       next.on('error', (failure) => fail(failure)),
     ];
-    onSpec(next.spec);
+    showSpec(next);
     await next.watch({ ...watched });
     await settle();
     tell();
     await last?.close();
+  }
+
+  /** @param {Experiment} of */
+  function showSpec(of) {
+    if (of.spec === shown_spec) return; // the door makes a new object whenever it changes
+    shown_spec = of.spec;
+    onSpec(of.spec);
   }
 
   /** @param {string} sentence */
@@ -211,7 +220,10 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
       }),
     speed: async ({ value }) => {
       if (!['slow', 'normal', 'full'].includes(value)) {
-        throw new HarmoniumError('bad-value', `Speed is ${JSON.stringify(value)}; it must be slow, normal or full.`);
+        throw new HarmoniumError(
+          'invalid-request',
+          `Speed is ${JSON.stringify(value)}; it must be slow, normal or full.`,
+        );
       }
       speed = value;
       by_phase = false;

@@ -263,7 +263,6 @@ test('after its first error the picture gives up and the form goes on', async (t
     const { host } = globalThis.harmonium;
     host.attach({
       resize() {},
-      focus() {},
       snapshot() {},
       status() {},
       frame() {

@@ -173,6 +173,7 @@ test('hostile addresses are refused with a sentence and change nothing', async (
 test('a first visit by a hostile address opens the usual experiment and says why', async (t) => {
   const page = await site.page(t);
   await visit(page, hostile['a setting far outside']);
+  await until(page, () => globalThis.harmonium.playground.status().notice !== null);
   assert.match((await status(page)).notice, /link was not followed.*hidden/i);
   await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 10);
 });
@@ -209,8 +210,6 @@ test('when the Worker dies the page says so and goes on from the last good state
   const page = await site.page(t);
   await visit(page, fragment(kFirst));
   await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 50);
-  await act(page, { type: 'pause' });
-  await act(page, { type: 'play' });
   await page.evaluate(() => globalThis.harmonium.engine.kill());
   await until(page, () => globalThis.harmonium.playground.status().error?.canResume);
   assert.match(await now(page), /last good state/);
@@ -246,9 +245,8 @@ test('the page rests while it is hidden and goes on when it is seen', async (t) 
 test('less motion is respected: nothing runs until play is pressed', async (t) => {
   const page = await site.page(t, { reducedMotion: 'reduce' });
   await visit(page);
-  const state = await status(page);
-  assert.equal(state.running, false);
-  assert.match(state.notice, /less motion/);
+  await until(page, () => /less motion/.test(globalThis.harmonium.playground.status().notice ?? ''));
+  assert.equal((await status(page)).running, false);
   assert.equal(await updates(page), 0);
   await act(page, { type: 'play' });
   await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 10);
@@ -267,4 +265,16 @@ test('the theme follows the system until one is chosen, and the choice is rememb
   await ready(page);
   assert.equal(await paper(), dark);
   assert.equal((await status(page)).theme, 'dark');
+});
+
+test('where the core cannot start a sentence says so', async (t) => {
+  const page = await site.page(t);
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, 'WebAssembly'); // an old browser, or one whose owner forbids it
+  });
+  await page.goto(`${site.url}/?rung=main-thread`);
+  await until(page, () => document.documentElement.dataset.state === 'failed');
+  assert.match(await page.locator('#message-text').textContent(), /could not start/);
+  assert.equal(await page.locator('#message').isVisible(), true);
+  assert.equal(await page.locator('#canvas').isVisible(), false);
 });

@@ -1,0 +1,171 @@
+// @ts-check
+// Figures for the README and pictures to look at, left behind in build/report: what a first visit loads, what the main thread
+// does for a frame while a model trains, and how the page looks.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { site as folder } from '../../.toolchain/tools.mjs';
+import { act, fragment, ready, report, until, withSite, writeReport } from './support.mjs';
+
+const site = withSite();
+
+/** What a first visit may weigh, gzipped: what is aimed at, and what is not exceeded. */
+const kAim = 750_000;
+const kLimit = 1_200_000;
+
+/** @param {string} name */
+function part(name) {
+  if (name.startsWith('core.')) return 'core';
+  if (name.startsWith('app.')) return 'app, with its fonts';
+  if (name.startsWith('data/')) return 'data';
+  return 'page';
+}
+
+test('a first visit weighs no more than 1.2 MB gzipped', async (t) => {
+  const page = await site.page(t);
+  const before = site.asked.length;
+  await page.goto(`${site.url}/`);
+  await ready(page);
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 10);
+  const asked = new Set(site.asked.slice(before).map((url) => decodeURIComponent(url.split(/[?#]/, 1)[0])));
+  const files = [...asked]
+    .map((url) => (url === '/' ? 'index.html' : url.slice(1)))
+    .filter((name) => name !== 'favicon.ico')
+    .sort()
+    .map((name) => {
+      const bytes = readFileSync(path.join(folder, name));
+      // What is packed already does not get smaller.
+      const gzipped = name.endsWith('.gz') ? bytes.length : gzipSync(bytes, { level: 9 }).length;
+      return { name, part: part(name), bytes: bytes.length, gzipped };
+    });
+  /** @type {Record<string, number>} */
+  const parts = {};
+  for (const file of files) parts[file.part] = (parts[file.part] ?? 0) + file.gzipped;
+  const total = files.reduce((sum, { gzipped }) => sum + gzipped, 0);
+  writeReport('payload.json', { total, aim: kAim, limit: kLimit, parts, files });
+  for (const [name, bytes] of Object.entries(parts)) t.diagnostic(`${name}: ${(bytes / 1000).toFixed(1)} kB gzipped`);
+  t.diagnostic(`in all: ${(total / 1000).toFixed(1)} kB gzipped`);
+  for (const name of ['core.wasm', 'app.wasm'])
+    assert.ok(
+      files.some((file) => file.name === name),
+      `${name} is among them`,
+    );
+  assert.ok(
+    files.some((file) => file.part === 'data'),
+    'data is among them',
+  );
+  assert.ok(total <= kLimit, `${total} bytes`);
+});
+
+const kTraining = {
+  digits: { model: 'rbm', data: 'digits', seed: 1, settings: { hidden: 64 } },
+  mnist: { model: 'rbm', data: 'mnist-10k', seed: 1, settings: { hidden: 500, batchSize: 100 } },
+};
+
+test('what the main thread does for a frame while a model trains', async (t) => {
+  /** @type {Record<string, object>} */
+  const figures = {};
+  for (const [name, spec] of Object.entries(kTraining)) {
+    const page = await site.page(t);
+    await page.goto(`${site.url}/${fragment(spec)}`);
+    await ready(page);
+    await act(page, { type: 'play' });
+    await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 20);
+    const from = await page.evaluate(() => globalThis.harmonium.host.frames);
+    await until(page, (n) => globalThis.harmonium.host.frames >= n + 200, from);
+    const milliseconds = await page.evaluate(
+      (n) => globalThis.harmonium.host.frameMilliseconds.slice(-(globalThis.harmonium.host.frames - n)),
+      from,
+    );
+    const sorted = [...milliseconds].sort((a, b) => a - b);
+    const at = (/** @type {number} */ share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    const renderer = await page.evaluate(() => {
+      const gl = /** @type {HTMLCanvasElement} */ (document.querySelector('#canvas')).getContext('webgl2');
+      const info = gl?.getExtension('WEBGL_debug_renderer_info');
+      return info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : 'unknown';
+    });
+    figures[name] = { spec, frames: sorted.length, median: at(0.5), p95: at(0.95), worst: sorted.at(-1), renderer };
+    t.diagnostic(
+      `${name}: median ${at(0.5).toFixed(1)} ms, 95 % below ${at(0.95).toFixed(1)} ms, of ${sorted.length} frames`,
+    );
+    assert.ok(at(0.5) > 0, 'frames were measured');
+    assert.deepEqual(page.record.errors, []);
+    await page.close();
+  }
+  writeReport('frames.json', { unit: 'milliseconds of main-thread work a frame', ...figures });
+});
+
+const kViews = {
+  'wide-light': { viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
+  'wide-dark': { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+  'narrow-light': {
+    viewport: { width: 390, height: 844 },
+    colorScheme: 'light',
+    isMobile: true,
+    hasTouch: true,
+    deviceScaleFactor: 2,
+  },
+  'narrow-dark': {
+    viewport: { width: 360, height: 640 },
+    colorScheme: 'dark',
+    isMobile: true,
+    hasTouch: true,
+    deviceScaleFactor: 3,
+  },
+  'ratio-2': { viewport: { width: 1280, height: 800 }, colorScheme: 'dark', deviceScaleFactor: 2 },
+  frame: { viewport: { width: 700, height: 480 }, colorScheme: 'light' },
+  large: { viewport: { width: 2560, height: 1440 }, colorScheme: 'dark' },
+};
+
+/** Drawn to the end, with nothing under way. @param {any} page */
+async function settle(page) {
+  await act(page, { type: 'pause' });
+  await until(page, async () => {
+    const { host } = globalThis.harmonium;
+    const before = host.frames;
+    await new Promise((done) => setTimeout(done, 250));
+    return host.frames === before;
+  });
+}
+
+for (const [name, options] of Object.entries(kViews)) {
+  test(`how it looks: ${name}`, async (t) => {
+    const page = await site.page(t, /** @type {any} */ (options));
+    await page.goto(`${site.url}/`);
+    await ready(page);
+    await until(page, () => globalThis.harmonium.playground.experiment.progress.epochs > 30);
+    await settle(page);
+    const file = report(`screenshots/${name}.png`);
+    await page.screenshot({ path: file });
+    assert.ok(readFileSync(file).length > 10_000, 'there is something on the picture');
+    assert.deepEqual(page.record.errors, []);
+  });
+}
+
+test('how it looks: slow motion, in every phase', async (t) => {
+  const page = await site.page(t);
+  await page.goto(`${site.url}/${fragment({ model: 'rbm', data: 'digits', seed: 1, settings: { hidden: 20 } })}`);
+  await ready(page);
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.epochs > 5);
+  await settle(page);
+  const phases = await page.evaluate(() => globalThis.harmonium.engine.models[0].phases.length);
+  for (let phase = 0; phase < phases; ++phase) {
+    await act(page, { type: 'phase' });
+    await settle(page);
+    await page.screenshot({ path: report(`screenshots/slow-${phase + 1}.png`) });
+  }
+  assert.ok(phases >= 3);
+});
+
+test('how it looks: the form below the canvas', async (t) => {
+  const page = await site.page(t, { colorScheme: 'light' });
+  await page.goto(`${site.url}/`);
+  await ready(page);
+  await page.locator('#controls summary').click();
+  await until(page, () => document.querySelector('#form-numbers dd') !== null);
+  await act(page, { type: 'pause' });
+  await page.screenshot({ path: report('screenshots/form.png'), fullPage: true });
+});
