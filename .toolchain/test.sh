@@ -32,7 +32,7 @@ unit_tests() { # STAGE KIND PROGRAM...
   shift 2
   attempt "$stage" compile "$kind" harmonium_tests || return 0
   say "Running the unit tests: $stage"
-  "$@" --reporter console --reporter "xml::out=$results/$stage.xml" || true
+  "$@" --colour-mode "$([ -t 1 ] && echo ansi || echo none)" --reporter console --reporter "xml::out=$results/$stage.xml" || true
   count "$stage" "$results/$stage.xml"
 }
 
@@ -71,6 +71,7 @@ need_test_tools() {
   for stage in "$@"; do
     case "$stage" in
       check)
+        has git || need_packages "listing the sources" git
         has clang-format || need_packages "checking the format of sources" clang-format
         has shellcheck || need_packages "checking shell scripts" shellcheck
         ;;
