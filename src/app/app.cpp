@@ -1,0 +1,338 @@
+#include "app/app.h"
+
+#include "app/panels/panels.h"
+#include "app/widgets.h"
+#include "session/codec.h"
+
+#include <GLES3/gl3.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_internal.h>
+#include <implot.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium::app {
+namespace {
+
+// After an event ImGui needs a frame to react and one to settle; one more for what reacts to that.
+constexpr int kSettle = 3;
+constexpr int kBlinkMilliseconds = 500;
+constexpr int kHintMilliseconds = 60;
+
+// CSS pixels. Below the first the panels share one column, below the second the stage has one of them beside it.
+constexpr double kNarrow = 720, kWide = 1080;
+
+// On very large canvases everything grows, so that a wall of pixels is not filled with tiny controls.
+double zoomFor(double width, double height) {
+  if (width >= 3000 && height >= 1500) return 1.5;
+  if (width >= 2300 && height >= 1200) return 1.2;
+  return 1;
+}
+
+ImVec2 plus(const ImVec2& a, float x, float y) {
+  return {a.x + x, a.y + y};
+}
+
+// A card with its own scrolling. `look`: drawn as a card, not as part of the ground.
+bool beginPanel(Ui& ui, const char* id, const ImVec2& min, const ImVec2& max, bool scrolls) {
+  ImGui::SetCursorScreenPos(min);
+  const ImGuiWindowFlags flags = ImGuiWindowFlags_NoScrollWithMouse | (scrolls ? 0 : ImGuiWindowFlags_NoScrollbar);
+  const bool narrow = ui.form == Form::kNarrow;
+  ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, ui.px(narrow ? 0 : 10));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(narrow ? 16 : 18), ui.px(narrow ? 12 : 16)));
+  const bool open =
+      ImGui::BeginChild(id, {max.x - min.x, max.y - min.y}, ImGuiChildFlags_AlwaysUseWindowPadding, flags);
+  ImGui::PopStyleVar(2);
+  return open;
+}
+
+void endPanel(Ui& ui, const ImVec2& min, const ImVec2& max) {
+  ImGui::EndChild();
+  if (ui.form == Form::kNarrow) return;
+  const float half = ui.px(1) / 2;
+  ImGui::GetWindowDrawList()->AddRect(plus(min, half, half), plus(max, -half, -half), ui.colours().line, ui.px(10), 0,
+                                      ui.px(1));
+}
+
+}  // namespace
+
+const View* State::view(std::string_view name) const {
+  const auto at =
+      std::find_if(snapshot.views.begin(), snapshot.views.end(), [&](const View& v) { return v.name == name; });
+  return at == snapshot.views.end() ? nullptr : &*at;
+}
+
+App::App() : actions_([](const std::string& json) { harmonium_action(json.c_str()); }), input_(focus_) {}
+
+bool App::start(bool dark) {
+  if (!platform_.start()) return false;
+  ImGui::CreateContext();
+  ImPlot::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
+  io.ConfigWindowsMoveFromTitleBarOnly = true;
+  io.SetClipboardTextFn = [](void*, const char* text) { harmonium_copy(text); };
+  io.GetClipboardTextFn = [](void*) { return ""; };
+  ImGui_ImplOpenGL3_Init("#version 300 es");
+  theme_.dark = dark;
+  started_ = pictures_.make();
+  return started_;
+}
+
+void App::setCatalogue(std::string_view json) {
+  state_.catalogue = readCatalogue(json);
+  state_.has_catalogue = true;
+  state_.experiment = readExperiment(state_.snapshot.spec, state_.catalogue);
+  wake();
+}
+
+bool App::setSnapshot(std::span<const std::uint8_t> block) {
+  Result<Snapshot> read = decodeSnapshot(block);
+  if (!read.ok()) return false;
+  state_.snapshot = std::move(read.value());
+  state_.has_snapshot = true;
+  followSnapshot();
+  wake();
+  return true;
+}
+
+void App::followSnapshot() {
+  if (state_.snapshot.spec != state_.experiment.spec)
+    state_.experiment = readExperiment(state_.snapshot.spec, state_.catalogue);
+  if (state_.snapshot.phase.last != choices_.last_phase) {
+    choices_.last_phase = state_.snapshot.phase.last;
+    choices_.phase_since = now_;
+  }
+  pictures_.renew();
+}
+
+void App::setPageState(std::string_view json) {
+  const bool was_slow = state_.page.phase_mode;
+  state_.page = readPageState(json);
+  // A refused value must not linger on its control.
+  if (state_.page.error) choices_.pending.clear();
+  // Slow motion shows itself best on the network; else on data beside reconstruction.
+  if (state_.page.phase_mode && !was_slow && !choices_.all_views && choices_.stage == "chains") {
+    const ModelInfo* model = state_.model();
+    const bool network = state_.view("network") != nullptr;
+    for (const ViewInfo& each : model ? model->views : std::vector<ViewInfo>())
+      if (each.name == (network ? "network" : "reconstruction")) setStage(each.name);
+  }
+  wake();
+}
+
+void App::setDark(bool dark) {
+  if (theme_.dark == dark) return;
+  theme_.dark = dark;
+  look_stale_ = true;
+  wake();
+}
+
+void App::setStage(std::string_view view) {
+  choices_.all_views = view == "*";
+  if (!choices_.all_views) choices_.stage = view;
+  wake();
+}
+
+void App::resize(double width, double height, double pixel_ratio) {
+  if (width == width_ && height == height_ && pixel_ratio == pixel_ratio_) return;
+  const bool first = !sized_;
+  width_ = width;
+  height_ = height;
+  pixel_ratio_ = std::clamp(pixel_ratio, 0.5, 5.0);
+  sized_ = width > 0 && height > 0;
+  if (!sized_ || !started_) return;
+  platform_.resize(static_cast<int>(std::round(width * pixel_ratio_)),
+                   static_cast<int>(std::round(height * pixel_ratio_)));
+  if (first) choices_.all_views = width / zoomFor(width, height) >= 2000 && height >= 1000;
+  const auto scale = static_cast<float>(pixel_ratio_ * zoomFor(width, height));
+  if (scale != theme_.scale || look_stale_) look_stale_ = true;
+  theme_.scale = scale;
+  input_.setScale(scale);
+  wake();
+}
+
+void App::contextLost() {
+  lost_ = true;
+}
+
+void App::contextRestored() {
+  if (!started_) return;
+  lost_ = false;
+  // What the old context held is gone; deleting it again is harmless, and all of it is made from what is kept here.
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  pictures_.forget();
+  pictures_.make();
+  look_stale_ = true;
+  wake();
+}
+
+void App::rebuildLook() {
+  look_stale_ = false;
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  applyTheme(theme_);
+  buildFonts(theme_);
+  ImGui_ImplOpenGL3_CreateDeviceObjects();
+}
+
+void App::wake() {
+  frames_left_ = kSettle;
+  harmonium_request_frame();
+}
+
+void App::perform(Shortcut shortcut) {
+  if (!state_.has_snapshot) return;
+  switch (shortcut) {
+    case Shortcut::kNone:
+      return;
+    case Shortcut::kPlayPause:
+      actions_.send(state_.page.running ? "pause" : "play");
+      break;
+    case Shortcut::kUpdate:
+      actions_.send("update");
+      break;
+    case Shortcut::kPhase:
+      actions_.send("phase");
+      break;
+    case Shortcut::kReset:
+      actions_.send("reset");
+      break;
+    case Shortcut::kNewSeed:
+      actions_.send("newSeed");
+      break;
+  }
+  actions_.flush();
+}
+
+Form App::form() const {
+  const double width = width_ / zoomFor(width_, height_);
+  return width < kNarrow ? Form::kNarrow : width < kWide ? Form::kMedium : Form::kWide;
+}
+
+bool App::wantsText() const {
+  return started_ && ImGui::GetIO().WantTextInput;
+}
+
+// Tells the page which views the stage needs, whenever that changes.
+void App::askForViews() {
+  const ModelInfo* model = state_.model();
+  if (!model) return;
+  if (choices_.stage.empty() && !model->views.empty()) choices_.stage = model->views[0].name;
+  std::vector<std::string> names;
+  if (choices_.all_views)
+    for (const ViewInfo& each : model->views) names.push_back(each.name);
+  else
+    names.push_back(choices_.stage);
+  std::string key;
+  for (const std::string& name : names) key += name + ' ';
+  if (key == asked_views_) return;
+  asked_views_ = key;
+  actions_.views(names);
+}
+
+void App::drawPanels(Ui& ui, const ImVec2& min, const ImVec2& max) {
+  if (ui.form == Form::kNarrow) {
+    const float bottom = max.y - bottomTabsHeight(ui);
+    constexpr const char* kNames[] = {"what", "stage", "how well"};
+    if (beginPanel(ui, kNames[ui.choices.tab], min, {max.x, bottom}, true)) {
+      if (ui.choices.tab == 0)
+        whatPanel(ui);
+      else if (ui.choices.tab == 1)
+        stagePanel(ui);
+      else
+        howWellPanel(ui);
+    }
+    endPanel(ui, min, {max.x, bottom});
+    bottomTabs(ui, {min.x, bottom}, max);
+    return;
+  }
+  const float gap = ui.px(12);
+  const ImVec2 from = plus(min, gap, gap), to = plus(max, -gap, -gap);
+  const float css = (max.x - min.x) / ui.theme.scale;
+  const float left = ui.px(ui.form == Form::kWide ? 292 : 300);
+  float stage_right = to.x;
+  if (beginPanel(ui, "left", from, {from.x + left, to.y}, true)) {
+    if (ui.form == Form::kMedium) {
+      constexpr std::string_view kTitles[] = {"What", "How well"};
+      int chosen = ui.choices.tab == 2 ? 1 : 0;
+      if (segmented(ui, "side", kTitles, chosen, ImGui::GetContentRegionAvail().x)) ui.choices.tab = chosen * 2;
+      space(ui, 16);
+      if (chosen == 1)
+        howWellPanel(ui);
+      else
+        whatPanel(ui);
+    } else {
+      whatPanel(ui);
+    }
+  }
+  endPanel(ui, from, {from.x + left, to.y});
+  const float right = ui.px(std::clamp(css * 0.25f, 320.0f, 460.0f));
+  if (ui.form == Form::kWide) stage_right = to.x - right - gap;
+  const ImVec2 stage(from.x + left + gap, from.y), stage_end(stage_right, to.y);
+  if (beginPanel(ui, "stage", stage, stage_end, true)) stagePanel(ui);
+  endPanel(ui, stage, stage_end);
+  if (ui.form != Form::kWide) return;
+  if (beginPanel(ui, "right", {to.x - right, from.y}, to, true)) howWellPanel(ui);
+  endPanel(ui, {to.x - right, from.y}, to);
+}
+
+void App::draw(Ui& ui) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(size);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::Begin("harmonium", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse |
+                   ImGuiWindowFlags_NoNav);
+  ImGui::PopStyleVar();
+  const float top = topBarHeight(ui);
+  topBar(ui, {0, 0}, {size.x, top}, ui.px(12 + 292 + 12));
+  drawPanels(ui, {0, top}, size);
+  ImGui::End();
+}
+
+bool App::frame(double milliseconds) {
+  if (!started_ || !sized_ || lost_) return false;
+  if (look_stale_) rebuildLook();
+  const double seconds = milliseconds / 1000;
+  ImGuiIO& io = ImGui::GetIO();
+  io.DeltaTime = static_cast<float>(std::clamp(seconds - now_, 0.001, 0.5));
+  now_ = seconds;
+  io.DisplaySize = {static_cast<float>(std::round(width_ * pixel_ratio_)),
+                    static_cast<float>(std::round(height_ * pixel_ratio_))};
+  const bool gliding = input_.glide(io.DeltaTime);
+
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui::NewFrame();
+  pictures_.beginFrame(io.DisplaySize.x, io.DisplaySize.y);
+  focus_.beginFrame();
+  Ui ui{theme_, state_, choices_, actions_, focus_, pictures_, form(), input_.touch(), reduced_motion_, now_};
+  askForViews();
+  draw(ui);
+  focus_.endFrame();
+  platform_.cursor(ImGui::GetMouseCursor());
+  ImGui::Render();
+
+  glViewport(0, 0, static_cast<GLsizei>(io.DisplaySize.x), static_cast<GLsizei>(io.DisplaySize.y));
+  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(theme_.colours.ground);
+  glClearColor(ground.x, ground.y, ground.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  has_frame_ = true;
+  description_ = stageSentence(state_);
+  actions_.flush();
+
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  if (io.WantTextInput) harmonium_request_frame_later(kBlinkMilliseconds);
+  // A hint is waiting for its moment.
+  else if (g.HoverItemDelayId != 0 && g.HoverItemDelayTimer < g.Style.HoverDelayShort)
+    harmonium_request_frame_later(kHintMilliseconds);
+  --frames_left_;
+  return frames_left_ > 0 || ui.animating || gliding || g.InputEventsQueue.Size > 0;
+}
+
+}  // namespace harmonium::app

@@ -1,0 +1,76 @@
+// The client as a whole: what came from outside, what the visitor chose, and one frame of it.
+#pragma once
+
+#include "app/actions.h"
+#include "app/focus.h"
+#include "app/gl/pictures.h"
+#include "app/input.h"
+#include "app/platform.h"
+#include "app/theme.h"
+#include "app/ui.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace harmonium::app {
+
+class App {
+ public:
+  App();
+
+  // False where there is no WebGL2; nothing else may be called then.
+  bool start(bool dark);
+
+  void setCatalogue(std::string_view json);
+  // A block that can't be read is ignored: the last good picture stays. False then.
+  bool setSnapshot(std::span<const std::uint8_t> block);
+  void setPageState(std::string_view json);
+  void setDark(bool dark);
+  void setReducedMotion(bool reduced) { reduced_motion_ = reduced; }
+  void setStage(std::string_view view);
+  void resize(double width, double height, double pixel_ratio);
+  void contextLost();
+  void contextRestored();
+
+  Input& input() { return input_; }
+  // Something happened that may be seen: the next frames are wanted. ImGui takes two to settle.
+  void wake();
+  void perform(Shortcut shortcut);
+
+  // True if another frame is wanted at once.
+  bool frame(double milliseconds);
+  bool wantsText() const;
+  std::string describe() const { return has_frame_ ? description_ : std::string(); }
+
+ private:
+  void rebuildLook();
+  void draw(Ui& ui);
+  void drawPanels(Ui& ui, const ImVec2& min, const ImVec2& max);
+  void followSnapshot();
+  void askForViews();
+  Form form() const;
+
+  Platform platform_;
+  Theme theme_;
+  State state_;
+  Choices choices_;
+  Actions actions_;
+  FocusRing focus_;
+  Input input_;
+  Pictures pictures_;
+  std::string asked_views_;
+  std::string description_;
+  double width_ = 0, height_ = 0, pixel_ratio_ = 0;  // CSS pixels
+  double now_ = 0;
+  int frames_left_ = 0;
+  bool look_stale_ = true;
+  bool lost_ = false;
+  bool started_ = false;
+  bool reduced_motion_ = false;
+  bool has_frame_ = false;
+  bool sized_ = false;
+};
+
+}  // namespace harmonium::app

@@ -1,0 +1,24 @@
+// The experiment under way, read from the spec that every snapshot carries.
+#pragma once
+
+#include "app/catalogue.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace harmonium::app {
+
+struct Experiment {
+  std::string spec;  // the JSON it was read from
+  std::string model;
+  std::string data;  // a name, or "inline"
+  double seed = 0;
+  std::map<std::string, double, std::less<>> values;  // of options; a toggle is 0 or 1, a choice its index
+
+  double value(const Option& option) const;
+};
+
+Experiment readExperiment(const std::string& spec, const Catalogue& catalogue);
+
+}  // namespace harmonium::app

@@ -1,0 +1,70 @@
+#include "fonts.h"
+
+#include "app/theme.h"
+
+#include <algorithm>
+
+namespace harmonium::app {
+namespace {
+
+// ImGui counts a face's size from ascender to descender; designers count the em. This is Inter's ratio.
+constexpr float kHeightOfEm = 1.2102f;
+
+struct FaceSpec {
+  Face face;
+  float em;  // CSS pixels
+  bool strong;
+};
+constexpr FaceSpec kFaces[] = {
+    {Face::kSmall, 12, false}, {Face::kBody, 14, false},  {Face::kStrong, 14, true},
+    {Face::kTitle, 16, true},  {Face::kNumber, 19, true},
+};
+
+ImFont* addFont(const void* data, unsigned size, const ImWchar* ranges, float height, float scale, bool merge) {
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  config.OversampleH = scale < 1.9f ? 3 : 2;
+  config.OversampleV = 1;
+  config.GlyphRanges = ranges;
+  config.MergeMode = merge;
+  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<void*>(data), static_cast<int>(size), height, &config);
+}
+
+// Figures of one width, so that running numbers stand still: every digit is centred in the widest one's advance.
+void setTabular(ImFont& font) {
+  float widest = 0;
+  for (ImWchar digit = '0'; digit <= '9'; ++digit) widest = std::max(widest, font.GetCharAdvance(digit));
+  for (ImWchar digit = '0'; digit <= '9'; ++digit) {
+    ImFontGlyph* glyph = const_cast<ImFontGlyph*>(font.FindGlyphNoFallback(digit));
+    if (!glyph) continue;
+    const float shift = (widest - glyph->AdvanceX) / 2;
+    glyph->X0 += shift;
+    glyph->X1 += shift;
+    glyph->AdvanceX = widest;
+    font.IndexAdvanceX[digit] = widest;
+  }
+}
+
+}  // namespace
+
+void buildFonts(Theme& theme) {
+  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  atlas.Clear();
+  atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
+  for (const FaceSpec& spec : kFaces) {
+    const float height = std::round(spec.em * theme.scale * kHeightOfEm);
+    ImFont*& face = theme.faces[static_cast<int>(spec.face)];
+    if (spec.strong) {
+      face = addFont(fonts::kInterSemiBold, fonts::kInterSemiBoldSize, fonts::kInterSemiBoldRanges, height, theme.scale,
+                     false);
+      continue;
+    }
+    face =
+        addFont(fonts::kInterRegular, fonts::kInterRegularSize, fonts::kInterRegularRanges, height, theme.scale, false);
+  }
+  ImGui::GetIO().FontDefault = theme.font(Face::kBody);
+  atlas.Build();
+  for (ImFont* font : theme.faces) setTabular(*font);
+}
+
+}  // namespace harmonium::app

@@ -1,0 +1,104 @@
+#include "app/format.h"
+
+#include "base/options.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace harmonium::app {
+namespace {
+
+std::string withMinus(std::string text) {
+  if (!text.empty() && text[0] == '-') text.replace(0, 1, "\u2212");
+  for (std::size_t at = text.find("e-"); at != std::string::npos; at = text.find("e-", at + 1))
+    text.replace(at + 1, 1, "\u2212");
+  return text;
+}
+
+std::string fixed(double value, int decimals) {
+  char buffer[64];
+  std::snprintf(buffer, sizeof buffer, "%.*f", std::clamp(decimals, 0, 12), value);
+  return buffer;
+}
+
+std::string grouped(std::string digits) {
+  std::size_t end = digits.find('.');
+  if (end == std::string::npos) end = digits.size();
+  const std::size_t begin = digits[0] == '-' ? 1 : 0;
+  for (std::size_t at = end; at > begin + 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+int magnitude(double value) {
+  return value == 0 ? 0 : static_cast<int>(std::floor(std::log10(std::abs(value)) + 1e-9));
+}
+
+std::string special(double value) {
+  if (std::isnan(value)) return "not a number";
+  return value > 0 ? "\u221e" : "\u2212\u221e";
+}
+
+}  // namespace
+
+std::string formatCount(double whole) {
+  return withMinus(grouped(fixed(std::round(whole), 0)));
+}
+
+std::string formatShort(double value) {
+  if (!std::isfinite(value)) return special(value);
+  const double size = std::abs(value);
+  const auto scaled = [&](double unit, const char* suffix) {
+    const double number = value / unit;
+    const bool whole = std::abs(number) >= 100 || number == std::round(number);
+    return withMinus(fixed(number, whole ? 0 : 1)) + suffix;
+  };
+  if (size >= 1e6) return scaled(1e6, "M");
+  if (size >= 1e3) return scaled(1e3, "k");
+  if (size == 0) return "0";
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.4g", value);
+  return withMinus(buffer);
+}
+
+std::string formatValue(double value, int significant) {
+  if (!std::isfinite(value)) return special(value);
+  if (value == 0) return "0";
+  const int digits = magnitude(value);
+  if (digits < -5 || digits > 8) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.*e", significant - 1, value);
+    return withMinus(buffer);
+  }
+  return withMinus(grouped(fixed(value, significant - 1 - digits)));
+}
+
+std::string formatSetting(double value) {
+  return withMinus(formatNumber(value));
+}
+
+Estimate formatEstimate(double value, const std::optional<double>& error) {
+  if (!std::isfinite(value)) return {special(value), ""};
+  if (!error || !std::isfinite(*error) || *error <= 0) return {formatValue(value, 5), ""};
+  const int decimals = std::clamp(1 - magnitude(*error), 0, 6);
+  return {withMinus(grouped(fixed(value, decimals))), fixed(*error, decimals)};
+}
+
+std::string formatMegabytes(double bytes) {
+  if (bytes < 1e6) return fixed(bytes / 1e3, 0) + " kB";
+  return fixed(bytes / 1e6, 1) + " MB";
+}
+
+std::string lowerFirst(std::string_view text) {
+  std::string out(text);
+  const bool word = out.size() > 1 && out[0] >= 'A' && out[0] <= 'Z' && out[1] >= 'a' && out[1] <= 'z';
+  if (word) out[0] = static_cast<char>(out[0] - 'A' + 'a');
+  return out;
+}
+
+const char* article(std::string_view noun) {
+  if (noun.empty()) return "a";
+  return std::string_view("aeiouAEIOU").find(noun[0]) == std::string_view::npos ? "a" : "an";
+}
+
+}  // namespace harmonium::app

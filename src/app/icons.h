@@ -1,0 +1,38 @@
+// Icons, drawn with strokes so that they are sharp at any pixel ratio.
+#pragma once
+
+#include <imgui.h>
+
+namespace harmonium::app {
+
+enum class Icon {
+  kNone,
+  kPlay,
+  kPause,
+  kUpdate,  // one update: play up to a bar
+  kPhase,   // one phase: a quarter turn of the wheel
+  kReset,
+  kDice,
+  kSun,
+  kMoon,
+  kMenu,
+  kQuestion,
+  kClose,
+  kStop,
+  kSave,
+  kLoad,
+  kLink,
+  kDown,  // chevron
+  kRight,
+  kCheck,
+  kWhat,     // sliders
+  kStage,    // tiles
+  kHowWell,  // curve
+  kMosaic,
+  kMark,  // the harmonium's own sign: two layers of units
+};
+
+// Inside a square of side `size` centred at `centre`. 20 CSS pixels is the usual size.
+void drawIcon(ImDrawList& list, Icon icon, const ImVec2& centre, float size, ImU32 colour, ImU32 second = 0);
+
+}  // namespace harmonium::app

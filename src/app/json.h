@@ -1,0 +1,54 @@
+// Reading JSON that someone else wrote: a field that is missing or of another type gives the fallback, never an error.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace harmonium::app {
+
+using Json = nlohmann::json;
+
+inline Json parseJson(std::string_view text) {
+  return Json::parse(text, nullptr, false);
+}
+
+inline const Json* find(const Json& object, const char* key) {
+  if (!object.is_object()) return nullptr;
+  const auto at = object.find(key);
+  return at == object.end() ? nullptr : &*at;
+}
+
+inline std::string textOf(const Json& object, const char* key, std::string_view fallback = "") {
+  const Json* value = find(object, key);
+  return value && value->is_string() ? *value->get_ptr<const std::string*>() : std::string(fallback);
+}
+
+inline double asNumber(const Json& value, double fallback) {
+  if (value.is_boolean()) return *value.get_ptr<const bool*>() ? 1 : 0;
+  return value.is_number() ? value.get<double>() : fallback;
+}
+
+inline double numberOf(const Json& object, const char* key, double fallback = 0) {
+  const Json* value = find(object, key);
+  return value ? asNumber(*value, fallback) : fallback;
+}
+
+inline bool flagOf(const Json& object, const char* key, bool fallback = false) {
+  return numberOf(object, key, fallback ? 1 : 0) != 0;
+}
+
+// The elements of an array; nothing for anything else.
+inline const Json& listOf(const Json& object, const char* key) {
+  static const Json kEmpty = Json::array();
+  const Json* value = find(object, key);
+  return value && value->is_array() ? *value : kEmpty;
+}
+
+inline std::string writeJson(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace harmonium::app

@@ -1,0 +1,94 @@
+// The app's door to the page: plain functions that pass bytes and numbers on. Text comes in as JSON in UTF-8, ended by
+// 0; lengths of the screen in CSS pixels, of pointers in framebuffer pixels.
+#include "app/app.h"
+
+#include <emscripten/em_macros.h>
+#include <emscripten/html5.h>
+
+#include <cstdint>
+#include <string>
+
+namespace {
+
+harmonium::app::App& app() {
+  static harmonium::app::App instance;
+  return instance;
+}
+
+}  // namespace
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE int app_start(int dark) {
+  return app().start(dark != 0) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE void app_catalogue(const char* json) {
+  app().setCatalogue(json);
+}
+EMSCRIPTEN_KEEPALIVE int app_snapshot(const std::uint8_t* bytes, std::size_t length) {
+  return app().setSnapshot({bytes, length}) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE void app_status(const char* json) {
+  app().setPageState(json);
+}
+EMSCRIPTEN_KEEPALIVE void app_stage(const char* view) {
+  app().setStage(view);
+}
+EMSCRIPTEN_KEEPALIVE void app_resize(double width, double height, double pixel_ratio) {
+  app().resize(width, height, pixel_ratio);
+}
+EMSCRIPTEN_KEEPALIVE void app_theme(int dark) {
+  app().setDark(dark != 0);
+}
+EMSCRIPTEN_KEEPALIVE void app_reduced_motion(int reduced) {
+  app().setReducedMotion(reduced != 0);
+}
+EMSCRIPTEN_KEEPALIVE void app_context_lost() {
+  app().contextLost();
+}
+EMSCRIPTEN_KEEPALIVE void app_context_restored() {
+  app().contextRestored();
+}
+EMSCRIPTEN_KEEPALIVE int app_frame() {
+  return app().frame(emscripten_performance_now()) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE int app_wants_text() {
+  return app().wantsText() ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE const char* app_describe() {
+  static std::string text;
+  text = app().describe();
+  return text.c_str();
+}
+
+// Input, from page.js.
+EMSCRIPTEN_KEEPALIVE void app_pointer(int what, double x, double y, int button, int kind, int modifiers,
+                                      double milliseconds) {
+  using namespace harmonium::app;
+  app().input().pointer(static_cast<PointerWhat>(what), {static_cast<float>(x), static_cast<float>(y)}, button,
+                        static_cast<PointerKind>(kind), modifiers, milliseconds);
+  app().wake();
+}
+EMSCRIPTEN_KEEPALIVE int app_wheel(double x, double y, double /*dx*/, double dy) {
+  if (!app().input().wheel({static_cast<float>(x), static_cast<float>(y)}, static_cast<float>(dy))) return 0;
+  app().wake();
+  return 1;
+}
+EMSCRIPTEN_KEEPALIVE int app_key(int down, const char* name, int modifiers, int repeat) {
+  auto shortcut = harmonium::app::Shortcut::kNone;
+  const bool used = app().input().key(down != 0, name, modifiers, shortcut);
+  if (repeat == 0) app().perform(shortcut);
+  if (used) app().wake();
+  return used ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE int app_text(const char* utf8) {
+  if (!app().input().text(utf8)) return 0;
+  app().wake();
+  return 1;
+}
+EMSCRIPTEN_KEEPALIVE void app_focus(int how) {
+  app().input().focus(how);
+  app().wake();
+}
+
+}  // extern "C"

@@ -1,0 +1,102 @@
+// What the app asks of the page's world, as a library for Emscripten's linker (--js-library).
+//
+// Manners: listeners sit on the canvas alone; the wheel is taken only while the canvas has the focus and a panel really
+// scrolled; a finger on a canvas without focus scrolls the page; a key is taken only if the app used it; two fingers and
+// Ctrl + wheel stay the browser's zoom.
+addToLibrary({
+  $harmoniumTimer: { id: 0 },
+
+  harmonium_adopt_canvas__deps: ['$specialHTMLTargets'],
+  harmonium_adopt_canvas: () => {
+    specialHTMLTargets['#canvas'] = Module['canvas'];
+  },
+
+  harmonium_action__deps: ['$UTF8ToString'],
+  harmonium_action: (json) => Module['onAction'](UTF8ToString(json)),
+
+  harmonium_request_frame: () => Module['requestFrame'](),
+
+  harmonium_request_frame_later__deps: ['$harmoniumTimer'],
+  harmonium_request_frame_later: (milliseconds) => {
+    clearTimeout(harmoniumTimer.id);
+    harmoniumTimer.id = setTimeout(() => Module['requestFrame'](), milliseconds);
+  },
+
+  harmonium_canvas_size: (width, height) => {
+    const canvas = Module['canvas'];
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+  },
+
+  harmonium_cursor__deps: ['$UTF8ToString'],
+  harmonium_cursor: (css) => {
+    Module['canvas'].style.cursor = UTF8ToString(css);
+  },
+
+  harmonium_copy__deps: ['$UTF8ToString'],
+  harmonium_copy: (text) => {
+    navigator.clipboard?.writeText(UTF8ToString(text)).catch(() => {});
+  },
+
+  harmonium_listen__deps: ['$stringToNewUTF8', 'free'],
+  harmonium_listen: () => {
+    const canvas = Module['canvas'];
+    const kinds = ['mouse', 'touch', 'pen'];
+    const focused = () => canvas.getRootNode().activeElement === canvas;
+    const held = (event) =>
+      (event.shiftKey ? 1 : 0) | (event.ctrlKey ? 2 : 0) | (event.altKey ? 4 : 0) | (event.metaKey ? 8 : 0);
+    const withText = (text, use) => {
+      const bytes = stringToNewUTF8(text);
+      const answer = use(bytes);
+      _free(bytes);
+      return answer;
+    };
+    const scale = () => canvas.width / Math.max(canvas.clientWidth, 1);
+
+    const pointer = (what) => (event) => {
+      if (!event.isPrimary) return;
+      const touch = event.pointerType === 'touch';
+      if (what === 1) {
+        canvas.setPointerCapture(event.pointerId);
+        if (!touch) canvas.focus({ preventScroll: true });
+      }
+      // A finger that ends up scrolling the page has not asked for the focus.
+      if (what === 2 && touch) canvas.focus({ preventScroll: true });
+      _app_pointer(what, event.offsetX * scale(), event.offsetY * scale(), event.button,
+        Math.max(kinds.indexOf(event.pointerType), 0), held(event), event.timeStamp);
+    };
+    canvas.addEventListener('pointermove', pointer(0));
+    canvas.addEventListener('pointerdown', pointer(1));
+    canvas.addEventListener('pointerup', pointer(2));
+    canvas.addEventListener('pointercancel', pointer(3));
+    canvas.addEventListener('pointerleave', pointer(4));
+
+    canvas.addEventListener('wheel', (event) => {
+      if (event.ctrlKey || !focused()) return;
+      const unit = [1, 32, canvas.clientHeight][event.deltaMode] * scale();
+      const used = _app_wheel(event.offsetX * scale(), event.offsetY * scale(), event.deltaX * unit, event.deltaY * unit);
+      if (used) event.preventDefault();
+    }, { passive: false });
+
+    const key = (down) => (event) => {
+      if (event.isComposing) return;
+      const used = withText(event.key, (name) => _app_key(down, name, held(event), event.repeat ? 1 : 0));
+      if (used) event.preventDefault();
+    };
+    canvas.addEventListener('keydown', key(1));
+    canvas.addEventListener('keyup', key(0));
+    canvas.addEventListener('paste', (event) => {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (text && withText(text.slice(0, 200), (bytes) => _app_text(bytes))) event.preventDefault();
+    });
+
+    // Two: the focus came by keyboard and wants to be seen.
+    const focus = (on) => () => {
+      canvas.style.touchAction = on ? 'pinch-zoom' : 'pan-y pinch-zoom';
+      _app_focus(on ? (canvas.matches(':focus-visible') ? 2 : 1) : 0);
+    };
+    canvas.addEventListener('focus', focus(true));
+    canvas.addEventListener('blur', focus(false));
+    canvas.style.touchAction = focused() ? 'pinch-zoom' : 'pan-y pinch-zoom';
+  },
+});

@@ -1,0 +1,42 @@
+#include "app/page_state.h"
+
+#include "app/json.h"
+
+namespace harmonium::app {
+
+const char* speedName(Speed speed) {
+  switch (speed) {
+    case Speed::kSlow:
+      return "slow";
+    case Speed::kFull:
+      return "full";
+    case Speed::kNormal:
+      break;
+  }
+  return "normal";
+}
+
+PageState readPageState(std::string_view json) {
+  const Json root = parseJson(json);
+  PageState state;
+  state.running = flagOf(root, "running");
+  state.suspended = flagOf(root, "suspended");
+  const std::string speed = textOf(root, "speed");
+  if (speed == "slow") state.speed = Speed::kSlow;
+  if (speed == "full") state.speed = Speed::kFull;
+  state.phase_mode = flagOf(root, "phaseMode");
+  state.examples_per_second = numberOf(root, "examplesPerSecond");
+  state.updates_per_second = numberOf(root, "updatesPerSecond");
+  state.notice = textOf(root, "notice");
+  state.theme = textOf(root, "theme", "auto");
+  if (const Json* busy = find(root, "busy"); busy && busy->is_object()) {
+    state.busy = Busy{textOf(*busy, "what"), textOf(*busy, "label"), numberOf(*busy, "progress"),
+                      numberOf(*busy, "received"), numberOf(*busy, "total")};
+  }
+  if (const Json* error = find(root, "error"); error && error->is_object()) {
+    state.error = PageError{textOf(*error, "code"), textOf(*error, "message"), flagOf(*error, "canResume")};
+  }
+  return state;
+}
+
+}  // namespace harmonium::app

@@ -1,0 +1,182 @@
+#include "app/format.h"
+#include "app/panels/panels.h"
+#include "app/widgets.h"
+
+#include <implot.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace harmonium::app {
+namespace {
+
+// Curves that belong in one plot: same unit, and the same name up to a dot ("freeEnergy.train", "freeEnergy.heldOut").
+struct Group {
+  std::string stem;
+  std::vector<const Curve*> curves;
+};
+
+std::string stemOf(const std::string& name) {
+  return name.substr(0, name.find('.'));
+}
+
+std::vector<Group> grouped(const std::vector<Curve>& curves) {
+  std::vector<Group> groups;
+  for (const Curve& curve : curves) {
+    if (curve.x.empty() || curve.x.size() != curve.y.size()) continue;
+    const std::string stem = stemOf(curve.name);
+    const auto at = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+      return group.stem == stem && group.curves[0]->unit == curve.unit;
+    });
+    if (at == groups.end())
+      groups.push_back({stem, {&curve}});
+    else
+      at->curves.push_back(&curve);
+  }
+  return groups;
+}
+
+int writeTick(double value, char* buffer, int size, void*) {
+  const std::string text = formatShort(value);
+  return std::snprintf(buffer, static_cast<std::size_t>(size), "%s", text.c_str());
+}
+
+ImU32 hueOf(const Ui& ui, std::size_t index) {
+  const Palette& p = ui.colours();
+  const ImU32 hues[] = {p.data, p.model, p.negative, p.ink_soft};
+  return hues[index % 4];
+}
+
+// The point of a curve nearest to an update.
+std::size_t nearest(const Curve& curve, float x) {
+  const auto after = std::lower_bound(curve.x.begin(), curve.x.end(), x);
+  if (after == curve.x.begin()) return 0;
+  if (after == curve.x.end()) return curve.x.size() - 1;
+  const auto at = static_cast<std::size_t>(after - curve.x.begin());
+  return x - curve.x[at - 1] < curve.x[at] - x ? at - 1 : at;
+}
+
+std::string valueWords(const Curve& curve, std::size_t at) {
+  const double value = static_cast<double>(curve.y[at]);
+  if (at >= curve.error.size() || !(curve.error[at] > 0)) return formatValue(value);
+  const Estimate estimate = formatEstimate(value, static_cast<double>(curve.error[at]));
+  return estimate.value + " \u00b1 " + estimate.error;
+}
+
+void drawCurve(Ui& ui, const Curve& curve, ImU32 hue, bool sole) {
+  const int count = static_cast<int>(curve.x.size());
+  const ImVec4 colour = ImGui::ColorConvertU32ToFloat4(hue);
+  ImPlot::PushStyleColor(ImPlotCol_Line, colour);
+  ImPlot::PushStyleColor(ImPlotCol_Fill, colour);
+  ImPlot::PushStyleColor(ImPlotCol_ErrorBar, colour);
+  ImPlot::PushStyleVar(ImPlotStyleVar_ErrorBarWeight, ui.px(1.5f));
+  ImPlot::PushStyleVar(ImPlotStyleVar_ErrorBarSize, ui.px(4));
+  const bool bars = curve.error.size() == curve.x.size();
+  if (bars) ImPlot::PlotErrorBars(curve.name.c_str(), curve.x.data(), curve.y.data(), curve.error.data(), count);
+  if (bars || count == 1) ImPlot::SetNextMarkerStyle(ImPlotMarker_Circle, ui.px(2.5f), colour, 0);
+  ImPlot::PlotLine(curve.name.c_str(), curve.x.data(), curve.y.data(), count);
+  if (sole && !bars && count > 1) {
+    // Where it stands now.
+    ImPlot::SetNextMarkerStyle(ImPlotMarker_Circle, ui.px(3), colour, 0);
+    ImPlot::PlotScatter("##now", &curve.x.back(), &curve.y.back(), 1);
+  }
+  ImPlot::PopStyleVar(2);
+  ImPlot::PopStyleColor(3);
+}
+
+// Reading off: a hairline at the nearest point, and the values there.
+void readOff(Ui& ui, const Group& group) {
+  const ImVec2 min = ImPlot::GetPlotPos(), size = ImPlot::GetPlotSize();
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool over = ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows) && mouse.x >= min.x &&
+                    mouse.x < min.x + size.x && mouse.y >= min.y && mouse.y < min.y + size.y;
+  if (!over) return;
+  const Palette& p = ui.colours();
+  const auto x = static_cast<float>(ImPlot::PixelsToPlot(mouse).x);
+  const Curve& first = *group.curves[0];
+  const float update = first.x[nearest(first, x)];
+  const float line = std::round(ImPlot::PlotToPixels(static_cast<double>(update), 0).x);
+  ImDrawList& list = *ImPlot::GetPlotDrawList();
+  list.AddRectFilled({line, min.y}, {line + ui.px(1), min.y + size.y}, p.line_strong);
+  for (std::size_t i = 0; i < group.curves.size(); ++i) {
+    const Curve& curve = *group.curves[i];
+    const std::size_t at = nearest(curve, update);
+    const ImVec2 dot = ImPlot::PlotToPixels(static_cast<double>(curve.x[at]), static_cast<double>(curve.y[at]));
+    list.AddCircleFilled(dot, ui.px(4), p.panel, 16);
+    list.AddCircleFilled(dot, ui.px(3), hueOf(ui, i), 16);
+  }
+  if (!beginHint(ui)) return;
+  label(ui, Face::kSmall, p.ink_faint, "after " + formatCount(static_cast<double>(update)) + " updates");
+  for (const Curve* curve : group.curves) {
+    const std::string words = valueWords(*curve, nearest(*curve, update));
+    label(ui, Face::kStrong, p.ink, words + (curve->unit.empty() ? "" : " " + curve->unit));
+  }
+  endHint();
+}
+
+void plot(Ui& ui, const Group& group, float height) {
+  constexpr ImPlotFlags kPlot = ImPlotFlags_CanvasOnly | ImPlotFlags_NoInputs | ImPlotFlags_NoFrame;
+  constexpr ImPlotAxisFlags kAxis =
+      ImPlotAxisFlags_NoMenus | ImPlotAxisFlags_NoSideSwitch | ImPlotAxisFlags_NoHighlight | ImPlotAxisFlags_AutoFit;
+  ImGui::PushFont(ui.theme.font(Face::kSmall));
+  if (ImPlot::BeginPlot("##plot", {ImGui::GetContentRegionAvail().x, height}, kPlot)) {
+    ImPlot::SetupAxis(ImAxis_X1, nullptr, kAxis | ImPlotAxisFlags_NoGridLines);
+    ImPlot::SetupAxis(ImAxis_Y1, nullptr, kAxis | ImPlotAxisFlags_Opposite);
+    ImPlot::SetupAxisFormat(ImAxis_X1, writeTick);
+    ImPlot::SetupAxisFormat(ImAxis_Y1, writeTick);
+    for (std::size_t i = 0; i < group.curves.size(); ++i)
+      drawCurve(ui, *group.curves[i], hueOf(ui, i), group.curves.size() == 1);
+    readOff(ui, group);
+    ImPlot::EndPlot();
+  }
+  ImGui::PopFont();
+}
+
+void caption(Ui& ui, const Group& group) {
+  const Palette& p = ui.colours();
+  for (std::size_t i = 0; i < group.curves.size(); ++i) {
+    const Curve& curve = *group.curves[i];
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x, height = ui.px(20);
+    float x = at.x;
+    if (group.curves.size() > 1) {
+      const float y = at.y + height / 2;
+      ImGui::GetWindowDrawList()->AddRectFilled({x, y - ui.px(1)}, {x + ui.px(12), y + ui.px(2)}, hueOf(ui, i),
+                                                ui.px(1));
+      x += ui.px(18);
+    }
+    const std::string words = formatValue(static_cast<double>(curve.y.back()));
+    const std::string unit = curve.unit.empty() ? "" : " " + curve.unit;
+    const float unit_width = textSize(ui, Face::kSmall, unit).x, words_width = textSize(ui, Face::kStrong, words).x;
+    const ImVec2 end(at.x + width, at.y + height);
+    drawTextIn(ui, Face::kSmall, at, {end.x, end.y + ui.px(1)}, p.ink_faint, unit, 1);
+    drawTextIn(ui, Face::kStrong, at, {end.x - unit_width, end.y}, p.ink, words, 1);
+    drawTextIn(ui, Face::kBody, {x, at.y}, {end.x - unit_width - words_width - ui.px(8), end.y}, p.ink_soft,
+               curve.label);
+    ImGui::Dummy({width, height});
+  }
+}
+
+}  // namespace
+
+void curves(Ui& ui) {
+  const std::vector<Group> groups = grouped(ui.state.snapshot.curves);
+  if (groups.empty()) {
+    paragraph(ui, Face::kBody, ui.colours().ink_faint, "Curves appear with the first updates.");
+    return;
+  }
+  const float room = ImGui::GetContentRegionAvail().x;
+  const float height = std::clamp(std::round(room * 0.34f), ui.px(96), ui.px(168));
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    ImGui::PushID(static_cast<int>(i));
+    if (i > 0) space(ui, 16);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
+    caption(ui, groups[i]);
+    plot(ui, groups[i], height);
+    ImGui::PopStyleVar();
+    ImGui::PopID();
+  }
+}
+
+}  // namespace harmonium::app

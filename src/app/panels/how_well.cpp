@@ -1,0 +1,147 @@
+#include "app/format.h"
+#include "app/panels/panels.h"
+#include "app/widgets.h"
+
+#include <algorithm>
+
+namespace harmonium::app {
+namespace {
+
+constexpr std::string_view kSplits[] = {"Training data", "Held-out data"};
+
+bool belongs(const Measurement& measurement, const MeasureInfo& info) {
+  return measurement.name == info.name ||
+         (measurement.name.size() > info.name.size() && measurement.name.compare(0, info.name.size(), info.name) == 0 &&
+          measurement.name[info.name.size()] == '.');
+}
+
+std::string methodWords(const Measurement& measurement) {
+  std::string words = measurement.exact ? "exact" : "estimated";
+  if (!measurement.method.empty() && measurement.method != "exact") words += ", " + measurement.method;
+  words += ", after " + formatCount(static_cast<double>(measurement.updates)) + " updates";
+  if (measurement.effective_samples)
+    words += ", " + formatValue(*measurement.effective_samples, 3) + " effective samples";
+  return words;
+}
+
+void badge(const Ui& ui, const ImVec2& at, float height, bool exact) {
+  // A full ring for exact, a dotted one for an estimate: told apart without colour.
+  const Palette& p = ui.colours();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 centre(at.x + ui.px(5), at.y + height / 2);
+  if (exact)
+    list.AddCircleFilled(centre, ui.px(4), p.data, 20);
+  else
+    list.AddCircle(centre, ui.px(3.5f), p.model, 20, ui.px(1.5f));
+}
+
+void measurementRow(Ui& ui, const Measurement& measurement, bool with_label) {
+  const Palette& p = ui.colours();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, height = ui.px(22);
+  const Estimate estimate = formatEstimate(measurement.value, measurement.standard_error);
+  const std::string error = estimate.error.empty() ? "" : " \u00b1 " + estimate.error;
+  const std::string unit = measurement.unit.empty() ? "" : " " + measurement.unit;
+  const float unit_width = textSize(ui, Face::kSmall, unit).x, error_width = textSize(ui, Face::kBody, error).x;
+  const float value_width = textSize(ui, Face::kStrong, estimate.value).x;
+  const ImVec2 end(at.x + width, at.y + height);
+  badge(ui, at, height, measurement.exact);
+  drawTextIn(ui, Face::kSmall, at, {end.x, end.y + ui.px(1)}, p.ink_faint, unit, 1);
+  drawTextIn(ui, Face::kBody, at, {end.x - unit_width, end.y}, p.ink_soft, error, 1);
+  drawTextIn(ui, Face::kStrong, at, {end.x - unit_width - error_width, end.y}, p.ink, estimate.value, 1);
+  const float left = at.x + ui.px(18);
+  if (with_label)
+    drawTextIn(ui, Face::kBody, {left, at.y}, {end.x - unit_width - error_width - value_width - ui.px(8), end.y},
+               p.ink_soft, measurement.label);
+  ImGui::Dummy({width, height});
+  ImGui::Indent(ui.px(18));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
+  paragraph(ui, Face::kSmall, p.ink_faint, methodWords(measurement));
+  if (!measurement.note.empty()) paragraph(ui, Face::kSmall, p.ink_faint, measurement.note);
+  ImGui::PopStyleVar();
+  ImGui::Unindent(ui.px(18));
+}
+
+void measureEntry(Ui& ui, const MeasureInfo& info, bool busy) {
+  const Palette& p = ui.colours();
+  ImGui::PushID(info.name.c_str());
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, height = ui.px(ui.touch ? 36 : 28);
+  ButtonLook look{Icon::kNone, "Measure", Kind::kNormal, ""};
+  look.height = height;
+  look.enabled = !busy && ui.state.has_snapshot;
+  const std::string cost = info.cost == "minutes" ? "Takes minutes" : info.cost == "seconds" ? "Takes seconds" : "";
+  look.hint = cost;
+  const float button_width = buttonWidth(ui, look);
+  drawTextIn(ui, Face::kBody, at, {at.x + width - button_width - ui.px(8), at.y + height}, p.ink, info.label);
+  ImGui::SetCursorScreenPos({at.x + width - button_width, at.y});
+  if (button(ui, "measure", look)) ui.actions.measure(info.name, ui.choices.on_test ? "test" : "train");
+  ImGui::SetCursorScreenPos({at.x, at.y + height});
+  ImGui::Dummy({width, 0});
+  bool any = false;
+  for (const Measurement& each : ui.state.snapshot.measures) {
+    if (!belongs(each, info)) continue;
+    measurementRow(ui, each, each.label != info.label);
+    any = true;
+  }
+  if (!any) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
+    paragraph(ui, Face::kSmall, p.ink_faint, info.sentence);
+    ImGui::PopStyleVar();
+  }
+  ImGui::PopID();
+}
+
+void underWay(Ui& ui, const Busy& busy) {
+  const float width = ImGui::GetContentRegionAvail().x,
+              stop = buttonWidth(ui, {Icon::kStop, "Stop", Kind::kNormal, ""});
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  drawTextIn(ui, Face::kBody, at, {at.x + width - stop - ui.px(12), at.y + ui.px(20)}, ui.colours().ink, busy.label);
+  ImGui::SetCursorScreenPos({at.x, at.y + ui.px(24)});
+  progressBar(ui, busy.progress, width - stop - ui.px(12), ui.px(6), ui.colours().model);
+  ImGui::SetCursorScreenPos({at.x + width - stop, at.y});
+  if (button(ui, "stop", {Icon::kStop, "Stop", Kind::kNormal, "Stop measuring"})) ui.actions.send("stopMeasure");
+}
+
+}  // namespace
+
+void measures(Ui& ui) {
+  const Palette& p = ui.colours();
+  label(ui, Face::kTitle, p.ink, "Measures");
+  space(ui, 10);
+  const std::optional<Busy>& busy = ui.state.page.busy;
+  const bool measuring = busy && busy->what == "measure";
+  if (measuring) {
+    underWay(ui, *busy);
+    space(ui, 12);
+  }
+  int split = ui.choices.on_test ? 1 : 0;
+  if (segmented(ui, "split", kSplits, split, ImGui::GetContentRegionAvail().x)) ui.choices.on_test = split == 1;
+  const auto& list = ui.state.catalogue.measures;
+  for (const MeasureInfo& info : list) {
+    if (!info.serves(ui.state.experiment.model)) continue;
+    space(ui, 14);
+    measureEntry(ui, info, measuring);
+  }
+  // What the core measured that the catalogue does not offer by name.
+  for (const Measurement& each : ui.state.snapshot.measures) {
+    if (std::any_of(list.begin(), list.end(), [&](const MeasureInfo& info) { return belongs(each, info); })) continue;
+    space(ui, 14);
+    measurementRow(ui, each, true);
+  }
+}
+
+void howWellPanel(Ui& ui) {
+  ImGui::PushID("how well");
+  label(ui, Face::kTitle, ui.colours().ink, "How well");
+  space(ui, 12);
+  curves(ui);
+  space(ui, 20);
+  rule(ui);
+  space(ui, 16);
+  measures(ui);
+  space(ui, 8);
+  ImGui::PopID();
+}
+
+}  // namespace harmonium::app

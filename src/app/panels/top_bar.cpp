@@ -1,0 +1,291 @@
+#include "app/format.h"
+#include "app/panels/panels.h"
+#include "app/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace harmonium::app {
+namespace {
+
+constexpr std::string_view kSpeeds[] = {"Slow", "Normal", "Full"};
+constexpr float kMargin = 16;
+
+// How much of the bar's words there is room for.
+enum class Room { kFull, kSomeWords, kIcons };
+
+struct Parts {
+  ButtonLook play, update, phase, reset, new_seed;
+  std::string seed;
+  float speed_width = 0;
+};
+
+Parts partsFor(const Ui& ui, Room room) {
+  const bool running = ui.state.page.running;
+  const bool ready = ui.state.has_snapshot;
+  Parts parts;
+  parts.play = {running ? Icon::kPause : Icon::kPlay,
+                room == Room::kIcons ? ""
+                : running            ? "Pause"
+                                     : "Play",
+                Kind::kPrimary, running ? "Pause (Space)" : "Play (Space)"};
+  parts.play.width = ui.px(room == Room::kIcons ? 44 : 96);
+  parts.update = {Icon::kUpdate, room == Room::kFull ? "Update" : "", Kind::kNormal,
+                  "One update of the parameters, then pause (.)"};
+  parts.phase = {Icon::kPhase, room == Room::kFull ? "Phase" : "", Kind::kNormal,
+                 "Slow motion: one phase of an update (,)"};
+  parts.reset = {Icon::kReset, "", Kind::kQuiet, "Reset: the same seed from the start (R)"};
+  parts.new_seed = {Icon::kDice, "", Kind::kQuiet, "From the start with a new seed (N)"};
+  for (ButtonLook* look : {&parts.play, &parts.update, &parts.phase, &parts.reset, &parts.new_seed})
+    look->enabled = ready;
+  parts.seed = "Seed " + formatCount(ui.state.experiment.seed);
+  std::erase(parts.seed, ',');
+  parts.speed_width = ui.px(room == Room::kIcons ? 72 : 186);
+  return parts;
+}
+
+float widthOf(const Ui& ui, const Parts& parts) {
+  float width = parts.speed_width + textSize(ui, Face::kBody, parts.seed).x + ui.px(16);
+  for (const ButtonLook* look : {&parts.play, &parts.update, &parts.phase, &parts.reset, &parts.new_seed})
+    width += buttonWidth(ui, *look);
+  return width + ui.px(8 * 4 + 16 * 2);
+}
+
+void speedControl(Ui& ui, float width, bool small) {
+  int speed = static_cast<int>(ui.state.page.speed);
+  if (!small) {
+    if (segmented(ui, "speed", kSpeeds, speed, width)) ui.actions.speed(static_cast<Speed>(speed));
+    hint(ui, "Slow shows every phase of an update; full leaves out whatever costs time");
+    return;
+  }
+  // One button that goes round: there is no room for three.
+  if (button(ui, "speed", {Icon::kNone, kSpeeds[static_cast<std::size_t>(speed)], Kind::kNormal, "Speed", width}))
+    ui.actions.speed(static_cast<Speed>((speed + 1) % 3));
+}
+
+void sendSeed(Ui& ui) {
+  char* end = nullptr;
+  const double seed = std::strtod(ui.choices.typed.data(), &end);
+  const bool whole =
+      end != ui.choices.typed.data() && seed >= 0 && seed <= 9007199254740991.0 && seed == std::floor(seed);
+  if (!whole) return;
+  ui.actions.seed(seed);
+  ImGui::CloseCurrentPopup();
+}
+
+void seedPopup(Ui& ui) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(16), ui.px(16)));
+  const bool open = ImGui::BeginPopup("seed", ImGuiWindowFlags_NoMove);
+  ImGui::PopStyleVar();
+  if (!open) return;
+  ImGui::Dummy({ui.px(240), 0});
+  paragraph(ui, Face::kBody, ui.colours().ink_soft,
+            "All chance comes from the seed: the same seed gives the same run, bit for bit, on every device.");
+  if (ImGui::IsWindowAppearing()) {
+    std::snprintf(ui.choices.typed.data(), ui.choices.typed.size(), "%.0f", ui.state.experiment.seed);
+    ImGui::SetKeyboardFocusHere();
+  }
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, ui.px(1));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), (ui.hit() - ImGui::GetFontSize()) / 2));
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.colours().line_strong);
+  ImGui::SetNextItemWidth(ui.px(150));
+  const bool entered = ImGui::InputText(
+      "##seed", ui.choices.typed.data(), 17,
+      ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(2);
+  ImGui::SameLine();
+  const bool start = button(ui, "start", {Icon::kNone, "Start", Kind::kPrimary});
+  if (entered || start) sendSeed(ui);
+  ImGui::EndPopup();
+}
+
+void transport(Ui& ui, Room room, const Parts& parts) {
+  const bool narrow = room == Room::kIcons;
+  const float near = ui.px(narrow ? 4 : 8), far = ui.px(narrow ? 4 : 16);
+  if (button(ui, "play", parts.play)) ui.actions.send(ui.state.page.running ? "pause" : "play");
+  ImGui::SameLine(0, near);
+  if (button(ui, "update", parts.update)) ui.actions.send("update");
+  ImGui::SameLine(0, near);
+  if (button(ui, "phase", parts.phase)) ui.actions.send("phase");
+  ImGui::SameLine(0, far);
+  speedControl(ui, parts.speed_width, narrow);
+  ImGui::SameLine(0, far);
+  if (button(ui, "reset", parts.reset)) ui.actions.send("reset");
+  ImGui::SameLine(0, narrow ? near : ui.px(2));
+  if (button(ui, "new seed", parts.new_seed)) ui.actions.send("newSeed");
+  if (narrow) return;
+  ImGui::SameLine(0, ui.px(2));
+  if (button(ui, "seed shown",
+             {Icon::kNone, parts.seed, Kind::kQuiet, "The seed of this run: press to type another",
+              textSize(ui, Face::kBody, parts.seed).x + ui.px(16), 0, ui.state.has_snapshot})) {
+    ImGui::OpenPopup("seed");
+  }
+  seedPopup(ui);
+}
+
+void themeChoice(Ui& ui, const char* value, const char* title) {
+  if (choice(ui, value, title, "", ui.state.page.theme == value)) ui.actions.theme(value);
+}
+
+void menu(Ui& ui, bool with_theme) {
+  if (button(ui, "menu", {Icon::kMenu, "", Kind::kQuiet, "Save, load, link"})) ImGui::OpenPopup("more");
+  const ImVec2 below(ImGui::GetItemRectMax().x, ImGui::GetItemRectMax().y + ui.px(4));
+  ImGui::SetNextWindowPos(below, ImGuiCond_Appearing, {1, 0});
+  ImGui::SetNextWindowSize({ui.px(264), 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(4), ui.px(4)));
+  const bool open = ImGui::BeginPopup("more", ImGuiWindowFlags_NoMove);
+  ImGui::PopStyleVar();
+  if (!open) return;
+  if (choice(ui, "link", "Copy a link to this experiment", "Model, data, settings and seed", false))
+    ui.actions.send("copyLink");
+  if (choice(ui, "save", "Save to a file", "Parameters and all it takes to go on", false)) ui.actions.send("save");
+  if (choice(ui, "load", "Load a file", "", false)) ui.actions.send("load");
+  if (with_theme) {
+    space(ui, 8);
+    rule(ui);
+    space(ui, 8);
+    themeChoice(ui, "auto", "Colours as the device has them");
+    themeChoice(ui, "light", "Light");
+    themeChoice(ui, "dark", "Dark");
+  }
+  ImGui::EndPopup();
+}
+
+struct ProgressWords {
+  std::string epoch, rest;
+};
+
+ProgressWords progressWords(const Ui& ui, bool brief) {
+  const Progress& progress = ui.state.snapshot.progress;
+  char epoch[48];
+  std::snprintf(epoch, sizeof epoch, "Epoch %.2f", progress.epochs);
+  ProgressWords words{epoch, formatCount(static_cast<double>(progress.updates)) + " updates"};
+  if (progress.updates == 1) words.rest.pop_back();
+  const double rate = ui.state.page.examples_per_second;
+  if (ui.state.page.suspended)
+    words.rest += "  \u00b7  waiting";
+  else if (ui.state.page.running && rate > 0)
+    words.rest += "  \u00b7  " + (brief ? formatShort(std::round(rate)) : formatCount(rate)) + " examples/s";
+  return words;
+}
+
+// A thin bar along the lower edge: how far the epoch is.
+void epochBar(const Ui& ui, const ImVec2& min, const ImVec2& max) {
+  const Palette& p = ui.colours();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double epochs = ui.state.snapshot.progress.epochs;
+  const float done = static_cast<float>(epochs - std::floor(epochs));
+  list.AddRectFilled(min, max, p.line);
+  list.AddRectFilled(min, {min.x + std::round((max.x - min.x) * done), max.y}, p.data);
+}
+
+void brand(const Ui& ui, const ImVec2& at, float middle, bool words) {
+  const Palette& p = ui.colours();
+  drawIcon(*ImGui::GetWindowDrawList(), Icon::kMark, {at.x + ui.px(14), middle}, ui.px(30), p.data, p.model);
+  if (!words) return;
+  const ImVec2 size = textSize(ui, Face::kTitle, "Harmonium");
+  drawText(ui, Face::kTitle, {at.x + ui.px(38), middle - size.y / 2}, p.ink, "Harmonium");
+}
+
+void narrowBar(Ui& ui, const ImVec2& min, const ImVec2& max) {
+  const float margin = ui.px(12);
+  const Parts parts = partsFor(ui, Room::kIcons);
+  ImGui::SetCursorScreenPos({min.x + margin, min.y + ui.px(8)});
+  transport(ui, Room::kIcons, parts);
+  ImGui::SetCursorScreenPos({max.x - margin - ui.hit(), min.y + ui.px(8)});
+  menu(ui, true);
+  const ProgressWords words = progressWords(ui, true);
+  const float top = min.y + ui.px(52), bottom = max.y - ui.px(8);
+  drawTextIn(ui, Face::kSmall, {min.x + margin, top}, {max.x - margin, bottom}, ui.colours().ink, words.epoch);
+  const float epoch = textSize(ui, Face::kSmall, words.epoch).x + ui.px(12);
+  drawTextIn(ui, Face::kSmall, {min.x + margin + epoch, top}, {max.x - margin, bottom}, ui.colours().ink_faint,
+             words.rest, 1);
+}
+
+void wideBar(Ui& ui, const ImVec2& min, const ImVec2& max, float stage_left) {
+  const float margin = ui.px(kMargin), middle = std::round((min.y + max.y - ui.px(3)) / 2), top = middle - ui.hit() / 2;
+  const bool named = ui.form == Form::kWide;
+  brand(ui, {min.x + margin, min.y}, middle, named);
+  const float left = named ? stage_left : min.x + margin + ui.px(44);
+
+  const float icons = ui.hit() * 2 + ui.px(4);
+  ImGui::SetCursorScreenPos({max.x - margin - icons, top});
+  const bool dark = ui.theme.dark;
+  const float progress_right = max.x - margin - icons - ui.px(16);
+  const ProgressWords words = progressWords(ui, false);
+  const float progress_width = std::max(textSize(ui, Face::kSmall, words.rest).x, ui.px(170));
+
+  Room room = Room::kFull;
+  Parts parts = partsFor(ui, room);
+  while (room != Room::kIcons && left + widthOf(ui, parts) + ui.px(24) + progress_width > progress_right) {
+    room = room == Room::kFull ? Room::kSomeWords : Room::kIcons;
+    parts = partsFor(ui, room);
+  }
+  ImGui::SetCursorScreenPos({left, top});
+  transport(ui, room, parts);
+
+  const Palette& p = ui.colours();
+  drawTextIn(ui, Face::kStrong, {progress_right - progress_width, middle - ui.px(19)}, {progress_right, middle}, p.ink,
+             words.epoch, 1);
+  drawTextIn(ui, Face::kSmall, {progress_right - progress_width, middle}, {progress_right, middle + ui.px(18)},
+             p.ink_faint, words.rest, 1);
+
+  ImGui::SetCursorScreenPos({max.x - margin - icons, top});
+  if (button(ui, "theme", {dark ? Icon::kSun : Icon::kMoon, "", Kind::kQuiet, dark ? "Light colours" : "Dark colours"}))
+    ui.actions.theme(dark ? "light" : "dark");
+  ImGui::SameLine(0, ui.px(4));
+  menu(ui, false);
+}
+
+}  // namespace
+
+float topBarHeight(const Ui& ui) {
+  return ui.px(ui.form == Form::kNarrow ? 80 : 64);
+}
+
+void topBar(Ui& ui, const ImVec2& min, const ImVec2& max, float stage_left) {
+  ImGui::PushID("top");
+  ImGui::GetWindowDrawList()->AddRectFilled(min, max, ui.colours().panel);
+  if (ui.form == Form::kNarrow)
+    narrowBar(ui, min, max);
+  else
+    wideBar(ui, min, max, stage_left);
+  epochBar(ui, {min.x, max.y - ui.px(3)}, max);
+  ImGui::PopID();
+}
+
+float bottomTabsHeight(const Ui& ui) {
+  return ui.px(60);
+}
+
+void bottomTabs(Ui& ui, const ImVec2& min, const ImVec2& max) {
+  struct Tab {
+    Icon icon;
+    const char* title;
+  };
+  constexpr Tab kTabs[] = {{Icon::kWhat, "What"}, {Icon::kStage, "Stage"}, {Icon::kHowWell, "How well"}};
+  const Palette& p = ui.colours();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(min, max, p.panel);
+  list.AddRectFilled(min, {max.x, min.y + ui.px(1)}, p.line);
+  const float width = (max.x - min.x) / 3;
+  for (int i = 0; i < 3; ++i) {
+    ImGui::PushID(i);
+    ImGui::SetCursorScreenPos({min.x + std::round(width * static_cast<float>(i)), min.y});
+    const Press press = pressable(ui, "tab", {width, max.y - min.y});
+    const ImU32 colour = ui.choices.tab == i ? p.data : p.ink_soft;
+    const float x = (press.min.x + press.max.x) / 2;
+    if (ui.choices.tab == i)
+      list.AddRectFilled({x - ui.px(28), min.y}, {x + ui.px(28), min.y + ui.px(3)}, p.data, ui.px(1.5f));
+    drawIcon(list, kTabs[i].icon, {x, min.y + ui.px(22)}, ui.px(20), colour);
+    drawTextIn(ui, Face::kSmall, {press.min.x, min.y + ui.px(36)}, {press.max.x, min.y + ui.px(54)}, colour,
+               kTabs[i].title, 0.5f);
+    focusLine(ui, press, 4);
+    if (press.pressed) ui.choices.tab = i;
+    ImGui::PopID();
+  }
+}
+
+}  // namespace harmonium::app

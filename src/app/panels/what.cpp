@@ -1,0 +1,137 @@
+#include "app/controls.h"
+#include "app/format.h"
+#include "app/panels/panels.h"
+#include "app/widgets.h"
+
+#include <algorithm>
+
+namespace harmonium::app {
+namespace {
+
+void heading(const Ui& ui, const char* text) {
+  label(ui, Face::kSmall, ui.colours().ink_faint, text);
+  space(ui, 4);
+}
+
+std::string sizeWords(const DatasetInfo& set) {
+  std::string words = formatCount(set.train) + " to learn from";
+  if (set.test > 0) words += ", " + formatCount(set.test) + " held out";
+  if (set.rows > 0) words += "  \u00b7  " + formatCount(set.rows) + " \u00d7 " + formatCount(set.cols) + " pixels";
+  return words;
+}
+
+void modelChoice(Ui& ui) {
+  const ModelInfo* now = ui.state.model();
+  heading(ui, "Model");
+  const float width = ImGui::GetContentRegionAvail().x;
+  if (beginList(ui, "model", now ? now->title : ui.state.experiment.model, width)) {
+    for (const ModelInfo& each : ui.state.catalogue.models)
+      if (choice(ui, each.name.c_str(), each.title, each.sentence, now == &each) && now != &each)
+        ui.actions.openModel(ui.state.experiment, each.name);
+    endList();
+  }
+  if (!now) return;
+  space(ui, 6);
+  paragraph(ui, Face::kSmall, ui.colours().ink_faint, now->sentence);
+  if (!now->paper.empty()) {
+    ImGui::Dummy({0, 0});
+    hint(ui, now->paper);
+  }
+}
+
+void dataChoice(Ui& ui) {
+  const DatasetInfo* now = ui.state.dataset();
+  heading(ui, "Data");
+  const float width = ImGui::GetContentRegionAvail().x;
+  const std::string shown = now                                    ? now->title
+                            : ui.state.experiment.data == "inline" ? "Given in the link"
+                                                                   : ui.state.experiment.data;
+  if (beginList(ui, "data", shown, width)) {
+    for (const DatasetInfo& each : ui.state.catalogue.datasets)
+      if (choice(ui, each.name.c_str(), each.title, sizeWords(each), now == &each) && now != &each)
+        ui.actions.openData(ui.state.experiment, each.name);
+    endList();
+  }
+  if (!now) return;
+  space(ui, 6);
+  paragraph(ui, Face::kSmall, ui.colours().ink_faint, sizeWords(*now));
+  if (!now->sentence.empty()) paragraph(ui, Face::kSmall, ui.colours().ink_faint, now->sentence);
+}
+
+// True if the group is open.
+bool groupHeading(Ui& ui, const std::string& group) {
+  const auto folded = ui.choices.folded.find(group);
+  const bool open = folded == ui.choices.folded.end();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const Press press = pressable(ui, group.c_str(), {width, ui.px(ui.touch ? 36 : 28)});
+  if (press.visible) {
+    const Palette& p = ui.colours();
+    drawTextIn(ui, Face::kStrong, press.min, press.max, p.ink, group);
+    drawIcon(*ImGui::GetWindowDrawList(), open ? Icon::kDown : Icon::kRight,
+             {press.max.x - ui.px(8), (press.min.y + press.max.y) / 2}, ui.px(13), press.hovered ? p.ink : p.ink_faint);
+    focusLine(ui, press, 4);
+  }
+  if (press.pressed) {
+    if (open)
+      ui.choices.folded.insert(group);
+    else
+      ui.choices.folded.erase(folded);
+  }
+  return open;
+}
+
+void options(Ui& ui, const ModelInfo& model) {
+  const std::string* group = nullptr;
+  bool open = true;
+  for (const Option& option : model.options) {
+    if (!group || option.group != *group) {
+      if (group) {
+        space(ui, open ? 14 : 6);
+        rule(ui);
+      }
+      group = &option.group;
+      space(ui, 6);
+      open = group->empty() || groupHeading(ui, *group);
+      space(ui, 6);
+    } else if (open) {
+      space(ui, 12);
+    }
+    if (open) optionControl(ui, option);
+  }
+}
+
+// Which mark says that a change starts anew.
+void legend(Ui& ui) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const Palette& p = ui.colours();
+  drawIcon(*ImGui::GetWindowDrawList(), Icon::kReset, {at.x + ui.px(6), at.y + ui.px(7)}, ui.px(12), p.ink_faint);
+  ImGui::SetCursorScreenPos({at.x + ui.px(20), at.y});
+  paragraph(ui, Face::kSmall, p.ink_faint, "starts the experiment anew, same seed");
+}
+
+}  // namespace
+
+void whatPanel(Ui& ui) {
+  ImGui::PushID("what");
+  if (!ui.state.has_catalogue) {
+    paragraph(ui, Face::kBody, ui.colours().ink_faint, "The models are loading.");
+    ImGui::PopID();
+    return;
+  }
+  modelChoice(ui);
+  space(ui, 16);
+  dataChoice(ui);
+  space(ui, 16);
+  rule(ui);
+  if (const ModelInfo* model = ui.state.model()) {
+    options(ui, *model);
+    space(ui, 16);
+    rule(ui);
+    space(ui, 10);
+    legend(ui);
+  }
+  space(ui, 8);
+  ImGui::PopID();
+}
+
+}  // namespace harmonium::app

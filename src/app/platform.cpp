@@ -1,0 +1,83 @@
+#include "app/platform.h"
+
+#include <SDL.h>
+#include <emscripten/html5.h>
+#include <imgui.h>
+
+namespace harmonium::app {
+namespace {
+
+constexpr const char* kCanvas = "#canvas";
+
+// SDL takes wheel, touch and keys away from the page wherever the pointer is. A canvas among other things must not, so
+// every listener of SDL's goes, and page.js listens with better manners. Null removes all of a kind.
+void removeListeners() {
+  emscripten_set_mousemove_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_mousedown_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_mouseenter_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_mouseleave_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_wheel_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_touchstart_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_touchend_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_touchmove_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_touchcancel_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_keydown_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_keyup_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_keypress_callback(kCanvas, nullptr, 0, nullptr);
+  emscripten_set_mouseup_callback(EMSCRIPTEN_EVENT_TARGET_DOCUMENT, nullptr, 0, nullptr);
+  emscripten_set_pointerlockchange_callback(EMSCRIPTEN_EVENT_TARGET_DOCUMENT, nullptr, 0, nullptr);
+  emscripten_set_fullscreenchange_callback(EMSCRIPTEN_EVENT_TARGET_DOCUMENT, nullptr, 0, nullptr);
+  emscripten_set_visibilitychange_callback(nullptr, 0, nullptr);
+  emscripten_set_focus_callback(EMSCRIPTEN_EVENT_TARGET_WINDOW, nullptr, 0, nullptr);
+  emscripten_set_blur_callback(EMSCRIPTEN_EVENT_TARGET_WINDOW, nullptr, 0, nullptr);
+  emscripten_set_resize_callback(EMSCRIPTEN_EVENT_TARGET_WINDOW, nullptr, 0, nullptr);
+  emscripten_set_beforeunload_callback(nullptr, nullptr);
+}
+
+}  // namespace
+
+bool Platform::start() {
+  harmonium_adopt_canvas();
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
+  SDL_SetMainReady();
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+  SDL_GL_SetAttribute(SDL_GL_ALPHA_SIZE, 0);
+  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+  SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
+  SDL_GL_SetAttribute(SDL_GL_MULTISAMPLEBUFFERS, 0);
+  // No title: SDL would write it over the page's.
+  window_ = SDL_CreateWindow(nullptr, 0, 0, 16, 16, SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI);
+  if (!window_) return false;
+  context_ = SDL_GL_CreateContext(window_);
+  removeListeners();
+  if (!context_) return false;
+  SDL_GL_MakeCurrent(window_, context_);
+  harmonium_listen();
+  return true;
+}
+
+void Platform::resize(int width, int height) {
+  harmonium_canvas_size(width, height);
+}
+
+void Platform::cursor(int imgui_cursor) {
+  if (imgui_cursor == cursor_) return;
+  cursor_ = imgui_cursor;
+  switch (imgui_cursor) {
+    case ImGuiMouseCursor_Hand:
+      return harmonium_cursor("pointer");
+    case ImGuiMouseCursor_TextInput:
+      return harmonium_cursor("text");
+    case ImGuiMouseCursor_ResizeEW:
+      return harmonium_cursor("ew-resize");
+    case ImGuiMouseCursor_NotAllowed:
+      return harmonium_cursor("not-allowed");
+    default:
+      return harmonium_cursor("default");
+  }
+}
+
+}  // namespace harmonium::app

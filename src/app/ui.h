@@ -1,0 +1,85 @@
+// What every panel is handed: what came from outside (to read), what the visitor chose on screen, and where to put
+// wishes.
+#pragma once
+
+#include "app/actions.h"
+#include "app/catalogue.h"
+#include "app/experiment.h"
+#include "app/focus.h"
+#include "app/page_state.h"
+#include "app/theme.h"
+#include "session/snapshot.h"
+
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+
+namespace harmonium::app {
+
+class Pictures;
+
+// From outside: only the app's entry points change it.
+struct State {
+  Catalogue catalogue;
+  Experiment experiment;
+  Snapshot snapshot;
+  PageState page;
+  bool has_catalogue = false;
+  bool has_snapshot = false;
+
+  const ModelInfo* model() const { return catalogue.model(experiment.model); }
+  const DatasetInfo* dataset() const { return catalogue.dataset(experiment.data); }
+  const View* view(std::string_view name) const;
+};
+
+// A control that was moved and whose new value has not come back from the core yet.
+struct Pending {
+  double value = 0;
+  double since = 0;  // seconds, when it was let go; 0 while it is held
+};
+
+// On screen only.
+struct Choices {
+  std::string stage;                             // the view shown large
+  bool all_views = false;                        // every view at once
+  int tab = 1;                                   // narrow: 0 what, 1 stage, 2 how well; medium: 0 or 2
+  std::set<std::string, std::less<>> folded;     // groups of options that are closed
+  std::set<std::string, std::less<>> explained;  // options whose help is open
+  std::map<std::string, Pending, std::less<>> pending;
+  std::string typing;  // the control whose value is being typed
+  std::array<char, 40> typed{};
+  bool typing_began = false;
+  double chain_speed = 10;  // Gibbs steps a second
+  bool on_test = true;      // measures look at held-out data
+  std::string explained_measure;
+  int last_phase = -1;
+  double phase_since = 0;  // seconds, when the phase last changed
+};
+
+enum class Form {
+  kNarrow,  // one column, a bar of tabs at the bottom
+  kMedium,  // the stage, and beside it one panel at a time
+  kWide,    // what, stage, how well
+};
+
+struct Ui {
+  const Theme& theme;
+  const State& state;
+  Choices& choices;
+  Actions& actions;
+  FocusRing& focus;
+  Pictures& pictures;
+  Form form = Form::kWide;
+  bool touch = false;  // the last pointer was a finger
+  bool reduced_motion = false;
+  double now = 0;          // seconds
+  bool animating = false;  // a panel asks for another frame
+
+  float px(float css) const { return theme.px(css); }
+  const Palette& colours() const { return theme.colours; }
+  // Least height of what a finger or a mouse has to hit.
+  float hit() const { return px(touch || form == Form::kNarrow ? 40 : 32); }
+};
+
+}  // namespace harmonium::app

@@ -1,0 +1,77 @@
+// Two pictures of the same thing side by side, such as an example and what the model made of it.
+#include "app/format.h"
+#include "app/views/views.h"
+#include "app/widgets.h"
+
+#include <algorithm>
+
+namespace harmonium::app {
+namespace {
+
+Values valuesOf(const View& view, int& pairs) {
+  pairs = 0;
+  if (view.shape.size() != 4 || view.shape[1] != 2) return {};
+  const int count = static_cast<int>(std::min(view.shape[0], 128u));
+  const Values values{view.values, 2 * count, static_cast<int>(view.shape[2]), static_cast<int>(view.shape[3])};
+  const auto needed = static_cast<std::size_t>(values.count) * view.shape[2] * view.shape[3];
+  if (needed == 0 || values.numbers.size() < needed) return {};
+  pairs = count;
+  return values;
+}
+
+void describePair(Ui& ui, const View& view, const Values& values, int index) {
+  if (!beginHint(ui)) return;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  drawLarge(ui, view.name, values, 2 * index, inksFor(ui, view, true));
+  const float below = ImGui::GetCursorScreenPos().y;
+  ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + ui.px(8), at.y});
+  drawLarge(ui, view.name, values, 2 * index + 1, inksFor(ui, view, false));
+  ImGui::SetCursorScreenPos({at.x, below});
+  const int size = values.rows * values.cols;
+  const float* data = values.numbers.data() + static_cast<std::ptrdiff_t>(2 * index) * size;
+  double squares = 0;
+  for (int i = 0; i < size; ++i) {
+    const double apart = static_cast<double>(data[i] - data[i + size]);
+    squares += apart * apart;
+  }
+  label(ui, Face::kStrong, ui.colours().ink, "Example " + formatCount(index + 1));
+  label(ui, Face::kSmall, ui.colours().ink_soft,
+        "mean squared difference per pixel: " + formatValue(squares / size, 3));
+  endHint();
+}
+
+}  // namespace
+
+void drawPairs(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
+  int pairs = 0;
+  const Values values = valuesOf(view, pairs);
+  if (pairs == 0) return;
+  const float between = ui.px(2);
+  const TileFit fit = fitTiles(pairs, 2 * values.cols, values.rows, between, ui.px(14), min, max);
+  if (fit.shown == 0) return;
+  TileGrid grid;
+  grid.origin = fit.origin;
+  grid.pitch = fit.pitch;
+  grid.pixel = fit.pixel;
+  grid.columns = fit.columns;
+  grid.count = fit.shown;
+  grid.stride = 2;
+  grid.rounding = ui.px(2);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ui.pictures.tiles(list, view.name, values, grid, inksFor(ui, view, true));
+  grid.first = 1;
+  grid.origin.x += fit.pixel * static_cast<float>(values.cols) + between;
+  ui.pictures.tiles(list, view.name, values, grid, inksFor(ui, view, false));
+
+  ImVec2 at;
+  const int under = tileUnderMouse(fit, fit.cell.x, fit.cell.y, at);
+  if (under < 0) return;
+  const ImVec2 corner(fit.origin.x + static_cast<float>(under % fit.columns) * fit.pitch.x,
+                      fit.origin.y + static_cast<float>(under / fit.columns) * fit.pitch.y);
+  const float out = ui.px(3);
+  list.AddRect({corner.x - out, corner.y - out}, {corner.x + fit.cell.x + out, corner.y + fit.cell.y + out},
+               ui.colours().data, ui.px(4), 0, ui.px(2));
+  describePair(ui, view, values, under);
+}
+
+}  // namespace harmonium::app
