@@ -1,13 +1,11 @@
-// Binary products by tables ("Four Russians": Arlazarov, Dinic, Kronrod, Faradzhev 1970). For four rows of B
-// there are only sixteen possible sums, one for each pattern of four bits; they are written down once and
-// then looked up for every row of A. A tile of C stays in registers over one word of 32 bits, that is eight
-// tables; the tables of a tile are at most 16 KB.
+// Binary products by tables ("Four Russians": Arlazarov, Dinic, Kronrod, Faradzhev 1970). For four rows of B there are
+// only sixteen possible sums, one for each pattern of four bits; they are written down once and then looked up for
+// every row of A. C is worked off in strips of up to 32 columns and 32 bits of A at a time, so the eight tables in use
+// are 16 KB.
 //
-// The bits of a byte go in as (sum of its low four) + (sum of its high four), so that a table of two hundred
-// and fifty-six could be used in place of two of sixteen without a changed bit.
+// Where few bits are on, their rows are added one by one instead, in the same order and so with the same result.
 
 inline constexpr std::size_t kWordBits = 32, kPatterns = 16;
-inline constexpr std::size_t kFewRows = 6;  // up to here writing the tables costs more than adding the rows
 
 // kVectors vectors side by side: a strip of a row of C.
 template <std::size_t kVectors>
@@ -38,8 +36,7 @@ inline Strip<kVectors> operator+(const Strip<kVectors>& a, const Strip<kVectors>
   return sum;
 }
 
-// table[g][pattern] for `groups` groups of four of the rows: the rows that are on in the pattern, added in
-// order to +0.
+// table[g][pattern] for `groups` groups of four of the rows: the rows that are on in the pattern, added in order to +0.
 template <std::size_t kVectors>
 [[gnu::noinline]] void writeTables(ConstRows rows, std::size_t groups, float* table) {
   constexpr std::size_t kColumns = Strip<kVectors>::kColumns;
@@ -65,25 +62,36 @@ template <std::size_t kVectors>
   }
 }
 
-// C[m, strip] = start + the table entries that kBytes bytes of a word of each row of A name.
+// C[m, strip] = start + the table entries that the first kBytes bytes of a word of each row of A name.
 template <std::size_t kVectors, std::size_t kBytes>
-[[gnu::noinline]] void addTables(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m, int first_bit,
+[[gnu::noinline]] void addTables(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m,
                                  const float* table, ConstRows start, float* c, std::size_t c_stride) {
   constexpr std::size_t kColumns = Strip<kVectors>::kColumns;
   constexpr std::size_t kTable = kPatterns * kColumns;
   for (std::size_t i = 0; i < m; ++i) {
-    const std::uint32_t word = words_of_a[i * a_stride] >> first_bit;
+    const std::uint32_t word = words_of_a[i * a_stride];
     const float* entry[2 * kBytes];
     for (std::size_t g = 0; g < 2 * kBytes; ++g) entry[g] = table + g * kTable + (word >> (4 * g) & 15) * kColumns;
     const float* from = start.data + i * start.stride;
     float* to = c + i * c_stride;
+    // Each vector is stored before the next is begun: else the compiler gathers up all loads and runs out of registers.
     for (std::size_t v = 0; v < kVectors; ++v) {
       F32x4 total = load(from + 4 * v);
-      for (std::size_t g = 0; g < 2 * kBytes; g += 2)
+      for (std::size_t g = 0; g < 2 * kBytes; g += 2) {
         total = total + (load(entry[g] + 4 * v) + load(entry[g + 1] + 4 * v));
+      }
       store(to + 4 * v, total);
     }
   }
+}
+
+// Whether adding the rows that are on is less work than tables. In time for one row of B: the tables of a group of four
+// cost about 5.4 to write, looking them up 0.3 for each row of A (measured in Node on x86 at 784 x 500).
+inline bool fewAreOn(const Bits& a) {
+  std::size_t on = 0;
+  for (const std::uint32_t word : a.words) on += static_cast<std::size_t>(std::popcount(word));
+  const std::size_t groups = (a.length + 3) / 4;
+  return 10 * on < groups * (54 + 3 * a.rows);
 }
 
 // The rows that are on in four bits, added in order to +0.
@@ -102,8 +110,7 @@ template <std::size_t kVectors>
 [[gnu::noinline]] void addRows(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m, ConstRows rows,
                                ConstRows start, float* c, std::size_t c_stride) {
   for (std::size_t i = 0; i < m; ++i) {
-    // Adding +0 turns a start of -0 into +0, as the first table entry does; after it an empty byte changes
-    // nothing.
+    // Adding +0 turns a start of -0 into +0, as the first table entry does; after it an empty byte changes nothing.
     Strip<kVectors> total = loadStrip<kVectors>(start.data + i * start.stride) + zeroStrip<kVectors>();
     std::uint32_t word = words_of_a[i * a_stride];
     for (const float* base = rows.data; word != 0; word >>= 8, base += 8 * rows.stride) {
@@ -139,27 +146,35 @@ inline void copyRows(std::span<const float> b, std::size_t k, std::size_t n, std
   }
 }
 
-// Adds one word of every row of A, bits k0 .. k0 + depth, into the strip of C at column j: `rows` holds B's
-// rows there.
+// How many bytes of a word are looked up where `depth` bits of it are there.
+inline std::size_t tableBytes(std::size_t depth) {
+  return depth <= 8 ? 1 : depth <= 16 ? 2 : 4;
+}
+
+// Adds one word of every row of A, `depth` bits of it, into a strip of C: from the tables, or from the rows of B where
+// there are no tables.
 template <std::size_t kVectors>
 inline void addWord(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m, std::size_t depth,
-                    ConstRows rows, float* table, ConstRows start, float* c, std::size_t c_stride) {
-  if (m <= kFewRows) return addRows<kVectors>(words_of_a, a_stride, m, rows, start, c, c_stride);
-  if (depth == kWordBits) return addTables<kVectors, 4>(words_of_a, a_stride, m, 0, table, start, c, c_stride);
-  for (std::size_t bit = 0; bit < depth; bit += 8) {
-    addTables<kVectors, 1>(words_of_a, a_stride, m, static_cast<int>(bit), table, start, c, c_stride);
-    table += 2 * kPatterns * Strip<kVectors>::kColumns;
-    start = {c, c_stride};
+                    ConstRows rows, const float* table, ConstRows start, float* c, std::size_t c_stride) {
+  if (table == nullptr) return addRows<kVectors>(words_of_a, a_stride, m, rows, start, c, c_stride);
+  switch (tableBytes(depth)) {
+    case 1:
+      return addTables<kVectors, 1>(words_of_a, a_stride, m, table, start, c, c_stride);
+    case 2:
+      return addTables<kVectors, 2>(words_of_a, a_stride, m, table, start, c, c_stride);
+    default:
+      return addTables<kVectors, 4>(words_of_a, a_stride, m, table, start, c, c_stride);
   }
 }
 
 // C's columns j .. j + columns, at most kVectors vectors; fewer than that many columns go through a buffer.
 template <bool kTransposedB, std::size_t kVectors>
-void binaryStrip(const Bits& a, std::span<const float> b, std::size_t n, std::size_t j, std::size_t columns,
-                 Start start, std::span<const float> bias, std::span<float> c) {
+void binaryStrip(const Bits& a, bool by_rows, std::span<const float> b, std::size_t n, std::size_t j,
+                 std::size_t columns, Start start, std::span<const float> bias, std::span<float> c) {
   constexpr std::size_t kColumns = Strip<kVectors>::kColumns, kEdgeRows = 64;
   const std::size_t k = a.length, a_stride = a.wordsPerRow();
-  float table[8 * kPatterns * kColumns];
+  float tables[8 * kPatterns * kColumns];
+  const float* const table = by_rows ? nullptr : tables;
   float copied[kWordBits * kColumns];
   for (std::size_t k0 = 0; k0 < k; k0 += kWordBits) {
     const std::size_t depth = std::min(kWordBits, k - k0);
@@ -168,7 +183,7 @@ void binaryStrip(const Bits& a, std::span<const float> b, std::size_t n, std::si
       copyRows<kTransposedB, kVectors>(b, k, n, k0, depth, j, columns, copied);
       rows = {copied, kColumns};
     }
-    if (a.rows > kFewRows) writeTables<kVectors>(rows, (depth + 7) / 8 * 2, table);
+    if (!by_rows) writeTables<kVectors>(rows, 2 * tableBytes(depth), tables);
     const std::uint32_t* words_of_a = a.words.data() + k0 / kWordBits;
     const Start from = k0 == 0 ? start : Start::kKeep;
     if (columns == kColumns) {
@@ -196,13 +211,15 @@ void anyBinaryProduct(const Bits& a, std::span<const float> b, std::size_t n, St
     }
     return;
   }
+  const bool by_rows = fewAreOn(a);
   std::size_t j = 0;
-  for (; j + 32 <= n; j += 32) binaryStrip<kTransposedB, 8>(a, b, n, j, 32, start, bias, c);
+  for (; j + 32 <= n; j += 32) binaryStrip<kTransposedB, 8>(a, by_rows, b, n, j, 32, start, bias, c);
   if (j + 16 <= n) {
-    binaryStrip<kTransposedB, 4>(a, b, n, j, 16, start, bias, c);
+    binaryStrip<kTransposedB, 4>(a, by_rows, b, n, j, 16, start, bias, c);
     j += 16;
   }
-  for (; j < n; j += 4) binaryStrip<kTransposedB, 1>(a, b, n, j, std::min<std::size_t>(4, n - j), start, bias, c);
+  for (; j < n; j += 4)
+    binaryStrip<kTransposedB, 1>(a, by_rows, b, n, j, std::min<std::size_t>(4, n - j), start, bias, c);
 }
 
 void binaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start, std::span<const float> bias,

@@ -1,8 +1,8 @@
 // How a kernel walks over an array: whole vectors first, then the rest, once. All odd lengths are dealt with
 // here.
 
-// The first `count` (1 to 4) values, zeros after them.
-inline F32x4 loadPartial(const float* from, std::size_t count) {
+// The first `count` (1 to 4) values, zeros after them. Rare, so it is kept out of the loops around it.
+[[gnu::noinline]] inline F32x4 loadPartial(const float* from, std::size_t count) {
   float values[4] = {0, 0, 0, 0};
   for (std::size_t l = 0; l < count; ++l) values[l] = from[l];
   return load(values);
@@ -10,7 +10,7 @@ inline F32x4 loadPartial(const float* from, std::size_t count) {
 inline F32x4 loadUpTo4(const float* from, std::size_t count) {
   return count >= 4 ? load(from) : loadPartial(from, count);
 }
-inline void storePartial(float* to, F32x4 x, std::size_t count) {
+[[gnu::noinline]] inline void storePartial(float* to, F32x4 x, std::size_t count) {
   float values[4];
   store(values, x);
   for (std::size_t l = 0; l < count; ++l) to[l] = values[l];

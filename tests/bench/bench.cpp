@@ -34,7 +34,7 @@ void Report::measure(const std::string& name, double work_units, const std::stri
   // Twenty calls wake up the browser's second compiler; then enough calls that the clock's steps don't
   // matter.
   for (int i = 0; i < 20; ++i) work();
-  const int calls = std::max(1, static_cast<int>(4e-3 / std::max(timeOf(work, 3), 1e-9)));
+  const int calls = std::max(1, static_cast<int>(1e-3 / std::max(timeOf(work, 3), 1e-9)));
   std::vector<double> times;
   for (int i = 0; i < repeats_; ++i) times.push_back(timeOf(work, calls));
   std::ranges::sort(times);

@@ -6,7 +6,7 @@
 
 int main(int count, char** arguments) {
   const std::string filter = count > 1 ? arguments[1] : "";
-  const int repeats = count > 2 ? std::max(1, std::atoi(arguments[2])) : 15;
+  const int repeats = count > 2 ? std::max(1, std::atoi(arguments[2])) : 31;
   harmonium::bench::Report report(filter, repeats);
   harmonium::bench::benchKernels(report);
   return 0;
