@@ -1,0 +1,136 @@
+// @ts-check
+// The TypeScript types of the site's door: declarations of web/harmonium.js and what it is made of, written
+// by tsc from their JSDoc, and names.d.ts, written from the core's own catalogue: every model's settings with their
+// ranges, and all names.
+//   node .toolchain/types.mjs SITE
+
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { build, tool } from './tools.mjs';
+
+const site = process.argv[2];
+const core_types = path.join(build, 'wasm', 'core.d.mts');
+if (!existsSync(core_types) || !existsSync(path.join(site, 'core.mjs'))) {
+  console.error('            no core in build/wasm: no types');
+  process.exit(0);
+}
+
+/** @param {{ name: string }[]} things */
+const union = (things) => things.map(({ name }) => `'${name}'`).join(' | ');
+/** @param {string} text @param {string} [indent] */
+const comment = (text, indent = '') => `${indent}/** ${text.replaceAll('*/', '*\\/')} */\n`;
+
+/** @param {any} option */
+function typeOf(option) {
+  if (option.type === 'toggle') return 'boolean';
+  return option.type === 'choice' ? union(option.choices) : 'number';
+}
+
+/** @param {any} option */
+function helpOf(option) {
+  const ranges = { integer: 'A whole number', number: 'A number' };
+  const range = Object.hasOwn(ranges, option.type)
+    ? ` ${ranges[/** @type {'integer' | 'number'} */ (option.type)]} from ${option.minimum} to ${option.maximum}.`
+    : '';
+  const live = option.live ? '' : ' A change starts the experiment anew.';
+  return `${option.help}${range} Default: ${JSON.stringify(option.default)}.${live}`;
+}
+
+/** @param {any} model */
+const settingsName = (model) => `${model.name[0].toUpperCase()}${model.name.slice(1)}Settings`;
+
+/** @param {any} model */
+function writeSettings(model) {
+  const lines = model.options.map(
+    (/** @type {any} */ option) => `${comment(helpOf(option), '  ')}  ${option.name}: ${typeOf(option)};\n`,
+  );
+  return `\n${comment(`Settings of the ${model.title}.`)}export type ${settingsName(model)} = {\n${lines.join('')}};\n`;
+}
+
+/**
+ * One kind of experiment for every model.
+ * @param {any[]} models
+ * @param {(settings: string) => string} fields
+ */
+const specs = (models, fields) =>
+  models.map((model) => `  | { model: '${model.name}'; ${fields(settingsName(model))} }`).join('\n');
+
+/** @param {any} catalogue */
+const writeNames = ({ models, datasets, measures }) => `\
+// Written from the catalogue of the core (.toolchain/types.mjs); changes here are lost.
+
+/** Models by name. */
+export type ModelName = ${union(models)};
+/** Data sets by name. */
+export type DatasetName = ${union(datasets)};
+/** What measure() can be asked for. */
+export type MeasureName = ${union(measures)};
+
+/** A small data set given in place: values from 0 to 1, one list an example. */
+export type InlineData = {
+  shape: number[];
+  examples: ArrayLike<number>[];
+  labels?: ArrayLike<number>;
+  test?: ArrayLike<number>[];
+  testLabels?: ArrayLike<number>;
+};
+${models.map(writeSettings).join('')}
+/** An experiment: which one is meant. What is left out is at its default. */
+export type Spec =
+${specs(models, (settings) => `data?: DatasetName | InlineData; seed?: number; settings?: Partial<${settings}>`)};
+
+/** An experiment with everything spelled out. */
+export type FullSpec =
+${specs(models, (settings) => `data: DatasetName | InlineData; seed: number; settings: ${settings}`)};
+`;
+
+const { default: createCore } = await import(pathToFileURL(path.join(site, 'core.mjs')).href);
+const core = new (await createCore()).Core();
+const names = writeNames(JSON.parse(core.catalogue()));
+core.delete();
+
+// tsc works on copies: beside the scripts it would find the declarations of the last run and believe those.
+const ts = await tool('typescript');
+const scratch = mkdtempSync(path.join(tmpdir(), 'harmonium-types-'));
+const made = path.join(scratch, 'made');
+try {
+  for (const name of readdirSync(site)) {
+    if (name.endsWith('.js')) copyFileSync(path.join(site, name), path.join(scratch, name));
+  }
+  copyFileSync(core_types, path.join(scratch, 'core.d.mts'));
+  writeFileSync(path.join(scratch, 'names.d.ts'), names);
+  const program = ts.createProgram([path.join(scratch, 'harmonium.js')], {
+    allowJs: true,
+    declaration: true,
+    emitDeclarationOnly: true,
+    outDir: made,
+    rootDir: scratch,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ES2022,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ['lib.es2024.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    types: [],
+    skipLibCheck: true,
+  });
+  const { diagnostics } = program.emit();
+  if (diagnostics.length > 0) {
+    const host = {
+      getCanonicalFileName: (/** @type {string} */ name) => name,
+      getCurrentDirectory: () => scratch,
+      getNewLine: () => '\n',
+    };
+    console.error(ts.formatDiagnostics(diagnostics, host));
+    process.exitCode = 1;
+  }
+  copyFileSync(core_types, path.join(made, 'core.d.mts'));
+  writeFileSync(path.join(made, 'names.d.ts'), names);
+  for (const name of readdirSync(made)) {
+    const [from, to] = [path.join(made, name), path.join(site, name)];
+    if (!(existsSync(to) && readFileSync(to).equals(readFileSync(from)))) copyFileSync(from, to);
+  }
+} finally {
+  rmSync(scratch, { recursive: true });
+}

@@ -1,0 +1,54 @@
+// What JavaScript sees of the core: names, and nothing else. handles.h says what each does.
+
+#include "bindings/handles.h"
+
+#include <emscripten/bind.h>
+
+using namespace harmonium;  // every name below is one of ours
+
+EMSCRIPTEN_BINDINGS(harmonium_core) {
+  using emscripten::class_;
+  using emscripten::register_type;
+
+  register_type<Bytes>("Uint8Array<ArrayBuffer>");
+  register_type<Done>("import('./run.js').Outcome<null>");
+  register_type<OpenOutcome>("import('./run.js').OpenOutcome");
+  register_type<JobOutcome>("import('./run.js').Outcome<Job>");
+  register_type<ProgressObject>("import('./types.js').Progress");
+  register_type<PhaseObject>("import('./types.js').Phase");
+  register_type<AdvancedObject>("{ updates: number, diverged: boolean }");
+  register_type<JobResultObject>("{ shape: number[], values: Float32Array<ArrayBuffer>, measurements: string[] }");
+
+  class_<JobHandle>("Job")
+      .function("advance", &JobHandle::advance)
+      .function("progress", &JobHandle::progress)
+      .function("result", &JobHandle::result);
+
+  class_<SessionHandle>("Session")
+      .function("spec", &SessionHandle::spec)
+      .function("set", &SessionHandle::set)
+      .function("reset", &SessionHandle::reset)
+      .function("reseed", &SessionHandle::reseed)
+      .function("train", &SessionHandle::train)
+      .function("runPhase", &SessionHandle::runPhase)
+      .function("runChains", &SessionHandle::runChains)
+      .function("restartChains", &SessionHandle::restartChains)
+      .function("progress", &SessionHandle::progress)
+      .function("phase", &SessionHandle::phase)
+      .function("snapshot", &SessionHandle::snapshot)
+      .function("sample", &SessionHandle::sample)
+      .function("measure", &SessionHandle::measure)
+      .function("remember", &SessionHandle::remember)
+      .function("parameters", &SessionHandle::parameters)
+      .function("setParameters", &SessionHandle::setParameters)
+      .function("hash", &SessionHandle::hash)
+      .function("save", &SessionHandle::save);
+
+  class_<Core>("Core")
+      .constructor<>()
+      .function("catalogue", &Core::catalogue)
+      .function("provide", &Core::provide)
+      .function("open", &Core::open)
+      .function("load", &Core::load)
+      .function("liveHandles", &Core::liveHandles);
+}

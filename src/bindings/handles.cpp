@@ -1,0 +1,127 @@
+#include "bindings/handles.h"
+
+#include "session/codec.h"
+#include "session/save.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace harmonium {
+
+using emscripten::val;
+
+namespace {
+
+constexpr std::uint64_t kLargest = (std::uint64_t{1} << 53) - 1;  // whole numbers that JavaScript holds exactly
+constexpr std::uint64_t kMostChainSteps = 1'000'000;
+
+JobOutcome outcomeOf(Result<std::unique_ptr<Job>> job, const std::shared_ptr<int>& count) {
+  if (!job) return JobOutcome(refusal(job.error()));
+  return JobOutcome(answer(val(std::make_unique<JobHandle>(std::move(job.value()), count))));
+}
+
+OpenOutcome outcomeOf(Result<std::unique_ptr<Session>> session, const std::shared_ptr<int>& count) {
+  if (!session) return OpenOutcome(refusal(session.error()));
+  return OpenOutcome(answer(val(std::make_unique<SessionHandle>(std::move(session.value()), count))));
+}
+
+}  // namespace
+
+JobResultObject JobHandle::result() const {
+  const JobResult& result = job_->result();
+  val shape = val::array();
+  for (const std::uint32_t side : result.shape) shape.call<void>("push", side);
+  val measurements = val::array();
+  for (const Measurement& measurement : result.measurements) {
+    measurements.call<void>("push", writeMeasurement(measurement));
+  }
+  val object = val::object();
+  object.set("shape", shape);
+  object.set("values", numbersOf(result.values));
+  object.set("measurements", measurements);
+  return JobResultObject(object);
+}
+
+Done SessionHandle::set(const std::string& option, const std::string& json_value) {
+  return Done(answerOf(session_->set(option, json_value)));
+}
+
+void SessionHandle::reseed(double seed) {
+  session_->reseed(wholeOf(seed, kLargest));
+}
+
+AdvancedObject SessionHandle::train(double updates, double milliseconds) {
+  const Advanced advanced = session_->train(wholeOf(updates, kLargest), milliseconds);
+  val object = val::object();
+  object.set("updates", static_cast<double>(advanced.updates));
+  object.set("diverged", advanced.diverged);
+  return AdvancedObject(object);
+}
+
+void SessionHandle::runChains(double steps) {
+  session_->runChains(static_cast<int>(wholeOf(steps, kMostChainSteps)));
+}
+
+Bytes SessionHandle::snapshot(const std::string& view_names) const {
+  std::vector<std::string> names;
+  for (std::string_view rest = view_names; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(' '), rest.size());
+    if (end > 0) names.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return bytesOf(encodeSnapshot(session_->snapshot(names)));
+}
+
+JobOutcome SessionHandle::sample(const std::string& json_options) {
+  return outcomeOf(session_->sample(json_options), alive_.count());
+}
+
+JobOutcome SessionHandle::measure(const std::string& name, const std::string& json_options) {
+  return outcomeOf(session_->measure(name, json_options), alive_.count());
+}
+
+void SessionHandle::remember(const JobHandle& job) {
+  for (const Measurement& measurement : job.job().result().measurements) session_->remember(measurement);
+}
+
+Done SessionHandle::setParameters(const Bytes& tensors) {
+  return Done(answerOf(session_->setParameters(readBytes(tensors))));
+}
+
+Done Core::provide(const std::string& dataset, const std::string& file, const Bytes& bytes) {
+  return Done(answerOf(library_.provide(dataset, file, readBytes(bytes))));
+}
+
+OpenOutcome Core::open(const std::string& json_spec) {
+  Result<Spec> spec = parseSpec(json_spec);
+  if (!spec) return OpenOutcome(refusal(spec.error()));
+  std::shared_ptr<const Dataset> data = spec.value().given;
+  if (data == nullptr) {
+    const std::vector<std::string> files = library_.missing(spec.value().data);
+    if (!files.empty()) return OpenOutcome(missing(spec.value().data, files));
+    Result<std::shared_ptr<const Dataset>> found = library_.find(spec.value().data);
+    if (!found) return OpenOutcome(refusal(found.error()));
+    data = std::move(found.value());
+  }
+  return outcomeOf(Session::open(std::move(spec.value()), std::move(data)), count_);
+}
+
+OpenOutcome Core::load(const Bytes& file) {
+  const std::vector<std::uint8_t> bytes = readBytes(file);
+  Result<SavedRun> run = readSavedRun(bytes);
+  if (!run) return OpenOutcome(refusal(run.error()));
+  const Spec& spec = run.value().spec;
+  std::shared_ptr<const Dataset> data = spec.given;
+  if (data == nullptr) {
+    const std::vector<std::string> files = library_.missing(spec.data);
+    if (!files.empty()) return OpenOutcome(missing(spec.data, files));
+    Result<std::shared_ptr<const Dataset>> found = library_.find(spec.data);
+    if (!found) return OpenOutcome(refusal(found.error()));
+    data = std::move(found.value());
+  }
+  return outcomeOf(Session::load(bytes, std::move(data)), count_);
+}
+
+}  // namespace harmonium

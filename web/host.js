@@ -1,0 +1,398 @@
+// @ts-check
+// The core's side of the protocol: takes requests, answers them, and gives every experiment its slices of
+// time. The same host runs in a module Worker, in a classic Worker, on a page's main thread and in Node; only `post`
+// and `soon` differ.
+
+import { loadFiles } from './datasets.js';
+import { HarmoniumError, aborted, describe, refusalOf } from './errors.js';
+import { checkMessage, kProtocolVersion } from './protocol.js';
+import { Run } from './run.js';
+
+/** @typedef {import('./core.mjs').Core} Core */
+/** @typedef {import('./run.js').OpenOutcome} OpenOutcome */
+/** @template T @typedef {import('./run.js').Outcome<T>} Outcome */
+/** A message whose fields have been checked against the table of protocol.js. @typedef {any} Request */
+
+/** Progress of long requests is told at most this often. */
+const kReportMilliseconds = 100;
+
+export class Host {
+  /** @type {Core | null} */ #core = null;
+  /** @type {Map<number, Run>} */ #runs = new Map();
+  #last_run = 0;
+  #next_turn = 0; // whose turn it is, counted
+  /** What to call when a request is to be given up. @type {Map<number, AbortController>} */ #downloads = new Map();
+  #base = '';
+  /** By name, for people. @type {Map<string, string>} */ #measure_labels = new Map();
+  #slice = 16;
+  #keep = 0;
+  #dead = false;
+  #awake = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #alarm;
+
+  /**
+   * @param {{
+   *   createCore(options: object): Promise<{ Core: { new (): Core } }>,
+   *   post(message: object, transfer?: ArrayBuffer[]): void,
+   *   soon(call: () => void): void,
+   *   clock?: () => number,
+   * }} place where it runs. `soon` calls back after whatever else waits, messages first.
+   */
+  constructor({ createCore, post, soon, clock = () => performance.now() }) {
+    this.createCore = createCore;
+    this.post = post;
+    this.soon = soon;
+    this.clock = clock;
+  }
+
+  /** Says that messages may come. */
+  ready() {
+    this.post({ event: 'ready', version: kProtocolVersion });
+  }
+
+  /** Takes a message from outside; never throws. @param {unknown} message */
+  receive(message) {
+    if (this.#dead) return;
+    for (const run of this.#runs.values()) run.due = 0;
+    const id = readId(message);
+    try {
+      const { kind, type } = checkMessage(message);
+      const request = /** @type {Request} */ (message);
+      if (kind === 'notice') this.#notice(request);
+      else this.#answer(request, type);
+    } catch (error) {
+      if (id > 0) this.#refuse(id, error);
+      else if (error instanceof HarmoniumError) this.post({ event: 'refused', error: refusalOf(error) });
+      else this.#crash(error);
+    }
+    this.#wake();
+  }
+
+  /** Frees everything; the core may be forgotten afterwards. */
+  close() {
+    this.#dead = true;
+    clearTimeout(this.#alarm);
+    const error = new HarmoniumError('closed', 'The engine was closed.');
+    for (const download of this.#downloads.values()) download.abort();
+    for (const run of this.#runs.values()) run.close(error);
+    this.#runs.clear();
+    this.#core?.delete();
+    this.#core = null;
+  }
+
+  // --- answers -------------------------------------------------------------------------------------------------------
+
+  /** @param {Request} request @param {string} type */
+  #answer(request, type) {
+    const answer = this.#handlers[type](request);
+    if (!(answer instanceof Promise)) return this.#ok(request.id, answer);
+    answer.then(
+      (value) => this.#ok(request.id, value),
+      (error) => this.#refuse(request.id, error),
+    );
+  }
+
+  /** @param {number} id @param {object} answer @param {ArrayBuffer[]} [transfer] */
+  #ok(id, answer, transfer = buffersOf(answer)) {
+    if (this.#dead) return;
+    this.post({ id, ok: answer }, transfer);
+    this.#wake();
+  }
+
+  /** @param {number} id @param {unknown} error */
+  #refuse(id, error) {
+    if (this.#dead) return;
+    this.post({ id, error: refusalOf(error) });
+    if (!(error instanceof HarmoniumError)) this.#crash(error);
+    this.#wake();
+  }
+
+  /**
+   * A bug of ours. The core's memory can't be trusted any more, so nothing else is done with it.
+   * @param {unknown} error
+   */
+  #crash(error) {
+    if (this.#dead) return;
+    this.#dead = true;
+    clearTimeout(this.#alarm);
+    this.post({ event: 'crash', error: refusalOf(error) });
+  }
+
+  /** @param {Request} request */
+  #notice(request) {
+    if (request.type === 'taken') this.#runs.get(request.experiment)?.taken();
+    if (request.type === 'stop') {
+      this.#downloads.get(request.request)?.abort();
+      for (const run of this.#runs.values()) run.stop(request.request, aborted());
+    }
+  }
+
+  get #started() {
+    if (this.#core === null)
+      throw new HarmoniumError('invalid-request', 'The core has not been started; "start" comes first.');
+    return this.#core;
+  }
+
+  /** @param {Request} request */
+  #run(request) {
+    const run = this.#runs.get(request.experiment);
+    if (run === undefined) {
+      throw new HarmoniumError(
+        'closed',
+        `${request.type}: there is no experiment ${request.experiment}; it was closed or never opened.`,
+      );
+    }
+    return run;
+  }
+
+  /** Handlers of all requests, by type. @type {Record<string, (request: Request) => object | Promise<object>>} */
+  #handlers = {
+    start: (request) => this.#start(request),
+    ping: () => ({}),
+    open: (request) => this.#open(request.id, () => this.#started.open(request.spec)),
+    load: (request) => this.#open(request.id, () => this.#started.load(request.bytes)),
+    close: (request) => {
+      this.#run(request).close(new HarmoniumError('closed', 'The experiment was closed.'));
+      this.#runs.delete(request.experiment);
+      return {};
+    },
+
+    set: (request) => this.#changeSpec(request, (run) => run.session.set(request.option, request.value)),
+    reseed: (request) => this.#changeSpec(request, (run) => run.session.reseed(request.seed)),
+    reset: (request) => this.#change(request, (run) => run.session.reset()),
+    setParameters: (request) => this.#change(request, (run) => run.session.setParameters(request.bytes)),
+    phase: (request) => this.#change(request, (run) => run.session.runPhase()),
+
+    play: (request) => {
+      this.#run(request).play(request);
+      return {};
+    },
+    pause: (request) => {
+      const run = this.#run(request);
+      run.pause();
+      return run.state();
+    },
+    train: (request) => this.#train(request),
+
+    chains: (request) => this.#moveChains(request, (run) => run.session.runChains(request.steps)),
+    restartChains: (request) => this.#moveChains(request, (run) => run.session.restartChains()),
+    watch: (request) => {
+      this.#run(request).watch(request);
+      return {};
+    },
+    snapshot: (request) => ({ bytes: this.#run(request).snapshot(request.views) }),
+
+    sample: (request) =>
+      this.#work(
+        request,
+        'Sampling',
+        (run) => run.session.sample(request.options),
+        (job) => {
+          const { shape, values } = job.result();
+          return { shape, data: values };
+        },
+      ),
+    measure: (request) =>
+      this.#work(
+        request,
+        this.#measure_labels.get(request.name) ?? request.name,
+        (run) => run.session.measure(request.name, request.options),
+        (job, run) => {
+          run.session.remember(job);
+          return { measurements: job.result().measurements.map((text) => JSON.parse(text)) };
+        },
+      ),
+
+    parameters: (request) => ({ bytes: this.#run(request).session.parameters() }),
+    hash: (request) => ({ hash: this.#run(request).session.hash() }),
+    save: (request) => {
+      const run = this.#run(request);
+      const before = run.session.progress().updates;
+      const bytes = run.session.save();
+      if (run.session.progress().updates !== before) run.changed(false); // it finished an update under way
+      return { bytes };
+    },
+  };
+
+  /** @param {Request} request */
+  async #start({ version, base, sliceMilliseconds, keepSeconds }) {
+    if (version !== kProtocolVersion) {
+      throw new HarmoniumError(
+        'unsupported',
+        `The page speaks version ${version} of the protocol, the core's Worker ${kProtocolVersion}: reload the page.`,
+      );
+    }
+    if (this.#core !== null) throw new HarmoniumError('invalid-request', 'The core runs already; "start" comes once.');
+    this.#base = base;
+    this.#slice = sliceMilliseconds;
+    this.#keep = 1000 * keepSeconds;
+    /** @type {{ Core: { new (): Core } }} */
+    let module;
+    try {
+      module = await this.createCore({ locateFile: (/** @type {string} */ name) => new URL(name, base).href });
+    } catch (error) {
+      throw new HarmoniumError('unsupported', `The core could not be started from ${base}: ${describe(error)}`, error);
+    }
+    this.#core = new module.Core();
+    const catalogue = this.#core.catalogue();
+    for (const { name, label } of JSON.parse(catalogue).measures) this.#measure_labels.set(name, label);
+    return { catalogue };
+  }
+
+  /**
+   * Opens an experiment; if files of its data set are missing, fetches them first.
+   * @param {number} id of the request
+   * @param {() => OpenOutcome} open
+   */
+  async #open(id, open) {
+    let outcome = open();
+    if (outcome.missing) {
+      await this.#download(id, outcome.missing);
+      outcome = open();
+    }
+    const session = valueOf(/** @type {Outcome<import('./core.mjs').Session>} */ (outcome));
+    const run = new Run(++this.#last_run, session, {
+      post: this.post,
+      clock: this.clock,
+      keepMilliseconds: this.#keep,
+    });
+    this.#runs.set(run.id, run);
+    return { experiment: run.id, spec: session.spec(), ...run.state() };
+  }
+
+  /** @param {number} id @param {{ dataset: string, title: string, files: string[] }} missing */
+  async #download(id, { dataset, title, files }) {
+    const control = new AbortController();
+    this.#downloads.set(id, control);
+    let told = -Infinity;
+    const onProgress = (/** @type {{ received: number, total: number }} */ { received, total }) => {
+      const now = this.clock();
+      if (now - told < kReportMilliseconds && received < total) return;
+      told = now;
+      const progress = { what: 'download', label: title, received, total, progress: total > 0 ? received / total : 0 };
+      this.post({ event: 'progress', request: id, progress });
+    };
+    try {
+      const loaded = await loadFiles(files, { base: new URL('data/', this.#base), onProgress, signal: control.signal });
+      for (const { name, bytes } of loaded) {
+        valueOf(this.#started.provide(dataset, name, /** @type {Uint8Array<ArrayBuffer>} */ (bytes)));
+      }
+    } finally {
+      this.#downloads.delete(id);
+    }
+  }
+
+  /**
+   * A change that the client must know the new spec of.
+   * @param {Request} request
+   * @param {(run: Run) => Outcome<null> | void} change
+   */
+  #changeSpec(request, change) {
+    const state = this.#change(request, change);
+    return { ...state, spec: this.#run(request).session.spec() };
+  }
+
+  /** @param {Request} request @param {(run: Run) => Outcome<null> | void} change */
+  #change(request, change) {
+    const run = this.#run(request);
+    const before = run.session.progress().updates;
+    const outcome = change(run);
+    if (outcome !== undefined) valueOf(outcome);
+    run.changed(run.session.progress().updates < before);
+    return run.state();
+  }
+
+  /** @param {Request} request @param {(run: Run) => void} move */
+  #moveChains(request, move) {
+    const run = this.#run(request);
+    move(run);
+    run.chainsMoved();
+    return run.state();
+  }
+
+  /** @param {Request} request @returns {Promise<object>} */
+  #train({ id, updates, epochs, report = false, ...request }) {
+    const run = this.#run(/** @type {Request} */ ({ id, ...request }));
+    if ((updates === undefined) === (epochs === undefined)) {
+      throw new HarmoniumError('invalid-request', 'train: give either "updates" or "epochs", and not both.');
+    }
+    const total = updates ?? Math.max(1, Math.round(epochs * run.session.progress().updatesPerEpoch));
+    return new Promise((resolve, reject) => run.train({ id, report, left: total, total, resolve, reject }));
+  }
+
+  /**
+   * @param {Request} request
+   * @param {string} label
+   * @param {(run: Run) => Outcome<import('./core.mjs').Job>} begin
+   * @param {(job: import('./core.mjs').Job, run: Run) => object} finish
+   * @returns {Promise<object>}
+   */
+  #work(request, label, begin, finish) {
+    const run = this.#run(request);
+    const job = valueOf(begin(run));
+    const what = request.type === 'sample' ? 'sample' : 'measure';
+    return new Promise((resolve, reject) =>
+      run.work({
+        id: request.id,
+        report: request.report ?? false,
+        job,
+        what,
+        label,
+        resolve,
+        reject,
+        finish: () => finish(job, run),
+      }),
+    );
+  }
+
+  // --- time ----------------------------------------------------------------------------------------------------------
+
+  /** Something may be due: looks as soon as other messages have had their turn. */
+  #wake() {
+    if (this.#awake || this.#dead || this.#runs.size === 0) return;
+    this.#awake = true;
+    clearTimeout(this.#alarm);
+    this.soon(() => this.#tick());
+  }
+
+  /** One slice for one experiment, then back to the messages. */
+  #tick() {
+    this.#awake = false;
+    if (this.#dead || this.#runs.size === 0) return;
+    const runs = [...this.#runs.values()];
+    const first = this.#next_turn++;
+    const now = this.clock();
+    for (let i = 0; i < runs.length; ++i) {
+      const run = runs[(first + i) % runs.length];
+      if (run.due > now) continue;
+      try {
+        run.due = run.turn(this.#slice);
+      } catch (error) {
+        return this.#crash(error);
+      }
+      break;
+    }
+    const wait = Math.min(...runs.map((run) => run.due)) - this.clock();
+    if (wait <= 0) this.#wake();
+    else if (wait < Infinity) this.#alarm = setTimeout(() => this.#wake(), wait);
+  }
+}
+
+/** @param {unknown} message */
+function readId(message) {
+  const id = typeof message === 'object' && message !== null ? /** @type {{ id?: unknown }} */ (message).id : 0;
+  return Number.isSafeInteger(id) && Number(id) > 0 ? Number(id) : 0;
+}
+
+/** What the core answered, or its refusal thrown. @template T @param {Outcome<T>} outcome @returns {T} */
+function valueOf(outcome) {
+  if (outcome.error) throw new HarmoniumError(outcome.error.code, outcome.error.message);
+  return outcome.value;
+}
+
+/** The buffers of an answer, all of them made for it. @param {object} answer @returns {ArrayBuffer[]} */
+function buffersOf(answer) {
+  return Object.values(answer).flatMap((value) =>
+    ArrayBuffer.isView(value) ? [/** @type {ArrayBuffer} */ (value.buffer)] : [],
+  );
+}

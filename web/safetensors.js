@@ -1,0 +1,161 @@
+// @ts-check
+// Tensors by name in one block of bytes, the safetensors format: 8 bytes with the length of a JSON header, the header
+// with names, types, shapes and offsets, then the numbers, little-endian. https://github.com/huggingface/safetensors
+//
+// Snapshots, saved experiments and weights all travel so. Only float32 is written; float64 is read too, for weights
+// from NumPy.
+
+import { HarmoniumError } from './errors.js';
+
+/** Row-major, the last dimension fastest. @typedef {{ shape: number[], data: Float32Array }} Tensor */
+/** @typedef {{ metadata: Record<string, string>, tensors: Record<string, Tensor> }} TensorFile */
+/** @typedef {{ dtype: string, shape: number[], data_offsets: [number, number] }} Entry */
+
+const kLengthBytes = 8;
+const kMaximumHeader = 16 * 1024 * 1024;
+
+/** @type {Record<string, { bytes: number, read(buffer: ArrayBuffer): Float32Array }>} */
+const kinds = {
+  F32: { bytes: 4, read: (buffer) => new Float32Array(buffer) },
+  F64: { bytes: 8, read: (buffer) => Float32Array.from(new Float64Array(buffer)) },
+};
+
+/** @param {string} what */
+const refuse = (what) => new HarmoniumError('invalid-file', `This is not a safetensors file that can be read: ${what}`);
+
+/** @param {number[]} shape */
+export const sizeOf = (shape) => shape.reduce((product, side) => product * side, 1);
+
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The header alone, checked against the length of the file, without touching the numbers.
+ * @param {Uint8Array} bytes
+ * @returns {{ metadata: Record<string, string>, entries: Map<string, Entry>, start: number }}
+ */
+export function readHeader(bytes) {
+  if (bytes.byteLength < kLengthBytes) throw refuse(`it has ${bytes.byteLength} bytes, and at least 8 are needed.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = Number(view.getBigUint64(0, true));
+  const start = kLengthBytes + length;
+  if (length > kMaximumHeader || start > bytes.byteLength) {
+    throw refuse(`its header claims ${length} bytes, and the file has ${bytes.byteLength}.`);
+  }
+  let header;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(kLengthBytes, start)));
+  } catch {
+    throw refuse('its header is not JSON.');
+  }
+  if (!isRecord(header)) throw refuse('its header is not a JSON object.');
+
+  /** @type {Record<string, string>} */
+  const metadata = Object.create(null);
+  /** @type {Map<string, Entry>} */
+  const entries = new Map();
+  for (const [name, value] of Object.entries(header)) {
+    if (name === '__metadata__') {
+      if (!isRecord(value)) throw refuse('its metadata is not a JSON object.');
+      for (const [key, text] of Object.entries(value)) {
+        if (typeof text !== 'string') throw refuse(`its metadata "${key}" is not text.`);
+        metadata[key] = text;
+      }
+    } else {
+      entries.set(name, checkEntry(name, value, bytes.byteLength - start));
+    }
+  }
+  return { metadata, entries, start };
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} available bytes behind the header
+ * @returns {Entry}
+ */
+function checkEntry(name, value, available) {
+  const whole = (/** @type {unknown} */ n) => Number.isSafeInteger(n) && /** @type {number} */ (n) >= 0;
+  if (!isRecord(value)) throw refuse(`tensor "${name}" has no description.`);
+  const { dtype, shape, data_offsets: offsets } = value;
+  if (typeof dtype !== 'string' || !Object.hasOwn(kinds, dtype)) {
+    throw refuse(`tensor "${name}" has type ${JSON.stringify(dtype)}; allowed are F32 and F64.`);
+  }
+  if (!Array.isArray(shape) || !shape.every(whole)) throw refuse(`tensor "${name}" has no shape of whole numbers.`);
+  if (
+    !Array.isArray(offsets) ||
+    offsets.length !== 2 ||
+    !offsets.every(whole) ||
+    offsets[0] > offsets[1] ||
+    offsets[1] > available
+  ) {
+    throw refuse(`tensor "${name}" lies outside the file.`);
+  }
+  if (offsets[1] - offsets[0] !== sizeOf(shape) * kinds[dtype].bytes) {
+    throw refuse(
+      `tensor "${name}" of shape [${shape.join(', ')}] takes ${offsets[1] - offsets[0]} bytes, which does not fit.`,
+    );
+  }
+  return { dtype, shape: /** @type {number[]} */ (shape), data_offsets: /** @type {[number, number]} */ (offsets) };
+}
+
+/**
+ * One tensor, copied out.
+ * @param {Uint8Array} bytes
+ * @param {Entry} entry
+ * @param {number} start where the numbers begin
+ * @returns {Tensor}
+ */
+export function readTensor(bytes, entry, start) {
+  const [from, to] = entry.data_offsets;
+  const copy = new Uint8Array(bytes.subarray(start + from, start + to)); // slice() of a Node Buffer would not copy
+  return { shape: [...entry.shape], data: kinds[entry.dtype].read(copy.buffer) };
+}
+
+/**
+ * Reads a file whole. Throws a HarmoniumError if it is not one.
+ * @param {Uint8Array} bytes
+ * @returns {TensorFile}
+ */
+export function readTensors(bytes) {
+  const { metadata, entries, start } = readHeader(bytes);
+  /** @type {Record<string, Tensor>} */
+  const tensors = Object.create(null);
+  for (const [name, entry] of entries) tensors[name] = readTensor(bytes, entry, start);
+  return { metadata, tensors };
+}
+
+/**
+ * Writes tensors, in the order given, and text beside them.
+ * @param {Record<string, { shape: readonly number[], data: ArrayLike<number> }>} tensors
+ * @param {Record<string, string>} [metadata]
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function writeTensors(tensors, metadata = {}) {
+  /** @type {[string, object][]} */
+  const header = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
+  let end = 0;
+  for (const [name, { shape, data }] of Object.entries(tensors)) {
+    if (sizeOf([...shape]) !== data.length) {
+      throw new HarmoniumError(
+        'invalid-request',
+        `Tensor "${name}" has ${data.length} numbers, and its shape [${shape.join(', ')}] wants ${sizeOf([...shape])}.`,
+      );
+    }
+    header.push([name, { dtype: 'F32', shape: [...shape], data_offsets: [end, end + 4 * data.length] }]);
+    end += 4 * data.length;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
+  const padded = Math.ceil(text.length / 8) * 8; // the numbers begin at a multiple of 8
+  const bytes = new Uint8Array(kLengthBytes + padded + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
+  bytes.fill(0x20, kLengthBytes, kLengthBytes + padded); // blanks, which JSON skips
+  bytes.set(text, kLengthBytes);
+  let at = kLengthBytes + padded;
+  for (const { data } of Object.values(tensors)) {
+    const room = new Float32Array(bytes.buffer, at, data.length);
+    room.set(data);
+    at += 4 * data.length;
+  }
+  return bytes;
+}

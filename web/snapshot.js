@@ -1,0 +1,79 @@
+// @ts-check
+// A snapshot as values: everything there is to draw of an experiment at one moment. It is a tensor file
+// (safetensors.js) whose metadata "snapshot" holds the JSON part; the parts are read only when somebody asks for them.
+
+import { readHeader, readTensor } from './safetensors.js';
+
+/** @typedef {import('./safetensors.js').Tensor} Tensor */
+/** @typedef {import('./types.js').Progress} Progress */
+/** @typedef {import('./types.js').Phase} Phase */
+/** @typedef {import('./types.js').Curve} Curve */
+/** @typedef {import('./types.js').Measurement} Measurement */
+/** @typedef {import('./types.js').View} View */
+
+export class Snapshot {
+  /** @type {ReturnType<typeof readHeader> | undefined} */ #file;
+  /** @type {any} */ #json;
+  /** @type {View[] | undefined} */ #views;
+  /** @type {Curve[] | undefined} */ #curves;
+
+  /** @param {Uint8Array} bytes the block as the core made it */
+  constructor(bytes) {
+    /** @readonly */
+    this.bytes = bytes;
+  }
+
+  get #header() {
+    return (this.#file ??= readHeader(this.bytes));
+  }
+
+  get #parts() {
+    return (this.#json ??= JSON.parse(this.#header.metadata.snapshot));
+  }
+
+  /** @param {string} name @returns {Tensor} */
+  #tensor(name) {
+    const entry = this.#header.entries.get(name);
+    if (entry === undefined) throw new Error(`The snapshot names a tensor "${name}" that it does not have.`);
+    return readTensor(this.bytes, entry, this.#header.start);
+  }
+
+  /** The experiment, every setting spelled out. @returns {any} */
+  get spec() {
+    return this.#parts.spec;
+  }
+
+  /** @returns {Progress} */
+  get progress() {
+    return this.#parts.progress;
+  }
+
+  /** @returns {Phase} */
+  get phase() {
+    return this.#parts.phase;
+  }
+
+  /** @returns {Measurement[]} */
+  get measures() {
+    return this.#parts.measures;
+  }
+
+  /** @returns {Curve[]} */
+  get curves() {
+    return (this.#curves ??= this.#parts.curves.map((/** @type {any} */ curve) => ({
+      ...curve,
+      x: this.#tensor(curve.x).data,
+      y: this.#tensor(curve.y).data,
+      error: curve.error ? this.#tensor(curve.error).data : null,
+    })));
+  }
+
+  /** The views that were asked for (experiment.watch). @returns {View[]} */
+  get views() {
+    return (this.#views ??= this.#parts.views.map((/** @type {any} */ { tensor, weights, ...view }) => ({
+      ...view,
+      ...this.#tensor(tensor),
+      weights: weights ? this.#tensor(weights).data : null,
+    })));
+  }
+}

@@ -1,0 +1,202 @@
+// @ts-check
+// The plain objects that cross the door, and nothing that runs.
+
+/** @typedef {import('./errors.js').HarmoniumError} HarmoniumError */
+/** @typedef {import('./errors.js').Refusal} Refusal */
+/** @typedef {import('./names.js').ModelName} ModelName */
+/** @typedef {import('./names.js').DatasetName} DatasetName */
+/** @typedef {import('./names.js').MeasureName} MeasureName */
+
+// --- what there is: the tables of the catalogue ----------------------------------------------------------------------
+
+/**
+ * One setting of a model.
+ * @typedef {object} ModelOption
+ * @property {string} name as in an experiment's settings
+ * @property {string} label as on screen
+ * @property {string} group the heading it stands under
+ * @property {'integer' | 'number' | 'toggle' | 'choice'} type
+ * @property {number} [minimum] of numbers
+ * @property {number} [maximum] of numbers
+ * @property {boolean} [logarithmic] of numbers: whether a slider should move in equal ratios
+ * @property {{ name: string, label: string }[]} [choices] of a choice
+ * @property {number | boolean | string} default
+ * @property {boolean} live whether it may change while training; otherwise a change starts the experiment anew
+ * @property {string} help one sentence
+ */
+/**
+ * @typedef {object} ModelInfo
+ * @property {ModelName} name
+ * @property {string} title
+ * @property {string} sentence what it is
+ * @property {string} paper where it comes from
+ * @property {ModelOption[]} options
+ * @property {{ name: string, label: string, sentence: string }[]} phases of one update, in the order they run
+ * @property {{ name: string, title: string }[]} views the pictures it has, for watch() and snapshot()
+ */
+/**
+ * @typedef {object} DatasetInfo
+ * @property {DatasetName} name
+ * @property {string} title
+ * @property {string} sentence what it is
+ * @property {string} source where it comes from
+ * @property {string} citation how to cite it; may be empty
+ * @property {[number, number]} shape rows and columns of an example
+ * @property {number} train examples to learn from
+ * @property {number} test examples held out
+ * @property {boolean} first whether it comes with the first load of the page
+ * @property {string[]} files below the site's data folder; none if it is made on the spot
+ */
+/**
+ * @typedef {object} MeasureInfo
+ * @property {MeasureName} name
+ * @property {string} label
+ * @property {string} unit
+ * @property {string} sentence what it says, and when not to trust it
+ * @property {'instant' | 'seconds' | 'minutes'} cost
+ */
+
+// --- what an experiment says -----------------------------------------------------------------------------------------
+
+/**
+ * Where training stands.
+ * @typedef {object} Progress
+ * @property {number} updates changes of the parameters since the start
+ * @property {number} epochs passes over the training set, with fraction
+ * @property {number} examples seen in training
+ * @property {number} chainSteps Gibbs steps that the fantasy chains have made
+ * @property {number} updatesPerEpoch
+ * @property {boolean} diverged whether the numbers ran away; the last good parameters are kept
+ * @property {string} message why training stopped by itself, and what helps; else empty
+ */
+/** @typedef {Progress & { updatesPerSecond: number, examplesPerSecond: number }} ProgressWithRates */
+/** `done` of `total` updates of this call. @typedef {Progress & { done: number, total: number }} TrainProgress */
+/**
+ * The update in slow motion.
+ * @typedef {object} Phase
+ * @property {number} last index into `names` of the phase that ran last, or -1 where none was stepped through
+ * @property {number} next the phase that runs next
+ * @property {string[]} names
+ * @property {string[]} labels
+ * @property {string} sentence what the last phase did
+ */
+/** The paces of play(). @typedef {'slow' | 'normal' | 'full'} Speed */
+/**
+ * What is being waited for.
+ * @typedef {object} Busy
+ * @property {'download' | 'measure' | 'sample'} what
+ * @property {string} label
+ * @property {number} progress 0 to 1
+ * @property {number} [received] bytes, of a download
+ * @property {number} [total] bytes, of a download
+ * @property {number} id
+ */
+/**
+ * What an experiment is doing.
+ * @typedef {object} Status
+ * @property {boolean} running
+ * @property {Speed} speed
+ * @property {boolean} phaseMode whether somebody steps through an update
+ * @property {Busy | null} busy
+ * @property {number} updatesPerSecond
+ * @property {number} examplesPerSecond
+ * @property {import('./rungs.js').Rung} rung where the core runs
+ * @property {(Refusal & { canResume: boolean }) | null} error why it stopped by itself, and whether restart() goes on
+ * @property {string | null} notice
+ */
+/**
+ * A number against updates.
+ * @typedef {object} Curve
+ * @property {string} name
+ * @property {string} label
+ * @property {string} unit
+ * @property {Float32Array} x updates
+ * @property {Float32Array} y
+ * @property {Float32Array | null} error standard errors
+ */
+/**
+ * @typedef {object} Measurement
+ * @property {string} name
+ * @property {string} label
+ * @property {string} unit
+ * @property {string} method how it was got: "exact", "ais", "stochastic"
+ * @property {string} note one sentence: what it says, or when not to trust it
+ * @property {number} value
+ * @property {number | null} standardError
+ * @property {number | null} effectiveSamples of an annealed estimate: how many chains carry it
+ * @property {boolean} exact
+ * @property {number} updates that the parameters had when it was taken
+ */
+/**
+ * A typed picture that can be drawn without knowing the model.
+ * @typedef {object} View
+ * @property {string} name
+ * @property {string} title
+ * @property {string} caption one sentence: what is to be seen
+ * @property {'images' | 'pairs' | 'network'} kind "images": shape [count, rows, cols]; "pairs": [count, 2, rows, cols];
+ *   "network": states of all units, layer after layer
+ * @property {'unit' | 'signed'} scale values in [0, 1], or about 0 in [-limit, limit]
+ * @property {number} limit
+ * @property {number[]} shape
+ * @property {Float32Array} data
+ * @property {number[]} layers of a network: units per layer
+ * @property {string[]} layerNames
+ * @property {Float32Array | null} weights of a network: between neighbouring layers, each [lower, upper]
+ * @property {number[]} lit of a network: the gaps that carry the phase, 2 l upward through gap l, 2 l + 1 downward
+ */
+
+// --- what can be asked for -------------------------------------------------------------------------------------------
+
+/**
+ * @typedef {object} TrainOptions
+ * @property {number} [updates] how long: this
+ * @property {number} [epochs] or this; parts of an epoch are rounded to whole updates
+ * @property {(progress: TrainProgress) => void} [onProgress] a few times a second
+ * @property {AbortSignal} [signal] stops it; what was learnt stays
+ */
+/**
+ * @typedef {object} SampleOptions
+ * @property {number} [count] 64
+ * @property {number} [steps] Gibbs steps, 1000
+ * @property {ArrayLike<number | null>} [clamp] one entry a pixel: the value it is held at, null or NaN where it is free
+ * @property {number} [seed] the experiment's
+ * @property {boolean} [probabilities] means of the last step instead of its states, false
+ * @property {(progress: { progress: number }) => void} [onProgress]
+ * @property {AbortSignal} [signal]
+ */
+/**
+ * Options of a measure, by the names the measure knows, and:
+ * @typedef {{ [option: string]: unknown, onProgress?: (progress: { progress: number }) => void, signal?: AbortSignal }}
+ * MeasureOptions
+ */
+/**
+ * @typedef {object} WatchOptions
+ * @property {string[]} [views] names of the views that snapshots carry, or "*" for all; none at first
+ * @property {number} [rate] snapshots a second at most, 12
+ * @property {number} [chainSpeed] Gibbs steps a second of the fantasy chains, 10; they move where a view is watched
+ * @property {boolean} [chainsWhilePaused] whether they move while nothing trains, false
+ */
+/** Row-major. @typedef {{ shape: readonly number[], data: ArrayLike<number> }} GivenTensor */
+/**
+ * Of a data set that is fetched, in bytes.
+ * @typedef {object} DownloadProgress
+ * @property {'download'} what
+ * @property {string} label the data set
+ * @property {number} received
+ * @property {number} total
+ * @property {number} progress 0 to 1
+ */
+/**
+ * @typedef {object} OpenOptions
+ * @property {(progress: DownloadProgress) => void} [onProgress]
+ * @property {AbortSignal} [signal]
+ */
+/**
+ * @typedef {object} EngineOptions
+ * @property {import('./rungs.js').Rung} [rung] where the core must run, instead of the first place that holds
+ * @property {string | URL} [base] the folder of core.wasm and data/, if it is not that of harmonium.js
+ * @property {number} [sliceMilliseconds] how long the core works before it looks at its messages
+ * @property {number} [keepSeconds] how often a save is kept while training, to go on from after a crash; 0: never
+ */
+
+export {};
