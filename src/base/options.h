@@ -19,21 +19,21 @@ enum class OptionType {
 };
 
 struct Choice {
-  std::string name;   // in specs and links: lowerCamel
-  std::string label;  // on screen
+  std::string name = {};  // in specs and links: lowerCamel
+  std::string label;      // on screen
 };
 
 struct Option {
-  std::string name;   // in specs and links: lowerCamel
-  std::string label;  // on screen
-  std::string group;  // heading it stands under
+  std::string name = {};   // in specs and links: lowerCamel
+  std::string label = {};  // on screen
+  std::string group = {};  // heading it stands under
   OptionType type = OptionType::kNumber;
   double minimum = 0, maximum = 1;  // inclusive
   double initial = 0;               // the default; a toggle is 0 or 1, a choice is its index
   std::vector<Choice> choices = {};
   bool logarithmic = false;  // the slider moves in equal ratios; zero stays reachable when minimum is 0
   bool live = false;         // may change while training; otherwise a change starts the experiment anew
-  std::string help;          // one sentence
+  std::string help = {};     // one sentence
 };
 
 using OptionTable = std::vector<Option>;
