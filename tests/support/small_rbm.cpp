@@ -1,0 +1,73 @@
+#include "tests/support/small_rbm.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium::oracle {
+
+RbmParameters randomRbm(int visible, int hidden, float scale, std::uint64_t seed) {
+  Rng rng(seed, Purpose::kParameters);
+  RbmParameters p{RowMatrix(visible, hidden), Vector(visible), Vector(hidden)};
+  for (float& w : flat(p.W)) w = scale * rng.normal();
+  for (float& b : flat(p.b)) b = scale * rng.normal();
+  for (float& c : flat(p.c)) c = scale * rng.normal();
+  return p;
+}
+
+std::vector<double> bitsOf(std::uint64_t state, std::size_t units) {
+  std::vector<double> bits(units);
+  for (std::size_t i = 0; i < units; ++i) bits[i] = static_cast<double>((state >> i) & 1);
+  return bits;
+}
+
+double energy(const RbmParameters& p, const std::vector<double>& v, const std::vector<double>& h) {
+  double sum = 0;
+  for (std::size_t i = 0; i < v.size(); ++i) sum -= static_cast<double>(p.b[static_cast<Eigen::Index>(i)]) * v[i];
+  for (std::size_t j = 0; j < h.size(); ++j) sum -= static_cast<double>(p.c[static_cast<Eigen::Index>(j)]) * h[j];
+  for (std::size_t i = 0; i < v.size(); ++i) {
+    for (std::size_t j = 0; j < h.size(); ++j) {
+      sum -= v[i] * static_cast<double>(p.W(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j))) * h[j];
+    }
+  }
+  return sum;
+}
+
+namespace {
+
+double logSum(const std::vector<double>& terms) {
+  const double highest = *std::ranges::max_element(terms);
+  double sum = 0;
+  for (const double term : terms) sum += std::exp(term - highest);
+  return highest + std::log(sum);
+}
+
+}  // namespace
+
+double freeEnergyBySum(const RbmParameters& p, const std::vector<double>& v) {
+  std::vector<double> terms;
+  for (std::uint64_t h = 0; h < (std::uint64_t{1} << p.hidden()); ++h)
+    terms.push_back(-energy(p, v, bitsOf(h, p.hidden())));
+  return -logSum(terms);
+}
+
+double logPartitionBySum(const RbmParameters& p) {
+  std::vector<double> terms;
+  for (std::uint64_t v = 0; v < (std::uint64_t{1} << p.visible()); ++v) {
+    terms.push_back(-freeEnergyBySum(p, bitsOf(v, p.visible())));
+  }
+  return logSum(terms);
+}
+
+double probability(const RbmParameters& p, const std::vector<double>& v) {
+  return std::exp(-freeEnergyBySum(p, v) - logPartitionBySum(p));
+}
+
+Matrix allStates(std::size_t units) {
+  Matrix states(static_cast<Eigen::Index>(units), Eigen::Index{1} << units);
+  for (Eigen::Index n = 0; n < states.cols(); ++n) {
+    for (Eigen::Index i = 0; i < states.rows(); ++i) states(i, n) = static_cast<float>((n >> i) & 1);
+  }
+  return states;
+}
+
+}  // namespace harmonium::oracle
