@@ -41,7 +41,7 @@ void ExactPartition::advance() {
     hiddenInput(p_, states_, States::kBinary, scratch_, inputs_);
   }
   const std::size_t others = static_cast<std::size_t>(inputs_.rows());
-  for (std::uint64_t n = 0; n < count; ++n) {
+  for (std::size_t n = 0; n < count; ++n) {
     const double log_weight = kernels::dot(flat(own_bias), flat(states_).subspan(n * units, units)) +
                               kernels::sumSoftplus(flat(inputs_).subspan(n * others, others));
     log_z_ = logAddExp(log_z_, log_weight);
