@@ -7,6 +7,7 @@ if(tests)
   add_executable(harmonium_tests ${tests} ${helpers})
   target_link_libraries(harmonium_tests PRIVATE harmonium_flags harmonium_session Catch2::Catch2WithMain)
   target_include_directories(harmonium_tests PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(harmonium_tests PRIVATE HARMONIUM_TEST_FOLDER="${PROJECT_SOURCE_DIR}/tests")
   if(EMSCRIPTEN)
     set_target_properties(harmonium_tests PROPERTIES SUFFIX .js)
     target_link_options(harmonium_tests PRIVATE -O1 -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH

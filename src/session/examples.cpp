@@ -31,7 +31,12 @@ ExampleReader::ExampleReader(const Split& split, Binarisation how, bool always_b
 bool ExampleReader::next(Matrix& v) {
   if (position_ == total_) return false;
   const std::uint32_t count = std::min(kBatch, total_ - position_);
-  split_.loadRange(position_, count, v);
+  const std::uint64_t all = static_cast<std::uint64_t>(split_.examples);
+  indices_.resize(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    indices_[i] = static_cast<std::uint32_t>((position_ + i) * all / total_);
+  }
+  split_.load(indices_, v);
   // The seed's own stream for this place, clear of those that annealing uses.
   Rng rng(seed_, Purpose::kBinarise, (std::uint64_t{1} << 63) + position_);
   binarise(how_, rng, v);

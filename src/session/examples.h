@@ -8,6 +8,7 @@
 #include "data/dataset.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace harmonium {
 
@@ -30,6 +31,7 @@ class ExampleReader {
   Binarisation how_;
   std::uint64_t seed_;
   std::uint32_t position_ = 0, total_;
+  std::vector<std::uint32_t> indices_;
 };
 
 }  // namespace harmonium

@@ -14,14 +14,20 @@ constexpr std::uint32_t kMonitored = 500;  // examples of each split
 constexpr std::size_t kMostPoints = 1000;
 constexpr double kShare = 20;                  // training costs this many times the measuring
 constexpr double kPasses = 4;                  // through the weights, an example monitored
-constexpr std::size_t kExactAtOnce = 1 << 17;  // states times units of the other layer
+constexpr std::size_t kExactAtOnce = 1 << 20;  // states times units of the other layer
+
+// How many states an exact likelihood visits; 0 where that is too many to do in passing.
+std::size_t exactStates(const RbmParameters& p) {
+  const std::size_t smaller = std::min(p.visible(), p.hidden()), larger = std::max(p.visible(), p.hidden());
+  return smaller <= kExactUnits && (larger << smaller) <= kExactAtOnce ? std::size_t{1} << smaller : 0;
+}
 
 void readAll(const Split& split, Binarisation how, bool binary, std::uint64_t seed, Matrix& out) {
   ExampleReader reader(split, how, binary, seed, kMonitored);
-  out.resize(split.values, reader.total());
+  out.resize(split.values, static_cast<Eigen::Index>(reader.total()));
   Matrix batch;
   for (std::uint32_t at = 0; reader.next(batch); at = reader.position()) {
-    out.middleCols(at, batch.cols()) = batch;
+    out.middleCols(static_cast<Eigen::Index>(at), batch.cols()) = batch;
   }
 }
 
@@ -49,9 +55,10 @@ Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
   readAll(data.test, how, true, seed, test_binary_);
 }
 
-void Monitor::resumeAfter(std::uint64_t updates, double update_cost) {
-  const double examples = static_cast<double>(train_seen_.cols() + test_binary_.cols());
-  const double interval = std::max(1.0, std::ceil(kShare * kPasses * examples / std::max(1.0, update_cost)));
+void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double update_cost) {
+  double cost = kPasses * static_cast<double>(train_seen_.cols() + test_binary_.cols());
+  if (const RbmParameters* rbm = model.asRbm()) cost += static_cast<double>(exactStates(*rbm));
+  const double interval = std::max(1.0, std::ceil(kShare * cost / std::max(1.0, update_cost)));
   // Closer together at first, where the curves turn.
   const double early = std::max(1.0, std::floor(static_cast<double>(updates) / 4));
   next_ = updates + static_cast<std::uint64_t>(std::min(interval, early));
@@ -59,7 +66,7 @@ void Monitor::resumeAfter(std::uint64_t updates, double update_cost) {
 
 void Monitor::observe(const Model& model, std::uint64_t updates, double update_cost) {
   if (updates < next_) return;
-  resumeAfter(updates, update_cost);
+  resumeAfter(model, updates, update_cost);
   if (const RbmParameters* rbm = model.asRbm()) observeRbm(*rbm, updates);
 }
 
@@ -80,8 +87,7 @@ void Monitor::observeRbm(const RbmParameters& p, std::uint64_t updates) {
         sumFreeEnergy(p, test_binary_, States::kBinary, scratch_) / held_out - free_energy, 0);
   }
 
-  const std::size_t smaller = std::min(p.visible(), p.hidden()), larger = std::max(p.visible(), p.hidden());
-  if (smaller <= kExactUnits && (larger << smaller) <= kExactAtOnce) {
+  if (exactStates(p) > 0) {
     ExactPartition partition(p);
     while (!partition.done()) partition.advance();
     add("logLikelihood", "Log-likelihood, exact", "nats per image", updates, -free_energy - partition.logPartition(),

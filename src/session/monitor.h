@@ -26,7 +26,7 @@ class Monitor {
   const std::vector<Curve>& curves() const { return curves_; }
   std::vector<Curve>& curves() { return curves_; }
   std::uint64_t nextUpdate() const { return next_; }
-  void resumeAfter(std::uint64_t updates, double update_cost);
+  void resumeAfter(const Model& model, std::uint64_t updates, double update_cost);
 
  private:
   void observeRbm(const RbmParameters& p, std::uint64_t updates);

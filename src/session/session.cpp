@@ -133,7 +133,7 @@ Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> fil
     return Error{ErrorCode::kInvalidFile, "The file's " + *problem + ", which no run here can have left."};
   }
   state.trainer.setUpdates(run.updates);
-  state.monitor.resumeAfter(run.updates, state.cost());
+  state.monitor.resumeAfter(state.trainer.model(), run.updates, state.cost());
   state.guard.keep(state.trainer.model(), run.updates);
   state.chains.restart(state.trainer.model());
   return opened;
@@ -196,17 +196,29 @@ void Session::restartChains() {
   state_->chains.restart(state_->trainer.model());
 }
 
+Progress Session::progress() const {
+  const Trainer& trainer = state_->trainer;
+  return {.updates = trainer.updates(),
+          .epochs = trainer.clock().epoch,
+          .examples = trainer.updates() * static_cast<std::uint64_t>(trainer.batchSize()),
+          .chain_steps = state_->chains.steps(),
+          .diverged = state_->diverged,
+          .message = state_->message};
+}
+
+PhaseState Session::phase() const {
+  return state_->phaseState();
+}
+
+std::uint64_t Session::updatesPerEpoch() const {
+  return state_->trainer.updatesPerEpoch();
+}
+
 Snapshot Session::snapshot(const std::vector<std::string>& views) const {
   Snapshot snapshot;
   snapshot.spec = writeSpec(state_->spec);
-  const Trainer& trainer = state_->trainer;
-  snapshot.progress = {.updates = trainer.updates(),
-                       .epochs = trainer.clock().epoch,
-                       .examples = trainer.updates() * static_cast<std::uint64_t>(trainer.batchSize()),
-                       .chain_steps = state_->chains.steps(),
-                       .diverged = state_->diverged,
-                       .message = state_->message};
-  snapshot.phase = state_->phaseState();
+  snapshot.progress = progress();
+  snapshot.phase = phase();
   snapshot.curves = state_->monitor.curves();
   snapshot.measures = state_->measures;
   for (const ViewName& known : viewsOf(*state_->spec.model)) {

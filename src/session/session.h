@@ -52,6 +52,11 @@ class Session {
   void runChains(int steps);
   void restartChains();
 
+  // Where it stands, cheap enough to ask after every slice.
+  Progress progress() const;
+  PhaseState phase() const;
+  std::uint64_t updatesPerEpoch() const;
+
   // Numbers that train() keeps as it goes, views, progress. `with_views`: names of the views wanted; empty: none; "*":
   // all.
   Snapshot snapshot(const std::vector<std::string>& views) const;

@@ -1,0 +1,115 @@
+#include "session/codec.h"
+
+#include "base/rng.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include <cstring>
+
+using Catch::Matchers::ContainsSubstring;
+using namespace harmonium;
+
+namespace {
+
+TensorFile example() {
+  return {.metadata = {{"a", "b"}, {"text", "with \"quotes\" and \xc3\xa9"}},
+          .tensors = {{"W", {2, 3}, {1, 2, 3, 4, 5, 6}}, {"empty", {0, 4}, {}}, {"scalar", {}, {7}}}};
+}
+
+std::vector<std::uint8_t> withHeader(std::string header, std::size_t data_bytes) {
+  std::vector<std::uint8_t> bytes(8 + header.size() + data_bytes);
+  for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<std::uint8_t>(header.size() >> (8 * i));
+  std::memcpy(bytes.data() + 8, header.data(), header.size());
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("Tensors come back as they were written", "[session][codec]") {
+  Result<TensorFile> read = readTensors(writeTensors(example()));
+  REQUIRE(read.ok());
+  CHECK(read.value().metadata == example().metadata);
+  REQUIRE(read.value().tensors.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(read.value().tensors[i].name == example().tensors[i].name);
+    CHECK(read.value().tensors[i].shape == example().tensors[i].shape);
+    CHECK(read.value().tensors[i].values == example().tensors[i].values);
+  }
+}
+
+TEST_CASE("The layout is that of safetensors", "[session][codec]") {
+  // The format: u64 length, JSON of that length, then the numbers; the header is padded so that they are aligned.
+  const std::vector<std::uint8_t> bytes = writeTensors({.metadata = {}, .tensors = {{"x", {2}, {1.0f, -2.0f}}}});
+  const std::string header(reinterpret_cast<const char*>(bytes.data()) + 8, bytes[0]);
+  CHECK(bytes.size() % 8 == 0);
+  CHECK_THAT(header, ContainsSubstring(R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})"));
+  float values[2];
+  std::memcpy(values, bytes.data() + 8 + bytes[0], sizeof values);
+  CHECK(values[0] == 1.0f);
+  CHECK(values[1] == -2.0f);
+}
+
+TEST_CASE("Hostile headers are refused with a sentence", "[session][codec]") {
+  const auto refused = [](const std::string& header, std::size_t data_bytes = 8) {
+    Result<TensorFile> read = readTensors(withHeader(header, data_bytes));
+    INFO(header);
+    REQUIRE_FALSE(read.ok());
+    CHECK(read.error().code == ErrorCode::kInvalidFile);
+    CHECK(read.error().sentence.size() > 20);
+  };
+  refused("");
+  refused("[]");
+  refused("{\"x\":1}");
+  refused(R"({"x":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}})");
+  refused(R"({"x":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}})");
+  refused(R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})");
+  refused(R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}})");
+  refused(R"({"x":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})");
+  refused(R"({"x":{"dtype":"F32","shape":[2.0],"data_offsets":[0,8]}})");
+  refused(R"({"x":{"dtype":"F32","shape":[4294967295,4294967295,4294967295],"data_offsets":[0,8]}})");
+  refused(R"({"x":{"dtype":"F32","shape":[4294967296],"data_offsets":[0,8]}})");
+  refused(
+      R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})");
+  refused(R"({"__metadata__":[1]})");
+  refused(R"({"__metadata__":{"a":1}})");
+  CHECK_FALSE(readTensors({}).ok());
+  const std::vector<std::uint8_t> huge(8, 0xff);
+  CHECK_FALSE(readTensors(huge).ok());
+}
+
+TEST_CASE("No cut and no flipped bit of a file reads out of bounds", "[session][codec][fuzz]") {
+  const std::vector<std::uint8_t> good = writeTensors(example());
+  for (std::size_t length = 0; length < good.size(); ++length) {
+    const std::vector<std::uint8_t> cut(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(length));
+    CHECK_FALSE(readTensors(cut).ok());  // every tensor's bytes are claimed, so a cut always shows
+  }
+  // Flips may give another valid file; what counts is that the sanitizers stay quiet and sizes stay true.
+  Rng rng(1, Purpose::kData);
+  for (int round = 0; round < 3000; ++round) {
+    std::vector<std::uint8_t> bad = good;
+    for (std::uint32_t flips = rng.below(4) + 1; flips > 0; --flips) {
+      bad[rng.below(static_cast<std::uint32_t>(bad.size()))] ^= static_cast<std::uint8_t>(1u << rng.below(8));
+    }
+    Result<TensorFile> read = readTensors(bad);
+    if (!read) continue;
+    for (const NamedTensor& tensor : read.value().tensors) {
+      std::size_t count = 1;
+      for (const std::uint32_t size : tensor.shape) count *= size;
+      REQUIRE(tensor.values.size() == count);
+    }
+    (void)decodeSnapshot(bad);
+  }
+}
+
+TEST_CASE("A snapshot whose JSON lies is read without harm", "[session][codec][fuzz]") {
+  for (const char* json :
+       {"{}", R"({"progress":5,"curves":{"a":1},"views":[1,null,{"kind":7,"tensor":"none"}],"measures":"x"})",
+        R"({"phase":{"names":[1,2],"last":"x"},"views":[{"layers":["a",-1]}]})"}) {
+    const std::vector<std::uint8_t> bytes = writeTensors({.metadata = {{"snapshot", json}}, .tensors = {}});
+    Result<Snapshot> snapshot = decodeSnapshot(bytes);
+    INFO(json);
+    CHECK(snapshot.ok());
+  }
+  CHECK_FALSE(decodeSnapshot(writeTensors({.metadata = {{"snapshot", "not json"}}, .tensors = {}})).ok());
+}
