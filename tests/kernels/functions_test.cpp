@@ -32,11 +32,11 @@ double exactTanh(double x) {
 }
 
 const Function kFunctions[] = {
-    {"exp", &KernelSet::exp, exactExp, 2},
-    {"log", &KernelSet::log, exactLog, 2},
-    {"sigmoid", &KernelSet::sigmoid, exactSigmoid, 4},
-    {"softplus", &KernelSet::softplus, exactSoftplus, 4},
-    {"tanh", &KernelSet::tanh, exactTanh, 4},
+    {"exp", &KernelSet::exp, exactExp, 1},
+    {"log", &KernelSet::log, exactLog, 1},
+    {"sigmoid", &KernelSet::sigmoid, exactSigmoid, 3},
+    {"softplus", &KernelSet::softplus, exactSoftplus, 2},
+    {"tanh", &KernelSet::tanh, exactTanh, 2},
 };
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
