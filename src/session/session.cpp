@@ -216,7 +216,7 @@ std::uint64_t Session::updatesPerEpoch() const {
 
 Snapshot Session::snapshot(const std::vector<std::string>& views) const {
   Snapshot snapshot;
-  snapshot.spec = writeSpec(state_->spec);
+  snapshot.spec = writeSpec(state_->spec, GivenData::kByName);
   snapshot.progress = progress();
   snapshot.phase = phase();
   snapshot.curves = state_->monitor.curves();

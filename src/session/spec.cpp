@@ -166,10 +166,10 @@ Result<Spec> parseSpec(const std::string& text) {
   return spec;
 }
 
-std::string writeSpec(const Spec& spec) {
+std::string writeSpec(const Spec& spec, GivenData given) {
   Json json;
   json["model"] = spec.model->name;
-  json["data"] = spec.given ? writeGiven(*spec.given) : Json(spec.data);
+  json["data"] = spec.given && given == GivenData::kWhole ? writeGiven(*spec.given) : Json(spec.data);
   json["seed"] = spec.seed;
   for (const Option& option : spec.settings.table()) json["settings"][option.name] = valueOf(spec.settings, option);
   return textOf(json);

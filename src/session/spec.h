@@ -29,7 +29,10 @@ struct Spec {
 };
 
 Result<Spec> parseSpec(const std::string& json);
-std::string writeSpec(const Spec& spec);  // every setting spelled out, in the table's order
+// kByName leaves a set given in place out and says "inline": for what is sent many times a second.
+enum class GivenData { kWhole, kByName };
+std::string writeSpec(const Spec& spec,
+                      GivenData given = GivenData::kWhole);  // every setting spelled out, in the table's order
 
 // Sets one option from a JSON value; refused as Settings::set() refuses.
 Status setFromJson(Settings& settings, std::string_view name, std::string_view json);
