@@ -29,5 +29,6 @@ class Report {
 
 // One a file of benches; main.cpp calls them.
 void benchKernels(Report& report);
+void benchUpdates(Report& report);
 
 }  // namespace harmonium::bench

@@ -9,5 +9,6 @@ int main(int count, char** arguments) {
   const int repeats = count > 2 ? std::max(1, std::atoi(arguments[2])) : 31;
   harmonium::bench::Report report(filter, repeats);
   harmonium::bench::benchKernels(report);
+  harmonium::bench::benchUpdates(report);
   return 0;
 }
