@@ -75,7 +75,8 @@ std::vector<std::uint8_t> writeTensors(const TensorFile& file) {
   text.resize((text.size() + 7) / 8 * 8, ' ');  // keeps the numbers aligned
 
   std::vector<std::uint8_t> bytes(8 + text.size() + offset);
-  for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<std::uint8_t>(text.size() >> (8 * i));
+  const std::uint64_t length = text.size();  // of 64 bits: the file's, whatever the machine's
+  for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<std::uint8_t>(length >> (8 * i));
   std::memcpy(bytes.data() + 8, text.data(), text.size());
   std::uint8_t* out = bytes.data() + 8 + text.size();
   for (const NamedTensor& tensor : file.tensors) {
