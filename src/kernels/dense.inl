@@ -1,13 +1,13 @@
-// Dense products. Eight columns of B lie packed in a panel, and a tile of 4 x 8 outputs stays in registers
-// while it walks down the panel: 8 sums, 2 columns of B and one value of A fit the 16 registers of x86;
-// larger tiles spill, smaller ones wait for the adder. The panel is a few KB on the stack, so nothing is
-// allocated and it stays in the nearest cache.
+// Dense products. Eight columns of B lie packed in a panel, and a tile of 4 x 8 outputs stays in registers while it
+// walks down the panel: 8 sums, 2 columns of B and one value of A fit the 16 registers of x86; larger tiles spill,
+// smaller ones wait for the adder. The panel is 16 KB on the stack, so nothing is allocated and it stays in the nearest
+// cache.
 
 inline constexpr std::size_t kTileRows = 4, kTileColumns = 8, kPanelDepth = 512;
 
-// C[4, 8] = start + A[4, depth] panel[depth, 8]. A's element (r, k) is a[k * stride + r] where kSideBySide,
-// else a[r * stride + k]. A function of its own, not inlined: browsers compile a wasm function well only when
-// it is called again.
+// C[4, 8] = start + A[4, depth] panel[depth, 8]. A's element (r, k) is a[k * stride + r] where kSideBySide, else
+// a[r * stride + k]. A function of its own, not inlined: browsers compile a wasm function well only when it is called
+// again. Not unrolled either: the loads of several k side by side run it out of registers.
 template <bool kSideBySide>
 [[gnu::noinline]] void multiplyTile(const float* a, std::size_t stride, const float* panel, std::size_t depth,
                                     ConstRows start, float* c, std::size_t c_stride) {
@@ -44,8 +44,7 @@ template <bool kSideBySide>
   store(c, c30), store(c + 4, c31);
 }
 
-// panel[depth, 8] = flip ^ B[k0 .. k0 + depth, j .. j + columns] of B[k, n], zeros in the columns that are
-// missing.
+// panel[depth, 8] = flip ^ B[k0 .. k0 + depth, j .. j + columns] of B[k, n], zeros in the columns that are missing.
 inline void packPanel(std::span<const float> b, std::size_t n, std::size_t k0, std::size_t depth, std::size_t j,
                       std::size_t columns, U32x4 flip, float* panel) {
   for (std::size_t k = 0; k < depth; ++k, panel += kTileColumns) {

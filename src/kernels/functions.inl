@@ -1,5 +1,4 @@
-// exp, log and what is built on them, four at a time. The polynomials and their errors:
-// tests/kernels/polynomials.py.
+// exp, log and what is built on them, four at a time. The polynomials and their errors: tests/kernels/polynomials.py.
 
 inline constexpr float kInfinity = std::numeric_limits<float>::infinity();
 inline constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();

@@ -1,13 +1,11 @@
 // Arithmetic on flat arrays: the only code here that knows vector instructions.
 //
 // Contract of every function (the list: contract.inl)
-// - Arrays are row-major and dense; examples are rows: [N, V] is N examples of V values. They need no
-// alignment.
+// - Arrays are row-major and dense; examples are rows: [N, V] is N examples of V values. They need no alignment.
 // - Inputs and outputs may be the same array where "in place" is said, and must not overlap otherwise.
-// - Same bits in every build: each body is written once (*.inl) on four lanes, and compiled for SSE2, wasm
-// SIMD128 and plain
-//   scalar code. No fused operations; each output has one chain of additions in the order stated.
-// - A NaN in gives a NaN out in that element and nothing else; which NaN is not fixed.
+// - Same bits in every build: each body is written once (*.inl) on four lanes, and compiled for SSE2, wasm SIMD128 and
+//   plain scalar code. No fused operations; each output has one chain of additions in the order stated.
+// - A NaN in gives a NaN out in every output that depends on it and in no other; which NaN is not fixed.
 // - Nothing allocates but Bits::resize. Products use up to 32 KB of stack.
 //
 // kernels::scalar and kernels::simd are always both there, so that one test compares them; kernels::product

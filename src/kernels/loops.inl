@@ -1,5 +1,4 @@
-// How a kernel walks over an array: whole vectors first, then the rest, once. All odd lengths are dealt with
-// here.
+// How a kernel walks over an array: whole vectors first, then the rest, once. Odd lengths are dealt with here.
 
 // The first `count` (1 to 4) values, zeros after them. Rare, so it is kept out of the loops around it.
 [[gnu::noinline]] inline F32x4 loadPartial(const float* from, std::size_t count) {
