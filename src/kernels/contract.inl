@@ -1,8 +1,8 @@
 // One declaration of every kernel; kernels.h includes this list once in each instruction set's namespace.
 
-// y[i] = exp x[i] and so on; in place allowed. Error at most 1 ulp (exp, log), 2 ulp (softplus, tanh) or 3 ulp (sigmoid)
-// over the whole float range, where results below the smallest normal float may be 0. exp overflows to +inf; log 0 = -inf,
-// the logarithm of a negative number is NaN. softplus x = log(1 + e^x), without overflow at either end.
+// y[i] = exp x[i] and so on; in place allowed. Error at most 1 ulp (exp, log), 2 ulp (softplus, tanh) or 3 ulp
+// (sigmoid) over the whole float range, where results below the smallest normal float may be 0. exp overflows to +inf;
+// log 0 = -inf, the logarithm of a negative number is NaN. softplus x = log(1 + e^x), without overflow at either end.
 void exp(std::span<const float> x, std::span<float> y);
 void log(std::span<const float> x, std::span<float> y);
 void sigmoid(std::span<const float> x, std::span<float> y);
