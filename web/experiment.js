@@ -34,9 +34,6 @@ import { Snapshot } from './snapshot.js';
  * }} ExperimentEvents
  */
 
-/** Snapshots a second where nothing else was wished; more are never sent. */
-const kRate = 12;
-
 export class Experiment {
   /** @type {Client} */ #client;
   #id;
@@ -44,7 +41,7 @@ export class Experiment {
   /** @type {State} */ #state;
   #spec;
   /** @type {Speed} */ #speed = 'normal';
-  /** @type {Required<Pick<WatchOptions, 'rate'>> & WatchOptions} */ #watched = { rate: kRate };
+  /** @type {WatchOptions} */ #watched = {};
   /** @type {Map<string, Set<(what: any) => void>>} */ #listeners = new Map();
   /** @type {Uint8Array | null} */ #checkpoint = null;
   #on_close;
@@ -130,9 +127,9 @@ export class Experiment {
   on(name, listener) {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener));
-    if (name === 'snapshot' && listeners.size === 1) this.#sendWatch();
+    if (name === 'snapshot' && listeners.size === 1) this.#tellListening();
     return () => {
-      if (listeners.delete(listener) && name === 'snapshot' && listeners.size === 0) this.#sendWatch();
+      if (listeners.delete(listener) && name === 'snapshot' && listeners.size === 0) this.#tellListening();
     };
   }
 
@@ -202,7 +199,7 @@ export class Experiment {
    * @param {WatchOptions} wish
    */
   async watch(wish) {
-    await this.#ask('watch', this.#watchFields({ ...wish }));
+    await this.#ask('watch', { ...wish });
     this.#watched = { ...this.#watched, ...wish };
   }
 
@@ -327,7 +324,7 @@ export class Experiment {
     this.#rung = rung;
     this.#id = experiment;
     this.#take(state);
-    await this.#ask('watch', this.#watchFields(this.#watched));
+    await this.#ask('watch', { ...this.#watched, listening: this.#listening });
     this.#emit('state', this.status);
   }
 
@@ -363,14 +360,12 @@ export class Experiment {
     if (changed) this.#emit('state', this.status);
   }
 
-  #sendWatch() {
-    this.#ask('watch', this.#watchFields({})).catch(() => {}); // closed or crashed: others say so
+  #tellListening() {
+    this.#ask('watch', { listening: this.#listening }).catch(() => {}); // closed or crashed: others say so
   }
 
-  /** Without listeners nothing is sent, whatever is wished. @param {WatchOptions} wish */
-  #watchFields(wish) {
-    const rate = wish.rate ?? this.#watched.rate;
-    return { ...wish, rate: this.#listeners.get('snapshot')?.size ? rate : 0 };
+  get #listening() {
+    return (this.#listeners.get('snapshot')?.size ?? 0) > 0;
   }
 
   /** @param {string} name @param {unknown} what */

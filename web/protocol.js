@@ -113,13 +113,14 @@ export const requests = {
   watch: {
     fields: {
       experiment,
+      listening: optional(toggle),
       views: optional(names),
       rate: optional(number(0, 12)),
       chainSpeed: optional(number(0, 1000)),
       chainsWhilePaused: optional(toggle),
     },
     answer:
-      '{}: which views snapshots carry, and how many of them are sent in a second. Fields left out stay as they are.',
+      '{}: whether snapshots are sent at all, which views they carry, how many a second. What is left out stays as it is.',
   },
   snapshot: { fields: { experiment, views: names }, answer: '{ bytes }: one snapshot, now.' },
 

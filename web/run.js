@@ -65,7 +65,8 @@ export class Run {
   #rest_until = 0;
 
   /** @type {string[]} */ #views = [];
-  #rate = 0;
+  #listening = false;
+  #rate = 12;
   #chain_speed = 10;
   #chains_while_paused = false;
   #chains_at = 0;
@@ -119,8 +120,9 @@ export class Run {
     this.#state_changed = true;
   }
 
-  /** @param {{ views?: string[], rate?: number, chainSpeed?: number, chainsWhilePaused?: boolean }} wish */
-  watch({ views, rate, chainSpeed, chainsWhilePaused }) {
+  /** @param {import('./types.js').WatchOptions & { listening?: boolean }} wish */
+  watch({ listening, views, rate, chainSpeed, chainsWhilePaused }) {
+    if (listening !== undefined) this.#listening = listening;
     if (views !== undefined) this.#views = views;
     if (rate !== undefined) this.#rate = rate;
     if (chainSpeed !== undefined) this.#chain_speed = chainSpeed;
@@ -222,7 +224,7 @@ export class Run {
     this.#jobs_turn = !this.#jobs_turn;
     if (this.#jobs.length > 0 && (this.#jobs_turn || !this.#wantsTraining(began))) this.#workOn(this.#jobs[0], slice);
     else this.#learn(began, slice);
-    this.#moveChains(began);
+    this.#moveChains(this.host.clock());
 
     const now = this.host.clock();
     if (this.#snapshotDue() <= now) this.#sendSnapshot(now);
@@ -295,15 +297,19 @@ export class Run {
     this.session.runChains(steps);
     const took = this.host.clock() - now;
     this.#chain_cost += (took / steps - this.#chain_cost) / 4;
-    this.#chains_at = now + Math.max(0, took / kChainShare - interval);
+    this.#chains_at = Math.max(this.#chains_at + owed * interval, now + took / kChainShare - interval);
     this.chainsMoved();
   }
 
   /** Chains move only where somebody looks. */
   #chainsDue() {
     const moving = this.#playing || this.#chains_while_paused;
-    if (!moving || this.#chain_speed <= 0 || this.#rate <= 0 || this.#views.length === 0) return Infinity;
+    if (!moving || this.#chain_speed <= 0 || !this.#watched || this.#views.length === 0) return Infinity;
     return this.#chains_at + 1000 / this.#chain_speed;
+  }
+
+  get #watched() {
+    return this.#listening && this.#rate > 0;
   }
 
   #moved() {
@@ -311,13 +317,13 @@ export class Run {
   }
 
   #snapshotDue() {
-    if (!this.#picture_changed || this.#on_the_way || this.#rate <= 0) return Infinity;
+    if (!this.#picture_changed || this.#on_the_way || !this.#watched) return Infinity;
     return this.#snapshot_at + Math.max(1000 / this.#rate, this.#snapshot_cost / kSnapshotShare);
   }
 
   /** @param {number} now */
   #sendSnapshot(now) {
-    if (!this.#picture_changed || this.#rate <= 0) return;
+    if (!this.#picture_changed || !this.#watched) return;
     const bytes = this.snapshot(this.#views);
     this.#snapshot_cost += (this.host.clock() - now - this.#snapshot_cost) / 4;
     this.#snapshot_at = now;

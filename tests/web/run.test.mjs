@@ -1,0 +1,195 @@
+// @ts-check
+// Whose turn it is, on a clock that only the test moves: shares of time, rates, and rest.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { Run } from '../../web/run.js';
+
+/**
+ * A run whose session takes as long as it is told: every update `update` ms, a chain step `chain`, a snapshot `snapshot`.
+ * @param {{ update?: number, chain?: number, snapshot?: number, save?: number, keepMilliseconds?: number }} costs
+ */
+function clockwork({ update = 2, chain = 1, snapshot = 1, save = 4, keepMilliseconds = 0 } = {}) {
+  const spent = { training: 0, chains: 0, snapshots: 0, saves: 0 };
+  const counts = { updates: 0, steps: 0, snapshots: 0, saves: 0, states: 0 };
+  let now = 1000;
+  const take = (/** @type {keyof typeof spent} */ what, /** @type {number} */ milliseconds) => {
+    now += milliseconds;
+    spent[what] += milliseconds;
+  };
+  /** @type {any} */
+  const session = {
+    progress: () => ({ updates: counts.updates, examples: 10 * counts.updates, diverged: false }),
+    phase: () => ({ last: -1, next: 0 }),
+    train(/** @type {number} */ updates, /** @type {number} */ milliseconds) {
+      let done = 0;
+      for (const end = now + milliseconds; done < updates && (done === 0 || now < end); ++done)
+        take('training', update);
+      counts.updates += done;
+      return { updates: done, diverged: false };
+    },
+    runPhase: () => take('training', update / 4),
+    runChains(/** @type {number} */ steps) {
+      counts.steps += steps;
+      take('chains', steps * chain);
+    },
+    snapshot: () => (take('snapshots', snapshot), new Uint8Array(8)),
+    save: () => (take('saves', save), new Uint8Array(8)),
+    delete() {},
+  };
+  /** @type {number[]} */
+  const sent_at = [];
+  const run = new Run(1, session, {
+    clock: () => now,
+    keepMilliseconds,
+    post(message) {
+      const { event } = /** @type {any} */ (message);
+      if (event === 'state') ++counts.states;
+      if (event === 'kept') ++counts.saves;
+      if (event !== 'snapshot') return;
+      ++counts.snapshots;
+      sent_at.push(now);
+      run.taken();
+    },
+  });
+  return {
+    run,
+    spent,
+    counts,
+    sent_at,
+    /** Lets so many milliseconds pass, giving slices when they are due. @param {number} milliseconds @param {number} [slice] */
+    pass(milliseconds, slice = 16) {
+      const end = now + milliseconds;
+      let turns = 0;
+      while (now < end) {
+        assert.ok(++turns < 1e5, 'it never rests');
+        const due = run.turn(slice);
+        now = Math.min(end, Math.max(now, due));
+      }
+    },
+  };
+}
+
+describe('a run', () => {
+  it('asks for no slice while there is nothing to do', () => {
+    const { run, pass, counts } = clockwork();
+    pass(1000);
+    assert.equal(run.turn(16), Infinity);
+    assert.equal(counts.updates, 0);
+  });
+
+  it('trains all the time at full speed, and leaves time to others at normal speed', () => {
+    const full = clockwork();
+    full.run.play({ speed: 'full' });
+    full.pass(1000);
+    assert.ok(full.spent.training > 950, `${full.spent.training} ms of 1000`);
+    const normal = clockwork();
+    normal.run.play({ speed: 'normal' });
+    normal.pass(1000);
+    assert.ok(normal.spent.training > 550 && normal.spent.training < 650, `${normal.spent.training} ms of 1000`);
+  });
+
+  it('runs one phase every quarter of a second when it is slow, or as it is told', () => {
+    const { run, pass, spent } = clockwork({ update: 4 });
+    run.play({ speed: 'slow' });
+    pass(10_000);
+    assert.ok(Math.abs(spent.training - 40) <= 1, `${spent.training} phases in 10 s`);
+    run.play({ phaseSeconds: 1 });
+    pass(10_000);
+    assert.ok(Math.abs(spent.training - 50) <= 2, `${spent.training} phases in 20 s`);
+  });
+
+  it('moves the chains at their own pace where somebody looks', () => {
+    const { run, pass, counts } = clockwork();
+    run.play({ speed: 'full' });
+    pass(1000);
+    assert.equal(counts.steps, 0);
+    run.watch({ listening: true, views: ['chains'] });
+    pass(2000);
+    assert.ok(counts.steps >= 18 && counts.steps <= 20, `${counts.steps} steps in 2 s`);
+    run.watch({ chainSpeed: 500 });
+    pass(2000);
+    assert.ok(counts.steps > 250, `${counts.steps} steps, several a slice`);
+  });
+
+  it('gives costly chains no more than a quarter of the time', () => {
+    const { run, pass, spent } = clockwork({ chain: 50 });
+    run.watch({ listening: true, views: ['chains'], chainSpeed: 100 });
+    run.play({ speed: 'full' });
+    pass(10_000);
+    assert.ok(spent.chains < 3000, `${spent.chains} ms of 10,000`);
+    assert.ok(spent.chains > 1000);
+  });
+
+  it('lets the chains rest while paused, unless that is wished', () => {
+    const { run, pass, counts } = clockwork();
+    run.watch({ listening: true, views: ['chains'] });
+    pass(1000);
+    assert.equal(counts.steps, 0);
+    run.watch({ chainsWhilePaused: true });
+    pass(1000);
+    assert.ok(counts.steps >= 8 && counts.steps <= 10, `${counts.steps} steps in 1 s`);
+  });
+
+  it('sends at most as many snapshots a second as are wished', () => {
+    for (const rate of [12, 3]) {
+      const { run, pass, counts, sent_at } = clockwork();
+      run.watch({ listening: true, views: ['weights'], rate });
+      run.play({ speed: 'full' });
+      pass(10_000);
+      assert.ok(counts.snapshots > 8 * rate && counts.snapshots <= 10 * rate + 1, `${counts.snapshots} in 10 s`);
+      assert.ok(sent_at.every((at, n) => n === 0 || at - sent_at[n - 1] >= 1000 / rate));
+    }
+  });
+
+  it('sends fewer where they are costly, so that they take a few per cent of the time', () => {
+    const { run, pass, spent, counts } = clockwork({ snapshot: 20 });
+    run.watch({ listening: true, views: ['weights'] });
+    run.play({ speed: 'full' });
+    pass(30_000);
+    assert.ok(spent.snapshots < 0.06 * 30_000, `${spent.snapshots} ms of 30,000`);
+    assert.ok(counts.snapshots > 30);
+  });
+
+  it('keeps saves at their pace, and fewer where they are costly', () => {
+    const cheap = clockwork({ keepMilliseconds: 5000 });
+    cheap.run.play({ speed: 'full' });
+    cheap.pass(60_000);
+    assert.ok(cheap.counts.saves >= 11 && cheap.counts.saves <= 13, `${cheap.counts.saves} saves in a minute`);
+    const costly = clockwork({ keepMilliseconds: 5000, save: 200 });
+    costly.run.play({ speed: 'full' });
+    costly.pass(100_000);
+    assert.ok(costly.counts.saves <= 6, `${costly.counts.saves} saves in 100 s`);
+  });
+
+  it('comes to rest after a pause', () => {
+    const { run, pass, counts } = clockwork({ keepMilliseconds: 5000 });
+    run.watch({ listening: true, views: ['chains'] });
+    run.play({ speed: 'full' });
+    pass(500);
+    run.pause();
+    pass(6000);
+    const rest = { ...counts };
+    assert.equal(run.turn(16), Infinity);
+    assert.deepEqual(counts, rest);
+  });
+
+  it('shares the time between training and a measure', () => {
+    const { run, pass, spent } = clockwork();
+    let worked = 0;
+    /** @type {any} */
+    const job = {
+      advance(/** @type {number} */ milliseconds) {
+        worked += milliseconds;
+        return false;
+      },
+      progress: () => 0,
+      delete() {},
+    };
+    run.play({ speed: 'full' });
+    run.work({ id: 9, report: false, job, what: 'measure', label: 'x', resolve() {}, reject() {}, finish: () => ({}) });
+    pass(1000);
+    assert.ok(spent.training > 900 && worked > 900, `${spent.training} and ${worked} ms`);
+  });
+});

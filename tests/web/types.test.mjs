@@ -1,0 +1,133 @@
+// @ts-check
+// The types of the door: the scripts of web/ agree with them, right uses compile, and wrong ones do not.
+
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, it } from 'node:test';
+
+import { npmTools, root, site, tool } from '../../.toolchain/tools.mjs';
+
+const ts = await tool('typescript');
+const scratch = mkdtempSync(path.join(tmpdir(), 'harmonium-types-test-'));
+after(() => rmSync(scratch, { recursive: true }));
+
+/**
+ * What the compiler says about files, one line a complaint.
+ * @param {string[]} files
+ * @param {object} [options]
+ */
+function complaints(files, options = {}) {
+  const program = ts.createProgram(files, {
+    noEmit: true,
+    strict: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ES2022,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ['lib.es2024.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    types: [],
+    ...options,
+  });
+  return ts.getPreEmitDiagnostics(program).map((/** @type {any} */ { file, start, messageText }) => {
+    const line = file ? `${path.basename(file.fileName)}:${file.getLineAndCharacterOfPosition(start).line + 1} ` : '';
+    return `${line}${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+  });
+}
+
+/** A script beside the site's declarations, and what the compiler says about it. @param {string} text */
+function compile(text) {
+  const file = path.join(site, `types-test-${process.pid}.ts`);
+  writeFileSync(file, text);
+  try {
+    return complaints([file]);
+  } finally {
+    rmSync(file);
+  }
+}
+
+describe('types', () => {
+  it('hold in the scripts of the door themselves', () => {
+    // Copies, away from the declarations that were made of them.
+    for (const name of readdirSync(path.join(root, 'web'))) {
+      if (name.endsWith('.js')) copyFileSync(path.join(root, 'web', name), path.join(scratch, name));
+    }
+    for (const name of ['names.d.ts', 'core.d.mts']) copyFileSync(path.join(site, name), path.join(scratch, name));
+    const files = ['harmonium.js', 'worker.js', 'page.js'].map((name) => path.join(scratch, name));
+    const node = { types: ['node'], typeRoots: [path.join(npmTools(), 'node_modules', '@types')] };
+    assert.deepEqual(complaints(files, { allowJs: true, checkJs: true, ...node }), []);
+  });
+
+  it('let a script do what the door offers', () => {
+    const said = compile(`
+      import { createEngine, HarmoniumError, type Measurement, type Tensor } from './harmonium.js';
+      const engine = await createEngine({ rung: 'module-worker' });
+      const options: string[] = engine.models[0].options.map((option) => option.help);
+      const spec = { model: 'rbm', data: 'mnist', seed: 1, settings: { hidden: 500, method: 'pcd', centred: true } } as const;
+      const experiment = await engine.open(spec, { onProgress: ({ received, total }) => console.log(received / total) });
+      const inline = await engine.open({ model: 'rbm', data: { shape: [2, 2], examples: [[0, 1, 1, 0]] } });
+      const progress = await experiment.train({ epochs: 1, onProgress: ({ done, total }) => console.log(done, total) });
+      const epochs: number = progress.epochs;
+      const samples: Tensor = await experiment.sample({ count: 4, clamp: [null, 0.5, NaN] });
+      const measured: Measurement = await experiment.measure('logLikelihood', { split: 'test', chains: 100 });
+      const { W } = await experiment.parameters();
+      await inline.setParameters({ W, b: { shape: [4], data: [0, 0, 0, 0] } });
+      const hash: string = await experiment.hash();
+      experiment.speed = 'slow';
+      const off = experiment.on('snapshot', ({ views, progress }) => console.log(views[0].shape, progress.updates));
+      experiment.on('error', (error) => { if (error.code === 'diverged') off(); });
+      const hidden: number = experiment.spec.settings.hidden;
+      const copy = await engine.load(await experiment.save(), { signal: AbortSignal.timeout(1000) });
+      await copy.close();
+      try { await engine.restart(); } catch (error) { if (error instanceof HarmoniumError) throw error; }
+      await engine.close();
+      export { options, epochs, samples, measured, hash, hidden };
+    `);
+    assert.deepEqual(said, []);
+  });
+
+  /** @type {[string, string, RegExp][]} */
+  const wrong = [
+    ['an unknown model', `await engine.open({ model: 'dream' })`, /'"dream"' is not assignable/],
+    [
+      'an unknown data set',
+      `await engine.open({ model: 'rbm', data: 'cats' })`,
+      /'"cats"' is not assignable|not assignable/,
+    ],
+    ['a misspelt setting', `await engine.open({ model: 'rbm', settings: { hiden: 3 } })`, /'hiden' does not exist/],
+    ['a setting of another type', `await engine.open({ model: 'rbm', settings: { hidden: '3' } })`, /'string' is not/],
+    [
+      'an unknown choice',
+      `await engine.open({ model: 'rbm', settings: { method: 'sgd' } })`,
+      /'"sgd"' is not assignable/,
+    ],
+    ['an unknown rung', `await createEngine({ rung: 'attic' })`, /'"attic"' is not assignable/],
+    ['an unknown measure', `await experiment.measure('beauty')`, /'"beauty"' is not assignable/],
+    ['a misspelt option', `await experiment.train({ update: 3 })`, /'update' does not exist/],
+    ['an unknown event', `experiment.on('party', () => {})`, /'"party"' is not assignable/],
+    ['what is not for scripts', `experiment.client`, /'client' does not exist/],
+  ];
+  for (const [what, line, sentence] of wrong) {
+    it(`refuse ${what}`, () => {
+      const said = compile(`
+        import { createEngine } from './harmonium.js';
+        const engine = await createEngine();
+        const experiment = await engine.open({ model: 'rbm' });
+        ${line};
+      `);
+      assert.equal(said.length, 1, said.join('\\n'));
+      assert.match(said[0], sentence);
+    });
+  }
+
+  it('say what every setting is for', async () => {
+    const { door } = await import('./support.mjs');
+    const engine = await door.createEngine({ rung: 'main-thread' });
+    const names = ts.sys.readFile(path.join(site, 'names.d.ts'));
+    for (const { help, name } of engine.models.flatMap(({ options }) => options)) {
+      assert.ok(names.includes(help), `${name} has no help`);
+    }
+    await engine.close();
+  });
+});
