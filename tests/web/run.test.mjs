@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { Run } from '../../web/run.js';
 
 /**
- * A run whose session takes as long as it is told: every update `update` ms, a chain step `chain`, a snapshot `snapshot`.
+ * A run whose session takes as long as it is told: an update `update` ms, a chain step `chain`, and so on.
  * @param {{ update?: number, chain?: number, snapshot?: number, save?: number, keepMilliseconds?: number }} costs
  */
 function clockwork({ update = 2, chain = 1, snapshot = 1, save = 4, keepMilliseconds = 0 } = {}) {
@@ -58,7 +58,11 @@ function clockwork({ update = 2, chain = 1, snapshot = 1, save = 4, keepMillisec
     spent,
     counts,
     sent_at,
-    /** Lets so many milliseconds pass, giving slices when they are due. @param {number} milliseconds @param {number} [slice] */
+    /**
+     * Lets so many milliseconds pass, giving slices when they are due.
+     * @param {number} milliseconds
+     * @param {number} [slice]
+     */
     pass(milliseconds, slice = 16) {
       const end = now + milliseconds;
       let turns = 0;

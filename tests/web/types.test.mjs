@@ -61,11 +61,12 @@ describe('types', () => {
 
   it('let a script do what the door offers', () => {
     const said = compile(`
-      import { createEngine, HarmoniumError, type Measurement, type Tensor } from './harmonium.js';
+      import { createEngine, HarmoniumError, type DownloadProgress, type Measurement, type Tensor } from './harmonium.js';
       const engine = await createEngine({ rung: 'module-worker' });
       const options: string[] = engine.models[0].options.map((option) => option.help);
-      const spec = { model: 'rbm', data: 'mnist', seed: 1, settings: { hidden: 500, method: 'pcd', centred: true } } as const;
-      const experiment = await engine.open(spec, { onProgress: ({ received, total }) => console.log(received / total) });
+      const settings = { hidden: 500, method: 'pcd', centred: true } as const;
+      const onProgress = ({ received, total }: DownloadProgress) => console.log(received / total);
+      const experiment = await engine.open({ model: 'rbm', data: 'mnist', seed: 1, settings }, { onProgress });
       const inline = await engine.open({ model: 'rbm', data: { shape: [2, 2], examples: [[0, 1, 1, 0]] } });
       const progress = await experiment.train({ epochs: 1, onProgress: ({ done, total }) => console.log(done, total) });
       const epochs: number = progress.epochs;

@@ -1,0 +1,159 @@
+// @ts-check
+// Looking at an experiment, on every rung: samples, measures, snapshots, playing and rest.
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+
+import { bars, kSome, onEveryRung, refusal, until } from './support.mjs';
+
+const wrong = /** @type {any} */ ((/** @type {unknown} */ value) => value);
+
+onEveryRung('looking', (at) => {
+  it('draws samples of the shape that was asked for, the same for the same seed', async () => {
+    const experiment = await at.engine.open(bars);
+    await experiment.train({ updates: kSome });
+    const first = await experiment.sample({ count: 5, steps: 20, seed: 3 });
+    assert.deepEqual(first.shape, [5, 4, 4]);
+    assert.ok(first.data instanceof Float32Array);
+    assert.equal(first.data.length, 80);
+    assert.ok(first.data.every((value) => value === 0 || value === 1));
+    assert.deepEqual(await experiment.sample({ count: 5, steps: 20, seed: 3 }), first);
+    assert.notDeepEqual((await experiment.sample({ count: 5, steps: 20, seed: 4 })).data, first.data);
+    await experiment.close();
+  });
+
+  it('holds clamped pixels', async () => {
+    const experiment = await at.engine.open(bars);
+    const clamp = new Float32Array(16).fill(NaN).fill(1, 0, 4);
+    const { data } = await experiment.sample({ count: 3, steps: 10, clamp });
+    for (let n = 0; n < 3; ++n) assert.deepEqual([...data.slice(16 * n, 16 * n + 4)], [1, 1, 1, 1]);
+    await assert.rejects(experiment.sample({ clamp: [1, 2] }), refusal('invalid-option', 'clamp', '16', '2'));
+    await assert.rejects(experiment.sample({ count: 0 }), refusal('invalid-option', 'count', '0'));
+    await assert.rejects(experiment.sample(wrong({ size: 2 })), refusal('invalid-option', 'size', 'count'));
+    await experiment.close();
+  });
+
+  it('measures, exactly where that is possible', async () => {
+    const experiment = await at.engine.open(bars);
+    const untrained = await experiment.measure('logLikelihood', { split: 'train' });
+    await experiment.train({ updates: 20 * kSome });
+    const trained = await experiment.measure('logLikelihood', { split: 'train', method: 'exact' });
+    assert.equal(trained.exact, true);
+    assert.equal(trained.updates, 20 * kSome);
+    assert.ok(trained.value > untrained.value, `${trained.value} after ${untrained.value}`);
+    assert.ok(trained.value < -3.379, 'no model is better than the data: 32 rows, -3.379 nats');
+    assert.deepEqual(
+      trained.others.map(({ name }) => name),
+      ['logPartition'],
+    );
+    const annealed = await experiment.measure('logLikelihood', { split: 'train', method: 'ais', chains: 200 });
+    assert.equal(annealed.method, 'ais');
+    assert.ok(Number(annealed.standardError) > 0);
+    assert.ok(Math.abs(annealed.value - trained.value) < 6 * Number(annealed.standardError) + 0.05);
+    const { measures } = await experiment.snapshot();
+    assert.equal(measures.find(({ name }) => name === 'logLikelihood')?.value, annealed.value, 'the newest is kept');
+    await assert.rejects(experiment.measure(wrong('beauty')), refusal('unknown-name', 'beauty', 'logLikelihood'));
+    await assert.rejects(experiment.measure('logLikelihood', { splt: 1 }), refusal('invalid-option', 'splt'));
+    await assert.rejects(experiment.measure('freeEnergyGap'), refusal('not-available', 'test'));
+    await experiment.close();
+  });
+
+  it('measures in slices, beside training, and stops when it is told to', async () => {
+    const experiment = await at.engine.open(bars);
+    const control = new AbortController();
+    /** @type {number[]} */
+    const told = [];
+    const measuring = experiment.measure('logPartition', {
+      method: 'ais',
+      chains: 1000,
+      temperatures: 1_000_000,
+      signal: control.signal,
+      onProgress: ({ progress }) => told.push(progress),
+    });
+    const refused = assert.rejects(measuring, refusal('aborted'));
+    await experiment.train({ updates: 10 });
+    await until(() => told.some((progress) => progress > 0), 'progress');
+    assert.ok(told.every((progress, n) => progress < 1 && (n === 0 || progress >= told[n - 1])));
+    assert.equal(experiment.status.busy?.what, 'measure');
+    assert.equal(experiment.status.busy?.label, 'Log partition function');
+    control.abort();
+    await refused;
+    await until(() => experiment.status.busy === null, 'an end');
+    await experiment.close();
+  });
+
+  it('plays until it is paused, and is quiet then', async () => {
+    const experiment = await at.engine.open(bars);
+    /** @type {import('../../web/harmonium.js').Snapshot[]} */
+    const snapshots = [];
+    const events = { state: 0, progress: 0 };
+    experiment.on('snapshot', (snapshot) => snapshots.push(snapshot));
+    experiment.on('state', () => ++events.state);
+    experiment.on('progress', () => ++events.progress);
+    await experiment.watch({ views: ['chains', 'weights'], chainSpeed: 100 });
+    await experiment.play({ speed: 'full' });
+    await until(() => experiment.status.examplesPerSecond > 0 && snapshots.length > 2, 'rates and snapshots');
+    assert.equal(experiment.status.running, true);
+    assert.equal(experiment.status.speed, 'full');
+    await experiment.pause();
+    assert.equal(experiment.status.running, false);
+    const last = /** @type {import('../../web/harmonium.js').Snapshot} */ (snapshots.at(-1));
+    assert.equal(last.progress.updates, experiment.progress.updates, 'the last snapshot came first');
+    assert.ok(last.progress.chainSteps > 0);
+    assert.deepEqual(
+      last.views.map(({ name }) => name),
+      ['chains', 'weights'],
+    );
+    assert.deepEqual(last.views[1].shape, [8, 4, 4]);
+    assert.equal(last.views[1].data.length, 128);
+    assert.equal(last.curves[0].x.length, last.curves[0].y.length);
+    const quiet = [snapshots.length, experiment.progress.updates, await experiment.hash()];
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    assert.deepEqual([snapshots.length, experiment.progress.updates, await experiment.hash()], quiet);
+    await experiment.close();
+  });
+
+  it('plays slowly, phase by phase', async () => {
+    const experiment = await at.engine.open(bars);
+    /** @type {Set<number>} */
+    const seen = new Set();
+    experiment.on('progress', () => seen.add(experiment.phase.last));
+    await experiment.play({ speed: 'slow', phaseSeconds: 0.3 });
+    await until(() => seen.has(0) && seen.has(1), 'two phases');
+    assert.ok(experiment.progress.updates <= 1);
+    await experiment.pause();
+    await experiment.close();
+  });
+
+  it('sends a snapshot of what changed while paused, to whoever listens', async () => {
+    const experiment = await at.engine.open(bars);
+    /** @type {import('../../web/harmonium.js').Snapshot[]} */
+    const snapshots = [];
+    const off = experiment.on('snapshot', (snapshot) => snapshots.push(snapshot));
+    await until(() => snapshots.length === 1, 'a first snapshot');
+    await experiment.stepPhase();
+    await until(() => snapshots.at(-1)?.phase.last === 0, 'a snapshot of the phase');
+    await experiment.set('hidden', 3);
+    await until(() => snapshots.at(-1)?.spec.settings.hidden === 3, 'a snapshot of the setting');
+    off();
+    await experiment.update();
+    const heard = snapshots.length;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    assert.equal(snapshots.length, heard, 'nobody listens');
+    await experiment.close();
+  });
+
+  it('refuses wishes that can not be granted', async () => {
+    const experiment = await at.engine.open(bars);
+    await assert.rejects(experiment.watch({ rate: 60 }), refusal('invalid-request', 'rate', '60', '12'));
+    await assert.rejects(experiment.watch({ views: wrong('chains') }), refusal('invalid-request', 'views', '"chains"'));
+    await assert.rejects(
+      experiment.play({ speed: wrong('warp') }),
+      refusal('invalid-request', 'speed', 'warp', 'slow'),
+    );
+    assert.throws(() => (experiment.speed = wrong('warp')), refusal('invalid-request', 'speed', 'warp', 'slow'));
+    await assert.rejects(experiment.runChains(0), refusal('invalid-request', 'steps', '0'));
+    assert.equal(experiment.speed, 'normal');
+    await experiment.close();
+  });
+});
