@@ -137,6 +137,31 @@ test('two fingers zoom the page on a focused canvas too', async (t) => {
   await until(page, () => window.visualViewport.scale > 1.2);
 });
 
+test('the first click on a button in the picture works, and so does the first tap', async (t) => {
+  const wide = await site.page(t);
+  await visit(wide);
+  await wide.locator('#canvas').click({ position: { x: 364, y: 32 } }); // its Pause
+  await until(wide, () => !globalThis.harmonium.playground.status().running);
+  assert.equal(await focusOn(wide), 'canvas');
+  await wide.locator('#canvas').click({ position: { x: 364, y: 32 } });
+  await until(wide, () => globalThis.harmonium.playground.status().running);
+
+  const narrow = await site.page(t, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await visit(narrow);
+  await narrow.locator('#canvas').tap({ position: { x: 34, y: 28 } });
+  await until(narrow, () => !globalThis.harmonium.playground.status().running);
+});
+
+test('a choice made in the picture reaches the form, the address and the core', async (t) => {
+  const page = await site.page(t);
+  await visit(page);
+  await page.locator('#canvas').click({ position: { x: 240, y: 512 } }); // far up the slider of the hidden units
+  await until(page, () => globalThis.harmonium.playground.experiment.spec.settings.hidden > 20);
+  const hidden = await page.evaluate(() => globalThis.harmonium.playground.experiment.spec.settings.hidden);
+  await until(page, (n) => document.querySelector('#form-option-hidden').value === String(n), hidden);
+  await until(page, (n) => decodeURIComponent(location.hash).includes(`"hidden":${n}`), hidden);
+});
+
 test('Tab enters the canvas and leaves it again, both ways; Escape leaves it', async (t) => {
   const page = await site.page(t);
   await visit(page);
@@ -229,7 +254,7 @@ test('where the app cannot be loaded a sentence says so, and the form does its w
 async function formWorks(page) {
   assert.equal(await page.locator('#controls').getAttribute('open'), '', 'the form is open by itself');
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await until(page, () => !globalThis.harmonium.playground.status().running);
+  await until(page, () => !globalThis.harmonium.playground.experiment.status.running); // the core itself, not only the wish
   const done = await updates(page);
   await page.getByRole('button', { name: 'One update', exact: true }).click();
   await until(

@@ -3,11 +3,12 @@
 // a run has the same numbers in all of them.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { startServer } from '../../.toolchain/serve.mjs';
+import { root } from '../../.toolchain/tools.mjs';
 import { act, fragment, ready, status, until, updates, withSite } from './support.mjs';
 
 // Modules in a frame without an origin are fetched across origins: hosts of static files, such as those that serve code to
@@ -88,6 +89,30 @@ test('the same experiment has the same parameters on every rung', () => {
   assert.equal(hashes.size, kRungs.length);
   assert.equal(new Set(hashes.values()).size, 1, JSON.stringify([...hashes]));
 });
+
+const { runs } = JSON.parse(readFileSync(path.join(root, 'tests/reference/hashes.json'), 'utf8'));
+for (const rung of kRungs) {
+  test(`Chromium gives the digests that every build must give, on the rung ${rung}`, async (t) => {
+    const page = await site.page(t);
+    await page.goto(`${site.url}/?rung=${rung}${fragment(kSpec)}`);
+    await ready(page);
+    await act(page, { type: 'pause' });
+    assert.ok(runs.length > 0);
+    for (const { name, spec, updates, hash } of runs) {
+      const got = await page.evaluate(
+        async ([spec, updates]) => {
+          const experiment = await globalThis.harmonium.engine.open(spec);
+          await experiment.update(updates);
+          const digest = await experiment.hash();
+          await experiment.close();
+          return digest;
+        },
+        [spec, updates],
+      );
+      assert.equal(got, hash, name);
+    }
+  });
+}
 
 test('a page whose module Workers are refused climbs down to the next rung, and to the last', async (t) => {
   const refuse = (/** @type {boolean} */ all) => {

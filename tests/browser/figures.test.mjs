@@ -8,7 +8,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { site as folder } from '../../.toolchain/tools.mjs';
-import { act, fragment, ready, report, until, withSite, writeReport } from './support.mjs';
+import { act, fragment, ready, report, until, updates, withSite, writeReport } from './support.mjs';
 
 const site = withSite();
 
@@ -165,7 +165,12 @@ test('how it looks: the form below the canvas', async (t) => {
   await page.goto(`${site.url}/`);
   await ready(page);
   await page.locator('#controls summary').click();
-  await until(page, () => document.querySelector('#form-numbers dd') !== null);
-  await act(page, { type: 'pause' });
+  await settle(page);
+  const done = await updates(page);
+  await until(
+    page,
+    (n) => document.querySelector('#form-numbers dd')?.textContent.replaceAll(',', '') === String(n),
+    done,
+  );
   await page.screenshot({ path: report('screenshots/form.png'), fullPage: true });
 });
