@@ -10,11 +10,12 @@ import { HarmoniumError, aborted } from './errors.js';
  */
 
 /**
- * While an answer or a snapshot is due, silence for so many seconds asks the host for a sign; for so many it is taken
- * for dead.
+ * While an answer or a snapshot is due, silence for so many seconds asks the host for a sign. It may be in the middle
+ * of an update that takes long; only after many seconds it is taken for dead. (Mostly its death is noticed at once:
+ * rungs.js.)
  */
-const kAskAfterSeconds = 1;
-const kDeadAfterSeconds = 6;
+const kAskAfterSeconds = 2;
+const kDeadAfterSeconds = 30;
 
 export class Client {
   /** @type {Map<number, Pending>} */ #pending = new Map();

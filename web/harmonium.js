@@ -189,13 +189,19 @@ export class Engine {
     for (const next of rung === undefined ? kRungs : [rung]) {
       let client;
       try {
-        client = new Client(await stepOn(next, base), {
+        const line = await stepOn(next, base);
+        client = new Client(line, {
           onEvent: (event) => this.#hear(event),
           onCrash: (error) => this.#lose(error),
         });
-        const slice = sliceMilliseconds ?? kSliceMilliseconds[next];
-        const start = { version: kProtocolVersion, base, sliceMilliseconds: slice, keepSeconds };
-        const { catalogue } = await client.ask('start', start);
+        const { catalogue, locked } = await client.ask('start', {
+          version: kProtocolVersion,
+          base,
+          sliceMilliseconds: sliceMilliseconds ?? kSliceMilliseconds[next],
+          keepSeconds,
+          lock: line.lock,
+        });
+        if (locked) line.guard();
         this.#catalogue = catalogue;
         this.#tables = freeze(JSON.parse(catalogue));
         this.#client = client;

@@ -36,13 +36,16 @@ export class Host {
    *   post(message: object, transfer?: ArrayBuffer[]): void,
    *   soon(call: () => void): void,
    *   clock?: () => number,
-   * }} place where it runs. `soon` calls back after whatever else waits, messages first.
+   *   hold?: (lock: string) => Promise<boolean>,
+   * }} place where it runs. `soon` calls back after whatever else waits, messages first;
+   *   `hold` takes a Web Lock for life, and says whether that went well.
    */
-  constructor({ createCore, post, soon, clock = () => performance.now() }) {
+  constructor({ createCore, post, soon, clock = () => performance.now(), hold = async () => false }) {
     this.createCore = createCore;
     this.post = post;
     this.soon = soon;
     this.clock = clock;
+    this.hold = hold;
   }
 
   /** Says that messages may come. */
@@ -215,7 +218,7 @@ export class Host {
   };
 
   /** @param {Request} request */
-  async #start({ version, base, sliceMilliseconds, keepSeconds }) {
+  async #start({ version, base, sliceMilliseconds, keepSeconds, lock }) {
     if (version !== kProtocolVersion) {
       throw new HarmoniumError(
         'unsupported',
@@ -236,7 +239,7 @@ export class Host {
     this.#core = new module.Core();
     const catalogue = this.#core.catalogue();
     for (const { name, label } of JSON.parse(catalogue).measures) this.#measure_labels.set(name, label);
-    return { catalogue };
+    return { catalogue, locked: lock !== undefined && (await this.hold(lock)) };
   }
 
   /**

@@ -73,8 +73,11 @@ export const requests = {
       base: text(4096),
       sliceMilliseconds: number(1, 100),
       keepSeconds: number(0, 3600),
+      lock: optional(short),
     },
-    answer: '{ catalogue }: JSON text. The first request of all; the core is loaded from the folder `base`.',
+    answer:
+      '{ catalogue, locked }: JSON text, and whether the Web Lock named `lock` is held as long as the host lives. The ' +
+      'first request of all; the core is loaded from the folder `base`.',
   },
   ping: { fields: {}, answer: '{}: the host is alive.' },
 

@@ -17,6 +17,8 @@ import { kProtocolVersion } from './protocol.js';
  *   end(): void,
  *   kill(): void,                // as a crash would: nobody is told
  *   hold(busy: boolean): void,   // Node: whether the process must stay alive for it
+ *   lock?: string,               // name of a Web Lock for the host to hold as long as it lives
+ *   guard(): void,               // it holds the lock now: from here on its death is noticed at once
  *   onMessage: (message: any) => void,
  *   onLost: (error: HarmoniumError) => void,
  * }} Line
@@ -52,7 +54,9 @@ export async function stepOn(rung, base) {
   } catch (error) {
     throw new HarmoniumError('unsupported', `No ${rung} here: ${describe(error)}`, error);
   }
-  return lineTo(thread, rung);
+  const line = await lineTo(thread, rung);
+  if (!in_node) line.lock = await lockName();
+  return line;
 }
 
 /** @param {string} base @returns {Thread} */
@@ -71,6 +75,19 @@ async function blobWorker(base) {
   } catch (error) {
     URL.revokeObjectURL(script);
     throw error;
+  }
+}
+
+/**
+ * A lock's name of its own, where there are locks at all: not in frames without an origin, nor on pages that came over
+ * plain http. There a dead Worker is noticed by its silence alone.
+ */
+async function lockName() {
+  try {
+    await navigator.locks.query();
+    return `harmonium-${crypto.randomUUID()}`;
+  } catch {
+    return undefined;
   }
 }
 
@@ -121,12 +138,19 @@ async function nodeThread(rung, base) {
  */
 function lineTo(thread, rung) {
   return new Promise((resolve, reject) => {
+    const over = new AbortController();
     /** @type {Line} */
     const line = {
       post: (message, transfer = []) => thread.post(message, transfer),
       end() {
         line.onMessage = line.onLost = () => {};
+        over.abort();
         thread.end();
+      },
+      guard() {
+        // Given only when the Worker, which holds it, is no more; refused when the line has ended in good order.
+        const name = /** @type {string} */ (line.lock);
+        navigator.locks.request(name, { signal: over.signal }, () => fail('')).catch(() => {});
       },
       kill: () => thread.end(),
       hold: (busy) => thread.hold(busy),
@@ -136,10 +160,10 @@ function lineTo(thread, rung) {
     let ready = false;
     const fail = (/** @type {unknown} */ what) => {
       clearTimeout(late);
-      if (ready)
-        return line.onLost(new HarmoniumError('crashed', `The Worker that trains has died: ${describe(what)}.`));
+      const why = what === '' ? '' : `: ${describe(what)}`;
+      if (ready) return line.onLost(new HarmoniumError('crashed', `The Worker that trains has died${why}.`));
       thread.end();
-      reject(new HarmoniumError('unsupported', `No ${rung} here: ${describe(what)}.`));
+      reject(new HarmoniumError('unsupported', `No ${rung} here${why}.`));
     };
     const late = setTimeout(() => fail('its script did not begin'), kBeginMilliseconds);
     thread.listen((message) => {
@@ -181,6 +205,7 @@ async function mainThread(base) {
       host.close();
     },
     kill: () => host.close(),
+    guard: () => {},
     hold: () => {},
     onMessage: () => {},
     onLost: () => {},

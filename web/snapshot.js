@@ -38,7 +38,7 @@ export class Snapshot {
     return readTensor(this.bytes, entry, this.#header.start);
   }
 
-  /** The experiment, every setting spelled out. @returns {any} */
+  /** The experiment, every setting spelled out; of a data set given in place only the word "inline". @returns {any} */
   get spec() {
     return this.#parts.spec;
   }

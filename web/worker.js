@@ -22,12 +22,27 @@ function tasks() {
   };
 }
 
+/**
+ * Holds a lock as long as this Worker lives, so that the page, which waits for it, is told at once when it dies.
+ * @param {string} name
+ * @returns {Promise<boolean>} whether it is held
+ */
+const hold = (name) =>
+  new Promise((resolve) => {
+    const forever = () => {
+      resolve(true);
+      return new Promise(() => {});
+    };
+    navigator.locks.request(name, forever).catch(() => resolve(false));
+  });
+
 async function serve() {
   const in_node = typeof process === 'object' && typeof process.versions?.node === 'string';
   const port = in_node ? /** @type {any} */ (await import('node:worker_threads')).parentPort : globalThis;
   const host = new Host({
     createCore,
     soon: tasks(),
+    hold,
     post: (message, transfer = []) => port.postMessage(message, transfer),
   });
   if (in_node) port.on('message', (/** @type {unknown} */ message) => host.receive(message));

@@ -19,7 +19,7 @@ async function kill(engine) {
   const off = engine.on('crash', (error) => told.push(error));
   engine.kill();
   const waiting = assert.rejects(engine.open(bars), refusal('crashed', 'Worker'));
-  for (let second = 0; second < 7; ++second) mock.timers.tick(1000);
+  for (let second = 0; second < 31; ++second) mock.timers.tick(1000);
   await waiting;
   assert.deepEqual(
     told.map(({ code }) => code),
@@ -94,6 +94,7 @@ describe('a client', () => {
       post: (message) => posted.push(message),
       end: () => void ++ends.count,
       kill() {},
+      guard() {},
       hold() {},
       onMessage() {},
       onLost() {},
@@ -110,12 +111,13 @@ describe('a client', () => {
     assert.equal(posted.length, 0);
     client.expect(1, true);
     mock.timers.tick(1000);
+    mock.timers.tick(1000);
     assert.deepEqual(
       posted.map(({ type }) => type),
       ['ping'],
     );
     line.onMessage({ id: posted[0].id, ok: {} });
-    for (let second = 0; second < 20; ++second) {
+    for (let second = 0; second < 100; ++second) {
       mock.timers.tick(1000);
       line.onMessage({ event: 'state', experiment: 1 }); // it works and says so: no sign is needed
     }
@@ -126,7 +128,9 @@ describe('a client', () => {
     client.expect(1, true);
     client.expect(2, true);
     client.expect(2, false);
-    for (let second = 0; second < 6; ++second) mock.timers.tick(1000);
+    for (let second = 0; second < 29; ++second) mock.timers.tick(1000);
+    assert.equal(crashes.length, 0);
+    mock.timers.tick(1000);
     assert.equal(crashes.length, 1);
     assert.equal(ends.count, 1);
     await assert.rejects(client.ask('ping'), refusal('crashed'));
