@@ -5,8 +5,8 @@
 /** @typedef {import('./playground.js').Status} Status */
 
 /**
- * @typedef {{ name: string, label: string, group: string, type: 'integer' | 'number' | 'toggle' | 'choice', minimum: number,
- *   maximum: number, default: unknown, choices?: { name: string, label: string }[], live: boolean, help: string }} Option
+ * @typedef {{ name: string, label: string, group: string, type: 'integer' | 'number' | 'toggle' | 'choice', minimum?: number,
+ *   maximum?: number, default: unknown, choices?: { name: string, label: string }[], live: boolean, help: string }} Option
  * @typedef {{ name: string, title: string, sentence: string, options: Option[] }} ModelEntry
  * @typedef {{ name: string, title: string, sentence: string }} DatasetEntry
  * @typedef {{ name: string, label: string, unit: string, sentence: string, cost: string, models?: string[] }} MeasureEntry

@@ -312,7 +312,8 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
      */
     async begin(spec, play) {
       wanted = play;
-      await open((options) => engine.open(spec, options));
+      // A link may ask for anything; the core looks at it before it does anything.
+      await open((options) => engine.open(/** @type {any} */ (spec), options));
     },
 
     /**
