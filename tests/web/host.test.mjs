@@ -38,7 +38,7 @@ function hostAndCore() {
   };
   at.host = new Host({
     soon: (/** @type {() => void} */ call) => setImmediate(call),
-    post(/** @type {any} */ message, transfer = []) {
+    post(/** @type {any} */ message, /** @type {ArrayBuffer[]} */ transfer = []) {
       posted.push(message);
       transferred.push(transfer);
     },
