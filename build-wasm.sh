@@ -18,8 +18,8 @@ Usage: ./build-wasm.sh COMMAND
   --help             this
 
 Everything that is downloaded lies in ${HARMONIUM_CACHE:-~/.cache/harmonium}, pinned by version and checked by hash or
-signature. An emcc >= 3.1.60 on the PATH is used as it is. On Debian and Ubuntu, as root or with sudo, missing packages
-are installed; elsewhere a message says what to install.
+signature; what is built lies in ${HARMONIUM_BUILD:-build/}. An emcc >= 3.1.60 on the PATH is used as it is. On Debian and
+Ubuntu, as root or with sudo, missing packages are installed; elsewhere a message says what to install.
 USAGE
 }
 
@@ -32,7 +32,7 @@ case "$command" in
     . "$tools/$command.sh"
     "harmonium_$command" "$@"
     ;;
-  clean) rm -rf "$here/build" && echo "Removed build/." ;;
+  clean) rm -rf "${HARMONIUM_BUILD:-$here/build}" && echo "Removed the build folder." ;;
   --help | -h | help) usage ;;
   *)
     echo "No such command: $command" >&2

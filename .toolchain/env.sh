@@ -6,7 +6,8 @@ export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 tools="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
 root="$(dirname "$tools")"
 cache="${HARMONIUM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/harmonium}"
-build="$root/build"
+build="${HARMONIUM_BUILD:-$root/build}"
+export HARMONIUM_BUILD="$build"
 mkdir -p "$cache" "$build"
 # shellcheck source=pins.sh
 . "$tools/pins.sh"

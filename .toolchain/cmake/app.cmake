@@ -23,7 +23,7 @@ add_library(third_party_imgui STATIC
 target_include_directories(third_party_imgui SYSTEM PUBLIC
   ${imgui_SOURCE_DIR} ${imgui_SOURCE_DIR}/backends ${implot_SOURCE_DIR})
 target_link_libraries(third_party_imgui PUBLIC third_party_sdl2)
-target_compile_options(third_party_imgui PRIVATE -Oz -fno-exceptions -fno-rtti)
+target_compile_options(third_party_imgui PRIVATE -Oz -flto -fno-exceptions -fno-rtti)
 target_compile_definitions(third_party_imgui PUBLIC
   IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS
   "IMPLOT_CUSTOM_NUMERIC_TYPES=(float)" IMPLOT_DISABLE_OBSOLETE_FUNCTIONS)
@@ -32,9 +32,9 @@ add_executable(app ${sources} ${generated}/shaders.h ${generated}/fonts.h ${gene
 set_target_properties(app PROPERTIES SUFFIX .mjs)
 target_include_directories(app PRIVATE ${generated})
 target_link_libraries(app PRIVATE harmonium_flags third_party_imgui third_party_json harmonium_session)
-target_compile_options(app PRIVATE -Oz -fno-exceptions)
+target_compile_options(app PRIVATE -Oz -flto -fno-exceptions)
 target_link_options(app PRIVATE
-  -Oz -fno-exceptions -fno-rtti -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createApp -sENVIRONMENT=web
+  -Oz -flto -fno-exceptions -fno-rtti -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createApp -sENVIRONMENT=web
   -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=16MB
   -sSTACK_SIZE=256KB -sASSERTIONS=0 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0
   -sEXPORTED_RUNTIME_METHODS=HEAPU8,stringToNewUTF8 -sEXPORTED_FUNCTIONS=_malloc,_free

@@ -9,10 +9,11 @@ set(parts
   locale/*.c locale/dummy/*.c misc/*.c misc/dummy/*.c power/SDL_power.c)
 list(TRANSFORM parts PREPEND ${sdl2_SOURCE_DIR}/src/)
 file(GLOB sdl2_sources ${parts})
+list(FILTER sdl2_sources EXCLUDE REGEX "/SDL_(blit[a-z_A-Z0-9]*|RLEaccel|stretch)\\.c$")
 
 add_library(third_party_sdl2 STATIC ${sdl2_sources} ${CMAKE_CURRENT_LIST_DIR}/sdl2_absent.c)
 target_include_directories(third_party_sdl2 SYSTEM PUBLIC ${sdl2_SOURCE_DIR}/include)
-target_compile_options(third_party_sdl2 PRIVATE -Oz -w)
+target_compile_options(third_party_sdl2 PRIVATE -Oz -flto -w)
 target_compile_definitions(third_party_sdl2 PRIVATE
   SDL_AUDIO_DISABLED=1 SDL_JOYSTICK_DISABLED=1 SDL_SENSOR_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_POWER_DISABLED=1
   SDL_LOADSO_DUMMY=1)
