@@ -6,6 +6,7 @@
 passed=0
 failed=0
 results="$build/test-results"
+stage_started=0
 
 # count STAGE FILE: adds up what a stage's report says. A report that is missing or cut short is a failure.
 count() {
@@ -13,7 +14,7 @@ count() {
   counts="$(node "$tools/count.mjs" "$2")" || counts="0 1"
   passed=$((passed + ${counts% *}))
   failed=$((failed + ${counts#* }))
-  say "$1: ${counts% *} passed, ${counts#* } failed"
+  say "$1: ${counts% *} passed, ${counts#* } failed, $((SECONDS - stage_started)) s"
 }
 
 # attempt STAGE COMMAND...: a stage that cannot even be built counts as one failure.
@@ -98,7 +99,10 @@ harmonium_test() {
   need_test_tools "${stages[@]}"
   rm -rf "$results"
   mkdir -p "$results"
-  for stage in "${stages[@]}"; do "stage_$stage"; done
+  for stage in "${stages[@]}"; do
+    stage_started=$SECONDS
+    "stage_$stage"
+  done
   printf '%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
 }
