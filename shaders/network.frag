@@ -11,7 +11,7 @@ out vec4 colour;
 void main() {
   float way = u_way < 0 ? 1.0 - v_along : v_along;
   float near = 1.0 - smoothstep(0.0, 0.22, abs(way - u_pulse));
-  float shown = pow(abs(v_strength), 1.4) * v_light * (0.55 + 1.6 * near * float(u_way != 0));
+  float shown = pow(abs(v_strength), 1.8) * v_light * (0.38 + 1.8 * near * float(u_way != 0));
   float soft = 1.0 - smoothstep(0.4, 1.0, abs(v_across));
   colour = vec4(v_strength < 0.0 ? u_low : u_high, clamp(shown, 0.0, 1.0) * soft);
 }

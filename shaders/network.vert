@@ -31,8 +31,8 @@ void main() {
   float above = texelFetch(u_states, ivec2(u_units.x + upper, 0), 0).r;
   v_strength = clamp(weight / u_limit, -1.0, 1.0);
   float carried = u_way > 0 ? below : u_way < 0 ? above : below * above;
-  v_light = 0.25 + 0.75 * carried;
-  if (u_only.x >= 0 || u_only.y >= 0) v_light = lower == u_only.x || upper == u_only.y ? 1.6 : 0.04;
+  v_light = 0.12 + 0.88 * carried;
+  if (u_only.x >= 0 || u_only.y >= 0) v_light = lower == u_only.x || upper == u_only.y ? 2.0 : 0.03;
 
   vec2 from = place(lower, u_columns.x, u_lower), to = place(upper, u_columns.y, u_upper);
   vec2 along = to - from;

@@ -100,8 +100,13 @@ bool App::setSnapshot(std::span<const std::uint8_t> block) {
 }
 
 void App::followSnapshot() {
-  if (state_.snapshot.spec != state_.experiment.spec)
+  if (state_.snapshot.spec != state_.experiment.spec) {
     state_.experiment = readExperiment(state_.snapshot.spec, state_.catalogue);
+    choices_.missing_views.clear();
+    snapshots_without_ = 0;
+    seen_views_ = false;
+  }
+  missMissingViews();
   if (state_.snapshot.phase.last != choices_.last_phase) {
     choices_.last_phase = state_.snapshot.phase.last;
     choices_.phase_since = now_;
@@ -109,17 +114,40 @@ void App::followSnapshot() {
   pictures_.renew();
 }
 
+// A view that was asked for and does not come is none that this model has at its size: something near takes its place.
+void App::missMissingViews() {
+  constexpr int kPatience = 12;
+  const ModelInfo* model = state_.model();
+  const bool any = !state_.snapshot.views.empty();
+  const bool came = any && state_.view(choices_.stage);
+  const bool first = model && !model->views.empty() && choices_.stage == model->views[0].name;
+  // Pictures of another view were on their way before the wish; no picture at all, after some, is the answer to it.
+  const bool refused = seen_views_ && !any;
+  seen_views_ |= any;
+  if (came || first || choices_.all_views || choices_.stage.empty()) {
+    snapshots_without_ = 0;
+    return;
+  }
+  if (!refused && ++snapshots_without_ < kPatience) return;
+  snapshots_without_ = 0;
+  seen_views_ = false;
+  choices_.missing_views.insert(choices_.stage);
+  const bool slow = state_.page.phase_mode || state_.page.speed == Speed::kSlow;
+  const bool update = slow && choices_.missing_views.count("update") == 0;
+  choices_.stage = update ? "update" : model && !model->views.empty() ? model->views[0].name : "";
+}
+
 void App::setPageState(std::string_view json) {
   const bool was_slow = state_.page.phase_mode;
   state_.page = readPageState(json);
   // A refused value must not linger on its control.
   if (state_.page.error) choices_.pending.clear();
-  // Slow motion shows itself best on the network; else on data beside reconstruction.
+  // Slow motion shows itself best on the network, if there is one.
   if (state_.page.phase_mode && !was_slow && !choices_.all_views && choices_.stage == "chains") {
-    const ModelInfo* model = state_.model();
-    const bool network = state_.view("network") != nullptr;
-    for (const ViewInfo& each : model ? model->views : std::vector<ViewInfo>())
-      if (each.name == (network ? "network" : "reconstruction")) setStage(each.name);
+    const bool network = choices_.missing_views.count("network") == 0;
+    if (const ModelInfo* model = state_.model())
+      for (const ViewInfo& each : model->views)
+        if (each.name == (network ? "network" : "update")) setStage(each.name);
   }
   wake();
 }

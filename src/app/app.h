@@ -49,6 +49,7 @@ class App {
   void draw(Ui& ui);
   void drawPanels(Ui& ui, const ImVec2& min, const ImVec2& max);
   void followSnapshot();
+  void missMissingViews();
   void askForViews();
   Form form() const;
 
@@ -65,6 +66,8 @@ class App {
   double width_ = 0, height_ = 0, pixel_ratio_ = 0;  // CSS pixels
   double now_ = 0;
   int frames_left_ = 0;
+  int snapshots_without_ = 0;  // the view that the stage shows
+  bool seen_views_ = false;
   bool look_stale_ = true;
   bool lost_ = false;
   bool started_ = false;

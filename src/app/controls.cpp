@@ -60,7 +60,7 @@ void helpMark(Ui& ui, const Option& option) {
     else
       ui.choices.explained.insert(option.name);
   }
-  if (!open) hint(ui, fullHelp(option), press.focused);
+  if (!open) hint(ui, fullHelp(option), press.reached);
 }
 
 void startTyping(Ui& ui, const Option& option, double value) {
@@ -93,17 +93,19 @@ void typeValue(Ui& ui, const Option& option, float width, float height) {
   ui.choices.typing.clear();
 }
 
-// The first line: label, mark of a new start, help; at its end the value, or what the caller draws there.
+// The first line: label, mark of a new start, help; `right` is kept free for what the caller draws at its end. Long
+// labels take two lines.
 void labelLine(Ui& ui, const Option& option, float right) {
   const Palette& p = ui.colours();
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float height = ui.px(22), help = ui.px(ui.touch ? 24 : 16);
-  const float anew = option.live ? 0 : ui.px(16);
-  const float room = ImGui::GetContentRegionAvail().x - right - help - anew - ui.px(12);
-  const ImVec2 size = textSize(ui, Face::kBody, option.label);
-  const float width = std::min(size.x, room);
-  drawTextIn(ui, Face::kBody, at, {at.x + width, at.y + height}, p.ink, option.label);
-  float x = at.x + width + ui.px(6);
+  const float help = ui.px(ui.touch ? 24 : 16), anew = option.live ? 0 : ui.px(18);
+  const float room = ImGui::GetContentRegionAvail().x - right - help - anew - ui.px(10);
+  const ImVec2 size = textSize(ui, Face::kBody, option.label, room);
+  const float height = std::max(ui.px(22), size.y + ui.px(4));
+  const ImFont* font = ui.theme.font(Face::kBody);
+  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, {at.x, std::round(at.y + (height - size.y) / 2)}, p.ink,
+                                      option.label.c_str(), nullptr, room);
+  float x = at.x + size.x + ui.px(6);
   if (!option.live) {
     drawIcon(*ImGui::GetWindowDrawList(), Icon::kReset, {x + ui.px(6), at.y + height / 2}, ui.px(12), p.ink_faint);
     x += anew;

@@ -18,7 +18,7 @@ FocusRing::Answer FocusRing::add(ImGuiID id, const ImVec2& min, const ImVec2& ma
     ImGui::ScrollToRect(ImGui::GetCurrentWindow(), ImRect(min, max), ImGuiScrollFlags_KeepVisibleEdgeY);
     moved_ = false;
   }
-  return {true, std::exchange(pressed_, false), std::exchange(steps_, 0)};
+  return {true, reached_, std::exchange(pressed_, false), std::exchange(steps_, 0)};
 }
 
 void FocusRing::endFrame() {
@@ -61,7 +61,7 @@ bool FocusRing::tab(bool back) {
     next = (next + count) % count;
   }
   id_ = items[static_cast<std::size_t>(next)].id;
-  shown_ = moved_ = true;
+  shown_ = moved_ = reached_ = true;
   return true;
 }
 
@@ -96,10 +96,11 @@ void FocusRing::enter() {
   id_ = 0;
   shown_ = true;
   tab(false);
+  reached_ = false;
 }
 
 void FocusRing::leave() {
-  shown_ = false;
+  shown_ = reached_ = false;
   id_ = 0;
 }
 

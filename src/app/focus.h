@@ -14,6 +14,7 @@ class FocusRing {
   // What the keyboard did to a control since the last frame.
   struct Answer {
     bool focused = false;  // has the focus, and the focus is shown
+    bool reached = false;  // ... and Tab just brought it here
     bool pressed = false;  // Enter or Space
     int steps = 0;         // arrows: right and up count up, left and down count down
   };
@@ -28,9 +29,10 @@ class FocusRing {
   bool press();
   bool step(int direction);
 
-  void enter();                    // the canvas got the focus by keyboard: shows it on the first control
-  void leave();                    // lost it
-  void hide() { shown_ = false; }  // a mouse took over
+  void enter();                               // the canvas got the focus by keyboard: shows it on the first control
+  void leave();                               // lost it
+  void hide() { shown_ = reached_ = false; }  // a mouse took over
+  void settle() { reached_ = false; }         // another key than Tab
   bool shown() const { return shown_ && id_ != 0; }
   bool onSteps() const;  // the focus is on a control that takes the arrow keys
 
@@ -47,6 +49,7 @@ class FocusRing {
   std::vector<ImGuiID> openers_;  // what had the focus when each open popup was opened
   ImGuiID id_ = 0;
   bool shown_ = false;
+  bool reached_ = false;
   bool moved_ = false;  // scroll to it when it is drawn
   bool pressed_ = false;
   int steps_ = 0;

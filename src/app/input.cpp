@@ -214,6 +214,7 @@ bool Input::key(bool down, std::string_view name, int modifiers, Shortcut& short
   if (!down || (modifiers & (kCtrl | kAlt | kMeta)) != 0) return false;
 
   if (name == "Tab") return focus_.tab((modifiers & kShift) != 0);
+  focus_.settle();
   if (name == "Enter") return focus_.press();
   if (name == " " && focus_.press()) return true;
   if (name == "ArrowRight" || name == "ArrowDown")

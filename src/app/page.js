@@ -55,13 +55,8 @@ addToLibrary({
 
     const pointer = (what) => (event) => {
       if (!event.isPrimary) return;
-      const touch = event.pointerType === 'touch';
-      if (what === 1) {
-        canvas.setPointerCapture(event.pointerId);
-        if (!touch) canvas.focus({ preventScroll: true });
-      }
-      // A finger that ends up scrolling the page has not asked for the focus.
-      if (what === 2 && touch) canvas.focus({ preventScroll: true });
+      // The browser gives the focus by itself, and knows that a mouse or a tap needs no outline to show it.
+      if (what === 1) canvas.setPointerCapture(event.pointerId);
       _app_pointer(what, event.offsetX * scale(), event.offsetY * scale(), event.button,
         Math.max(kinds.indexOf(event.pointerType), 0), held(event), event.timeStamp);
     };

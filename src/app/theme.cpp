@@ -97,7 +97,7 @@ void styleImGui(const Theme& theme) {
   colour[ImGuiCol_WindowBg] = vec(p.ground);
   colour[ImGuiCol_ChildBg] = vec(p.panel);
   colour[ImGuiCol_PopupBg] = vec(theme.dark ? p.raised : p.panel);
-  colour[ImGuiCol_Border] = vec(p.line);
+  colour[ImGuiCol_Border] = vec(p.line_strong);
   colour[ImGuiCol_FrameBg] = vec(p.raised);
   colour[ImGuiCol_FrameBgHovered] = vec(p.raised);
   colour[ImGuiCol_FrameBgActive] = vec(p.raised);
@@ -122,7 +122,7 @@ void stylePlots(const Theme& theme) {
   style.PlotPadding = {0, theme.px(4)};
   style.LabelPadding = {theme.px(6), theme.px(4)};
   style.PlotMinSize = {theme.px(60), theme.px(40)};
-  style.FitPadding = {0, 0.08f};
+  style.FitPadding = {0.015f, 0.08f};
   ImVec4* colour = style.Colors;
   colour[ImPlotCol_FrameBg] = ImVec4(0, 0, 0, 0);
   colour[ImPlotCol_PlotBg] = ImVec4(0, 0, 0, 0);

@@ -50,9 +50,10 @@ struct Choices {
   std::string typing;  // the control whose value is being typed
   std::array<char, 40> typed{};
   bool typing_began = false;
-  double chain_speed = 10;  // Gibbs steps a second
-  bool on_test = true;      // measures look at held-out data
-  std::string explained_measure;
+  double chain_speed = 10;                           // Gibbs steps a second
+  bool on_test = true;                               // measures look at held-out data
+  int tiles_shown = 0;                               // of the view drawn last, where not all fit
+  std::set<std::string, std::less<>> missing_views;  // asked for, and this size of model has none
   int last_phase = -1;
   double phase_since = 0;  // seconds, when the phase last changed
 };

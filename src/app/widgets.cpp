@@ -102,17 +102,21 @@ void rule(const Ui& ui) {
 
 bool beginHint(const Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(12), ui.px(10)));
-  ImGui::PushStyleColor(ImGuiCol_Border, ui.colours().line_strong);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(8));
+  ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, ui.px(1));
   if (ImGui::BeginTooltip()) return true;
-  ImGui::PopStyleColor();
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(3);
   return false;
+}
+
+void hintLine(const Ui& ui, Face face, ImU32 colour, std::string_view text) {
+  drawText(ui, face, ImGui::GetCursorScreenPos(), colour, text);
+  ImGui::Dummy(textSize(ui, face, text));
 }
 
 void endHint() {
   ImGui::EndTooltip();
-  ImGui::PopStyleColor();
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(3);
 }
 
 void hintNow(const Ui& ui, std::string_view sentence) {
@@ -146,6 +150,7 @@ Press pressable(Ui& ui, const char* id, const ImVec2& size, bool enabled, bool s
   if (!enabled) return press;
   const FocusRing::Answer keys = ui.focus.add(key, box.Min, box.Max, steps);
   press.focused = keys.focused;
+  press.reached = keys.reached;
   press.steps = keys.steps;
   press.pressed = keys.pressed;
   if (!press.visible) return press;
@@ -193,7 +198,7 @@ bool button(Ui& ui, const char* id, const ButtonLook& look) {
     if (words.x > 0) drawText(ui, Face::kBody, {x + inner - words.x, middle - words.y / 2}, text, look.label);
     focusLine(ui, press, 7);
   }
-  hint(ui, look.hint, press.focused);
+  hint(ui, look.hint, press.reached);
   return press.pressed;
 }
 
@@ -230,7 +235,7 @@ bool segmented(Ui& ui, const char* id, std::span<const std::string_view> labels,
   return changed;
 }
 
-bool tabs(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen) {
+bool tabs(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float gap) {
   ImGui::PushID(id);
   const Palette& p = ui.colours();
   int next = chosen;
@@ -240,7 +245,7 @@ bool tabs(Ui& ui, const char* id, std::span<const std::string_view> labels, int&
     const Face face = on ? Face::kStrong : Face::kBody;
     // As wide as its bold form, so that nothing moves when another is chosen.
     const float width = textSize(ui, Face::kStrong, text).x;
-    if (i > 0) ImGui::SameLine(0, ui.px(20));
+    if (i > 0) ImGui::SameLine(0, gap);
     ImGui::PushID(i);
     const Press press = pressable(ui, "tab", {width, ui.hit()});
     ImGui::PopID();

@@ -25,11 +25,12 @@ void hint(const Ui& ui, std::string_view sentence, bool focused = false);
 // The same, shown now: for what is drawn and is no item.
 void hintNow(const Ui& ui, std::string_view sentence);
 bool beginHint(const Ui& ui);
+void hintLine(const Ui& ui, Face face, ImU32 colour, std::string_view text);  // one line in it
 void endHint();
 
 // The behaviour under every control.
 struct Press {
-  bool pressed = false, hovered = false, held = false, focused = false;
+  bool pressed = false, hovered = false, held = false, focused = false, reached = false;
   int steps = 0;
   ImVec2 min, max;
   bool visible = true;
@@ -59,7 +60,7 @@ bool button(Ui& ui, const char* id, const ButtonLook& look);
 bool segmented(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float width,
                float height = 0);
 // Tabs with a line under the chosen one.
-bool tabs(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen);
+bool tabs(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float gap);
 bool toggle(Ui& ui, const char* id, bool& on);
 
 void progressBar(const Ui& ui, double fraction, float width, float height, ImU32 colour);

@@ -64,25 +64,34 @@ std::string valueWords(const Curve& curve, std::size_t at) {
   return estimate.value + " \u00b1 " + estimate.error;
 }
 
-void drawCurve(Ui& ui, const Curve& curve, ImU32 hue, bool sole) {
+// Up to this many error bars are drawn; more run together and become a band.
+constexpr int kMostBars = 12;
+
+void drawErrors(Ui& ui, const Curve& curve, const ImVec4& colour) {
+  const int count = static_cast<int>(curve.x.size());
+  if (count > kMostBars) {
+    std::vector<float> low, high;
+    for (std::size_t i = 0; i < curve.x.size(); ++i) {
+      low.push_back(curve.y[i] - curve.error[i]);
+      high.push_back(curve.y[i] + curve.error[i]);
+    }
+    ImPlot::SetNextFillStyle(colour, 0.25f);
+    ImPlot::PlotShaded(curve.name.c_str(), curve.x.data(), low.data(), high.data(), count);
+    return;
+  }
+  ImPlot::SetNextErrorBarStyle(colour, ui.px(4), ui.px(1.5f));
+  ImPlot::PlotErrorBars(curve.name.c_str(), curve.x.data(), curve.y.data(), curve.error.data(), count);
+}
+
+void drawCurve(Ui& ui, const Curve& curve, ImU32 hue) {
   const int count = static_cast<int>(curve.x.size());
   const ImVec4 colour = ImGui::ColorConvertU32ToFloat4(hue);
-  ImPlot::PushStyleColor(ImPlotCol_Line, colour);
-  ImPlot::PushStyleColor(ImPlotCol_Fill, colour);
-  ImPlot::PushStyleColor(ImPlotCol_ErrorBar, colour);
-  ImPlot::PushStyleVar(ImPlotStyleVar_ErrorBarWeight, ui.px(1.5f));
-  ImPlot::PushStyleVar(ImPlotStyleVar_ErrorBarSize, ui.px(4));
-  const bool bars = curve.error.size() == curve.x.size();
-  if (bars) ImPlot::PlotErrorBars(curve.name.c_str(), curve.x.data(), curve.y.data(), curve.error.data(), count);
-  if (bars || count == 1) ImPlot::SetNextMarkerStyle(ImPlotMarker_Circle, ui.px(2.5f), colour, 0);
+  if (curve.error.size() == curve.x.size()) drawErrors(ui, curve, colour);
+  ImPlot::SetNextLineStyle(colour);
   ImPlot::PlotLine(curve.name.c_str(), curve.x.data(), curve.y.data(), count);
-  if (sole && !bars && count > 1) {
-    // Where it stands now.
-    ImPlot::SetNextMarkerStyle(ImPlotMarker_Circle, ui.px(3), colour, 0);
-    ImPlot::PlotScatter("##now", &curve.x.back(), &curve.y.back(), 1);
-  }
-  ImPlot::PopStyleVar(2);
-  ImPlot::PopStyleColor(3);
+  // Where it stands now.
+  ImPlot::SetNextMarkerStyle(ImPlotMarker_Circle, ui.px(3), colour, 0);
+  ImPlot::PlotScatter("##now", &curve.x.back(), &curve.y.back(), 1);
 }
 
 // Reading off: a hairline at the nearest point, and the values there.
@@ -107,10 +116,10 @@ void readOff(Ui& ui, const Group& group) {
     list.AddCircleFilled(dot, ui.px(3), hueOf(ui, i), 16);
   }
   if (!beginHint(ui)) return;
-  label(ui, Face::kSmall, p.ink_faint, "after " + formatCount(static_cast<double>(update)) + " updates");
+  hintLine(ui, Face::kSmall, p.ink_faint, "after " + formatCount(static_cast<double>(update)) + " updates");
   for (const Curve* curve : group.curves) {
     const std::string words = valueWords(*curve, nearest(*curve, update));
-    label(ui, Face::kStrong, p.ink, words + (curve->unit.empty() ? "" : " " + curve->unit));
+    hintLine(ui, Face::kStrong, p.ink, words + (curve->unit.empty() ? "" : " " + curve->unit));
   }
   endHint();
 }
@@ -125,20 +134,20 @@ void plot(Ui& ui, const Group& group, float height) {
     ImPlot::SetupAxis(ImAxis_Y1, nullptr, kAxis | ImPlotAxisFlags_Opposite);
     ImPlot::SetupAxisFormat(ImAxis_X1, writeTick);
     ImPlot::SetupAxisFormat(ImAxis_Y1, writeTick);
-    for (std::size_t i = 0; i < group.curves.size(); ++i)
-      drawCurve(ui, *group.curves[i], hueOf(ui, i), group.curves.size() == 1);
+    for (std::size_t i = 0; i < group.curves.size(); ++i) drawCurve(ui, *group.curves[i], hueOf(ui, i));
     readOff(ui, group);
     ImPlot::EndPlot();
   }
   ImGui::PopFont();
 }
 
+// The label and the newest value; under the label, small, the unit.
 void caption(Ui& ui, const Group& group) {
   const Palette& p = ui.colours();
+  const float width = ImGui::GetContentRegionAvail().x, height = ui.px(20);
   for (std::size_t i = 0; i < group.curves.size(); ++i) {
     const Curve& curve = *group.curves[i];
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x, height = ui.px(20);
+    const ImVec2 at = ImGui::GetCursorScreenPos(), end(at.x + width, at.y + height);
     float x = at.x;
     if (group.curves.size() > 1) {
       const float y = at.y + height / 2;
@@ -147,15 +156,12 @@ void caption(Ui& ui, const Group& group) {
       x += ui.px(18);
     }
     const std::string words = formatValue(static_cast<double>(curve.y.back()));
-    const std::string unit = curve.unit.empty() ? "" : " " + curve.unit;
-    const float unit_width = textSize(ui, Face::kSmall, unit).x, words_width = textSize(ui, Face::kStrong, words).x;
-    const ImVec2 end(at.x + width, at.y + height);
-    drawTextIn(ui, Face::kSmall, at, {end.x, end.y + ui.px(1)}, p.ink_faint, unit, 1);
-    drawTextIn(ui, Face::kStrong, at, {end.x - unit_width, end.y}, p.ink, words, 1);
-    drawTextIn(ui, Face::kBody, {x, at.y}, {end.x - unit_width - words_width - ui.px(8), end.y}, p.ink_soft,
-               curve.label);
+    const float words_width = textSize(ui, Face::kStrong, words).x;
+    drawTextIn(ui, Face::kStrong, at, end, p.ink, words, 1);
+    drawTextIn(ui, Face::kBody, {x, at.y}, {end.x - words_width - ui.px(8), end.y}, p.ink, curve.label);
     ImGui::Dummy({width, height});
   }
+  if (!group.curves[0]->unit.empty()) label(ui, Face::kSmall, p.ink_faint, group.curves[0]->unit);
 }
 
 }  // namespace

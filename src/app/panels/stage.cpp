@@ -4,6 +4,7 @@
 #include "app/widgets.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace harmonium::app {
 namespace {
@@ -11,8 +12,8 @@ namespace {
 // A stage at least this large (CSS pixels) can show every view at once.
 constexpr float kMosaicWidth = 720, kMosaicHeight = 560;
 
-// Titles of all views that there are or could be: the catalogue's, as far as the snapshot has or may have them.
-std::vector<ViewInfo> viewsOf(const State& state) {
+// Views that there are or could be: the catalogue's, but for those that this size of model has not.
+std::vector<ViewInfo> viewsOf(const State& state, const std::set<std::string, std::less<>>& missing) {
   std::vector<ViewInfo> out;
   if (const ModelInfo* model = state.model()) out = model->views;
   for (const View& view : state.snapshot.views) {
@@ -20,6 +21,7 @@ std::vector<ViewInfo> viewsOf(const State& state) {
         std::any_of(out.begin(), out.end(), [&](const ViewInfo& each) { return each.name == view.name; });
     if (!known) out.push_back({view.name, view.title});
   }
+  std::erase_if(out, [&](const ViewInfo& each) { return missing.count(each.name) > 0; });
   return out;
 }
 
@@ -29,11 +31,12 @@ void chooseView(Ui& ui, const std::vector<ViewInfo>& views, float room) {
   float width = 0;
   for (std::size_t i = 0; i < views.size(); ++i) {
     titles.push_back(views[i].title);
-    width += textSize(ui, Face::kStrong, views[i].title).x + ui.px(20);
+    width += textSize(ui, Face::kStrong, views[i].title).x;
     if (views[i].name == ui.choices.stage && !ui.choices.all_views) chosen = static_cast<int>(i);
   }
-  if (width <= room) {
-    if (!tabs(ui, "views", titles, chosen)) return;
+  const float gap = views.size() < 2 ? 0 : std::floor((room - width) / static_cast<float>(views.size() - 1));
+  if (gap >= ui.px(12)) {
+    if (!tabs(ui, "views", titles, chosen, std::min(gap, ui.px(22)))) return;
   } else {
     const std::string_view shown = chosen >= 0 ? titles[static_cast<std::size_t>(chosen)] : "All views";
     if (!beginList(ui, "views", shown, std::min(room, ui.px(280)))) return;
@@ -105,15 +108,20 @@ float footerHeight(const Ui& ui, const View& view) {
 
 void oneView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   const float foot = footerHeight(ui, view);
-  drawView(ui, view, min, {max.x, max.y - foot - ui.px(10)});
+  drawView(ui, view, min, {max.x, max.y - foot - ui.px(8)});
   footer(ui, view, {min.x, max.y - foot}, max);
+}
+
+// A lone tile is not worth a quarter of the stage; the update under way is worth it in slow motion only.
+bool inMosaic(const Ui& ui, std::string_view name) {
+  if (name == "biases") return false;
+  return name == "update" ? slowMotion(ui) : name != "reconstruction" || !slowMotion(ui);
 }
 
 void mosaic(Ui& ui, const std::vector<ViewInfo>& views, const ImVec2& min, const ImVec2& max) {
   std::vector<const View*> shown;
   for (const ViewInfo& each : views)
-    if (const View* view = ui.state.view(each.name); view && !(view->name == "biases" && views.size() > 4))
-      shown.push_back(view);
+    if (const View* view = ui.state.view(each.name); view && inMosaic(ui, each.name)) shown.push_back(view);
   if (shown.empty()) return;
   const int count = static_cast<int>(shown.size());
   const int columns = count == 1 ? 1 : count <= 4 ? 2 : 3;
@@ -171,7 +179,7 @@ void stagePanel(Ui& ui) {
   const ImVec2 whole = ImGui::GetContentRegionAvail();
   const bool may_mosaic = whole.x >= ui.px(kMosaicWidth) && whole.y >= ui.px(kMosaicHeight);
   if (!may_mosaic) ui.choices.all_views = false;
-  const std::vector<ViewInfo> views = viewsOf(ui.state);
+  const std::vector<ViewInfo> views = viewsOf(ui.state, ui.choices.missing_views);
   header(ui, views, may_mosaic);
   space(ui, 10);
   banners(ui);
@@ -181,7 +189,7 @@ void stagePanel(Ui& ui) {
     space(ui, 12);
     phaseStrip(ui);
   }
-  space(ui, 14);
+  space(ui, 12);
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const ImVec2 max(min.x + room.x, min.y + std::max(room.y, ui.px(160)));

@@ -75,6 +75,7 @@ void sendSeed(Ui& ui) {
 }
 
 void seedPopup(Ui& ui) {
+  ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(8)}, ImGuiCond_Appearing);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(16), ui.px(16)));
   const bool open = ImGui::BeginPopup("seed", ImGuiWindowFlags_NoMove);
   ImGui::PopStyleVar();
@@ -88,12 +89,10 @@ void seedPopup(Ui& ui) {
   }
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, ui.px(1));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), (ui.hit() - ImGui::GetFontSize()) / 2));
-  ImGui::PushStyleColor(ImGuiCol_Border, ui.colours().line_strong);
   ImGui::SetNextItemWidth(ui.px(150));
   const bool entered = ImGui::InputText(
       "##seed", ui.choices.typed.data(), 17,
       ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
-  ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
   ImGui::SameLine();
   const bool start = button(ui, "start", {Icon::kNone, "Start", Kind::kPrimary});

@@ -14,9 +14,9 @@ void heading(const Ui& ui, const char* text) {
 }
 
 std::string sizeWords(const DatasetInfo& set) {
-  std::string words = formatCount(set.train) + " to learn from";
-  if (set.test > 0) words += ", " + formatCount(set.test) + " held out";
-  if (set.rows > 0) words += "  \u00b7  " + formatCount(set.rows) + " \u00d7 " + formatCount(set.cols) + " pixels";
+  std::string words = formatCount(set.train) + " train";
+  if (set.test > 0) words += "  \u00b7  " + formatCount(set.test) + " test";
+  if (set.rows > 0) words += "  \u00b7  " + formatCount(set.rows) + " \u00d7 " + formatCount(set.cols);
   return words;
 }
 
@@ -29,14 +29,12 @@ void modelChoice(Ui& ui) {
       if (choice(ui, each.name.c_str(), each.title, each.sentence, now == &each) && now != &each)
         ui.actions.openModel(ui.state.experiment, each.name);
     endList();
+  } else if (now) {
+    hint(ui, now->paper);
   }
   if (!now) return;
   space(ui, 6);
   paragraph(ui, Face::kSmall, ui.colours().ink_faint, now->sentence);
-  if (!now->paper.empty()) {
-    ImGui::Dummy({0, 0});
-    hint(ui, now->paper);
-  }
 }
 
 void dataChoice(Ui& ui) {
@@ -55,6 +53,7 @@ void dataChoice(Ui& ui) {
   if (!now) return;
   space(ui, 6);
   paragraph(ui, Face::kSmall, ui.colours().ink_faint, sizeWords(*now));
+  space(ui, 2);
   if (!now->sentence.empty()) paragraph(ui, Face::kSmall, ui.colours().ink_faint, now->sentence);
 }
 
@@ -94,7 +93,7 @@ void options(Ui& ui, const ModelInfo& model) {
       open = group->empty() || groupHeading(ui, *group);
       space(ui, 6);
     } else if (open) {
-      space(ui, 12);
+      space(ui, 10);
     }
     if (open) optionControl(ui, option);
   }
@@ -119,9 +118,9 @@ void whatPanel(Ui& ui) {
     return;
   }
   modelChoice(ui);
-  space(ui, 16);
+  space(ui, 24);
   dataChoice(ui);
-  space(ui, 16);
+  space(ui, 24);
   rule(ui);
   if (const ModelInfo* model = ui.state.model()) {
     options(ui, *model);

@@ -16,6 +16,21 @@ constexpr std::uint32_t kMostTiles = 256;
 // At least this part of the tiles is shown when larger ones would not leave room for all.
 constexpr float kLeastShown = 0.6f;
 
+// All tiles are worth this much more than most of them a little larger.
+constexpr float kWhole = 1.6f;
+// Full rows are worth this much more than a ragged last one.
+constexpr float kEven = 1.35f;
+// The gap between tiles, as a part of their width.
+constexpr float kGapPart = 0.06f;
+
+// The most columns that fill all their rows, or 0.
+int evenColumns(int shown, int across, int down) {
+  for (int columns = std::min(across, shown); columns >= 1; --columns) {
+    if (shown % columns == 0 && shown / columns <= down) return columns;
+  }
+  return 0;
+}
+
 bool isData(const View& view) {
   return view.name == "data" || view.name == "biases";
 }
@@ -29,10 +44,18 @@ Values valuesOf(const View& view) {
   return values;
 }
 
-std::string tileName(const View& view, int index) {
+// Where there are more units than tiles, the tiles are spread evenly over them.
+int unitOfTile(const Ui& ui, const View& view, int index) {
+  const auto at = ui.state.experiment.values.find("hidden");
+  const int tiles = static_cast<int>(view.shape[0]);
+  if (at == ui.state.experiment.values.end() || at->second <= tiles) return index;
+  return static_cast<int>(static_cast<double>(index) * at->second / tiles);
+}
+
+std::string tileName(const Ui& ui, const View& view, int index) {
   const std::string number = formatCount(index + 1);
   if (view.name == "chains") return "Chain " + number;
-  if (view.name == "weights") return "Weights of hidden unit " + number;
+  if (view.name == "weights") return "Weights of hidden unit " + formatCount(unitOfTile(ui, view, index) + 1);
   return view.title + (view.shape[0] > 1 ? " " + number : "");
 }
 
@@ -45,13 +68,13 @@ void describeTile(Ui& ui, const View& view, const Values& values, int index, con
   if (!beginHint(ui)) return;
   drawLarge(ui, view.name, values, index, inksFor(ui, view, isData(view)));
   const Palette& p = ui.colours();
-  label(ui, Face::kStrong, p.ink, tileName(view, index));
+  hintLine(ui, Face::kStrong, p.ink, tileName(ui, view, index));
   const double here = static_cast<double>(numbers[row * values.cols + col]);
-  label(ui, Face::kSmall, p.ink_soft,
-        "row " + formatCount(row + 1) + ", column " + formatCount(col + 1) + ": " + formatValue(here, 3));
+  hintLine(ui, Face::kSmall, p.ink_soft,
+           "row " + formatCount(row + 1) + ", column " + formatCount(col + 1) + ": " + formatValue(here, 3));
   if (view.scale == ViewScale::kSigned)
-    label(ui, Face::kSmall, p.ink_soft,
-          "from " + formatValue(static_cast<double>(*low), 3) + " to " + formatValue(static_cast<double>(*high), 3));
+    hintLine(ui, Face::kSmall, p.ink_soft,
+             "from " + formatValue(static_cast<double>(*low), 3) + " to " + formatValue(static_cast<double>(*high), 3));
   endHint();
 }
 
@@ -65,36 +88,32 @@ Inks inksFor(const Ui& ui, const View& view, bool from_data) {
 
 TileFit fitTiles(int count, int width, int height, float fixed, float gap, const ImVec2& min, const ImVec2& max) {
   const ImVec2 room(max.x - min.x, max.y - min.y);
-  const auto across = [&](float pixel) {
-    return static_cast<int>((room.x + gap) / (static_cast<float>(width) * pixel + fixed + gap));
+  // The gap grows with the tiles.
+  const auto between = [&](float pixel) {
+    return std::max(gap, std::round(kGapPart * pixel * static_cast<float>(width)));
   };
-  const auto down = [&](float pixel) {
-    return static_cast<int>((room.y + gap) / (static_cast<float>(height) * pixel + gap));
+  const auto fitting = [&](float space, float tile, float pixel) {
+    return std::max(0, static_cast<int>((space + between(pixel)) / (tile + between(pixel))));
   };
   TileFit best;
   float best_score = 0;
-  for (float pixel = 1; across(pixel) > 0 && down(pixel) > 0; ++pixel) {
-    const int capacity = across(pixel) * down(pixel), shown = std::min(capacity, count);
-    if (pixel > 1 && static_cast<float>(shown) < kLeastShown * static_cast<float>(count)) break;
-    const float score = static_cast<float>(shown) * pixel * pixel * (shown == count ? 1.15f : 1.0f);
+  for (float pixel = 1;; ++pixel) {
+    const int across = fitting(room.x, static_cast<float>(width) * pixel + fixed, pixel);
+    const int down = fitting(room.y, static_cast<float>(height) * pixel, pixel);
+    const int shown = std::min(across * down, count);
+    if (shown == 0 || (pixel > 1 && static_cast<float>(shown) < kLeastShown * static_cast<float>(count))) break;
+    const int even = evenColumns(shown, across, down);
+    const float score =
+        static_cast<float>(shown) * pixel * pixel * (shown == count ? kWhole : 1) * (even > 0 ? kEven : 1);
     if (score <= best_score) continue;
     best_score = score;
     best.pixel = pixel;
-    best.columns = across(pixel);
     best.shown = shown;
+    best.columns = even > 0 ? even : std::min(across, shown);
   }
   if (best.shown == 0) return best;
-  // Even rows where the room allows it, the widest first.
-  const int most_rows = down(best.pixel);
-  int columns = std::min(best.columns, best.shown);
-  for (int each = columns; each >= 1 && (best.shown + each - 1) / each <= most_rows; --each) {
-    if (best.shown % each != 0) continue;
-    columns = each;
-    const float wide = static_cast<float>(each * width), tall = static_cast<float>(best.shown / each * height);
-    if (wide / tall <= room.x / room.y * 1.3f) break;
-  }
-  best.columns = columns;
-  best.rows = (best.shown + columns - 1) / columns;
+  gap = between(best.pixel);
+  best.rows = (best.shown + best.columns - 1) / best.columns;
   best.cell = {static_cast<float>(width) * best.pixel + fixed, static_cast<float>(height) * best.pixel};
   best.pitch = {best.cell.x + gap, best.cell.y + gap};
   const float used_x = static_cast<float>(best.columns) * best.pitch.x - gap;
@@ -135,9 +154,10 @@ void drawLarge(Ui& ui, std::string_view name, const Values& values, int index, c
 void drawImages(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   const Values values = valuesOf(view);
   if (values.numbers.empty()) return;
-  const float gap = ui.px(values.count > 36 ? 4 : 6);
+  const float gap = ui.px(values.count > 36 ? 3 : 6);
   const TileFit fit = fitTiles(values.count, values.cols, values.rows, 0, gap, min, max);
   if (fit.shown == 0) return;
+  if (fit.shown < values.count) ui.choices.tiles_shown = fit.shown;
   TileGrid grid;
   grid.origin = fit.origin;
   grid.pitch = fit.pitch;
@@ -160,6 +180,7 @@ void drawImages(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) 
 }
 
 void drawView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
+  ui.choices.tiles_shown = 0;
   switch (view.kind) {
     case ViewKind::kImages:
       return drawImages(ui, view, min, max);

@@ -41,7 +41,7 @@ void drawLegend(Ui& ui, const View& view) {
   const Palette& p = ui.colours();
   if (view.kind == ViewKind::kPairs) {
     swatch(ui, p.data_ink, "data", true);
-    swatch(ui, p.model_ink, "reconstruction");
+    swatch(ui, p.model_ink, view.name == "reconstruction" ? "reconstruction" : "model");
   } else if (view.kind == ViewKind::kNetwork) {
     swatch(ui, p.data, "visible on", true);
     swatch(ui, p.model, "hidden on");
@@ -51,7 +51,11 @@ void drawLegend(Ui& ui, const View& view) {
     signedBar(ui, view.limit);
   } else {
     const std::string count = view.shape.empty() ? "" : formatCount(view.shape[0]);
-    label(ui, Face::kSmall, p.ink_soft, count + (view.name == "chains" ? " chains" : " pictures"));
+    hintLine(ui, Face::kSmall, p.ink_soft, count + (view.name == "chains" ? " chains" : " pictures"));
+  }
+  if (ui.choices.tiles_shown > 0) {
+    ImGui::SameLine(0, ui.px(16));
+    hintLine(ui, Face::kSmall, p.ink_faint, formatCount(ui.choices.tiles_shown) + " fit here");
   }
 }
 

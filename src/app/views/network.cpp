@@ -12,13 +12,16 @@
 namespace harmonium::app {
 namespace {
 
-// The slant: one row down on the plane goes this much of a column to the left, and this much down.
-constexpr float kLean = 0.42f, kFlat = 0.50f;
+// The slant: one row down on the plane goes this much of a column to the left, and at most this much down.
+constexpr float kLean = 0.36f, kFlat = 0.50f;
+// Of the stage, a plane is at most so wide; all planes together are so high, and the connections take the rest.
+constexpr float kPlaneWidth = 0.80f, kPlanesHeight = 0.44f;
 
 struct Layer {
   int units = 0, columns = 1, rows = 1, first = 0;  // first: index of its first state
   Plane plane;
   float cell = 1;  // from one unit to the next along a row
+  float fall = 1;  // from one row to the next, downwards
 };
 
 struct Under {
@@ -59,20 +62,21 @@ std::vector<Layer> layOut(const Ui& ui, const View& view, const ImVec2& min, con
   }
   const ImVec2 room(max.x - min.x, max.y - min.y);
   const float gaps = static_cast<float>(layers.size()) - 1;
-  // The planes take half of the height, the connections the rest; names stand at the left.
-  const float cell = std::floor(std::min(room.x * 0.86f / widest, room.y * (gaps > 0 ? 0.5f : 0.9f) / (rows * kFlat)));
-  const float gap = gaps > 0 ? std::min((room.y - rows * cell * kFlat) / gaps, room.x * 0.5f) : 0;
-  const float used = rows * cell * kFlat + gap * gaps;
-  float bottom = std::round((min.y + max.y + used) / 2);
+  const float high = room.y * (gaps > 0 ? kPlanesHeight : 0.9f);
+  const float cell = std::floor(std::min(room.x * kPlaneWidth / widest, high / (rows * 0.24f)));
+  const float fall = std::min(cell * kFlat, high / rows);
+  const float gap = gaps > 0 ? std::min((room.y - rows * fall) / gaps, room.x * 0.6f) : 0;
+  float bottom = std::round((min.y + max.y + rows * fall + gap * gaps) / 2);
   for (Layer& layer : layers) {
-    const float height = static_cast<float>(layer.rows) * cell * kFlat;
+    const float height = static_cast<float>(layer.rows) * fall;
     const float width = static_cast<float>(layer.columns) * cell, lean = static_cast<float>(layer.rows) * cell * kLean;
     layer.cell = cell;
+    layer.fall = fall;
     layer.plane.columns = layer.columns;
     layer.plane.right = {cell, 0};
-    layer.plane.down = {-cell * kLean, cell * kFlat};
+    layer.plane.down = {-cell * kLean, fall};
     const float left = (min.x + max.x - width - lean) / 2 + lean;
-    layer.plane.first = {left + cell / 2 - cell * kLean / 2, bottom - height + cell * kFlat / 2};
+    layer.plane.first = {left + cell / 2 - cell * kLean / 2, bottom - height + fall / 2};
     bottom -= height + gap;
   }
   return layers;
@@ -115,14 +119,15 @@ void drawPlane(const Ui& ui, const View& view, const Layer& layer, bool visible,
     const float state = std::clamp(view.values[static_cast<std::size_t>(layer.first + unit)], 0.0f, 1.0f);
     ImVec2 q[4];
     corners(layer, unit, 0.84f, q);
-    const ImU32 fill = mix(off, on, state),
+    // Visible units that are off are windows: the connections behind them show through, and the digit stands out.
+    const ImU32 fill = visible ? withAlpha(on, state) : mix(off, on, state),
                 line = unit == marked ? p.ink : mix(p.line_strong, on, 0.25f + 0.75f * state);
     if (visible) {
       list.AddQuadFilled(q[0], q[1], q[2], q[3], fill);
       list.AddQuad(q[0], q[1], q[2], q[3], line, unit == marked ? ui.px(2) : ui.px(1));
     } else {
       const ImVec2 c = layer.plane.at(unit);
-      const ImVec2 radius(layer.cell * 0.40f, layer.cell * 0.40f * std::min(1.0f, kFlat * 1.25f));
+      const ImVec2 radius(std::min(layer.cell * 0.36f, layer.fall * 0.9f), layer.fall * 0.38f);
       list.AddEllipseFilled(c, radius.x, radius.y, fill, 0, 24);
       list.AddEllipse(c, radius.x, radius.y, line, 0, 24, unit == marked ? ui.px(2) : ui.px(1));
     }
@@ -163,9 +168,9 @@ void describeUnit(Ui& ui, const View& view, const std::vector<Layer>& layers, co
   }
   const std::string name =
       at < view.layer_names.size() ? view.layer_names[at] : "layer " + formatCount(under.layer + 1);
-  label(ui, Face::kStrong, p.ink, name + ", unit " + formatCount(under.unit + 1));
+  hintLine(ui, Face::kStrong, p.ink, name + ", unit " + formatCount(under.unit + 1));
   const double state = static_cast<double>(view.values[static_cast<std::size_t>(layer.first + under.unit)]);
-  label(ui, Face::kSmall, p.ink_soft, "state " + formatValue(state, 3) + "; above: its weights");
+  hintLine(ui, Face::kSmall, p.ink_soft, "state " + formatValue(state, 3) + "; above: its weights");
   endHint();
 }
 
@@ -193,10 +198,9 @@ void drawNetwork(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max)
   const float pulse = phasePulse(ui);
 
   std::size_t offset = 0;
-  drawPlane(ui, view, layers[0], true, under.layer == 0 ? under.unit : -1);
   for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
     const Layer &lower = layers[i], &upper = layers[i + 1];
-    Bundle bundle{lower.plane, upper.plane, lower.units, upper.units, limit, ui.px(2)};
+    Bundle bundle{lower.plane, upper.plane, lower.units, upper.units, limit, 1.6f * ui.theme.scale};
     if (under.layer == static_cast<int>(i)) bundle.only_lower = under.unit;
     if (under.layer == static_cast<int>(i + 1)) bundle.only_upper = under.unit;
     const auto has = [&](std::size_t way) {
@@ -212,6 +216,7 @@ void drawNetwork(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max)
     ui.pictures.bundle(*ImGui::GetWindowDrawList(), view.name + formatCount(static_cast<double>(i)), weights, states,
                        bundle, {p.negative, p.zero, p.positive, limit});
     offset += count;
+    if (i == 0) drawPlane(ui, view, lower, true, under.layer == 0 ? under.unit : -1);
     drawPlane(ui, view, upper, false, under.layer == static_cast<int>(i + 1) ? under.unit : -1);
     if (up || down) {
       const float x = max.x - ui.px(20);
@@ -223,7 +228,7 @@ void drawNetwork(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max)
   }
   for (std::size_t i = 0; i < layers.size() && i < view.layer_names.size(); ++i) {
     const Layer& layer = layers[i];
-    const float y = layer.plane.first.y - layer.cell * kFlat / 2;
+    const float y = layer.plane.first.y - layer.fall / 2;
     drawText(ui, Face::kSmall, {min.x, y}, i == 0 ? p.data : p.model, view.layer_names[i]);
   }
   if (under.layer >= 0) describeUnit(ui, view, layers, under);

@@ -34,9 +34,9 @@ void describePair(Ui& ui, const View& view, const Values& values, int index) {
     const double apart = static_cast<double>(data[i] - data[i + size]);
     squares += apart * apart;
   }
-  label(ui, Face::kStrong, ui.colours().ink, "Example " + formatCount(index + 1));
-  label(ui, Face::kSmall, ui.colours().ink_soft,
-        "mean squared difference per pixel: " + formatValue(squares / size, 3));
+  hintLine(ui, Face::kStrong, ui.colours().ink, "Example " + formatCount(index + 1));
+  hintLine(ui, Face::kSmall, ui.colours().ink_soft,
+           "mean squared difference per pixel: " + formatValue(squares / size, 3));
   endHint();
 }
 
