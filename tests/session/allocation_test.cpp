@@ -1,0 +1,49 @@
+// No update allocates once the first of its batch size has run. Counted by the address sanitizer's own hook, which sees
+// every allocation of the program; builds without it have nothing to count with.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+
+#include "session/trainer.h"
+#include "tests/support/experiments.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <sanitizer/allocator_interface.h>
+
+using namespace harmonium;
+
+namespace {
+
+std::size_t allocations = 0;
+
+}  // namespace
+
+TEST_CASE("An update allocates nothing", "[session][allocation]") {
+  static const int installed = __sanitizer_install_malloc_and_free_hooks(
+      [](const volatile void*, std::size_t) { ++allocations; }, [](const volatile void*) {});
+  REQUIRE(installed > 0);
+  for (const char* settings : {R"("method":"cd")", R"("method":"pcd","gibbsSteps":3,"centred":true,"sparsityCost":0.1)",
+                               R"("method":"cd","reconstruction":"probabilities","binarisation":"sample")",
+                               R"("method":"cd","binarisation":"none","reconstruction":"probabilities")"}) {
+    INFO(settings);
+    const std::string text = std::string(R"({"model":"rbm","data":{"shape":[2,3],"examples":[)") +
+                             "[0,0.5,1,0,1,0],[1,0,0.25,1,0,1],[0,1,1,0,0,1],[1,1,0,0.75,1,0]" +
+                             R"(]},"settings":{"hidden":7,"batchSize":2,)" + settings + "}}";
+    Result<Spec> spec = parseSpec(text);
+    REQUIRE(spec.ok());
+    Trainer trainer(spec.value(), spec.value().given);
+    const auto update = [&trainer] {
+      while (!trainer.runPhase()) {
+      }
+    };
+    for (int warm = 0; warm < 3; ++warm) update();
+    const std::size_t before = allocations;
+    for (int counted = 0; counted < 50; ++counted) update();
+    const std::size_t after = allocations;
+    CHECK(after == before);
+    delete new int(1);  // the hook does count
+    CHECK(allocations > after);
+  }
+}
+
+#endif
+#endif
