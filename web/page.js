@@ -11,8 +11,8 @@ import { createLinkKeeper, parseLink } from './link.js';
 import { createPlayground } from './playground.js';
 import { createTheme } from './theme.js';
 
-/** What a first visit opens: learns within a second what digits look like. */
-const kFirst = { model: 'rbm', data: 'digits', seed: 1 };
+/** What a first visit opens: learns within a second what digits look like. The weight decay keeps it good for hours. */
+const kFirst = { model: 'rbm', data: 'digits', seed: 1, settings: { weightDecay: 0.001 } };
 /** While the form shows numbers, this often. */
 const kNumbersMilliseconds = 500;
 /** Epochs are said aloud no more often than this. */
@@ -162,7 +162,7 @@ async function start() {
       const now = performance.now();
       if (now - epoch_said < kEpochMilliseconds || progress.epochs < 1) return;
       epoch_said = now;
-      say(`Epoch ${Math.floor(progress.epochs)}`);
+      say(`Epoch ${Math.floor(progress.epochs)}. ${app?.describe() ?? ''}`);
     },
     onSpec: (spec) => {
       keeper.keep(spec);
@@ -184,6 +184,7 @@ async function start() {
         if (at !== null) download(await at.save(), fileName(at.spec, at.progress.updates));
       },
       copyLink: () => copyLink(),
+      stage: () => say(app?.describe() ?? ''),
     },
   });
   const controls = createControls({ form: /** @type {HTMLFormElement} */ (find('form')), engine, act: here.act });

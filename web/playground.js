@@ -21,6 +21,9 @@ import { HarmoniumError } from './errors.js';
 /** Gibbs steps a second of the fantasy chains: slow enough to follow, quick enough to change. */
 const kChainSpeed = 10;
 
+/** What the canvas asks for by itself: no sign that a message has been read. */
+const kQuiet = ['views', 'stage', 'chainSpeed', 'dismissError'];
+
 /**
  * @param {{
  *   engine: Engine,
@@ -56,6 +59,7 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
   /** @type {AbortController | null} */
   let measuring = null;
   let told = '';
+  let dismissed = ''; // a message of the core's that the visitor has read
   /** @type {unknown} */
   let shown_spec = null;
 
@@ -72,7 +76,7 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
       updatesPerSecond: door.updatesPerSecond ?? 0,
       rung: engine.rung,
       theme,
-      error: error ?? door.error ?? null,
+      error: error ?? (door.error && door.error.message !== dismissed ? door.error : null),
       notice: notice ?? door.notice ?? null,
     };
   }
@@ -142,7 +146,7 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
     if (code === 'diverged') {
       diverged(message);
     } else if (code !== 'aborted' && code !== 'crashed' && code !== 'closed') {
-      error = { code, message, canResume: false };
+      error = { code, message, canResume: error?.canResume ?? false };
     }
     tell();
     return message;
@@ -191,11 +195,19 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
   /** @param {boolean} run */
   async function run(run) {
     need();
+    if (run && error?.canResume) await revive();
     wanted = run;
     if (run) by_phase = false;
     tell();
+    say(run ? 'Playing' : 'Paused'); // before the core begins: what it says of itself comes later
     await settle();
-    say(run ? 'Playing' : 'Paused');
+  }
+
+  /** A new Worker in the place of a dead one. */
+  async function revive() {
+    await engine.restart();
+    error = null;
+    await experiment?.watch({ ...watched });
   }
 
   /** @param {() => Promise<unknown>} step */
@@ -256,14 +268,12 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
       await experiment?.watch({ chainSpeed: value });
     },
     dismissError: () => {
-      if (error?.canResume) return;
-      error = null;
+      if (!error?.canResume) error = null;
       notice = null;
+      dismissed = experiment?.status.error?.message ?? '';
     },
     resume: async () => {
-      await engine.restart();
-      error = null;
-      await experiment?.watch({ ...watched });
+      await revive();
       await settle();
       say(wanted ? 'Went on from the last good state; playing' : 'Went on from the last good state; paused');
     },
@@ -295,7 +305,11 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
       const step = own ?? actions[action.type];
       if (step === undefined) return null; // an app from another version may know more; nothing is changed
       try {
-        if (error !== null && !error.canResume) error = null;
+        if (!kQuiet.includes(action.type)) {
+          if (!error?.canResume) error = null;
+          notice = null;
+          dismissed = '';
+        }
         await step(action);
         return null;
       } catch (failure) {

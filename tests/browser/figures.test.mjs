@@ -120,9 +120,14 @@ const kViews = {
   large: { viewport: { width: 2560, height: 1440 }, colorScheme: 'dark' },
 };
 
-/** Drawn to the end, with nothing under way. @param {any} page */
+/** Paused, and drawn to the end. @param {any} page */
 async function settle(page) {
   await act(page, { type: 'pause' });
+  await quiet(page);
+}
+
+/** Nothing more is drawn. @param {any} page */
+async function quiet(page) {
   await until(page, async () => {
     const { host } = globalThis.harmonium;
     const before = host.frames;
@@ -173,4 +178,23 @@ test('how it looks: the form below the canvas', async (t) => {
     done,
   );
   await page.screenshot({ path: report('screenshots/form.png'), fullPage: true });
+});
+
+test('how it looks: the Worker has died', async (t) => {
+  const page = await site.page(t);
+  await page.goto(`${site.url}/`);
+  await ready(page);
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.epochs > 5);
+  await page.evaluate(() => globalThis.harmonium.engine.kill());
+  await until(page, () => globalThis.harmonium.playground.status().error?.canResume);
+  await quiet(page);
+  await page.screenshot({ path: report('screenshots/worker-died.png') });
+});
+
+test('how it looks: nothing to draw with', async (t) => {
+  const page = await site.page(t);
+  await page.route('**/app.*', (route) => route.abort());
+  await page.goto(`${site.url}/`);
+  await ready(page);
+  await page.screenshot({ path: report('screenshots/no-picture.png') });
 });

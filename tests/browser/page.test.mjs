@@ -206,6 +206,74 @@ test('an experiment saved to a file goes on from there when the file is opened',
   assert.equal(await other.evaluate(() => globalThis.harmonium.playground.experiment.hash()), before);
 });
 
+test('a file dropped on the picture is opened', async (t) => {
+  const page = await site.page(t);
+  await visit(page, fragment(kFirst));
+  await act(page, { type: 'pause' });
+  const done = await updates(page);
+  await page.evaluate(async () => {
+    const { experiment, act } = globalThis.harmonium.playground;
+    const file = new File([await experiment.save()], 'saved.safetensors');
+    await act({ type: 'reset' });
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(file);
+    document
+      .querySelector('#box')
+      .dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await until(page, (n) => globalThis.harmonium.playground.experiment.progress.updates === n && n > 0, done);
+});
+
+test('the link that is copied opens the same experiment', async (t) => {
+  const page = await site.page(t);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await visit(page, fragment(kFirst));
+  await page.locator('#controls summary').click();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await until(page, () => /copied/.test(globalThis.harmonium.playground.status().notice ?? ''));
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const spec = JSON.parse(decodeURIComponent(new URL(link).hash.slice(1)));
+  assert.deepEqual(spec, await page.evaluate(() => globalThis.harmonium.playground.experiment.spec));
+});
+
+test('where copying is refused the link stands selected in a field', async (t) => {
+  const page = await site.page(t);
+  await visit(page, fragment(kFirst));
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  await act(page, { type: 'copyLink' });
+  assert.match((await status(page)).notice, /does not let the page copy/);
+  const chosen = await page.evaluate(() => {
+    const field = /** @type {HTMLInputElement} */ (document.activeElement);
+    return field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0);
+  });
+  assert.match(chosen, /^http.*#.*rbm/);
+});
+
+test('numbers that run away stop the training with a sentence; a gentler setting goes on', async (t) => {
+  const page = await site.page(t);
+  const wild = {
+    ...kFirst,
+    settings: { hidden: 20, learningRate: 10, momentum: 0.99, momentumStart: 0.99, binarisation: 'none' },
+  };
+  await visit(page, fragment(wild));
+  await act(page, { type: 'play' });
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.diverged);
+  await until(page, () => !globalThis.harmonium.playground.status().running);
+  const { error } = await status(page);
+  assert.equal(error.code, 'diverged');
+  assert.match(error.message, /\w+ holds .*\./);
+  assert.match(await now(page), /Training stopped/);
+  await act(page, { type: 'dismissError' });
+  assert.equal((await status(page)).error, null, 'a message that was read stays away');
+  await act(page, { type: 'set', option: 'learningRate', value: 0.01 });
+  await act(page, { type: 'set', option: 'momentum', value: 0 });
+  await act(page, { type: 'reset' });
+  await act(page, { type: 'play' });
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 200);
+});
+
 test('when the Worker dies the page says so and goes on from the last good state', async (t) => {
   const page = await site.page(t);
   await visit(page, fragment(kFirst));
@@ -259,8 +327,11 @@ test('the theme follows the system until one is chosen, and the choice is rememb
   const dark = await paper();
   await page.emulateMedia({ colorScheme: 'light' });
   assert.notEqual(await paper(), dark);
+  await act(page, { type: 'pause' });
+  const light_picture = await page.locator('#canvas').screenshot();
   await act(page, { type: 'theme', value: 'dark' });
   assert.equal(await paper(), dark);
+  assert.notDeepEqual(await page.locator('#canvas').screenshot(), light_picture, 'the picture changes with the page');
   await page.reload();
   await ready(page);
   assert.equal(await paper(), dark);
