@@ -6,8 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { nameEntry, tables } from './sfnt.mjs';
-import { build, packageFolder, root, tool } from './tools.mjs';
+import { build, packageFolder, root } from './tools.mjs';
 
 const folder = process.argv[2];
 if (!folder) throw new Error('Say into which folder: node .toolchain/licences.mjs FOLDER');
@@ -32,19 +31,7 @@ function licenceAtEnd(file) {
     .trim();
 }
 
-/** Copyright and licence as a font itself states them. @param {string} file */
-async function fontNotice(file) {
-  const { convert } = await tool('fontverter');
-  const font = Buffer.from(await convert(readFileSync(file), 'sfnt'));
-  if (!tables(font).has('name')) throw new Error(`${file} has no names`);
-  return [0, 13, 14]
-    .map((id) => nameEntry(font, id))
-    .filter(Boolean)
-    .join('\n');
-}
-
 const inter = packageFolder('inter-ui');
-const mono = packageFolder('jetbrains-mono');
 const openFontLicence = text(path.join(inter, 'LICENSE.txt'));
 
 /** @typedef {{ name: string, what: string, by?: string, at?: string, text?: string, cite?: string[] }} Part */
@@ -114,14 +101,8 @@ const fonts = [
     text: openFontLicence,
   },
   {
-    name: 'JetBrains Mono',
-    what: 'Figures and code in the app, cut down to the characters in use. Under the SIL Open Font License 1.1 above.',
-    at: 'https://www.jetbrains.com/mono',
-    text: await fontNotice(path.join(mono, 'fonts/webfonts/JetBrainsMonoNL-Regular.woff2')),
-  },
-  {
     name: 'DejaVu Sans',
-    what: 'The mathematical signs that the others lack.',
+    what: 'The mathematical signs that Inter lacks.',
     at: 'https://dejavu-fonts.github.io',
     text: text(path.join(packageFolder('dejavu-fonts-ttf'), 'LICENSE')),
   },

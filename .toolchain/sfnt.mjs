@@ -1,9 +1,6 @@
 // @ts-check
 // The little that is needed of the sfnt container (TrueType, OpenType): its tables, and which characters it maps.
 
-/** What a rasteriser without shaping reads; hints, kerning and substitutions are left out. */
-const wanted = ['cmap', 'glyf', 'loca', 'head', 'hhea', 'hmtx', 'maxp', 'CFF ', 'name', 'OS/2', 'post'];
-
 /** @param {Buffer} font @returns {Map<string, Buffer>} */
 export function tables(font) {
   const found = new Map();
@@ -20,7 +17,7 @@ export function tables(font) {
  * @param {Buffer} font
  * @param {string[]} names
  */
-export function keepTables(font, names = wanted) {
+export function keepTables(font, names) {
   const kept = [...tables(font)].filter(([name]) => names.includes(name)).sort(([a], [b]) => (a < b ? -1 : 1));
   const header = Buffer.alloc(12 + 16 * kept.length);
   font.copy(header, 0, 0, 4);
@@ -80,19 +77,4 @@ function addSegments(table, found) {
       if (glyph !== 0) found.add(c);
     }
   }
-}
-
-/** An entry of the name table in English (0 copyright, 5 version, 13 licence). @param {Buffer} font @param {number} id */
-export function nameEntry(font, id) {
-  const table = tables(font).get('name');
-  if (!table) return '';
-  const strings = table.readUInt16BE(4);
-  for (let i = 0; i < table.readUInt16BE(2); ++i) {
-    const at = 6 + 12 * i;
-    if (table.readUInt16BE(at) !== 3 || table.readUInt16BE(at + 6) !== id) continue;
-    const start = strings + table.readUInt16BE(at + 10);
-    const text = Buffer.from(table.subarray(start, start + table.readUInt16BE(at + 8)));
-    return text.swap16().toString('utf16le');
-  }
-  return '';
 }

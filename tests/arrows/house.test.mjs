@@ -81,7 +81,7 @@ test('scripts of the page take no randomness that a seed does not give, and eval
 test('every address in the sources is of a host that is meant', () => {
   const meant = [
     /^(localhost|127\.0\.0\.1)(:|$)/,
-    /^(www\.)?(w3\.org|arxiv\.org|doi\.org|libsdl\.org|jetbrains\.com|creativecommons\.org)$/,
+    /^(www\.)?(w3\.org|arxiv\.org|doi\.org|libsdl\.org|creativecommons\.org)$/,
     /^(github\.com|gitlab\.com|emscripten\.org|rsms\.me|dejavu-fonts\.github\.io)$/,
     /^git-lfs/, // how a pointer of git-lfs begins
     /(^|\.)example(\.(com|org|net))?$/,

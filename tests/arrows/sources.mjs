@@ -8,10 +8,14 @@ import path from 'node:path';
 import { root } from '../../.toolchain/tools.mjs';
 
 /** Names of all files of the project, relative to its root. Generated and ignored ones are not among them. */
-export const names = execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-  cwd: root,
-  encoding: 'utf8',
-})
+export const names = execFileSync(
+  'git',
+  ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard', '-z'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+  },
+)
   .split('\0')
   .filter((name) => name && existsSync(path.join(root, name)));
 

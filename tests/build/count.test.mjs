@@ -16,7 +16,9 @@ function count(t, report) {
   t.after(() => rmSync(folder, { recursive: true }));
   const file = path.join(folder, 'report');
   if (report !== undefined) writeFileSync(file, report);
-  return spawnSync(process.execPath, [path.join(root, '.toolchain/count.mjs'), file], { encoding: 'utf8' }).stdout.trim();
+  return spawnSync(process.execPath, [path.join(root, '.toolchain/count.mjs'), file], {
+    encoding: 'utf8',
+  }).stdout.trim();
 }
 
 /** The TAP report of node:test on a file with this text. @param {import('node:test').TestContext} t @param {string} text */

@@ -19,7 +19,16 @@ before(async () => {
   const site = path.join(scratch, 'site');
   mkdirSync(path.join(site, 'data'), { recursive: true });
   writeFileSync(path.join(scratch, 'secret.txt'), 'secret');
-  for (const name of ['index.html', 'a.mjs', 'a.js', 'a.wasm', 'a.css', 'data/a.gz', 'data/index.html', 'odd name.json']) {
+  for (const name of [
+    'index.html',
+    'a.mjs',
+    'a.js',
+    'a.wasm',
+    'a.css',
+    'data/a.gz',
+    'data/index.html',
+    'odd name.json',
+  ]) {
     writeFileSync(path.join(site, name), name);
   }
   symlinkSync(path.join(scratch, 'secret.txt'), path.join(site, 'link.txt'));
