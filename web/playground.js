@@ -60,6 +60,8 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
   let measuring = null;
   let told = '';
   let dismissed = ''; // a message of the core's that the visitor has read
+  /** @type {Trouble | null} */
+  let crash = null; // the core is dead, whether or not its message has been put away
   /** @type {unknown} */
   let shown_spec = null;
 
@@ -67,8 +69,8 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
   function status() {
     const door = /** @type {Partial<Status>} */ (experiment?.status ?? {});
     return {
-      running: wanted,
-      suspended: wanted && reasons.size > 0,
+      running: wanted && crash === null,
+      suspended: wanted && crash === null && reasons.size > 0,
       speed,
       phaseMode: by_phase || speed === 'slow',
       busy: busy ?? door.busy ?? null,
@@ -143,11 +145,9 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
   function fail(failure) {
     const code = failure instanceof HarmoniumError ? failure.code : 'unexpected';
     const message = failure instanceof Error ? failure.message : String(failure);
-    if (code === 'diverged') {
-      diverged(message);
-    } else if (code !== 'aborted' && code !== 'crashed' && code !== 'closed') {
-      error = { code, message, canResume: error?.canResume ?? false };
-    }
+    if (code === 'diverged') diverged(message);
+    else if (crash !== null && (code === 'crashed' || code === 'closed')) error = crash;
+    else if (code !== 'aborted' && code !== 'closed') error = { code, message, canResume: crash !== null };
     tell();
     return message;
   }
@@ -195,7 +195,7 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
   /** @param {boolean} run */
   async function run(run) {
     need();
-    if (run && error?.canResume) await revive();
+    if (run && crash !== null) await revive();
     wanted = run;
     if (run) by_phase = false;
     tell();
@@ -206,7 +206,7 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
   /** A new Worker in the place of a dead one. */
   async function revive() {
     await engine.restart();
-    error = null;
+    crash = error = null;
     await experiment?.watch({ ...watched });
   }
 
@@ -268,7 +268,7 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
       await experiment?.watch({ chainSpeed: value });
     },
     dismissError: () => {
-      if (!error?.canResume) error = null;
+      error = null;
       notice = null;
       dismissed = experiment?.status.error?.message ?? '';
     },
@@ -280,7 +280,7 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
   };
 
   engine.on('crash', (failure) => {
-    error = {
+    crash = error = {
       code: failure.code,
       message: `${failure.message} Your experiment can go on from its last good state.`,
       canResume: true,
@@ -306,7 +306,7 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
       if (step === undefined) return null; // an app from another version may know more; nothing is changed
       try {
         if (!kQuiet.includes(action.type)) {
-          if (!error?.canResume) error = null;
+          error = crash;
           notice = null;
           dismissed = '';
         }

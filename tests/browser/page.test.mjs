@@ -281,12 +281,24 @@ test('when the Worker dies the page says so and goes on from the last good state
   await page.evaluate(() => globalThis.harmonium.engine.kill());
   await until(page, () => globalThis.harmonium.playground.status().error?.canResume);
   assert.match(await now(page), /last good state/);
+  assert.equal((await status(page)).running, false);
   await page.locator('#controls summary').click();
   await page.getByRole('button', { name: 'Go on from the last good state' }).last().click();
   await until(page, () => globalThis.harmonium.playground.status().error === null);
   const resumed = await updates(page);
   await until(page, (n) => globalThis.harmonium.playground.experiment.progress.updates > n + 20, resumed);
   assert.equal(await page.evaluate(() => globalThis.harmonium.playground.experiment.spec.seed), 7);
+
+  // Once more, with the message put away: whatever needs the core brings it back, and play starts the core again.
+  await page.evaluate(() => globalThis.harmonium.engine.kill());
+  await until(page, () => globalThis.harmonium.playground.status().error?.canResume);
+  await act(page, { type: 'dismissError' });
+  assert.equal((await status(page)).error, null);
+  await act(page, { type: 'set', option: 'learningRate', value: 0.01 });
+  assert.equal((await status(page)).error.canResume, true);
+  await act(page, { type: 'play' });
+  const revived = await updates(page);
+  await until(page, (n) => globalThis.harmonium.playground.experiment.progress.updates > n + 20, revived);
 });
 
 test('the page rests while it is hidden and goes on when it is seen', async (t) => {
