@@ -5,13 +5,12 @@ uniform vec3 u_low, u_high;
 uniform int u_way;
 uniform float u_pulse;  // where the light is on its way, 0 .. 1; outside: not under way
 in float v_across, v_along;
-flat in float v_strength, v_light;
+flat in float v_sign, v_shown;
 out vec4 colour;
 
 void main() {
   float way = u_way < 0 ? 1.0 - v_along : v_along;
-  float near = 1.0 - smoothstep(0.0, 0.22, abs(way - u_pulse));
-  float shown = pow(abs(v_strength), 1.8) * v_light * (0.38 + 1.8 * near * float(u_way != 0));
+  float near = u_way == 0 ? 0.0 : 1.0 - smoothstep(0.0, 0.22, abs(way - u_pulse));
   float soft = 1.0 - smoothstep(0.4, 1.0, abs(v_across));
-  colour = vec4(v_strength < 0.0 ? u_low : u_high, clamp(shown, 0.0, 1.0) * soft);
+  colour = vec4(v_sign < 0.0 ? u_low : u_high, clamp(v_shown * (0.38 + 1.8 * near), 0.0, 1.0) * soft);
 }

@@ -16,8 +16,8 @@ uniform ivec2 u_only;          // only connections of this lower or upper unit s
 uniform int u_way;             // 1: states flow up, -1: down, 0: still
 out float v_across;            // -1 .. 1
 out float v_along;             // 0 at the lower unit, 1 at the upper
-flat out float v_strength;     // signed, in [-1, 1]
-flat out float v_light;        // how much of it shows
+flat out float v_sign;         // of the weight
+flat out float v_shown;        // how much of the connection is seen, were it lit all along
 
 vec2 place(int unit, int columns, vec2 grid[3]) {
   return grid[0] + float(unit % columns) * grid[1] + float(unit / columns) * grid[2];
@@ -29,19 +29,20 @@ void main() {
   float weight = texelFetch(u_weights, ivec2(upper, lower), 0).r;
   float below = texelFetch(u_states, ivec2(lower, 0), 0).r;
   float above = texelFetch(u_states, ivec2(u_units.x + upper, 0), 0).r;
-  v_strength = clamp(weight / u_limit, -1.0, 1.0);
+  float strength = min(abs(weight) / u_limit, 1.0);
   float carried = u_way > 0 ? below : u_way < 0 ? above : below * above;
-  v_light = 0.12 + 0.88 * carried;
-  if (u_only.x >= 0 || u_only.y >= 0) v_light = lower == u_only.x || upper == u_only.y ? 2.0 : 0.03;
+  float light = 0.12 + 0.88 * carried;
+  if (u_only.x >= 0 || u_only.y >= 0) light = lower == u_only.x || upper == u_only.y ? 2.0 : 0.03;
+  v_sign = sign(weight);
+  v_shown = pow(strength, 1.8) * light;
 
   vec2 from = place(lower, u_columns.x, u_lower), to = place(upper, u_columns.y, u_upper);
   vec2 along = to - from;
   vec2 across = normalize(vec2(-along.y, along.x));
-  float half_width = 0.5 * u_width * (0.5 + abs(v_strength)) + 0.75;
+  float half_width = 0.5 * u_width * (0.5 + strength) + 0.75;
   v_along = float(gl_VertexID >> 1);
   v_across = float(gl_VertexID & 1) * 2.0 - 1.0;
   vec2 at = (from + along * v_along + across * v_across * half_width) / u_screen;
   // Connections too faint to see are folded away.
-  bool seen = abs(v_strength) * v_light > 0.02;
-  gl_Position = seen ? vec4(at.x * 2.0 - 1.0, 1.0 - at.y * 2.0, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
+  gl_Position = v_shown > 0.03 ? vec4(at.x * 2.0 - 1.0, 1.0 - at.y * 2.0, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
 }

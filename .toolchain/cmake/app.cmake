@@ -18,14 +18,13 @@ include(.toolchain/cmake/fonts.cmake)
 add_library(third_party_imgui STATIC
   ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp ${imgui_SOURCE_DIR}/imgui_tables.cpp
   ${imgui_SOURCE_DIR}/imgui_widgets.cpp
-  ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp
   ${implot_SOURCE_DIR}/implot.cpp ${implot_SOURCE_DIR}/implot_items.cpp)
 target_include_directories(third_party_imgui SYSTEM PUBLIC
-  ${imgui_SOURCE_DIR} ${imgui_SOURCE_DIR}/backends ${implot_SOURCE_DIR})
+  ${imgui_SOURCE_DIR} ${implot_SOURCE_DIR})
 target_link_libraries(third_party_imgui PUBLIC third_party_sdl2)
 target_compile_options(third_party_imgui PRIVATE -Oz -flto -fno-exceptions -fno-rtti)
 target_compile_definitions(third_party_imgui PUBLIC
-  IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS
+  IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS
   "IMPLOT_CUSTOM_NUMERIC_TYPES=(float)" IMPLOT_DISABLE_OBSOLETE_FUNCTIONS)
 
 add_executable(app ${sources} ${generated}/shaders.h ${generated}/fonts.h ${generated}/fonts.cpp)

@@ -4,8 +4,6 @@
 #include "app/widgets.h"
 #include "session/codec.h"
 
-#include <GLES3/gl3.h>
-#include <imgui_impl_opengl3.h>
 #include <imgui_internal.h>
 #include <implot.h>
 
@@ -76,9 +74,9 @@ bool App::start(bool dark) {
   io.ConfigWindowsMoveFromTitleBarOnly = true;
   io.SetClipboardTextFn = [](void*, const char* text) { harmonium_copy(text); };
   io.GetClipboardTextFn = [](void*) { return ""; };
-  ImGui_ImplOpenGL3_Init("#version 300 es");
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
   theme_.dark = dark;
-  started_ = pictures_.make();
+  started_ = renderer_.make() && pictures_.make();
   return started_;
 }
 
@@ -143,6 +141,7 @@ void App::setPageState(std::string_view json) {
   // A refused value must not linger on its control.
   if (state_.page.error) choices_.pending.clear();
   // Slow motion shows itself best on the network, if there is one.
+  if (state_.page.phase_mode && !was_slow && form() == Form::kNarrow) choices_.tab = 1;
   if (state_.page.phase_mode && !was_slow && !choices_.all_views && choices_.stage == "chains") {
     const bool network = choices_.missing_views.count("network") == 0;
     if (const ModelInfo* model = state_.model())
@@ -190,9 +189,10 @@ void App::contextLost() {
 void App::contextRestored() {
   if (!started_) return;
   lost_ = false;
-  // What the old context held is gone; deleting it again is harmless, and all of it is made from what is kept here.
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  // What the old context held is gone, and all of it is made again from what is kept here.
+  renderer_.forget();
   pictures_.forget();
+  renderer_.make();
   pictures_.make();
   look_stale_ = true;
   wake();
@@ -200,10 +200,9 @@ void App::contextRestored() {
 
 void App::rebuildLook() {
   look_stale_ = false;
-  ImGui_ImplOpenGL3_DestroyFontsTexture();
   applyTheme(theme_);
   buildFonts(theme_);
-  ImGui_ImplOpenGL3_CreateDeviceObjects();
+  renderer_.uploadGlyphs();
 }
 
 void App::wake() {
@@ -313,7 +312,7 @@ void App::draw(Ui& ui) {
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   ImGui::Begin("harmonium", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse |
                    ImGuiWindowFlags_NoNav);
   ImGui::PopStyleVar();
@@ -334,7 +333,6 @@ bool App::frame(double milliseconds) {
                     static_cast<float>(std::round(height_ * pixel_ratio_))};
   const bool gliding = input_.glide(io.DeltaTime);
 
-  ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
   pictures_.beginFrame(io.DisplaySize.x, io.DisplaySize.y);
   focus_.beginFrame();
@@ -345,11 +343,7 @@ bool App::frame(double milliseconds) {
   platform_.cursor(ImGui::GetMouseCursor());
   ImGui::Render();
 
-  glViewport(0, 0, static_cast<GLsizei>(io.DisplaySize.x), static_cast<GLsizei>(io.DisplaySize.y));
-  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(theme_.colours.ground);
-  glClearColor(ground.x, ground.y, ground.z, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  renderer_.draw(*ImGui::GetDrawData(), theme_.colours.ground);
   has_frame_ = true;
   description_ = stageSentence(state_);
   actions_.flush();

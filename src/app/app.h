@@ -4,6 +4,7 @@
 #include "app/actions.h"
 #include "app/focus.h"
 #include "app/gl/pictures.h"
+#include "app/gl/renderer.h"
 #include "app/input.h"
 #include "app/platform.h"
 #include "app/theme.h"
@@ -60,6 +61,7 @@ class App {
   Actions actions_;
   FocusRing focus_;
   Input input_;
+  Renderer renderer_;
   Pictures pictures_;
   std::string asked_views_;
   std::string description_;

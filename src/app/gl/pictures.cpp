@@ -32,7 +32,6 @@ void Pictures::beginFrame(float width, float height) {
 void Pictures::add(ImDrawList& list, Command command) {
   commands_.push_back(std::move(command));
   list.AddCallback(&Pictures::run, &commands_.back());
-  list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
 }
 
 void Pictures::tiles(ImDrawList& list, std::string_view name, const Values& values, const TileGrid& grid,

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace harmonium::app {
 namespace {
@@ -37,9 +36,37 @@ std::vector<Group> grouped(const std::vector<Curve>& curves) {
   return groups;
 }
 
-int writeTick(double value, char* buffer, int size, void*) {
-  const std::string text = formatShort(value);
-  return std::snprintf(buffer, static_cast<std::size_t>(size), "%s", text.c_str());
+// Round numbers across a range: at most `most` of them.
+std::vector<double> roundTicks(double low, double high, int most) {
+  std::vector<double> ticks;
+  if (!(high > low) || !std::isfinite(high - low)) return {low};
+  const double rough = (high - low) / most, power = std::pow(10, std::floor(std::log10(rough)));
+  double step = power;
+  for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
+    step = factor * power;
+    if (step >= rough) break;
+  }
+  for (double at = std::ceil(low / step); at * step <= high; ++at) ticks.push_back(at * step);
+  return ticks;
+}
+
+struct Range {
+  double low = INFINITY, high = -INFINITY;
+  void add(float value) {
+    if (!std::isfinite(value)) return;
+    low = std::min(low, static_cast<double>(value));
+    high = std::max(high, static_cast<double>(value));
+  }
+};
+
+void setTicks(ImAxis axis, const Range& range, int most) {
+  const std::vector<double> ticks = roundTicks(range.low, range.high, most);
+  if (ticks.empty()) return;
+  std::vector<std::string> words;
+  std::vector<const char*> labels;
+  for (const double tick : ticks) words.push_back(formatShort(tick));
+  for (const std::string& word : words) labels.push_back(word.c_str());
+  ImPlot::SetupAxisTicks(axis, ticks.data(), static_cast<int>(ticks.size()), labels.data());
 }
 
 ImU32 hueOf(const Ui& ui, std::size_t index) {
@@ -132,8 +159,13 @@ void plot(Ui& ui, const Group& group, float height) {
   if (ImPlot::BeginPlot("##plot", {ImGui::GetContentRegionAvail().x, height}, kPlot)) {
     ImPlot::SetupAxis(ImAxis_X1, nullptr, kAxis | ImPlotAxisFlags_NoGridLines);
     ImPlot::SetupAxis(ImAxis_Y1, nullptr, kAxis | ImPlotAxisFlags_Opposite);
-    ImPlot::SetupAxisFormat(ImAxis_X1, writeTick);
-    ImPlot::SetupAxisFormat(ImAxis_Y1, writeTick);
+    Range x, y;
+    for (const Curve* curve : group.curves) {
+      for (const float each : curve->x) x.add(each);
+      for (const float each : curve->y) y.add(each);
+    }
+    setTicks(ImAxis_X1, x, 4);
+    setTicks(ImAxis_Y1, y, 5);
     for (std::size_t i = 0; i < group.curves.size(); ++i) drawCurve(ui, *group.curves[i], hueOf(ui, i));
     readOff(ui, group);
     ImPlot::EndPlot();

@@ -76,14 +76,15 @@ void phaseStrip(Ui& ui) {
   if (count == 0) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = std::min(ImGui::GetContentRegionAvail().x, ui.px(880));
-  const float between = ui.px(ui.form == Form::kNarrow ? 14 : 26), height = ui.px(46);
+  const bool tight = ui.form == Form::kNarrow;
+  const float between = ui.px(tight ? 8 : 26), height = ui.px(46);
   const float width = (room - between * static_cast<float>(count - 1)) / static_cast<float>(count);
   for (int i = 0; i < count; ++i) {
     const auto index = static_cast<std::size_t>(i);
     const float x = std::round(at.x + static_cast<float>(i) * (width + between));
     chip(ui, {x, at.y}, {std::round(x + width), at.y + height}, phase.labels[index],
          index < phase.names.size() ? signOf(phase.names[index]) : nullptr, i == phase.last, i == phase.next);
-    if (i + 1 < count)
+    if (i + 1 < count && !tight)
       drawIcon(*ImGui::GetWindowDrawList(), Icon::kRight, {x + width + between / 2, at.y + height / 2}, ui.px(13),
                i == phase.last ? p.ink : p.ink_faint);
   }

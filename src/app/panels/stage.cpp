@@ -11,6 +11,8 @@ namespace {
 
 // A stage at least this large (CSS pixels) can show every view at once.
 constexpr float kMosaicWidth = 720, kMosaicHeight = 560;
+// On a lower one the pictures need the lines that a caption would take.
+constexpr float kRoomForCaptions = 480;
 
 // Views that there are or could be: the catalogue's, but for those that this size of model has not.
 std::vector<ViewInfo> viewsOf(const State& state, const std::set<std::string, std::less<>>& missing) {
@@ -39,7 +41,7 @@ void chooseView(Ui& ui, const std::vector<ViewInfo>& views, float room) {
     if (!tabs(ui, "views", titles, chosen, std::min(gap, ui.px(22)))) return;
   } else {
     const std::string_view shown = chosen >= 0 ? titles[static_cast<std::size_t>(chosen)] : "All views";
-    if (!beginList(ui, "views", shown, std::min(room, ui.px(280)))) return;
+    if (!beginList(ui, "views", shown, ui.form == Form::kNarrow ? room : std::min(room, ui.px(280)))) return;
     const int was = chosen;
     for (int i = 0; i < static_cast<int>(titles.size()); ++i) {
       ImGui::PushID(i);
@@ -141,10 +143,10 @@ void mosaic(Ui& ui, const std::vector<ViewInfo>& views, const ImVec2& min, const
   }
 }
 
-void words(Ui& ui, const View* view) {
+void words(Ui& ui, const View* view, bool brief) {
   const Palette& p = ui.colours();
   paragraph(ui, Face::kBody, p.ink, stageSentence(ui.state));
-  if (!view || view->caption.empty() || ui.choices.all_views) return;
+  if (!view || view->caption.empty() || ui.choices.all_views || brief) return;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
   paragraph(ui, Face::kSmall, p.ink_soft, view->caption);
   ImGui::PopStyleVar();
@@ -184,7 +186,7 @@ void stagePanel(Ui& ui) {
   space(ui, 10);
   banners(ui);
   const View* view = ui.state.view(ui.choices.stage);
-  words(ui, view);
+  words(ui, view, whole.y < ui.px(kRoomForCaptions));
   if (slowMotion(ui)) {
     space(ui, 12);
     phaseStrip(ui);

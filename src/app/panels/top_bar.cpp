@@ -166,7 +166,8 @@ ProgressWords progressWords(const Ui& ui, bool brief) {
   if (ui.state.page.suspended)
     words.rest += "  \u00b7  waiting";
   else if (ui.state.page.running && rate > 0)
-    words.rest += "  \u00b7  " + (brief ? formatShort(std::round(rate)) : formatCount(rate)) + " examples/s";
+    words.rest +=
+        "  \u00b7  " + (brief || rate >= 1e5 ? formatShort(std::round(rate)) : formatCount(rate)) + " examples/s";
   return words;
 }
 
@@ -214,7 +215,8 @@ void wideBar(Ui& ui, const ImVec2& min, const ImVec2& max, float stage_left) {
   const bool dark = ui.theme.dark;
   const float progress_right = max.x - margin - icons - ui.px(16);
   const ProgressWords words = progressWords(ui, false);
-  const float progress_width = std::max(textSize(ui, Face::kSmall, words.rest).x, ui.px(170));
+  // Room for the longest words there can be, so that nothing moves when they change.
+  const float progress_width = ui.px(240);
 
   Room room = Room::kFull;
   Parts parts = partsFor(ui, room);

@@ -45,18 +45,19 @@ void drawLegend(Ui& ui, const View& view) {
   } else if (view.kind == ViewKind::kNetwork) {
     swatch(ui, p.data, "visible on", true);
     swatch(ui, p.model, "hidden on");
-    swatch(ui, p.positive, "weight > 0");
-    swatch(ui, p.negative, "weight < 0");
-  } else if (view.scale == ViewScale::kSigned) {
-    signedBar(ui, view.limit);
-  } else {
-    const std::string count = view.shape.empty() ? "" : formatCount(view.shape[0]);
-    hintLine(ui, Face::kSmall, p.ink_soft, count + (view.name == "chains" ? " chains" : " pictures"));
+    swatch(ui, p.positive, "w > 0");
+    swatch(ui, p.negative, "w < 0");
   }
-  if (ui.choices.tiles_shown > 0) {
-    ImGui::SameLine(0, ui.px(16));
-    hintLine(ui, Face::kSmall, p.ink_faint, formatCount(ui.choices.tiles_shown) + " fit here");
-  }
+  if (view.kind != ViewKind::kImages || view.shape.empty()) return;
+  const bool is_signed = view.scale == ViewScale::kSigned;
+  if (is_signed) signedBar(ui, view.limit);
+  std::string words = formatCount(view.shape[0]) + (view.name == "chains" ? " chains" : " tiles");
+  if (ui.choices.tiles_shown > 0)
+    words = formatCount(ui.choices.tiles_shown) + " of " + words;
+  else if (is_signed)
+    return;
+  if (is_signed) ImGui::SameLine(0, ui.px(16));
+  hintLine(ui, Face::kSmall, p.ink_soft, words);
 }
 
 }  // namespace harmonium::app
