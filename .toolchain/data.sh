@@ -9,12 +9,21 @@ data_from_debian() {
   shift 2
   on_debian || die "The data set $name comes out of Debian's package $package." \
     "On another system put its files into $raw by hand; .toolchain/data.sha256 names them."
-  rm -rf "$scratch"
-  mkdir -p "$scratch"
-  if ! (apt-cache show "$package" 2> /dev/null | grep -q Filename) && can_install; then update_lists_once; fi
-  quietly "Fetching $name (Debian's $package)" sh -c "cd '$scratch' && apt-get -q download '$package' && dpkg -x ./*.deb ."
+  quietly "Fetching $name (Debian's $package)" unpack_debian "$package" "$scratch"
   for file in "$@"; do cp "$scratch/$file" "$raw/$name/"; done
   rm -rf "$scratch"
+}
+
+unpack_debian() {
+  rm -rf "$2"
+  mkdir -p "$2"
+  cd "$2" || return
+  if ! apt-get -q download "$1"; then
+    echo "Once more, with fresh package lists"
+    as_root apt-get -q update
+    apt-get -q download "$1"
+  fi
+  dpkg -x ./*.deb .
 }
 
 data_is_right() { (cd "$raw" && sha256sum --check --status "$tools/data.sha256") 2> /dev/null; }

@@ -52,21 +52,36 @@ newer_apt() {
 
 # Makes the private apt area. Its lists are signed by Debian's archive key, and with them every package.
 make_newer_area() {
-  local from keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+  local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
   [ -e "$area/ready" ] && return
   on_debian || die "This step reads Debian packages, and this machine has no apt."
   [ -e "$keyring" ] || need_packages "checking Debian's signatures" debian-archive-keyring
-  from="$(mirror)"
-  if [ -z "$from" ]; then
-    can_install && update_lists_once
-    from="$(mirror)"
-  fi
-  [ -n "$from" ] || die "No Debian mirror in this machine's apt configuration." "Try: apt-get update"
+  if [ -z "$(mirror)" ] && can_install; then update_lists_once; fi
+  [ -n "$(mirror)" ] || die "No Debian mirror in this machine's apt configuration." "Try: apt-get update"
   mkdir -p "$area/lists/partial" "$area/apt/archives/partial" "$area/none"
-  printf '%s [signed-by=%s] %s %s main\n' \
-    deb "$keyring" "$from" "$debian_release" deb-src "$keyring" "$from" "$debian_release" > "$area/sources.list"
-  quietly "Reading the package lists of Debian $debian_release_number" newer_apt apt-get update
+  quietly "Reading the package lists of Debian $debian_release_number" read_newer_lists "$keyring"
   : > "$area/ready"
+}
+
+read_newer_lists() {
+  local from
+  from="$(mirror)"
+  printf '%s [signed-by=%s] %s %s main\n' \
+    deb "$1" "$from" "$debian_release" deb-src "$1" "$from" "$debian_release" > "$area/sources.list"
+  newer_apt apt-get update
+}
+
+# newer_fetch DIRECTORY APT-GET-ARGUMENTS...: fetches into the directory. Lists that were read some time ago may name
+# files that the mirror no longer has: then they are read once more.
+newer_fetch() {
+  local into="$1"
+  shift
+  rm -rf "$into"
+  mkdir -p "$into"
+  (cd "$into" && newer_apt apt-get "$@") && return
+  echo "Once more, with fresh package lists"
+  read_newer_lists /usr/share/keyrings/debian-archive-keyring.gpg
+  (cd "$into" && newer_apt apt-get "$@")
 }
 
 # newer_packages DIRECTORY PACKAGES...: unpacks binary packages of the newer release into the directory.
@@ -74,8 +89,8 @@ newer_packages() {
   local into="$1" deb
   shift
   make_newer_area
-  mkdir -p "$area/debs" "$into"
-  (cd "$area/debs" && newer_apt apt-get download "$@")
+  mkdir -p "$into"
+  newer_fetch "$area/debs" download "$@"
   for deb in "$area"/debs/*.deb; do dpkg -x "$deb" "$into"; done
   rm -rf "$area/debs"
 }
@@ -85,9 +100,9 @@ newer_packages() {
 newer_source() {
   local into="$1" package="$2" version="$3" scratch="$area/src-$2" tarball
   make_newer_area
-  rm -rf "$scratch" "$into" "$into.part"
-  mkdir -p "$scratch" "$into.part"
-  (cd "$scratch" && newer_apt apt-get source --download-only --tar-only "$package")
+  rm -rf "$into" "$into.part"
+  mkdir -p "$into.part"
+  newer_fetch "$scratch" source --download-only --tar-only "$package"
   tarball="$(ls "$scratch"/*.orig.tar.*)"
   case "$(basename "$tarball")" in
     "${package}_$version"[+~.]*orig.tar.*) ;;
