@@ -10,6 +10,7 @@ Usage: ./build-wasm.sh COMMAND
   test [STAGE...]    set up what tests need and run all of them, or only the stages named:
                        check    rules that the sources keep: arrows, formatting
                        native   C++ unit tests with address and undefined-behaviour sanitizers
+                       scalar   the digests of training without vector instructions
                        wasm     the same tests as WebAssembly under Node
                        web      the JavaScript API under Node
                        browser  the page in Chromium without a window

@@ -28,10 +28,10 @@ attempt() {
   fi
 }
 
-unit_tests() { # STAGE KIND PROGRAM...
-  local stage="$1" kind="$2"
-  shift 2
-  attempt "$stage" compile "$kind" harmonium_tests || return 0
+unit_tests() { # STAGE KIND TARGET PROGRAM...
+  local stage="$1" kind="$2" target="$3"
+  shift 3
+  attempt "$stage" compile "$kind" "$target" || return 0
   say "Running the unit tests: $stage"
   "$@" --colour-mode "$([ -t 1 ] && echo ansi || echo none)" --reporter console --reporter "xml::out=$results/$stage.xml" || true
   count "$stage" "$results/$stage.xml"
@@ -55,9 +55,13 @@ stage_check() { node_tests check "$root"/tests/arrows/*.test.mjs "$root"/tests/b
 stage_native() {
   need_native_compiler
   ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_stack_use_after_return=1" UBSAN_OPTIONS=print_stacktrace=1 \
-    unit_tests native native "$build/native/harmonium_tests"
+    unit_tests native native harmonium_tests "$build/native/harmonium_tests"
 }
-stage_wasm() { unit_tests wasm wasm node "$build/wasm/harmonium_tests.js"; }
+stage_scalar() {
+  need_native_compiler
+  unit_tests scalar native harmonium_tests_scalar "$build/native/harmonium_tests_scalar"
+}
+stage_wasm() { unit_tests wasm wasm harmonium_tests node "$build/wasm/harmonium_tests.js"; }
 stage_web() {
   attempt web build_site || return 0
   node_tests web "$root"/tests/web/*.test.mjs
@@ -76,7 +80,7 @@ need_test_tools() {
         has clang-format || need_packages "checking the format of sources" clang-format
         has shellcheck || need_packages "checking shell scripts" shellcheck
         ;;
-      native) need_native_compiler ;;
+      native | scalar) need_native_compiler ;;
       browser)
         if [ -z "${CHROMIUM:-}" ] && ! has chromium && ! has chromium-browser && ! has google-chrome; then
           need_packages "the page in a browser" chromium fonts-dejavu-core
@@ -88,11 +92,11 @@ need_test_tools() {
 
 harmonium_test() {
   local stage stages=("$@")
-  [ $# -gt 0 ] || stages=(check native wasm web browser)
+  [ $# -gt 0 ] || stages=(check native scalar wasm web browser)
   for stage in "${stages[@]}"; do
     case "$stage" in
-      check | native | wasm | web | browser) ;;
-      *) die "No such stage of tests: $stage" "There are: check native wasm web browser" ;;
+      check | native | scalar | wasm | web | browser) ;;
+      *) die "No such stage of tests: $stage" "There are: check native scalar wasm web browser" ;;
     esac
   done
   setup

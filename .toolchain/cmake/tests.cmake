@@ -16,6 +16,19 @@ if(tests)
   add_test(NAME harmonium COMMAND harmonium_tests)
 endif()
 
+# The digests of training once more, with every room on the scalar kernels: they must be those of all other builds.
+if(tests AND NOT EMSCRIPTEN)
+  set(rooms base kernels data models measures session)
+  list(TRANSFORM rooms REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/src/\\1/*.cpp")
+  file(GLOB sources CONFIGURE_DEPENDS ${rooms})
+  add_executable(harmonium_tests_scalar EXCLUDE_FROM_ALL
+    ${sources} ${helpers} ${PROJECT_SOURCE_DIR}/tests/session/golden_test.cpp)
+  target_link_libraries(harmonium_tests_scalar PRIVATE third_party_eigen third_party_json Catch2::Catch2WithMain)
+  target_include_directories(harmonium_tests_scalar PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/src)
+  target_compile_definitions(harmonium_tests_scalar PRIVATE HARMONIUM_SIMD=0
+    HARMONIUM_TEST_FOLDER="${PROJECT_SOURCE_DIR}/tests")
+endif()
+
 # Micro-benchmarks: numbers, not verdicts.
 file(GLOB benches CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/bench/*.cpp)
 if(benches)
