@@ -17,24 +17,18 @@ const digits = { model: 'rbm', data: 'digits', seed: 1 };
 
 /** @type {{ name: string, epochs: number, long?: boolean, temperatures: number, spec: object }[]} */
 const rows = [
-  { name: '8x8 digits, 64 hidden, CD-1', epochs: 100, temperatures: 10_000, spec: { ...digits, settings: {} } },
+  { name: '8x8 digits, 64 hidden, CD-1', epochs: 100, temperatures: 10_000, spec: { ...digits, settings: { weightDecay: 0.001 } } },
   {
     name: '8x8 digits, 16 hidden, CD-1 (exact)',
     epochs: 100,
     temperatures: 1_000,
-    spec: { ...digits, settings: { hidden: 16 } },
+    spec: { ...digits, settings: { hidden: 16, weightDecay: 0.001 } },
   },
   {
     name: 'MNIST, 784-500, CD-1',
     epochs: 1,
     temperatures: 14_500,
-    spec: { ...mnist, settings: { hidden: 500, batchSize: 100 } },
-  },
-  {
-    name: 'MNIST, 784-500, CD-1 centred',
-    epochs: 1,
-    temperatures: 14_500,
-    spec: { ...mnist, settings: { hidden: 500, batchSize: 100, centred: true } },
+    spec: { ...mnist, settings: { hidden: 500, batchSize: 100, learningRate: 0.1 } },
   },
   {
     name: 'MNIST, 784-500, PCD-1 centred, fresh samples, rate to 0',
