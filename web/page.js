@@ -108,7 +108,7 @@ async function startApp() {
 
 /** Opens what the address asks for; if that is refused, what a first visit sees, with the reason. */
 async function openFirst(/** @type {ReturnType<typeof createPlayground>} */ at) {
-  const { spec, refusal } = readAddress();
+  const { spec, refusal } = readAddress(window.location.hash);
   const play = !still.matches;
   let reason = refusal;
   if (spec !== null) {
@@ -123,8 +123,8 @@ async function openFirst(/** @type {ReturnType<typeof createPlayground>} */ at) 
   else if (!play) at.note('Paused, since your system asks for less motion. Press play to begin.');
 }
 
-function readAddress() {
-  const hash = window.location.hash;
+/** @param {string} hash of an address */
+function readAddress(hash) {
   if (hash.length > 1 && document.getElementById(hash.slice(1)) !== null) return { spec: null, refusal: null };
   return parseLink(hash);
 }
@@ -227,10 +227,12 @@ async function start() {
   new IntersectionObserver((entries) => {
     void here.rest('off screen', !entries[entries.length - 1].isIntersecting);
   }).observe(document.body);
-  window.addEventListener('hashchange', () => {
-    const { spec, refusal } = readAddress();
+  window.addEventListener('hashchange', async (event) => {
+    // By now the address may already be that of the experiment again.
+    const { spec, refusal } = readAddress(new URL(event.newURL).hash);
     if (refusal !== null) here.note(`${refusal} Nothing was changed.`);
-    else if (spec !== null) void here.act({ type: 'open', spec });
+    else if (spec !== null) await here.act({ type: 'open', spec });
+    if (here.experiment !== null) keeper.keep(here.experiment.spec); // refused or not, the address is what is shown
   });
 
   // For scripts on the page and for tests: the same objects that the page itself uses.

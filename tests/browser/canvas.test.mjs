@@ -152,6 +152,28 @@ test('the first click on a button in the picture works, and so does the first ta
   await until(narrow, () => !globalThis.harmonium.playground.status().running);
 });
 
+test('what a tap changes is drawn to the end', async (t) => {
+  const page = await site.page(t, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await visit(page);
+  await settle(page);
+  const before = await picture(page);
+  const drawn = await frames(page);
+  const { height } = /** @type {{ height: number }} */ (await page.locator('#canvas').boundingBox());
+  await page.locator('#canvas').tap({ position: { x: 65, y: height - 25 } }); // the first of the tabs at the bottom
+  await until(page, (n) => globalThis.harmonium.host.frames > n, drawn);
+  await settle(page);
+  const after = await picture(page);
+  assert.notDeepEqual(after, before, 'another panel is shown');
+  // Frames that nothing asked for must change nothing.
+  for (let more = 0; more < 4; ++more) {
+    await page.evaluate(() => {
+      globalThis.harmonium.host.requestFrame();
+      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    });
+  }
+  assert.deepEqual(await picture(page), after);
+});
+
 test('a choice made in the picture reaches the form, the address and the core', async (t) => {
   const page = await site.page(t);
   await visit(page);

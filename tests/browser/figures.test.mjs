@@ -150,6 +150,49 @@ for (const [name, options] of Object.entries(kViews)) {
   });
 }
 
+test('how it looks: the other two panels on a telephone', async (t) => {
+  const page = await site.page(t, /** @type {any} */ (kViews['narrow-light']));
+  await page.goto(`${site.url}/`);
+  await ready(page);
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.epochs > 5);
+  await settle(page);
+  const bottom = (await page.locator('#canvas').boundingBox()).height - 25;
+  for (const [name, x] of /** @type {const} */ ([
+    ['what', 65],
+    ['how-well', 325],
+  ])) {
+    await page.locator('#canvas').tap({ position: { x, y: bottom } });
+    await quiet(page);
+    await page.screenshot({ path: report(`screenshots/narrow-${name}.png`) });
+  }
+});
+
+test('how it looks: MNIST after one epoch, the chains after 1,000 Gibbs steps', async (t) => {
+  const page = await site.page(t, { colorScheme: 'light' });
+  await page.goto(`${site.url}/`);
+  await ready(page);
+  await act(page, { type: 'pause' });
+  const spec = {
+    model: 'rbm',
+    data: 'mnist',
+    seed: 1,
+    settings: { hidden: 500, batchSize: 100, method: 'cd', gibbsSteps: 1 },
+  };
+  assert.equal(await act(page, { type: 'open', spec }), null);
+  const seconds = await page.evaluate(async () => {
+    const { experiment } = globalThis.harmonium.playground;
+    const began = performance.now();
+    await experiment.train({ epochs: 1 });
+    const trained = performance.now();
+    await experiment.runChains(1000);
+    return (trained - began) / 1000;
+  });
+  t.diagnostic(`one epoch of 60,000 in ${seconds.toFixed(1)} s`);
+  await quiet(page);
+  await page.screenshot({ path: report('screenshots/mnist.png') });
+  assert.equal(await page.evaluate(() => globalThis.harmonium.playground.experiment.progress.examples), 60_000);
+});
+
 test('how it looks: slow motion, in every phase', async (t) => {
   const page = await site.page(t);
   await page.goto(`${site.url}/${fragment({ model: 'rbm', data: 'digits', seed: 1, settings: { hidden: 20 } })}`);

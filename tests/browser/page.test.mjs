@@ -160,6 +160,8 @@ test('hostile addresses are refused with a sentence and change nothing', async (
     const said = await until(page, () => {
       const { notice, error } = globalThis.harmonium.playground.status();
       return notice ?? error?.message;
+    }).catch((cause) => {
+      throw new Error(`nothing was said about ${name}`, { cause });
     });
     assert.match(String(said), /\w+.*\./, name);
     const { seed, settings } = await page.evaluate(() => globalThis.harmonium.playground.experiment.spec);
@@ -167,6 +169,7 @@ test('hostile addresses are refused with a sentence and change nothing', async (
     await act(page, { type: 'dismissError' });
   }
   assert.equal(await page.evaluate(() => globalThis.owned), undefined);
+  await until(page, () => decodeURIComponent(location.hash).includes('"seed":7')); // the address of what is shown
   assert.deepEqual(page.record.strangers, []);
 });
 
