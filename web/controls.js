@@ -290,9 +290,9 @@ export function createControls({ form, engine, act }) {
     said,
     refusal,
     running,
+    make('fieldset', {}, make('legend', {}, 'Numbers'), numbers, measures),
     experiment,
     settings,
-    make('fieldset', {}, make('legend', {}, 'Numbers'), numbers, measures),
     keeping,
   );
 
