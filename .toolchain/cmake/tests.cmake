@@ -3,8 +3,10 @@
 include(CTest)
 file(GLOB tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*/*_test.cpp)
 file(GLOB helpers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/*.cpp)
+# Of the app, what needs no screen.
+file(GLOB app_logic CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/app/logic/*.cpp)
 if(tests)
-  add_executable(harmonium_tests ${tests} ${helpers})
+  add_executable(harmonium_tests ${tests} ${helpers} ${app_logic})
   target_link_libraries(harmonium_tests PRIVATE harmonium_flags harmonium_session Catch2::Catch2WithMain)
   target_include_directories(harmonium_tests PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_definitions(harmonium_tests PRIVATE HARMONIUM_TEST_FOLDER="${PROJECT_SOURCE_DIR}/tests")

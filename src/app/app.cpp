@@ -13,8 +13,8 @@
 namespace harmonium::app {
 namespace {
 
-// After an event ImGui needs a frame to react and one to settle; one more for what reacts to that.
-constexpr int kSettle = 3;
+// After an event: a frame that reacts to it, one that draws what changed, and two in which what is new finds its size.
+constexpr int kSettle = 4;
 constexpr int kBlinkMilliseconds = 500;
 constexpr int kHintMilliseconds = 60;
 
@@ -132,7 +132,21 @@ void App::missMissingViews() {
   choices_.missing_views.insert(choices_.stage);
   const bool slow = state_.page.phase_mode || state_.page.speed == Speed::kSlow;
   const bool update = slow && choices_.missing_views.count("update") == 0;
+  const bool followed = choices_.stage == shown_for_phases_;
   choices_.stage = update ? "update" : model && !model->views.empty() ? model->views[0].name : "";
+  if (followed) shown_for_phases_ = choices_.stage;
+}
+
+// Slow motion shows itself best on the network, if there is one. Afterwards the stage is what it was before.
+void App::followSlowMotion() {
+  const bool slow = state_.page.phase_mode;
+  if (slow && form() == Form::kNarrow) choices_.tab = 1;
+  if (slow && choices_.stage == "chains" && !choices_.all_views) {
+    choices_.stage = shown_for_phases_ = choices_.missing_views.count("network") == 0 ? "network" : "update";
+  } else if (!slow) {
+    if (!shown_for_phases_.empty() && choices_.stage == shown_for_phases_) choices_.stage = "chains";
+    shown_for_phases_.clear();
+  }
 }
 
 void App::setPageState(std::string_view json) {
@@ -140,14 +154,7 @@ void App::setPageState(std::string_view json) {
   state_.page = readPageState(json);
   // A refused value must not linger on its control.
   if (state_.page.error) choices_.pending.clear();
-  // Slow motion shows itself best on the network, if there is one.
-  if (state_.page.phase_mode && !was_slow && form() == Form::kNarrow) choices_.tab = 1;
-  if (state_.page.phase_mode && !was_slow && !choices_.all_views && choices_.stage == "chains") {
-    const bool network = choices_.missing_views.count("network") == 0;
-    if (const ModelInfo* model = state_.model())
-      for (const ViewInfo& each : model->views)
-        if (each.name == (network ? "network" : "update")) setStage(each.name);
-  }
+  if (state_.page.phase_mode != was_slow) followSlowMotion();
   wake();
 }
 
@@ -312,9 +319,9 @@ void App::draw(Ui& ui) {
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   ImGui::Begin("harmonium", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse |
-                   ImGuiWindowFlags_NoNav);
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                   ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
   ImGui::PopStyleVar();
   const float top = topBarHeight(ui);
   topBar(ui, {0, 0}, {size.x, top}, ui.px(12 + 292 + 12));
@@ -332,6 +339,8 @@ bool App::frame(double milliseconds) {
   io.DisplaySize = {static_cast<float>(std::round(width_ * pixel_ratio_)),
                     static_cast<float>(std::round(height_ * pixel_ratio_))};
   const bool gliding = input_.glide(io.DeltaTime);
+  // A press and its release are handed out one a frame: each has its own aftermath.
+  if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) frames_left_ = kSettle;
 
   ImGui::NewFrame();
   pictures_.beginFrame(io.DisplaySize.x, io.DisplaySize.y);

@@ -1,11 +1,11 @@
 // The client as a whole: what came from outside, what the visitor chose, and one frame of it.
 #pragma once
 
-#include "app/actions.h"
 #include "app/focus.h"
 #include "app/gl/pictures.h"
 #include "app/gl/renderer.h"
 #include "app/input.h"
+#include "app/logic/actions.h"
 #include "app/platform.h"
 #include "app/theme.h"
 #include "app/ui.h"
@@ -51,6 +51,7 @@ class App {
   void drawPanels(Ui& ui, const ImVec2& min, const ImVec2& max);
   void followSnapshot();
   void missMissingViews();
+  void followSlowMotion();
   void askForViews();
   Form form() const;
 
@@ -64,6 +65,7 @@ class App {
   Renderer renderer_;
   Pictures pictures_;
   std::string asked_views_;
+  std::string shown_for_phases_;  // the view that slow motion chose by itself
   std::string description_;
   double width_ = 0, height_ = 0, pixel_ratio_ = 0;  // CSS pixels
   double now_ = 0;

@@ -1,6 +1,6 @@
 #include "app/controls.h"
 
-#include "app/format.h"
+#include "app/logic/format.h"
 #include "app/slider.h"
 #include "app/widgets.h"
 

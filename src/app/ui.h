@@ -2,11 +2,11 @@
 // wishes.
 #pragma once
 
-#include "app/actions.h"
-#include "app/catalogue.h"
-#include "app/experiment.h"
 #include "app/focus.h"
-#include "app/page_state.h"
+#include "app/logic/actions.h"
+#include "app/logic/catalogue.h"
+#include "app/logic/experiment.h"
+#include "app/logic/page_state.h"
 #include "app/theme.h"
 #include "session/snapshot.h"
 

@@ -1,4 +1,4 @@
-#include "app/format.h"
+#include "app/logic/format.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
 
@@ -206,6 +206,8 @@ void curves(Ui& ui) {
   }
   const float room = ImGui::GetContentRegionAvail().x;
   const float height = std::clamp(std::round(room * 0.34f), ui.px(96), ui.px(168));
+  // One right edge for all, whatever their numbers.
+  const bool aligned = ImPlot::BeginAlignedPlots("curves");
   for (std::size_t i = 0; i < groups.size(); ++i) {
     ImGui::PushID(static_cast<int>(i));
     if (i > 0) space(ui, 16);
@@ -215,6 +217,7 @@ void curves(Ui& ui) {
     ImGui::PopStyleVar();
     ImGui::PopID();
   }
+  if (aligned) ImPlot::EndAlignedPlots();
 }
 
 }  // namespace harmonium::app

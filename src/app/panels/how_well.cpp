@@ -1,4 +1,4 @@
-#include "app/format.h"
+#include "app/logic/format.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
 

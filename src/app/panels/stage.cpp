@@ -1,4 +1,4 @@
-#include "app/format.h"
+#include "app/logic/format.h"
 #include "app/panels/panels.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
@@ -60,7 +60,7 @@ void header(Ui& ui, const std::vector<ViewInfo>& views, bool may_mosaic) {
   const float width = ImGui::GetContentRegionAvail().x;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float right = may_mosaic ? ui.hit() : 0;
-  chooseView(ui, views, width - right - ui.px(8));
+  chooseView(ui, views, may_mosaic ? width - right - ui.px(8) : width);
   if (!may_mosaic) return;
   ImGui::SetCursorScreenPos({at.x + width - right, at.y});
   ButtonLook look{Icon::kMosaic, "", Kind::kQuiet, "All views at once"};
@@ -194,7 +194,7 @@ void stagePanel(Ui& ui) {
   space(ui, 12);
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
-  const ImVec2 max(min.x + room.x, min.y + std::max(room.y, ui.px(160)));
+  const ImVec2 max(min.x + room.x, min.y + std::max(room.y, ui.px(110)));
   if (ui.choices.all_views)
     mosaic(ui, views, min, max);
   else if (view)

@@ -1,5 +1,5 @@
 #include "app/controls.h"
-#include "app/format.h"
+#include "app/logic/format.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
 

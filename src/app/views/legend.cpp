@@ -1,4 +1,4 @@
-#include "app/format.h"
+#include "app/logic/format.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
 

@@ -1,6 +1,6 @@
 // Layers of units as planes seen at a slant, one above the other, with every connection between neighbours. A plane of
 // visible units keeps the shape of the picture, so that the digit can be read on it.
-#include "app/format.h"
+#include "app/logic/format.h"
 #include "app/panels/panels.h"
 #include "app/views/views.h"
 #include "app/widgets.h"

@@ -1,5 +1,5 @@
 // Two pictures of the same thing side by side, such as an example and what the model made of it.
-#include "app/format.h"
+#include "app/logic/format.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
 
@@ -47,31 +47,18 @@ void drawPairs(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   const Values values = valuesOf(view, pairs);
   if (pairs == 0) return;
   const float between = ui.px(2);
-  const TileFit fit = fitTiles(pairs, 2 * values.cols, values.rows, between, ui.px(14), min, max);
+  const TileFit fit = fitTiles({2 * values.cols, values.rows, between}, pairs, ui.px(14), roomOf(min, max));
   if (fit.shown == 0) return;
-  TileGrid grid;
-  grid.origin = fit.origin;
-  grid.pitch = fit.pitch;
-  grid.pixel = fit.pixel;
-  grid.columns = fit.columns;
-  grid.count = fit.shown;
+  TileGrid grid = gridOf(ui, fit);
   grid.stride = 2;
-  grid.rounding = ui.px(2);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ui.pictures.tiles(list, view.name, values, grid, inksFor(ui, view, true));
   grid.first = 1;
   grid.origin.x += fit.pixel * static_cast<float>(values.cols) + between;
   ui.pictures.tiles(list, view.name, values, grid, inksFor(ui, view, false));
-
   ImVec2 at;
-  const int under = tileUnderMouse(fit, fit.cell.x, fit.cell.y, at);
-  if (under < 0) return;
-  const ImVec2 corner(fit.origin.x + static_cast<float>(under % fit.columns) * fit.pitch.x,
-                      fit.origin.y + static_cast<float>(under / fit.columns) * fit.pitch.y);
-  const float out = ui.px(3);
-  list.AddRect({corner.x - out, corner.y - out}, {corner.x + fit.cell.x + out, corner.y + fit.cell.y + out},
-               ui.colours().data, ui.px(4), 0, ui.px(2));
-  describePair(ui, view, values, under);
+  const int under = markTileUnderMouse(ui, fit, at);
+  if (under >= 0) describePair(ui, view, values, under);
 }
 
 }  // namespace harmonium::app

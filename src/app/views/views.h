@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gl/pictures.h"
+#include "app/logic/tile_fit.h"
 #include "app/ui.h"
 #include "base/view.h"
 
@@ -19,20 +20,16 @@ void drawLegend(Ui& ui, const View& view);
 // Colours for a view's values. Data and what the model makes have inks of their own.
 Inks inksFor(const Ui& ui, const View& view, bool from_data);
 
-// How many tiles go where: whole framebuffer pixels for a value, rows as even as they get. Tiles that would come out
-// too small to read are left out, at most two in five.
-struct TileFit {
-  int columns = 1, rows = 1, shown = 0;
-  float pixel = 1;
-  ImVec2 origin, cell, pitch;
-};
-// `width` and `height` of a tile in values; `fixed` pixels of its width do not grow with it.
-TileFit fitTiles(int count, int width, int height, float fixed, float gap, const ImVec2& min, const ImVec2& max);
-
 // A picture large, beside a tooltip's words. The numbers must stay until the frame is rendered.
 void drawLarge(Ui& ui, std::string_view name, const Values& values, int index, const Inks& inks);
 
-// The tile under the mouse, or -1; `at`: where in it, in values.
-int tileUnderMouse(const TileFit& fit, float width, float height, ImVec2& at);
+// The box as the arithmetic of tiles takes it, and its answer as the GPU does.
+inline Room roomOf(const ImVec2& min, const ImVec2& max) {
+  return {min.x, min.y, max.x - min.x, max.y - min.y};
+}
+TileGrid gridOf(const Ui& ui, const TileFit& fit);
+
+// Outlines the tile under the mouse. Its number, or -1; `at`: where in it the mouse is, in values.
+int markTileUnderMouse(const Ui& ui, const TileFit& fit, ImVec2& at);
 
 }  // namespace harmonium::app

@@ -1,6 +1,6 @@
-#include "app/catalogue.h"
+#include "app/logic/catalogue.h"
 
-#include "app/json.h"
+#include "app/logic/json.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // The experiment under way, read from the spec that every snapshot carries.
 #pragma once
 
-#include "app/catalogue.h"
+#include "app/logic/catalogue.h"
 
 #include <map>
 #include <string>

@@ -1,8 +1,8 @@
 // What the visitor asked for. Panels push wishes; the page carries them out. Nothing here changes any state.
 #pragma once
 
-#include "app/experiment.h"
-#include "app/page_state.h"
+#include "app/logic/experiment.h"
+#include "app/logic/page_state.h"
 #include "base/options.h"
 
 #include <functional>

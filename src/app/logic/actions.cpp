@@ -1,6 +1,6 @@
-#include "app/actions.h"
+#include "app/logic/actions.h"
 
-#include "app/json.h"
+#include "app/logic/json.h"
 
 #include <cmath>
 #include <utility>
@@ -12,9 +12,12 @@ Json wish(const char* type) {
   return Json{{"type", type}};
 }
 
+// Up to here a double holds every whole number.
+constexpr double kExactWhole = 9007199254740992.0;
+
 // A whole number is written without a fraction, as people and the core expect.
 Json number(double value) {
-  if (value == std::floor(value) && std::abs(value) < 9e15) return Json(static_cast<std::int64_t>(value));
+  if (value == std::floor(value) && std::abs(value) <= kExactWhole) return Json(static_cast<std::int64_t>(value));
   return Json(value);
 }
 

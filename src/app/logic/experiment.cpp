@@ -1,6 +1,6 @@
-#include "app/experiment.h"
+#include "app/logic/experiment.h"
 
-#include "app/json.h"
+#include "app/logic/json.h"
 
 namespace harmonium::app {
 

@@ -1,4 +1,4 @@
-#include "app/format.h"
+#include "app/logic/format.h"
 
 #include "base/options.h"
 

@@ -1,6 +1,6 @@
-#include "app/page_state.h"
+#include "app/logic/page_state.h"
 
-#include "app/json.h"
+#include "app/logic/json.h"
 
 namespace harmonium::app {
 

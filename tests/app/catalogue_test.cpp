@@ -1,0 +1,139 @@
+#include "app/logic/catalogue.h"
+
+#include "app/logic/actions.h"
+#include "app/logic/experiment.h"
+#include "app/logic/json.h"
+#include "session/spec.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+using namespace harmonium::app;
+
+namespace {
+
+// The core's own catalogue, so that both sides of the line are tested against each other.
+const Catalogue& coreCatalogue() {
+  static const Catalogue catalogue = readCatalogue(harmonium::writeCatalogue());
+  return catalogue;
+}
+
+const char* const kSpec =
+    R"({ "model": "rbm", "data": "digits", "seed": 9007199254740991, "settings": { "hidden": 20, "learningRate": 0.1 } })";
+
+// What the actions of one test sent.
+std::vector<Json> sent(void (*push)(Actions&)) {
+  std::vector<Json> out;
+  Actions actions([&](const std::string& json) { out.push_back(parseJson(json)); });
+  push(actions);
+  CHECK(out.empty());  // nothing leaves before the frame is over
+  actions.flush();
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("the app reads the catalogue that the core writes", "[app][catalogue]") {
+  const ModelInfo* rbm = coreCatalogue().model("rbm");
+  REQUIRE(rbm);
+  CHECK_FALSE(rbm->title.empty());
+  CHECK(rbm->phases.size() == 4);
+  CHECK(rbm->views.size() >= 3);
+  const harmonium::Option* hidden = harmonium::findOption(rbm->options, "hidden");
+  REQUIRE(hidden);
+  CHECK(hidden->type == harmonium::OptionType::kInteger);
+  CHECK(hidden->maximum > hidden->minimum);
+  const DatasetInfo* digits = coreCatalogue().dataset("digits");
+  REQUIRE(digits);
+  CHECK(digits->rows == 8);
+  CHECK(digits->train > 0);
+  CHECK(coreCatalogue().measure("logLikelihood"));
+}
+
+TEST_CASE("every option comes over as the core has it", "[app][catalogue]") {
+  const Json core = parseJson(harmonium::writeCatalogue());
+  for (const Json& model : core["models"]) {
+    const ModelInfo* read = coreCatalogue().model(textOf(model, "name"));
+    REQUIRE(read);
+    REQUIRE(read->options.size() == model["options"].size());
+    for (std::size_t i = 0; i < read->options.size(); ++i) {
+      const harmonium::Option& option = read->options[i];
+      CHECK(option.name == textOf(model["options"][i], "name"));
+      CHECK(option.live == flagOf(model["options"][i], "live"));
+      CHECK_FALSE(option.help.empty());
+      CHECK(option.initial >= 0);
+      if (option.type == harmonium::OptionType::kChoice)
+        CHECK(option.initial < static_cast<double>(option.choices.size()));
+    }
+  }
+}
+
+TEST_CASE("an unknown name is not found, and broken text gives an empty catalogue", "[app][catalogue]") {
+  CHECK_FALSE(coreCatalogue().model("gan?"));
+  CHECK_FALSE(coreCatalogue().dataset(""));
+  const char* text = GENERATE("", "[1, 2]", R"({ "models": 3, "datasets": [null, 7], "measures": {} })");
+  const Catalogue catalogue = readCatalogue(text);
+  CHECK(catalogue.models.empty());
+  CHECK_FALSE(catalogue.dataset("digits"));
+}
+
+TEST_CASE("an experiment shows the settings of its spec and the defaults of the rest", "[app][experiment]") {
+  const Experiment experiment = readExperiment(kSpec, coreCatalogue());
+  CHECK(experiment.model == "rbm");
+  CHECK(experiment.data == "digits");
+  CHECK(experiment.seed == 9007199254740991.0);
+  const ModelInfo* rbm = coreCatalogue().model("rbm");
+  CHECK(experiment.value(*harmonium::findOption(rbm->options, "hidden")) == 20);
+  CHECK(experiment.value(*harmonium::findOption(rbm->options, "learningRate")) == 0.1);
+  const harmonium::Option* batch = harmonium::findOption(rbm->options, "batchSize");
+  CHECK(experiment.value(*batch) == batch->initial);
+}
+
+TEST_CASE("a choice is read by its name", "[app][experiment]") {
+  const Experiment experiment = readExperiment(
+      R"({ "model": "rbm", "data": "mnist", "seed": 1, "settings": { "binarisation": "sample" } })", coreCatalogue());
+  const harmonium::Option* option = harmonium::findOption(coreCatalogue().model("rbm")->options, "binarisation");
+  REQUIRE(option);
+  CHECK(option->choices[static_cast<std::size_t>(experiment.value(*option))].name == "sample");
+}
+
+TEST_CASE("data given in place has no name", "[app][experiment]") {
+  const Experiment experiment =
+      readExperiment(R"({ "model": "rbm", "data": { "shape": [1, 2], "examples": [[0, 1]] } })", coreCatalogue());
+  CHECK(experiment.data == "inline");
+}
+
+TEST_CASE("settings are sent as the core wants them: whole numbers, truth, names", "[app][actions]") {
+  const std::vector<Json> wishes = sent([](Actions& actions) {
+    const harmonium::OptionTable& table = coreCatalogue().model("rbm")->options;
+    actions.set(*harmonium::findOption(table, "hidden"), 500);
+    actions.set(*harmonium::findOption(table, "learningRate"), 0.05);
+    actions.set(*harmonium::findOption(table, "binarisation"), 1);
+    actions.seed(9007199254740991.0);
+  });
+  REQUIRE(wishes.size() == 4);
+  CHECK(wishes[0] == parseJson(R"({ "type": "set", "option": "hidden", "value": 500 })"));
+  CHECK(wishes[0]["value"].is_number_integer());
+  CHECK(wishes[1] == parseJson(R"({ "type": "set", "option": "learningRate", "value": 0.05 })"));
+  CHECK(wishes[2] == parseJson(R"({ "type": "set", "option": "binarisation", "value": "sample" })"));
+  CHECK(writeJson(wishes[3]["value"]) == "9007199254740991");
+}
+
+TEST_CASE("another data set keeps model, seed and settings", "[app][actions]") {
+  const std::vector<Json> wishes =
+      sent([](Actions& actions) { actions.openData(readExperiment(kSpec, coreCatalogue()), "mnist"); });
+  REQUIRE(wishes.size() == 1);
+  Json expected = parseJson(kSpec);
+  expected["data"] = "mnist";
+  CHECK(wishes[0]["type"] == "open");
+  CHECK(wishes[0]["spec"] == expected);
+}
+
+TEST_CASE("another model keeps data and seed, and has settings of its own", "[app][actions]") {
+  const std::vector<Json> wishes =
+      sent([](Actions& actions) { actions.openModel(readExperiment(kSpec, coreCatalogue()), "other"); });
+  REQUIRE(wishes.size() == 1);
+  CHECK(wishes[0]["spec"]["model"] == "other");
+  CHECK(wishes[0]["spec"]["data"] == "digits");
+  CHECK_FALSE(wishes[0]["spec"].contains("settings"));
+}

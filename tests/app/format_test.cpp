@@ -1,0 +1,71 @@
+#include "app/logic/format.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <cmath>
+#include <limits>
+
+using namespace harmonium::app;
+
+namespace {
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+}
+
+TEST_CASE("counts are grouped by three digits", "[app][format]") {
+  CHECK(formatCount(0) == "0");
+  CHECK(formatCount(999) == "999");
+  CHECK(formatCount(1000) == "1,000");
+  CHECK(formatCount(1234567) == "1,234,567");
+  CHECK(formatCount(-1234) == "\u22121,234");
+}
+
+TEST_CASE("ticks are short: thousands and millions by a letter", "[app][format]") {
+  CHECK(formatShort(0) == "0");
+  CHECK(formatShort(950) == "950");
+  CHECK(formatShort(1000) == "1k");
+  CHECK(formatShort(12345) == "12.3k");
+  CHECK(formatShort(123456) == "123k");
+  CHECK(formatShort(2.5e6) == "2.5M");
+  CHECK(formatShort(-0.25) == "\u22120.25");
+}
+
+TEST_CASE("values keep the digits that mean something, with a real minus sign", "[app][format]") {
+  CHECK(formatValue(0) == "0");
+  CHECK(formatValue(-84.5512) == "\u221284.55");
+  CHECK(formatValue(0.0062995) == "0.006300");
+  CHECK(formatValue(12345.678) == "12,346");
+  CHECK(formatValue(1.5e-9, 3) == "1.50e\u221209");
+  CHECK(formatValue(kInfinity) == "\u221e");
+  CHECK(formatValue(std::nan("")) == "not a number");
+}
+
+TEST_CASE("an estimate has as many decimals as its error has two digits", "[app][format]") {
+  const Estimate fine = formatEstimate(-84.5512, 0.531);
+  CHECK(fine.value == "\u221284.55");
+  CHECK(fine.error == "0.53");
+  const Estimate coarse = formatEstimate(451.27, 12.7);
+  CHECK(coarse.value == "451");
+  CHECK(coarse.error == "13");
+  const Estimate small = formatEstimate(0.0503712, 0.00021);
+  CHECK(small.value == "0.05037");
+  CHECK(small.error == "0.00021");
+}
+
+TEST_CASE("an exact value shows no error", "[app][format]") {
+  CHECK(formatEstimate(-18.470, std::nullopt).error.empty());
+  CHECK(formatEstimate(-18.470, 0.0).error.empty());
+  CHECK(formatEstimate(-kInfinity, 1.0).value == "\u2212\u221e");
+}
+
+TEST_CASE("names become words in a sentence, abbreviations stay", "[app][format]") {
+  CHECK(lowerFirst("Restricted Boltzmann machine") == "restricted Boltzmann machine");
+  CHECK(lowerFirst("MNIST") == "MNIST");
+  CHECK(lowerFirst("") == "");
+  CHECK(std::string(article("autoencoder")) == "an");
+  CHECK(std::string(article("machine")) == "a");
+}
+
+TEST_CASE("sizes are read in kilobytes and megabytes", "[app][format]") {
+  CHECK(formatMegabytes(640000) == "640 kB");
+  CHECK(formatMegabytes(9900000) == "9.9 MB");
+}

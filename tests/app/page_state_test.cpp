@@ -1,0 +1,52 @@
+#include "app/logic/page_state.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+using namespace harmonium::app;
+
+TEST_CASE("the page's state is read with all that it may say", "[app][page]") {
+  const PageState state = readPageState(R"({
+    "running": true, "suspended": true, "speed": "slow", "phaseMode": true, "examplesPerSecond": 21000.5,
+    "busy": { "what": "download", "label": "MNIST", "progress": 0.25, "received": 1000, "total": 4000 },
+    "error": { "code": "crashed", "message": "It stopped.", "canResume": true }, "notice": "Copied.", "theme": "dark" })");
+  CHECK(state.running);
+  CHECK(state.suspended);
+  CHECK(state.speed == Speed::kSlow);
+  CHECK(state.phase_mode);
+  CHECK(state.examples_per_second == 21000.5);
+  REQUIRE(state.busy);
+  CHECK(state.busy->what == "download");
+  CHECK(state.busy->received == 1000);
+  REQUIRE(state.error);
+  CHECK(state.error->message == "It stopped.");
+  CHECK(state.error->can_resume);
+  CHECK(state.notice == "Copied.");
+  CHECK(state.theme == "dark");
+}
+
+TEST_CASE("nulls and missing fields are nothing", "[app][page]") {
+  const PageState state = readPageState(R"({ "running": false, "busy": null, "error": null, "notice": null })");
+  CHECK_FALSE(state.busy);
+  CHECK_FALSE(state.error);
+  CHECK(state.notice.empty());
+  CHECK(state.speed == Speed::kNormal);
+  CHECK(state.theme == "auto");
+}
+
+TEST_CASE("what is no such state is read as an idle page", "[app][page]") {
+  const char* text =
+      GENERATE("", "{", "[]", "null", "7", R"({ "running": "yes", "speed": 3, "busy": [], "error": "x" })");
+  const PageState state = readPageState(text);
+  CHECK_FALSE(state.running);
+  CHECK_FALSE(state.busy);
+  CHECK_FALSE(state.error);
+  CHECK(state.speed == Speed::kNormal);
+}
+
+TEST_CASE("speeds keep their names", "[app][page]") {
+  for (const Speed speed : {Speed::kSlow, Speed::kNormal, Speed::kFull}) {
+    const std::string json = std::string(R"({ "speed": ")") + speedName(speed) + "\" }";
+    CHECK(readPageState(json).speed == speed);
+  }
+}
