@@ -32,15 +32,14 @@ ImVec2 plus(const ImVec2& a, float x, float y) {
   return {a.x + x, a.y + y};
 }
 
-// A card with its own scrolling. `look`: drawn as a card, not as part of the ground.
-bool beginPanel(Ui& ui, const char* id, const ImVec2& min, const ImVec2& max, bool scrolls) {
+// A card with its own scrolling.
+bool beginPanel(Ui& ui, const char* id, const ImVec2& min, const ImVec2& max) {
   ImGui::SetCursorScreenPos(min);
-  const ImGuiWindowFlags flags = ImGuiWindowFlags_NoScrollWithMouse | (scrolls ? 0 : ImGuiWindowFlags_NoScrollbar);
   const bool narrow = ui.form == Form::kNarrow;
   ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, ui.px(narrow ? 0 : 10));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(narrow ? 16 : 18), ui.px(narrow ? 12 : 16)));
-  const bool open =
-      ImGui::BeginChild(id, {max.x - min.x, max.y - min.y}, ImGuiChildFlags_AlwaysUseWindowPadding, flags);
+  const bool open = ImGui::BeginChild(id, {max.x - min.x, max.y - min.y}, ImGuiChildFlags_AlwaysUseWindowPadding,
+                                      ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(2);
   return open;
 }
@@ -55,12 +54,6 @@ void endPanel(Ui& ui, const ImVec2& min, const ImVec2& max) {
 
 }  // namespace
 
-const View* State::view(std::string_view name) const {
-  const auto at =
-      std::find_if(snapshot.views.begin(), snapshot.views.end(), [&](const View& v) { return v.name == name; });
-  return at == snapshot.views.end() ? nullptr : &*at;
-}
-
 App::App() : actions_([](const std::string& json) { harmonium_action(json.c_str()); }), input_(focus_) {}
 
 bool App::start(bool dark) {
@@ -70,11 +63,10 @@ bool App::start(bool dark) {
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
-  io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
+  io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors | ImGuiBackendFlags_RendererHasVtxOffset;
   io.ConfigWindowsMoveFromTitleBarOnly = true;
   io.SetClipboardTextFn = [](void*, const char* text) { harmonium_copy(text); };
   io.GetClipboardTextFn = [](void*) { return ""; };
-  io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
   theme_.dark = dark;
   started_ = renderer_.make() && pictures_.make();
   return started_;
@@ -271,7 +263,7 @@ void App::drawPanels(Ui& ui, const ImVec2& min, const ImVec2& max) {
   if (ui.form == Form::kNarrow) {
     const float bottom = max.y - bottomTabsHeight(ui);
     constexpr const char* kNames[] = {"what", "stage", "how well"};
-    if (beginPanel(ui, kNames[ui.choices.tab], min, {max.x, bottom}, true)) {
+    if (beginPanel(ui, kNames[ui.choices.tab], min, {max.x, bottom})) {
       if (ui.choices.tab == 0)
         whatPanel(ui);
       else if (ui.choices.tab == 1)
@@ -288,7 +280,7 @@ void App::drawPanels(Ui& ui, const ImVec2& min, const ImVec2& max) {
   const float css = (max.x - min.x) / ui.theme.scale;
   const float left = ui.px(ui.form == Form::kWide ? 292 : 300);
   float stage_right = to.x;
-  if (beginPanel(ui, "left", from, {from.x + left, to.y}, true)) {
+  if (beginPanel(ui, "left", from, {from.x + left, to.y})) {
     if (ui.form == Form::kMedium) {
       constexpr std::string_view kTitles[] = {"What", "How well"};
       int chosen = ui.choices.tab == 2 ? 1 : 0;
@@ -306,10 +298,10 @@ void App::drawPanels(Ui& ui, const ImVec2& min, const ImVec2& max) {
   const float right = ui.px(std::clamp(css * 0.25f, 320.0f, 460.0f));
   if (ui.form == Form::kWide) stage_right = to.x - right - gap;
   const ImVec2 stage(from.x + left + gap, from.y), stage_end(stage_right, to.y);
-  if (beginPanel(ui, "stage", stage, stage_end, true)) stagePanel(ui);
+  if (beginPanel(ui, "stage", stage, stage_end)) stagePanel(ui);
   endPanel(ui, stage, stage_end);
   if (ui.form != Form::kWide) return;
-  if (beginPanel(ui, "right", {to.x - right, from.y}, to, true)) howWellPanel(ui);
+  if (beginPanel(ui, "right", {to.x - right, from.y}, to)) howWellPanel(ui);
   endPanel(ui, {to.x - right, from.y}, to);
 }
 

@@ -79,7 +79,7 @@ void typeValue(Ui& ui, const Option& option, float width, float height) {
   if (began) ImGui::SetKeyboardFocusHere();
   ui.choices.typing_began = false;
   const bool entered = ImGui::InputText(
-      "typed", ui.choices.typed.data(), ui.choices.typed.size(),
+      "##typed", ui.choices.typed.data(), ui.choices.typed.size(),
       ImGuiInputTextFlags_CharsScientific | ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
   const bool left = !began && ImGui::IsItemDeactivated();
   ImGui::PopStyleVar(2);

@@ -89,7 +89,8 @@ void banners(Ui& ui) {
     draw(ui, "diverged", {progress.message.empty() ? fallback : progress.message, true, "Reset", "reset", false, {}});
   }
   if (!page.notice.empty()) draw(ui, "notice", {page.notice, false, nullptr, nullptr, true, {}});
-  if (page.busy && page.busy->what == "download")
+  // Before the first picture the whole stage says so.
+  if (page.busy && page.busy->what == "download" && ui.state.has_snapshot)
     draw(ui, "download", {downloadWords(*page.busy), false, nullptr, nullptr, false, fraction(*page.busy)});
 }
 
@@ -103,7 +104,7 @@ void waitingScreen(Ui& ui) {
   const std::string words = busy ? downloadWords(*busy) : "Waking up the model";
   drawTextIn(ui, Face::kBody, {x, y}, {x + width, y + ui.px(24)}, p.ink_soft, words, 0.5f);
   ImGui::SetCursorScreenPos({x, y + ui.px(36)});
-  progressBar(ui, busy ? fraction(*busy) : 0, width, ui.px(6), p.data);
+  if (busy) progressBar(ui, fraction(*busy), width, ui.px(6), p.data);
 }
 
 }  // namespace harmonium::app

@@ -135,6 +135,11 @@ void howWellPanel(Ui& ui) {
   ImGui::PushID("how well");
   label(ui, Face::kTitle, ui.colours().ink, "How well");
   space(ui, 12);
+  if (!ui.state.has_snapshot) {
+    paragraph(ui, Face::kBody, ui.colours().ink_faint, "Curves appear with the first updates.");
+    ImGui::PopID();
+    return;
+  }
   curves(ui);
   space(ui, 20);
   rule(ui);

@@ -39,7 +39,7 @@ Parts partsFor(const Ui& ui, Room room) {
   parts.new_seed = {Icon::kDice, "", Kind::kQuiet, "From the start with a new seed (N)"};
   for (ButtonLook* look : {&parts.play, &parts.update, &parts.phase, &parts.reset, &parts.new_seed})
     look->enabled = ready;
-  parts.seed = "Seed " + formatCount(ui.state.experiment.seed);
+  parts.seed = "Seed" + (ready ? " " + formatCount(ui.state.experiment.seed) : std::string());
   std::erase(parts.seed, ',');
   parts.speed_width = ui.px(room == Room::kIcons ? 72 : 186);
   return parts;
@@ -157,6 +157,7 @@ struct ProgressWords {
 };
 
 ProgressWords progressWords(const Ui& ui, bool brief) {
+  if (!ui.state.has_snapshot) return {};
   const Progress& progress = ui.state.snapshot.progress;
   char epoch[48];
   std::snprintf(epoch, sizeof epoch, "Epoch %.2f", progress.epochs);

@@ -112,8 +112,8 @@ void legend(Ui& ui) {
 
 void whatPanel(Ui& ui) {
   ImGui::PushID("what");
-  if (!ui.state.has_catalogue) {
-    paragraph(ui, Face::kBody, ui.colours().ink_faint, "The models are loading.");
+  if (!ui.state.has_catalogue || !ui.state.has_snapshot) {
+    paragraph(ui, Face::kBody, ui.colours().ink_faint, "The experiment is loading.");
     ImGui::PopID();
     return;
   }
