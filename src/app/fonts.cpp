@@ -16,17 +16,20 @@ struct FaceSpec {
   bool strong;
 };
 constexpr FaceSpec kFaces[] = {
-    {Face::kSmall, 12, false}, {Face::kBody, 14, false},  {Face::kStrong, 14, true},
-    {Face::kTitle, 16, true},  {Face::kNumber, 19, true},
+    {Face::kSmall, 12, false},
+    {Face::kBody, 14, false},
+    {Face::kStrong, 14, true},
+    {Face::kTitle, 16, true},
 };
 
-ImFont* addFont(const void* data, unsigned size, const ImWchar* ranges, float height, float scale, bool merge) {
+ImFont* addFont(const void* data, unsigned size, const ImWchar* ranges, float height, float scale,
+                bool into_the_last = false) {
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
   config.OversampleH = scale < 1.9f ? 3 : 2;
   config.OversampleV = 1;
   config.GlyphRanges = ranges;
-  config.MergeMode = merge;
+  config.MergeMode = into_the_last;
   return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<void*>(data), static_cast<int>(size), height, &config);
 }
 
@@ -55,12 +58,13 @@ void buildFonts(Theme& theme) {
     const float height = std::round(spec.em * theme.scale * kHeightOfEm);
     ImFont*& face = theme.faces[static_cast<int>(spec.face)];
     if (spec.strong) {
-      face = addFont(fonts::kInterSemiBold, fonts::kInterSemiBoldSize, fonts::kInterSemiBoldRanges, height, theme.scale,
-                     false);
-      continue;
+      face =
+          addFont(fonts::kInterSemiBold, fonts::kInterSemiBoldSize, fonts::kInterSemiBoldRanges, height, theme.scale);
+    } else {
+      face = addFont(fonts::kInterRegular, fonts::kInterRegularSize, fonts::kInterRegularRanges, height, theme.scale);
+      addFont(fonts::kInterRegularFallback, fonts::kInterRegularFallbackSize, fonts::kInterRegularFallbackRanges,
+              height, theme.scale, true /* signs that Inter lacks go into the same face */);
     }
-    face =
-        addFont(fonts::kInterRegular, fonts::kInterRegularSize, fonts::kInterRegularRanges, height, theme.scale, false);
   }
   ImGui::GetIO().FontDefault = theme.font(Face::kBody);
   atlas.Build();

@@ -35,13 +35,14 @@ struct Palette {
   ImU32 shadow;     // under knobs and popups
 };
 
-enum class Face { kSmall, kBody, kStrong, kTitle, kNumber };
+enum class Face { kSmall, kBody, kStrong, kTitle };
+constexpr int kFaceCount = 4;
 
 struct Theme {
   bool dark = false;
   float scale = 1;  // framebuffer pixels for a CSS pixel (times the zoom of very large canvases)
   Palette colours{};
-  ImFont* faces[5] = {};
+  ImFont* faces[kFaceCount] = {};
 
   // A CSS length in whole framebuffer pixels. ImGui runs in framebuffer pixels, so everything snaps to them.
   float px(float css) const { return std::round(css * scale); }
