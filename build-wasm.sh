@@ -19,8 +19,8 @@ Usage: ./build-wasm.sh COMMAND
   --help             this
 
 Everything that is downloaded lies in ${HARMONIUM_CACHE:-~/.cache/harmonium}, pinned by version and checked by hash or
-signature; what is built lies in ${HARMONIUM_BUILD:-build/}. An emcc >= 3.1.60 on the PATH is used as it is. On Debian and
-Ubuntu, as root or with sudo, missing packages are installed; elsewhere a message says what to install.
+signature; what is built lies in ${HARMONIUM_BUILD:-build/}. An emcc >= 3.1.60 on the PATH is used as it is. On Debian, as
+root or with sudo, what is missing is installed or fetched; elsewhere a message says what to install.
 USAGE
 }
 

@@ -14,14 +14,14 @@ need_cmake() {
     EM_COMPILER_WRAPPER="$(command -v ccache)"
     native_flags=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   else
-    native_flags=()
+    native_flags=(-Wno-dev)
   fi
 }
 
 # Clang where there is a choice: it is also what compiles for WebAssembly, so that warnings are the same.
 need_native_compiler() {
   if [ -z "${CXX:-}" ]; then
-    if can_install; then
+    if is_debian && can_install; then
       need_packages "compiling natively" "clang-$llvm_version" "libclang-rt-$llvm_version-dev" "llvm-$llvm_version" libc6-dev
     fi
     for CXX in "clang++-$llvm_version" clang++ g++ c++ ""; do has "$CXX" && break; done

@@ -3,6 +3,8 @@
 
 on_debian() { has apt-get && has dpkg && [ -e /etc/debian_version ]; }
 
+is_debian() { on_debian && (. /etc/os-release && [ "${ID:-}" = debian ]); }
+
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
@@ -54,7 +56,7 @@ newer_apt() {
 make_newer_area() {
   local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
   [ -e "$area/ready" ] && return
-  on_debian || die "This step reads Debian packages, and this machine has no apt."
+  is_debian || die "This step reads Debian packages, and this machine does not run Debian."
   [ -e "$keyring" ] || need_packages "checking Debian's signatures" debian-archive-keyring
   if [ -z "$(mirror)" ] && can_install; then update_lists_once; fi
   [ -n "$(mirror)" ] || die "No Debian mirror in this machine's apt configuration." "Try: apt-get update"

@@ -9,8 +9,8 @@ emcc_says() { emcc --version 2> /dev/null | sed -n '1s/.*) \([0-9][0-9.]*\).*/\1
 # Debian's LLVM, and beside the system rather than in it Debian 13's Emscripten and Binaryen.
 fetch_emscripten() {
   local private="$emscripten/root" tool
-  [ "$(dpkg --print-architecture 2> /dev/null)" = amd64 ] ||
-    die "Emscripten $emscripten_oldest or newer is missing, and this script can fetch it on Debian and Ubuntu (amd64) only." \
+  { is_debian && [ "$(dpkg --print-architecture)" = amd64 ]; } ||
+    die "Emscripten $emscripten_oldest or newer is missing, and this script can fetch it on Debian (amd64) only." \
       "Install emsdk or your distribution's emscripten so that emcc is on the PATH, then run this again."
   need_packages "Emscripten" "clang-$llvm_version" "lld-$llvm_version" "llvm-$llvm_version" python3
   rm -rf "$emscripten"
@@ -31,7 +31,6 @@ fetch_emscripten() {
   cat > "$emscripten/config" << CONFIG
 LLVM_ROOT = '$(dirname "$(readlink -f "/usr/bin/clang-$llvm_version")")'
 BINARYEN_ROOT = '$emscripten/binaryen'
-NODE_JS = '$(command -v node)'
 FROZEN_CACHE = True
 LLVM_ADD_VERSION = ''
 CLANG_ADD_VERSION = ''
@@ -45,10 +44,11 @@ need_emscripten() {
   if [ -n "$emcc_version" ]; then say "emcc $emcc_version on the PATH is older than $emscripten_oldest: fetching another"; fi
   need_npm_packages
   [ -e "$emscripten/ready" ] || fetch_emscripten
-  # emcc looks for acorn beside its own scripts, and for tsc (--emit-tsd) on the PATH.
+  # emcc looks for acorn beside its own scripts.
   ln -sfn "$npm_tools/node_modules" "$emscripten/root/usr/share/emscripten/node_modules"
-  export EM_CONFIG="$emscripten/config"
-  export PATH="$emscripten/root/usr/share/emscripten:$npm_tools/node_modules/.bin:$PATH"
+  EM_NODE_JS="$(command -v node)"
+  export EM_NODE_JS EM_CONFIG="$emscripten/config"
+  export PATH="$emscripten/root/usr/share/emscripten:$PATH"
   if [ -x /usr/bin/python3 ]; then export EMSDK_PYTHON=/usr/bin/python3; fi
   emcc_version="$(emcc_says)"
   [ "$emcc_version" = "$emscripten_version" ] || die "Emscripten was fetched but does not run (emcc says '$emcc_version')."

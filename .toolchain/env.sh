@@ -71,6 +71,8 @@ stamp() { mkdir -p "$cache/stamp" && : > "$cache/stamp/$1"; }
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 
 has() { command -v "$1" > /dev/null 2>&1; }
+# shellcheck disable=SC2120
+has sha256sum || sha256sum() { shasum -a 256 "$@"; }
 
 # digest FILES...: one short hash over the contents of the files, to name things that depend on them.
 digest() { cat "$@" | sha256sum | cut -c 1-16; }

@@ -22,7 +22,7 @@ need_node() {
 need_npm_packages() {
   need_node
   npm_tools="$cache/npm-$(digest "$tools/package-lock.json")"
-  export HARMONIUM_NPM="$npm_tools"
+  export HARMONIUM_NPM="$npm_tools" PATH="$npm_tools/node_modules/.bin:$PATH"
   [ -e "$npm_tools/ready" ] && return
   has npm || die "npm is missing (it comes with Node)." "Install Node $node_oldest or newer together with npm."
   rm -rf "$npm_tools"

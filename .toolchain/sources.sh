@@ -25,8 +25,8 @@ implot_from() {
 }
 
 need_sources() {
-  source_flags=()
-  on_debian || return 0
+  source_flags=(-Wno-dev) # an old bash does not know empty arrays
+  is_debian || return 0
   has xz || need_packages "unpacking sources" xz-utils
   has bzip2 || need_packages "unpacking sources" bzip2
   make_newer_area
