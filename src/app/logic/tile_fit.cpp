@@ -41,8 +41,8 @@ TileFit fitTiles(const TileShape& tile, int count, float gap, const Room& room) 
     const int shown = std::min(across * down, count);
     if (shown <= 0 || (pixel > 1 && static_cast<float>(shown) < kLeastShown * static_cast<float>(count))) break;
     const int even = evenColumns(shown, across, down);
-    const float score =
-        static_cast<float>(shown) * pixel * pixel * (shown == count ? kWhole : 1) * (even > 0 ? kEven : 1);
+    const float worth = shown < count ? 1 : even > 0 ? kWhole * kEven : kWhole;
+    const float score = static_cast<float>(shown) * pixel * pixel * worth;
     if (score <= best_score) continue;
     best_score = score;
     best.pixel = pixel;
