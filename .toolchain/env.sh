@@ -46,7 +46,7 @@ quietly() {
   "$@" > "$log" 2>&1 < /dev/null &
   pid=$!
   set +m
-  trap 'kill -- -"$pid" 2> /dev/null; exit 130' INT TERM
+  trap 'kill -- -"$pid" 2> /dev/null; say "Interrupted."; exit 130' INT TERM HUP
   while kill -0 "$pid" 2> /dev/null; do
     sleep 0.2
     ticks=$((ticks + 1))
@@ -55,7 +55,7 @@ quietly() {
     fi
   done
   wait "$pid" || status=$?
-  trap - INT TERM
+  trap - INT TERM HUP
   if [ "$status" != 0 ]; then
     tail -n "${log_tail:-60}" "$log" >&2
     die "$name failed (status $status)." "The whole log: $log"
