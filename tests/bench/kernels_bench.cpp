@@ -118,31 +118,6 @@ void benchElements(Report& report) {
   if (total == 1) std::puts("");  // the sums are used
 }
 
-// The arithmetic of one CD-1 update, with binary states and the hidden means in the statistics.
-void benchUpdate(Report& report, Arrays& x) {
-  Rng rng(3, Purpose::kUpdate);
-  report.heading("One CD-1 update, 784-500, batch 100");
-  report.measure("CD-1 update", kBatch * 1e6, "thousand examples/s", [&] {
-    const std::span<float> data_h(x.both_h.data(), kBatch * kHidden);
-    const std::span<float> model_h(x.both_h.data() + kBatch * kHidden, kBatch * kHidden);
-    x.columns.resize(kVisible, 2 * kBatch);
-    k::packRows(x.v, kBatch, kVisible, x.v_bits);
-    k::packColumns(x.v, kBatch, kVisible, 0, x.columns);
-    k::binaryProduct(x.v_bits, x.w, kHidden, Start::kBias, x.c, data_h);
-    k::sigmoidBernoulli(rng, data_h, x.h);
-    k::packRows(x.h, kBatch, kHidden, x.h_bits);
-    k::binaryProductTransposedB(x.h_bits, x.w, kVisible, Start::kBias, x.b, x.v_mean);
-    k::sigmoidBernoulli(rng, x.v_mean, x.v_model);
-    k::packRows(x.v_model, kBatch, kVisible, x.v_bits);
-    k::packColumns(x.v_model, kBatch, kVisible, kBatch, x.columns);
-    k::binaryProduct(x.v_bits, x.w, kHidden, Start::kBias, x.c, model_h);
-    k::sigmoid(model_h, model_h);
-    k::scale(-1, model_h);
-    k::binaryProduct(x.columns, x.both_h, kHidden, Start::kZero, {}, x.gradient);
-    k::momentumStep(x.w, x.velocity, x.gradient, 0.01f, 1e-6f, 0.5f, 1e-4f);
-  });
-}
-
 }  // namespace
 
 void benchKernels(Report& report) {
@@ -150,7 +125,6 @@ void benchKernels(Report& report) {
   Arrays arrays;
   benchProducts(report, arrays);
   benchElements(report);
-  benchUpdate(report, arrays);
 }
 
 }  // namespace harmonium::bench
