@@ -36,7 +36,6 @@ class Monitor {
   States seen_states_;
   Matrix train_seen_;  // as the model sees them
   Matrix train_binary_, test_binary_;
-  Matrix shown_;
   RbmMeasureScratch scratch_;
   std::vector<Curve> curves_;
   std::uint64_t next_ = 0;
