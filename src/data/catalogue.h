@@ -26,6 +26,7 @@ struct CatalogueEntry {
   int rows = 0, cols = 0;   // of one example
   int train = 0, test = 0;  // examples
   int maximum = 255;        // the byte that means intensity 1
+  bool real = false;        // values are any finite numbers, not intensities
   std::vector<std::string> class_names;
   std::string source;    // who made it, where it comes from, what was done to it; one or two sentences
   std::string citation;  // how to cite it

@@ -4,9 +4,11 @@
 // Only the examples of one batch ever become floats, in load().
 #pragma once
 
+#include "base/density.h"
 #include "base/matrix.h"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,7 +23,8 @@ struct Split {
 
   std::vector<std::uint8_t> bytes;  // N * V, intensity = byte / maximum
   float maximum = 255;              // no byte is larger
-  std::vector<float> floats;        // N * V, intensities in [0, 1]
+  std::vector<float> floats;        // N * V: intensities in [0, 1], or of a real-valued set any finite numbers
+                                    // and NaN for what is missing
 
   std::vector<std::int16_t> labels;  // N, each an index into Dataset::class_names or kNoLabel; or empty
   static constexpr std::int16_t kNoLabel = -1;
@@ -47,10 +50,14 @@ struct Split {
 };
 
 struct Dataset {
-  std::string name;        // in specs: "mnist"
-  std::string title;       // on screen
-  int rows = 0, cols = 0;  // of one example as a picture; rows * cols = V
-  Split train, test;       // `test` has no examples where nothing is held out
+  std::string name;                        // in specs: "mnist"
+  std::string title;                       // on screen
+  int rows = 0, cols = 0;                  // of one example as a picture; rows * cols = V
+  Split train, test;                       // `test` has no examples where nothing is held out
+  bool real = false;                       // values are any finite numbers, not intensities in [0, 1]
+  bool missing = false;                    // some values are NaN: not known (real-valued sets only)
+  std::vector<std::string> value_names;    // V names of the values ("sepal length, cm"), or none
+  std::shared_ptr<const Density> density;  // where artificial data come from; null where that is not known
   std::vector<std::string> class_names;
   std::string source;    // one sentence: what it is and where it comes from
   std::string citation;  // how to cite it; may be empty

@@ -104,9 +104,29 @@ const std::vector<Phase>& Rbm::phaseTable() {
 }
 
 const std::vector<ViewName>& Rbm::viewNames() {
-  static const std::vector<ViewName> names = {
-      {"weights", "Weights"}, {"network", "Network"}, {"update", "This update"}, {"biases", "Visible bias"}};
+  static const std::vector<ViewName> names = {{"chains", "Fantasy chains"}, {"reconstruction", "Reconstruction"},
+                                              {"weights", "Weights"},       {"network", "Network"},
+                                              {"update", "This update"},    {"biases", "Visible bias"}};
   return names;
+}
+
+const std::vector<Preset>& Rbm::presets() {
+  static const std::vector<Preset> presets = {
+      {"digits", "Small digits", "64 hidden units learn 8x8 digits in a second; their chains dream digits.", "digits",
+       "{}"},
+      {"bars", "Bars and stripes", "Small enough to count every state: the exact log-likelihood climbs to -3.38 nats.",
+       "bars-and-stripes", R"({"hidden": 16, "batchSize": 32})"},
+      {"mnist", "MNIST, persistent chains", "500 hidden units and persistent chains: clear digits after one epoch.",
+       "mnist", R"({"hidden": 500, "batchSize": 100, "method": "pcd", "centred": true})"},
+  };
+  return presets;
+}
+
+Status Rbm::accepts(const DataSummary& data) {
+  if (data.domain == Domain::kUnit) return {};
+  return Error{ErrorCode::kNotAvailable,
+               "A restricted Boltzmann machine of on/off units wants intensities from 0 to 1; this set holds other "
+               "numbers."};
 }
 
 void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
@@ -302,7 +322,8 @@ bool Rbm::reconstruct(const Matrix& v, Matrix& mean) const {
   return true;
 }
 
-std::optional<View> Rbm::view(std::string_view name, int phase) const {
+std::optional<View> Rbm::view(std::string_view name, const ViewContext& context) const {
+  const int phase = context.phase;
   if (name == "weights") return weightTiles();
   if (name == "biases") return biasTile();
   if (name == "network") return network(phase);

@@ -20,10 +20,13 @@ class Rbm final : public Model {
   static const OptionTable& options();
   static const std::vector<Phase>& phaseTable();
   static const std::vector<ViewName>& viewNames();
+  static const std::vector<Preset>& presets();
+  static Status accepts(const DataSummary& data);
 
   std::span<const Phase> phases() const override { return phaseTable(); }
   void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;
+  double updateCost(int examples) const override { return examples * (3.0 + 2.0 * recipe_.gibbs_steps); }
   void beginUpdate(const Matrix& batch, const Clock& clock) override;
   void runPhase(std::size_t phase, Rng& rng) override;
   std::vector<Tensor> parameters() override;
@@ -32,7 +35,7 @@ class Rbm final : public Model {
   void sampleSteps(Matrix& states, Matrix& visible_mean, int steps, std::span<const float> clamp,
                    Rng& rng) const override;
   bool reconstruct(const Matrix& v, Matrix& mean) const override;
-  std::optional<View> view(std::string_view name, int phase) const override;
+  std::optional<View> view(std::string_view name, const ViewContext& context) const override;
   const RbmParameters* asRbm() const override { return &p_; }
 
   // Rates and numbers of steps at a moment of training; functions of the settings and the clock alone.

@@ -49,7 +49,23 @@ Json writeModel(const ModelType& type) {
   for (const Phase& phase : type.phases()) {
     json["phases"].push_back({{"name", phase.name}, {"label", phase.label}, {"sentence", phase.sentence}});
   }
-  for (const ViewName& view : viewsOf(type)) json["views"].push_back({{"name", view.name}, {"title", view.title}});
+  for (const ViewName& view : type.views()) json["views"].push_back({{"name", view.name}, {"title", view.title}});
+  for (const Preset& preset : type.presets()) {
+    json["presets"].push_back({{"name", preset.name},
+                               {"title", preset.title},
+                               {"sentence", preset.sentence},
+                               {"data", preset.data},
+                               {"settings", Json::parse(preset.settings, nullptr, false)}});
+  }
+  json["datasets"] = Json::array();
+  for (const CatalogueEntry& entry : catalogue()) {
+    const DataSummary summary = {.rows = entry.rows,
+                                 .cols = entry.cols,
+                                 .examples = entry.train,
+                                 .domain = entry.real ? Domain::kReal : Domain::kUnit,
+                                 .missing = false};
+    if (type.accepts(summary)) json["datasets"].push_back(entry.name);
+  }
   return json;
 }
 
@@ -57,18 +73,12 @@ Json writeDataset(const CatalogueEntry& entry) {
   Json json = {{"name", entry.name},     {"title", entry.title},       {"sentence", entry.sentence},
                {"source", entry.source}, {"citation", entry.citation}, {"shape", {entry.rows, entry.cols}},
                {"train", entry.train},   {"test", entry.test},         {"first", entry.first},
-               {"files", Json::array()}};
+               {"real", entry.real},     {"files", Json::array()}};
   for (const DataFile& file : entry.files) json["files"].push_back(file.path);
   return json;
 }
 
 }  // namespace
-
-std::vector<ViewName> viewsOf(const ModelType& type) {
-  std::vector<ViewName> views = {{"chains", "Fantasy chains"}, {"reconstruction", "Reconstruction"}};
-  views.insert(views.end(), type.views().begin(), type.views().end());
-  return views;
-}
 
 std::string writeCatalogue() {
   Json json;

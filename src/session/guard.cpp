@@ -15,9 +15,10 @@ void forEachTensor(Model& model, Visit visit) {
 }  // namespace
 
 std::optional<std::string> Guard::problem(Model& model) {
+  const float limit = model.parameterLimit();
   for (const Tensor& tensor : model.parameters()) {
     // Written so that NaN counts as out of bounds.
-    const auto outside = [](float value) { return !(value >= -kLimit && value <= kLimit); };
+    const auto outside = [limit](float value) { return !(value >= -limit && value <= limit); };
     const auto found = std::ranges::find_if(tensor.values, outside);
     if (found != tensor.values.end()) {
       return tensor.name + " holds " + formatNumber(static_cast<double>(*found));

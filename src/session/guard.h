@@ -12,8 +12,6 @@ namespace harmonium {
 
 class Guard {
  public:
-  // A parameter beyond this has left every scale on which energies mean something (nats).
-  static constexpr float kLimit = 1000;
   // Looks and copies every so many updates: rare enough to cost nothing, often enough to lose little.
   static constexpr std::uint64_t kInterval = 32;
 

@@ -11,6 +11,7 @@
 #include "data/dataset.h"
 #include "models/model.h"
 #include "session/job.h"
+#include "session/spec.h"
 
 #include <cstdint>
 #include <memory>
@@ -29,7 +30,8 @@ struct MeasureType {
 std::span<const MeasureType> measureTypes();
 
 struct MeasureInput {
-  const Model& model;
+  const Spec& spec;
+  Model& model;
   std::shared_ptr<const Dataset> data;
   Binarisation binarisation;
   std::uint64_t seed;     // the experiment's; a measure's own default seed

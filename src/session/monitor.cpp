@@ -51,12 +51,14 @@ void thin(Curve& curve) {
 Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
     : seed_(seed), seen_states_(isBinaryAfter(data.train, how) ? States::kBinary : States::kReal) {
   readAll(data.train, how, false, seed, train_seen_);
+  readAll(data.test, how, false, seed, test_seen_);
+  if (data.real) return;
   readAll(data.train, how, true, seed, train_binary_);
   readAll(data.test, how, true, seed, test_binary_);
 }
 
 void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double update_cost) {
-  double cost = kPasses * static_cast<double>(train_seen_.cols() + test_binary_.cols());
+  double cost = kPasses * static_cast<double>(train_seen_.cols() + test_seen_.cols());
   if (const RbmParameters* rbm = model.asRbm()) cost += static_cast<double>(exactStates(*rbm));
   const double interval = std::max(1.0, std::ceil(kShare * cost / std::max(1.0, update_cost)));
   // Closer together at first, where the curves turn.
@@ -68,46 +70,52 @@ void Monitor::observe(const Model& model, std::uint64_t updates, double update_c
   if (updates < next_) return;
   resumeAfter(model, updates, update_cost);
   if (const RbmParameters* rbm = model.asRbm()) observeRbm(*rbm, updates);
+  std::vector<Reading> readings;
+  model.readings({.train = train_seen_, .test = test_seen_, .update = updates}, readings);
+  for (const Reading& reading : readings) add(reading, updates);
 }
 
 void Monitor::observeRbm(const RbmParameters& p, std::uint64_t updates) {
   const double trained = static_cast<double>(train_seen_.cols()), held_out = static_cast<double>(test_binary_.cols());
-  add("reconstructionError", "Reconstruction error", "mean squared, per pixel", updates,
-      sumReconstructionError(p, train_seen_, seen_states_, scratch_) / trained, 0);
+  const auto add = [&](const char* name, const char* label, const char* unit, double value, double error = 0) {
+    this->add({.name = name, .label = label, .unit = unit, .value = value, .error = error}, updates);
+  };
+  add("reconstructionError", "Reconstruction error", "mean squared, per pixel",
+      sumReconstructionError(p, train_seen_, seen_states_, scratch_) / trained);
 
   Rng rng(seed_, Purpose::kMeasure, updates);
   double squares = 0;
   const double pseudo = sumStochasticPseudoLogLikelihood(p, train_binary_, scratch_, rng, &squares) / trained;
-  add("pseudoLogLikelihood", "Pseudo-likelihood", "nats per image", updates, pseudo,
+  add("pseudoLogLikelihood", "Pseudo-likelihood", "nats per image", pseudo,
       std::sqrt(std::max(0.0, squares / trained - pseudo * pseudo) / trained));
 
   const double free_energy = sumFreeEnergy(p, train_binary_, States::kBinary, scratch_) / trained;
   if (held_out > 0) {
-    add("freeEnergyGap", "Free-energy gap", "nats, held out less train", updates,
-        sumFreeEnergy(p, test_binary_, States::kBinary, scratch_) / held_out - free_energy, 0);
+    add("freeEnergyGap", "Free-energy gap", "nats, held out less train",
+        sumFreeEnergy(p, test_binary_, States::kBinary, scratch_) / held_out - free_energy);
   }
 
   if (exactStates(p) > 0) {
     ExactPartition partition(p);
     while (!partition.done()) partition.advance();
-    add("logLikelihood", "Log-likelihood, exact", "nats per image", updates, -free_energy - partition.logPartition(),
-        0);
+    add("logLikelihood", "Log-likelihood, exact", "nats per image", -free_energy - partition.logPartition());
   }
 }
 
-void Monitor::add(const char* name, const char* label, const char* unit, std::uint64_t updates, double value,
-                  double error) {
-  auto curve = std::ranges::find(curves_, name, &Curve::name);
+void Monitor::add(const Reading& reading, std::uint64_t updates) {
+  auto curve = std::ranges::find(curves_, reading.name, &Curve::name);
   if (curve == curves_.end()) {
-    curves_.push_back({.name = name, .label = label, .unit = unit, .x = {}, .y = {}, .error = {}});
+    curves_.push_back({.name = reading.name, .label = reading.label, .unit = reading.unit});
     curve = curves_.end() - 1;
   }
   thin(*curve);
+  curve->reference = reading.reference;
+  curve->reference_label = reading.reference_label;
   curve->x.push_back(static_cast<float>(updates));
-  curve->y.push_back(static_cast<float>(value));
-  if (error > 0 || !curve->error.empty()) {
+  curve->y.push_back(static_cast<float>(reading.value));
+  if (reading.error > 0 || !curve->error.empty()) {
     curve->error.resize(curve->x.size() - 1, 0.0f);
-    curve->error.push_back(static_cast<float>(error));
+    curve->error.push_back(static_cast<float>(reading.error));
   }
 }
 

@@ -23,6 +23,9 @@ class Monitor {
   // Drops points after `updates`: training went back to its last good parameters.
   void rewind(std::uint64_t updates);
 
+  // V x n: the first few hundred training examples as the model sees them.
+  const Matrix& trainSeen() const { return train_seen_; }
+
   const std::vector<Curve>& curves() const { return curves_; }
   std::vector<Curve>& curves() { return curves_; }
   std::uint64_t nextUpdate() const { return next_; }
@@ -30,11 +33,11 @@ class Monitor {
 
  private:
   void observeRbm(const RbmParameters& p, std::uint64_t updates);
-  void add(const char* name, const char* label, const char* unit, std::uint64_t updates, double value, double error);
+  void add(const Reading& reading, std::uint64_t updates);
 
   std::uint64_t seed_;
   States seen_states_;
-  Matrix train_seen_;  // as the model sees them
+  Matrix train_seen_, test_seen_;  // as the model sees them
   Matrix train_binary_, test_binary_;
   RbmMeasureScratch scratch_;
   std::vector<Curve> curves_;

@@ -6,7 +6,8 @@ namespace harmonium {
 
 namespace {
 
-// What a model's class says of itself: options(), phaseTable(), viewNames() and a default constructor.
+// What a model's class says of itself: options(), phaseTable(), viewNames(), presets(), accepts() and a default
+// constructor.
 template <typename Kind>
 ModelType typeOf(std::string name, std::string title, std::string sentence, std::string paper) {
   return {.name = std::move(name),
@@ -16,6 +17,8 @@ ModelType typeOf(std::string name, std::string title, std::string sentence, std:
           .options = &Kind::options,
           .phases = &Kind::phaseTable,
           .views = &Kind::viewNames,
+          .presets = &Kind::presets,
+          .accepts = &Kind::accepts,
           .make = [] { return std::unique_ptr<Model>(std::make_unique<Kind>()); }};
 }
 

@@ -19,7 +19,7 @@ struct SampleOptions {
   bool probabilities = false;
 };
 
-Status readClamp(const Json& list, std::size_t visible, std::vector<float>& clamp) {
+Status readClamp(const Json& list, std::size_t visible, bool real, std::vector<float>& clamp) {
   if (list.is_null()) return {};
   if (!list.is_array() || list.size() != visible) {
     return Error{kWrong, "clamp must be a list of " + std::to_string(visible) + " entries, one a visible unit, not " +
@@ -28,11 +28,11 @@ Status readClamp(const Json& list, std::size_t visible, std::vector<float>& clam
   for (std::size_t i = 0; i < visible; ++i) {
     if (list[i].is_null()) {
       clamp.push_back(std::numeric_limits<float>::quiet_NaN());
-    } else if (list[i].is_number() && list[i].get<double>() >= 0 && list[i].get<double>() <= 1) {
+    } else if (list[i].is_number() && (real || (list[i].get<double>() >= 0 && list[i].get<double>() <= 1))) {
       clamp.push_back(list[i].get<float>());
     } else {
-      return Error{kWrong, "clamp[" + std::to_string(i) + "] is " + inQuotes(list[i]) +
-                               ", but it must be a number from 0 to 1, or null for a free unit."};
+      return Error{kWrong, "clamp[" + std::to_string(i) + "] is " + inQuotes(list[i]) + ", but it must be a number" +
+                               (real ? "" : " from 0 to 1") + ", or null for a free unit."};
     }
   }
   return {};
@@ -42,8 +42,9 @@ class SampleJob final : public Job {
  public:
   SampleJob(SampleOptions options, const Dataset& data, std::unique_ptr<Model> model)
       : options_(std::move(options)), model_(std::move(model)), rng_(options_.seed, Purpose::kSample) {
+    if (model_->ancestral()) options_.steps = 1;  // from the top down is one pass
     states_.resize(data.values(), static_cast<Eigen::Index>(options_.count));
-    model_->sampleStart(states_, rng_);
+    if (!model_->ancestral()) model_->sampleStart(states_, rng_);
     mean_ = states_;
     result_.shape = {static_cast<std::uint32_t>(options_.count), static_cast<std::uint32_t>(data.rows),
                      static_cast<std::uint32_t>(data.cols)};
@@ -74,14 +75,6 @@ class SampleJob final : public Job {
   JobResult result_;
 };
 
-std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const Dataset& data) {
-  std::unique_ptr<Model> copy = makeModel(spec, data);
-  std::vector<Tensor> from = model.parameters(), to = copy->parameters();
-  for (std::size_t i = 0; i < from.size(); ++i) std::ranges::copy(from[i].values, to[i].values.begin());
-  copy->parametersChanged();
-  return copy;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, const Spec& spec, const Dataset& data,
@@ -107,7 +100,11 @@ Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, cons
     *number.value = value.value();
   }
   if (const auto clamp = json.find("clamp"); clamp != json.end()) {
-    if (Status status = readClamp(*clamp, static_cast<std::size_t>(data.values()), options.clamp); !status) {
+    if (!clamp->is_null() && model.ancestral()) {
+      return Error{ErrorCode::kNotAvailable,
+                   "clamp holds visible units of a chain; this model draws from the top down, without one."};
+    }
+    if (Status status = readClamp(*clamp, static_cast<std::size_t>(data.values()), data.real, options.clamp); !status) {
       return status.error();
     }
   }

@@ -86,6 +86,10 @@ std::vector<std::uint8_t> writeSavedRun(const Spec& spec, std::uint64_t updates,
   Json kept = Json::array();
   for (const Curve& curve : curves) {
     kept.push_back({{"name", curve.name}, {"label", curve.label}, {"unit", curve.unit}});
+    if (curve.reference) {
+      kept.back()["reference"] = *curve.reference;
+      kept.back()["referenceLabel"] = curve.reference_label;
+    }
     const auto keep = [&](const char* part, const std::vector<float>& values) {
       if (values.empty()) return;
       file.tensors.push_back({"curve." + curve.name + part, {static_cast<std::uint32_t>(values.size())}, values});
@@ -138,10 +142,15 @@ Status restoreRun(SavedRun& run, Model& model, std::vector<Curve>& curves) {
   for (const Json& item : kept) {
     if (!item.is_object()) continue;
     Curve curve;
-    for (const auto& [name, field] : {std::pair{"name", &curve.name}, {"label", &curve.label}, {"unit", &curve.unit}}) {
+    for (const auto& [name, field] : {std::pair{"name", &curve.name},
+                                      {"label", &curve.label},
+                                      {"unit", &curve.unit},
+                                      {"referenceLabel", &curve.reference_label}}) {
       if (const auto found = item.find(name); found != item.end() && found->is_string())
         *field = found->get<std::string>();
     }
+    if (const auto found = item.find("reference"); found != item.end() && found->is_number())
+      curve.reference = found->get<double>();
     curve.x = valuesOf(run.file, "curve." + curve.name + ".x");
     curve.y = valuesOf(run.file, "curve." + curve.name + ".y");
     curve.error = valuesOf(run.file, "curve." + curve.name + ".error");

@@ -7,9 +7,11 @@
 #include "session/json.h"
 #include "session/measures.h"
 #include "session/monitor.h"
+#include "session/pictures.h"
 #include "session/sample_job.h"
 #include "session/save.h"
 #include "session/stopwatch.h"
+#include "session/summary.h"
 #include "session/trainer.h"
 
 #include <algorithm>
@@ -18,13 +20,10 @@ namespace harmonium {
 
 namespace {
 
-constexpr std::uint32_t kReconstructed = 16;  // held-out examples whose reconstruction is watched
+constexpr float kMostLatent = 100;
 
-// What an update costs, in examples times passes through the weights: two a Gibbs step, three for the rest.
-double updateCost(const Spec& spec, int batch_size) {
-  const Option* steps = findOption(spec.settings.table(), "gibbsSteps");
-  return batch_size * (3.0 + 2.0 * (steps != nullptr ? spec.settings.integer("gibbsSteps") : 1));
-}
+// Held-out examples whose reconstruction is watched.
+constexpr std::uint32_t kReconstructed = 16, kReconstructedPoints = 100;
 
 }  // namespace
 
@@ -34,12 +33,13 @@ struct Session::State {
         data(std::move(given_data)),
         trainer(spec, data),
         monitor(*data, trainer.binarisation(), spec.seed),
-        chains(trainer.model(), *data, spec.seed) {
+        chains(trainer.model(), *data, spec.seed),
+        summary(summarise(*data, trainer.binarisation())) {
     observe();
     guard.keep(trainer.model(), 0);
   }
 
-  double cost() const { return updateCost(spec, trainer.batchSize()); }
+  double cost() const { return trainer.model().updateCost(trainer.batchSize()); }
   void observe() { monitor.observe(trainer.model(), trainer.updates(), cost()); }
 
   // After every whole update. True when training has to stop.
@@ -77,36 +77,32 @@ struct Session::State {
   Trainer trainer;
   Monitor monitor;
   Chains chains;
+  DataSummary summary;
   Guard guard;
-  int last_phase = -1;  // in slow motion; -1 at speed
+  std::vector<float> latent;  // as the visitor turned them
+  int last_phase = -1;        // in slow motion; -1 at speed
   bool diverged = false;
   std::string message;
   std::vector<Measurement> measures;
 };
 
 std::optional<View> Session::State::viewNamed(std::string_view name) const {
-  if (name == "chains") return chains.view(*data);
+  const Model& model = trainer.model();
+  if (name == "chains") return samplesView(model, chains, *data, summary, monitor.trainSeen());
+  if (name == "latent") return latentView(model, latent, *data, summary, monitor.trainSeen());
   if (name == "reconstruction") {
     const Split& split = data->test.examples > 0 ? data->test : data->train;
-    Matrix shown, mean;
-    ExampleReader reader(split, trainer.binarisation(), false, spec.seed, kReconstructed);
+    Matrix shown;
+    ExampleReader reader(split, trainer.binarisation(), false, spec.seed,
+                         summary.points() ? kReconstructedPoints : kReconstructed);
     reader.next(shown);
-    if (!trainer.model().reconstruct(shown, mean)) return std::nullopt;
-    View view{.name = "reconstruction",
-              .title = "Data and reconstruction",
-              .caption = data->test.examples > 0
-                             ? "Left an image never trained on, right what one step up and down makes of it."
-                             : "Left a training image, right what one step up and down makes of it.",
-              .kind = ViewKind::kPairs};
-    view.shape = {static_cast<std::uint32_t>(shown.cols()), 2, static_cast<std::uint32_t>(data->rows),
-                  static_cast<std::uint32_t>(data->cols)};
-    for (Eigen::Index n = 0; n < shown.cols(); ++n) {
-      view.values.insert(view.values.end(), shown.col(n).begin(), shown.col(n).end());
-      view.values.insert(view.values.end(), mean.col(n).begin(), mean.col(n).end());
-    }
-    return view;
+    return reconstructionView(model, shown, *data, summary);
   }
-  return trainer.model().view(name, last_phase);
+  return model.view(name, {.phase = last_phase,
+                           .data = &monitor.trainSeen(),
+                           .chains = &chains.states(),
+                           .recent = chains.recent().cols() > 0 ? &chains.recent() : nullptr,
+                           .generation = chains.generation()});
 }
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -116,6 +112,12 @@ Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const 
   if (data == nullptr || data->train.examples == 0) {
     return Error{ErrorCode::kInvalidData, "The data set \"" + spec.data + "\" holds no training examples."};
   }
+  const DataSummary summary = {.rows = data->rows,
+                               .cols = data->cols,
+                               .examples = data->train.examples,
+                               .domain = data->real ? Domain::kReal : Domain::kUnit,
+                               .missing = data->missing};
+  if (Status status = spec.model->accepts(summary); !status) return status.error();
   return std::unique_ptr<Session>(new Session(std::make_unique<State>(std::move(spec), std::move(data))));
 }
 
@@ -171,6 +173,9 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
   const Stopwatch watch;
   Advanced advanced;
   state_->last_phase = -1;
+  while (!state_->trainer.prepare()) {
+    if (watch.milliseconds() >= milliseconds) return advanced;
+  }
   while (advanced.updates < updates && !state_->diverged) {
     while (!state_->trainer.runPhase()) {
     }
@@ -196,10 +201,30 @@ void Session::restartChains() {
   state_->chains.restart(state_->trainer.model());
 }
 
+Status Session::setLatent(std::span<const float> values) {
+  const int size = state_->trainer.model().latentSize();
+  if (size == 0) return Error{ErrorCode::kNotAvailable, "This model has no latent variables to turn."};
+  if (values.size() > static_cast<std::size_t>(size)) {
+    return Error{
+        ErrorCode::kInvalidRequest,
+        std::to_string(values.size()) + " latent values were given, but this model has " + std::to_string(size) + "."};
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!(values[i] >= -kMostLatent && values[i] <= kMostLatent)) {
+      return Error{ErrorCode::kInvalidRequest, "Latent value " + std::to_string(i) + " is " +
+                                                   formatNumber(static_cast<double>(values[i])) +
+                                                   ", but it must be a number from -100 to 100."};
+    }
+  }
+  state_->latent.assign(values.begin(), values.end());
+  return {};
+}
+
 Progress Session::progress() const {
   const Trainer& trainer = state_->trainer;
   return {.updates = trainer.updates(),
           .epochs = trainer.clock().epoch,
+          .prepared = trainer.prepared(),
           .examples = trainer.updates() * static_cast<std::uint64_t>(trainer.batchSize()),
           .chain_steps = state_->chains.steps(),
           .diverged = state_->diverged,
@@ -221,7 +246,7 @@ Snapshot Session::snapshot(const std::vector<std::string>& views) const {
   snapshot.phase = phase();
   snapshot.curves = state_->monitor.curves();
   snapshot.measures = state_->measures;
-  for (const ViewName& known : viewsOf(*state_->spec.model)) {
+  for (const ViewName& known : state_->spec.model->views()) {
     const auto wanted = [&](const std::string& name) { return name == known.name || name == "*"; };
     if (std::ranges::none_of(views, wanted)) continue;
     if (std::optional<View> view = state_->viewNamed(known.name)) snapshot.views.push_back(std::move(*view));
@@ -233,9 +258,10 @@ Result<std::unique_ptr<Job>> Session::sample(const std::string& json_options) {
   return startSampling(json_options, state_->spec, *state_->data, state_->trainer.model());
 }
 
-Result<std::unique_ptr<Job>> Session::measure(std::string_view name, const std::string& json_options) const {
+Result<std::unique_ptr<Job>> Session::measure(std::string_view name, const std::string& json_options) {
   return startMeasure(name, json_options,
-                      {.model = state_->trainer.model(),
+                      {.spec = state_->spec,
+                       .model = state_->trainer.model(),
                        .data = state_->data,
                        .binarisation = state_->trainer.binarisation(),
                        .seed = state_->spec.seed,

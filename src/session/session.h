@@ -41,7 +41,8 @@ class Session {
   void reseed(std::uint64_t seed);  // another seed, from the start
 
   // Training: at most `updates` updates, stopping early once `milliseconds` have passed (checked after every update, so
-  // at least one runs). A run cut in slices of any size gives the same parameters.
+  // at least one runs). A run cut in slices of any size gives the same parameters. A model that looks at all data once
+  // before its first update (Progress::prepared) does so first: then a call may end without an update.
   Advanced train(std::uint64_t updates, double milliseconds);
   // Slow motion: the next phase of the current update (begins one if none is under way). An update under way is
   // finished first by train().
@@ -51,6 +52,10 @@ class Session {
   // them changes nothing.
   void runChains(int steps);
   void restartChains();
+
+  // The latent variables that the view "latent" decodes, as turned by hand: at most as many as the model has, each from
+  // -100 to 100; those left out are 0. Changes nothing else.
+  Status setLatent(std::span<const float> values);
 
   // Where it stands, cheap enough to ask after every slice.
   Progress progress() const;
@@ -64,7 +69,7 @@ class Session {
   // Long work in slices. The job copies what it needs: training may go on while it runs.
   Result<std::unique_ptr<Job>> sample(const std::string& json_options);
   // Also remembers its result for the snapshot once it is done (see takeMeasurement).
-  Result<std::unique_ptr<Job>> measure(std::string_view name, const std::string& json_options) const;
+  Result<std::unique_ptr<Job>> measure(std::string_view name, const std::string& json_options);
   void remember(const Measurement& measurement);
 
   // Tensors as a safetensors file in memory; set: names, shapes and finiteness are checked, then all or nothing.

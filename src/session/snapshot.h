@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace harmonium {
@@ -14,6 +15,7 @@ namespace harmonium {
 struct Progress {
   std::uint64_t updates = 0;
   double epochs = 0;           // with fraction
+  double prepared = 1;         // of the one look at all data that some models take before the first update: 0 .. 1
   std::uint64_t examples = 0;  // seen in training so far
   std::uint64_t chain_steps = 0;
   bool diverged = false;
@@ -30,10 +32,12 @@ struct PhaseState {
 
 // A curve against updates. Points are thinned evenly once there are many, never forgotten at the ends.
 struct Curve {
-  std::string name, label, unit;
+  std::string name = {}, label = {}, unit = {};
   std::vector<float> x = {};  // updates
   std::vector<float> y = {};
-  std::vector<float> error = {};  // standard errors; empty where there are none
+  std::vector<float> error = {};         // standard errors; empty where there are none
+  std::optional<double> reference = {};  // a level to set the curve beside: an optimum, a closed form
+  std::string reference_label = {};
 };
 
 struct Measurement {
@@ -45,6 +49,8 @@ struct Measurement {
   std::optional<double> effective_samples;
   bool exact = false;
   std::uint64_t updates = 0;  // parameters it was taken on
+  // What the value is made of, where there is more to say: the shares of a histogram, precision beside recall.
+  std::vector<std::pair<std::string, double>> details = {};
 };
 
 struct Snapshot {

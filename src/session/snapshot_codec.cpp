@@ -8,7 +8,9 @@ namespace harmonium {
 
 namespace {
 
-const char* const kKinds[] = {"images", "pairs", "network"};
+const char* const kKinds[] = {"images", "pairs", "network", "plane", "chart", "matrix", "table"};
+const char* const kMarks[] = {"field", "points", "arrows", "mesh", "line", "bars"};
+const char* const kInks[] = {"data", "model", "truth", "latent", "positive", "negative", "neutral"};
 const char* const kScales[] = {"unit", "signed"};
 
 template <typename Number>
@@ -31,7 +33,33 @@ class TensorWriter {
   std::vector<NamedTensor>& out_;
 };
 
+Json writeAxis(const Axis& axis) {
+  return {{"label", axis.label}, {"low", axis.low}, {"high", axis.high}};
+}
+
+Json writePanel(const Panel& panel, const std::string& tensor, TensorWriter& tensors) {
+  Json json = {{"title", panel.title}, {"x", writeAxis(panel.x)}, {"y", writeAxis(panel.y)}, {"marks", Json::array()}};
+  for (const Mark& mark : panel.marks) {
+    const std::string name = tensor + ".mark." + std::to_string(json["marks"].size());
+    json["marks"].push_back({{"kind", kMarks[static_cast<std::size_t>(mark.kind)]},
+                             {"ink", kInks[static_cast<std::size_t>(mark.ink)]},
+                             {"label", mark.label},
+                             {"tensor", tensors.add(name, mark.values, mark.shape)},
+                             {"scale", kScales[static_cast<std::size_t>(mark.scale)]},
+                             {"limit", mark.limit},
+                             {"dashed", mark.dashed}});
+  }
+  return json;
+}
+
 Json writeView(const View& view, const std::string& tensor, TensorWriter& tensors) {
+  Json panels = Json::array(), sliders = Json::array();
+  for (const Panel& panel : view.panels) {
+    panels.push_back(writePanel(panel, tensor + ".panel." + std::to_string(panels.size()), tensors));
+  }
+  for (const Slider& slider : view.sliders) {
+    sliders.push_back({{"label", slider.label}, {"low", slider.low}, {"high", slider.high}, {"value", slider.value}});
+  }
   return {{"name", view.name},
           {"title", view.title},
           {"caption", view.caption},
@@ -42,7 +70,12 @@ Json writeView(const View& view, const std::string& tensor, TensorWriter& tensor
           {"layers", view.layers},
           {"layerNames", view.layer_names},
           {"weights", tensors.add(tensor + ".weights", view.weights)},
-          {"lit", view.lit}};
+          {"lit", view.lit},
+          {"panels", std::move(panels)},
+          {"rowNames", view.row_names},
+          {"columnNames", view.column_names},
+          {"sliders", std::move(sliders)},
+          {"notes", view.notes}};
 }
 
 // Reading trusts no member to be there or of its type: what is missing stays at its default.
@@ -83,6 +116,29 @@ const Json& memberOf(const Json& object, const char* name) {
   return found == object.end() ? none : *found;
 }
 
+void readAxis(const Json& json, Axis& axis) {
+  take(json, "label", axis.label);
+  take(json, "low", axis.low);
+  take(json, "high", axis.high);
+}
+
+template <typename Values>
+void readPanel(const Json& json, const Values& values, Panel& panel) {
+  take(json, "title", panel.title);
+  readAxis(memberOf(json, "x"), panel.x);
+  readAxis(memberOf(json, "y"), panel.y);
+  for (const Json& item : memberOf(json, "marks")) {
+    Mark& mark = panel.marks.emplace_back();
+    mark.kind = static_cast<MarkKind>(indexIn(kMarks, item, "kind"));
+    mark.ink = static_cast<Ink>(indexIn(kInks, item, "ink"));
+    take(item, "label", mark.label);
+    mark.scale = static_cast<ViewScale>(indexIn(kScales, item, "scale"));
+    take(item, "limit", mark.limit);
+    take(item, "dashed", mark.dashed);
+    mark.values = values(item, "tensor", &mark.shape);
+  }
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> encodeSnapshot(const Snapshot& snapshot) {
@@ -90,9 +146,10 @@ std::vector<std::uint8_t> encodeSnapshot(const Snapshot& snapshot) {
   TensorWriter tensors(file.tensors);
   Json json;
   json["spec"] = Json::parse(snapshot.spec, nullptr, false);
-  json["progress"] = {{"updates", snapshot.progress.updates},   {"epochs", snapshot.progress.epochs},
-                      {"examples", snapshot.progress.examples}, {"chainSteps", snapshot.progress.chain_steps},
-                      {"diverged", snapshot.progress.diverged}, {"message", snapshot.progress.message}};
+  json["progress"] = {{"updates", snapshot.progress.updates},        {"epochs", snapshot.progress.epochs},
+                      {"prepared", snapshot.progress.prepared},      {"examples", snapshot.progress.examples},
+                      {"chainSteps", snapshot.progress.chain_steps}, {"diverged", snapshot.progress.diverged},
+                      {"message", snapshot.progress.message}};
   json["phase"] = {{"last", snapshot.phase.last},
                    {"next", snapshot.phase.next},
                    {"names", snapshot.phase.names},
@@ -106,7 +163,9 @@ std::vector<std::uint8_t> encodeSnapshot(const Snapshot& snapshot) {
                               {"unit", curve.unit},
                               {"x", tensors.add(tensor + ".x", curve.x)},
                               {"y", tensors.add(tensor + ".y", curve.y)},
-                              {"error", tensors.add(tensor + ".e", curve.error)}});
+                              {"error", tensors.add(tensor + ".e", curve.error)},
+                              {"reference", orNull(curve.reference)},
+                              {"referenceLabel", curve.reference_label}});
   }
   json["measures"] = Json::array();
   for (const Measurement& m : snapshot.measures) json["measures"].push_back(Json::parse(writeMeasurement(m)));
@@ -119,6 +178,8 @@ std::vector<std::uint8_t> encodeSnapshot(const Snapshot& snapshot) {
 }
 
 std::string writeMeasurement(const Measurement& m) {
+  Json details = Json::array();
+  for (const auto& [label, value] : m.details) details.push_back({{"label", label}, {"value", value}});
   return textOf({{"name", m.name},
                  {"label", m.label},
                  {"unit", m.unit},
@@ -128,7 +189,8 @@ std::string writeMeasurement(const Measurement& m) {
                  {"standardError", orNull(m.standard_error)},
                  {"effectiveSamples", orNull(m.effective_samples)},
                  {"exact", m.exact},
-                 {"updates", m.updates}});
+                 {"updates", m.updates},
+                 {"details", std::move(details)}});
 }
 
 Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
@@ -155,6 +217,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
   const Json& progress = memberOf(json, "progress");
   take(progress, "updates", snapshot.progress.updates);
   take(progress, "epochs", snapshot.progress.epochs);
+  take(progress, "prepared", snapshot.progress.prepared);
   take(progress, "examples", snapshot.progress.examples);
   take(progress, "chainSteps", snapshot.progress.chain_steps);
   take(progress, "diverged", snapshot.progress.diverged);
@@ -173,6 +236,8 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     curve.x = values(item, "x");
     curve.y = values(item, "y");
     curve.error = values(item, "error");
+    take(item, "reference", curve.reference);
+    take(item, "referenceLabel", curve.reference_label);
   }
   for (const Json& item : memberOf(json, "measures")) {
     Measurement& m = snapshot.measures.emplace_back();
@@ -186,6 +251,10 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     take(item, "effectiveSamples", m.effective_samples);
     take(item, "exact", m.exact);
     take(item, "updates", m.updates);
+    for (const Json& detail : memberOf(item, "details")) {
+      take(detail, "label", m.details.emplace_back().first);
+      take(detail, "value", m.details.back().second);
+    }
   }
   for (const Json& item : memberOf(json, "views")) {
     View& view = snapshot.views.emplace_back();
@@ -200,6 +269,17 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     take(item, "lit", view.lit);
     view.values = values(item, "tensor", &view.shape);
     view.weights = values(item, "weights");
+    take(item, "rowNames", view.row_names);
+    take(item, "columnNames", view.column_names);
+    take(item, "notes", view.notes);
+    for (const Json& slider : memberOf(item, "sliders")) {
+      Slider& turned = view.sliders.emplace_back();
+      take(slider, "label", turned.label);
+      take(slider, "low", turned.low);
+      take(slider, "high", turned.high);
+      take(slider, "value", turned.value);
+    }
+    for (const Json& panel : memberOf(item, "panels")) readPanel(panel, values, view.panels.emplace_back());
   }
   return snapshot;
 }

@@ -133,7 +133,11 @@ Result<Spec> parseSpec(const std::string& text) {
     return Error{ErrorCode::kUnknownName, "There is no model " + inQuotes(json["model"]) + "; there is " + names + "."};
   }
 
-  Spec spec{.model = model, .data = "digits", .given = nullptr, .seed = 1, .settings = Settings(model->options())};
+  Spec spec{.model = model,
+            .data = model->presets().front().data,
+            .given = nullptr,
+            .seed = 1,
+            .settings = Settings(model->options())};
   if (const auto data = json.find("data"); data != json.end()) {
     if (data->is_string()) {
       spec.data = data->get<std::string>();

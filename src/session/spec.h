@@ -37,9 +37,6 @@ std::string writeSpec(const Spec& spec,
 // Sets one option from a JSON value; refused as Settings::set() refuses.
 Status setFromJson(Settings& settings, std::string_view name, std::string_view json);
 
-// The views a session of this kind can make: its own and the model's.
-std::vector<ViewName> viewsOf(const ModelType& type);
-
 inline constexpr const char* kVersion = "0.1.0";
 
 // Everything a client needs to offer choices, as JSON: models (option tables, phases), data sets, measures.

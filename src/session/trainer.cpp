@@ -1,6 +1,7 @@
 #include "session/trainer.h"
 
 #include "session/examples.h"
+#include "session/summary.h"
 
 #include <algorithm>
 
@@ -8,23 +9,28 @@ namespace harmonium {
 
 namespace {
 
-Binarisation binarisationOf(const Settings& settings) {
-  return static_cast<Binarisation>(settings.integer("binarisation"));
+constexpr std::uint32_t kAbsorbedAtOnce = 100;
+
+int batchSizeOf(const Model& model, const Settings& settings, int examples) {
+  if (model.absorbs()) return examples;
+  const int own = model.examplesPerUpdate();
+  return std::min(own > 0 ? own : settings.integer("batchSize"), examples);
 }
 
 }  // namespace
 
 std::unique_ptr<Model> makeModel(const Spec& spec, const Dataset& data) {
   std::unique_ptr<Model> model = spec.model->make();
-  const Binarisation how = binarisationOf(spec.settings);
-  model->initialise(spec.settings,
-                    {.rows = data.rows,
-                     .cols = data.cols,
-                     .examples = data.train.examples,
-                     .mean = meanAfter(data.train, how),
-                     .binary = isBinaryAfter(data.train, how)},
-                    spec.seed);
+  model->initialise(spec.settings, summarise(data, binarisationOf(spec.settings)), spec.seed);
   return model;
+}
+
+std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const Dataset& data) {
+  std::unique_ptr<Model> copy = makeModel(spec, data);
+  std::vector<Tensor> from = model.parameters(), to = copy->parameters();
+  for (std::size_t i = 0; i < from.size(); ++i) std::ranges::copy(from[i].values, to[i].values.begin());
+  copy->parametersChanged();
+  return copy;
 }
 
 Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
@@ -32,7 +38,7 @@ Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
       model_(makeModel(spec, *data_)),
       seed_(spec.seed),
       binarisation_(binarisationOf(spec.settings)),
-      batch_size_(std::min(spec.settings.integer("batchSize"), data_->train.examples)),
+      batch_size_(batchSizeOf(*model_, spec.settings, data_->train.examples)),
       updates_per_epoch_(static_cast<std::uint64_t>(data_->train.examples / batch_size_)) {}
 
 Clock Trainer::clock() const {
@@ -44,7 +50,33 @@ void Trainer::setUpdates(std::uint64_t updates) {
   next_phase_ = 0;
 }
 
+double Trainer::prepared() const {
+  if (!model_->absorbs()) return 1;
+  return static_cast<double>(absorbed_) / static_cast<double>(data_->train.examples);
+}
+
+bool Trainer::prepare() {
+  const std::uint32_t total = static_cast<std::uint32_t>(data_->train.examples);
+  if (!model_->absorbs() || absorbed_ == total) return true;
+  data_->train.loadRange(absorbed_, std::min(kAbsorbedAtOnce, total - absorbed_), batch_);
+  binariseBatch(absorbed_);
+  model_->absorb(batch_);
+  absorbed_ += static_cast<std::uint32_t>(batch_.cols());
+  if (absorbed_ < total) return false;
+  model_->absorbed();
+  return true;
+}
+
+void Trainer::binariseBatch(std::uint64_t index) {
+  Rng rng(seed_, Purpose::kBinarise, index);
+  binarise(binarisation_, rng, batch_);
+}
+
 void Trainer::loadBatch() {
+  if (model_->absorbs()) {
+    batch_.resize(data_->values(), 0);
+    return;
+  }
   const std::uint64_t epoch = updates_ / updates_per_epoch_;
   if (order_epoch_ != epoch) {
     order_.shuffle(static_cast<std::uint32_t>(data_->train.examples), seed_, epoch);
@@ -53,11 +85,12 @@ void Trainer::loadBatch() {
   const std::size_t size = static_cast<std::size_t>(batch_size_);
   const std::size_t first = static_cast<std::size_t>(updates_ % updates_per_epoch_) * size;
   data_->train.load(order_.indices().subspan(first, size), batch_);
-  Rng rng(seed_, Purpose::kBinarise, updates_);
-  binarise(binarisation_, rng, batch_);
+  binariseBatch(updates_);
 }
 
 bool Trainer::runPhase() {
+  while (!prepare()) {
+  }
   if (next_phase_ == 0) {
     loadBatch();
     model_->beginUpdate(batch_, clock());

@@ -17,6 +17,11 @@ class Trainer {
  public:
   Trainer(const Spec& spec, std::shared_ptr<const Dataset> data);
 
+  // Some models look at all examples once before the first update: one batch of them. True when that is done (at once
+  // where there is nothing to do). runPhase() finishes it first.
+  bool prepare();
+  double prepared() const;  // 0 .. 1
+
   // One phase of the update under way; begins an update when none is. True when it was the last of its update.
   bool runPhase();
   bool betweenUpdates() const { return next_phase_ == 0; }
@@ -34,6 +39,7 @@ class Trainer {
 
  private:
   void loadBatch();
+  void binariseBatch(std::uint64_t index);
 
   std::shared_ptr<const Dataset> data_;
   std::unique_ptr<Model> model_;
@@ -42,6 +48,7 @@ class Trainer {
   int batch_size_;
   std::uint64_t updates_per_epoch_;
 
+  std::uint32_t absorbed_ = 0;  // examples shown to a model that wants all
   std::uint64_t updates_ = 0;
   std::size_t next_phase_ = 0;
   std::optional<Rng> update_rng_;  // of the update under way
@@ -52,5 +59,8 @@ class Trainer {
 
 // A model like the session's, at its first parameters.
 std::unique_ptr<Model> makeModel(const Spec& spec, const Dataset& data);
+
+// A model of its own with the same parameters: what a job works on while training goes on.
+std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const Dataset& data);
 
 }  // namespace harmonium

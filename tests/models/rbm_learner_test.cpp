@@ -203,7 +203,7 @@ TEST_CASE("Views have the shapes they say and unique names", "[rbm][learner][vie
     Rng rng(1, Purpose::kUpdate);
     if (phase >= 0) rbm.runPhase(static_cast<std::size_t>(phase), rng);
     for (const ViewName& known : Rbm::viewNames()) {
-      const std::optional<View> view = rbm.view(known.name, phase);
+      const std::optional<View> view = rbm.view(known.name, {.phase = phase});
       if (!view) continue;
       names.insert(view->name);
       CHECK(view->name == known.name);
@@ -215,12 +215,12 @@ TEST_CASE("Views have the shapes they say and unique names", "[rbm][learner][vie
   }
   CHECK(names == std::set<std::string>{"biases", "network", "update", "weights"});
   // Positive drives up, reconstruct down: what the arrows say.
-  CHECK(rbm.view("network", 0)->lit == std::vector<std::uint32_t>{0});
-  CHECK(rbm.view("network", 1)->lit == std::vector<std::uint32_t>{1});
+  CHECK(rbm.view("network", {.phase = 0})->lit == std::vector<std::uint32_t>{0});
+  CHECK(rbm.view("network", {.phase = 1})->lit == std::vector<std::uint32_t>{1});
 }
 
 TEST_CASE("A network too large to draw has no network view", "[rbm][learner][views]") {
   Rbm rbm;
   rbm.initialise(settingsWith({{"hidden", 65}}), summaryOf(twoPatterns(), 2, 2), 1);
-  CHECK_FALSE(rbm.view("network", -1).has_value());
+  CHECK_FALSE(rbm.view("network", {.phase = -1}).has_value());
 }

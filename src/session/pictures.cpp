@@ -1,0 +1,197 @@
+#include "session/pictures.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+namespace {
+
+bool isPicture(const DataSummary& summary) {
+  return summary.domain == Domain::kUnit || summary.rows > 1;
+}
+
+std::vector<std::uint32_t> shapeOf(std::initializer_list<Eigen::Index> sizes) {
+  std::vector<std::uint32_t> shape;
+  for (const Eigen::Index size : sizes) shape.push_back(static_cast<std::uint32_t>(size));
+  return shape;
+}
+
+// The first two values of every example: [n, 2]. Missing ones are left out.
+Mark pointsOf(const Matrix& examples, Ink ink, std::string label) {
+  Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label)};
+  for (Eigen::Index n = 0; n < examples.cols(); ++n) {
+    const float x = examples(0, n), y = examples(1, n);
+    if (std::isfinite(x) && std::isfinite(y)) mark.values.insert(mark.values.end(), {x, y});
+  }
+  mark.shape = {static_cast<std::uint32_t>(mark.values.size() / 2), 2};
+  return mark;
+}
+
+std::string nameOf(const Dataset& data, std::size_t value, const char* fallback) {
+  return value < data.value_names.size() ? data.value_names[value] : fallback;
+}
+
+// A picture on the axes of the data: the plane for two values, else the first two of many on axes of their own.
+View onAxes(const Dataset& data, const DataSummary& summary, const Matrix& examples) {
+  View view{.kind = data.values() == 2 ? ViewKind::kPlane : ViewKind::kChart};
+  Panel& panel = view.panels.emplace_back();
+  panel.x = {nameOf(data, 0, "x1"), summary.low, summary.high};
+  panel.y = {nameOf(data, 1, "x2"), summary.low, summary.high};
+  if (view.kind == ViewKind::kChart) {
+    for (const Eigen::Index i : {0, 1}) {
+      Axis& axis = i == 0 ? panel.x : panel.y;
+      const float middle = summary.mean[i], half = std::max(1e-3f, 3.5f * summary.deviation[i]);
+      axis.low = middle - half;
+      axis.high = middle + half;
+    }
+  }
+  panel.marks.push_back(pointsOf(examples, Ink::kData, "data"));
+  return view;
+}
+
+// A histogram as bars whose area is one: comparable with a density.
+Mark histogramOf(const Matrix& values, const DataSummary& summary, Ink ink, std::string label) {
+  constexpr int kBins = 48;
+  std::vector<int> counts(kBins);
+  const float width = (summary.high - summary.low) / kBins;
+  for (Eigen::Index n = 0; n < values.cols(); ++n) {
+    const float at = (values(0, n) - summary.low) / width;
+    if (at >= 0 && at < kBins) ++counts[static_cast<std::size_t>(at)];
+  }
+  Mark mark{.kind = MarkKind::kBars, .ink = ink, .label = std::move(label), .shape = {kBins, 3}};
+  const float total = static_cast<float>(std::max<Eigen::Index>(1, values.cols())) * width;
+  for (int bin = 0; bin < kBins; ++bin) {
+    const float from = summary.low + static_cast<float>(bin) * width;
+    mark.values.insert(mark.values.end(),
+                       {from, from + width, static_cast<float>(counts[static_cast<std::size_t>(bin)]) / total});
+  }
+  return mark;
+}
+
+View histograms(const Matrix& samples, const Dataset& data, const DataSummary& summary, const Matrix& examples) {
+  View view{.kind = ViewKind::kChart};
+  Panel& panel = view.panels.emplace_back();
+  panel.x = {nameOf(data, 0, "x"), summary.low, summary.high};
+  panel.marks.push_back(histogramOf(examples, summary, Ink::kData, "data"));
+  panel.marks.push_back(histogramOf(samples, summary, Ink::kModel, "samples"));
+  if (summary.density) {
+    constexpr int kGrid = 200;
+    std::vector<float> at(kGrid);
+    std::vector<double> nats(kGrid);
+    for (int i = 0; i < kGrid; ++i) {
+      at[static_cast<std::size_t>(i)] =
+          summary.low + (summary.high - summary.low) * static_cast<float>(i) / static_cast<float>(kGrid - 1);
+    }
+    summary.density->logDensity(at, nats);
+    Mark line{.kind = MarkKind::kLine, .ink = Ink::kTruth, .label = "true density", .shape = {kGrid, 2}};
+    for (std::size_t i = 0; i < kGrid; ++i) {
+      line.values.insert(line.values.end(), {at[i], static_cast<float>(std::exp(nats[i]))});
+    }
+    panel.marks.push_back(std::move(line));
+  }
+  float highest = 1e-6f;
+  for (const Mark& mark : panel.marks) {
+    const std::size_t width = mark.kind == MarkKind::kBars ? 3 : 2;
+    for (std::size_t i = width - 1; i < mark.values.size(); i += width) highest = std::max(highest, mark.values[i]);
+  }
+  panel.y = {"density", 0, 1.1f * highest};
+  return view;
+}
+
+View tilesOf(const Matrix& values, const DataSummary& summary) {
+  View view{.kind = ViewKind::kImages};
+  view.shape = shapeOf({values.cols(), summary.rows, summary.cols});
+  view.values.assign(values.data(), values.data() + values.size());
+  return view;
+}
+
+}  // namespace
+
+View samplesView(const Model& model, const Chains& chains, const Dataset& data, const DataSummary& summary,
+                 const Matrix& examples) {
+  View view;
+  const std::string count = std::to_string(chains.states().cols());
+  if (isPicture(summary)) {
+    view = tilesOf(chains.mean(), summary);
+    view.caption = model.ancestral() ? count + " samples, each drawn anew from the top down, shown without their noise."
+                                     : count +
+                                           " chains dream: each tile is one Gibbs sampler, shown as the probabilities "
+                                           "its pixels are drawn from.";
+  } else if (data.values() == 1) {
+    view = histograms(chains.states(), data, summary, examples);
+    view.caption = count + " samples of the model beside the data.";
+  } else {
+    view = onAxes(data, summary, examples);
+    view.panels[0].marks.push_back(pointsOf(chains.states(), Ink::kModel, "samples"));
+    view.caption = count + " samples of the model among the data.";
+  }
+  view.name = "chains";
+  view.title = model.ancestral() ? "Samples" : "Fantasy chains";
+  return view;
+}
+
+std::optional<View> reconstructionView(const Model& model, const Matrix& examples, const Dataset& data,
+                                       const DataSummary& summary) {
+  Matrix mean;
+  if (!model.reconstruct(examples, mean)) return std::nullopt;
+  View view;
+  const std::string held = data.test.examples > 0 ? "never trained on" : "trained on";
+  if (isPicture(summary)) {
+    view.kind = ViewKind::kPairs;
+    view.shape = shapeOf({examples.cols(), 2, summary.rows, summary.cols});
+    for (Eigen::Index n = 0; n < examples.cols(); ++n) {
+      view.values.insert(view.values.end(), examples.col(n).begin(), examples.col(n).end());
+      view.values.insert(view.values.end(), mean.col(n).begin(), mean.col(n).end());
+    }
+    view.caption = "Left an image " + held + ", right what one step up and down makes of it.";
+  } else if (data.values() == 1) {
+    return std::nullopt;
+  } else {
+    view = onAxes(data, summary, examples);
+    Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNeutral};
+    for (Eigen::Index n = 0; n < examples.cols(); ++n) {
+      const float x = examples(0, n), y = examples(1, n);
+      if (std::isfinite(x) && std::isfinite(y))
+        arrows.values.insert(arrows.values.end(), {x, y, mean(0, n) - x, mean(1, n) - y});
+    }
+    arrows.shape = {static_cast<std::uint32_t>(arrows.values.size() / 4), 4};
+    view.panels[0].marks.push_back(std::move(arrows));
+    view.panels[0].marks.push_back(pointsOf(mean, Ink::kModel, "reconstruction"));
+    view.caption = "Examples " + held + ", each with an arrow to what one step up and down makes of it.";
+  }
+  view.name = "reconstruction";
+  view.title = "Data and reconstruction";
+  return view;
+}
+
+std::optional<View> latentView(const Model& model, std::span<const float> h, const Dataset& data,
+                               const DataSummary& summary, const Matrix& examples) {
+  if (model.latentSize() == 0) return std::nullopt;
+  std::vector<float> latent(h.begin(), h.end());
+  latent.resize(static_cast<std::size_t>(model.latentSize()), 0.0f);
+  Matrix mean(data.values(), 1);
+  model.decode(latent, flat(mean));
+  View view;
+  if (isPicture(summary)) {
+    view = tilesOf(mean, summary);
+  } else if (data.values() >= 2) {
+    view = onAxes(data, summary, examples);
+    view.panels[0].marks.push_back(pointsOf(mean, Ink::kModel, "decoded"));
+  } else {
+    view = histograms(mean, data, summary, examples);
+  }
+  view.name = "latent";
+  view.title = "Turn the latent variables";
+  view.caption = "What the model makes of the latent variables set below; zero is their mean.";
+  const std::size_t shown = std::min(kSliders, latent.size());
+  if (shown < latent.size()) {
+    view.caption += " The first " + std::to_string(shown) + " of " + std::to_string(latent.size()) + " can be turned.";
+  }
+  for (std::size_t i = 0; i < shown; ++i) {
+    view.sliders.push_back({.label = "h" + std::to_string(i + 1), .low = -3, .high = 3, .value = latent[i]});
+  }
+  return view;
+}
+
+}  // namespace harmonium

@@ -1,0 +1,15 @@
+// What a model may know of its data before the first update.
+#pragma once
+
+#include "data/binarise.h"
+#include "data/dataset.h"
+#include "models/model.h"
+
+namespace harmonium {
+
+DataSummary summarise(const Dataset& data, Binarisation how);
+
+// The option `binarisation` of a model's settings; kNone where the model has none and takes values as they are.
+Binarisation binarisationOf(const Settings& settings);
+
+}  // namespace harmonium
