@@ -3,6 +3,8 @@
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 
+#include "data/catalogue.h"
+#include "session/registry.h"
 #include "session/trainer.h"
 #include "tests/support/experiments.h"
 
@@ -15,12 +17,47 @@ namespace {
 
 std::size_t allocations = 0;
 
-}  // namespace
+void checkAllocations(Trainer& trainer) {
+  const auto update = [&trainer] {
+    while (!trainer.runPhase()) {
+    }
+  };
+  for (int warm = 0; warm < 3; ++warm) update();
+  const std::size_t before = allocations;
+  for (int counted = 0; counted < 50; ++counted) update();
+  const std::size_t after = allocations;
+  CHECK(after == before);
+  delete new int(1);  // the hook does count
+  CHECK(allocations > after);
+}
 
-TEST_CASE("An update allocates nothing", "[session][allocation]") {
+void installHook() {
   static const int installed = __sanitizer_install_malloc_and_free_hooks(
       [](const volatile void*, std::size_t) { ++allocations; }, [](const volatile void*) {});
   REQUIRE(installed > 0);
+}
+
+}  // namespace
+
+TEST_CASE("An update of any model allocates nothing", "[session][allocation]") {
+  installHook();
+  for (const ModelType& type : modelTypes()) {
+    for (const Preset& preset : type.presets()) {
+      const CatalogueEntry* entry = findDataset(preset.data);
+      REQUIRE(entry != nullptr);
+      if (!entry->files.empty()) continue;  // tests have no files
+      INFO(type.name << ", " << preset.name);
+      Result<Spec> spec = parseSpec(R"({"model":")" + type.name + R"(","data":")" + preset.data + R"(","settings":)" +
+                                    preset.settings + "}");
+      REQUIRE(spec.ok());
+      Trainer trainer(spec.value(), experiments::dataOf(spec.value()));
+      checkAllocations(trainer);
+    }
+  }
+}
+
+TEST_CASE("An update allocates nothing", "[session][allocation]") {
+  installHook();
   for (const char* settings : {R"("method":"cd")", R"("method":"pcd","gibbsSteps":3,"centred":true,"sparsityCost":0.1)",
                                R"("method":"cd","reconstruction":"probabilities","binarisation":"sample")",
                                R"("method":"cd","binarisation":"none","reconstruction":"probabilities")"}) {
@@ -31,17 +68,7 @@ TEST_CASE("An update allocates nothing", "[session][allocation]") {
     Result<Spec> spec = parseSpec(text);
     REQUIRE(spec.ok());
     Trainer trainer(spec.value(), spec.value().given);
-    const auto update = [&trainer] {
-      while (!trainer.runPhase()) {
-      }
-    };
-    for (int warm = 0; warm < 3; ++warm) update();
-    const std::size_t before = allocations;
-    for (int counted = 0; counted < 50; ++counted) update();
-    const std::size_t after = allocations;
-    CHECK(after == before);
-    delete new int(1);  // the hook does count
-    CHECK(allocations > after);
+    checkAllocations(trainer);
   }
 }
 

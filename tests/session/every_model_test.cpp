@@ -1,0 +1,197 @@
+// What holds for every model there is, whatever it is: taken from the registry, so that a new one is tested at once.
+#include "data/assembly.h"
+#include "session/codec.h"
+#include "session/json.h"
+#include "session/registry.h"
+#include "tests/support/check_view.h"
+#include "tests/support/experiments.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace harmonium;
+using namespace harmonium::experiments;
+
+namespace {
+
+constexpr double kForever = 1e12;
+constexpr std::uint64_t kUpdates = 12;
+
+std::string specOf(const ModelType& type, const Preset& preset, std::uint64_t seed = 1) {
+  return R"({"model":")" + type.name + R"(","data":")" + preset.data + R"(","seed":)" + std::to_string(seed) +
+         R"(,"settings":)" + preset.settings + "}";
+}
+
+// The first preset whose data are made on the spot: tests have no files.
+const Preset& smallPreset(const ModelType& type) {
+  for (const Preset& preset : type.presets()) {
+    const CatalogueEntry* entry = findDataset(preset.data);
+    if (entry != nullptr && entry->files.empty()) return preset;
+  }
+  FAIL("every model has a preset on generated data: " << type.name);
+  return type.presets()[0];
+}
+
+void checkViews(const Session& session, const std::string& when) {
+  for (const View& view : session.snapshot({"*"}).views) {
+    INFO(when << ", view " << view.name);
+    CHECK(faultOf(view) == "");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Every preset can be opened: its data fit the model, its settings are allowed", "[session][presets]") {
+  for (const ModelType& type : modelTypes()) {
+    REQUIRE_FALSE(type.presets().empty());
+    for (const Preset& preset : type.presets()) {
+      INFO(type.name << ", " << preset.name);
+      CHECK_FALSE(preset.title.empty());
+      CHECK(preset.sentence.ends_with('.'));
+      Result<Spec> spec = parseSpec(specOf(type, preset));
+      if (!spec) FAIL(spec.error().sentence);
+      const CatalogueEntry* entry = findDataset(preset.data);
+      REQUIRE(entry != nullptr);
+      const DataSummary summary = {.rows = entry->rows,
+                                   .cols = entry->cols,
+                                   .examples = entry->train,
+                                   .domain = entry->real ? Domain::kReal : Domain::kUnit};
+      CHECK(type.accepts(summary).ok());
+    }
+  }
+}
+
+TEST_CASE("Every model: same seed same digest however it is cut, another seed another", "[session][determinism]") {
+  for (const ModelType& type : modelTypes()) {
+    INFO(type.name);
+    const Preset& preset = smallPreset(type);
+    const auto straight = open(specOf(type, preset)), cut = open(specOf(type, preset));
+    straight->train(kUpdates, kForever);
+    for (std::uint64_t done = 0, calls = 0; done < kUpdates && calls < 100'000; ++calls)
+      done += cut->train(1, 0).updates;
+    CHECK(cut->progress().updates == kUpdates);
+    CHECK(cut->hash() == straight->hash());
+
+    // Watching, measuring in passing and slow motion change nothing.
+    const auto watched = open(specOf(type, preset));
+    const std::size_t phases = type.phases().size();
+    for (std::size_t phase = 0; phase < kUpdates * phases; ++phase) {
+      watched->runPhase();
+      watched->runChains(1);
+      if (phase < 2 * phases) checkViews(*watched, type.name + " after phase " + std::to_string(phase));
+    }
+    CHECK(watched->hash() == straight->hash());
+
+    const auto again = open(specOf(type, preset, 2));
+    again->train(kUpdates, kForever);
+    // Experts may have nothing to draw at random, and a closed form has one answer: parameters or samples differ.
+    again->runChains(3);
+    straight->runChains(3);
+    const auto sampleOf = [](Session& session) { return session.snapshot({"chains"}).views.at(0); };
+    const View one = sampleOf(*straight), other = sampleOf(*again);
+    const auto numbers = [](const View& view) {
+      std::vector<float> all = view.values;
+      for (const Panel& panel : view.panels)
+        for (const Mark& mark : panel.marks) all.insert(all.end(), mark.values.begin(), mark.values.end());
+      return all;
+    };
+    CHECK((again->hash() != straight->hash() || numbers(one) != numbers(other)));
+  }
+}
+
+TEST_CASE("Every model: a saved run goes on bit for bit", "[session][save]") {
+  for (const ModelType& type : modelTypes()) {
+    INFO(type.name);
+    const std::string spec = specOf(type, smallPreset(type), 5);
+    const auto straight = open(spec), first = open(spec);
+    straight->train(kUpdates, kForever);
+    first->train(kUpdates / 3, kForever);
+    Result<std::unique_ptr<Session>> loaded = Session::load(first->save(), dataOf(first->spec()));
+    REQUIRE(loaded.ok());
+    CHECK(loaded.value()->hash() == first->hash());
+    loaded.value()->train(kUpdates - kUpdates / 3, kForever);
+    CHECK(loaded.value()->hash() == straight->hash());
+  }
+}
+
+TEST_CASE("Every model: every choice of every option gives views that can be drawn", "[session][views]") {
+  for (const ModelType& type : modelTypes()) {
+    const Preset& preset = smallPreset(type);
+    for (const Option& option : type.options()) {
+      std::vector<std::string> values;
+      for (const Choice& choice : option.choices) values.push_back('"' + choice.name + '"');
+      if (option.type == OptionType::kToggle) values = {"true", "false"};
+      if (option.type == OptionType::kInteger) values = {std::to_string(static_cast<long long>(option.minimum))};
+      if (option.type == OptionType::kNumber) values = {formatNumber(option.minimum)};
+      for (const std::string& value : values) {
+        INFO(type.name << ", " << option.name << " = " << value);
+        Json json = Json::parse(specOf(type, preset));
+        json["settings"][option.name] = Json::parse(value);
+        const auto session = open(json.dump());
+        checkViews(*session, "fresh");
+        session->train(2, kForever);
+        session->runChains(2);
+        checkViews(*session, "after two updates");
+      }
+    }
+  }
+}
+
+TEST_CASE("Every model: samples have the shape of the data and are numbers", "[session][sample]") {
+  for (const ModelType& type : modelTypes()) {
+    INFO(type.name);
+    const auto session = open(specOf(type, smallPreset(type)));
+    session->train(2, kForever);
+    Result<std::unique_ptr<Job>> job = session->sample(R"({"count":7,"steps":5})");
+    REQUIRE(job.ok());
+    while (!job.value()->advance(1)) {
+    }
+    const JobResult& result = job.value()->result();
+    const std::shared_ptr<const Dataset> data = dataOf(session->spec());
+    CHECK(result.shape == std::vector<std::uint32_t>{7, static_cast<std::uint32_t>(data->rows),
+                                                     static_cast<std::uint32_t>(data->cols)});
+    CHECK(result.values.size() == 7 * static_cast<std::size_t>(data->values()));
+    CHECK(std::ranges::all_of(result.values, [](float x) { return std::isfinite(x); }));
+  }
+}
+
+TEST_CASE("Every model: its views survive the way to a client", "[session][codec]") {
+  for (const ModelType& type : modelTypes()) {
+    const auto session = open(specOf(type, smallPreset(type)));
+    session->train(2, kForever);
+    session->runChains(2);
+    const Snapshot before = session->snapshot({"*"});
+    Result<Snapshot> decoded = decodeSnapshot(encodeSnapshot(before));
+    REQUIRE(decoded.ok());
+    REQUIRE(decoded.value().views.size() == before.views.size());
+    for (std::size_t i = 0; i < before.views.size(); ++i) {
+      INFO(type.name << ", " << before.views[i].name);
+      const View &sent = before.views[i], &got = decoded.value().views[i];
+      CHECK(faultOf(got) == "");
+      CHECK(got.values == sent.values);
+      CHECK(got.notes == sent.notes);
+      CHECK(got.row_names == sent.row_names);
+      CHECK(got.column_names == sent.column_names);
+      CHECK(got.sliders.size() == sent.sliders.size());
+      REQUIRE(got.panels.size() == sent.panels.size());
+      for (std::size_t p = 0; p < sent.panels.size(); ++p) {
+        CHECK(got.panels[p].title == sent.panels[p].title);
+        CHECK(got.panels[p].x.low == sent.panels[p].x.low);
+        CHECK(got.panels[p].y.label == sent.panels[p].y.label);
+        REQUIRE(got.panels[p].marks.size() == sent.panels[p].marks.size());
+        for (std::size_t m = 0; m < sent.panels[p].marks.size(); ++m) {
+          const Mark &out = sent.panels[p].marks[m], &in = got.panels[p].marks[m];
+          CHECK(in.kind == out.kind);
+          CHECK(in.ink == out.ink);
+          CHECK(in.label == out.label);
+          CHECK(in.dashed == out.dashed);
+          CHECK(in.shape == out.shape);
+          CHECK(
+              std::ranges::equal(in.values, out.values, [](float a, float b) { return a == b || (a != a && b != b); }));
+        }
+      }
+    }
+  }
+}

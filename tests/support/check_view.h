@@ -1,0 +1,13 @@
+// Whether a view is one that can be drawn: sizes that agree with its kind, axes that go up, numbers that are numbers.
+#pragma once
+
+#include "base/view.h"
+
+#include <string>
+
+namespace harmonium {
+
+// What is wrong with it, in words; empty when nothing is.
+std::string faultOf(const View& view);
+
+}  // namespace harmonium
