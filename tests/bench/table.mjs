@@ -7,10 +7,9 @@
 //
 // By hand, on a built site: node tests/bench/table.mjs [long] [part of a row's name]
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { startServer } from '../../.toolchain/serve.mjs';
-import { build, chromiumPath, site, tool, versionOf } from '../../.toolchain/tools.mjs';
+import { browserVersion, inChromium, number, report, time, withError } from './support/chromium.mjs';
 
 const mnist = { model: 'rbm', data: 'mnist', seed: 1 };
 const digits = { model: 'rbm', data: 'digits', seed: 1 };
@@ -74,16 +73,6 @@ const long = words.includes('long');
 const part = words.find((word) => word !== 'long' && Number.isNaN(Number(word))) ?? '';
 const wanted = rows.filter((row) => (long || !row.long) && row.name.includes(part));
 
-const { chromium } = await tool('playwright-core');
-const server = await startServer(site);
-const browser = await chromium.launch({
-  executablePath: chromiumPath(),
-  args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-});
-const page = await browser.newPage();
-// An empty page of the site: no canvas, nothing drawn, only the engine.
-await page.goto(`${server.url}/licences.html`);
-
 /** Runs in the page. @param {{ spec: any, epochs: number, temperatures: number }} row */
 async function run({ spec, epochs, temperatures }) {
   const { createEngine } = await import(/** @type {any} */ ('/harmonium.js'));
@@ -106,57 +95,35 @@ async function run({ spec, epochs, temperatures }) {
     png: '',
   };
 
-  const { shape, data } = await experiment.sample({ count: 100, steps: 1000, probabilities: true });
-  const [, height, width] = shape;
-  const zoom = Math.ceil(28 / width);
-  const canvas = new OffscreenCanvas(10 * (width * zoom + 4), 10 * (height * zoom + 4));
-  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  for (let n = 0; n < 100; ++n) {
-    for (let i = 0; i < width * height; ++i) {
-      const shade = 255 - Math.round(255 * data[n * width * height + i]);
-      context.fillStyle = `rgb(${shade} ${shade} ${shade})`;
-      const x = (n % 10) * (width * zoom + 4) + (i % width) * zoom;
-      const y = Math.floor(n / 10) * (height * zoom + 4) + Math.floor(i / width) * zoom;
-      context.fillRect(x + 2, y + 2, zoom, zoom);
-    }
-  }
-  const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
-  result.png = btoa(String.fromCharCode(...bytes));
+  const samples = await experiment.sample({ count: 100, steps: 1000, probabilities: true });
+  result.png = await /** @type {any} */ (globalThis).samplesAsPng(samples);
   await engine.close();
   return result;
 }
 
-const number = (/** @type {number} */ value, digitCount = 2) => value.toFixed(digitCount).replace('-', '\u2212');
-const withError = (/** @type {any} */ m) =>
-  m.exact ? `${number(m.value)} (exact)` : `${number(m.value)} ± ${number(m.standardError ?? 0)}`;
-
-const folder = path.join(build, 'report');
-mkdirSync(folder, { recursive: true });
 const lines = [
   '| experiment | epochs | time | examples/s | reconstruction error (test) | pseudo-likelihood (1,000 test images) | log-likelihood (test) | effective chains |',
   '| --- | --- | --- | --- | --- | --- | --- | --- |',
 ];
+/** @type {string[]} */
 const specs = [];
-for (const [index, row] of wanted.entries()) {
-  process.stderr.write(`${row.name} ...\n`);
-  const result = await page.evaluate(run, row);
-  const { likelihood } = result;
-  const effective = likelihood.exact ? '' : `${Math.round(likelihood.effectiveSamples)} of 100, ${row.temperatures} temperatures`;
-  const time = result.seconds < 100 ? `${number(result.seconds, 1)} s` : `${number(result.seconds / 60, 1)} min`;
-  lines.push(
-    `| ${row.name} | ${row.epochs} | ${time} | ${Math.round(result.rate)} | ${number(result.error.value, 4)} | ` +
-      `${number(result.pseudo.value)} | ${withError(likelihood)} | ${effective} |`,
-  );
-  specs.push(`${row.name}: \`${JSON.stringify(row.spec)}\` (digest ${result.hash})`);
-  const name = `samples-${index}.png`;
-  writeFileSync(path.join(folder, name), Buffer.from(result.png, 'base64'));
-  writeFileSync(path.join(folder, `result-${index}.json`), JSON.stringify({ ...row, ...result, png: name }, null, 1));
-  process.stderr.write(`${lines.at(-1)}\n`);
-}
-console.log(`${versionOf(chromiumPath())}, core in a ${wanted.length > 0 ? 'Worker' : 'page'}\n`);
+await inChromium(async (page) => {
+  for (const [index, row] of wanted.entries()) {
+    process.stderr.write(`${row.name} ...\n`);
+    const result = await page.evaluate(run, row);
+    const { likelihood } = result;
+    const effective = likelihood.exact ? '' : `${Math.round(likelihood.effectiveSamples)} of 100, ${row.temperatures} temperatures`;
+    lines.push(
+      `| ${row.name} | ${row.epochs} | ${time(result.seconds)} | ${Math.round(result.rate)} | ${number(result.error.value, 4)} | ` +
+        `${number(result.pseudo.value)} | ${withError(likelihood)} | ${effective} |`,
+    );
+    specs.push(`${row.name}: \`${JSON.stringify(row.spec)}\` (digest ${result.hash})`);
+    const name = `samples-${index}.png`;
+    writeFileSync(path.join(report, name), Buffer.from(result.png, 'base64'));
+    writeFileSync(path.join(report, `result-${index}.json`), JSON.stringify({ ...row, ...result, png: name }, null, 1));
+    process.stderr.write(`${lines.at(-1)}\n`);
+  }
+});
+console.log(`${browserVersion()}, core in a Worker\n`);
 console.log(lines.join('\n'));
 console.log(`\n${specs.map((spec) => `- ${spec}`).join('\n')}`);
-await browser.close();
-await server.close();
