@@ -32,6 +32,7 @@ std::span<const MeasureType> measureTypes();
 struct MeasureInput {
   const Spec& spec;
   Model& model;
+  const DataSummary& summary;
   std::shared_ptr<const Dataset> data;
   Binarisation binarisation;
   std::uint64_t seed;     // the experiment's; a measure's own default seed

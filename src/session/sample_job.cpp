@@ -78,7 +78,8 @@ class SampleJob final : public Job {
 }  // namespace
 
 Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, const Spec& spec, const Dataset& data,
-                                           Model& model) {
+                                           Trainer& trainer) {
+  Model& model = trainer.model();
   Result<Json> parsed = parseObject(json_options.empty() ? "{}" : json_options, "The options of sample", kWrong);
   if (!parsed) return parsed.error();
   const Json& json = parsed.value();
@@ -113,7 +114,8 @@ Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, cons
       return Error{kWrong, "probabilities is " + inQuotes(*wish) + ", but it must be true or false."};
     options.probabilities = wish->get<bool>();
   }
-  return std::unique_ptr<Job>(std::make_unique<SampleJob>(std::move(options), data, copyOf(model, spec, data)));
+  return std::unique_ptr<Job>(
+      std::make_unique<SampleJob>(std::move(options), data, copyOf(model, spec, trainer.summary())));
 }
 
 }  // namespace harmonium

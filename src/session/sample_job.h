@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "session/job.h"
 #include "session/spec.h"
+#include "session/trainer.h"
 
 #include <memory>
 #include <string>
@@ -17,6 +18,6 @@
 namespace harmonium {
 
 Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, const Spec& spec, const Dataset& data,
-                                           Model& model);
+                                           Trainer& trainer);
 
 }  // namespace harmonium

@@ -11,7 +11,6 @@
 #include "session/sample_job.h"
 #include "session/save.h"
 #include "session/stopwatch.h"
-#include "session/summary.h"
 #include "session/trainer.h"
 
 #include <algorithm>
@@ -33,8 +32,7 @@ struct Session::State {
         data(std::move(given_data)),
         trainer(spec, data),
         monitor(*data, trainer.binarisation(), spec.seed),
-        chains(trainer.model(), *data, spec.seed),
-        summary(summarise(*data, trainer.binarisation())) {
+        chains(trainer.model(), *data, spec.seed) {
     observe();
     guard.keep(trainer.model(), 0);
   }
@@ -77,7 +75,6 @@ struct Session::State {
   Trainer trainer;
   Monitor monitor;
   Chains chains;
-  DataSummary summary;
   Guard guard;
   std::vector<float> latent;  // as the visitor turned them
   int last_phase = -1;        // in slow motion; -1 at speed
@@ -88,6 +85,7 @@ struct Session::State {
 
 std::optional<View> Session::State::viewNamed(std::string_view name) const {
   const Model& model = trainer.model();
+  const DataSummary& summary = trainer.summary();
   if (name == "chains") return samplesView(model, chains, *data, summary, monitor.trainSeen());
   if (name == "latent") return latentView(model, latent, *data, summary, monitor.trainSeen());
   if (name == "reconstruction") {
@@ -255,13 +253,14 @@ Snapshot Session::snapshot(const std::vector<std::string>& views) const {
 }
 
 Result<std::unique_ptr<Job>> Session::sample(const std::string& json_options) {
-  return startSampling(json_options, state_->spec, *state_->data, state_->trainer.model());
+  return startSampling(json_options, state_->spec, *state_->data, state_->trainer);
 }
 
 Result<std::unique_ptr<Job>> Session::measure(std::string_view name, const std::string& json_options) {
   return startMeasure(name, json_options,
                       {.spec = state_->spec,
                        .model = state_->trainer.model(),
+                       .summary = state_->trainer.summary(),
                        .data = state_->data,
                        .binarisation = state_->trainer.binarisation(),
                        .seed = state_->spec.seed,

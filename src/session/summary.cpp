@@ -9,25 +9,38 @@ namespace {
 
 constexpr float kMargin = 0.08f;  // of the data's range, left free on either side
 
-// Standard deviation of every value over the examples, with 1/N; what is missing is left out.
-Vector deviationOf(const Split& split) {
+// Standard deviation of every value over the examples, with 1/N.
+Vector deviationOfBytes(const Split& split) {
+  const std::size_t values = static_cast<std::size_t>(split.values);
+  std::vector<std::uint64_t> sum(values), squares(values);
+  const std::uint8_t* byte = split.bytes.data();
+  for (int n = 0; n < split.examples; ++n) {
+    for (std::size_t i = 0; i < values; ++i, ++byte) {
+      sum[i] += *byte;
+      squares[i] += static_cast<std::uint32_t>(*byte) * *byte;
+    }
+  }
+  Vector deviation(split.values);
+  const double n = std::max(1, split.examples);
+  for (std::size_t i = 0; i < values; ++i) {
+    const double mean = static_cast<double>(sum[i]) / n;
+    const double variance = static_cast<double>(squares[i]) / n - mean * mean;
+    deviation[static_cast<Eigen::Index>(i)] =
+        static_cast<float>(std::sqrt(std::max(0.0, variance)) / static_cast<double>(split.maximum));
+  }
+  return deviation;
+}
+
+// The same; what is missing is left out.
+Vector deviationOfFloats(const Split& split) {
   const std::size_t values = static_cast<std::size_t>(split.values);
   std::vector<double> sum(values), squares(values), count(values);
-  Matrix batch;
-  constexpr std::uint32_t kAtOnce = 100;
-  const std::uint32_t total = static_cast<std::uint32_t>(split.examples);
-  for (std::uint32_t first = 0; first < total; first += kAtOnce) {
-    split.loadRange(first, std::min(kAtOnce, total - first), batch);
-    for (Eigen::Index n = 0; n < batch.cols(); ++n) {
-      const float* x = batch.data() + n * batch.rows();
-      for (std::size_t i = 0; i < values; ++i) {
-        if (!std::isfinite(x[i])) continue;
-        const double value = static_cast<double>(x[i]);
-        sum[i] += value;
-        squares[i] += value * value;
-        ++count[i];
-      }
-    }
+  for (std::size_t at = 0; at < split.floats.size(); ++at) {
+    if (!std::isfinite(split.floats[at])) continue;
+    const double value = static_cast<double>(split.floats[at]);
+    sum[at % values] += value;
+    squares[at % values] += value * value;
+    ++count[at % values];
   }
   Vector deviation(split.values);
   for (std::size_t i = 0; i < values; ++i) {
@@ -47,15 +60,17 @@ Binarisation binarisationOf(const Settings& settings) {
 }
 
 DataSummary summarise(const Dataset& data, Binarisation how) {
-  DataSummary summary{.rows = data.rows,
-                      .cols = data.cols,
-                      .examples = data.train.examples,
-                      .mean = meanAfter(data.train, how),
-                      .binary = !data.real && isBinaryAfter(data.train, how),
-                      .domain = data.real ? Domain::kReal : Domain::kUnit,
-                      .missing = data.missing,
-                      .deviation = deviationOf(data.train),
-                      .density = data.density};
+  DataSummary summary{
+      .rows = data.rows,
+      .cols = data.cols,
+      .examples = data.train.examples,
+      .mean = meanAfter(data.train, how),
+      .binary = !data.real && isBinaryAfter(data.train, how),
+      .domain = data.real ? Domain::kReal : Domain::kUnit,
+      .missing = data.missing,
+      .deviation = data.train.bytes.empty() ? deviationOfFloats(data.train) : deviationOfBytes(data.train),
+      .density = data.density,
+      .value_names = data.value_names};
   if (!data.real) return summary;
   bool any = false;
   for (const float value : data.train.floats) {

@@ -17,16 +17,16 @@ int batchSizeOf(const Model& model, const Settings& settings, int examples) {
   return std::min(own > 0 ? own : settings.integer("batchSize"), examples);
 }
 
-}  // namespace
-
-std::unique_ptr<Model> makeModel(const Spec& spec, const Dataset& data) {
+std::unique_ptr<Model> makeModel(const Spec& spec, const DataSummary& summary) {
   std::unique_ptr<Model> model = spec.model->make();
-  model->initialise(spec.settings, summarise(data, binarisationOf(spec.settings)), spec.seed);
+  model->initialise(spec.settings, summary, spec.seed);
   return model;
 }
 
-std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const Dataset& data) {
-  std::unique_ptr<Model> copy = makeModel(spec, data);
+}  // namespace
+
+std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const DataSummary& summary) {
+  std::unique_ptr<Model> copy = makeModel(spec, summary);
   std::vector<Tensor> from = model.parameters(), to = copy->parameters();
   for (std::size_t i = 0; i < from.size(); ++i) std::ranges::copy(from[i].values, to[i].values.begin());
   copy->parametersChanged();
@@ -35,9 +35,10 @@ std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const Dataset& dat
 
 Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
     : data_(std::move(data)),
-      model_(makeModel(spec, *data_)),
       seed_(spec.seed),
       binarisation_(binarisationOf(spec.settings)),
+      summary_(summarise(*data_, binarisation_)),
+      model_(makeModel(spec, summary_)),
       batch_size_(batchSizeOf(*model_, spec.settings, data_->train.examples)),
       updates_per_epoch_(static_cast<std::uint64_t>(data_->train.examples / batch_size_)) {}
 
@@ -52,19 +53,20 @@ void Trainer::setUpdates(std::uint64_t updates) {
 
 double Trainer::prepared() const {
   if (!model_->absorbs()) return 1;
-  return static_cast<double>(absorbed_) / static_cast<double>(data_->train.examples);
+  // What the model makes of it all afterwards counts as a small last part.
+  constexpr double kShown = 0.95;
+  return all_absorbed_ ? 1 : kShown * static_cast<double>(absorbed_) / static_cast<double>(data_->train.examples);
 }
 
 bool Trainer::prepare() {
   const std::uint32_t total = static_cast<std::uint32_t>(data_->train.examples);
-  if (!model_->absorbs() || absorbed_ == total) return true;
+  if (!model_->absorbs() || all_absorbed_) return true;
+  if (absorbed_ == total) return all_absorbed_ = model_->absorbed();
   data_->train.loadRange(absorbed_, std::min(kAbsorbedAtOnce, total - absorbed_), batch_);
   binariseBatch(absorbed_);
   model_->absorb(batch_);
   absorbed_ += static_cast<std::uint32_t>(batch_.cols());
-  if (absorbed_ < total) return false;
-  model_->absorbed();
-  return true;
+  return false;
 }
 
 void Trainer::binariseBatch(std::uint64_t index) {

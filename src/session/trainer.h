@@ -36,19 +36,22 @@ class Trainer {
   Model& model() { return *model_; }
   const Model& model() const { return *model_; }
   Binarisation binarisation() const { return binarisation_; }
+  const DataSummary& summary() const { return summary_; }
 
  private:
   void loadBatch();
   void binariseBatch(std::uint64_t index);
 
   std::shared_ptr<const Dataset> data_;
-  std::unique_ptr<Model> model_;
   std::uint64_t seed_;
   Binarisation binarisation_;
+  DataSummary summary_;
+  std::unique_ptr<Model> model_;
   int batch_size_;
   std::uint64_t updates_per_epoch_;
 
   std::uint32_t absorbed_ = 0;  // examples shown to a model that wants all
+  bool all_absorbed_ = false;   // and it has made of them what it wanted
   std::uint64_t updates_ = 0;
   std::size_t next_phase_ = 0;
   std::optional<Rng> update_rng_;  // of the update under way
@@ -57,10 +60,7 @@ class Trainer {
   Matrix batch_;
 };
 
-// A model like the session's, at its first parameters.
-std::unique_ptr<Model> makeModel(const Spec& spec, const Dataset& data);
-
 // A model of its own with the same parameters: what a job works on while training goes on.
-std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const Dataset& data);
+std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const DataSummary& summary);
 
 }  // namespace harmonium
