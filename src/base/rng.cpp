@@ -1,6 +1,7 @@
 #include "base/rng.h"
 
 #include "base/assert.h"
+#include "base/turns.h"
 
 #include <bit>
 #include <cmath>
@@ -13,11 +14,10 @@ constexpr std::uint32_t kParity = 0x1BD11BDA;
 constexpr int kRotations[8][2] = {{10, 26}, {11, 21}, {13, 27}, {23, 5}, {6, 20}, {17, 11}, {25, 10}, {18, 20}};
 
 constexpr double kLog2 = 0x1.62e42fefa39efp-1;
-constexpr double kPi = 0x1.921fb54442d18p+1;
 
-// The C library's log and cos give different last bits on different machines; these give the same bits
-// everywhere, since they use only operations that IEEE 754 rounds exactly. Both are within 1e-15 of the
-// truth, relative to 1.
+// The C library's log gives different last bits on different machines; this one gives the same bits
+// everywhere, since it uses only operations that IEEE 754 rounds exactly. It is within 1e-15 of the truth,
+// relative to 1.
 
 // log u for u in (0, 1].
 double naturalLog(double u) {
@@ -34,30 +34,6 @@ double naturalLog(double u) {
   double series = 0;
   for (int power = 21; power >= 1; power -= 2) series = series * square + 1.0 / power;
   return exponent * kLog2 + 2 * s * series;
-}
-
-// cos(2 pi turn) for turn in [0, 1).
-double cosineOfTurn(double turn) {
-  const int quadrant = static_cast<int>(turn * 4 + 0.5);  // 0 .. 4, the nearest quarter turn
-  const double angle = (turn - quadrant * 0.25) * (2 * kPi);
-  const double square = angle * angle;
-  // Taylor series on |angle| <= pi / 4, where the term after the last is below 1e-17.
-  double sine = 1, cosine = 1;
-  for (int n = 16; n >= 2; n -= 2) {
-    cosine = 1 - cosine * square / (n * (n - 1));
-    sine = 1 - sine * square / (n * (n + 1));
-  }
-  sine *= angle;
-  switch (quadrant % 4) {
-    case 0:
-      return cosine;
-    case 1:
-      return -sine;
-    case 2:
-      return -cosine;
-    default:
-      return sine;
-  }
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "data/assembly.h"
 
-#include "data/generators.h"
 #include "data/idx.h"
 
 #include <algorithm>
@@ -48,8 +47,8 @@ Error wrongCount(std::string_view path, std::size_t found, int wanted) {
 }  // namespace
 
 Assembly::Assembly(const CatalogueEntry& entry) : entry_(&entry), added_(entry.files.size(), false) {
-  if (entry.files.empty()) {
-    set_ = barsAndStripes(entry.rows);  // the one kind that is made
+  if (entry.make != nullptr) {
+    set_ = entry.make();
   } else {
     set_.rows = entry.rows;
     set_.cols = entry.cols;

@@ -1,5 +1,10 @@
 #include "data/catalogue.h"
 
+#include "data/generators.h"
+#include "data/toys.h"
+
+#include <utility>
+
 namespace harmonium {
 namespace {
 
@@ -55,8 +60,115 @@ CatalogueEntry bars(int side) {
       "2003, "
       "chapter 43.";
   entry.licence = "generated, nothing to license";
+  entry.make = side == 4 ? [] { return barsAndStripes(4); } : [] { return barsAndStripes(3); };
   entry.first = true;
   return entry;
+}
+
+struct ToyText {
+  const char *name, *title, *sentence, *source, *citation;
+};
+
+CatalogueEntry toy(int values, std::vector<std::string> classes, Dataset (*make)(), const ToyText& text) {
+  CatalogueEntry entry;
+  entry.name = text.name;
+  entry.title = text.title;
+  entry.sentence = text.sentence;
+  entry.rows = 1;
+  entry.cols = values;
+  entry.train = kToyTraining;
+  entry.test = kToyTest;
+  entry.real = true;
+  entry.class_names = std::move(classes);
+  entry.source = std::string("Generated: ") + text.source;
+  entry.citation = text.citation;
+  entry.licence = "generated, nothing to license";
+  entry.make = make;
+  entry.first = true;
+  return entry;
+}
+
+std::vector<std::string> numbered(int count) {
+  std::vector<std::string> names;
+  for (int i = 1; i <= count; ++i) names.push_back(std::to_string(i));
+  return names;
+}
+
+std::vector<CatalogueEntry> toys() {
+  const char* const pearson =
+      "K. Pearson: Contributions to the mathematical theory of evolution. Philosophical Transactions of the Royal "
+      "Society of London A 185, 71-110, 1894.";
+  return {
+      toy(2, numbered(8), ringOfBumps,
+          {.name = "ring",
+           .title = "Ring of 8",
+           .sentence = "Eight Gaussian bumps on a circle: a model that covers all of them has not collapsed.",
+           .source = "eight equal bumps of standard deviation 0.15 on a circle of radius 2.",
+           .citation = "L. Metz, B. Poole, D. Pfau, J. Sohl-Dickstein: Unrolled generative adversarial networks. "
+                       "International Conference on Learning Representations, 2017."}),
+      toy(2, numbered(25), gridOfBumps,
+          {.name = "grid",
+           .title = "5x5 grid",
+           .sentence = "Twenty-five narrow Gaussian bumps in five rows: many modes, none larger than another.",
+           .source = "twenty-five equal bumps of standard deviation 0.1, 1 apart.",
+           .citation = "A. Srivastava, L. Valkov, C. Russell, M. U. Gutmann, C. Sutton: VEEGAN: reducing mode collapse "
+                       "in GANs using implicit variational learning. Advances in Neural Information Processing Systems "
+                       "30, 2017."}),
+      toy(2, {"upper moon", "lower moon"}, twoMoons,
+          {.name = "moons",
+           .title = "Two moons",
+           .sentence = "Two half circles that reach into each other.",
+           .source = "two half circles of radius 1.5, each made of 40 equal bumps of standard deviation 0.12.",
+           .citation = "F. Pedregosa and others: Scikit-learn: machine learning in Python. Journal of Machine Learning "
+                       "Research 12, 2825-2830, 2011."}),
+      toy(2, {"first arm", "second arm"}, twoSpirals,
+          {.name = "spirals",
+           .title = "Two spirals",
+           .sentence = "Two arms wound into each other, one and a half turns each.",
+           .source = "two arms, each made of 90 equal bumps of standard deviation 0.1.",
+           .citation = "K. J. Lang, M. J. Witbrock: Learning to tell two spirals apart. Proceedings of the 1988 "
+                       "Connectionist Models Summer School, 52-59, 1988."}),
+      toy(2, {}, swissRoll,
+          {.name = "swiss-roll",
+           .title = "Swiss roll",
+           .sentence = "One rolled-up band seen from its end: a line that bends through the whole plane.",
+           .source = "an arm of one and a half turns made of 120 equal bumps of standard deviation 0.1.",
+           .citation = "J. B. Tenenbaum, V. de Silva, J. C. Langford: A global geometric framework for nonlinear "
+                       "dimensionality reduction. Science 290, 2319-2323, 2000."}),
+      toy(2, numbered(8), checkerboard,
+          {.name = "checkerboard",
+           .title = "Checkerboard",
+           .sentence = "Every other square of a board, evenly filled: sharp edges that smooth models round off.",
+           .source = "uniform on eight of the sixteen squares of side 1.",
+           .citation = "W. Grathwohl, R. T. Q. Chen, J. Bettencourt, I. Sutskever, D. Duvenaud: FFJORD: free-form "
+                       "continuous dynamics for scalable reversible generative models. International Conference on "
+                       "Learning Representations, 2019."}),
+      toy(2, {}, noisyLine,
+          {.name = "line",
+           .title = "Line with noise",
+           .sentence = "One hidden factor seen in two numbers, with noise: what a factor model takes its data for.",
+           .source = "x = (0.5, 0.25) + (1.2, 0.8) h + 0.3 e, h and both parts of e standard normal.",
+           .citation = "M. E. Tipping, C. M. Bishop: Probabilistic principal component analysis. Journal of the Royal "
+                       "Statistical Society B 61, 611-622, 1999."}),
+      toy(1, numbered(3), unequalBumps,
+          {.name = "mixture",
+           .title = "Three bumps on a line",
+           .sentence = "A mixture of three Gaussians of different weights and widths, one number an example.",
+           .source = "0.5 N(-1.5, 0.3^2) + 0.3 N(0.5, 0.6^2) + 0.2 N(2, 0.2^2).",
+           .citation = pearson}),
+      toy(1, numbered(2), twoBumps,
+          {.name = "two-bumps",
+           .title = "Two bumps on a line",
+           .sentence = "Two equal Gaussians side by side, one number an example.",
+           .source = "0.5 N(-1.5, 0.4^2) + 0.5 N(1.5, 0.4^2).",
+           .citation = pearson}),
+      toy(1, numbered(5), combOfBumps,
+          {.name = "comb",
+           .title = "Comb of five",
+           .sentence = "Five equal narrow Gaussians in a row, one number an example.",
+           .source = "five equal bumps of standard deviation 0.15 at -2, -1, 0, 1 and 2.",
+           .citation = pearson}),
+  };
 }
 
 // MNIST and its kin: 60,000 + 10,000 pictures of 28 x 28 bytes. Training images come in files of 10,000, the
@@ -127,9 +239,13 @@ const char* roleName(FileRole role) {
 }
 
 const std::vector<CatalogueEntry>& catalogue() {
-  static const std::vector<CatalogueEntry> table = {
-      digits(), bars(4), bars(3), mnist(false), mnist(true), fashionMnist(false), fashionMnist(true),
-  };
+  static const std::vector<CatalogueEntry> table = [] {
+    std::vector<CatalogueEntry> all = {digits(), bars(4), bars(3)};
+    for (CatalogueEntry& entry : toys()) all.push_back(std::move(entry));
+    for (const bool whole : {false, true}) all.push_back(mnist(whole));
+    for (const bool whole : {false, true}) all.push_back(fashionMnist(whole));
+    return all;
+  }();
   return table;
 }
 

@@ -1,6 +1,8 @@
 // The data sets that are known by name: what they are, whose they are, and which files of the site hold them.
 #pragma once
 
+#include "data/dataset.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +34,7 @@ struct CatalogueEntry {
   std::string citation;  // how to cite it
   std::string licence;
   std::vector<DataFile> files;  // none: generated
+  Dataset (*make)() = nullptr;  // of a generated set: its examples, names of its values and classes, its density
   bool first = false;           // comes with the first load of the page
 };
 

@@ -3,6 +3,7 @@
 #include "base/assert.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 namespace harmonium {
@@ -44,16 +45,21 @@ Vector Split::mean() const {
   if (examples == 0) return result;
   const std::size_t width = static_cast<std::size_t>(values);
   // Sums of bytes are whole numbers far below 2^53, so they are exact in double precision too.
-  std::vector<double> sums(width, 0.0);
+  std::vector<double> sums(width, 0.0), known(width, examples);
   for (std::size_t n = 0; n < static_cast<std::size_t>(examples); ++n) {
     for (std::size_t i = 0; i < width; ++i) {
-      sums[i] +=
+      const double value =
           floats.empty() ? static_cast<double>(bytes[n * width + i]) : static_cast<double>(floats[n * width + i]);
+      if (std::isnan(value)) {
+        --known[i];
+      } else {
+        sums[i] += value;
+      }
     }
   }
   const double scale = floats.empty() ? static_cast<double>(maximum) : 1.0;
   for (std::size_t i = 0; i < width; ++i) {
-    result[static_cast<Eigen::Index>(i)] = static_cast<float>(sums[i] / (scale * examples));
+    if (known[i] > 0) result[static_cast<Eigen::Index>(i)] = static_cast<float>(sums[i] / (scale * known[i]));
   }
   return result;
 }

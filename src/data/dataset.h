@@ -39,7 +39,7 @@ struct Split {
   void loadRange(std::uint32_t first, std::uint32_t count, Matrix& out) const;
 
   // [V] mean intensity of every value over the examples. Bytes are summed exactly; floats in double
-  // precision, in the order of the examples. Zero where there are no examples.
+  // precision, in the order of the examples; what is missing is left out. Zero where nothing is known.
   Vector mean() const;
 
   // Is every intensity exactly 0 or 1?

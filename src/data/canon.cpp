@@ -1,0 +1,66 @@
+#include "data/canon.h"
+
+#include "base/assert.h"
+
+#include <bit>
+
+namespace harmonium {
+
+namespace {
+
+Dataset binarySet(int rows, int cols) {
+  Dataset set;
+  set.rows = rows;
+  set.cols = cols;
+  for (Split* split : {&set.train, &set.test}) {
+    split->values = rows * cols;
+    split->maximum = 1;
+  }
+  return set;
+}
+
+}  // namespace
+
+Dataset encoder(int units) {
+  HARMONIUM_ASSERT(units >= kEncoderMinUnits && units <= kEncoderMaxUnits);
+  Dataset set = binarySet(2, units);
+  for (int pattern = 0; pattern < units; ++pattern) {
+    for (int row = 0; row < 2; ++row) {
+      for (int col = 0; col < units; ++col) set.train.bytes.push_back(col == pattern ? 1 : 0);
+    }
+    ++set.train.examples;
+  }
+  return set;
+}
+
+Dataset shifter() {
+  Dataset set = binarySet(3, kShifterUnits);
+  set.class_names = {"left", "none", "right"};
+  for (int pattern = 0; pattern < 1 << kShifterUnits; ++pattern) {
+    for (std::int16_t shift = 0; shift < 3; ++shift) {
+      const auto bit = [pattern](int place) {
+        return static_cast<std::uint8_t>(pattern >> ((place + kShifterUnits) % kShifterUnits) & 1);
+      };
+      for (int col = 0; col < kShifterUnits; ++col) set.train.bytes.push_back(bit(col));
+      // Shifted to the left, a unit takes over what its right neighbour has.
+      for (int col = 0; col < kShifterUnits; ++col) set.train.bytes.push_back(bit(col + 1 - shift));
+      for (int col = 0; col < kShifterUnits; ++col) set.train.bytes.push_back(col == shift ? 1 : 0);
+      set.train.labels.push_back(shift);
+      ++set.train.examples;
+    }
+  }
+  return set;
+}
+
+Dataset parity(int bits) {
+  HARMONIUM_ASSERT(bits >= kParityMinBits && bits <= kParityMaxBits);
+  Dataset set = binarySet(1, bits);
+  for (unsigned pattern = 0; pattern < 1u << bits; ++pattern) {
+    if (std::popcount(pattern) % 2 != 0) continue;
+    for (int bit = 0; bit < bits; ++bit) set.train.bytes.push_back(static_cast<std::uint8_t>(pattern >> bit & 1));
+    ++set.train.examples;
+  }
+  return set;
+}
+
+}  // namespace harmonium

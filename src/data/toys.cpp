@@ -1,0 +1,198 @@
+#include "data/toys.h"
+
+#include "base/turns.h"
+#include "data/densities.h"
+
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace harmonium {
+namespace {
+
+struct Point {
+  double x, y;
+};
+
+// One seed for each set, so that no two share their noise.
+enum class Seed : std::uint64_t {
+  kRing = 1,
+  kGrid,
+  kMoons,
+  kSpirals,
+  kSwissRoll,
+  kCheckerboard,
+  kLine,
+  kUnequal,
+  kTwoBumps,
+  kComb,
+};
+
+// Writes a point into out[values] and returns its label.
+using Drawing = std::function<std::int16_t(Rng& rng, float* out)>;
+
+Split drawnSplit(int examples, int values, const Drawing& draw, Rng& rng) {
+  Split split;
+  split.examples = examples;
+  split.values = values;
+  split.floats.resize(static_cast<std::size_t>(examples) * static_cast<std::size_t>(values));
+  for (int n = 0; n < examples; ++n) {
+    split.labels.push_back(draw(rng, split.floats.data() + static_cast<std::ptrdiff_t>(n) * values));
+  }
+  return split;
+}
+
+Dataset drawn(std::shared_ptr<const Density> density, Seed seed, std::vector<std::string> classes,
+              const Drawing& draw) {
+  Dataset set;
+  set.rows = 1;
+  set.cols = density->dimensions();
+  set.real = true;
+  set.value_names = set.cols == 1 ? std::vector<std::string>{"x"} : std::vector<std::string>{"x", "y"};
+  set.density = std::move(density);
+  set.class_names = std::move(classes);
+  Rng rng(static_cast<std::uint64_t>(seed), Purpose::kData);
+  set.train = drawnSplit(kToyTraining, set.cols, draw, rng);
+  set.test = drawnSplit(kToyTest, set.cols, draw, rng);
+  if (set.class_names.empty()) set.train.labels = set.test.labels = {};
+  return set;
+}
+
+std::vector<std::string> numbered(std::size_t count) {
+  std::vector<std::string> names;
+  for (std::size_t i = 1; i <= count; ++i) names.push_back(std::to_string(i));
+  return names;
+}
+
+// Labels: bumps [0, k) are the first class, [k, 2 k) the second and so on, `classes` classes in all.
+Dataset fromMixture(int dimensions, std::vector<Bump> bumps, bool separate, Seed seed,
+                    std::vector<std::string> classes) {
+  auto mixture = std::make_shared<GaussianMixture>(dimensions, std::move(bumps), separate);
+  const std::size_t each = classes.empty() ? 1 : mixture->bumps().size() / classes.size();
+  return drawn(mixture, seed, std::move(classes), [mixture, each](Rng& rng, float* out) {
+    return static_cast<std::int16_t>(mixture->draw(rng, out) / each);
+  });
+}
+
+// Equal bumps on a line.
+Dataset onLine(std::vector<double> centres, double deviation, Seed seed) {
+  std::vector<Bump> bumps;
+  for (const double centre : centres) bumps.push_back({.x = centre, .y = 0, .deviation = deviation});
+  return fromMixture(1, bumps, true, seed, numbered(bumps.size()));
+}
+
+// `count` bumps along curve(t), 0 <= t <= 1, equally far from one to the next as measured on the curve.
+void placeAlong(const std::function<Point(double)>& curve, std::size_t count, double deviation,
+                std::vector<Bump>& bumps) {
+  constexpr std::size_t kPieces = 2000;
+  std::vector<Point> points;
+  std::vector<double> lengths;  // from the start to each point
+  for (std::size_t i = 0; i <= kPieces; ++i) {
+    points.push_back(curve(static_cast<double>(i) / kPieces));
+    if (i == 0) {
+      lengths.push_back(0);
+      continue;
+    }
+    const double dx = points[i].x - points[i - 1].x, dy = points[i].y - points[i - 1].y;
+    lengths.push_back(lengths.back() + std::sqrt(dx * dx + dy * dy));
+  }
+  std::size_t piece = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    const double wanted = lengths.back() * static_cast<double>(k) / static_cast<double>(count - 1);
+    while (piece + 2 < points.size() && lengths[piece + 1] < wanted) ++piece;
+    const double share = (wanted - lengths[piece]) / (lengths[piece + 1] - lengths[piece]);
+    const Point &from = points[piece], &to = points[piece + 1];
+    bumps.push_back(
+        {.x = from.x + share * (to.x - from.x), .y = from.y + share * (to.y - from.y), .deviation = deviation});
+  }
+}
+
+Point onCircle(double radius, double turns) {
+  const double turn = turns - std::floor(turns);
+  return {radius * cosineOfTurn(turn), radius * sineOfTurn(turn)};
+}
+
+}  // namespace
+
+Dataset ringOfBumps() {
+  std::vector<Bump> bumps;
+  for (int k = 0; k < 8; ++k) {
+    const Point centre = onCircle(2, k / 8.0);
+    bumps.push_back({.x = centre.x, .y = centre.y, .deviation = 0.15});
+  }
+  return fromMixture(2, bumps, true, Seed::kRing, numbered(8));
+}
+
+Dataset gridOfBumps() {
+  std::vector<Bump> bumps;
+  for (int row = -2; row <= 2; ++row) {
+    for (int column = -2; column <= 2; ++column) {
+      bumps.push_back({.x = static_cast<double>(column), .y = static_cast<double>(row), .deviation = 0.1});
+    }
+  }
+  return fromMixture(2, bumps, true, Seed::kGrid, numbered(25));
+}
+
+Dataset twoMoons() {
+  constexpr double kRadius = 1.5, kDeviation = 0.12;
+  std::vector<Bump> bumps;
+  const auto upper = [](double t) {
+    const Point p = onCircle(kRadius, t / 2);
+    return Point{p.x - kRadius / 2, p.y - kRadius / 4};
+  };
+  placeAlong(upper, 40, kDeviation, bumps);
+  // The other is the first one turned by half a turn about the origin.
+  placeAlong([&upper](double t) { return Point{-upper(t).x, -upper(t).y}; }, 40, kDeviation, bumps);
+  return fromMixture(2, bumps, false, Seed::kMoons, {"upper moon", "lower moon"});
+}
+
+Dataset twoSpirals() {
+  std::vector<Bump> bumps;
+  const auto arm = [](double t) { return onCircle(0.4 + 1.9 * t, 1.5 * t); };
+  placeAlong(arm, 90, 0.1, bumps);
+  placeAlong([&arm](double t) { return Point{-arm(t).x, -arm(t).y}; }, 90, 0.1, bumps);
+  return fromMixture(2, bumps, false, Seed::kSpirals, {"first arm", "second arm"});
+}
+
+Dataset swissRoll() {
+  // The roll of Tenenbaum, de Silva and Langford (2000) seen from its end: angle from 1.5 pi to 4.5 pi, radius in
+  // proportion.
+  std::vector<Bump> bumps;
+  placeAlong([](double t) { return onCircle(2.4 * (1 + 2 * t) / 3, 0.75 + 1.5 * t); }, 120, 0.1, bumps);
+  return fromMixture(2, bumps, false, Seed::kSwissRoll, {});
+}
+
+Dataset checkerboard() {
+  auto board = std::make_shared<Checkerboard>(4, 2.0);
+  return drawn(board, Seed::kCheckerboard, numbered(8),
+               [board](Rng& rng, float* out) { return static_cast<std::int16_t>(board->draw(rng, out)); });
+}
+
+Dataset noisyLine() {
+  auto line = std::make_shared<GaussianLine>(std::array{0.5, 0.25}, std::array{1.2, 0.8}, 0.3);
+  return drawn(line, Seed::kLine, {}, [line](Rng& rng, float* out) {
+    line->draw(rng, out);
+    return Split::kNoLabel;
+  });
+}
+
+Dataset unequalBumps() {
+  return fromMixture(1,
+                     {{.x = -1.5, .y = 0, .deviation = 0.3, .weight = 0.5},
+                      {.x = 0.5, .y = 0, .deviation = 0.6, .weight = 0.3},
+                      {.x = 2, .y = 0, .deviation = 0.2, .weight = 0.2}},
+                     false, Seed::kUnequal, numbered(3));
+}
+
+Dataset twoBumps() {
+  return onLine({-1.5, 1.5}, 0.4, Seed::kTwoBumps);
+}
+
+Dataset combOfBumps() {
+  return onLine({-2, -1, 0, 1, 2}, 0.15, Seed::kComb);
+}
+
+}  // namespace harmonium
