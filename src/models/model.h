@@ -54,6 +54,7 @@ struct DataSummary {
   Vector deviation = {};                     // [V] standard deviation (1/N) of every value over the training set
   float low = 0, high = 1;                   // a range that holds all data with some room, for axes; the same for all V
   std::shared_ptr<const Density> density{};  // where the data come from, if known
+  std::vector<std::string> value_names{};    // V names of the values ("sepal length, cm"), or none
 
   int values() const { return rows * cols; }
   // Points on a line or on the plane: drawn as such.
@@ -132,7 +133,8 @@ class Model {
   // an update is then an epoch. absorb() must not change parameters or training state: it runs again after a load.
   virtual bool absorbs() const { return false; }
   virtual void absorb(const Matrix& /*batch*/) {}
-  virtual void absorbed() {}  // that was all of it
+  // That was all of it. Called again until it says true: a slice of a few milliseconds each time.
+  virtual bool absorbed() { return true; }
 
   // Examples in one update's batch, where that is not the option `batchSize`. 0: as the option says.
   virtual int examplesPerUpdate() const { return 0; }

@@ -64,7 +64,11 @@ Json writeModel(const ModelType& type) {
                                  .examples = entry.train,
                                  .domain = entry.real ? Domain::kReal : Domain::kUnit,
                                  .missing = false};
-    if (type.accepts(summary)) json["datasets"].push_back(entry.name);
+    const Status status = type.accepts(summary);
+    if (status.ok())
+      json["datasets"].push_back(entry.name);
+    else
+      json["refusals"][entry.name] = status.error().message;
   }
   return json;
 }
