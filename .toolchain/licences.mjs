@@ -135,6 +135,13 @@ const data = [
     at: 'https://doi.org/10.24432/C50P49',
     cite: ['E. Alpaydin and C. Kaynak. Cascading classifiers. Kybernetika 34(4), 369-374, 1998.'],
   },
+  {
+    name: 'Iris',
+    what: "Four lengths of 150 flowers of three species, measured by E. Anderson, in scikit-learn's copy.",
+    by: 'UCI Machine Learning Repository; Creative Commons Attribution 4.0.',
+    at: 'https://doi.org/10.24432/C56C76',
+    cite: ['R. A. Fisher. The use of multiple measurements in taxonomic problems. Annals of Eugenics 7, 179-188, 1936.'],
+  },
 ];
 
 /** @param {string} raw */

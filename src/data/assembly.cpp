@@ -44,6 +44,70 @@ Error wrongCount(std::string_view path, std::size_t found, int wanted) {
                  std::to_string(wanted) + ".");
 }
 
+// Where the examples of a file go, and how many of them the set takes.
+struct Room {
+  Split& split;
+  int before;
+
+  std::size_t taken(const DataFile& file) const {
+    return static_cast<std::size_t>(std::clamp(split.examples - before, 0, file.examples));
+  }
+};
+
+Status addImages(const CatalogueEntry& entry, const DataFile& file, std::span<const std::uint8_t> bytes, Room room) {
+  const auto images = parseIdxImages(bytes, file.path);
+  if (!images) return images.error();
+  const auto& [count, rows, cols, pixels] = images.value();
+  if (count != file.examples) return wrongCount(file.path, static_cast<std::size_t>(count), file.examples);
+  if (rows != entry.rows || cols != entry.cols) {
+    return refusal(file.path + " holds images of " + std::to_string(rows) + "x" + std::to_string(cols) + " pixels; " +
+                   entry.name + " has " + std::to_string(entry.rows) + "x" + std::to_string(entry.cols) + ".");
+  }
+  const std::uint8_t brightest = *std::max_element(pixels.begin(), pixels.end());
+  if (brightest > entry.maximum) {
+    return refusal(file.path + " has a pixel of value " + std::to_string(brightest) + "; " + entry.name + " has 0 to " +
+                   std::to_string(entry.maximum) + ".");
+  }
+  // Room for all at once, and not before the first file is here: an assembly that is only asked what it lacks is
+  // light.
+  const std::size_t width = static_cast<std::size_t>(room.split.values);
+  room.split.bytes.resize(static_cast<std::size_t>(room.split.examples) * width);
+  std::copy_n(pixels.begin(), room.taken(file) * width,
+              room.split.bytes.begin() + static_cast<std::ptrdiff_t>(room.before) * room.split.values);
+  return {};
+}
+
+Status addTable(const CatalogueEntry& entry, const DataFile& file, std::span<const std::uint8_t> bytes, Room room) {
+  const auto table = parseIdxTable(bytes, file.path);
+  if (!table) return table.error();
+  const auto& [count, values, numbers] = table.value();
+  if (count != file.examples) return wrongCount(file.path, static_cast<std::size_t>(count), file.examples);
+  if (values != entry.cols) {
+    return refusal(file.path + " holds " + std::to_string(values) + " values an example; " + entry.name + " has " +
+                   std::to_string(entry.cols) + ".");
+  }
+  const std::size_t width = static_cast<std::size_t>(values);
+  room.split.floats.resize(static_cast<std::size_t>(room.split.examples) * width);
+  std::copy_n(numbers.begin(), room.taken(file) * width,
+              room.split.floats.begin() + static_cast<std::ptrdiff_t>(room.before) * values);
+  return {};
+}
+
+Status addLabels(const CatalogueEntry& entry, const DataFile& file, std::span<const std::uint8_t> bytes, Room room) {
+  const auto labels = parseIdxLabels(bytes, file.path);
+  if (!labels) return labels.error();
+  const std::span<const std::uint8_t> values = labels.value();
+  if (values.size() != static_cast<std::size_t>(file.examples))
+    return wrongCount(file.path, values.size(), file.examples);
+  const std::uint8_t largest = *std::max_element(values.begin(), values.end());
+  if (largest >= entry.class_names.size()) {
+    return refusal(file.path + " has a label " + std::to_string(largest) + "; " + entry.name +
+                   " has labels from 0 to " + std::to_string(entry.class_names.size() - 1) + ".");
+  }
+  std::copy_n(values.begin(), room.taken(file), room.split.labels.begin() + room.before);
+  return {};
+}
+
 }  // namespace
 
 Assembly::Assembly(const CatalogueEntry& entry) : entry_(&entry), added_(entry.files.size(), false) {
@@ -54,6 +118,8 @@ Assembly::Assembly(const CatalogueEntry& entry) : entry_(&entry), added_(entry.f
     set_.cols = entry.cols;
     set_.train = unfilledSplit(entry, entry.train);
     set_.test = unfilledSplit(entry, entry.test);
+    set_.real = entry.real;
+    set_.value_names = entry.value_names;
     set_.class_names = entry.class_names;
   }
   set_.name = entry.name;
@@ -79,44 +145,11 @@ Status Assembly::add(std::string_view path, std::span<const std::uint8_t> bytes)
   const std::size_t index = static_cast<std::size_t>(found - entry_->files.begin());
   if (added_[index]) return refusal(found->path + " was given twice.");
 
-  Split& split = isTraining(found->role) ? set_.train : set_.test;
-  const int before = examplesBefore(*entry_, index);
-  const std::size_t taken = static_cast<std::size_t>(std::clamp(split.examples - before, 0, found->examples));
-
-  if (isImages(found->role)) {
-    const auto images = parseIdxImages(bytes, path);
-    if (!images) return images.error();
-    const auto& [count, rows, cols, pixels] = images.value();
-    if (count != found->examples) return wrongCount(path, static_cast<std::size_t>(count), found->examples);
-    if (rows != entry_->rows || cols != entry_->cols) {
-      return refusal(std::string(path) + " holds images of " + std::to_string(rows) + "x" + std::to_string(cols) +
-                     " pixels; " + entry_->name + " has " + std::to_string(entry_->rows) + "x" +
-                     std::to_string(entry_->cols) + ".");
-    }
-    const std::uint8_t brightest = *std::max_element(pixels.begin(), pixels.end());
-    if (brightest > entry_->maximum) {
-      return refusal(std::string(path) + " has a pixel of value " + std::to_string(brightest) + "; " + entry_->name +
-                     " has 0 to " + std::to_string(entry_->maximum) + ".");
-    }
-    // Room for all at once, and not before the first file is here: an assembly that is only asked what it lacks is
-    // light.
-    const std::size_t width = static_cast<std::size_t>(split.values);
-    split.bytes.resize(static_cast<std::size_t>(split.examples) * width);
-    std::copy_n(pixels.begin(), taken * width,
-                split.bytes.begin() + static_cast<std::ptrdiff_t>(before) * split.values);
-  } else {
-    const auto labels = parseIdxLabels(bytes, path);
-    if (!labels) return labels.error();
-    const std::span<const std::uint8_t> values = labels.value();
-    if (values.size() != static_cast<std::size_t>(found->examples))
-      return wrongCount(path, values.size(), found->examples);
-    const std::uint8_t largest = *std::max_element(values.begin(), values.end());
-    if (largest >= entry_->class_names.size()) {
-      return refusal(std::string(path) + " has a label " + std::to_string(largest) + "; " + entry_->name +
-                     " has labels from 0 to " + std::to_string(entry_->class_names.size() - 1) + ".");
-    }
-    std::copy_n(values.begin(), taken, split.labels.begin() + before);
-  }
+  const Room room{isTraining(found->role) ? set_.train : set_.test, examplesBefore(*entry_, index)};
+  const Status status = !isImages(found->role) ? addLabels(*entry_, *found, bytes, room)
+                        : entry_->real         ? addTable(*entry_, *found, bytes, room)
+                                               : addImages(*entry_, *found, bytes, room);
+  if (!status) return status;
   added_[index] = true;
   return {};
 }

@@ -43,6 +43,32 @@ CatalogueEntry digits() {
   return entry;
 }
 
+CatalogueEntry iris() {
+  CatalogueEntry entry;
+  entry.name = "iris";
+  entry.title = "Iris";
+  entry.sentence = "Four lengths of 150 iris flowers of three species, 50 of each; nothing is held out.";
+  entry.rows = 1;
+  entry.cols = 4;
+  entry.train = 150;
+  entry.real = true;
+  entry.value_names = {"sepal length, cm", "sepal width, cm", "petal length, cm", "petal width, cm"};
+  entry.class_names = {"setosa", "versicolor", "virginica"};
+  entry.source =
+      "Measured by E. Anderson, published by R. A. Fisher; as scikit-learn carries it, which follows Fisher's table in "
+      "the two flowers where the UCI repository's copy differs from it.";
+  entry.citation =
+      "R. A. Fisher: The use of multiple measurements in taxonomic problems. Annals of Eugenics 7, 179-188, 1936. "
+      "UCI Machine Learning Repository, doi:10.24432/C56C76.";
+  entry.licence = "CC BY 4.0";
+  entry.files = {
+      {"iris-values.idx.gz", FileRole::kTrainImages, 150},
+      {"iris-labels.idx.gz", FileRole::kTrainLabels, 150},
+  };
+  entry.first = true;
+  return entry;
+}
+
 CatalogueEntry bars(int side) {
   const std::string square = std::to_string(side) + "x" + std::to_string(side);
   CatalogueEntry entry;
@@ -242,6 +268,7 @@ const std::vector<CatalogueEntry>& catalogue() {
   static const std::vector<CatalogueEntry> table = [] {
     std::vector<CatalogueEntry> all = {digits(), bars(4), bars(3)};
     for (CatalogueEntry& entry : toys()) all.push_back(std::move(entry));
+    all.push_back(iris());
     for (const bool whole : {false, true}) all.push_back(mnist(whole));
     for (const bool whole : {false, true}) all.push_back(fashionMnist(whole));
     return all;

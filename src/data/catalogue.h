@@ -9,8 +9,8 @@
 
 namespace harmonium {
 
-enum class FileRole { kTrainImages, kTrainLabels, kTestImages, kTestLabels };
-const char* roleName(FileRole role);  // "train-images", ...
+enum class FileRole { kTrainImages, kTrainLabels, kTestImages, kTestLabels };  // tables go for images
+const char* roleName(FileRole role);                                           // "train-images", ...
 
 // An IDX file of the site, packed with gzip. Files of one role follow each other in the order they are
 // listed. Where they hold more than the set wants, the set takes the first ones: a part of MNIST shares its
@@ -22,13 +22,14 @@ struct DataFile {
 };
 
 struct CatalogueEntry {
-  std::string name;         // in specs: "mnist"
-  std::string title;        // on screen
-  std::string sentence;     // what it is
-  int rows = 0, cols = 0;   // of one example
-  int train = 0, test = 0;  // examples
-  int maximum = 255;        // the byte that means intensity 1
-  bool real = false;        // values are any finite numbers, not intensities
+  std::string name;                      // in specs: "mnist"
+  std::string title;                     // on screen
+  std::string sentence;                  // what it is
+  int rows = 0, cols = 0;                // of one example
+  int train = 0, test = 0;               // examples
+  int maximum = 255;                     // the byte that means intensity 1
+  bool real = false;                     // values are any finite numbers, not intensities; its files hold tables
+  std::vector<std::string> value_names;  // of a set from files: of its values, or none
   std::vector<std::string> class_names;
   std::string source;    // who made it, where it comes from, what was done to it; one or two sentences
   std::string citation;  // how to cite it

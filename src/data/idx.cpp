@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cmath>
 #include <cstddef>
 #include <string>
 
 namespace harmonium {
 namespace {
 
-constexpr std::uint8_t kUnsignedByte = 0x08;
+constexpr std::uint8_t kUnsignedByte = 0x08, kFloat = 0x0D;
 
 // What people most often have in their hands instead.
 struct Signature {
@@ -29,13 +31,15 @@ constexpr std::array<Signature, 9> kForeign = {{
 
 const char* typeName(std::uint8_t type) {
   switch (type) {
+    case kUnsignedByte:
+      return "unsigned bytes";
     case 0x09:
       return "signed bytes";
     case 0x0B:
       return "16-bit integers";
     case 0x0C:
       return "32-bit integers";
-    case 0x0D:
+    case kFloat:
       return "32-bit floats";
     case 0x0E:
       return "64-bit floats";
@@ -65,9 +69,10 @@ struct Body {
   std::span<const std::uint8_t> values;
 };
 
-// Header and length of a file of unsigned bytes in D dimensions; `wanted` is what such a file holds.
+// Header and length of a file of values of one type in D dimensions; `wanted` is what such a file holds.
 template <std::size_t D>
-Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name, const std::string& wanted) {
+Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name, const std::string& wanted,
+                      std::uint8_t type = kUnsignedByte) {
   for (const Signature& foreign : kForeign) {
     if (beginsWith(file, foreign.bytes)) {
       return refusal(name, std::string("is not an IDX file but ") + foreign.meaning + ".");
@@ -81,16 +86,18 @@ Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name,
   if (file[0] != 0 || file[1] != 0) {
     return refusal(name, "is not an IDX file: such a file begins with two zero bytes.");
   }
-  if (file[2] != kUnsignedByte) {
+  if (file[2] != type) {
     return refusal(name, std::string("holds ") + typeName(file[2]) + " (IDX type " + std::to_string(file[2]) +
-                             "); only unsigned bytes (type 8) can be read.");
+                             "); only " + typeName(type) + " (type " + std::to_string(type) + ") can be read.");
   }
   if (file[3] != D) {
     return refusal(name, "has " + std::to_string(file[3]) + (file[3] == 1 ? " dimension" : " dimensions") +
                              (file[3] == 1   ? ", as labels have"
+                              : file[3] == 2 ? ", as tables have"
                               : file[3] == 3 ? ", as images have"
                                              : "") +
-                             "; " + wanted + " were expected, with " + std::to_string(D) + ".");
+                             "; " + wanted + (D == 2 ? " was" : " were") + " expected, with " + std::to_string(D) +
+                             ".");
   }
   if (file.size() < kHeader) {
     return refusal(name, "is cut short: its header alone takes " + std::to_string(kHeader) + " bytes, and it has " +
@@ -101,7 +108,7 @@ Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name,
   for (std::size_t d = 0; d < D; ++d) {
     const std::uint32_t size = bigEndian(file.subspan(4 + 4 * d, 4));
     const std::uint32_t limit = d == 0 ? kIdxMaxExamples : kIdxMaxSide;
-    const char* unit = d == 0 ? "examples" : d == 1 ? "rows" : "columns";
+    const char* unit = d == 0 ? "examples" : D == 2 ? "values an example" : d == 1 ? "rows" : "columns";
     if (size == 0 || size > limit) {
       return refusal(name, "says that it has " + std::to_string(size) + " " + unit + "; 1 to " + std::to_string(limit) +
                                " are allowed.");
@@ -109,6 +116,7 @@ Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name,
     body.sizes[d] = size;
     total *= size;  // at most 2^20 * 2^10 * 2^10
   }
+  if (type == kFloat) total *= 4;
   if (total > kIdxMaxBytes) {
     return refusal(name, "says that it holds " + std::to_string(total) + " bytes of values; at most " +
                              std::to_string(kIdxMaxBytes) + " are allowed.");
@@ -133,6 +141,24 @@ Result<IdxImages> parseIdxImages(std::span<const std::uint8_t> file, std::string
   if (!body) return body.error();
   const auto& [sizes, values] = body.value();
   return IdxImages{static_cast<int>(sizes[0]), static_cast<int>(sizes[1]), static_cast<int>(sizes[2]), values};
+}
+
+Result<IdxTable> parseIdxTable(std::span<const std::uint8_t> file, std::string_view name) {
+  const auto body = parse<2>(file, name, "a table", kFloat);
+  if (!body) return body.error();
+  const auto& [sizes, values] = body.value();
+  IdxTable table{static_cast<int>(sizes[0]), static_cast<int>(sizes[1]), {}};
+  table.numbers.reserve(values.size() / 4);
+  for (std::size_t at = 0; at < values.size(); at += 4) {
+    const float number = std::bit_cast<float>(bigEndian(values.subspan(at, 4)));
+    if (!std::isfinite(number)) {
+      const std::size_t place = at / 4;
+      return refusal(name, "has something else than a finite number as value " + std::to_string(place % sizes[1] + 1) +
+                               " of example " + std::to_string(place / sizes[1] + 1) + ".");
+    }
+    table.numbers.push_back(number);
+  }
+  return table;
 }
 
 Result<std::span<const std::uint8_t>> parseIdxLabels(std::span<const std::uint8_t> file, std::string_view name) {

@@ -1,9 +1,10 @@
 // The IDX format, in which MNIST, Fashion-MNIST and others are published:
 //   bytes 0, 1   zero
-//   byte 2       type of the values; 8 = unsigned byte, the only one read here
-//   byte 3       number of dimensions D: 3 for images (count, rows, columns), 1 for labels (count)
+//   byte 2       type of the values; read here: 8 = unsigned byte, 13 = 32-bit float
+//   byte 3       number of dimensions D: 3 for images (count, rows, columns), 2 for tables (count, values), 1 for
+//                labels (count)
 //   4 D bytes    the sizes, 32 bits each, most significant byte first
-//   the rest     the values, last dimension fastest, and nothing after them
+//   the rest     the values, last dimension fastest, floats most significant byte first, and nothing after them
 //
 // Any file may come from anywhere. A file is read as what it says it is, to the byte, or refused with a
 // sentence.
@@ -29,8 +30,14 @@ struct IdxImages {
   std::span<const std::uint8_t> pixels;  // [count, rows, cols], a part of the file's own bytes
 };
 
+struct IdxTable {
+  int count = 0, values = 0;   // each at least 1
+  std::vector<float> numbers;  // [count, values], all finite
+};
+
 // `name` is what the sentence of a refusal calls the file. Refusals have the code kInvalidData.
 Result<IdxImages> parseIdxImages(std::span<const std::uint8_t> file, std::string_view name);
+Result<IdxTable> parseIdxTable(std::span<const std::uint8_t> file, std::string_view name);
 Result<std::span<const std::uint8_t>> parseIdxLabels(std::span<const std::uint8_t> file, std::string_view name);
 
 // What belongs together: images, and a label for each. An example's pixels become its values, with maximum

@@ -14,6 +14,7 @@ using Catch::Matchers::ContainsSubstring;
 using namespace harmonium;
 using harmonium::testing::ramp;
 using harmonium::testing::writeIdx;
+using harmonium::testing::writeIdxFloats;
 
 namespace {
 
@@ -105,6 +106,32 @@ TEST_CASE("A set is put together from its files in any order", "[data][assembly]
   CHECK(set.test.bytes == ramp(382 * 64, 16));
   CHECK(set.test.label(11) == 1);
   CHECK(set.class_names.size() == 10);
+}
+
+TEST_CASE("A set of real numbers is put together from a table", "[data][assembly]") {
+  std::vector<float> numbers(600);
+  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<float>(i) / 10;
+  Assembly assembly = assemblyOf("iris");
+  CHECK_THAT(refusalOf(assembly, "iris-values.idx.gz", writeIdxFloats({120, 5}, numbers)),
+             ContainsSubstring("holds 120 examples; the catalogue says 150"));
+  CHECK_THAT(
+      refusalOf(assembly, "iris-values.idx.gz", writeIdxFloats({150, 3}, {numbers.begin(), numbers.begin() + 450})),
+      ContainsSubstring("3 values an example; iris has 4"));
+  CHECK_THAT(refusalOf(assembly, "iris-values.idx.gz", writeIdx({150, 2, 2}, ramp(600, 9))),
+             ContainsSubstring("unsigned bytes"));
+  REQUIRE(assembly.add("iris-labels.idx.gz", writeIdx({150}, ramp(150, 2))).ok());
+  REQUIRE(assembly.add("iris-values.idx.gz", writeIdxFloats({150, 4}, numbers)).ok());
+  const auto result = assembly.finish();
+  REQUIRE(result.ok());
+  const Dataset& set = result.value();
+  CHECK(set.real);
+  CHECK(set.rows == 1);
+  CHECK(set.cols == 4);
+  CHECK(set.train.floats == numbers);
+  CHECK(set.test.examples == 0);
+  CHECK(set.value_names.size() == 4);
+  CHECK(set.class_names.size() == 3);
+  CHECK(set.train.label(4) == 1);
 }
 
 TEST_CASE("All of MNIST is held in one byte per pixel, the files one after the other", "[data][assembly]") {

@@ -7,6 +7,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <numeric>
 #include <vector>
@@ -106,6 +107,14 @@ TEST_CASE("The mean intensity is the mean over the examples", "[data][dataset]")
   floats.values = 1;
   floats.floats = {0.25f, 0.5f};
   CHECK(floats.mean()[0] == 0.375f);
+
+  // What is missing is left out, and a value that is never known is taken for zero.
+  Split gaps;
+  gaps.examples = 3;
+  gaps.values = 2;
+  gaps.floats = {0.25f, NAN, NAN, NAN, 0.5f, NAN};
+  CHECK(gaps.mean()[0] == 0.375f);
+  CHECK(gaps.mean()[1] == 0.0f);
 
   Split none;
   none.values = 3;

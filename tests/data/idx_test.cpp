@@ -6,6 +6,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -16,6 +17,7 @@ using Catch::Matchers::ContainsSubstring;
 using namespace harmonium;
 using harmonium::testing::ramp;
 using harmonium::testing::writeIdx;
+using harmonium::testing::writeIdxFloats;
 
 namespace {
 
@@ -90,6 +92,44 @@ TEST_CASE("Sizes of IDX files are read with the most significant byte first", "[
   REQUIRE(images.ok());
   CHECK(images.value().count == 258);
   CHECK(images.value().cols == 3);
+}
+
+TEST_CASE("An IDX table of floats is read with its numbers in order", "[data][idx]") {
+  const std::vector<float> numbers = {5.1f, -3.5f, 1e-30f, 0.0f, 16777217.0f, -0.25f};
+  const auto table = parseIdxTable(writeIdxFloats({2, 3}, numbers), "the file");
+  REQUIRE(table.ok());
+  CHECK(table.value().count == 2);
+  CHECK(table.value().values == 3);
+  CHECK(table.value().numbers == numbers);
+}
+
+TEST_CASE("An IDX table that is none is refused with a sentence", "[data][idx][fuzz]") {
+  const auto refusal = [](const std::vector<std::uint8_t>& file) {
+    const Exact exact(file);
+    const auto result = parseIdxTable(exact.view(), "the file");
+    REQUIRE_FALSE(result.ok());
+    requireSentence(result.error());
+    return result.error().sentence;
+  };
+  const auto table = writeIdxFloats({2, 3}, {1, 2, 3, 4, 5, 6});
+  for (std::size_t length = 0; length < table.size(); ++length) {
+    REQUIRE_THAT(refusal({table.begin(), table.begin() + static_cast<std::ptrdiff_t>(length)}),
+                 ContainsSubstring("cut short"));
+  }
+  for (std::size_t place = 0; place < 12; ++place) {
+    for (int change = 1; change < 256; ++change) {
+      auto wrong = table;
+      wrong[place] = static_cast<std::uint8_t>(wrong[place] ^ change);
+      refusal(wrong);
+    }
+  }
+  auto longer = table;
+  longer.push_back(0);
+  CHECK_THAT(refusal(longer), ContainsSubstring("promises 24 bytes of a table, and 25 are there"));
+  CHECK_THAT(refusal(smallImages()), ContainsSubstring("holds unsigned bytes (IDX type 8); only 32-bit floats"));
+  CHECK_THAT(refusal(writeIdxFloats({2, 2000}, {})), ContainsSubstring("2000 values an example; 1 to 1024"));
+  CHECK_THAT(refusal(writeIdxFloats({2, 2}, {1, 2, NAN, 4})), ContainsSubstring("value 1 of example 2"));
+  CHECK_THAT(refusal(writeIdxFloats({1, 2}, {1, -HUGE_VALF})), ContainsSubstring("value 2 of example 1"));
 }
 
 TEST_CASE("Every truncation of an IDX file is refused with a sentence", "[data][idx][fuzz]") {

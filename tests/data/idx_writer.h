@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 namespace harmonium::testing {
@@ -14,6 +15,20 @@ inline std::vector<std::uint8_t> writeIdx(const std::vector<std::uint32_t>& size
     for (int shift = 24; shift >= 0; shift -= 8) file.push_back(static_cast<std::uint8_t>(size >> shift));
   }
   file.insert(file.end(), values.begin(), values.end());
+  return file;
+}
+
+// The same of floats.
+inline std::vector<std::uint8_t> writeIdxFloats(const std::vector<std::uint32_t>& sizes,
+                                                const std::vector<float>& values) {
+  std::vector<std::uint8_t> bytes;
+  for (const float value : values) {
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, &value, 4);
+    for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(bits >> shift));
+  }
+  std::vector<std::uint8_t> file = writeIdx(sizes, bytes);
+  file[2] = 13;
   return file;
 }
 

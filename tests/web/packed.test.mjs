@@ -86,6 +86,20 @@ it('the 8x8 digits are the 1,797 of UCI, as many of each as its description says
   }
 });
 
+it('the irises are Fisher\'s 150, with the means that are published for them', async () => {
+  const [values, labels] = await load(['iris-values.idx.gz', 'iris-labels.idx.gz']);
+  assert.deepEqual([values[2], ...shape(values)], [13, 150, 4]);
+  assert.deepEqual(shape(labels), [150]);
+  assert.deepEqual(count(labels).slice(0, 3), [50, 50, 50]);
+  const numbers = Array.from({ length: 600 }, (_, i) => values.readFloatBE(12 + 4 * i));
+  assert.deepEqual(numbers.slice(0, 4), [5.1, 3.5, 1.4, 0.2].map(Math.fround));
+  // colMeans(iris) in R; the UCI repository's copy, with two wrong flowers, has 3.054 and 3.758667 in the middle.
+  [5.843333, 3.057333, 3.758, 1.199333].forEach((mean, i) => {
+    const sum = numbers.filter((_, at) => at % 4 === i).reduce((a, b) => a + b, 0);
+    assert(Math.abs(sum / 150 - mean) < 1e-6);
+  });
+});
+
 it('a quick start is small: 50 kB for the 8x8 digits, 2 MB for the first 10,000 of MNIST', () => {
   /** @param {string[]} names */
   const packed = names => names.reduce((sum, name) => sum + sizes[name].packed, 0);
