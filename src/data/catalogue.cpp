@@ -1,5 +1,6 @@
 #include "data/catalogue.h"
 
+#include "data/canon.h"
 #include "data/generators.h"
 #include "data/toys.h"
 
@@ -89,6 +90,60 @@ CatalogueEntry bars(int side) {
   entry.make = side == 4 ? [] { return barsAndStripes(4); } : [] { return barsAndStripes(3); };
   entry.first = true;
   return entry;
+}
+
+CatalogueEntry canonical(std::string name, std::string title, int rows, int cols, int examples, Dataset (*make)()) {
+  CatalogueEntry entry;
+  entry.name = std::move(name);
+  entry.title = std::move(title);
+  entry.rows = rows;
+  entry.cols = cols;
+  entry.train = examples;
+  entry.maximum = 1;
+  entry.licence = "generated, nothing to license";
+  entry.make = make;
+  entry.first = true;
+  return entry;
+}
+
+CatalogueEntry encoderProblem(int units, int hidden, Dataset (*make)()) {
+  const std::string n = std::to_string(units), k = std::to_string(hidden);
+  CatalogueEntry entry =
+      canonical("encoder-" + n + "-" + k + "-" + n, "Encoder " + n + "-" + k + "-" + n, 2, units, units, make);
+  entry.sentence = n + " patterns: the same one of " + n + " units is on in two rows that can only talk through " + k +
+                   " hidden units.";
+  entry.source = "Generated: the same single unit on in both rows, every pattern once.";
+  entry.citation =
+      "D. H. Ackley, G. E. Hinton, T. J. Sejnowski: A learning algorithm for Boltzmann machines. Cognitive Science 9, "
+      "147-169, 1985.";
+  return entry;
+}
+
+CatalogueEntry shifterProblem() {
+  CatalogueEntry entry = canonical("shifter", "Shifter", 3, kShifterUnits, 768, shifter);
+  entry.sentence = "Any 8 bits, the same bits shifted around by one place or not, and 3 units that say how: 768 cases.";
+  entry.class_names = {"left", "none", "right"};
+  entry.source =
+      "Generated: every pattern with each of its three shifts once. Five cells of the last row are never on.";
+  entry.citation =
+      "G. E. Hinton, T. J. Sejnowski: Learning and relearning in Boltzmann machines. In: Parallel Distributed "
+      "Processing 1, MIT Press, 1986.";
+  return entry;
+}
+
+CatalogueEntry parityProblem() {
+  CatalogueEntry entry = canonical("parity-3", "Parity of 3 bits", 1, 3, 4, [] { return parity(3); });
+  entry.sentence = "The 4 patterns of 3 bits with an even number on: no two bits tell of each other, but all three do.";
+  entry.source = "Generated: every pattern of even parity once.";
+  entry.citation =
+      "D. H. Ackley, G. E. Hinton, T. J. Sejnowski: A learning algorithm for Boltzmann machines. Cognitive Science 9, "
+      "147-169, 1985.";
+  return entry;
+}
+
+std::vector<CatalogueEntry> canon() {
+  return {encoderProblem(4, 2, [] { return encoder(4); }), encoderProblem(8, 3, [] { return encoder(8); }),
+          encoderProblem(40, 10, [] { return encoder(40); }), shifterProblem(), parityProblem()};
 }
 
 struct ToyText {
@@ -267,6 +322,7 @@ const char* roleName(FileRole role) {
 const std::vector<CatalogueEntry>& catalogue() {
   static const std::vector<CatalogueEntry> table = [] {
     std::vector<CatalogueEntry> all = {digits(), bars(4), bars(3)};
+    for (CatalogueEntry& entry : canon()) all.push_back(std::move(entry));
     for (CatalogueEntry& entry : toys()) all.push_back(std::move(entry));
     all.push_back(iris());
     for (const bool whole : {false, true}) all.push_back(mnist(whole));
