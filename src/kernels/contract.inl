@@ -16,9 +16,18 @@ double squaredDistance(std::span<const float> x, std::span<const float> y);
 double sumSoftplus(std::span<const float> x);  // sum of softplus x[i]: each in float, added as above
 float logSumExp(std::span<const float> x);     // -inf for an empty array; NaN if any value is
 
-// y += alpha x;  x *= alpha
+// y += alpha x;  x *= alpha;  y *= x, value by value
 void axpy(float alpha, std::span<const float> x, std::span<float> y);
 void scale(float alpha, std::span<float> x);
+void multiply(std::span<const float> x, std::span<float> y);
+
+// y = x where x > 0, else slope x; in place allowed. slope 0 is the rectifier.
+void leakyRelu(float slope, std::span<const float> x, std::span<float> y);
+// Back through y = f(x): `d` holds the slope of something along y and is turned into its slope along x, in place, by
+// f'(x) as it follows from y: 1 or `slope` (y > 0 or not; a NaN counts as not), y (1 - y), 1 - y y.
+void leakyReluBack(float slope, std::span<const float> y, std::span<float> d);
+void sigmoidBack(std::span<const float> y, std::span<float> d);
+void tanhBack(std::span<const float> y, std::span<float> d);
 
 // out[j] = sum_i a[i, j] over the rows of a [rows, cols], in row order, in float. `start`: kZero or kKeep.
 void sumRows(std::span<const float> a, std::size_t rows, std::size_t cols, Start start, Sign sign,
@@ -31,6 +40,13 @@ void addOuter(float alpha, std::span<const float> x, std::span<const float> y, s
 //   velocity = momentum * velocity + rate * (gradient * gradient_scale - decay * w);  w += velocity
 void momentumStep(std::span<float> w, std::span<float> velocity, std::span<const float> gradient, float gradient_scale,
                   float rate, float momentum, float decay);
+
+// One step of Adam uphill (Kingma & Ba 2015), its corrections for the start already in `rate` and `epsilon`:
+//   g = gradient * gradient_scale
+//   mean = beta1 * mean + (1 - beta1) * g;  square = beta2 * square + (1 - beta2) * (g * g)
+//   w += (rate * mean) / (sqrt(square) + epsilon)
+void adamStep(std::span<float> w, std::span<float> mean, std::span<float> square, std::span<const float> gradient,
+              float gradient_scale, float beta1, float beta2, float rate, float epsilon);
 
 // Random numbers. Each starts at the generator's next whole block and takes whole blocks of 16 words.
 // uniform: [0, 1), multiples of 2^-24. normal: Box-Muller on our own logarithm and sine, at most 5.8

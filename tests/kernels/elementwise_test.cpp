@@ -77,6 +77,72 @@ TEST_CASE("a momentum step follows its formula, to the bit", "[kernels][elementw
   }
 }
 
+TEST_CASE("a step of Adam follows its formula, to the bit", "[kernels][elementwise]") {
+  const float scale = -0.25f, beta1 = 0.9f, beta2 = 0.999f, rate = 0.01f, epsilon = 1e-7f;
+  for (const KernelSet& set : bothSets()) {
+    for (std::size_t size = 0; size <= 67; ++size) {
+      const std::vector<float> w = spreadValues(size, 1, 1), mean = spreadValues(size, 0.1f, 2);
+      const std::vector<float> gradient = spreadValues(size, 50, 3), square = coins(size, 0.5f, 4);
+      Fenced new_w(w, 1), new_mean(mean, 2), new_square(square, 3);
+      set.adamStep(new_w.values(), new_mean.values(), new_square.values(), gradient, scale, beta1, beta2, rate,
+                   epsilon);
+      INFO(set.name << ", " << size << " values");
+      for (std::size_t i = 0; i < size; ++i) {
+        const float g = gradient[i] * scale, g_squared = g * g;
+        const float kept = beta1 * mean[i], added = (1 - beta1) * g, first = kept + added;
+        const float kept_square = beta2 * square[i], added_square = (1 - beta2) * g_squared;
+        const float second = kept_square + added_square;
+        const float up = rate * first, down = std::sqrt(second) + epsilon;
+        REQUIRE(new_mean.read()[i] == first);
+        REQUIRE(new_square.read()[i] == second);
+        REQUIRE(new_w.read()[i] == w[i] + up / down);
+      }
+      REQUIRE(new_w.fencesStand());
+      REQUIRE(new_mean.fencesStand());
+      REQUIRE(new_square.fencesStand());
+    }
+  }
+}
+
+TEST_CASE("activations and the way back through them follow their formulas, to the bit", "[kernels][elementwise]") {
+  for (const KernelSet& set : bothSets()) {
+    for (std::size_t size = 0; size <= 67; ++size) {
+      const std::vector<float> x = spreadValues(size, 3, 1), d = spreadValues(size, 2, 2);
+      INFO(set.name << ", " << size << " values");
+      for (const float slope : {0.0f, 0.2f}) {
+        Fenced y(size, 1), back(d, 2);
+        set.leakyRelu(slope, x, y.values());
+        set.leakyReluBack(slope, y.read(), back.values());
+        for (std::size_t i = 0; i < size; ++i) {
+          REQUIRE(y.read()[i] == (x[i] > 0 ? x[i] : slope * x[i]));
+          REQUIRE(back.read()[i] == (x[i] > 0 ? d[i] : slope * d[i]));
+        }
+        REQUIRE(y.fencesStand());
+        REQUIRE(back.fencesStand());
+      }
+      Fenced product(d, 1), sigmoid(d, 2), tanh(d, 3);
+      set.multiply(x, product.values());
+      set.sigmoidBack(x, sigmoid.values());
+      set.tanhBack(x, tanh.values());
+      for (std::size_t i = 0; i < size; ++i) {
+        const float rest = 1 - x[i], both = x[i] * rest, square = x[i] * x[i], left = 1 - square;
+        REQUIRE(product.read()[i] == d[i] * x[i]);
+        REQUIRE(sigmoid.read()[i] == d[i] * both);
+        REQUIRE(tanh.read()[i] == d[i] * left);
+      }
+      REQUIRE(product.fencesStand());
+      REQUIRE(sigmoid.fencesStand());
+      REQUIRE(tanh.fencesStand());
+    }
+    std::vector<float> values = {kNaN, -kInfinity, kInfinity, 0};
+    set.leakyRelu(0.5f, values, values);
+    CHECK(std::isnan(values[0]));
+    CHECK(values[1] == -kInfinity);
+    CHECK(values[2] == kInfinity);
+    CHECK(values[3] == 0);
+  }
+}
+
 TEST_CASE("sums run in double in four lanes", "[kernels][sums]") {
   for (const KernelSet& set : bothSets()) {
     for (std::size_t size = 0; size <= 67; ++size) {

@@ -74,6 +74,29 @@ std::vector<float> momentum(const KernelSet& set) {
   return w;
 }
 
+std::vector<float> adam(const KernelSet& set) {
+  std::vector<float> w = spreadValues(1003, 1, 1), mean = spreadValues(1003, 1, 2), square = coins(1003, 0.5f, 3);
+  set.adamStep(w, mean, square, spreadValues(1003, 9, 4), -0.5f, 0.9f, 0.999f, 0.01f, 1e-7f);
+  w.insert(w.end(), mean.begin(), mean.end());
+  w.insert(w.end(), square.begin(), square.end());
+  return w;
+}
+
+std::vector<float> activations(const KernelSet& set) {
+  std::vector<float> out;
+  for (const auto back : {set.multiply, set.sigmoidBack, set.tanhBack}) {
+    std::vector<float> d = spreadValues(1003, 2, 2);
+    back(spreadValues(1003, 1, 1), d);
+    out.insert(out.end(), d.begin(), d.end());
+  }
+  std::vector<float> y = spreadValues(1003, 3, 3), d = spreadValues(1003, 2, 2);
+  set.leakyRelu(0.2f, y, y);
+  set.leakyReluBack(0.2f, y, d);
+  out.insert(out.end(), y.begin(), y.end());
+  out.insert(out.end(), d.begin(), d.end());
+  return out;
+}
+
 std::vector<Golden> goldens() {
   const auto range = [](float spread) { return spreadValues(5003, spread, 9); };
   return {
@@ -84,6 +107,8 @@ std::vector<Golden> goldens() {
       {"tanh", 0xe6b290d22dc146cc, [=](const KernelSet& set) { return applied(set.tanh, range(5)); }},
       {"sums", 0x639ffce601841b96, sums},
       {"momentumStep", 0xeb1b392f01f66dc2, momentum},
+      {"adamStep", 0xaebbe12bf03e5f7f, adam},
+      {"multiply, leakyRelu, leakyReluBack, sigmoidBack, tanhBack", 0x12bde416bddcd03, activations},
       {"uniform", 0x3020db0c82f3f8f4, [](const KernelSet& set) { return drawn(set.uniform); }},
       {"normal", 0xe940a1e0ccd210c5,
        [](const KernelSet& set) {

@@ -21,6 +21,8 @@ namespace harmonium::test {
   X(exp) X(log) X(sigmoid) X(softplus) X(tanh)                 \
   X(sum) X(dot) X(squaredDistance) X(sumSoftplus) X(logSumExp) \
   X(axpy) X(scale) X(sumRows) X(addOuter) X(momentumStep)      \
+  X(multiply) X(leakyRelu) X(leakyReluBack) X(sigmoidBack)     \
+  X(tanhBack) X(adamStep)                                      \
   X(uniform) X(normal) X(bernoulli) X(sigmoidBernoulli)        \
   X(product) X(productTransposedB) X(productTransposedA)       \
   X(packRows) X(packColumns)                                   \
