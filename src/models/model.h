@@ -11,6 +11,7 @@
 #include "base/options.h"
 #include "base/result.h"
 #include "base/rng.h"
+#include "base/tensor.h"
 #include "base/view.h"
 
 #include <cstdint>
@@ -28,13 +29,6 @@ struct Phase {
   std::string name;
   std::string label;
   std::string sentence;
-};
-
-// A parameter by name, with its shape as JavaScript sees it (row-major), and the numbers themselves.
-struct Tensor {
-  std::string name;
-  std::vector<std::uint32_t> shape;
-  std::span<float> values;
 };
 
 enum class Domain {
@@ -109,7 +103,7 @@ class Likelihood {
   virtual double prepared() const { return 1; }  // 0 .. 1
   // nats of every column of v (V x n), into nats[n]. Densities of real values may be above 0.
   virtual void logLikelihood(const Matrix& v, std::span<double> nats) = 0;
-  // log Z in nats, for energies; after prepare().
+  // log Z in nats, for energies; its value holds after prepare(), whether there is one always.
   virtual std::optional<double> logPartition() const { return std::nullopt; }
   // How it was got, for the reader: one sentence.
   virtual std::string method() const = 0;
@@ -217,7 +211,14 @@ struct ModelType {
   const std::vector<Preset>& (*presets)();  // the first is what choosing this model gives
   // May refuse data it can't learn from, with a sentence that says what it wants. See DataSummary for what is known.
   Status (*accepts)(const DataSummary&);
+  // May refuse settings that do not go with such data, with a sentence that names the setting and what is allowed.
+  Status (*allows)(const Settings&, const DataSummary&) = [](const Settings&, const DataSummary&) { return Status(); };
   std::unique_ptr<Model> (*make)();
+  // What its class overrides, filled in by the registry: which measures may apply.
+  bool has_likelihood = false;  // likelihood()
+  bool is_rbm = false;          // asRbm()
+  bool reconstructs = false;    // reconstruct()
+  bool directed = false;        // generate(): its probabilities need no partition function
 };
 
 }  // namespace harmonium

@@ -1,0 +1,116 @@
+#include "nn/mlp.h"
+
+#include "base/assert.h"
+#include "kernels/kernels.h"
+
+#include <cmath>
+
+namespace harmonium::nn {
+
+using kernels::Sign;
+using kernels::Start;
+
+namespace {
+
+bool isRectified(Activation kind) {
+  return kind == Activation::kRelu || kind == Activation::kLeakyRelu;
+}
+
+}  // namespace
+
+Mlp::Mlp(MlpShape shape) : shape_(std::move(shape)) {
+  HARMONIUM_ASSERT(shape_.sizes.size() >= 2);
+  std::size_t at = 0;
+  for (int layer = 0; layer < layers(); ++layer) {
+    starts_.push_back(at);
+    at += weightCount(layer) + size(layer + 1);
+  }
+  values_.assign(at, 0.0f);
+}
+
+void Mlp::initialise(Rng& rng, float deviation) {
+  for (int layer = 0; layer < layers(); ++layer) {
+    const double in = static_cast<double>(size(layer)), out = static_cast<double>(size(layer + 1));
+    const double fitting = isRectified(activationOf(layer)) ? std::sqrt(2 / in) : std::sqrt(2 / (in + out));
+    kernels::normal(rng, 0, deviation > 0 ? deviation : static_cast<float>(fitting), weights(layer));
+    for (float& b : biases(layer)) b = 0;
+  }
+}
+
+const Matrix& Mlp::forward(const Matrix& x, MlpTrace& trace) const {
+  return run(x, trace, 0, nullptr);
+}
+
+const Matrix& Mlp::forward(const Matrix& x, MlpTrace& trace, float p, Rng& rng) const {
+  return run(x, trace, p, &rng);
+}
+
+const Matrix& Mlp::run(const Matrix& x, MlpTrace& trace, float p, Rng* rng) const {
+  HARMONIUM_ASSERT(x.rows() == inputs());
+  const std::size_t examples = static_cast<std::size_t>(x.cols()), count = static_cast<std::size_t>(layers());
+  trace.dropout = rng != nullptr && p > 0;
+  trace.outputs.resize(count);
+  if (trace.dropout) {
+    trace.masks.resize(count);
+    trace.dropped.resize(count);
+  }
+  trace.input = x;
+  const Matrix* from = &trace.input;
+  for (int layer = 0; layer < layers(); ++layer) {
+    const std::size_t l = static_cast<std::size_t>(layer);
+    Matrix& y = trace.outputs[l];
+    y.resize(shape_.sizes[l + 1], x.cols());
+    kernels::product(flat(*from), weights(layer), examples, size(layer), size(layer + 1), Start::kBias, biases(layer),
+                     Sign::kAdd, flat(y));
+    activate(activationOf(layer), flat(y));
+    from = &y;
+    if (!trace.dropout || layer + 1 == layers()) continue;
+    Matrix &mask = trace.masks[l], &dropped = trace.dropped[l];
+    mask.resize(y.rows(), y.cols());
+    for (float& chance : flat(mask)) chance = 1 - p;
+    kernels::bernoulli(*rng, flat(mask), flat(mask));
+    kernels::scale(1 / (1 - p), flat(mask));
+    dropped = y;
+    kernels::multiply(flat(mask), flat(dropped));
+    from = &dropped;
+  }
+  return trace.output();
+}
+
+void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std::span<float> along_parameters,
+                   Matrix* along_input) const {
+  HARMONIUM_ASSERT(along_output.rows() == outputs() && along_output.cols() == trace.input.cols());
+  HARMONIUM_ASSERT(along_parameters.empty() || along_parameters.size() == values_.size());
+  const std::size_t examples = static_cast<std::size_t>(along_output.cols());
+  const Start start = how == Slopes::kAdd ? Start::kKeep : Start::kZero;
+  trace.slope = along_output;
+  for (int layer = layers() - 1; layer >= 0; --layer) {
+    const std::size_t l = static_cast<std::size_t>(layer), in = size(layer), out = size(layer + 1);
+    Matrix& d = trace.slope;
+    if (trace.dropout && layer + 1 < layers()) kernels::multiply(flat(trace.masks[l]), flat(d));
+    activateBack(activationOf(layer), flat(trace.outputs[l]), flat(d));
+    if (!along_parameters.empty()) {
+      const Matrix& x = layer == 0 ? trace.input : trace.dropout ? trace.dropped[l - 1] : trace.outputs[l - 1];
+      kernels::productTransposedA(flat(x), flat(d), in, examples, out, start, {}, Sign::kAdd,
+                                  along_parameters.subspan(weightsAt(layer), weightCount(layer)));
+      kernels::sumRows(flat(d), examples, out, start, Sign::kAdd, along_parameters.subspan(biasesAt(layer), out));
+    }
+    if (layer == 0 && along_input == nullptr) return;
+    Matrix& below = layer == 0 ? *along_input : trace.slope_below;
+    below.resize(shape_.sizes[l], along_output.cols());
+    kernels::productTransposedB(flat(d), weights(layer), examples, out, in, Start::kZero, {}, Sign::kAdd, flat(below));
+    if (layer > 0) trace.slope.swap(trace.slope_below);
+  }
+}
+
+std::vector<Tensor> Mlp::parameters(const std::string& prefix) {
+  std::vector<Tensor> all;
+  for (int layer = 0; layer < layers(); ++layer) {
+    const std::uint32_t in = static_cast<std::uint32_t>(size(layer)), out = static_cast<std::uint32_t>(size(layer + 1));
+    all.push_back({prefix + "W" + std::to_string(layer), {in, out}, weights(layer)});
+    all.push_back({prefix + "b" + std::to_string(layer), {out}, biases(layer)});
+  }
+  return all;
+}
+
+}  // namespace harmonium::nn

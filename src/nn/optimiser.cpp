@@ -1,0 +1,56 @@
+#include "nn/optimiser.h"
+
+#include "base/assert.h"
+#include "kernels/kernels.h"
+
+#include <cmath>
+
+namespace harmonium::nn {
+
+void Optimiser::start(const DescentOptions& options, std::size_t parameters) {
+  options_ = options;
+  first_.assign(options.kind == Descent::kSgd ? 0 : parameters, 0.0f);
+  second_.assign(options.kind == Descent::kAdam ? parameters : 0, 0.0f);
+  corrections_ = {};
+}
+
+void Optimiser::configure(const DescentOptions& options) {
+  HARMONIUM_ASSERT(options.kind == options_.kind);
+  options_ = options;
+}
+
+void Optimiser::step(std::span<float> w, std::span<const float> gradient) {
+  constexpr float kDownhill = -1;
+  switch (options_.kind) {
+    case Descent::kSgd:
+      return kernels::axpy(-options_.rate, gradient, w);
+    case Descent::kMomentum:
+      return kernels::momentumStep(w, first_, gradient, kDownhill, options_.rate, options_.momentum, 0);
+    case Descent::kAdam:
+      break;
+  }
+  auto& [c1, c2] = corrections_;
+  c1 = options_.momentum * c1 + (1 - options_.momentum);
+  c2 = options_.beta2 * c2 + (1 - options_.beta2);
+  // (m / c1) / (sqrt(s / c2) + epsilon), with both corrections drawn out of the loop.
+  const float root = std::sqrt(c2);
+  kernels::adamStep(w, first_, second_, gradient, kDownhill, options_.momentum, options_.beta2,
+                    options_.rate * root / c1, options_.epsilon * root);
+}
+
+std::vector<Tensor> Optimiser::state(const std::string& prefix) {
+  const std::uint32_t count = static_cast<std::uint32_t>(first_.size());
+  switch (options_.kind) {
+    case Descent::kSgd:
+      return {};
+    case Descent::kMomentum:
+      return {{prefix + "velocity", {count}, first_}};
+    case Descent::kAdam:
+      return {{prefix + "mean", {count}, first_},
+              {prefix + "square", {count}, second_},
+              {prefix + "corrections", {2}, corrections_}};
+  }
+  return {};
+}
+
+}  // namespace harmonium::nn
