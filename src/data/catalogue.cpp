@@ -135,9 +135,7 @@ CatalogueEntry parityProblem() {
   CatalogueEntry entry = canonical("parity-3", "Parity of 3 bits", 1, 3, 4, [] { return parity(3); });
   entry.sentence = "The 4 patterns of 3 bits with an even number on: no two bits tell of each other, but all three do.";
   entry.source = "Generated: every pattern of even parity once.";
-  entry.citation =
-      "D. H. Ackley, G. E. Hinton, T. J. Sejnowski: A learning algorithm for Boltzmann machines. Cognitive Science 9, "
-      "147-169, 1985.";
+  entry.citation = "M. Minsky, S. Papert: Perceptrons. MIT Press, 1969 (where parity is the hardest of predicates).";
   return entry;
 }
 
@@ -148,6 +146,7 @@ std::vector<CatalogueEntry> canon() {
 
 struct ToyText {
   const char *name, *title, *sentence, *source, *citation;
+  int modes = 0;
 };
 
 CatalogueEntry toy(int values, std::vector<std::string> classes, Dataset (*make)(), const ToyText& text) {
@@ -165,6 +164,7 @@ CatalogueEntry toy(int values, std::vector<std::string> classes, Dataset (*make)
   entry.citation = text.citation;
   entry.licence = "generated, nothing to license";
   entry.make = make;
+  entry.modes = text.modes;
   entry.first = true;
   return entry;
 }
@@ -186,7 +186,8 @@ std::vector<CatalogueEntry> toys() {
            .sentence = "Eight Gaussian bumps on a circle: a model that covers all of them has not collapsed.",
            .source = "eight equal bumps of standard deviation 0.15 on a circle of radius 2.",
            .citation = "L. Metz, B. Poole, D. Pfau, J. Sohl-Dickstein: Unrolled generative adversarial networks. "
-                       "International Conference on Learning Representations, 2017."}),
+                       "International Conference on Learning Representations, 2017.",
+           .modes = 8}),
       toy(2, numbered(25), gridOfBumps,
           {.name = "grid",
            .title = "5x5 grid",
@@ -194,7 +195,8 @@ std::vector<CatalogueEntry> toys() {
            .source = "twenty-five equal bumps of standard deviation 0.1, 1 apart.",
            .citation = "A. Srivastava, L. Valkov, C. Russell, M. U. Gutmann, C. Sutton: VEEGAN: reducing mode collapse "
                        "in GANs using implicit variational learning. Advances in Neural Information Processing Systems "
-                       "30, 2017."}),
+                       "30, 2017.",
+           .modes = 25}),
       toy(2, {"upper moon", "lower moon"}, twoMoons,
           {.name = "moons",
            .title = "Two moons",
@@ -242,13 +244,15 @@ std::vector<CatalogueEntry> toys() {
            .title = "Two bumps on a line",
            .sentence = "Two equal Gaussians side by side, one number an example.",
            .source = "0.5 N(-1.5, 0.4^2) + 0.5 N(1.5, 0.4^2).",
-           .citation = pearson}),
+           .citation = pearson,
+           .modes = 2}),
       toy(1, numbered(5), combOfBumps,
           {.name = "comb",
            .title = "Comb of five",
            .sentence = "Five equal narrow Gaussians in a row, one number an example.",
            .source = "five equal bumps of standard deviation 0.15 at -2, -1, 0, 1 and 2.",
-           .citation = pearson}),
+           .citation = pearson,
+           .modes = 5}),
   };
 }
 

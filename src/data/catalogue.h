@@ -36,6 +36,7 @@ struct CatalogueEntry {
   std::string licence;
   std::vector<DataFile> files;  // none: generated
   Dataset (*make)() = nullptr;  // of a generated set: its examples, names of its values and classes, its density
+  int modes = 0;                // separate equal bumps that the density is made of; 0: it is not
   bool first = false;           // comes with the first load of the page
 };
 

@@ -1,12 +1,20 @@
-// A data set written out in an experiment:
+// A data set written out in an experiment. Small ones as numbers in rows,
 //   { "shape": [4, 4], "examples": [[0, 1, ...], ...], "labels": [...] }
-// It comes out of links and course pages, so nothing about it is taken on trust.
+// larger ones as bytes in base64,
+//   { "shape": [28, 28], "bytes": "AAEC...", "maximum": 255, "labels": [...] }
+//   { "shape": [4], "real": true, "floats": "AACA...", "names": ["sepal length", ...] }
+// session/given_data.h reads the JSON. It comes out of links, files and course pages, so nothing about it is taken on
+// trust.
 #pragma once
 
 #include "base/result.h"
 #include "data/dataset.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace harmonium {
@@ -15,19 +23,49 @@ inline constexpr std::size_t kInlineMaxValues = 4'096;       // of one example: 
 inline constexpr std::size_t kInlineMaxExamples = 100'000;   // training and test each
 inline constexpr std::size_t kInlineMaxNumbers = 8'388'608;  // in all: 32 MB as floats
 inline constexpr int kInlineMaxLabel = 255;
+inline constexpr double kInlineMaxMagnitude = 1e6;  // of a real value: its square still has room in a float
+inline constexpr std::size_t kInlineMaxName = 40;   // bytes of the name of a value or a class
+inline constexpr std::size_t kInlineMaxTitle = 80;  // bytes of the title
 
-// The rows as they were given, row by row. `shape` is [rows, columns], or [values] for one line of values.
-struct InlineData {
-  using Rows = std::vector<std::vector<double>>;
-  std::vector<double> shape;        // whole numbers, 1 or 2 of them
-  Rows examples;                    // at least one, each as long as the shape's product; values in [0, 1]
-  std::vector<double> labels;       // none, or one per example: 0 .. kInlineMaxLabel, or -1 for no label
-  Rows test;                        // may be empty
-  std::vector<double> test_labels;  // none, or one per test example
+enum class InlineForm {
+  kRows,    // numbers, an example a row; NaN: missing
+  kBytes,   // intensities byte / maximum, example after example
+  kFloats,  // numbers, example after example; NaN: missing
 };
 
-// Refusals (kInvalidData) name the place as `examples[3][17]`, both counted from 0, what stands there and
-// what is allowed.
-Result<Dataset> datasetOf(const InlineData& data);
+// The values of one split, in one of the forms. The other fields are empty.
+struct InlineValues {
+  using Rows = std::vector<std::vector<double>>;
+  Rows rows = {};
+  std::vector<std::uint8_t> bytes = {};
+  std::vector<float> floats = {};
+};
+
+// As it was given. `shape` is [rows, columns], or [values] for one line of values.
+struct InlineData {
+  InlineForm form = InlineForm::kRows;
+  std::vector<double> shape;        // whole numbers, 1 or 2 of them
+  InlineValues examples;            // at least one, each as long as the shape's product
+  InlineValues test;                // may be empty; the same form
+  std::vector<double> labels;       // none, or one per example: 0 .. kInlineMaxLabel, or -1 for no label
+  std::vector<double> test_labels;  // none, or one per test example
+  double maximum = 255;             // kBytes: the byte that means intensity 1; 1 .. 255
+  // Real-valued: any numbers up to kInlineMaxMagnitude and gaps, not intensities in [0, 1]. Not said: true where a
+  // number lies outside [0, 1].
+  std::optional<bool> real;
+  std::vector<std::string> names;    // none, or one per value
+  std::vector<std::string> classes;  // none, or enough for all labels
+  std::string title;                 // on screen; may be empty
+};
+
+// Refusals (kInvalidData) name the place as `examples[3][17]`, both counted from 0, what stands there and what is
+// allowed.
+Result<Dataset> datasetOf(InlineData data);
+
+// What classes are called where nobody named them: "0" up to the largest label.
+std::vector<std::string> numberedClasses(std::span<const std::int16_t> labels, std::span<const std::int16_t> test);
+
+// The title of a set that was given none.
+inline constexpr const char* kInlineTitle = "Given with the experiment";
 
 }  // namespace harmonium

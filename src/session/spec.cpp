@@ -1,7 +1,7 @@
 #include "session/spec.h"
 
 #include "data/catalogue.h"
-#include "data/inline.h"
+#include "session/given_data.h"
 #include "session/json.h"
 #include "session/registry.h"
 
@@ -11,76 +11,6 @@ namespace {
 
 constexpr ErrorCode kWrong = ErrorCode::kInvalidOption;
 constexpr std::uint64_t kLargestSeed = (std::uint64_t{1} << 53) - 1;
-
-Status readNumbers(const Json& list, const std::string& what, std::vector<double>& out) {
-  if (!list.is_array())
-    return Error{ErrorCode::kInvalidData, what + " must be a list of numbers, not " + inQuotes(list) + "."};
-  out.reserve(list.size());
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (!list[i].is_number()) {
-      return Error{ErrorCode::kInvalidData,
-                   what + "[" + std::to_string(i) + "] is " + inQuotes(list[i]) + ", but it must be a number."};
-    }
-    out.push_back(list[i].get<double>());
-  }
-  return {};
-}
-
-Status readRows(const Json& list, const std::string& what, std::vector<std::vector<double>>& out) {
-  if (!list.is_array())
-    return Error{ErrorCode::kInvalidData, what + " must be a list of rows, not " + inQuotes(list) + "."};
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    out.emplace_back();
-    if (Status status = readNumbers(list[i], what + "[" + std::to_string(i) + "]", out.back()); !status) return status;
-  }
-  return {};
-}
-
-Result<std::shared_ptr<const Dataset>> givenData(const Json& json) {
-  if (Status known = onlyKnown(json, {"shape", "examples", "labels", "test", "testLabels"}, "The data set",
-                               ErrorCode::kInvalidData);
-      !known) {
-    return known.error();
-  }
-  if (!json.contains("shape") || !json.contains("examples")) {
-    return Error{ErrorCode::kInvalidData, "A data set given in place needs the fields shape and examples."};
-  }
-  InlineData data;
-  if (Status status = readNumbers(json["shape"], "shape", data.shape); !status) return status.error();
-  if (Status status = readRows(json["examples"], "examples", data.examples); !status) return status.error();
-  if (json.contains("labels")) {
-    if (Status status = readNumbers(json["labels"], "labels", data.labels); !status) return status.error();
-  }
-  if (json.contains("test")) {
-    if (Status status = readRows(json["test"], "test", data.test); !status) return status.error();
-  }
-  if (json.contains("testLabels")) {
-    if (Status status = readNumbers(json["testLabels"], "testLabels", data.test_labels); !status) return status.error();
-  }
-  Result<Dataset> set = datasetOf(data);
-  if (!set) return set.error();
-  return std::shared_ptr<const Dataset>(std::make_shared<Dataset>(std::move(set.value())));
-}
-
-Json rowsOf(const Split& split) {
-  Json rows = Json::array();
-  Matrix example;
-  for (int n = 0; n < split.examples; ++n) {
-    split.loadRange(static_cast<std::uint32_t>(n), 1, example);
-    rows.push_back(std::vector<float>(example.data(), example.data() + example.size()));
-  }
-  return rows;
-}
-
-Json writeGiven(const Dataset& set) {
-  Json json;
-  json["shape"] = {set.rows, set.cols};
-  json["examples"] = rowsOf(set.train);
-  if (!set.train.labels.empty()) json["labels"] = set.train.labels;
-  if (set.test.examples > 0) json["test"] = rowsOf(set.test);
-  if (!set.test.labels.empty()) json["testLabels"] = set.test.labels;
-  return json;
-}
 
 Json valueOf(const Settings& settings, const Option& option) {
   switch (option.type) {
@@ -147,7 +77,7 @@ Result<Spec> parseSpec(const std::string& text) {
         return Error{ErrorCode::kUnknownName, "There is no data set " + inQuotes(*data) + "; there are " + sets + "."};
       }
     } else if (data->is_object()) {
-      Result<std::shared_ptr<const Dataset>> given = givenData(*data);
+      Result<std::shared_ptr<const Dataset>> given = readGivenData(*data);
       if (!given) return given.error();
       spec.data = "inline";
       spec.given = std::move(given.value());
@@ -173,7 +103,7 @@ Result<Spec> parseSpec(const std::string& text) {
 std::string writeSpec(const Spec& spec, GivenData given) {
   Json json;
   json["model"] = spec.model->name;
-  json["data"] = spec.given && given == GivenData::kWhole ? writeGiven(*spec.given) : Json(spec.data);
+  json["data"] = spec.given && given == GivenData::kWhole ? writeGivenData(*spec.given) : Json(spec.data);
   json["seed"] = spec.seed;
   for (const Option& option : spec.settings.table()) json["settings"][option.name] = valueOf(spec.settings, option);
   return textOf(json);

@@ -66,6 +66,7 @@ TEST_CASE("The density of every toy adds up to one", "[data][toys]") {
     const Dataset set = entry->make();
     REQUIRE(set.density != nullptr);
     REQUIRE(set.density->dimensions() == entry->cols);
+    CHECK(static_cast<int>(set.density->modes().size()) == entry->modes * entry->cols);
     const Grid grid(*set.density, halfOf(entry->name), entry->name == "line" ? 0.1 : kStep);
     CHECK_THAT(std::accumulate(grid.mass.begin(), grid.mass.end(), 0.0), WithinAbs(1, 1e-6));
   }

@@ -50,7 +50,7 @@ TEST_CASE("Wrong specs are refused with what was wrong and what is allowed", "[s
   CHECK_THAT(refusal(R"({"model":"rbm","settings":{"centred":1}})"), ContainsSubstring("true or false"));
   CHECK_THAT(refusal(R"({"model":"rbm","settings":{"colour":1}})"), ContainsSubstring("colour"));
   CHECK_THAT(refusal(R"({"model":"rbm","onload":"x"})"), ContainsSubstring("onload"));
-  CHECK_FALSE(parseSpec(R"({"model":"rbm","data":{"shape":[2],"examples":[[0,2]]}})").ok());
+  CHECK_FALSE(parseSpec(R"({"model":"rbm","data":{"shape":[2],"real":false,"examples":[[0,2]]}})").ok());
   CHECK_FALSE(parseSpec(R"({"model":"rbm","data":{"shape":[2],"examples":[[0,"1"]]}})").ok());
   CHECK_FALSE(parseSpec(R"({"model":"rbm","data":{"shape":[2],"examples":7}})").ok());
   CHECK_FALSE(parseSpec(R"({"model":"rbm","data":{"shape":[2]}})").ok());

@@ -1,0 +1,150 @@
+#include "session/given_data.h"
+
+#include "data/inline.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+using Catch::Matchers::ContainsSubstring;
+using namespace harmonium;
+
+namespace {
+
+std::string refusal(const std::string& text) {
+  INFO(text);
+  const auto set = readGivenData(Json::parse(text));
+  REQUIRE_FALSE(set.ok());
+  REQUIRE(set.error().code == ErrorCode::kInvalidData);
+  REQUIRE(set.error().sentence.back() == '.');
+  return set.error().sentence;
+}
+
+std::shared_ptr<const Dataset> read(const Json& json) {
+  const auto set = readGivenData(json);
+  INFO((set.ok() ? "" : set.error().sentence));
+  REQUIRE(set.ok());
+  return set.value();
+}
+
+// Bit for bit, so that NaN equals NaN.
+std::vector<std::uint32_t> bitsOf(const std::vector<float>& values) {
+  std::vector<std::uint32_t> bits;
+  for (const float value : values) bits.push_back(std::isnan(value) ? 1u : std::bit_cast<std::uint32_t>(value));
+  return bits;
+}
+
+void checkSame(const Split& a, const Split& b) {
+  CHECK(a.examples == b.examples);
+  CHECK(a.values == b.values);
+  CHECK(a.bytes == b.bytes);
+  if (!a.bytes.empty()) CHECK(a.maximum == b.maximum);
+  CHECK(bitsOf(a.floats) == bitsOf(b.floats));
+  CHECK(a.labels == b.labels);
+}
+
+void checkRoundTrip(const Dataset& set) {
+  const auto again = read(Json::parse(textOf(writeGivenData(set))));
+  checkSame(again->train, set.train);
+  checkSame(again->test, set.test);
+  CHECK(again->rows == set.rows);
+  CHECK(again->cols == set.cols);
+  CHECK(again->real == set.real);
+  CHECK(again->missing == set.missing);
+  CHECK(again->value_names == set.value_names);
+  CHECK(again->class_names == set.class_names);
+  CHECK(again->title == set.title);
+}
+
+}  // namespace
+
+TEST_CASE("Numbers with gaps, bytes and floats make the set they say", "[session][given]") {
+  const auto rows = read(Json::parse(
+      R"({"shape":[2],"real":true,"examples":[[0.5,null],[-3,1e6]],"names":["a","b"],"classes":["u"],"labels":[0,-1],"title":"t"})"));
+  CHECK(rows->real);
+  CHECK(rows->missing);
+  CHECK(std::isnan(rows->train.floats[1]));
+  CHECK(rows->train.floats[3] == 1e6f);
+
+  // 0x00 0x10 0x08 0x04 and 0x01 0x02, by hand.
+  const auto bytes = read(Json::parse(R"({"shape":[1,2],"bytes":"ABAIBA==","maximum":16,"test":"AQI"})"));
+  CHECK(bytes->train.bytes == std::vector<std::uint8_t>{0, 16, 8, 4});
+  CHECK(bytes->test.bytes == std::vector<std::uint8_t>{1, 2});
+  CHECK(bytes->train.maximum == 16.0f);
+
+  // 1.0f = 0x3f800000, -2.0f = 0xc0000000, least significant byte first.
+  const auto floats = read(Json::parse(R"({"shape":[2],"floats":"AACAPwAAAMA="})"));
+  CHECK(floats->real);
+  CHECK(floats->train.floats == std::vector<float>{1.0f, -2.0f});
+}
+
+TEST_CASE("Given data that is not what it should be is refused with a sentence", "[session][given]") {
+  CHECK_THAT(refusal(R"({"shape":[2]})"), ContainsSubstring("one of examples, bytes and floats"));
+  CHECK_THAT(refusal(R"({"shape":[2],"bytes":"AAA=","floats":""})"), ContainsSubstring("one of examples"));
+  CHECK_THAT(refusal(R"({"examples":[[1]]})"), ContainsSubstring("the field shape"));
+  CHECK_THAT(refusal(R"({"shape":[2],"bytes":[1,2]})"),
+             ContainsSubstring("bytes must be a text in base64, not a list"));
+  CHECK_THAT(refusal(R"({"shape":[2],"bytes":"A*=="})"), ContainsSubstring("bytes is not valid base64"));
+  CHECK_THAT(refusal(R"({"shape":[2],"floats":"AAA="})"), ContainsSubstring("2 bytes, which is no whole number"));
+  CHECK_THAT(refusal(R"({"shape":[2],"floats":"AACAPwAAgH8="})"), ContainsSubstring("floats[0][1] is not a finite"));
+  CHECK_THAT(refusal(R"({"shape":[2],"floats":"AACAPwAAAMA=","real":false})"), ContainsSubstring("floats[0][1] is -2"));
+  CHECK_THAT(refusal(R"({"shape":[2],"floats":"AACAPwAAAMA=","test":[[1,2]]})"),
+             ContainsSubstring("test must be a text in base64"));
+  CHECK_THAT(refusal(R"({"shape":[1],"examples":[[null]]})"), ContainsSubstring("examples[0][0] is missing"));
+  CHECK_THAT(refusal(R"({"shape":[1],"examples":[[true]]})"), ContainsSubstring("examples[0][0] is true"));
+  CHECK_THAT(refusal(R"({"shape":[null],"examples":[[1]]})"), ContainsSubstring("shape[0] is null"));
+  CHECK_THAT(refusal(R"({"shape":[1],"examples":[[1]],"labels":[null]})"), ContainsSubstring("labels[0] is null"));
+  CHECK_THAT(refusal(R"({"shape":[1],"examples":[[1]],"maximum":3})"), ContainsSubstring("goes with bytes"));
+  CHECK_THAT(refusal(R"({"shape":[1],"bytes":"AA==","maximum":"x"})"), ContainsSubstring("maximum is"));
+  CHECK_THAT(refusal(R"({"shape":[1],"examples":[[1]],"real":1})"), ContainsSubstring("true or false"));
+  CHECK_THAT(refusal(R"({"shape":[1],"examples":[[1]],"names":"x"})"), ContainsSubstring("a list of texts"));
+  CHECK_THAT(refusal(R"({"shape":[1],"examples":[[1]],"names":[1]})"), ContainsSubstring("names[0] is 1"));
+  CHECK_THAT(refusal(R"({"shape":[1],"examples":[[1]],"title":[]})"), ContainsSubstring("title is a list"));
+  CHECK_THAT(refusal(R"({"shape":[1],"examples":[[1]],"url":"x"})"), ContainsSubstring("has no field \"url\""));
+}
+
+TEST_CASE("A set written and read again is the same to the bit", "[session][given]") {
+  InlineData grey;
+  grey.shape = {1, 3};
+  grey.examples.rows = {{0, 1, 0.1}, {0.25, 0, 1}};
+  grey.labels = {0, 1};
+  grey.test.rows = {{1, 1, 0}};
+  checkRoundTrip(datasetOf(grey).value());
+  grey.real = true;
+  grey.examples.rows[0][1] = std::numeric_limits<double>::quiet_NaN();
+  grey.classes = {"one", "two", "never seen"};
+  grey.names = {"a", "b", "c"};
+  grey.title = "Mine";
+  checkRoundTrip(datasetOf(grey).value());
+
+  // Small, but bytes of 255: as fractions they would be rounded.
+  InlineData bytes;
+  bytes.form = InlineForm::kBytes;
+  bytes.shape = {2};
+  bytes.examples.bytes = {3, 255, 7, 0};
+  bytes.test.bytes = {9, 9};
+  CHECK(writeGivenData(datasetOf(bytes).value()).contains("bytes"));
+  checkRoundTrip(datasetOf(bytes).value());
+
+  // Large: real values, binary pictures, and binary training beside grey test pictures.
+  InlineData large;
+  large.form = InlineForm::kFloats;
+  large.shape = {100};
+  for (int i = 0; i < 5000; ++i) large.examples.floats.push_back(static_cast<float>(i) / 7);
+  CHECK(writeGivenData(datasetOf(large).value()).contains("floats"));
+  checkRoundTrip(datasetOf(large).value());
+  for (float& x : large.examples.floats) x = static_cast<int>(x) % 2 == 0 ? 0.0f : 1.0f;
+  CHECK(writeGivenData(datasetOf(large).value()).contains("bytes"));
+  checkRoundTrip(datasetOf(large).value());
+  large.test.floats.assign(100, 0.3f);
+  CHECK(writeGivenData(datasetOf(large).value()).contains("floats"));
+  checkRoundTrip(datasetOf(large).value());
+}
