@@ -219,6 +219,21 @@ export class Experiment {
   }
 
   /**
+   * Turns the latent variables that the view "latent" decodes: at most as many as the model has, each from -100 to 100;
+   * those left out are 0. Learning does not notice.
+   * @param {ArrayLike<number>} values
+   */
+  async setLatent(values) {
+    if (typeof values !== 'object' || values === null || !Number.isSafeInteger(values.length)) {
+      throw new HarmoniumError(
+        'invalid-request',
+        `The latent variables are ${show(values)}; allowed is a list of numbers.`,
+      );
+    }
+    await this.#change('latent', { values: Array.from(values) });
+  }
+
+  /**
    * Draws samples with chains of their own: [count, rows, cols] after `steps` Gibbs steps.
    * @param {SampleOptions} [options]
    * @returns {Promise<Tensor>}

@@ -164,7 +164,7 @@ export class Host {
     reseed: (request) => this.#changeSpec(request, (run) => run.session.reseed(request.seed)),
     reset: (request) => this.#change(request, (run) => run.session.reset()),
     setParameters: (request) => this.#change(request, (run) => run.session.setParameters(request.bytes)),
-    phase: (request) => this.#change(request, (run) => run.session.runPhase()),
+    phase: (request) => this.#phase(request),
 
     play: (request) => {
       this.#run(request).play(request);
@@ -179,6 +179,7 @@ export class Host {
 
     chains: (request) => this.#moveChains(request, (run) => run.session.runChains(request.steps)),
     restartChains: (request) => this.#moveChains(request, (run) => run.session.restartChains()),
+    latent: (request) => this.#moveChains(request, (run) => run.session.setLatent(request.values)),
     watch: (request) => {
       this.#run(request).watch(request);
       return {};
@@ -305,10 +306,15 @@ export class Host {
     return run.state();
   }
 
-  /** @param {Request} request @param {(run: Run) => void} move */
+  /**
+   * A change of what is shown and of nothing else.
+   * @param {Request} request
+   * @param {(run: Run) => Outcome<null> | void} move
+   */
   #moveChains(request, move) {
     const run = this.#run(request);
-    move(run);
+    const outcome = move(run);
+    if (outcome !== undefined) valueOf(outcome);
     run.chainsMoved();
     return run.state();
   }
@@ -321,6 +327,16 @@ export class Host {
     }
     const total = updates ?? Math.max(1, Math.round(epochs * run.session.progress().updatesPerEpoch));
     return new Promise((resolve, reject) => run.train({ id, report, left: total, total, resolve, reject }));
+  }
+
+  /** @param {Request} request @returns {object | Promise<object>} */
+  #phase({ id, ...request }) {
+    const run = this.#run(request);
+    const step = () => this.#change(request, (run) => run.session.runPhase());
+    if (run.prepared) return step();
+    /** @type {Promise<object>} */
+    const looked = new Promise((resolve, reject) => run.train({ id, report: false, left: 0, total: 0, resolve, reject }));
+    return looked.then(step);
   }
 
   /**

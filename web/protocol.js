@@ -14,7 +14,7 @@
 import { HarmoniumError } from './errors.js';
 
 /** Both sides must have been built from the same table. */
-export const kProtocolVersion = 1;
+export const kProtocolVersion = 2;
 
 /**
  * A kind of field: whether a value is one, and in words what is allowed.
@@ -52,6 +52,12 @@ const names = {
   is: (value) =>
     Array.isArray(value) && value.length <= 64 && value.every((name) => typeof name === 'string' && name.length <= 64),
   allowed: 'a list of at most 64 names',
+};
+
+/** @type {Field} */
+const numbers = {
+  is: (value) => Array.isArray(value) && value.length <= 4096 && value.every((number) => typeof number === 'number'),
+  allowed: 'a list of at most 4096 numbers',
 };
 
 const kLargest = Number.MAX_SAFE_INTEGER;
@@ -112,6 +118,7 @@ export const requests = {
   phase: { fields: { experiment }, answer: 'state: the next phase of the update has run.' },
   chains: { fields: { experiment, steps: whole(1, 10000) }, answer: 'state: the fantasy chains have moved.' },
   restartChains: { fields: { experiment }, answer: 'state' },
+  latent: { fields: { experiment, values: numbers }, answer: 'state: the view "latent" shows these latent variables.' },
 
   watch: {
     fields: {

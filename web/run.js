@@ -131,6 +131,11 @@ export class Run {
     this.#picture_changed = true;
   }
 
+  /** Whether the model has had its one look at all examples, or takes none. */
+  get prepared() {
+    return this.session.progress().prepared >= 1;
+  }
+
   /** The last snapshot has arrived: the next may be sent. */
   taken() {
     this.#on_the_way = false;
@@ -247,20 +252,22 @@ export class Run {
   #learn(began, slice) {
     const training = this.#trainings[0];
     if (training === undefined && !(this.#playing && this.#rest_until <= began)) return;
-    if (training === undefined && this.#speed === 'slow') {
+    if (training === undefined && this.#speed === 'slow' && this.prepared) {
       this.session.runPhase();
       this.#rest_until = Math.max(this.#rest_until + this.#phase_milliseconds, began + this.#phase_milliseconds / 2);
       this.#moved();
       if (this.session.progress().diverged) this.#diverged();
       return;
     }
-    const { updates, diverged } = this.session.train(Math.min(training?.left ?? kManyUpdates, kManyUpdates), slice);
+    // A model may first look at all its data, in slices without an update.
+    const wanted = training?.left ?? (this.#speed === 'slow' ? 0 : kManyUpdates);
+    const { updates, diverged } = this.session.train(Math.min(wanted, kManyUpdates), slice);
     const took = this.host.clock() - began;
     this.#rest_until = this.#speed === 'normal' ? began + took / kNormalDuty : 0;
     this.#moved();
     if (training !== undefined) {
       training.left -= updates;
-      if (training.left <= 0) this.#endTraining(training);
+      if (training.left <= 0 && this.prepared) this.#endTraining(training);
     }
     if (diverged) this.#diverged();
   }

@@ -31,8 +31,9 @@ export class Snapshot {
     return (this.#json ??= JSON.parse(this.#header.metadata.snapshot));
   }
 
-  /** @param {string} name @returns {Tensor} */
+  /** One without numbers is not in the file. @param {string | null} name @returns {Tensor} */
   #tensor(name) {
+    if (name === null) return { shape: [0], data: new Float32Array() };
     const entry = this.#header.entries.get(name);
     if (entry === undefined) throw new Error(`The snapshot names a tensor "${name}" that it does not have.`);
     return readTensor(this.bytes, entry, this.#header.start);
@@ -70,10 +71,14 @@ export class Snapshot {
 
   /** The views that were asked for (experiment.watch). @returns {View[]} */
   get views() {
-    return (this.#views ??= this.#parts.views.map((/** @type {any} */ { tensor, weights, ...view }) => ({
+    return (this.#views ??= this.#parts.views.map((/** @type {any} */ { tensor, weights, panels, ...view }) => ({
       ...view,
       ...this.#tensor(tensor),
       weights: weights ? this.#tensor(weights).data : null,
+      panels: panels.map((/** @type {any} */ { marks, ...panel }) => ({
+        ...panel,
+        marks: marks.map((/** @type {any} */ { tensor, ...mark }) => ({ ...mark, ...this.#tensor(tensor) })),
+      })),
     })));
   }
 }

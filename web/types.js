@@ -33,6 +33,17 @@
  * @property {ModelOption[]} options
  * @property {{ name: string, label: string, sentence: string }[]} phases of one update, in the order they run
  * @property {{ name: string, title: string }[]} views the pictures it has, for watch() and snapshot()
+ * @property {Preset[]} presets experiments known to work; the first is what a newcomer should see
+ * @property {DatasetName[]} datasets those of the sets known by name that it can learn from
+ */
+/**
+ * An experiment known to work.
+ * @typedef {object} Preset
+ * @property {string} name
+ * @property {string} title
+ * @property {string} sentence what to watch for
+ * @property {DatasetName} data
+ * @property {Record<string, number | boolean | string>} settings those that differ from the defaults
  */
 /**
  * @typedef {object} DatasetInfo
@@ -45,6 +56,7 @@
  * @property {number} train examples to learn from
  * @property {number} test examples held out
  * @property {boolean} first whether it comes with the first load of the page
+ * @property {boolean} real whether values are any finite numbers; otherwise intensities in [0, 1]
  * @property {string[]} files below the site's data folder; none if it is made on the spot
  */
 /**
@@ -63,6 +75,7 @@
  * @typedef {object} Progress
  * @property {number} updates changes of the parameters since the start
  * @property {number} epochs passes over the training set, with fraction
+ * @property {number} prepared of the one look at all examples that some models take before the first update: 0 to 1
  * @property {number} examples seen in training
  * @property {number} chainSteps Gibbs steps that the fantasy chains have made
  * @property {number} updatesPerEpoch
@@ -113,6 +126,8 @@
  * @property {Float32Array} x updates
  * @property {Float32Array} y
  * @property {Float32Array | null} error standard errors
+ * @property {number | null} reference a level to set it beside: an optimum, a closed form
+ * @property {string} referenceLabel
  */
 /**
  * @typedef {object} Measurement
@@ -126,6 +141,7 @@
  * @property {number | null} effectiveSamples of an annealed estimate: how many chains carry it
  * @property {boolean} exact
  * @property {number} updates that the parameters had when it was taken
+ * @property {{ label: string, value: number }[]} details what the value is made of, where there is more to say
  */
 /**
  * A typed picture that can be drawn without knowing the model.
@@ -133,17 +149,41 @@
  * @property {string} name
  * @property {string} title
  * @property {string} caption one sentence: what is to be seen
- * @property {'images' | 'pairs' | 'network'} kind "images": shape [count, rows, cols]; "pairs": [count, 2, rows, cols];
- *   "network": states of all units, layer after layer
- * @property {'unit' | 'signed'} scale values in [0, 1], or about 0 in [-limit, limit]
+ * @property {'images' | 'pairs' | 'network' | 'plane' | 'chart' | 'matrix' | 'table'} kind "images": shape
+ *   [count, rows, cols]; "pairs": [count, 2, rows, cols]; "network": states of all units, layer after layer; "plane": in
+ *   `panels`, a unit as long across as up; "chart": in `panels`, axes that fill their room; "matrix": [rows, cols],
+ *   coloured; "table": [rows, cols], numbers
+ * @property {'unit' | 'signed'} scale values in [0, limit], or about 0 in [-limit, limit]
  * @property {number} limit
  * @property {number[]} shape
- * @property {Float32Array} data
+ * @property {Float32Array} data none where everything is in `panels`
  * @property {number[]} layers of a network: units per layer
  * @property {string[]} layerNames
  * @property {Float32Array | null} weights of a network: between neighbouring layers, each [lower, upper]
  * @property {number[]} lit of a network: the gaps that carry the phase, 2 l upward through gap l, 2 l + 1 downward
+ * @property {Panel[]} panels of a plane or a chart
+ * @property {string[]} rowNames of a matrix or a table, or a name for every tile; may be empty
+ * @property {string[]} columnNames
+ * @property {Slider[]} sliders the latent variables of Experiment.setLatent(), in order
+ * @property {string[]} notes findings, a sentence each
  */
+/** One pair of axes. @typedef {{ title: string, x: Axis, y: Axis, marks: Mark[] }} Panel */
+/** @typedef {{ label: string, low: number, high: number }} Axis */
+/**
+ * What is drawn on a pair of axes.
+ * @typedef {object} Mark
+ * @property {'field' | 'points' | 'arrows' | 'mesh' | 'line' | 'bars'} kind "field": [rows, cols], a number for every
+ *   cell of an even grid that fills the axes, lowest y first; "points": [n, 2] x, y; "arrows": [n, 4] x, y, dx, dy;
+ *   "mesh": [rows, cols, 2] nodes of a grid; "line": [n, 2], NaN lifts the pen; "bars": [n, 3] from x, to x, height
+ * @property {'data' | 'model' | 'truth' | 'latent' | 'positive' | 'negative' | 'neutral'} ink whose it is
+ * @property {string} label in the legend; empty: not listed
+ * @property {'unit' | 'signed'} scale of a field
+ * @property {number} limit of a field: the value that gets the full colour
+ * @property {boolean} dashed of a line
+ * @property {number[]} shape
+ * @property {Float32Array} data
+ */
+/** @typedef {{ label: string, low: number, high: number, value: number }} Slider */
 
 // --- what can be asked for -------------------------------------------------------------------------------------------
 

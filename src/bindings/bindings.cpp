@@ -11,6 +11,7 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
   using emscripten::register_type;
 
   register_type<Bytes>("Uint8Array<ArrayBuffer>");
+  register_type<Numbers>("ArrayLike<number>");
   register_type<Done>("import('./run.js').Outcome<null>");
   register_type<OpenOutcome>("import('./run.js').OpenOutcome");
   register_type<JobOutcome>("import('./run.js').Outcome<Job>");
@@ -33,6 +34,7 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
       .function("runPhase", &SessionHandle::runPhase)
       .function("runChains", &SessionHandle::runChains)
       .function("restartChains", &SessionHandle::restartChains)
+      .function("setLatent", &SessionHandle::setLatent)
       .function("progress", &SessionHandle::progress)
       .function("phase", &SessionHandle::phase)
       .function("snapshot", &SessionHandle::snapshot)

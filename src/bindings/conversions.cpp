@@ -51,6 +51,10 @@ std::vector<std::uint8_t> readBytes(const Bytes& bytes) {
   return emscripten::convertJSArrayToNumberVector<std::uint8_t>(bytes);
 }
 
+std::vector<float> readNumbers(const Numbers& numbers) {
+  return emscripten::convertJSArrayToNumberVector<float>(numbers);
+}
+
 val listOf(const std::vector<std::string>& texts) {
   val list = val::array();
   for (const std::string& text : texts) list.call<void>("push", text);
@@ -61,6 +65,7 @@ ProgressObject progressOf(const Progress& progress, std::uint64_t updates_per_ep
   val object = val::object();
   object.set("updates", static_cast<double>(progress.updates));
   object.set("epochs", progress.epochs);
+  object.set("prepared", progress.prepared);
   object.set("examples", static_cast<double>(progress.examples));
   object.set("chainSteps", static_cast<double>(progress.chain_steps));
   object.set("updatesPerEpoch", static_cast<double>(updates_per_epoch));

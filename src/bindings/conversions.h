@@ -18,6 +18,7 @@ namespace harmonium {
 
 // Names for the TypeScript that Emscripten writes from the bindings (bindings.cpp says what stands behind each).
 EMSCRIPTEN_DECLARE_VAL_TYPE(Bytes)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Numbers)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Done)
 EMSCRIPTEN_DECLARE_VAL_TYPE(OpenOutcome)
 EMSCRIPTEN_DECLARE_VAL_TYPE(JobOutcome)
@@ -34,6 +35,7 @@ emscripten::val answerOf(const Status& status);  // { value: null } or the refus
 Bytes bytesOf(const std::vector<std::uint8_t>& bytes);         // a Uint8Array of its own
 emscripten::val numbersOf(const std::vector<float>& numbers);  // a Float32Array of its own
 std::vector<std::uint8_t> readBytes(const Bytes& bytes);
+std::vector<float> readNumbers(const Numbers& numbers);
 
 emscripten::val listOf(const std::vector<std::string>& texts);
 ProgressObject progressOf(const Progress& progress, std::uint64_t updates_per_epoch);

@@ -64,6 +64,10 @@ void SessionHandle::runChains(double steps) {
   session_->runChains(static_cast<int>(wholeOf(steps, kMostChainSteps)));
 }
 
+Done SessionHandle::setLatent(const Numbers& values) {
+  return Done(answerOf(session_->setLatent(readNumbers(values))));
+}
+
 Bytes SessionHandle::snapshot(const std::string& view_names) const {
   std::vector<std::string> names;
   for (std::string_view rest = view_names; !rest.empty();) {

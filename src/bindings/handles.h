@@ -55,6 +55,7 @@ class SessionHandle {
   void runPhase() { session_->runPhase(); }
   void runChains(double steps);
   void restartChains() { session_->restartChains(); }
+  Done setLatent(const Numbers& values);
 
   ProgressObject progress() const { return progressOf(session_->progress(), session_->updatesPerEpoch()); }
   PhaseObject phase() const { return phaseOf(session_->phase()); }

@@ -8,24 +8,33 @@ import { Run } from '../../web/run.js';
 
 /**
  * A run whose session takes as long as it is told: an update `update` ms, a chain step `chain`, and so on.
- * @param {{ update?: number, chain?: number, snapshot?: number, save?: number, keepMilliseconds?: number }} costs
+ * @param {{ update?: number, chain?: number, snapshot?: number, save?: number, keepMilliseconds?: number,
+ *   look?: number }} costs look: before the first update
  */
-function clockwork({ update = 2, chain = 1, snapshot = 1, save = 4, keepMilliseconds = 0 } = {}) {
+function clockwork({ update = 2, chain = 1, snapshot = 1, save = 4, keepMilliseconds = 0, look = 0 } = {}) {
   const spent = { training: 0, chains: 0, snapshots: 0, saves: 0 };
   const counts = { updates: 0, steps: 0, snapshots: 0, saves: 0, states: 0 };
   let now = 1000;
+  let looked = 0;
   const take = (/** @type {keyof typeof spent} */ what, /** @type {number} */ milliseconds) => {
     now += milliseconds;
     spent[what] += milliseconds;
   };
   /** @type {any} */
   const session = {
-    progress: () => ({ updates: counts.updates, examples: 10 * counts.updates, diverged: false }),
+    progress: () => ({
+      updates: counts.updates,
+      prepared: look > 0 ? looked / look : 1,
+      examples: 10 * counts.updates,
+      diverged: false,
+    }),
     phase: () => ({ last: -1, next: 0 }),
     train(/** @type {number} */ updates, /** @type {number} */ milliseconds) {
       let done = 0;
-      for (const end = now + milliseconds; done < updates && (done === 0 || now < end); ++done)
-        take('training', update);
+      const end = now + milliseconds;
+      for (; looked < look && now < end; ++looked) take('training', 1);
+      if (looked < look) return { updates: 0, diverged: false };
+      for (; done < updates && (done === 0 || now < end); ++done) take('training', update);
       counts.updates += done;
       return { updates: done, diverged: false };
     },
@@ -102,6 +111,31 @@ describe('a run', () => {
     run.play({ phaseSeconds: 1 });
     pass(10_000);
     assert.ok(Math.abs(spent.training - 50) <= 2, `${spent.training} phases in 20 s`);
+  });
+
+  it('takes its look at all examples in slices, at any speed, and then goes on', () => {
+    for (const speed of /** @type {const} */ (['slow', 'normal', 'full'])) {
+      const { run, pass, spent, counts } = clockwork({ look: 100 });
+      run.play({ speed });
+      pass(90);
+      assert.equal(counts.updates, 0, speed);
+      assert.equal(run.prepared, false);
+      pass(1000);
+      assert.equal(run.prepared, true);
+      assert.ok(speed === 'slow' ? spent.training < 104 : counts.updates > 100, `${speed}: ${counts.updates} updates`);
+    }
+  });
+
+  it('answers a wish for updates that comes before the look is taken, and only after them', () => {
+    const { run, pass, counts } = clockwork({ look: 100 });
+    let answered = 0;
+    const waiting = { report: false, resolve: () => ++answered, reject() {} };
+    run.train({ id: 1, left: 0, total: 0, ...waiting });
+    run.train({ id: 2, left: 3, total: 3, ...waiting });
+    pass(95);
+    assert.equal(answered, 0);
+    pass(20);
+    assert.deepEqual([answered, counts.updates], [2, 3]);
   });
 
   it('moves the chains at their own pace where somebody looks', () => {
