@@ -1,29 +1,58 @@
 // @ts-check
-// Bundles the Worker and the core into one classic script, for places where module Workers are refused (web/rungs.js).
+// Bundles what scripts of the site can't be as they stand: Papa Parse, which reads CSV, as a module
+// (web/own-data/csv.js); and the Worker and the core as one classic script, for places where module Workers are refused
+// (web/rungs.js).
 //   node .toolchain/bundle.mjs SITE
 
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { tool } from './tools.mjs';
+import { npmTools, tool } from './tools.mjs';
 
 const site = process.argv[2];
+const { build } = await tool('esbuild');
+const common = /** @type {const} */ ({ bundle: true, target: 'es2022', minify: true, logLevel: 'warning' });
+
+await build({
+  ...common,
+  stdin: { contents: "export { default } from 'papaparse';", resolveDir: npmTools() },
+  outfile: path.join(site, 'own-data', 'papaparse.js'),
+  format: 'esm',
+  platform: 'browser',
+  legalComments: 'inline',
+});
+writeFileSync(
+  path.join(site, 'own-data', 'papaparse.d.ts'),
+  `// Of Papa Parse, what is used here (.toolchain/bundle.mjs); changes here are lost.
+declare const Papa: {
+  parse(
+    text: string,
+    options: {
+      delimiter: string;
+      skipEmptyLines: 'greedy';
+      step(
+        row: { data: string[]; errors: { type: string }[]; meta: { delimiter: string } },
+        parser: { abort(): void },
+      ): void;
+    },
+  ): unknown;
+};
+export default Papa;
+`,
+);
+
 if (!existsSync(path.join(site, 'core.mjs'))) {
   console.error('            no core.mjs in the site: no worker.classic.js');
   process.exit(0);
 }
 
-const { build } = await tool('esbuild');
 await build({
+  ...common,
   entryPoints: [path.join(site, 'worker.js')],
   outfile: path.join(site, 'worker.classic.js'),
-  bundle: true,
   format: 'iife',
-  target: 'es2022',
   platform: 'browser',
   external: ['node:*', 'module', 'fs', 'path', 'url'], // asked for under Node only, which has module Workers
   define: { 'import.meta.url': 'self.location.href' }, // the host is told where the site lies
-  minify: true,
   legalComments: 'none',
-  logLevel: 'warning',
 });

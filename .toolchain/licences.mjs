@@ -80,6 +80,12 @@ const programs = [
     text: text(path.join(sources.json, 'LICENSE.MIT')),
   },
   {
+    name: 'Papa Parse',
+    what: "Reading a visitor's own CSV files.",
+    at: 'https://www.papaparse.com',
+    text: text(path.join(packageFolder('papaparse'), 'LICENSE')),
+  },
+  {
     name: 'Emscripten, with musl, libc++, libc++abi and compiler-rt',
     what: 'The C and C++ run-time libraries, and the JavaScript around the WebAssembly modules.',
     at: 'https://emscripten.org',

@@ -46,7 +46,7 @@ for (const [name, bytes] of files) {
 writeFileSync(listFile, JSON.stringify([...files.keys()], null, 1));
 
 // Each of these reads and writes what it likes below build/site, and does nothing where nothing changed.
-for (const script of ['data', 'types', 'bundle', 'licences']) {
+for (const script of ['data', 'bundle', 'types', 'licences']) {
   const file = path.join(root, '.toolchain', `${script}.mjs`);
   if (!existsSync(file)) continue;
   const { status } = spawnSync(process.execPath, [file, site], { stdio: ['ignore', 'inherit', 'inherit'] });

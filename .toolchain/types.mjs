@@ -4,7 +4,7 @@
 // ranges, and all names.
 //   node .toolchain/types.mjs SITE
 
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -69,13 +69,30 @@ export type DatasetName = ${union(datasets)};
 /** What measure() can be asked for. */
 export type MeasureName = ${union(measures)};
 
-/** A small data set given in place: values from 0 to 1, one list an example. */
+/** A data set given in place. web/own-data/read.js makes one of a file. */
 export type InlineData = {
+  /** Of one example: rows and columns of a picture, or a number of values. */
   shape: number[];
-  examples: ArrayLike<number>[];
+  /** One list an example, null where a value is missing (of a real set); or one of the next two instead. */
+  examples?: ArrayLike<number | null>[];
+  /** Intensities from 0 to 255, example after example, in base64. */
+  bytes?: string;
+  /** Of \`bytes\`: the one that means 1; 255 unless given. */
+  maximum?: number;
+  /** Little-endian single precision, example after example, in base64; NaN is missing. */
+  floats?: string;
+  /** Held out, in the form of the examples. */
+  test?: ArrayLike<number | null>[] | string;
+  /** Whole numbers, one an example; -1 for none. */
   labels?: ArrayLike<number>;
-  test?: ArrayLike<number>[];
   testLabels?: ArrayLike<number>;
+  /** Whether values are any numbers; otherwise intensities from 0 to 1. Left out: as the values say. */
+  real?: boolean;
+  /** Of the values. */
+  names?: string[];
+  /** Of the labels. */
+  classes?: string[];
+  title?: string;
 };
 ${models.map(writeSettings).join('')}
 /** An experiment: which one is meant. What is left out is at its default. */
@@ -97,12 +114,14 @@ const ts = await tool('typescript');
 const scratch = mkdtempSync(path.join(tmpdir(), 'harmonium-types-'));
 const made = path.join(scratch, 'made');
 try {
-  for (const name of readdirSync(site)) {
-    if (name.endsWith('.js')) copyFileSync(path.join(site, name), path.join(scratch, name));
+  mkdirSync(path.join(scratch, 'own-data'));
+  for (const name of [...readdirSync(site), ...readdirSync(path.join(site, 'own-data')).map((n) => `own-data/${n}`)]) {
+    const own = name.endsWith('.js') && name !== 'own-data/papaparse.js';
+    if (own || name === 'own-data/papaparse.d.ts') copyFileSync(path.join(site, name), path.join(scratch, name));
   }
   copyFileSync(core_types, path.join(scratch, 'core.d.mts'));
   writeFileSync(path.join(scratch, 'names.d.ts'), names);
-  const program = ts.createProgram([path.join(scratch, 'harmonium.js')], {
+  const program = ts.createProgram([path.join(scratch, 'harmonium.js'), path.join(scratch, 'own-data', 'read.js')], {
     allowJs: true,
     declaration: true,
     emitDeclarationOnly: true,
@@ -127,8 +146,9 @@ try {
   }
   copyFileSync(core_types, path.join(made, 'core.d.mts'));
   writeFileSync(path.join(made, 'names.d.ts'), names);
-  for (const name of readdirSync(made)) {
+  for (const name of readdirSync(made, { recursive: true, encoding: 'utf8' })) {
     const [from, to] = [path.join(made, name), path.join(site, name)];
+    if (!name.endsWith('ts')) continue; // a folder
     if (!(existsSync(to) && readFileSync(to).equals(readFileSync(from)))) copyFileSync(from, to);
   }
 } finally {

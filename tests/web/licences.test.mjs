@@ -33,6 +33,7 @@ for (const [name, phrase] of [
   ['Emscripten', 'Emscripten authors'],
   ['Emscripten', 'Rich Felker'], // musl
   ['Emscripten', 'LLVM'],
+  ['Papa Parse', 'Matthew Holt'],
   ['Inter', 'SIL OPEN FONT LICENSE'],
   ['DejaVu Sans', 'Bitstream'],
 ]) {

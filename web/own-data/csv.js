@@ -1,0 +1,201 @@
+// @ts-check
+// Comma-separated values (or semicolons, or tabs): one example a row, one value a column, a line of names on top if
+// there is one. A column of text is the labels or is left out; a cell that is empty or says NA is missing.
+
+import { checkFinite, checkSize, figure, kMostClasses, kMostExamples, kMostNumbers, kMostValues } from './table.js';
+import { quote, refuse, tableOf } from './table.js';
+
+/** @typedef {import('./table.js').Table} Table */
+/** @typedef {import('./table.js').ReadOptions} ReadOptions */
+
+const kMissing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-', '.']);
+const kLabelName = /^(label|labels|class|species|target|category|digit|kind|type)$/i;
+const kSplitName = /^(split|set|subset|part|partition)$/i;
+const kTest = /^(test|testing|held.?out|validation|valid|val)$/i;
+const kTrain = /^(train|training|learn)$/i;
+const kNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const kDecimalComma = /^[+-]?\d+,\d+(e[+-]?\d+)?$/i;
+/** So many different whole numbers at most are taken for labels because of the column's name. */
+const kFewLabels = 64;
+
+/**
+ * @param {string} text
+ * @param {ReadOptions} [options]
+ * @returns {Promise<Table>}
+ */
+export async function readCsv(text, { label } = {}) {
+  const { rows, delimiter } = await readRows(text);
+  // Where commas do not part the cells, they may stand in numbers.
+  const comma = delimiter !== ',';
+  /** @param {string} cell NaN: no number */
+  const numberIn = (cell) => {
+    if (kNumber.test(cell)) return Number(cell);
+    return comma && kDecimalComma.test(cell) ? Number(cell.replace(',', '.')) : NaN;
+  };
+  const missing = (/** @type {string} */ cell) => kMissing.has(cell.toLowerCase());
+
+  const width = rows[0].length;
+  const headed = isHeader(rows, numberIn);
+  const names = rows[0].map((cell, c) => (headed && cell !== '' ? cell : `column ${c + 1}`));
+  const body = headed ? rows.slice(1) : rows;
+  if (body.length === 0) throw refuse('It has a line of names and no example below it.');
+
+  /** Numbers of every column, or null where it holds text. @type {(Float32Array | null)[]} */
+  const numbers = names.map((_, c) => {
+    const column = new Float32Array(body.length);
+    for (const [n, row] of body.entries()) {
+      column[n] = numberIn(row[c]);
+      if (Number.isNaN(column[n]) && !missing(row[c])) return null;
+    }
+    return column;
+  });
+  const columns = names.map((name, c) => ({ name, kind: /** @type {'number' | 'text'} */ (numbers[c] ? 'number' : 'text') }));
+  /** @type {string[]} */
+  const notes = [];
+
+  const split = names.findIndex(
+    (name, c) =>
+      kSplitName.test(name) && numbers[c] === null && body.every((row) => kTest.test(row[c]) || kTrain.test(row[c])),
+  );
+  const chosen = labelColumn({ names, numbers, body, split, headed, label });
+  const used = names.map((_, c) => c).filter((c) => c !== chosen && c !== split && numbers[c] !== null);
+  for (const [c, name] of names.entries()) {
+    if (numbers[c] === null && c !== chosen && c !== split)
+      notes.push(`The column ${quote(name)} holds text and was left out.`);
+  }
+  if (used.length === 0) throw refuse('No column of it holds numbers only; examples are made of numbers.');
+  checkSize(body.length, used.length);
+
+  const values = new Float32Array(body.length * used.length);
+  for (const [at, c] of used.entries()) {
+    const column = /** @type {Float32Array} */ (numbers[c]);
+    for (let n = 0; n < column.length; ++n) values[n * used.length + at] = column[n];
+  }
+  checkFinite(values, used.length);
+  const lost = values.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0);
+  if (lost > 0) notes.push(`${figure(lost)} of ${figure(values.length)} values are missing.`);
+  if (width > 1 && !headed) notes.push('It has no line of names on top.');
+
+  const found = chosen < 0 ? { labels: null, classes: [] } : classesOf(body.map((row) => row[chosen]), names[chosen]);
+  if (chosen >= 0) notes.push(`The column ${quote(names[chosen])} was taken for the labels.`);
+  if (split >= 0) notes.push(`The column ${quote(names[split])} says which examples are held out.`);
+  return tableOf({
+    format: 'CSV',
+    shape: [used.length],
+    count: body.length,
+    values,
+    names: headed ? used.map((c) => names[c]) : [],
+    ...found,
+    held: split < 0 ? null : Uint8Array.from(body, (row) => Number(kTest.test(row[split]))),
+    columns,
+    label: chosen < 0 ? null : names[chosen],
+    notes,
+  });
+}
+
+/**
+ * The cells, all rows of one length.
+ * @param {string} text
+ * @returns {Promise<{ rows: string[][], delimiter: string }>}
+ */
+async function readRows(text) {
+  // Loaded when it is needed and not before: few visitors bring a table.
+  const { default: Papa } = await import('./papaparse.js');
+  /** @type {string[][]} */
+  const rows = [];
+  /** @type {import('../errors.js').HarmoniumError | null} */
+  let problem = null;
+  let line = 0;
+  let delimiter = ',';
+  Papa.parse(text.replace(/^\ufeff/, ''), {
+    delimiter: '', // guessed
+    skipEmptyLines: 'greedy',
+    step({ data, errors, meta }, parser) {
+      line += 1;
+      delimiter = meta.delimiter;
+      const unquoted = errors.some(({ type }) => type === 'Quotes');
+      problem = unquoted
+        ? refuse(`Row ${figure(line)} can't be read: a quotation mark is missing or misplaced.`)
+        : checkRow(data, line, rows);
+      if (problem !== null) return parser.abort();
+      rows.push(data.map((cell) => cell.trim()));
+    },
+  });
+  if (problem !== null) throw problem;
+  if (rows.length === 0) throw refuse('There is no row in it.');
+  return { rows, delimiter };
+}
+
+/** @param {string[]} data @param {number} line @param {string[][]} rows */
+function checkRow(data, line, rows) {
+  if (rows.length > 0 && data.length !== rows[0].length) {
+    const [found, wanted] = [data.length, rows[0].length];
+    return refuse(
+      `Row ${figure(line)} has ${figure(found)} ${found === 1 ? 'cell' : 'cells'} and the rows before it have ` +
+        `${figure(wanted)}; every row must have as many.`,
+    );
+  }
+  if (data.length > kMostValues + 2) {
+    return refuse(`Row ${figure(line)} has ${figure(data.length)} cells; at most ${figure(kMostValues)} values are taken.`);
+  }
+  if (rows.length > kMostExamples)
+    return refuse(`It has more than ${figure(kMostExamples)} rows, which is the most that is taken.`);
+  if (rows.length * data.length > kMostNumbers + 2 * kMostExamples)
+    return refuse(`It has more than ${figure(kMostNumbers)} cells, which is the most that is taken.`);
+  return null;
+}
+
+/**
+ * A first row of names: no cell of it is a number, and below it there are numbers.
+ * @param {string[][]} rows
+ * @param {(cell: string) => number} numberIn
+ */
+function isHeader(rows, numberIn) {
+  if (rows.length < 2 || rows[0].some((cell) => !Number.isNaN(numberIn(cell)))) return false;
+  return rows.slice(1, 20).some((row) => row.some((cell) => !Number.isNaN(numberIn(cell))));
+}
+
+/**
+ * Which column holds the labels, or -1.
+ * @param {{ names: string[], numbers: (Float32Array | null)[], body: string[][], split: number, headed: boolean,
+ *   label: string | null | undefined }} of
+ */
+function labelColumn({ names, numbers, body, split, headed, label }) {
+  if (label === null) return -1;
+  if (label !== undefined) {
+    const at = names.indexOf(label);
+    if (at < 0) throw refuse(`There is no column ${quote(label)}; there are ${names.slice(0, 12).map(quote).join(', ')}.`);
+    return at;
+  }
+  const distinct = (/** @type {number} */ c) => new Set(body.map((row) => row[c])).size;
+  const named = names.findIndex((name, c) => {
+    if (!headed || c === split || !kLabelName.test(name)) return false;
+    return numbers[c] === null ? distinct(c) <= kMostClasses : numbers[c].every(isLabel) && distinct(c) <= kFewLabels;
+  });
+  if (named >= 0) return named;
+  const texts = names.map((_, c) => c).filter((c) => numbers[c] === null && c !== split);
+  return texts.length === 1 && distinct(texts[0]) <= Math.min(kMostClasses, Math.max(2, body.length / 2)) ? texts[0] : -1;
+}
+
+/** @param {number} value */
+const isLabel = (value) => Number.isInteger(value) && value >= 0 && value < kMostClasses;
+
+/**
+ * Labels by their text; whole numbers keep their order.
+ * @param {string[]} cells
+ * @param {string} name
+ */
+function classesOf(cells, name) {
+  const known = new Set(cells.filter((cell) => !kMissing.has(cell.toLowerCase())));
+  if (known.size > kMostClasses) {
+    throw refuse(
+      `The column ${quote(name)} holds ${figure(known.size)} different labels; at most ${kMostClasses} are taken.`,
+    );
+  }
+  const classes = [...known].sort((a, b) => {
+    const difference = Number(a) - Number(b);
+    return Number.isNaN(difference) ? (a < b ? -1 : 1) : difference;
+  });
+  const index = new Map(classes.map((label, n) => [label, n]));
+  return { labels: Int16Array.from(cells, (cell) => index.get(cell) ?? -1), classes };
+}

@@ -1,0 +1,176 @@
+// @ts-check
+// A table as the `data` of an experiment: intensities in [0, 1] or any numbers, a shape, and what is held out.
+
+import { HarmoniumError } from '../errors.js';
+import { figure, kMostValues, refuse } from './table.js';
+
+/** @typedef {import('./table.js').Table} Table */
+/**
+ * What the visitor may choose of a table; suggest() gives all of it.
+ * @typedef {object} Choices
+ * @property {boolean} real any numbers, as they are; otherwise intensities, `maximum` becoming 1
+ * @property {number} maximum of intensities: the value that becomes 1
+ * @property {number[]} shape of one example: [values] or [rows, columns]
+ * @property {number} heldOut share of the examples that is held out, 0 to 0.9: the last of them, of every class if there
+ *   are labels; where the file itself says which are held out, this is ignored
+ */
+
+/** Numbers may be as large as this, either way. */
+const kLargest = 1e6;
+/** Share held out unless the file says which. */
+const kHeldOut = 0.2;
+/** With fewer examples none is held out. */
+const kFew = 10;
+/** Vectors of at least so many values that fill a square are shown as pictures. */
+const kSquare = 16;
+
+/** @param {Float32Array} values */
+function rangeOf(values) {
+  let [low, high, whole, missing] = [Infinity, -Infinity, true, false];
+  for (const value of values) {
+    if (Number.isNaN(value)) {
+      missing = true;
+      continue;
+    }
+    if (value < low) low = value;
+    if (value > high) high = value;
+    whole &&= Number.isInteger(value);
+  }
+  return { low, high, whole, missing };
+}
+
+/**
+ * What the numbers look like they are.
+ * @param {Table} table
+ * @returns {Choices}
+ */
+export function suggest({ shape, values, count, tile }) {
+  const { low, high, whole, missing } = rangeOf(values);
+  const width = values.length / count;
+  const side = Math.sqrt(width);
+  const square = shape.length === 1 && width >= kSquare && Number.isInteger(side);
+  const picture = shape.length === 2 || square;
+  const intensities =
+    !missing && low >= 0 && high > 0 && ((whole && high === 1 && width > 2) || (picture && (whole ? high <= 255 : high <= 1)));
+  // Most pictures use up to 255; those of 17 grey levels up to 16.
+  const maximum = tile !== null ? 255 : !whole || high <= 1 ? 1 : high <= 16 ? 16 : 255;
+  return {
+    real: !intensities,
+    maximum: intensities ? maximum : 1,
+    shape: intensities && square ? [side, side] : [...shape],
+    heldOut: count < kFew ? 0 : kHeldOut,
+  };
+}
+
+/**
+ * @param {Table} table
+ * @param {Partial<Choices>} [choices] what is left out is as suggest() has it
+ * @returns {import('../names.js').InlineData}
+ */
+export function inlineData(table, choices = {}) {
+  const { real, maximum, shape, heldOut } = { ...suggest(table), ...choices };
+  const width = table.values.length / table.count;
+  check(table, { real, maximum, shape, heldOut }, width);
+  const held = table.held ?? lastOf(table, heldOut);
+  /** @param {number} which @returns {number[]} */
+  const indices = (which) => Array.from(held.keys()).filter((n) => held[n] === which);
+  const [train, test] = [indices(0), indices(1)];
+  if (train.length === 0) throw refuse('Every example is held out; at least one is needed to learn from.');
+  const { whole } = rangeOf(table.values);
+  const as_bytes = !real && whole && maximum <= 255 && Number.isInteger(maximum);
+  const pack = (/** @type {number[]} */ chosen) => packed(table, chosen, as_bytes, real || as_bytes ? 1 : maximum, width);
+  const labels = table.labels;
+  const pick = (/** @type {number[]} */ chosen) => chosen.map((n) => /** @type {Int16Array} */ (labels)[n]);
+  return {
+    shape: [...shape],
+    real,
+    ...(table.name !== '' && { title: table.name.slice(0, 80) }),
+    ...(table.names.length > 0 && { names: table.names.map((name) => name.slice(0, 80)) }),
+    ...(labels !== null && table.classes.length > 0 && { classes: table.classes.map((name) => name.slice(0, 80)) }),
+    ...(as_bytes ? { bytes: pack(train), maximum } : { floats: pack(train) }),
+    ...(labels !== null && { labels: pick(train) }),
+    ...(test.length > 0 && { test: pack(test), ...(labels !== null && { testLabels: pick(test) }) }),
+  };
+}
+
+/** @param {Table} table @param {Choices} choices @param {number} width */
+function check(table, { real, maximum, shape, heldOut }, width) {
+  const sides = shape.length >= 1 && shape.length <= 2 && shape.every((side) => Number.isInteger(side) && side >= 1);
+  if (!sides || shape.reduce((product, side) => product * side, 1) !== width) {
+    throw refuse(`A shape of ${shape.join(' x ')} does not fit examples of ${figure(width)} values.`);
+  }
+  if (width > kMostValues) throw refuse(`One example has ${figure(width)} values; at most ${figure(kMostValues)} are taken.`);
+  if (!(heldOut >= 0 && heldOut <= 0.9)) throw refuse(`The share held out is ${heldOut}; it must be from 0 to 0.9.`);
+  const { low, high, missing } = rangeOf(table.values);
+  if (real && (low < -kLargest || high > kLargest)) {
+    throw refuse(`Its values lie from ${low} to ${high}; numbers up to a million either way are taken.`);
+  }
+  if (real) return;
+  if (!(maximum > 0 && Number.isFinite(maximum))) throw refuse(`The highest intensity is ${maximum}; it must be above 0.`);
+  if (missing) throw refuse('Some values are missing, which intensities may not be; take them as numbers.');
+  if (low < 0 || high > maximum) {
+    throw refuse(
+      `As intensities its values must lie from 0 to ${maximum}; they lie from ${low} to ${high}. Take them as numbers, ` +
+        'or say a higher maximum.',
+    );
+  }
+}
+
+/** The last examples, of every class where there are labels: files are often sorted. @param {Table} table @param {number} share */
+function lastOf({ count, labels }, share) {
+  const held = new Uint8Array(count);
+  /** @type {Map<number, number[]>} */
+  const groups = new Map();
+  for (let n = 0; n < count; ++n) {
+    const group = labels === null ? 0 : labels[n];
+    if (!groups.has(group)) groups.set(group, []);
+    /** @type {number[]} */ (groups.get(group)).push(n);
+  }
+  for (const members of groups.values()) {
+    const first = members.length - Math.floor(share * members.length);
+    for (const n of members.slice(first)) held[n] = 1;
+  }
+  return held;
+}
+
+/**
+ * Numbers as text that takes little room: bytes where they are whole intensities, else single precision.
+ * @param {Table} table
+ * @param {number[]} chosen
+ * @param {boolean} as_bytes
+ * @param {number} unit what becomes 1
+ * @param {number} width
+ */
+function packed({ values }, chosen, as_bytes, unit, width) {
+  const numbers = as_bytes ? new Uint8Array(chosen.length * width) : new Float32Array(chosen.length * width);
+  for (const [at, n] of chosen.entries()) {
+    for (let i = 0; i < width; ++i) numbers[at * width + i] = values[n * width + i] / unit;
+  }
+  return base64(numbers);
+}
+
+/** Little-endian, as every machine that runs WebAssembly is. @param {Uint8Array | Float32Array} numbers */
+export function base64(numbers) {
+  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  const parts = [];
+  // In pieces that an argument list can hold, and whose length three divides.
+  const piece = 24_573;
+  for (let at = 0; at < bytes.length; at += piece) {
+    parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + piece))));
+  }
+  return parts.join('');
+}
+
+/**
+ * Points drawn by hand: two values each.
+ * @param {readonly number[]} points x0, y0, x1, y1, ...
+ * @returns {import('../names.js').InlineData}
+ */
+export function drawnData(points) {
+  const even = Array.isArray(points) && points.length % 2 === 0 && points.every(Number.isFinite);
+  if (!even) throw new HarmoniumError('invalid-request', 'Drawn points are a list of x0, y0, x1, y1, ...: finite numbers.');
+  if (points.length < 4) throw refuse('Draw at least two points.');
+  if (points.length > 40_000) throw refuse('That is more than 20,000 points, which is the most that can be drawn.');
+  const floats = base64(Float32Array.from(points));
+  return { shape: [2], real: true, title: 'drawn by hand', names: ['x', 'y'], floats };
+}

@@ -1,0 +1,129 @@
+// @ts-check
+// A visitor's own data as numbers: what every reader of a format makes, and what none of them may exceed. The core has
+// the same limits (src/data/inline.h); here they are asked before memory is taken.
+
+import { HarmoniumError } from '../errors.js';
+
+/** Of a file as it comes, and unpacked. */
+export const kMostBytes = 64 * 1024 * 1024;
+export const kMostExamples = 100_000;
+/** Of one example: 64 x 64. */
+export const kMostValues = 4096;
+/** Of all examples together. */
+export const kMostNumbers = 8_388_608;
+/** Labels are whole numbers below this, or names, of which there are no more. */
+export const kMostClasses = 256;
+
+/**
+ * Examples read from a file, and what could be found out about them.
+ * @typedef {object} Table
+ * @property {string} name of the file
+ * @property {string} format what it was, in words: "CSV", "NumPy array", "IDX file", "sheet of pictures"
+ * @property {number[]} shape of one example: [values], or [rows, columns] of a picture
+ * @property {number} count of examples
+ * @property {Float32Array} values one example after another; NaN where a value is missing
+ * @property {string[]} names of the values; none where the file has none
+ * @property {Int16Array | null} labels one an example, an index into `classes`, -1 for none
+ * @property {string[]} classes
+ * @property {Uint8Array | null} held which examples the file itself holds out for testing (1) or gives to learn from (0)
+ * @property {Column[]} columns of a CSV: all of them, to choose the labels from
+ * @property {string | null} label the column that holds the labels
+ * @property {number[] | null} tile of a sheet: the rows and columns it was cut by
+ * @property {string[]} notes what was assumed or left out, a sentence each
+ */
+/** @typedef {{ name: string, kind: 'number' | 'text' }} Column */
+
+/**
+ * What a reader is told beside the bytes.
+ * @typedef {object} ReadOptions
+ * @property {string} [name] of the file
+ * @property {string | null} [label] CSV: the column of the labels by its name, null for none; otherwise it is guessed
+ * @property {number[] | null} [tile] sheet: rows and columns of one picture; otherwise they are guessed
+ * @property {boolean} [invert] sheet: whether dark is high; otherwise it is where the background is bright
+ */
+
+/** @param {string} sentence */
+export const refuse = (sentence) => new HarmoniumError('invalid-data', sentence);
+
+/** A foreign text as it may be shown: short, and without line breaks. @param {string} text */
+export function quote(text) {
+  const plain = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
+  return `"${plain.length > 40 ? `${plain.slice(0, 40)}...` : plain}"`;
+}
+
+/** A large number, readable. @param {number} n */
+export const figure = (n) => (Number.isSafeInteger(n) ? n.toLocaleString('en') : String(n));
+
+/**
+ * Refuses what would be too much, before it is read.
+ * @param {number} count
+ * @param {number} values of one example
+ */
+export function checkSize(count, values) {
+  if (!(count >= 1)) throw refuse('There is no example in it; at least one is needed.');
+  if (!(values >= 1)) throw refuse('Its examples hold no values.');
+  if (count > kMostExamples) {
+    throw refuse(`It holds ${figure(count)} examples; at most ${figure(kMostExamples)} are taken.`);
+  }
+  if (values > kMostValues) {
+    throw refuse(`One example has ${figure(values)} values; at most ${figure(kMostValues)} are taken (64 x 64 pixels).`);
+  }
+  if (count * values > kMostNumbers) {
+    throw refuse(`It holds ${figure(count * values)} numbers; at most ${figure(kMostNumbers)} are taken.`);
+  }
+}
+
+/**
+ * Refuses values that are no numbers; what is missing (NaN) may stay.
+ * @param {Float32Array} values
+ * @param {number} width values of one example
+ */
+export function checkFinite(values, width) {
+  for (let i = 0; i < values.length; ++i) {
+    if (Number.isFinite(values[i]) || Number.isNaN(values[i])) continue;
+    throw refuse(
+      `Value ${(i % width) + 1} of example ${Math.floor(i / width) + 1} is infinite, or too large to be held; ` +
+        'only finite numbers are taken.',
+    );
+  }
+}
+
+/**
+ * Labels that were whole numbers: classes by their number.
+ * @param {ArrayLike<number>} numbers
+ * @returns {{ labels: Int16Array, classes: string[] }}
+ */
+export function classesOfNumbers(numbers) {
+  let largest = -1;
+  for (let n = 0; n < numbers.length; ++n) {
+    const label = numbers[n];
+    if (!Number.isInteger(label) || label < -1 || label >= kMostClasses) {
+      throw refuse(`Label ${n + 1} is ${label}; a label is a whole number from 0 to ${kMostClasses - 1}, or -1 for none.`);
+    }
+    largest = Math.max(largest, label);
+  }
+  return {
+    labels: Int16Array.from(numbers),
+    classes: Array.from({ length: largest + 1 }, (_, label) => String(label)),
+  };
+}
+
+/**
+ * Fills in what a format does not know.
+ * @param {Pick<Table, 'format' | 'shape' | 'count' | 'values'> & Partial<Table>} known
+ * @returns {Table}
+ */
+export function tableOf(known) {
+  return {
+    name: '',
+    names: [],
+    labels: null,
+    classes: [],
+    held: null,
+    columns: [],
+    label: null,
+    tile: null,
+    notes: [],
+    ...known,
+  };
+}
