@@ -1,0 +1,81 @@
+#include "models/mode_coverage.h"
+
+#include "base/options.h"
+#include "base/reals.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+namespace {
+
+constexpr double kDeviations = 3;  // from a mode, at most, for a sample of high quality
+
+std::string percent(double share) {
+  return formatNumber(std::round(1000 * share) / 10) + " %";
+}
+
+}  // namespace
+
+int ModeCoverage::covered() const {
+  return static_cast<int>(std::ranges::count_if(per_mode, [](int count) { return count > 0; }));
+}
+
+double ModeCoverage::effectiveModes() const {
+  if (high_quality == 0) return 0;
+  double entropy = 0;
+  for (const int count : per_mode) {
+    const double p = static_cast<double>(count) / high_quality;
+    if (p > 0) entropy -= p * reals::log(p);
+  }
+  return reals::exp(entropy);
+}
+
+std::optional<ModeCoverage> modeCoverage(const Matrix& samples, const Density& density) {
+  const std::span<const float> modes = density.modes();
+  const std::size_t dimensions = static_cast<std::size_t>(density.dimensions());
+  if (modes.empty() || samples.rows() != density.dimensions()) return std::nullopt;
+  const double reach = kDeviations * density.modeDeviation();
+  ModeCoverage coverage{.samples = static_cast<int>(samples.cols()), .per_mode = {}};
+  coverage.per_mode.resize(modes.size() / dimensions);
+  for (Eigen::Index n = 0; n < samples.cols(); ++n) {
+    double nearest = INFINITY;
+    std::size_t at = 0;
+    for (std::size_t mode = 0; mode < coverage.per_mode.size(); ++mode) {
+      double squared = 0;
+      for (std::size_t i = 0; i < dimensions; ++i) {
+        const double off = static_cast<double>(samples(static_cast<Eigen::Index>(i), n)) -
+                           static_cast<double>(modes[mode * dimensions + i]);
+        squared += off * off;
+      }
+      if (squared < nearest) {
+        nearest = squared;
+        at = mode;
+      }
+    }
+    if (nearest > reach * reach) continue;  // a NaN is never nearest, so it ends here too
+    ++coverage.high_quality;
+    ++coverage.per_mode[at];
+  }
+  return coverage;
+}
+
+std::vector<std::string> coverageInWords(const ModeCoverage& coverage) {
+  const int covered = coverage.covered(), modes = coverage.modes();
+  std::string first = std::to_string(covered) + " of " + std::to_string(modes) + " modes are covered, ";
+  first += percent(coverage.share()) + " of " + std::to_string(coverage.samples) + " samples lie on one.";
+  std::vector<std::string> notes = {std::move(first)};
+  const double even = coverage.effectiveModes();
+  if (covered > 0 && covered < modes) {
+    notes.push_back("Mode collapse: " + std::to_string(modes - covered) +
+                    (modes - covered == 1 ? " mode is" : " modes are") + " never drawn.");
+  } else if (covered > 0 && even < 0.8 * modes) {
+    notes.push_back("The modes are drawn unevenly, as often as " + formatNumber(std::round(10 * even) / 10) +
+                    " equal ones would be.");
+  }
+  if (coverage.share() < 0.5) notes.push_back("Most samples lie between the modes, where there are no data.");
+  return notes;
+}
+
+}  // namespace harmonium
