@@ -103,7 +103,7 @@ onEveryRung('opening', (at) => {
     ],
     [
       'a value above 1',
-      { model: 'rbm', data: { shape: [2, 1], examples: [[0, 7]] } },
+      { model: 'rbm', data: { shape: [2, 1], real: false, examples: [[0, 7]] } },
       'invalid-data',
       ['examples[0][1]', '7'],
     ],
