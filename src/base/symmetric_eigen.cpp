@@ -1,0 +1,182 @@
+#include "base/symmetric_eigen.h"
+
+#include "base/assert.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace harmonium {
+
+namespace {
+
+// y += B v and its mirror image for one row of the upper half: `row` holds B's elements right of the diagonal.
+// Returns row . v, in four lanes.
+double addRow(const double* row, double v_here, const double* v, double* y, Eigen::Index n) {
+  double lane[4] = {};
+  Eigen::Index j = 0;
+  for (; j + 4 <= n; j += 4) {
+    for (int l = 0; l < 4; ++l) {
+      lane[l] += row[j + l] * v[j + l];
+      y[j + l] += row[j + l] * v_here;
+    }
+  }
+  for (; j < n; ++j) {
+    lane[0] += row[j] * v[j];
+    y[j] += row[j] * v_here;
+  }
+  return (lane[0] + lane[1]) + (lane[2] + lane[3]);
+}
+
+}  // namespace
+
+SymmetricEigen::SymmetricEigen(RealMatrix A) : A_(std::move(A)), done_(false) {
+  HARMONIUM_ASSERT(A_.rows() == A_.cols());
+  const Eigen::Index n = A_.rows();
+  diagonal_ = RealVector::Zero(n);
+  beside_ = RealVector::Zero(std::max<Eigen::Index>(n, 1) - 1);
+  weight_ = RealVector::Zero(n);
+  product_ = RealVector::Zero(n);
+}
+
+bool SymmetricEigen::advance(double operations) {
+  const Eigen::Index n = size();
+  double left = operations;
+  while (!done_ && left > 0) {
+    if (column_ < n) {
+      reflect(column_++);
+      left -= 4.0 * static_cast<double>(n - column_) * static_cast<double>(n - column_) + 1;
+    } else {
+      done_ = diagonalise();
+    }
+  }
+  return done_;
+}
+
+// Makes row and column k zero beyond their neighbour on the diagonal, from both sides: B <- B - v w' - w v' with
+// p = weight B v and w = p - (weight v'p / 2) v, B being what is right of and below the diagonal at k.
+void SymmetricEigen::reflect(Eigen::Index k) {
+  const Eigen::Index n = size(), rest = n - k - 1;
+  double* const x = A_.data() + k * n + k + 1;
+  diagonal_[k] = A_(k, k);
+  if (rest == 0) return;
+  beside_[k] = x[0];
+  double beyond = 0;
+  for (Eigen::Index i = 1; i < rest; ++i) beyond += x[i] * x[i];
+  if (!(beyond > 0)) return;
+  const double length = std::sqrt(x[0] * x[0] + beyond), target = x[0] > 0 ? -length : length;
+  x[0] -= target;
+  beside_[k] = target;
+  const double weight = 2 / (x[0] * x[0] + beyond);
+  weight_[k] = weight;
+
+  double* const w = product_.data();
+  std::fill_n(w, rest, 0.0);
+  for (Eigen::Index i = 0; i < rest; ++i) {
+    const double* row = A_.data() + (k + 1 + i) * n + k + 1 + i;
+    w[i] += row[0] * x[i] + addRow(row + 1, x[i], x + i + 1, w + i + 1, rest - i - 1);
+  }
+  double along = 0;
+  for (Eigen::Index i = 0; i < rest; ++i) {
+    w[i] *= weight;
+    along += x[i] * w[i];
+  }
+  for (Eigen::Index i = 0; i < rest; ++i) w[i] -= (weight * along / 2) * x[i];
+  for (Eigen::Index i = 0; i < rest; ++i) {
+    double* row = A_.data() + (k + 1 + i) * n + k + 1;
+    for (Eigen::Index j = i; j < rest; ++j) row[j] -= x[i] * w[j] + w[i] * x[j];
+  }
+}
+
+// Sweeps of rotations from the top of a block down, each sweep shifted by the eigenvalue of the block's last two rows
+// that is nearer to the corner; a block splits where the number beside the diagonal is lost in rounding.
+bool SymmetricEigen::diagonalise() {
+  constexpr double kLost = std::numeric_limits<double>::epsilon();
+  const Eigen::Index n = size();
+  RealVector& d = diagonal_;
+  RealVector& e = beside_;
+  double norm = 0;
+  for (Eigen::Index i = 0; i < n; ++i) norm = std::max(norm, std::abs(d[i]) + (i + 1 < n ? std::abs(e[i]) : 0));
+  const auto split = [&](Eigen::Index i) {
+    return std::abs(e[i]) <= kLost * (std::abs(d[i]) + std::abs(d[i + 1])) || std::abs(e[i]) <= 1e-3 * kLost * norm;
+  };
+  Eigen::Index last = n - 1;
+  for (Eigen::Index sweeps = 0; last > 0 && sweeps < 60 * n; ++sweeps) {
+    if (split(last - 1)) {
+      e[last - 1] = 0;
+      --last;
+      continue;
+    }
+    Eigen::Index first = last - 1;
+    while (first > 0 && !split(first - 1)) --first;
+    if (first > 0) e[first - 1] = 0;
+
+    const double half = (d[last - 1] - d[last]) / 2, corner = e[last - 1];
+    const double root = std::sqrt(half * half + corner * corner);
+    const double shift = d[last] - corner * corner / (half + (half < 0 ? -root : root));
+    double x = d[first] - shift, z = e[first];
+    for (Eigen::Index k = first; k < last; ++k) {
+      const double r = std::sqrt(x * x + z * z);
+      const double c = r > 0 ? x / r : 1, s = r > 0 ? z / r : 0;
+      if (k > first) e[k - 1] = r;
+      const double a = d[k], b = e[k], f = d[k + 1];
+      d[k] = c * c * a + 2 * c * s * b + s * s * f;
+      d[k + 1] = s * s * a - 2 * c * s * b + c * c * f;
+      e[k] = c * s * (f - a) + (c * c - s * s) * b;
+      if (k + 1 < last) {
+        x = e[k];
+        z = s * e[k + 1];
+        e[k + 1] *= c;
+      }
+      rotations_.push_back({k, c, s});
+    }
+  }
+  order_.resize(static_cast<std::size_t>(n));
+  for (Eigen::Index i = 0; i < n; ++i) order_[static_cast<std::size_t>(i)] = i;
+  std::ranges::stable_sort(order_, [&d](Eigen::Index i, Eigen::Index j) { return d[i] > d[j]; });
+  values_.resize(n);
+  for (Eigen::Index i = 0; i < n; ++i) values_[i] = d[order_[static_cast<std::size_t>(i)]];
+  return true;
+}
+
+RealMatrix SymmetricEigen::vectors(Eigen::Index count) const {
+  HARMONIUM_ASSERT(done_ && count >= 0 && count <= size());
+  const Eigen::Index n = size();
+  RealMatrix E = RealMatrix::Zero(n, count);
+  for (Eigen::Index j = 0; j < count; ++j) E(order_[static_cast<std::size_t>(j)], j) = 1;
+  for (auto rotation = rotations_.rbegin(); rotation != rotations_.rend(); ++rotation) {
+    double* const upper = E.data() + rotation->row * count;
+    double* const lower = upper + count;
+    const double c = rotation->cosine, s = rotation->sine;
+    for (Eigen::Index j = 0; j < count; ++j) {
+      const double u = upper[j], l = lower[j];
+      upper[j] = c * u - s * l;
+      lower[j] = s * u + c * l;
+    }
+  }
+  RealVector along(count);
+  for (Eigen::Index k = n - 1; k >= 0; --k) {
+    if (!(weight_[k] > 0)) continue;
+    const double* const v = A_.data() + k * n + k + 1;
+    double* const below = E.data() + (k + 1) * count;
+    along.setZero();
+    for (Eigen::Index i = 0; i + k + 1 < n; ++i) {
+      for (Eigen::Index j = 0; j < count; ++j) along[j] += v[i] * below[i * count + j];
+    }
+    along *= weight_[k];
+    for (Eigen::Index i = 0; i + k + 1 < n; ++i) {
+      for (Eigen::Index j = 0; j < count; ++j) below[i * count + j] -= v[i] * along[j];
+    }
+  }
+  for (Eigen::Index j = 0; j < count; ++j) {
+    Eigen::Index largest = 0;
+    for (Eigen::Index i = 1; i < n; ++i) {
+      if (std::abs(E(i, j)) > std::abs(E(largest, j))) largest = i;
+    }
+    if (E(largest, j) < 0) E.col(j) = -E.col(j);
+  }
+  return E;
+}
+
+}  // namespace harmonium
