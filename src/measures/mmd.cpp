@@ -1,0 +1,151 @@
+#include "measures/mmd.h"
+
+#include "base/assert.h"
+#include "kernels/kernels.h"
+#include "measures/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace harmonium {
+
+namespace {
+
+constexpr std::size_t kMedianPoints = 256;  // of each set
+
+void addSome(const Points& from, Matrix& pooled, Eigen::Index& at) {
+  const std::size_t some = std::min(kMedianPoints, from.count());
+  for (std::size_t i = 0; i < some; ++i) {
+    pooled.col(at++) = from.values().col(static_cast<Eigen::Index>(i * from.count() / some));
+  }
+}
+
+Matrix besides(const Matrix& x, const Matrix& y) {
+  Matrix all(x.rows(), x.cols() + y.cols());
+  all << x, y;
+  return all;
+}
+
+}  // namespace
+
+double medianDistance(const Points& x, const Points& y) {
+  Matrix pooled(x.values().rows(),
+                static_cast<Eigen::Index>(std::min(kMedianPoints, x.count()) + std::min(kMedianPoints, y.count())));
+  Eigen::Index at = 0;
+  addSome(x, pooled, at);
+  addSome(y, pooled, at);
+  const Points points(std::move(pooled));
+  std::vector<float> distances;
+  DistanceSweep sweep;
+  while (sweep.next(points, points)) {
+    for (std::size_t i = 0; i < sweep.count(); ++i) {
+      const std::span<const float> row = sweep.row(i);
+      distances.insert(distances.end(), row.begin() + static_cast<std::ptrdiff_t>(sweep.first() + i + 1), row.end());
+    }
+  }
+  const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
+  std::ranges::nth_element(distances, middle);
+  double median = std::sqrt(static_cast<double>(*middle));
+  if (distances.size() % 2 == 0) {
+    median = (median + std::sqrt(static_cast<double>(*std::max_element(distances.begin(), middle)))) / 2;
+  }
+  if (median > 0) return median;
+  double sum = 0, count = 0;
+  for (const float distance : distances) {
+    sum += std::sqrt(static_cast<double>(distance));
+    count += distance > 0 ? 1 : 0;
+  }
+  return count > 0 ? sum / count : 1;
+}
+
+Mmd::Mmd(Matrix x, Matrix y, double bandwidth, std::vector<double> factors, std::size_t permutations,
+         std::uint64_t seed)
+    : x_count_(static_cast<std::size_t>(x.cols())),
+      bandwidth_(bandwidth),
+      factors_(std::move(factors)),
+      permutations_(permutations),
+      rng_(seed, Purpose::kMeasure) {
+  HARMONIUM_ASSERT(x.cols() >= 2 && y.cols() >= 2 && !factors_.empty());
+  if (bandwidth_ <= 0) bandwidth_ = medianDistance(Points(x), Points(y));
+  all_ = Points(besides(x, y));
+  kernel_.resize(all_.count() * all_.count());
+  in_x_.assign(all_.count(), 0.0f);
+  std::fill_n(in_x_.begin(), x_count_, 1.0f);
+  order_.resize(all_.count());
+  std::iota(order_.begin(), order_.end(), 0u);
+}
+
+bool Mmd::advance() {
+  const std::size_t count = all_.count();
+  if (row_sums_.size() < count) {
+    sweep_.next(all_, all_);
+    for (std::size_t i = 0; i < sweep_.count(); ++i) {
+      const std::size_t own = sweep_.first() + i;
+      const std::span<const float> distances = sweep_.row(i);
+      const std::span<float> row = std::span(kernel_).subspan(own * count, count);
+      scratch_.resize(count);
+      for (const double factor : factors_) {
+        const double width = factor * bandwidth_;
+        const float scale = static_cast<float>(-1 / (2 * width * width));
+        for (std::size_t j = 0; j < count; ++j) scratch_[j] = scale * distances[j];
+        kernels::exp(scratch_, scratch_);
+        kernels::axpy(1 / static_cast<float>(factors_.size()), scratch_, row);
+      }
+      row[own] = 0;
+      row_sums_.push_back(kernels::sum(row));
+      total_ += row_sums_.back();
+    }
+    if (row_sums_.size() == count) squared_ = statistic();
+    return row_sums_.size() == count && permutations_ == 0;
+  }
+  shuffle();
+  shuffled_.push_back(statistic());
+  return shuffled_.size() == permutations_;
+}
+
+double Mmd::statistic() const {
+  // Of the pairs that x takes part in: those within x, and those across. The rest lie within y.
+  const std::size_t count = all_.count();
+  double within_x = 0, of_x = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (in_x_[i] == 0) continue;
+    within_x += kernels::dot(std::span(kernel_).subspan(i * count, count), in_x_);
+    of_x += row_sums_[i];
+  }
+  const double across = of_x - within_x, within_y = total_ - within_x - 2 * across;
+  const double m = static_cast<double>(x_count_), n = static_cast<double>(count) - m;
+  return within_x / (m * (m - 1)) + within_y / (n * (n - 1)) - 2 * across / (m * n);
+}
+
+void Mmd::shuffle() {
+  // The first m of a shuffle (Fisher and Yates) are x.
+  std::ranges::fill(in_x_, 0.0f);
+  for (std::size_t i = 0; i < x_count_; ++i) {
+    const std::size_t other = i + rng_.below(static_cast<std::uint32_t>(order_.size() - i));
+    std::swap(order_[i], order_[other]);
+    in_x_[order_[i]] = 1;
+  }
+}
+
+double Mmd::progress() const {
+  // A shuffle costs about as much as a hundredth of all distances.
+  const double rows = static_cast<double>(row_sums_.size()) / static_cast<double>(all_.count());
+  const double shuffles = static_cast<double>(permutations_) / 100;
+  const double shuffled = static_cast<double>(shuffled_.size()) / 100;
+  return (rows + shuffled) / (1 + shuffles);
+}
+
+double Mmd::pValue() const {
+  const double reaching =
+      static_cast<double>(std::ranges::count_if(shuffled_, [this](double value) { return value >= squared_; }));
+  return (1 + reaching) / (1 + static_cast<double>(shuffled_.size()));
+}
+
+double Mmd::chance() const {
+  RunningMean mean;
+  for (const double value : shuffled_) mean.add(value);
+  return mean.deviation();
+}
+
+}  // namespace harmonium

@@ -1,0 +1,65 @@
+#include "measures/statistics.h"
+
+#include "base/assert.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+void RunningMean::add(double x) {
+  count_ += 1;
+  if (std::isinf(x)) {
+    infinite_ = x;
+    return;
+  }
+  const double before = x - mean_;
+  mean_ += before / count_;
+  squares_ += before * (x - mean_);
+}
+
+double RunningMean::deviation() const {
+  return count_ > 1 ? std::sqrt(squares_ / (count_ - 1)) : 0;
+}
+
+double RunningMean::standardError() const {
+  return count_ > 1 ? deviation() / std::sqrt(count_) : 0;
+}
+
+double guessingTail(std::size_t hits, std::size_t trials) {
+  // log C(n, k) - n log 2 from one k to the next; the sum starts at its largest end.
+  if (hits == 0) return 1;
+  const double n = static_cast<double>(trials);
+  double tail = 0;
+  for (std::size_t k = trials + 1; k-- > hits;) {
+    const double x = static_cast<double>(k);
+    tail += std::exp(std::lgamma(n + 1) - std::lgamma(x + 1) - std::lgamma(n - x + 1) - n * std::log(2.0));
+  }
+  return std::min(1.0, tail);
+}
+
+std::pair<double, double> wilsonInterval(double hits, double trials) {
+  constexpr double z = 1.959963984540054;
+  if (trials <= 0) return {0, 1};
+  const double share = hits / trials, scale = 1 + z * z / trials;
+  const double centre = (share + z * z / (2 * trials)) / scale;
+  const double half = z / scale * std::sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials));
+  return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
+}
+
+double entropy(std::span<const double> p) {
+  double sum = 0;
+  for (const double x : p) sum -= x > 0 ? x * std::log(x) : 0;
+  return sum;
+}
+
+double divergence(std::span<const double> p, std::span<const double> q) {
+  HARMONIUM_ASSERT(p.size() == q.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    if (p[i] > 0) sum += q[i] > 0 ? p[i] * std::log(p[i] / q[i]) : INFINITY;
+  }
+  return sum;
+}
+
+}  // namespace harmonium
