@@ -1,12 +1,20 @@
-// log Z of a restricted Boltzmann machine by annealed importance sampling: chains are led from a machine without
-// connections, whose Z is known, to the one in question, through a ladder of inverse temperatures beta.
+// log Z of a restricted Boltzmann machine, binary or Gaussian, by annealed importance sampling: chains are led from a
+// machine without connections, whose Z is known, to the one in question, through a ladder of inverse temperatures beta
+// (models/rbm_tempering.h).
 //
-//   p_beta(v) ~ exp((1 - beta) a.v) exp(beta b.v) prod_j (1 + exp(beta (c_j + (W'v)_j)))        a: the base rate's
-//   biases w = prod over k of p*_beta(k)(v_k-1) / p*_beta(k-1)(v_k-1);     Z is estimated by Z_0 times the mean of w
+//   p*_beta(v) = exp(-(1 - beta) E_0(v)) sum over h of exp(-beta E(v, h))
+//   w = prod over k of p*_beta(k)(v_k-1) / p*_beta(k-1)(v_k-1);     Z is estimated by Z_0 times the mean of w
 //
 // The estimate of Z is unbiased, so that of log Z is low on average (Jensen): likelihoods come out too good. The start
 // decides: from the data's base rate, not from a uniform one (9 to 13 nats on MNIST). When few weights carry the mean
 // (effective samples below 10) do not trust the error bar.
+//
+// Backwards, from samples of the machine in question down to the one without connections, the mean of w estimates
+// Z_0 / Z: then that of log Z is high on average and likelihoods come out too bad. The two directions hold the truth
+// between them, if the samples that the way down starts from are fair ones: exact, or from chains that ran for long.
+// Burda, Grosse & Salakhutdinov (2015), Accurate and conservative estimates of MRF log-likelihood using reverse
+// annealing; Grosse, Ghahramani & Adams (2015), Sandwiching the marginal likelihood using bidirectional Monte Carlo.
+//
 // Neal (2001); Salakhutdinov and Murray (2008), On the quantitative analysis of deep belief networks, eq. (13)-(18).
 #pragma once
 
@@ -14,6 +22,7 @@
 #include "base/rng.h"
 #include "measures/log_weights.h"
 #include "models/rbm.h"
+#include "models/rbm_tempering.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -27,8 +36,10 @@ std::vector<double> annealingLadder(std::size_t count);
 
 class Ais {
  public:
-  // base_bias: [V] biases of the machine without connections, see biasFromMean(). Copies the parameters.
-  Ais(RbmParameters p, Vector base_bias, std::vector<double> ladder, std::size_t chains, std::uint64_t seed);
+  // base: the machine without connections, see baseOf(). Copies the parameters.
+  Ais(RbmParameters p, RbmBase base, std::vector<double> ladder, std::size_t chains, std::uint64_t seed);
+  // Backwards; the ladder is given upwards all the same. start: V x chains, samples of the machine p.
+  static Ais reverse(RbmParameters p, RbmBase base, std::vector<double> ladder, Matrix start, std::uint64_t seed);
 
   bool done() const { return next_ == ladder_.size(); }
   double progress() const { return static_cast<double>(next_) / static_cast<double>(ladder_.size()); }
@@ -37,13 +48,16 @@ class Ais {
   const std::vector<double>& logWeights() const { return log_weights_; }  // without log Z_0
 
  private:
+  Ais(RbmParameters p, RbmBase base, std::vector<double> ladder, std::size_t chains, Rng rng);
+
   RbmParameters p_;
-  Vector base_bias_;
+  RbmBase base_;
   std::vector<double> ladder_;
   std::size_t next_ = 1;
   Rng rng_;
   Matrix v_, v_input_, h_input_, h_, scaled_;
-  std::vector<double> log_weights_;
+  std::vector<double> log_weights_, gap_;
+  std::vector<float> beta_;
   RbmScratch scratch_;
 };
 

@@ -1,5 +1,7 @@
 #include "measures/rbm_measures.h"
 
+#include "base/assert.h"
+
 #include <cmath>
 
 namespace harmonium {
@@ -15,6 +17,7 @@ double logConditional(const RbmParameters& p, std::span<const float> v, std::spa
                       std::size_t i, Matrix& flipped) {
   const float change = 1.0f - 2.0f * v[i];  // +1 turns the unit on, -1 off
   flipped.resize(p.W.cols(), 1);
+  HARMONIUM_ASSERT(!p.gaussian());
   std::ranges::copy(inputs, flat(flipped).begin());
   kernels::axpy(change, flat(p.W).subspan(i * p.hidden(), p.hidden()), flat(flipped));
   const double rise =  // F(v) - F(flipped)

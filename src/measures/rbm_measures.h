@@ -17,10 +17,12 @@ struct RbmMeasureScratch {
 // Sum over the examples of F(v). Minus its mean, less log Z, is the log-likelihood.
 double sumFreeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmMeasureScratch& scratch);
 
-// Sum over the examples of |v - v'|^2 / V, v' the means after one step up and down with probabilities: deterministic,
+// Sum over the examples of |v - v'|^2 / V, in the data's units, v' the means after one step up and down with
+// probabilities: deterministic,
 // but not a measure of progress: it can fall while the likelihood falls too.
 double sumReconstructionError(const RbmParameters& p, const Matrix& v, States states, RbmMeasureScratch& scratch);
 
+// Of binary units only; p(v_i | rest) of a Gaussian unit is a mixture over all hidden states.
 // Sum over the examples of the pseudo-log-likelihood sum_i log p(v_i | all other v), v binary. Exact: every pixel, V
 // passes. Stochastic: one pixel an example, drawn from rng, times V: the same mean, one pass. p(v_i | rest) =
 // sigmoid(F(v with i flipped) - F(v)). Besag (1975).

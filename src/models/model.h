@@ -48,6 +48,7 @@ struct DataSummary {
   Vector deviation = {};                     // [V] standard deviation (1/N) of every value over the training set
   float low = 0, high = 1;                   // a range that holds all data with some room, for axes; the same for all V
   std::shared_ptr<const Density> density{};  // where the data come from, if known
+  Matrix some = {};                          // V x n: up to 500 training examples, of points only
   std::vector<std::string> value_names{};    // V names of the values ("sepal length, cm"), or none
 
   int values() const { return rows * cols; }
@@ -172,7 +173,9 @@ class Model {
   // One picture of the model by name (see ModelType::views). Nothing when there is no such picture at these sizes.
   virtual std::optional<View> view(std::string_view name, const ViewContext& context) const = 0;
 
-  // Numbers for the curves. `out` comes empty.
+  // Numbers for the curves. `out` comes empty. What they cost, where that is more than a few passes of the watched
+  // examples through the weights (counted as in updateCost), makes them come less often.
+  virtual double readingsCost() const { return 0; }
   virtual void readings(const Watched& /*watched*/, std::vector<Reading>& /*out*/) const {}
 
   // log p(v), where it can be worked out; null where it can't.
@@ -212,7 +215,7 @@ struct ModelType {
   // May refuse data it can't learn from, with a sentence that says what it wants. See DataSummary for what is known.
   Status (*accepts)(const DataSummary&);
   // May refuse settings that do not go with such data, with a sentence that names the setting and what is allowed.
-  Status (*allows)(const Settings&, const DataSummary&) = [](const Settings&, const DataSummary&) { return Status(); };
+  Status (*allows)(const Settings&, const DataSummary&);
   std::unique_ptr<Model> (*make)();
   // What its class overrides, filled in by the registry: which measures may apply.
   bool has_likelihood = false;  // likelihood()

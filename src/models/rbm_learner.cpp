@@ -10,19 +10,18 @@ namespace harmonium {
 namespace {
 // Share of the newest batch in the running mean of the hidden units.
 constexpr float kSlide = 0.01f;
-// Bounds of what the network view can draw legibly.
-constexpr std::size_t kNetworkVisible = 100, kNetworkHidden = 64;
-constexpr std::size_t kTiles = 100, kPairs = 16;
+// Logarithms of the noise variances of Gaussian units, whose values have variance 1 in the data.
+constexpr float kLowestLogVariance = -6, kHighestLogVariance = 2;
+// A value whose deviation in the data is less than this share of its size does not vary.
+constexpr float kConstant = 1e-6f;
+// Terms of a sum over all states that is taken in passing.
+constexpr std::uint64_t kCheapTerms = 1 << 20;
 
 enum PhaseIndex : std::size_t { kPositive, kReconstruct, kNegative, kUpdatePhase };
 
-void appendColumn(const Matrix& m, std::size_t column, std::size_t rows, std::vector<float>& out) {
-  if (m.cols() == 0) {
-    out.insert(out.end(), rows, 0.0f);
-    return;
-  }
-  const std::span<const float> values = flat(m).subspan(column * rows, rows);
-  out.insert(out.end(), values.begin(), values.end());
+// Of the exact gradient, in passes through the weights.
+double costOfCounting(const RbmParameters& p) {
+  return 2.0 * static_cast<double>(std::size_t{1} << exactUnits(p.visible(), p.hidden(), p.gaussian()));
 }
 
 Tensor tensorOf(std::string name, RowMatrix& m) {
@@ -33,130 +32,62 @@ Tensor tensorOf(std::string name, Vector& v) {
 }
 }  // namespace
 
-const OptionTable& Rbm::options() {
-  static const OptionTable table = {
-      logarithmic(integerOption("hidden", "Hidden units", "Model", 1, 4096, 64, false,
-                                "How many features the machine can learn; with at most 20 the likelihood is exact.")),
-      logarithmic(numberOption("initialWeights", "Initial weights", "Model", 0, 1, 0.01, false,
-                               "Standard deviation of the normal distribution that the first weights are drawn from.")),
-      toggleOption("biasFromData", "Visible bias from the data", "Model", true, false,
-                   "Start every visible bias at log p / (1 - p), p being how often that pixel is on."),
-      binarisationOption(),
-      batchSizeOption(20),
-      logarithmic(numberOption("learningRate", "Learning rate", "Learning", 0, 10, 0.05, true,
-                               "Size of a step along the gradient, which is a mean over the batch.")),
-      choiceOption(
-          "schedule", "Rate over time", "Learning",
-          {{"constant", "constant"}, {"linear", "down to zero"}, {"overSteps", "divided by k"}}, 0, true,
-          "Constant; falling in a straight line to zero over the epochs below; or divided by the number of Gibbs "
-          "steps k."),
-      integerOption("scheduleEpochs", "Epochs until zero", "Learning", 1, 10000, 100, true,
-                    "After how many epochs a falling rate reaches zero."),
-      numberOption("momentum", "Momentum", "Learning", 0, 0.99, 0.5, true,
-                   "Share of the last step that the next one keeps."),
-      numberOption("momentumStart", "Momentum at first", "Learning", 0, 0.99, 0.5, true,
-                   "Momentum during the first epochs, while the steps are large."),
-      integerOption("momentumEpochs", "Epochs at first momentum", "Learning", 0, 1000, 5, true,
-                    "For how many epochs the first momentum holds."),
-      logarithmic(numberOption("weightDecay", "Weight decay", "Learning", 0, 1, 0.0001, true,
-                               "Pulls every weight towards zero (L2); biases are left alone.")),
-      choiceOption(
-          "method", "Negative phase", "Gibbs sampling",
-          {{"cd", "contrastive divergence"}, {"pcd", "persistent chains"}}, 0, false,
-          "Where the model's samples come from: a short walk that starts at the data, or chains that go on from "
-          "update to update."),
-      integerOption("gibbsSteps", "Gibbs steps k", "Gibbs sampling", 1, 100, 1, true,
-                    "Up-and-down steps of every chain in an update: CD-k or PCD-k."),
-      integerOption(
-          "stepsGrowEpochs", "Epochs per further step", "Gibbs sampling", 0, 1000, 0, true,
-          "Zero: k from the start. Otherwise begin with one step and add one each time so many epochs have passed, "
-          "up to k."),
-      integerOption("chains", "Persistent chains", "Gibbs sampling", 1, 1000, 100, false,
-                    "How many chains the persistent method keeps; need not equal the batch size."),
-      choiceOption(
-          "reconstruction", "Last visible states", "Gibbs sampling",
-          {{"samples", "samples"}, {"probabilities", "probabilities"}}, 0, true,
-          "What stands for the model in the negative phase: 0/1 samples, or their probabilities (less noise, but a "
-          "little more than one bit flows back)."),
-      toggleOption(
-          "centred", "Centring", "Gradient", false, false,
-          "Take the mean off every unit in the gradient: learning no longer depends on what is called 0 and 1."),
-      numberOption("sparsityTarget", "Sparsity target", "Gradient", 0.001, 0.999, 0.1, true,
-                   "How often a hidden unit should be on; see the cost."),
-      logarithmic(numberOption("sparsityCost", "Sparsity cost", "Gradient", 0, 10, 0, true,
-                               "How strongly hidden units are pushed to the target; zero switches it off.")),
-  };
-  return table;
-}
-
-const std::vector<Phase>& Rbm::phaseTable() {
-  static const std::vector<Phase> phases = {
-      {"positive", "Positive",
-       "The data hold the visible units; every hidden unit turns on with probability sigmoid(c + W'v)."},
-      {"reconstruct", "Reconstruct",
-       "The machine dreams: the hidden states redraw the visible units, k times back and forth in all."},
-      {"negative", "Negative",
-       "The dream drives the hidden units: what the machine believes by itself, ready to be unlearnt."},
-      {"update", "Update",
-       "Weights move towards the data's pairs <v h> and away from the dream's: W += rate (<v h>data - <v h>model)."},
-  };
-  return phases;
-}
-
-const std::vector<ViewName>& Rbm::viewNames() {
-  static const std::vector<ViewName> names = {{"chains", "Fantasy chains"}, {"reconstruction", "Reconstruction"},
-                                              {"weights", "Weights"},       {"network", "Network"},
-                                              {"update", "This update"},    {"biases", "Visible bias"}};
-  return names;
-}
-
-const std::vector<Preset>& Rbm::presets() {
-  static const std::vector<Preset> presets = {
-      {"digits", "Small digits", "64 hidden units learn 8x8 digits in a second; their chains dream digits.", "digits",
-       "{}"},
-      {"bars", "Bars and stripes", "Small enough to count every state: the exact log-likelihood climbs to -3.38 nats.",
-       "bars-and-stripes", R"({"hidden": 16, "batchSize": 32})"},
-      {"mnist", "MNIST, persistent chains", "500 hidden units and persistent chains: clear digits after one epoch.",
-       "mnist", R"({"hidden": 500, "batchSize": 100, "method": "pcd", "centred": true})"},
-  };
-  return presets;
-}
-
-Status Rbm::accepts(const DataSummary& data) {
-  if (data.domain == Domain::kUnit) return {};
-  return Error{ErrorCode::kNotAvailable,
-               "A restricted Boltzmann machine of on/off units wants intensities from 0 to 1; this set holds other "
-               "numbers."};
-}
-
 void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
   rows_ = data.rows;
   cols_ = data.cols;
-  data_states_ = data.binary ? States::kBinary : States::kReal;
+  pictures_ = data.domain == Domain::kUnit || data.rows > 1;
+  low_ = data.low;
+  high_ = data.high;
+  truth_ = data.density;
+  const bool gaussian = gaussianUnits(settings, data);
+  data_states_ = data.binary && !gaussian ? States::kBinary : States::kReal;
   const Eigen::Index visible = data.mean.size(), hidden = settings.integer("hidden");
 
   Rng rng(seed, Purpose::kParameters);
   p_.W.resize(visible, hidden);
   kernels::normal(rng, 0.0f, static_cast<float>(settings.number("initialWeights")), flat(p_.W));
-  p_.b = settings.toggle("biasFromData") ? biasFromMean(data.mean) : Vector::Zero(visible);
   p_.c = Vector::Zero(hidden);
+  if (gaussian) {
+    p_.b = p_.z = Vector::Zero(visible);
+    p_.shift = data.mean;
+    p_.scale = data.deviation.size() > 0 ? data.deviation : Vector::Ones(visible);
+    for (Eigen::Index i = 0; i < visible; ++i) {
+      if (p_.scale[i] <= kConstant * std::max(1.0f, std::abs(data.mean[i]))) p_.scale[i] = 1;
+    }
+    mean_v_ = Vector::Zero(visible);
+    base_ = RbmBase(p_.b, p_.z);
+  } else {
+    p_.b = settings.toggle("biasFromData") ? biasFromMean(data.mean) : Vector::Zero(visible);
+    p_.z = p_.shift = p_.scale = Vector();
+    mean_v_ = data.mean;
+    base_ = RbmBase(biasFromMean(data.mean));
+  }
   velocity_.W = RowMatrix::Zero(visible, hidden);
   velocity_.b = Vector::Zero(visible);
   velocity_.c = Vector::Zero(hidden);
+  velocity_.z = Vector::Zero(p_.z.size());
   gradient_ = velocity_;
-  mean_v_ = data.mean;
   mean_h_ = Vector::Constant(hidden, 0.5f);
   configure(settings);
 
   v_data_.resize(visible, 0);
   v_model_.resize(visible, 0);
-  chains_.resize(hidden, recipe_.persistent ? settings.integer("chains") : 0);
-  if (recipe_.persistent) {
+  const bool persistent = recipe_.method == Method::kPcd;
+  chains_.resize(hidden, persistent ? settings.integer("chains") : 0);
+  if (persistent) {
     Matrix start(visible, chains_.cols());
     sampleStart(start, rng);
     hiddenMean(p_, start, States::kBinary, scratch_, chains_);
     kernels::bernoulli(rng, flat(chains_), flat(chains_));
   }
+  tempered_ = {};
+  if (recipe_.method == Method::kTempering) {
+    tempered_ = TemperedChains(p_, base_, settings.integer("temperatures"), settings.integer("chains"), rng);
+  }
+  comparable_ = recipe_.method != Method::kExact && exactUnits(p_.visible(), p_.hidden(), gaussian) <= kExactUnits &&
+                exactTerms(p_.visible(), p_.hidden(), gaussian) <= kCheapTerms;
+  counting_ = {};
+  comparison_ = {};
 }
 
 void Rbm::configure(const Settings& settings) {
@@ -176,9 +107,23 @@ void Rbm::configure(const Settings& settings) {
       .sparsity_target = settings.number("sparsityTarget"),
       .sparsity_cost = settings.number("sparsityCost"),
       .sampled_reconstruction = settings.choice("reconstruction") == "samples",
-      .persistent = settings.choice("method") == "pcd",
+      .method = static_cast<Method>(settings.integer("method")),
       .centred = settings.toggle("centred"),
+      .learn_variance = settings.toggle("learnVariance"),
   };
+}
+
+double Rbm::updateCost(int examples) const {
+  switch (recipe_.method) {
+    case Method::kExact:
+      return 3.0 * examples + costOfCounting(p_);
+    case Method::kTempering:
+      return 3.0 * examples + 2.0 * recipe_.gibbs_steps * static_cast<double>(tempered_.states().cols());
+    case Method::kCd:
+    case Method::kPcd:
+      break;
+  }
+  return examples * (3.0 + 2.0 * recipe_.gibbs_steps);
 }
 
 int Rbm::gibbsStepsAt(const Clock& clock) const {
@@ -240,18 +185,25 @@ void Rbm::positive(Rng& rng) {
 }
 
 void Rbm::reconstructPhase(Rng& rng) {
-  h_model_ = recipe_.persistent ? chains_ : h_data_;
-  v_model_.resize(p_.W.rows(), h_model_.cols());
   const int steps = gibbsStepsAt(clock_);
+  if (recipe_.method == Method::kExact) return counting_.compute(p_, moments_);
+  if (recipe_.method == Method::kTempering) {
+    for (int step = 0; step < steps; ++step) tempered_.step(p_, base_, rng);
+    v_model_ = tempered_.states().leftCols(tempered_.ladders());
+    v_model_mean_ = v_model_;
+    return;
+  }
+  const bool persistent = recipe_.method == Method::kPcd;
+  h_model_ = persistent ? chains_ : h_data_;
+  v_model_.resize(p_.W.rows(), h_model_.cols());
   for (int step = 0; step < steps; ++step) {
     if (step > 0) {
       hiddenMean(p_, v_model_, States::kBinary, scratch_, h_model_mean_);
       kernels::bernoulli(rng, flat(h_model_mean_), flat(h_model_));
     }
-    visibleInput(p_, h_model_, States::kBinary, scratch_, v_model_mean_);
-    kernels::sigmoidBernoulli(rng, flat(v_model_mean_), flat(v_model_));
+    sampleVisible(p_, h_model_, v_model_mean_, v_model_, scratch_, rng);
   }
-  if (recipe_.persistent) {
+  if (persistent) {
     // Where the chains stand for the next update: hidden states given these visible ones.
     hiddenMean(p_, v_model_, States::kBinary, scratch_, chains_);
     kernels::bernoulli(rng, flat(chains_), flat(chains_));
@@ -260,7 +212,8 @@ void Rbm::reconstructPhase(Rng& rng) {
 
 void Rbm::negative() {
   // Given the last visible states, never earlier ones: pairs <v h> must be of one moment.
-  if (recipe_.sampled_reconstruction) {
+  if (recipe_.method == Method::kExact) return;
+  if (sampled()) {
     hiddenMean(p_, v_model_, States::kBinary, scratch_, h_model_mean_);
   } else {
     hiddenMean(p_, v_model_mean_, States::kReal, scratch_, h_model_mean_);
@@ -269,17 +222,31 @@ void Rbm::negative() {
 
 void Rbm::update() {
   const RbmPhaseStatistics data{v_data_, h_data_mean_, data_states_};
-  const RbmPhaseStatistics model = recipe_.sampled_reconstruction
-                                       ? RbmPhaseStatistics{v_model_, h_model_mean_, States::kBinary}
-                                       : RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kReal};
-  rbmGradient(data, model, gradient_scratch_, gradient_);
+  if (recipe_.method == Method::kExact) {
+    rbmGradient(p_, data, moments_, gradient_scratch_, gradient_);
+  } else {
+    const RbmPhaseStatistics model = sampled() ? RbmPhaseStatistics{v_model_, h_model_mean_, States::kBinary}
+                                               : RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kReal, true};
+    rbmGradient(p_, data, model, gradient_scratch_, gradient_);
+  }
+  if (comparable_) rememberForComparison();
   if (recipe_.centred) centreGradient(mean_v_, mean_h_, gradient_);
   if (recipe_.sparsity_cost > 0) {
     // Hinton (2010), section 11: the same pull on a unit's bias and on its weights from active pixels.
     batch_h_ = static_cast<float>(recipe_.sparsity_cost) *
                (Vector::Constant(mean_h_.size(), static_cast<float>(recipe_.sparsity_target)) - mean_h_);
     gradient_.c += batch_h_;
-    kernels::addOuter(1.0f, flat(batch_v_), flat(batch_h_), flat(gradient_.W));
+    if (!p_.gaussian()) kernels::addOuter(1.0f, flat(batch_v_), flat(batch_h_), flat(gradient_.W));
+  }
+  if (p_.gaussian()) {
+    variance_ = p_.z;
+    kernels::exp(flat(variance_), flat(variance_));
+    const std::size_t hidden = p_.hidden();
+    for (std::size_t i = 0; i < p_.visible(); ++i) {
+      const float variance = variance_[static_cast<Eigen::Index>(i)];
+      kernels::scale(variance, flat(gradient_.W).subspan(i * hidden, hidden));
+      gradient_.b[static_cast<Eigen::Index>(i)] *= variance;
+    }
   }
 
   const float rate = static_cast<float>(learningRateAt(clock_)), momentum = static_cast<float>(momentumAt(clock_));
@@ -287,16 +254,93 @@ void Rbm::update() {
   kernels::momentumStep(flat(p_.W), flat(velocity_.W), flat(gradient_.W), 1.0f, rate, momentum, decay);
   kernels::momentumStep(flat(p_.b), flat(velocity_.b), flat(gradient_.b), 1.0f, rate, momentum, 0.0f);
   kernels::momentumStep(flat(p_.c), flat(velocity_.c), flat(gradient_.c), 1.0f, rate, momentum, 0.0f);
+  if (p_.gaussian() && recipe_.learn_variance) {
+    kernels::momentumStep(flat(p_.z), flat(velocity_.z), flat(gradient_.z), 1.0f, rate, momentum, 0.0f);
+    // Written so that a NaN stays one: it must stop training, not hide at the edge.
+    for (float& z : p_.z)
+      z = z < kLowestLogVariance ? kLowestLogVariance : z > kHighestLogVariance ? kHighestLogVariance : z;
+  }
+}
+
+void Rbm::rememberForComparison() {
+  ++comparison_.taken;
+  comparison_.p = p_;
+  comparison_.v = v_data_;
+  comparison_.h_mean = h_data_mean_;
+  comparison_.pair.estimate = gradient_;
+}
+
+const Rbm::GradientPair* Rbm::gradientPair() const {
+  Comparison& c = comparison_;
+  if (c.taken == 0) return nullptr;
+  if (c.compared == c.taken) return &c.pair;
+  c.counting.compute(c.p, c.moments);
+  rbmGradient(c.p, {c.v, c.h_mean, data_states_}, c.moments, c.scratch, c.pair.exact);
+  double product = 0, estimate = 0, exact = 0;
+  const auto add = [&](std::span<const float> one, std::span<const float> other) {
+    product += kernels::dot(one, other);
+    estimate += kernels::dot(one, one);
+    exact += kernels::dot(other, other);
+  };
+  add(flat(c.pair.estimate.W), flat(c.pair.exact.W));
+  add(flat(c.pair.estimate.b), flat(c.pair.exact.b));
+  add(flat(c.pair.estimate.c), flat(c.pair.exact.c));
+  add(flat(c.pair.estimate.z), flat(c.pair.exact.z));
+  c.pair.cosine = estimate > 0 && exact > 0 ? product / std::sqrt(estimate * exact) : 0;
+  c.pair.norm_ratio = exact > 0 ? std::sqrt(estimate / exact) : 0;
+  c.compared = c.taken;
+  return &c.pair;
+}
+
+double Rbm::readingsCost() const {
+  return comparable_ ? costOfCounting(p_) : 0;
+}
+
+void Rbm::readings(const Watched& /*watched*/, std::vector<Reading>& out) const {
+  if (const GradientPair* pair = gradientPair()) {
+    out.push_back({.name = "gradientCosine",
+                   .label = "Gradient, cosine with the exact one",
+                   .unit = "of one update",
+                   .value = pair->cosine,
+                   .reference = 1,
+                   .reference_label = "same direction"});
+    out.push_back({.name = "gradientNorm",
+                   .label = "Gradient, length over the exact one's",
+                   .unit = "of one update",
+                   .value = pair->norm_ratio,
+                   .reference = 1,
+                   .reference_label = "same length"});
+  }
+  if (recipe_.method == Method::kTempering && v_data_.cols() > 0) {
+    out.push_back({.name = "swapRate",
+                   .label = "Swaps between temperatures",
+                   .unit = "share of tries accepted",
+                   .value = static_cast<double>(tempered_.swapRate().mean())});
+  }
+}
+
+std::unique_ptr<Likelihood> Rbm::likelihood() const {
+  return exactPartitionPossible(p_) ? exactLikelihood(p_, States::kReal) : nullptr;
 }
 
 std::vector<Tensor> Rbm::parameters() {
-  return {tensorOf("W", p_.W), tensorOf("b", p_.b), tensorOf("c", p_.c)};
+  std::vector<Tensor> all = {tensorOf("W", p_.W), tensorOf("b", p_.b), tensorOf("c", p_.c)};
+  if (p_.gaussian()) all.push_back(tensorOf("z", p_.z));
+  return all;
 }
 
 std::vector<Tensor> Rbm::trainingState() {
   std::vector<Tensor> state = {tensorOf("velocity.W", velocity_.W), tensorOf("velocity.b", velocity_.b),
                                tensorOf("velocity.c", velocity_.c), tensorOf("mean.h", mean_h_)};
-  if (recipe_.persistent) {
+  if (p_.gaussian()) state.push_back(tensorOf("velocity.z", velocity_.z));
+  if (recipe_.method == Method::kTempering) {
+    Matrix& v = tempered_.states();
+    state.push_back(
+        {"chains.v", {static_cast<std::uint32_t>(v.cols()), static_cast<std::uint32_t>(v.rows())}, flat(v)});
+    state.push_back(tensorOf("swap.rate", tempered_.swapRate()));
+    state.push_back(tensorOf("swap.turn", tempered_.turn()));
+  }
+  if (recipe_.method == Method::kPcd) {
     state.push_back({"chains.h",
                      {static_cast<std::uint32_t>(chains_.cols()), static_cast<std::uint32_t>(chains_.rows())},
                      flat(chains_)});
@@ -306,8 +350,8 @@ std::vector<Tensor> Rbm::trainingState() {
 
 void Rbm::sampleStart(Matrix& start, Rng& rng) const {
   // The machine without connections: each visible unit alone, from its bias.
-  Matrix mean = p_.b.replicate(1, start.cols());
-  kernels::sigmoidBernoulli(rng, flat(mean), flat(start));
+  Matrix mean;
+  sampleVisible(p_, Matrix::Zero(p_.c.size(), start.cols()), mean, start, scratch_, rng);
 }
 
 void Rbm::sampleSteps(Matrix& states, Matrix& visible_mean, int steps, std::span<const float> clamp, Rng& rng) const {
@@ -320,99 +364,6 @@ bool Rbm::reconstruct(const Matrix& v, Matrix& mean) const {
   hiddenMean(p_, v, data_states_, scratch_, h);
   visibleMean(p_, h, States::kReal, scratch_, mean);
   return true;
-}
-
-std::optional<View> Rbm::view(std::string_view name, const ViewContext& context) const {
-  const int phase = context.phase;
-  if (name == "weights") return weightTiles();
-  if (name == "biases") return biasTile();
-  if (name == "network") return network(phase);
-  if (name == "update") return updatePairs(phase);
-  return std::nullopt;
-}
-
-View Rbm::weightTiles() const {
-  const std::size_t hidden = p_.hidden(), visible = p_.visible(), count = std::min(hidden, kTiles);
-  View view{.name = "weights",
-            .title = "Weights",
-            .caption = "One tile a hidden unit: the pixels that excite it and those that inhibit it.",
-            .kind = ViewKind::kImages,
-            .scale = ViewScale::kSigned};
-  if (count < hidden) view.caption += " " + std::to_string(count) + " of " + std::to_string(hidden) + " are shown.";
-  view.shape = {static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(rows_),
-                static_cast<std::uint32_t>(cols_)};
-  view.values.resize(count * visible);
-  for (std::size_t tile = 0; tile < count; ++tile) {
-    const std::size_t unit = tile * hidden / count;
-    for (std::size_t i = 0; i < visible; ++i) view.values[tile * visible + i] = flat(p_.W)[i * hidden + unit];
-  }
-  // Three and a half deviations: a single large weight must not turn all others grey.
-  const double mean_square = kernels::dot(flat(p_.W), flat(p_.W)) / static_cast<double>(p_.W.size());
-  view.limit = std::max(1e-6f, 3.5f * static_cast<float>(std::sqrt(mean_square)));
-  return view;
-}
-
-View Rbm::biasTile() const {
-  View view{.name = "biases",
-            .title = "Visible bias",
-            .caption = "How much each pixel wants to be on by itself.",
-            .kind = ViewKind::kImages,
-            .scale = ViewScale::kSigned};
-  view.shape = {1, static_cast<std::uint32_t>(rows_), static_cast<std::uint32_t>(cols_)};
-  view.values.assign(flat(p_.b).begin(), flat(p_.b).end());
-  view.limit = 1e-6f;
-  for (const float value : view.values) view.limit = std::max(view.limit, std::abs(value));
-  return view;
-}
-
-std::optional<View> Rbm::network(int phase) const {
-  if (p_.visible() > kNetworkVisible || p_.hidden() > kNetworkHidden) return std::nullopt;
-  View view{.name = "network",
-            .title = "Network",
-            .caption = "Both layers with the states of one example; lines are weights, one colour a sign.",
-            .kind = ViewKind::kNetwork};
-  const bool dream = phase >= static_cast<int>(kReconstruct);
-  appendColumn(dream ? v_model_ : v_data_, 0, p_.visible(), view.values);
-  appendColumn(phase >= static_cast<int>(kNegative) ? h_model_mean_
-               : dream                              ? h_model_
-                                                    : h_data_,
-               0, p_.hidden(), view.values);
-  view.shape = {static_cast<std::uint32_t>(view.values.size())};
-  view.layers = {static_cast<std::uint32_t>(p_.visible()), static_cast<std::uint32_t>(p_.hidden())};
-  view.layer_names = {"visible v", "hidden h"};
-  view.weights.assign(flat(p_.W).begin(), flat(p_.W).end());
-  constexpr std::uint32_t kUp = 0, kDown = 1;
-  if (phase == static_cast<int>(kReconstruct)) {
-    view.lit = {kDown};
-  } else if (phase == static_cast<int>(kUpdatePhase)) {
-    view.lit = {kUp, kDown};
-  } else if (phase >= 0) {
-    view.lit = {kUp};
-  }
-  return view;
-}
-
-std::optional<View> Rbm::updatePairs(int phase) const {
-  if (v_data_.cols() == 0) return std::nullopt;
-  const bool drawn = phase != static_cast<int>(kPositive) && v_model_mean_.cols() > 0;
-  const std::size_t count = std::min({kPairs, static_cast<std::size_t>(v_data_.cols()),
-                                      drawn ? static_cast<std::size_t>(v_model_mean_.cols()) : kPairs});
-  View view{.name = "update",
-            .title = "This update",
-            .caption = recipe_.persistent ? "Left the data of this update, right where the persistent chains stand."
-                                          : "Left the data of this update, right what k Gibbs steps made of them.",
-            .kind = ViewKind::kPairs};
-  view.shape = {static_cast<std::uint32_t>(count), 2, static_cast<std::uint32_t>(rows_),
-                static_cast<std::uint32_t>(cols_)};
-  for (std::size_t n = 0; n < count; ++n) {
-    appendColumn(v_data_, n, p_.visible(), view.values);
-    if (drawn) {
-      appendColumn(v_model_mean_, n, p_.visible(), view.values);
-    } else {
-      view.values.insert(view.values.end(), p_.visible(), 0.0f);
-    }
-  }
-  return view;
 }
 
 }  // namespace harmonium

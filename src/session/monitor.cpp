@@ -1,6 +1,6 @@
 #include "session/monitor.h"
 
-#include "measures/exact_partition.h"
+#include "models/rbm_exact.h"
 #include "session/examples.h"
 
 #include <algorithm>
@@ -12,14 +12,15 @@ namespace {
 
 constexpr std::uint32_t kMonitored = 500;  // examples of each split
 constexpr std::size_t kMostPoints = 1000;
-constexpr double kShare = 20;                  // training costs this many times the measuring
-constexpr double kPasses = 4;                  // through the weights, an example monitored
-constexpr std::size_t kExactAtOnce = 1 << 20;  // states times units of the other layer
+constexpr double kShare = 20;                    // training costs this many times the measuring
+constexpr double kPasses = 4;                    // through the weights, an example monitored
+constexpr std::uint64_t kExactAtOnce = 1 << 20;  // states times units of the other layer
 
 // How many states an exact likelihood visits; 0 where that is too many to do in passing.
-std::size_t exactStates(const RbmParameters& p) {
-  const std::size_t smaller = std::min(p.visible(), p.hidden()), larger = std::max(p.visible(), p.hidden());
-  return smaller <= kExactUnits && (larger << smaller) <= kExactAtOnce ? std::size_t{1} << smaller : 0;
+std::uint64_t exactStates(const RbmParameters& p) {
+  const std::size_t units = exactUnits(p.visible(), p.hidden(), p.gaussian());
+  const bool few = units <= kExactUnits && exactTerms(p.visible(), p.hidden(), p.gaussian()) <= kExactAtOnce;
+  return few ? std::uint64_t{1} << units : 0;
 }
 
 void readAll(const Split& split, Binarisation how, bool binary, std::uint64_t seed, Matrix& out) {
@@ -60,6 +61,7 @@ Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
 void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double update_cost) {
   double cost = kPasses * static_cast<double>(train_seen_.cols() + test_seen_.cols());
   if (const RbmParameters* rbm = model.asRbm()) cost += static_cast<double>(exactStates(*rbm));
+  cost += model.readingsCost();
   const double interval = std::max(1.0, std::ceil(kShare * cost / std::max(1.0, update_cost)));
   // Closer together at first, where the curves turn.
   const double early = std::max(1.0, std::floor(static_cast<double>(updates) / 4));
@@ -76,23 +78,27 @@ void Monitor::observe(const Model& model, std::uint64_t updates, double update_c
 }
 
 void Monitor::observeRbm(const RbmParameters& p, std::uint64_t updates) {
-  const double trained = static_cast<double>(train_seen_.cols()), held_out = static_cast<double>(test_binary_.cols());
+  // Binary units are judged by zeros and ones; Gaussian ones by the values as they are.
+  const Matrix &train = p.gaussian() ? train_seen_ : train_binary_, &test = p.gaussian() ? test_seen_ : test_binary_;
+  const double trained = static_cast<double>(train_seen_.cols()), held_out = static_cast<double>(test.cols());
   const auto add = [&](const char* name, const char* label, const char* unit, double value, double error = 0) {
     this->add({.name = name, .label = label, .unit = unit, .value = value, .error = error}, updates);
   };
   add("reconstructionError", "Reconstruction error", "mean squared, per pixel",
       sumReconstructionError(p, train_seen_, seen_states_, scratch_) / trained);
 
-  Rng rng(seed_, Purpose::kMeasure, updates);
-  double squares = 0;
-  const double pseudo = sumStochasticPseudoLogLikelihood(p, train_binary_, scratch_, rng, &squares) / trained;
-  add("pseudoLogLikelihood", "Pseudo-likelihood", "nats per image", pseudo,
-      std::sqrt(std::max(0.0, squares / trained - pseudo * pseudo) / trained));
+  if (!p.gaussian()) {
+    Rng rng(seed_, Purpose::kMeasure, updates);
+    double squares = 0;
+    const double pseudo = sumStochasticPseudoLogLikelihood(p, train, scratch_, rng, &squares) / trained;
+    add("pseudoLogLikelihood", "Pseudo-likelihood", "nats per image", pseudo,
+        std::sqrt(std::max(0.0, squares / trained - pseudo * pseudo) / trained));
+  }
 
-  const double free_energy = sumFreeEnergy(p, train_binary_, States::kBinary, scratch_) / trained;
+  const double free_energy = sumFreeEnergy(p, train, States::kBinary, scratch_) / trained;
   if (held_out > 0) {
     add("freeEnergyGap", "Free-energy gap", "nats, held out less train",
-        sumFreeEnergy(p, test_binary_, States::kBinary, scratch_) / held_out - free_energy);
+        sumFreeEnergy(p, test, States::kBinary, scratch_) / held_out - free_energy);
   }
 
   if (exactStates(p) > 0) {

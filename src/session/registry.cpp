@@ -2,12 +2,30 @@
 
 #include "models/rbm_learner.h"
 
+#include <type_traits>
+
 namespace harmonium {
 
 namespace {
 
-// What a model's class says of itself: options(), phaseTable(), viewNames(), presets(), accepts() and a default
-// constructor.
+// Is `member` of a kind of model its own, or that of Model itself?
+template <typename Kind, typename Member>
+constexpr bool overrides(Member Kind::*) {
+  return !std::is_same_v<Kind, Model>;
+}
+
+// A kind of model may say which settings do not go with which data.
+template <typename Kind>
+Status allowsOf(const Settings& settings, const DataSummary& data) {
+  if constexpr (requires { Kind::allows(settings, data); }) {
+    return Kind::allows(settings, data);
+  } else {
+    return {};
+  }
+}
+
+// What a model's class says of itself: options(), phaseTable(), viewNames(), presets(), accepts(), perhaps allows(),
+// and a default constructor.
 template <typename Kind>
 ModelType typeOf(std::string name, std::string title, std::string sentence, std::string paper) {
   return {.name = std::move(name),
@@ -19,7 +37,12 @@ ModelType typeOf(std::string name, std::string title, std::string sentence, std:
           .views = &Kind::viewNames,
           .presets = &Kind::presets,
           .accepts = &Kind::accepts,
-          .make = [] { return std::unique_ptr<Model>(std::make_unique<Kind>()); }};
+          .allows = &allowsOf<Kind>,
+          .make = [] { return std::unique_ptr<Model>(std::make_unique<Kind>()); },
+          .has_likelihood = overrides(&Kind::likelihood),
+          .is_rbm = overrides(&Kind::asRbm),
+          .reconstructs = overrides(&Kind::reconstruct),
+          .directed = overrides(&Kind::generate)};
 }
 
 }  // namespace
@@ -28,8 +51,9 @@ std::span<const ModelType> modelTypes() {
   static const ModelType types[] = {
       typeOf<Rbm>(
           "rbm", "Restricted Boltzmann machine",
-          "Visible and hidden on/off units, every pair across the layers connected; it learns to dream what it saw.",
-          "Smolensky 1986; Hinton 2002; Tieleman 2008"),
+          "Visible and hidden on/off units, every pair across the layers connected; it learns to dream what it saw. "
+          "Visible units may be Gaussian.",
+          "Smolensky 1986; Hinton 2002; Tieleman 2008; Cho, Ilin & Raiko 2011"),
   };
   return types;
 }

@@ -24,6 +24,15 @@ constexpr float kMostLatent = 100;
 // Held-out examples whose reconstruction is watched.
 constexpr std::uint32_t kReconstructed = 16, kReconstructedPoints = 100;
 
+// What decides whether a model and its settings go with the data, without a pass through them.
+DataSummary briefOf(const Dataset& data) {
+  return {.rows = data.rows,
+          .cols = data.cols,
+          .examples = data.train.examples,
+          .domain = data.real ? Domain::kReal : Domain::kUnit,
+          .missing = data.missing};
+}
+
 }  // namespace
 
 struct Session::State {
@@ -110,12 +119,9 @@ Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const 
   if (data == nullptr || data->train.examples == 0) {
     return Error{ErrorCode::kInvalidData, "The data set \"" + spec.data + "\" holds no training examples."};
   }
-  const DataSummary summary = {.rows = data->rows,
-                               .cols = data->cols,
-                               .examples = data->train.examples,
-                               .domain = data->real ? Domain::kReal : Domain::kUnit,
-                               .missing = data->missing};
-  if (Status status = spec.model->accepts(summary); !status) return status.error();
+  const DataSummary brief = briefOf(*data);
+  if (Status status = spec.model->accepts(brief); !status) return status.error();
+  if (Status status = spec.model->allows(spec.settings, brief); !status) return status.error();
   return std::unique_ptr<Session>(new Session(std::make_unique<State>(std::move(spec), std::move(data))));
 }
 
@@ -146,6 +152,7 @@ const Spec& Session::spec() const {
 Status Session::set(std::string_view option, const std::string& json_value) {
   Spec changed = state_->spec;
   if (Status status = setFromJson(changed.settings, option, json_value); !status) return status;
+  if (Status status = changed.model->allows(changed.settings, briefOf(*state_->data)); !status) return status;
   if (findOption(changed.settings.table(), option)->live) {
     state_->spec = std::move(changed);
     state_->trainer.model().configure(state_->spec.settings);

@@ -51,10 +51,20 @@ Vector deviationOfFloats(const Split& split) {
   return deviation;
 }
 
+// Up to 500 examples, evenly picked.
+Matrix someOf(const Split& split) {
+  const std::uint64_t total = static_cast<std::uint64_t>(split.examples), count = std::min<std::uint64_t>(500, total);
+  std::vector<std::uint32_t> picked;
+  for (std::uint64_t i = 0; i < count; ++i) picked.push_back(static_cast<std::uint32_t>(i * total / count));
+  Matrix some;
+  split.load(picked, some);
+  return some;
+}
+
 }  // namespace
 
-Binarisation binarisationOf(const Settings& settings) {
-  return findOption(settings.table(), "binarisation") == nullptr
+Binarisation binarisationOf(const Settings& settings, const Dataset& data) {
+  return data.real || findOption(settings.table(), "binarisation") == nullptr
              ? Binarisation::kNone
              : static_cast<Binarisation>(settings.integer("binarisation"));
 }
@@ -82,6 +92,7 @@ DataSummary summarise(const Dataset& data, Binarisation how) {
   const float room = std::max(1e-3f, kMargin * (summary.high - summary.low));
   summary.low -= room;
   summary.high += room;
+  if (summary.points()) summary.some = someOf(data.train);
   return summary;
 }
 

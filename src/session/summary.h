@@ -9,7 +9,8 @@ namespace harmonium {
 
 DataSummary summarise(const Dataset& data, Binarisation how);
 
-// The option `binarisation` of a model's settings; kNone where the model has none and takes values as they are.
-Binarisation binarisationOf(const Settings& settings);
+// The option `binarisation` of a model's settings; kNone where the model has none and takes values as they are, and for
+// real-valued data, which are no intensities.
+Binarisation binarisationOf(const Settings& settings, const Dataset& data);
 
 }  // namespace harmonium

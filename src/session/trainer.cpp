@@ -36,7 +36,7 @@ std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const DataSummary&
 Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
     : data_(std::move(data)),
       seed_(spec.seed),
-      binarisation_(binarisationOf(spec.settings)),
+      binarisation_(binarisationOf(spec.settings, *data_)),
       summary_(summarise(*data_, binarisation_)),
       model_(makeModel(spec, summary_)),
       batch_size_(batchSizeOf(*model_, spec.settings, data_->train.examples)),

@@ -150,7 +150,7 @@ TEST_CASE("The gradient equals central differences of the exact log-likelihood",
   const States both[][2] = {
       {States::kBinary, States::kBinary}, {States::kReal, States::kBinary}, {States::kReal, States::kReal}};
   for (const auto& [of_data, of_model] : both) {
-    rbmGradient({data, h_data, of_data}, {model, h_model, of_model}, gradient_scratch, g);
+    rbmGradient(p, {data, h_data, of_data}, {model, h_model, of_model}, gradient_scratch, g);
     // 20,000 draws carry each probability to within 0.5 / 20,000; 16 states; differences of order step^2.
     constexpr double kTolerance = 16 * 0.5 / 20000 + 1e-4;
     for (Eigen::Index i = 0; i < 4; ++i) {
@@ -172,7 +172,7 @@ TEST_CASE("The two sides of a gradient may have different numbers of examples", 
   hiddenMean(p, model, States::kBinary, scratch, h_model);
   RbmGradientScratch gradient_scratch;
   RbmGradient g;
-  rbmGradient({data, h_data, States::kBinary}, {model, h_model, States::kBinary}, gradient_scratch, g);
+  rbmGradient(p, {data, h_data, States::kBinary}, {model, h_model, States::kBinary}, gradient_scratch, g);
   const RowMatrix W = data * h_data.transpose() / 5.0f - model * h_model.transpose() / 13.0f;
   CHECK((g.W - W).cwiseAbs().maxCoeff() < 1e-6f);
   CHECK((g.b - (data.rowwise().mean() - model.rowwise().mean())).cwiseAbs().maxCoeff() < 1e-6f);
