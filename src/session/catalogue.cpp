@@ -10,6 +10,7 @@ namespace harmonium {
 
 namespace {
 
+const char* const kBetterNames[] = {"higher", "lower", ""};
 const char* const kTypeNames[] = {"integer", "number", "toggle", "choice"};
 
 Json initialOf(const Option& option) {
@@ -68,17 +69,45 @@ Json writeModel(const ModelType& type) {
     if (status.ok())
       json["datasets"].push_back(entry.name);
     else
-      json["refusals"][entry.name] = status.error().message;
+      json["refusals"][entry.name] = status.error().sentence;
   }
   return json;
 }
 
 Json writeDataset(const CatalogueEntry& entry) {
-  Json json = {{"name", entry.name},     {"title", entry.title},       {"sentence", entry.sentence},
-               {"source", entry.source}, {"citation", entry.citation}, {"shape", {entry.rows, entry.cols}},
-               {"train", entry.train},   {"test", entry.test},         {"first", entry.first},
-               {"real", entry.real},     {"files", Json::array()}};
+  Json json = {{"name", entry.name},
+               {"title", entry.title},
+               {"sentence", entry.sentence},
+               {"source", entry.source},
+               {"citation", entry.citation},
+               {"shape", {entry.rows, entry.cols}},
+               {"train", entry.train},
+               {"test", entry.test},
+               {"first", entry.first},
+               {"real", entry.real},
+               {"labels", !entry.class_names.empty()},
+               {"modes", entry.modes},
+               {"files", Json::array()}};
   for (const DataFile& file : entry.files) json["files"].push_back(file.path);
+  return json;
+}
+
+Json writeMeasureType(const MeasureType& type) {
+  Json json = {{"name", type.name},           {"label", type.label},
+               {"unit", type.unit},           {"sentence", type.estimates + " " + type.when_not},
+               {"estimates", type.estimates}, {"whenNot", type.when_not},
+               {"exact", type.exact},         {"better", kBetterNames[static_cast<std::size_t>(type.better)]},
+               {"cost", type.cost},           {"effort", type.effort},
+               {"models", Json::array()},     {"needs", Json::array()},
+               {"options", Json::array()}};
+  if (type.better == Better::kNeither) json["better"] = nullptr;
+  for (const ModelType& model : modelTypes()) {
+    if (type.serves(model)) json["models"].push_back(model.name);
+  }
+  if (type.labels) json["needs"].push_back("labels");
+  if (type.modes) json["needs"].push_back("modes");
+  if (type.test) json["needs"].push_back("test");
+  for (const Option& option : type.options()) json["options"].push_back(writeOption(option));
   return json;
 }
 
@@ -89,13 +118,7 @@ std::string writeCatalogue() {
   json["version"] = kVersion;
   for (const ModelType& type : modelTypes()) json["models"].push_back(writeModel(type));
   for (const CatalogueEntry& entry : catalogue()) json["datasets"].push_back(writeDataset(entry));
-  for (const MeasureType& type : measureTypes()) {
-    json["measures"].push_back({{"name", type.name},
-                                {"label", type.label},
-                                {"unit", type.unit},
-                                {"sentence", type.sentence},
-                                {"cost", type.cost}});
-  }
+  for (const MeasureType& type : measureTypes()) json["measures"].push_back(writeMeasureType(type));
   return textOf(json);
 }
 

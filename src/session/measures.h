@@ -1,11 +1,16 @@
-// The measures a client can ask for by name, with their options as JSON.
+// The measures a client can ask for by name, with their options as JSON. Each is one entry of measureTypes(), which
+// says what it estimates, in which unit, at what cost, and when not to trust it; the jobs that work them out are in
+// session/measures/.
 //
-//   logLikelihood         nats per example; { split: "train"|"test", method: "exact"|"ais", chains, temperatures, seed
-//   } logPartition          nats; the same without split pseudoLogLikelihood   nats per example; { split, method:
-//   "stochastic"|"exact", examples, seed } reconstructionError   mean squared, per pixel; { split } freeEnergyGap nats;
-//   mean F of the held-out examples less that of as many training examples
+//   of the model's own probabilities          logLikelihood, logPartition, pseudoLogLikelihood, freeEnergyGap
+//   of its reconstructions                    reconstructionError
+//   of its samples, whatever the model        parzen, mmd, classifierTwoSample, precisionRecall, classHistogram,
+//                                             modeCoverage
+//
+// Everything random takes an option `seed` (left out: the experiment's) and repeats itself.
 #pragma once
 
+#include "base/options.h"
 #include "base/result.h"
 #include "data/binarise.h"
 #include "data/dataset.h"
@@ -21,10 +26,25 @@
 
 namespace harmonium {
 
+struct MeasureRequest;
+
+enum class Better { kHigher, kLower, kNeither };
+
 struct MeasureType {
   std::string name, label, unit;
-  std::string sentence;  // what it says, and when not to trust it
-  std::string cost;      // "instant", "seconds", "minutes"
+  std::string estimates;  // what it estimates: one sentence or two
+  std::string when_not;   // when not to trust it: one sentence or two
+  bool exact = false;     // it can be exact; Measurement::exact says whether it was
+  Better better = Better::kNeither;
+  std::string cost;    // "instant", "seconds" or "minutes"
+  std::string effort;  // one sentence: what the time goes into
+  const OptionTable& (*options)();
+  bool (*serves)(const ModelType&);
+  // What the data must have.
+  bool labels = false;  // class labels
+  bool modes = false;   // Density::modes()
+  bool test = false;    // held-out examples
+  Result<std::unique_ptr<Job>> (*start)(const MeasureRequest&);
 };
 
 std::span<const MeasureType> measureTypes();
@@ -39,7 +59,8 @@ struct MeasureInput {
   std::uint64_t updates;  // written into the result
 };
 
-// Copies what it needs. Refuses unknown names, unknown or wrong options, and what this model can't answer.
+// Copies what it needs. Refuses unknown names, unknown or wrong options, and what this model or these data can't
+// answer.
 Result<std::unique_ptr<Job>> startMeasure(std::string_view name, std::string_view json_options,
                                           const MeasureInput& input);
 

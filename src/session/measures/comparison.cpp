@@ -1,0 +1,103 @@
+#include "session/measures/comparison.h"
+
+#include "session/examples.h"
+#include "session/measures/grain_job.h"
+#include "session/measures/sample_draw.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace harmonium {
+
+namespace {
+
+// Intensities as they are in the data set, not made binary, evenly spread over the split.
+Matrix examplesOf(const Split& split, std::size_t most) {
+  ExampleReader reader(split, Binarisation::kNone, false, 0, static_cast<std::uint32_t>(most));
+  Matrix all(split.values, static_cast<Eigen::Index>(reader.total())), batch;
+  for (Eigen::Index at = 0; reader.next(batch); at += batch.cols()) all.middleCols(at, batch.cols()) = batch;
+  return all;
+}
+
+class ComparisonJob final : public GrainJob {
+ public:
+  ComparisonJob(const MeasureRequest& request, std::size_t examples, bool means, BeginComparison begin)
+      : data_(request.input.data),
+        test_(request.test),
+        examples_(examples),
+        begin_(std::move(begin)),
+        draw_(request, request.count("samples"), request.count("steps"), means),
+        answer_(request.answer()) {
+    std::string note = countText(request.count("samples")) + " samples";
+    note += draw_.ancestral() ? " drawn directly" : " after " + countText(draw_.steps()) + " steps from noise";
+    addSentence(answer_.note, note + (means ? ", as means." : ", as states."));
+  }
+
+ private:
+  bool grain() override {
+    if (!drawn_) {
+      drawn_ = draw_.advance();
+      if (drawn_) return !begin();
+      return false;
+    }
+    if (!comparison_->advance()) return false;
+    result_.measurements = comparison_->answers(answer_);
+    return true;
+  }
+
+  // False where there is nothing to compare.
+  bool begin() {
+    Matrix samples = draw_.take();
+    if (!samples.allFinite()) {
+      answer_.value = std::numeric_limits<double>::quiet_NaN();
+      addSentence(answer_.note, "Some samples are no numbers: the model has run away, nothing was compared.");
+      result_.measurements = {answer_};
+      return false;
+    }
+    Matrix data = examples_ > 0 ? examplesOf(test_ ? data_->test : data_->train, examples_) : Matrix();
+    if (data_->real && data.cols() > 0) {  // distances are taken between short vectors: less is lost
+      const Vector mean = data.rowwise().mean();
+      data.colwise() -= mean;
+      samples.colwise() -= mean;
+    }
+    comparison_ = begin_(std::move(data), std::move(samples));
+    return true;
+  }
+
+  double share() const override {
+    // Chains take most of the time, direct draws hardly any.
+    const double weight = draw_.ancestral() ? 0.1 : 0.9;
+    return 0.999 * (weight * draw_.progress() + (1 - weight) * (comparison_ ? comparison_->progress() : 0));
+  }
+
+  std::shared_ptr<const Dataset> data_;
+  bool test_;
+  std::size_t examples_;
+  BeginComparison begin_;
+  SampleDraw draw_;
+  bool drawn_ = false;
+  std::unique_ptr<Comparison> comparison_;
+  Measurement answer_;
+};
+
+}  // namespace
+
+StartedMeasure startComparison(const MeasureRequest& request, std::size_t examples, BeginComparison begin) {
+  const Dataset& data = *request.input.data;
+  if (data.missing) {
+    return Error{ErrorCode::kNotAvailable,
+                 "Some values of this data set are missing; samples can only be compared with whole examples."};
+  }
+  constexpr int kFewest = 10;
+  if (examples > 0 && request.split().examples < kFewest) {
+    return Error{ErrorCode::kNotAvailable, "There are " + std::to_string(request.split().examples) +
+                                               " examples to compare with; at least 10 are needed."};
+  }
+  const std::string& use = request.settings.choice("use");
+  // Grey pictures are set beside means, pictures of zeros and ones and real values beside states.
+  const bool means = use == "means" || (use == "auto" && !data.real && !data.train.isBinary());
+  return std::unique_ptr<Job>(std::make_unique<ComparisonJob>(request, examples, means, std::move(begin)));
+}
+
+}  // namespace harmonium

@@ -1,0 +1,53 @@
+// A mean over the examples of a split, batch by batch.
+#pragma once
+
+#include "measures/statistics.h"
+#include "models/rbm.h"
+#include "session/examples.h"
+#include "session/measures/request.h"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace harmonium {
+
+class ExampleMean {
+ public:
+  // Fills one value an example (V x n) into `out`, or refuses none: a value that is no number counts as it is.
+  using Values = std::function<void(const Matrix& v, States states, std::span<double> out)>;
+
+  // `binary`: grey pixels are drawn as 0/1, for likelihoods of binary units.
+  ExampleMean(const MeasureRequest& request, bool test, bool binary, std::uint32_t limit, Values values)
+      : data_(request.input.data),
+        reader_(test ? data_->test : data_->train, request.input.binarisation, binary, request.seed, limit),
+        states_(binary || isBinaryAfter(test ? data_->test : data_->train, request.input.binarisation) ? States::kBinary
+                                                                                                       : States::kReal),
+        values_(std::move(values)) {}
+
+  bool advance() {  // one batch; true at the end
+    if (!reader_.next(v_)) return true;
+    out_.resize(static_cast<std::size_t>(v_.cols()));
+    values_(v_, states_, out_);
+    for (const double value : out_) mean_.add(value);
+    return reader_.position() == reader_.total();
+  }
+  const RunningMean& result() const { return mean_; }
+  double mean() const { return mean_.mean(); }
+  double progress() const {
+    return static_cast<double>(reader_.position()) / std::max(1.0, static_cast<double>(reader_.total()));
+  }
+
+ private:
+  std::shared_ptr<const Dataset> data_;
+  ExampleReader reader_;
+  States states_;
+  Values values_;
+  Matrix v_;
+  std::vector<double> out_;
+  RunningMean mean_;
+};
+
+}  // namespace harmonium

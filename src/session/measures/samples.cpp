@@ -1,0 +1,320 @@
+// parzen, mmd, classifierTwoSample, precisionRecall, classHistogram, modeCoverage: what is done with the samples.
+#include "base/reals.h"
+#include "measures/class_histogram.h"
+#include "measures/classifier_two_sample.h"
+#include "measures/mmd.h"
+#include "measures/parzen.h"
+#include "measures/precision_recall.h"
+#include "models/mode_coverage.h"
+#include "session/measures/comparison.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace harmonium {
+
+namespace {
+
+std::string probabilityText(double p) {
+  return p < 1e-4 ? "p < 0.0001" : "p = " + figureText(p);
+}
+
+// --- Parzen window ---------------------------------------------------------------------------------------------------
+
+constexpr std::size_t kSigmas = 10;
+
+class ParzenComparison final : public Comparison {
+ public:
+  ParzenComparison(Parzen parzen, std::string search) : parzen_(std::move(parzen)), search_(std::move(search)) {}
+  bool advance() override { return parzen_.advance(); }
+  double progress() const override { return parzen_.progress(); }
+
+  std::vector<Measurement> answers(Measurement m) const override {
+    m.method = "parzen";
+    m.value = parzen_.logLikelihood();
+    m.standard_error = parzen_.standardError();
+    m.details = {{"sigma", parzen_.sigma()}};
+    addSentence(m.note, "Sigma " + figureText(parzen_.sigma()) + ", " + search_);
+    if (parzen_.atEdge()) addSentence(m.note, "That is the end of the range searched: give sigma to look further.");
+    addSentence(m.note, "Not the model's own likelihood; compare only with the same number of samples.");
+    return {m};
+  }
+
+ private:
+  Parzen parzen_;
+  std::string search_;
+};
+
+Matrix everySecond(const Matrix& all, Eigen::Index from) {
+  Matrix half(all.rows(), (all.cols() - from + 1) / 2);
+  for (Eigen::Index n = 0; n < half.cols(); ++n) half.col(n) = all.col(2 * n + from);
+  return half;
+}
+
+// The range that sigma is looked for in: [0.1, 1] for intensities, as in the literature; for real values from a
+// fiftieth of the data's deviation to all of it.
+std::vector<double> sigmasFor(const MeasureInput& input) {
+  if (!input.data->real) return logarithmicLadder(0.1, 1, kSigmas);
+  double variance = 0;
+  for (const float deviation : input.summary.deviation) {
+    variance += static_cast<double>(deviation) * static_cast<double>(deviation);
+  }
+  variance /= std::max(1.0, static_cast<double>(input.summary.deviation.size()));
+  const double scale = variance > 0 ? std::sqrt(variance) : 1;
+  return logarithmicLadder(scale / 50, scale, kSigmas);
+}
+
+// --- Maximum mean discrepancy ----------------------------------------------------------------------------------------
+
+class MmdComparison final : public Comparison {
+ public:
+  explicit MmdComparison(Mmd mmd) : mmd_(std::move(mmd)) {}
+  bool advance() override { return mmd_.advance(); }
+  double progress() const override { return mmd_.progress(); }
+
+  std::vector<Measurement> answers(Measurement m) const override {
+    m.method = "unbiased";
+    m.value = mmd_.squared();
+    m.details = {
+        {"p-value", mmd_.pValue()}, {"standard deviation by chance", mmd_.chance()}, {"bandwidth", mmd_.bandwidth()}};
+    addSentence(m.note, probabilityText(mmd_.pValue()) +
+                            ": the share of shuffles that reach this value; chance alone "
+                            "scatters by " +
+                            figureText(mmd_.chance()) + " about 0.");
+    return {m};
+  }
+
+ private:
+  Mmd mmd_;
+};
+
+// --- Classifier two-sample test --------------------------------------------------------------------------------------
+
+class ClassifierComparison final : public Comparison {
+ public:
+  explicit ClassifierComparison(ClassifierTwoSample test) : test_(std::move(test)) {}
+  bool advance() override { return test_.advance(); }
+  double progress() const override { return test_.progress(); }
+
+  std::vector<Measurement> answers(Measurement m) const override {
+    const double trials = static_cast<double>(test_.trials()), accuracy = test_.accuracy();
+    const auto [low, high] = wilsonInterval(static_cast<double>(test_.hits()), trials);
+    const double p = guessingTail(test_.hits(), test_.trials());
+    m.method = "network";
+    m.value = accuracy;
+    m.standard_error = std::sqrt(accuracy * (1 - accuracy) / trials);
+    m.details = {{"p-value", p}, {"95 % from", low}, {"95 % to", high}, {"chance", 0.5}};
+    addSentence(m.note, countText(test_.hits()) + " of " + countText(test_.trials()) +
+                            " held-out points told apart, 95 % interval " + figureText(low) + " to " +
+                            figureText(high) + "; guessing does as well with " + probabilityText(p) + ".");
+    return {m};
+  }
+
+ private:
+  ClassifierTwoSample test_;
+};
+
+// --- Precision and recall --------------------------------------------------------------------------------------------
+
+class NeighbourComparison final : public Comparison {
+ public:
+  NeighbourComparison(Matrix data, Matrix samples, std::size_t k)
+      : real_(static_cast<double>(data.cols())),
+        made_(static_cast<double>(samples.cols())),
+        k_(k),
+        measure_(std::move(data), std::move(samples), k) {}
+  bool advance() override { return measure_.advance(); }
+  double progress() const override { return measure_.progress(); }
+
+  std::vector<Measurement> answers(Measurement m) const override {
+    m.method = std::to_string(k_) + " neighbours";
+    if (std::min(real_, made_) < 1000) addSentence(m.note, "Fewer than 1,000 points a side say little.");
+    const auto part = [&m](const char* name, const char* label, double value, double count, const char* note) {
+      Measurement own = m;
+      if (name[0] != '\0') own.name += std::string(".") + name;
+      own.label = label;
+      own.value = value;
+      if (count > 0) own.standard_error = std::sqrt(value * (1 - value) / count);
+      own.note = note;
+      return own;
+    };
+    std::vector<Measurement> all = {
+        part("", "Precision", measure_.precision(), made_, "Share of samples within the data's reach."),
+        part("recall", "Recall", measure_.recall(), real_, "Share of the data within the samples' reach."),
+        part("density", "Density", measure_.density(), 0,
+             "How many data points reach each sample, over k; 1 is right."),
+        part("coverage", "Coverage", measure_.coverage(), real_, "Share of data points that reach a sample.")};
+    all[0].note = m.note;
+    addSentence(all[0].note, "Precision: share of samples within the data's reach.");
+    for (const Measurement& each : all) all[0].details.emplace_back(each.label, each.value);
+    const double best = expectedCoverage();
+    addSentence(all[3].note, "Two sets from one distribution give " + figureText(best) + ".");
+    return all;
+  }
+
+ private:
+  // Naeem et al. (2020), lemma 2: 1 - (N-1)...(N-k) / ((M+N-1)...(M+N-k)).
+  double expectedCoverage() const {
+    double missed = 1;
+    for (std::size_t i = 1; i <= k_; ++i) {
+      const double step = static_cast<double>(i);
+      missed *= (real_ - step) / (made_ + real_ - step);
+    }
+    return 1 - missed;
+  }
+
+  double real_, made_;
+  std::size_t k_;
+  PrecisionRecall measure_;
+};
+
+// --- Class histogram -------------------------------------------------------------------------------------------------
+
+constexpr std::size_t kLearnt = 20'000, kTested = 5'000;  // labelled examples at most
+
+class HistogramComparison final : public Comparison {
+ public:
+  HistogramComparison(ClassHistogram histogram, std::vector<std::string> names, std::size_t samples)
+      : histogram_(std::move(histogram)), names_(std::move(names)), samples_(samples) {}
+  bool advance() override { return histogram_.advance(); }
+  double progress() const override { return histogram_.progress(); }
+
+  std::vector<Measurement> answers(Measurement m) const override {
+    m.method = "network";
+    m.value = histogram_.divergence();
+    m.standard_error = histogram_.standardError();
+    const std::vector<double>& shares = histogram_.shares();
+    for (std::size_t c = 0; c < shares.size(); ++c) m.details.emplace_back(names_[c], shares[c]);
+    addSentence(m.note,
+                "The classifier itself errs on " + figureText(100 * histogram_.error()) + " % of held-out data.");
+    addSentence(m.note, "Entropy of the shares " + figureText(entropy(shares)) + " nats, of the data's " +
+                            figureText(entropy(histogram_.dataShares())) + "; chance alone gives about " +
+                            figureText(static_cast<double>(shares.size() - 1) / (2 * static_cast<double>(samples_))) +
+                            ".");
+    return {m};
+  }
+
+ private:
+  ClassHistogram histogram_;
+  std::vector<std::string> names_;
+  std::size_t samples_;
+};
+
+// Labelled examples of a split, evenly spread; every `every`-th is left out (0: none), or only those are taken.
+LabelledExamples labelled(const Split& split, std::size_t most, std::uint32_t every, bool only) {
+  std::vector<std::uint32_t> with;
+  for (std::uint32_t n = 0; n < static_cast<std::uint32_t>(split.examples); ++n) {
+    const bool picked = every > 0 && n % every == every - 1;
+    if (split.label(n) != Split::kNoLabel && (every == 0 || picked == only)) with.push_back(n);
+  }
+  const std::size_t count = std::min(most, with.size());
+  std::vector<std::uint32_t> chosen;
+  LabelledExamples examples;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t n = with[static_cast<std::size_t>(static_cast<std::uint64_t>(i) * with.size() / count)];
+    chosen.push_back(n);
+    examples.classes.push_back(split.label(n));
+  }
+  split.load(chosen, examples.v);
+  return examples;
+}
+
+// --- Mode coverage ---------------------------------------------------------------------------------------------------
+
+class ModeComparison final : public Comparison {
+ public:
+  ModeComparison(const Density& density, const Matrix& samples) : coverage_(*modeCoverage(samples, density)) {}
+  bool advance() override { return true; }
+  double progress() const override { return 0; }
+
+  std::vector<Measurement> answers(Measurement m) const override {
+    m.method = "3 deviations";
+    m.value = coverage_.covered();
+    m.details = {{"modes there are", coverage_.modes()},
+                 {"share of high quality", coverage_.share()},
+                 {"effective modes", coverage_.effectiveModes()}};
+    for (const std::string& sentence : coverageInWords(coverage_)) addSentence(m.note, sentence);
+    return {m};
+  }
+
+ private:
+  ModeCoverage coverage_;
+};
+
+}  // namespace
+
+StartedMeasure startModeCoverage(const MeasureRequest& request) {
+  return startComparison(request, 0, [density = request.input.data->density](Matrix, Matrix samples) {
+    return std::make_unique<ModeComparison>(*density, samples);
+  });
+}
+
+StartedMeasure startParzen(const MeasureRequest& request) {
+  const double given = request.settings.number("sigma");
+  std::vector<double> sigmas = given > 0 ? std::vector<double>{given} : sigmasFor(request.input);
+  return startComparison(request, request.count("examples"), [sigmas = std::move(sigmas)](Matrix data, Matrix samples) {
+    if (sigmas.size() == 1) {
+      return std::unique_ptr<Comparison>(std::make_unique<ParzenComparison>(
+          Parzen(std::move(samples), Matrix(), std::move(data), sigmas), "as given."));
+    }
+    Matrix validation = everySecond(data, 0), test = everySecond(data, 1);
+    std::string search = "the best of " + std::to_string(sigmas.size()) + " on " +
+                         countText(static_cast<std::size_t>(validation.cols())) + " examples, scored on " +
+                         countText(static_cast<std::size_t>(test.cols())) + " others.";
+    return std::unique_ptr<Comparison>(std::make_unique<ParzenComparison>(
+        Parzen(std::move(samples), std::move(validation), std::move(test), sigmas), std::move(search)));
+  });
+}
+
+StartedMeasure startMmd(const MeasureRequest& request) {
+  const std::vector<double> factors =
+      request.settings.choice("kernel") == "mixture" ? std::vector<double>{0.25, 0.5, 1, 2, 4} : std::vector<double>{1};
+  return startComparison(
+      request, request.count("examples"),
+      [factors, shuffles = request.count("permutations"), seed = request.seed](Matrix data, Matrix samples) {
+        return std::make_unique<MmdComparison>(Mmd(std::move(data), std::move(samples), 0, factors, shuffles, seed));
+      });
+}
+
+StartedMeasure startClassifierTwoSample(const MeasureRequest& request) {
+  return startComparison(request, request.count("examples"), [seed = request.seed](Matrix data, Matrix samples) {
+    return std::make_unique<ClassifierComparison>(ClassifierTwoSample(data, samples, seed));
+  });
+}
+
+StartedMeasure startPrecisionRecall(const MeasureRequest& request) {
+  return startComparison(request, request.count("examples"),
+                         [k = request.count("neighbours")](Matrix data, Matrix samples) {
+                           return std::make_unique<NeighbourComparison>(std::move(data), std::move(samples), k);
+                         });
+}
+
+StartedMeasure startClassHistogram(const MeasureRequest& request) {
+  const std::shared_ptr<const Dataset> data = request.input.data;
+  std::int16_t most = -1;
+  for (const Split* split : {&data->train, &data->test}) {
+    for (const std::int16_t label : split->labels) most = std::max(most, label);
+  }
+  std::vector<std::string> names = data->class_names;
+  for (std::size_t c = names.size(); c <= static_cast<std::size_t>(std::max<std::int16_t>(0, most)); ++c) {
+    names.push_back(std::to_string(c));
+  }
+  if (names.size() < 2) {
+    return Error{ErrorCode::kNotAvailable, "All examples of this data set belong to one class; two are needed."};
+  }
+  // Where nothing labelled is held out, every fifth training example is, from the classifier.
+  const bool held_out = std::ranges::any_of(data->test.labels, [](std::int16_t label) { return label >= 0; });
+  return startComparison(
+      request, 0, [data, held_out, names = std::move(names)](Matrix, Matrix samples) -> std::unique_ptr<Comparison> {
+        const std::size_t count = static_cast<std::size_t>(samples.cols());
+        const std::uint32_t every = held_out ? 0 : 5;
+        LabelledExamples learnt = labelled(data->train, kLearnt, every, false);
+        LabelledExamples tested = labelled(held_out ? data->test : data->train, kTested, every, true);
+        return std::make_unique<HistogramComparison>(
+            ClassHistogram(std::move(learnt), std::move(tested), std::move(samples), static_cast<int>(names.size())),
+            names, count);
+      });
+}
+
+}  // namespace harmonium
