@@ -1,5 +1,6 @@
 #include "session/registry.h"
 
+#include "models/experts_learner.h"
 #include "models/rbm_learner.h"
 
 #include <type_traits>
@@ -54,6 +55,9 @@ std::span<const ModelType> modelTypes() {
           "Visible and hidden on/off units, every pair across the layers connected; it learns to dream what it saw. "
           "Visible units may be Gaussian.",
           "Smolensky 1986; Hinton 2002; Tieleman 2008; Cho, Ilin & Raiko 2011"),
+      typeOf<ProductOfExperts>("experts", "Product of experts",
+                               "Energies on the plane that add up: what every expert finds probable is probable.",
+                               "Hinton 2002"),
   };
   return types;
 }
