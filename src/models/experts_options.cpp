@@ -95,7 +95,7 @@ const std::vector<Preset>& ProductOfExperts::presets() {
   static const std::vector<Preset> presets = {
       {"twoRidges", "Two ridges make a bump",
        "Either ridge is endless; where both agree there is a bump. Then let them learn the line.", "line",
-       R"({"strength1": 6, "strength2": 6})"},
+       R"({"strength1": 6, "strength2": 6, "stepSize": 0.5})"},
       {"ringAndRidge", "Ring and ridge", "What lies on the ring and on the ridge: two places are left of a circle.",
        "ring", R"({"expert1": "ring", "size1": 2, "width1": 0.25, "learningRate": 0})"},
       {"gaussians", "Gaussians on a ring",
@@ -109,8 +109,8 @@ const std::vector<Preset>& ProductOfExperts::presets() {
        R"( "expert3": "ridge", "angle3": 67.5, "size3": 0.4, "strength3": -1,)"
        R"( "expert4": "ridge", "angle4": 112.5, "size4": 0.4, "strength4": -1})"},
       {"drawn", "Drawn by the data",
-       "The training points draw the landscape: a kernel density, raised to a power that is learnt.", "moons",
-       R"({"expert1": "drawn", "width1": 0.15, "strength1": 0.5, "expert2": "none"})"},
+       "Training points draw the landscape, and its depth is learnt; they flatter themselves: see the held-out curve.",
+       "moons", R"({"expert1": "drawn", "width1": 0.15, "strength1": 0.5, "expert2": "none"})"},
   };
   return presets;
 }

@@ -10,7 +10,7 @@ namespace harmonium {
 
 namespace {
 
-constexpr float kMostNats = 8;  // an energy beyond it gets the full colour
+constexpr float kMostNats = 6;  // an energy beyond it gets the full colour
 
 const char* const kKindNames[] = {"none", "Gaussian", "ridge", "ring", "drawn"};
 
@@ -26,6 +26,16 @@ Mark pointsOf(const Matrix& v, Ink ink, std::string label) {
           .label = std::move(label),
           .shape = {static_cast<std::uint32_t>(v.cols()), 2},
           .values = {v.data(), v.data() + v.size()}};
+}
+
+// Energies are known up to a constant. This one makes 0 the energy of an even spread over the box: what lies below is
+// more probable than that, what lies above less.
+void levelWithEvenSpread(std::span<float> energy) {
+  const double lowest = static_cast<double>(*std::min_element(energy.begin(), energy.end()));
+  double sum = 0;
+  for (const float e : energy) sum += reals::exp(lowest - static_cast<double>(e));
+  const double level = lowest - reals::log(sum / static_cast<double>(energy.size()));
+  for (float& e : energy) e = static_cast<float>(static_cast<double>(e) - level);
 }
 
 // What there is to tell apart in a field: its largest magnitude, but no more than kMostNats.
@@ -78,7 +88,9 @@ std::string ProductOfExperts::partitionInWords() const {
 View ProductOfExperts::expertsView() const {
   View view{.name = "experts",
             .title = "Experts",
-            .caption = "The energy f of every expert in nats: what it finds probable is low, what it rules out high.",
+            .caption =
+                "Every expert's energy f in nats. Zero is an even spread: below it stands what the expert is "
+                "for, above it what it rules out.",
             .kind = ViewKind::kPlane};
   const Quadrature& q = weighed();
   std::vector<float> energy(box_.size());
@@ -86,6 +98,7 @@ View ProductOfExperts::expertsView() const {
     const ExpertKind kind = set_.experts[k].kind;
     if (kind == ExpertKind::kNone) continue;
     expertEnergy(set_, k, q.places, scratch_, energy);
+    levelWithEvenSpread(energy);
     const std::string n = std::to_string(k + 1);
     Panel panel = panelOf("f" + n + ", " + kKindNames[static_cast<std::size_t>(kind)]);
     panel.marks.push_back(fieldOf(energy, ViewScale::kSigned, limitOf(energy), Ink::kModel, "f" + n + ", nats"));
@@ -97,11 +110,14 @@ View ProductOfExperts::expertsView() const {
 View ProductOfExperts::energyView() const {
   View view{.name = "energy",
             .title = "Energy",
-            .caption = "E(x), the sum of all experts' energies in nats: low is probable.",
+            .caption =
+                "E(x), the sum of all experts' energies in nats. Zero is an even spread: what lies below is more "
+                "probable than that.",
             .kind = ViewKind::kPlane};
-  const Quadrature& q = weighed();
+  std::vector<float> energy = weighed().energy;
+  levelWithEvenSpread(energy);
   view.panels.push_back(panelOf(""));
-  view.panels[0].marks.push_back(fieldOf(q.energy, ViewScale::kSigned, limitOf(q.energy), Ink::kModel, "E, nats"));
+  view.panels[0].marks.push_back(fieldOf(energy, ViewScale::kSigned, limitOf(energy), Ink::kModel, "E, nats"));
   return view;
 }
 
@@ -114,10 +130,11 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
   Panel& panel = view.panels.emplace_back(panelOf(divergence ? "model" : ""));
   panel.marks.push_back(densityField());
   if (context.data != nullptr) panel.marks.push_back(pointsOf(*context.data, Ink::kData, "data"));
-  if (walkers_.cols() > 0) {
-    const Matrix walkers = walkers_.unaryExpr([this](float u) { return frame_.from(u); });
-    panel.marks.push_back(pointsOf(walkers, Ink::kNegative, "walkers that learn"));
-  }
+  const auto fromFrame = [this](const Matrix& u) {
+    return Matrix(u.unaryExpr([this](float x) { return frame_.from(x); }));
+  };
+  if (context.phase >= 0) panel.marks.push_back(pointsOf(fromFrame(batch_.x), Ink::kPositive, "this batch"));
+  if (walkers_.cols() > 0) panel.marks.push_back(pointsOf(fromFrame(walkers_), Ink::kNegative, "walkers that learn"));
   if (divergence) {
     std::vector<float> truth;
     for (const double nats : true_nats_) truth.push_back(static_cast<float>(reals::exp(nats)));
