@@ -83,10 +83,11 @@ void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std:
   HARMONIUM_ASSERT(along_parameters.empty() || along_parameters.size() == values_.size());
   const std::size_t examples = static_cast<std::size_t>(along_output.cols());
   const Start start = how == Slopes::kAdd ? Start::kKeep : Start::kZero;
-  trace.slope = along_output;
+  trace.slopes.resize(static_cast<std::size_t>(layers()));
+  trace.slopes.back() = along_output;
   for (int layer = layers() - 1; layer >= 0; --layer) {
     const std::size_t l = static_cast<std::size_t>(layer), in = size(layer), out = size(layer + 1);
-    Matrix& d = trace.slope;
+    Matrix& d = trace.slopes[l];
     if (trace.dropout && layer + 1 < layers()) kernels::multiply(flat(trace.masks[l]), flat(d));
     activateBack(activationOf(layer), flat(trace.outputs[l]), flat(d));
     if (!along_parameters.empty()) {
@@ -96,10 +97,9 @@ void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std:
       kernels::sumRows(flat(d), examples, out, start, Sign::kAdd, along_parameters.subspan(biasesAt(layer), out));
     }
     if (layer == 0 && along_input == nullptr) return;
-    Matrix& below = layer == 0 ? *along_input : trace.slope_below;
+    Matrix& below = layer == 0 ? *along_input : trace.slopes[l - 1];
     below.resize(shape_.sizes[l], along_output.cols());
     kernels::productTransposedB(flat(d), weights(layer), examples, out, in, Start::kZero, {}, Sign::kAdd, flat(below));
-    if (layer > 0) trace.slope.swap(trace.slope_below);
   }
 }
 

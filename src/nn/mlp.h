@@ -40,7 +40,7 @@ struct MlpTrace {
   std::vector<Matrix> masks;    // of hidden layers, where dropout is on: 0 or 1 / (1 - p)
   std::vector<Matrix> dropped;  // y_l times its mask
   bool dropout = false;
-  Matrix slope, slope_below;  // scratch of the way back
+  std::vector<Matrix> slopes;  // along y_l, then along a_l: scratch of the way back
 
   const Matrix& output() const { return outputs.back(); }
 };

@@ -1,6 +1,7 @@
 #include "session/registry.h"
 
 #include "models/experts_learner.h"
+#include "models/gan.h"
 #include "models/rbm_learner.h"
 
 #include <type_traits>
@@ -58,6 +59,9 @@ std::span<const ModelType> modelTypes() {
       typeOf<ProductOfExperts>("experts", "Product of experts",
                                "Energies on the plane that add up: what every expert finds probable is probable.",
                                "Hinton 2002"),
+      typeOf<Gan>("gan", "Generative adversarial network",
+                  "Two networks play a game: one turns noise into samples, the other tells them from data.",
+                  "Goodfellow et al. 2014; Salimans et al. 2016"),
   };
   return types;
 }

@@ -58,13 +58,17 @@ TEST_CASE("An update of any model allocates nothing", "[session][allocation]") {
 
 TEST_CASE("An update allocates nothing", "[session][allocation]") {
   installHook();
-  for (const char* settings : {R"("method":"cd")", R"("method":"pcd","gibbsSteps":3,"centred":true,"sparsityCost":0.1)",
-                               R"("method":"cd","reconstruction":"probabilities","binarisation":"sample")",
-                               R"("method":"cd","binarisation":"none","reconstruction":"probabilities")"}) {
-    INFO(settings);
-    const std::string text = std::string(R"({"model":"rbm","data":{"shape":[2,3],"examples":[)") +
+  for (const auto& [model, settings] :
+       {std::pair{"rbm", R"("hidden":7,"method":"cd")"},
+        {"rbm", R"("hidden":7,"method":"pcd","gibbsSteps":3,"centred":true,"sparsityCost":0.1)"},
+        {"rbm", R"("hidden":7,"method":"cd","reconstruction":"probabilities","binarisation":"sample")"},
+        {"rbm", R"("hidden":7,"method":"cd","binarisation":"none","reconstruction":"probabilities")"},
+        {"gan", R"("generatorUnits":7,"discriminatorUnits":5,"dropout":0.3,"discriminatorSteps":2)"},
+        {"gan", R"("generatorOptimiser":"sgd","discriminatorOptimiser":"momentum","loss":"minimax")"}}) {
+    INFO(model << " " << settings);
+    const std::string text = std::string(R"({"model":")") + model + R"(","data":{"shape":[2,3],"examples":[)" +
                              "[0,0.5,1,0,1,0],[1,0,0.25,1,0,1],[0,1,1,0,0,1],[1,1,0,0.75,1,0]" +
-                             R"(]},"settings":{"hidden":7,"batchSize":2,)" + settings + "}}";
+                             R"(]},"settings":{"batchSize":2,)" + settings + "}}";
     Result<Spec> spec = parseSpec(text);
     REQUIRE(spec.ok());
     Trainer trainer(spec.value(), spec.value().given);

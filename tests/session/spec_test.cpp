@@ -87,7 +87,7 @@ TEST_CASE("Every model says everything about itself", "[session][registry]") {
     for (const Phase& phase : type.phases()) CHECK(phase.sentence.size() > 20);
     // The session reads the choice's index as data/binarise.h's enum.
     const Option* binarisation = findOption(type.options(), "binarisation");
-    REQUIRE(binarisation != nullptr);
+    if (binarisation == nullptr) continue;  // it takes grey as it is
     REQUIRE(binarisation->choices.size() == 3);
     CHECK(binarisation->choices[static_cast<std::size_t>(Binarisation::kThreshold)].name == "threshold");
     CHECK(binarisation->choices[static_cast<std::size_t>(Binarisation::kSample)].name == "sample");
