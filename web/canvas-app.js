@@ -19,6 +19,8 @@
  *   _app_frame(): number,
  *   _app_reduced_motion(reduced: number): void,
  *   _app_describe(): number,
+ *   _app_board?(json: number): void,
+ *   _app_stage?(view: number): void,
  * }} AppModule
  */
 
@@ -34,6 +36,8 @@
  *   contextRestored(): void,
  *   reducedMotion(reduced: boolean): void,
  *   describe(): string,
+ *   board(json: string): void,
+ *   stage(view: string): void,
  *   frame(): boolean,
  * }} CanvasApp
  */
@@ -64,6 +68,8 @@ export async function startCanvasApp({ canvas, dark, onAction, requestFrame }) {
   return {
     catalogue: (json) => withText(json, (address) => module._app_catalogue(address)),
     status: (json) => withText(json, (address) => module._app_status(address)),
+    board: (json) => withText(json, (address) => module._app_board?.(address)),
+    stage: (view) => withText(view, (address) => module._app_stage?.(address)),
     snapshot(bytes) {
       const address = module._malloc(bytes.length);
       module.HEAPU8.set(bytes, address);

@@ -28,6 +28,8 @@ export function createHost({ canvas, box, onFailure, onContext }) {
   let next_snapshot = null;
   /** @type {string | null} */
   let next_status = null;
+  /** @type {string | null} */
+  let next_board = null;
   let size = { width: 0, height: 0, ratio: 0 };
   /** @type {(() => void)[]} */
   const undo = [];
@@ -63,7 +65,8 @@ export function createHost({ canvas, box, onFailure, onContext }) {
     guarded((app) => {
       if (next_snapshot !== null) app.snapshot(next_snapshot);
       if (next_status !== null) app.status(next_status);
-      next_snapshot = next_status = null;
+      if (next_board !== null) app.board(next_board);
+      next_snapshot = next_status = next_board = null;
       again = app.frame();
     });
     milliseconds[frames % REMEMBERED] = performance.now() - began;
@@ -173,6 +176,18 @@ export function createHost({ canvas, box, onFailure, onContext }) {
     /** @param {object} status */
     status(status) {
       next_status = JSON.stringify(status);
+      requestFrame();
+    },
+
+    /** @param {string} json experiments side by side */
+    board(json) {
+      next_board = json;
+      requestFrame();
+    },
+
+    /** @param {string} view the view to show on the stage */
+    stage(view) {
+      guarded((app) => app.stage(view));
       requestFrame();
     },
 

@@ -2,56 +2,27 @@
 // Everything the canvas offers, once more as plain HTML: for the keyboard, for screen readers, for phones that can't type into
 // a canvas, and for browsers that have none to draw in. Made from the same option tables.
 
+import { offeredTo } from './board.js';
+import { presetOf } from './choices.js';
+import { createBoardTable } from './controls-board.js';
+import { createSights } from './controls-sights.js';
+import { choice, figure, make, measured, write } from './elements.js';
+
 /** @typedef {import('./playground.js').Status} Status */
-
-/**
- * @typedef {{ name: string, label: string, group: string, type: 'integer' | 'number' | 'toggle' | 'choice', minimum?: number,
- *   maximum?: number, default: unknown, choices?: { name: string, label: string }[], live: boolean, help: string }} Option
- * @typedef {{ name: string, title: string, sentence: string, options: Option[] }} ModelEntry
- * @typedef {{ name: string, title: string, sentence: string }} DatasetEntry
- * @typedef {{ name: string, label: string, unit: string, sentence: string, cost: string, models?: string[] }} MeasureEntry
- */
-
-/**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {Record<string, any>} [properties] of the element; names with a hyphen are attributes
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[T]}
- */
-function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name.includes('-') || name === 'for' || name === 'role') element.setAttribute(name, value);
-    else /** @type {any} */ (element)[name] = value;
-  }
-  element.append(...children);
-  return element;
-}
-
-/**
- * Changes text only where it is another: what is not touched is not laid out again.
- * @param {Element} element
- * @param {string} text
- */
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/** @param {number} value */
-function figure(value) {
-  if (!Number.isFinite(value)) return String(value);
-  return Number.isInteger(value) ? value.toLocaleString('en') : value.toPrecision(4).replace('-', '\u2212');
-}
+/** @typedef {import('./types.js').ModelOption} Option */
+/** @typedef {import('./harmonium.js').Engine} Engine */
+/** @typedef {ReturnType<typeof import('./board.js').createBoard>} Board */
 
 /**
  * @param {{
  *   form: HTMLFormElement,
- *   engine: { models: ModelEntry[], datasets: DatasetEntry[], measures: MeasureEntry[] },
+ *   engine: Pick<Engine, 'models' | 'datasets' | 'measures'>,
+ *   board: Board,
+ *   watch: (views: string[]) => void,
  *   act: (action: { type: string, [field: string]: any }) => Promise<string | null>,
- * }} options act: answers with the sentence that refused the action, or null
+ * }} options watch: which views the form wants to hear of; act: answers with the sentence that refused the action, or null
  */
-export function createControls({ form, engine, act }) {
+export function createControls({ form, engine, board, watch, act }) {
   /** @type {any} */
   let spec = null;
   let built_for = ''; // the model whose options stand in the form
@@ -83,18 +54,6 @@ export function createControls({ form, engine, act }) {
     const made = make('button', properties, label);
     made.dataset.action = type;
     return made;
-  }
-
-  /**
-   * @param {string} id
-   * @param {string} label
-   * @param {{ name: string, label: string }[]} choices
-   * @param {(value: string) => void} onChange
-   */
-  function choice(id, label, choices, onChange) {
-    const select = make('select', { id, onchange: () => onChange(select.value) });
-    select.append(...choices.map(({ name, label }) => make('option', { value: name }, label)));
-    return { select, row: make('div', { className: 'field' }, make('label', { for: id }, label), select) };
   }
 
   const play = button('Play', 'play');
@@ -139,6 +98,7 @@ export function createControls({ form, engine, act }) {
     theme.row,
   );
   const address = make('input', { id: 'form-link', type: 'text', readOnly: true, onfocus: () => address.select() });
+  const link_help = make('p', { id: 'form-link-help', className: 'help' });
   const keeping = make(
     'fieldset',
     {},
@@ -150,21 +110,25 @@ export function createControls({ form, engine, act }) {
       button('Save file', 'save', 'Weights, settings and progress as a safetensors file'),
       button('Open file', 'load', 'A file saved here'),
     ),
-    make('div', { className: 'field' }, make('label', { for: 'form-link' }, 'Link'), address),
+    make('div', { className: 'field' }, make('label', { for: 'form-link' }, 'Link'), address, link_help),
   );
 
   const model = choice(
     'form-model',
     'Model',
     engine.models.map(({ name, title }) => ({ name, label: title })),
-    (value) => void openOther({ model: value, settings: undefined }),
+    (value) => void choose({ type: 'model', value }),
   );
-  const data = choice(
-    'form-data',
-    'Data',
-    engine.datasets.map(({ name, title }) => ({ name, label: title })),
-    (value) => void openOther({ data: value }),
-  );
+  const model_help = make('p', { id: 'form-model-help', className: 'help' });
+  model.select.setAttribute('aria-describedby', 'form-model-help');
+  const preset = choice('form-preset', 'Begin with', [], (value) => {
+    if (value !== '') void choose({ type: 'preset', value });
+  });
+  const preset_help = make('p', { id: 'form-preset-help', className: 'help' });
+  preset.select.setAttribute('aria-describedby', 'form-preset-help');
+  const data = choice('form-data', 'Data', [], (value) => {
+    if (value !== 'inline') void choose({ type: 'data', value });
+  });
   const data_help = make('p', { id: 'form-data-help', className: 'help' });
   data.select.setAttribute('aria-describedby', 'form-data-help');
   const seed = make('input', {
@@ -182,18 +146,34 @@ export function createControls({ form, engine, act }) {
     {},
     make('legend', {}, 'Experiment'),
     model.row,
+    model_help,
+    preset.row,
+    preset_help,
     data.row,
     data_help,
+    make('div', { className: 'buttons' }, button('Own data', 'ownData', 'A table, an array, pictures: files of yours, read here and sent nowhere')),
     make('div', { className: 'field' }, make('label', { for: 'form-seed' }, 'Seed'), seed),
   );
   const settings = make('div', { className: 'settings' });
   const numbers = make('dl', { id: 'form-numbers' });
-  const measures = make('div', { className: 'buttons' });
+  const measures = make('div', { id: 'form-measures', className: 'buttons' });
+  const split = choice(
+    'form-split',
+    'Measured on',
+    [
+      { name: '', label: 'what the measure prefers' },
+      { name: 'test', label: 'examples held out' },
+      { name: 'train', label: 'examples trained on' },
+    ],
+    () => {},
+  );
+  const sights = createSights({ ask, watch });
+  const table = createBoardTable({ board, ask });
   const said = make('p', { id: 'form-state' });
 
-  /** @param {object} change */
-  async function openOther(change) {
-    if (await ask({ type: 'open', spec: { ...spec, ...change } })) showSpec(spec);
+  /** @param {{ type: string, value: string }} action */
+  async function choose(action) {
+    if (await ask(action)) showSpec(spec);
   }
 
   /** @param {Option} option */
@@ -257,17 +237,25 @@ export function createControls({ form, engine, act }) {
       groups.get(option.group).append(field(option));
     }
     settings.replaceChildren(...groups.values());
-    const meant = engine.measures.filter(({ models }) => !models || models.includes(spec.model));
+    const meant = engine.measures.filter(({ models }) => offeredTo(models, spec.model));
     measures.replaceChildren(
-      ...meant.map(({ name, label, sentence }) =>
+      ...meant.map(({ name, label, sentence, cost, options }) =>
         make(
           'button',
-          { type: 'button', title: sentence, onclick: () => void ask({ type: 'measure', name, options: {} }) },
-          label,
+          {
+            type: 'button',
+            title: sentence,
+            onclick: () => {
+              const splits = options?.some((option) => option.name === 'split') && split.select.value !== '';
+              void ask({ type: 'measure', name, options: splits ? { split: split.select.value } : {} });
+            },
+          },
+          cost === 'minutes' ? `${label} (minutes)` : label,
         ),
       ),
       button('Stop measuring', 'stopMeasure'),
     );
+    sights.showModel(entry?.views ?? []);
     built_for = spec.model;
   }
 
@@ -276,13 +264,35 @@ export function createControls({ form, engine, act }) {
     spec = next;
     if (spec.model !== built_for) build();
     const focused = document.activeElement;
+    const entry = engine.models.find(({ name }) => name === spec.model);
     if (model.select !== focused) model.select.value = spec.model;
-    if (data.select !== focused) data.select.value = typeof spec.data === 'string' ? spec.data : '';
-    data_help.textContent = engine.datasets.find(({ name }) => name === spec.data)?.sentence ?? 'A set given in place.';
+    write(model_help, entry ? `${entry.sentence} ${entry.paper}` : '');
+    showPresets(entry);
+    showData(entry);
     if (seed !== focused) seed.value = String(spec.seed);
     for (const { input, option } of fields.values()) {
       if (input !== focused || option.type === 'toggle' || option.type === 'choice') showValue(option, input);
     }
+  }
+
+  /** @param {import('./types.js').ModelInfo | undefined} entry */
+  function showPresets(entry) {
+    const presets = entry?.presets ?? [];
+    preset.offer([{ name: '', label: 'settings of your own' }, ...presets.map(({ name, title }) => ({ name, label: title }))]);
+    const now = entry ? presetOf(entry, spec) : undefined;
+    if (preset.select !== document.activeElement) preset.select.value = now?.name ?? '';
+    write(preset_help, now?.sentence ?? 'Experiments known to work; each begins anew.');
+  }
+
+  /** Only what this model can learn from. @param {import('./types.js').ModelInfo | undefined} entry */
+  function showData(entry) {
+    const own = typeof spec.data !== 'string';
+    const title = own ? (spec.data.title ?? 'Own data') : '';
+    const fitting = engine.datasets.filter(({ name }) => entry?.datasets?.includes(name) ?? true);
+    data.offer([...(own ? [{ name: 'inline', label: title }] : []), ...fitting.map(({ name, title }) => ({ name, label: title }))]);
+    if (data.select !== document.activeElement || own) data.select.value = own ? 'inline' : spec.data;
+    const set = engine.datasets.find(({ name }) => name === spec.data);
+    write(data_help, set?.sentence ?? 'Your own, given in place: they never leave this page.');
   }
 
   form.addEventListener('submit', (event) => event.preventDefault());
@@ -290,7 +300,9 @@ export function createControls({ form, engine, act }) {
     said,
     refusal,
     running,
-    make('fieldset', {}, make('legend', {}, 'Numbers'), numbers, measures),
+    make('fieldset', {}, make('legend', {}, 'Numbers'), numbers, split.row, measures),
+    sights.fieldset,
+    table.fieldset,
     experiment,
     settings,
     keeping,
@@ -299,9 +311,15 @@ export function createControls({ form, engine, act }) {
   return {
     showSpec,
 
-    /** @param {string | null} link */
-    showLink(link) {
+    showBoard: table.show,
+
+    /** Whether somebody looks at the form. @param {boolean} open */
+    showOpen: sights.showOpen,
+
+    /** @param {{ address: string | null, complete: boolean }} link */
+    showLink({ address: link, complete }) {
       if (document.activeElement !== address) address.value = link ?? 'too long for a link: save a file instead';
+      write(link_help, complete ? '' : 'Your own data are too large for a link: it names the model, the seed and the settings.');
     },
 
     /** @param {Status} status */
@@ -330,11 +348,15 @@ export function createControls({ form, engine, act }) {
         ['Examples per second', figure(Math.round(status.examplesPerSecond))],
       ];
       if (snapshot.phase?.sentence && status.phaseMode) rows.push(['Phase', snapshot.phase.sentence]);
-      for (const { label, unit, value, standardError, note } of snapshot.measures ?? []) {
-        const error = standardError == null ? '' : ` \u00b1 ${figure(standardError)}`;
-        rows.push([label, `${figure(value)}${error} ${unit ?? ''}${note ? `. ${note}` : ''}`]);
+      if (snapshot.progress.prepared < 1)
+        rows.push(['Looking at all examples once', `${Math.round(100 * snapshot.progress.prepared)} %`]);
+      for (const measurement of snapshot.measures ?? []) {
+        const { label, note, details = [] } = measurement;
+        const parts = details.map((/** @type {any} */ part) => `${part.label}: ${figure(part.value)}`).join(', ');
+        rows.push([label, [measured(measurement), parts, note].filter((text) => text).join('. ')]);
       }
       if (snapshot.progress.message) rows.push(['Stopped', snapshot.progress.message]);
+      sights.show(snapshot);
       numbers.replaceChildren(...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
     },
   };

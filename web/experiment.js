@@ -368,7 +368,11 @@ export class Experiment {
 
   /** @param {State & { spec?: string }} state */
   #take({ spec, progress, phase, status }) {
-    if (spec !== undefined) this.#spec = JSON.parse(spec);
+    if (spec !== undefined) {
+      const { data, ...rest } = JSON.parse(spec);
+      // A set given in place stays what it was; it would be too much to hear again with every change.
+      this.#spec = { ...rest, data: data === 'inline' ? this.#spec.data : data };
+    }
     const changed = spec !== undefined || JSON.stringify(status) !== JSON.stringify(this.#state.status);
     this.#state = { progress, phase, status };
     this.#client.expect(this.#id, status.running);

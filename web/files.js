@@ -5,11 +5,12 @@
 const kLargestFile = 512 * 1024 * 1024;
 
 /**
- * @param {Uint8Array} bytes
+ * @param {Uint8Array | string} bytes
  * @param {string} name
+ * @param {string} [type]
  */
-export function download(bytes, name) {
-  const url = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)], { type: 'application/octet-stream' }));
+export function download(bytes, name, type = 'application/octet-stream') {
+  const url = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
@@ -40,10 +41,20 @@ async function read(file) {
 }
 
 /**
- * @param {{ target: HTMLElement, onFile: (bytes: Uint8Array, name: string) => void, onFailure: (error: unknown) => void }} options
- *   target: where files may be dropped
+ * Whether a file was saved here: its tenth byte begins the header of a safetensors file.
+ * @param {File} file
  */
-export function createFileDoor({ target, onFile, onFailure }) {
+async function isSaved(file) {
+  if (/\.safetensors$/i.test(file.name)) return true;
+  return (await file.slice(8, 9).text()) === '{';
+}
+
+/**
+ * @param {{ target: HTMLElement, onFile: (bytes: Uint8Array, name: string) => void, onData: (files: File[], text: string) => void,
+ *   onFailure: (error: unknown) => void }} options target: where files may be dropped; onData: what is no saved experiment,
+ *   files or a table as text
+ */
+export function createFileDoor({ target, onFile, onData, onFailure }) {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = '.safetensors';
@@ -60,6 +71,16 @@ export function createFileDoor({ target, onFile, onFailure }) {
       onFailure(error);
     }
   }
+  /** @param {File[]} files */
+  async function sort(files) {
+    if (files.length === 0) return;
+    try {
+      if (files.length === 1 && (await isSaved(files[0]))) await take(files[0]);
+      else onData(files, '');
+    } catch (error) {
+      onFailure(error);
+    }
+  }
   input.addEventListener('change', () => {
     void take(input.files?.[0]);
     input.value = ''; // the same file may be chosen again
@@ -72,7 +93,17 @@ export function createFileDoor({ target, onFile, onFailure }) {
   target.addEventListener('drop', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    void take(event.dataTransfer.files[0]);
+    void sort([...event.dataTransfer.files]);
+  });
+  document.addEventListener('paste', (event) => {
+    const inside = /** @type {Element | null} */ (event.target)?.closest?.('input, textarea, select, dialog');
+    if (event.defaultPrevented || inside || !event.clipboardData) return;
+    const files = [...event.clipboardData.files];
+    const text = event.clipboardData.getData('text/plain');
+    if (files.length > 0) void sort(files);
+    else if (/\S[,;\t][^]*\n[^]*\S/.test(text)) onData([], text); // rows of cells, and not a word or a link
+    else return;
+    event.preventDefault();
   });
   return { pick: () => input.click() };
 }

@@ -13,11 +13,13 @@
 // changed then.
 
 import { Client } from './client.js';
+import { compare } from './compare.js';
 import { HarmoniumError, aborted, describe } from './errors.js';
 import { Experiment, copyOf, toJson } from './experiment.js';
 import { kProtocolVersion, show } from './protocol.js';
 import { kRungs, kSliceMilliseconds, stepOn } from './rungs.js';
 
+export { Comparison } from './compare.js';
 export { HarmoniumError } from './errors.js';
 export { Experiment } from './experiment.js';
 export { readTensors, writeTensors } from './safetensors.js';
@@ -50,6 +52,14 @@ export { Snapshot } from './snapshot.js';
 /** @typedef {import('./types.js').OpenOptions} OpenOptions */
 /** @typedef {import('./types.js').DownloadProgress} DownloadProgress */
 /** @typedef {import('./types.js').EngineOptions} EngineOptions */
+/** @typedef {import('./types.js').Preset} Preset */
+/** @typedef {import('./types.js').Panel} Panel */
+/** @typedef {import('./types.js').Mark} Mark */
+/** @typedef {import('./types.js').Slider} Slider */
+/** @typedef {import('./names.js').InlineData} InlineData */
+/** @typedef {import('./compare.js').Row} Row */
+/** @typedef {import('./compare.js').Contender} Contender */
+/** @typedef {import('./compare.js').CompareOptions} CompareOptions */
 
 const kKeepSeconds = 5;
 
@@ -142,6 +152,24 @@ export class Engine {
   async load(file, options = {}) {
     const bytes = copyOf(file);
     return this.#adopt('load', { bytes }, { ...options, transfer: [bytes.buffer] });
+  }
+
+  /**
+   * Lays experiments side by side: opens each, trains it, takes the same measures of all, closes it. A measure that can't be
+   * had of one is missing in its row, with the reason.
+   *
+   *   const table = await engine.compare(
+   *     [{ spec: { model: 'rbm', data: 'digits' }, train: { epochs: 10 } }, ...],
+   *     ['reconstructionError', { name: 'mmd', seed: 3 }],
+   *   );
+   *   console.log(table.toCsv());
+   * @param {readonly Contender[]} contenders
+   * @param {readonly import('./compare.js').MeasureWish[]} measures
+   * @param {CompareOptions} [options]
+   */
+  async compare(contenders, measures, options = {}) {
+    this.#mustBeOpen();
+    return compare(this, contenders, measures, options);
   }
 
   /**

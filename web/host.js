@@ -293,7 +293,7 @@ export class Host {
    */
   #changeSpec(request, change) {
     const state = this.#change(request, change);
-    return { ...state, spec: this.#run(request).session.spec() };
+    return { ...state, spec: this.#run(request).session.briefSpec() };
   }
 
   /** @param {Request} request @param {(run: Run) => Outcome<null> | void} change */

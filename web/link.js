@@ -75,9 +75,33 @@ export function parseLink(fragment) {
  * @returns {string | null}
  */
 export function writeLink(spec) {
+  if (!fits(spec)) return null;
   // Colons and commas may stand in a fragment as they are, and keep it legible.
   const text = encodeURIComponent(JSON.stringify(spec)).replaceAll('%3A', ':').replaceAll('%2C', ',');
   return text.length <= LINK_LIMIT ? text : null;
+}
+
+/**
+ * Whether a value may fit into an address at all: own data may be so large that writing them out would take seconds.
+ * @param {unknown} value
+ */
+function fits(value) {
+  let room = LINK_LIMIT;
+  /** @param {unknown} part */
+  const visit = (part) => {
+    room -= typeof part === 'string' ? part.length + 2 : 1;
+    if (room > 0 && typeof part === 'object' && part !== null) for (const inner of Object.values(part)) if (!visit(inner)) break;
+    return room > 0;
+  };
+  return visit(value);
+}
+
+/**
+ * The same experiment on data that are not in the link: what is left where they are too large for it.
+ * @param {unknown} spec
+ */
+export function writeLinkWithoutData(spec) {
+  return writeLink({ .../** @type {object} */ (spec), data: 'inline' });
 }
 
 /**
@@ -99,7 +123,7 @@ export function createLinkKeeper(window) {
   let timer = 0;
   const write = () => {
     timer = 0;
-    const text = writeLink(latest);
+    const text = writeLink(latest) ?? writeLinkWithoutData(latest);
     if (text === null || `#${text}` === window.location.hash) return;
     try {
       window.history.replaceState(null, '', `#${text}`);
@@ -113,11 +137,11 @@ export function createLinkKeeper(window) {
       latest = spec;
       if (timer === 0) timer = window.setTimeout(write, 500);
     },
-    /** The whole address of the experiment, or null where it is too large for one. */
+    /** The whole address of the experiment; `complete` says whether its data are in it. */
     address() {
-      const text = latest === null ? null : writeLink(latest);
-      if (text === null) return null;
-      return `${window.location.href.split('#')[0]}#${text}`;
+      const whole = latest === null ? null : writeLink(latest);
+      const text = whole ?? (latest === null ? null : writeLinkWithoutData(latest));
+      return { address: text === null ? null : `${window.location.href.split('#')[0]}#${text}`, complete: whole !== null };
     },
   };
 }

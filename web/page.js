@@ -2,6 +2,7 @@
 // The page: starts the core and the canvas side by side, opens what the address asks for, and ties controls, canvas, form,
 // address bar and the reader's system together. What an experiment does on a page is in playground.js.
 
+import { createBoard } from './board.js';
 import { startCanvasApp } from './canvas-app.js';
 import { createHost } from './canvas-host.js';
 import { createControls } from './controls.js';
@@ -139,14 +140,31 @@ async function start() {
   let epoch_said = performance.now();
   /** @type {any} */
   let newest = null;
+  /** Loaded when somebody brings data, and not before. @type {Promise<ReturnType<typeof import('./own-data/dialog.js').createOwnData>> | null} */
+  let own_data = null;
+  /** @param {File[]} [files] @param {string} [text] */
+  async function bringData(files, text) {
+    own_data ??= import('./own-data/dialog.js').then(({ createOwnData }) => createOwnData({ act: here.act }));
+    (await own_data).open(files, text);
+  }
   const files = createFileDoor({
     target: box,
     onFile: (bytes) => void here.act({ type: 'openFile', bytes }),
+    onData: (given, text) => void bringData(given, text),
     onFailure: (error) => here.note(/** @type {Error} */ (error).message),
   });
 
+  const board = createBoard({
+    measures: engine.measures,
+    store: () => window.sessionStorage,
+    onChange: () => {
+      host.board(board.json());
+      controls.showBoard();
+    },
+  });
   const here = createPlayground({
     engine,
+    board,
     say,
     onSnapshot: (snapshot) => {
       newest = snapshot;
@@ -184,10 +202,21 @@ async function start() {
         if (at !== null) download(await at.save(), fileName(at.spec, at.progress.updates));
       },
       copyLink: () => copyLink(),
+      ownData: () => bringData(),
+      boardExport: ({ format }) => {
+        if (format === 'json') download(board.table.toJson(), 'harmonium-comparison.json', 'application/json');
+        else download(board.table.toCsv(), 'harmonium-comparison.csv', 'text/csv');
+      },
       stage: () => say(app?.describe() ?? ''),
     },
   });
-  const controls = createControls({ form: /** @type {HTMLFormElement} */ (find('form')), engine, act: here.act });
+  const controls = createControls({
+    form: /** @type {HTMLFormElement} */ (find('form')),
+    engine,
+    board,
+    watch: (views) => void here.showViews(views),
+    act: here.act,
+  });
   playground = here;
   here.showTheme(theme.theme);
 
@@ -200,17 +229,25 @@ async function start() {
       if (newest !== shown) showNumbers();
     }, kNumbersMilliseconds);
   }
-  details.addEventListener('toggle', showNumbers);
+  details.addEventListener('toggle', () => {
+    controls.showOpen(details.open);
+    showNumbers();
+  });
+  controls.showOpen(details.open);
 
   async function copyLink() {
-    const address = keeper.address();
+    const { address, complete } = keeper.address();
     if (address === null) {
-      here.note('This experiment carries its own data and is too large for a link. Save a file instead.');
+      here.note('This experiment is too large for a link. Save a file instead.');
       return;
     }
     try {
       await navigator.clipboard.writeText(address);
-      here.note('Link copied: it opens this experiment from its beginning.');
+      here.note(
+        complete
+          ? 'Link copied: it opens this experiment from its beginning.'
+          : 'Link copied. Your own data are too large for it: it names the model, the seed and the settings.',
+      );
     } catch {
       details.open = true;
       find('form-link').focus();
@@ -236,7 +273,7 @@ async function start() {
   });
 
   // For scripts on the page and for tests: the same objects that the page itself uses.
-  Object.assign(globalThis, { harmonium: { engine, host, playground: here } });
+  Object.assign(globalThis, { harmonium: { engine, host, board, playground: here } });
 
   const opening = openFirst(here);
   app = await loading_app;
@@ -246,6 +283,7 @@ async function start() {
     root.dataset.app = 'ready';
     host.attach(app);
     host.status(here.status());
+    host.board(board.json());
     if (newest !== null) host.snapshot(newest.bytes);
   }
   await opening;

@@ -4,7 +4,11 @@
 // An action is a small object, { type, ... }; act() answers with null or with the sentence that refused it. Whatever is
 // refused leaves everything as it was.
 
+import { measureForBoard } from './board.js';
+import { firstThatOpens, forData, forModel, forOwnData, forPreset, withoutItsData } from './choices.js';
 import { HarmoniumError } from './errors.js';
+import { newestOnly } from './newest.js';
+import { createNormals } from './normals.js';
 
 /** @typedef {import('./link.js').Spec} Spec */
 /** @typedef {import('./harmonium.js').Engine} Engine */
@@ -22,11 +26,12 @@ import { HarmoniumError } from './errors.js';
 const kChainSpeed = 10;
 
 /** What the canvas asks for by itself: no sign that a message has been read. */
-const kQuiet = ['views', 'stage', 'chainSpeed', 'dismissError'];
+const kQuiet = ['views', 'stage', 'chainSpeed', 'dismissError', 'latent', 'randomLatent'];
 
 /**
  * @param {{
  *   engine: Engine,
+ *   board: ReturnType<typeof import('./board.js').createBoard>,
  *   onSnapshot: (snapshot: any) => void,
  *   onStatus: (status: Status) => void,
  *   onSpec: (spec: Spec) => void,
@@ -35,7 +40,7 @@ const kQuiet = ['views', 'stage', 'chainSpeed', 'dismissError'];
  *   page: Record<string, (action: any) => void | Promise<void>>,
  * }} options page: actions that are the page's own (theme, save, load, ...)
  */
-export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgress, say, page }) {
+export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, onProgress, say, page }) {
   /** @type {Experiment | null} */
   let experiment = null;
   /** @type {(() => void)[]} */
@@ -64,6 +69,12 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
   let crash = null; // the core is dead, whether or not its message has been put away
   /** @type {unknown} */
   let shown_spec = null;
+  /** @type {string[]} */
+  let views_of_app = [];
+  /** @type {string[]} */
+  let views_of_form = [];
+  const turn = newestOnly((/** @type {ArrayLike<number>} */ values) => need().setLatent(values));
+  const normal = createNormals(1);
 
   /** @returns {Status} */
   function status() {
@@ -175,6 +186,44 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
     }
   }
 
+  /** Opens the first of several experiments that the core takes. @param {import('./choices.js').Candidate[]} candidates */
+  async function choose(candidates) {
+    /** @type {string | null} */
+    let sentence = null;
+    await open(async (options) => {
+      const { opened, note } = await firstThatOpens(candidates, (spec) => engine.open(/** @type {any} */ (spec), options));
+      sentence = note;
+      return opened;
+    });
+    if (sentence === null) return;
+    notice = sentence;
+    say(sentence);
+  }
+
+  /** Opens what a link asks for; its data may have been too large for it. @param {Spec} spec */
+  function follow(spec) {
+    if (spec.data === 'inline') return choose(withoutItsData(engine, experiment?.spec ?? null, spec));
+    // A link may ask for anything; the core looks at it before it does anything.
+    return open((options) => engine.open(/** @type {any} */ (spec), options));
+  }
+
+  /** Measures the experiment as it stands, at rest, and lays it beside the others. */
+  async function addToBoard() {
+    const at = need();
+    measuring?.abort();
+    const mine = (measuring = new AbortController());
+    reasons.add('being measured');
+    try {
+      await settle();
+      const row = await measureForBoard({ engine, experiment: at, board, signal: mine.signal });
+      say(`${row.label}: added to the table, with ${row.measurements.length} measures`);
+    } finally {
+      if (measuring === mine) measuring = null;
+      reasons.delete('being measured');
+      await settle();
+    }
+  }
+
   /** @param {any} action */
   async function measure({ name, options }) {
     measuring?.abort();
@@ -254,14 +303,37 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
       say(`Started again with seed ${need().spec.seed}`);
     },
     set: ({ option, value }) => need().set(option, value),
-    open: ({ spec }) => open((options) => engine.open(spec, options)),
+    open: ({ spec }) => follow(spec),
+    model: ({ value }) => choose(forModel(engine, need().spec, value)),
+    data: ({ value }) => choose(forData(engine, need().spec, value)),
+    preset: ({ value }) => choose(forPreset(engine, need().spec, value)),
+    openData: ({ data }) => choose(forOwnData(engine, need().spec, data)),
+    drawn: async ({ points }) => {
+      const { drawnData } = await import('./own-data/dataset.js');
+      await choose(forOwnData(engine, need().spec, drawnData(points)));
+    },
     openFile: ({ bytes }) => open((options) => engine.load(bytes, options)),
     measure,
     stopMeasure: () => measuring?.abort(),
     restartChains: () => need().restartChains(),
-    views: async ({ names }) => {
-      watched.views = names;
-      await experiment?.watch({ views: names });
+    latent: ({ values }) => turn(values),
+    randomLatent: async () => {
+      const { views } = await need().snapshot(['latent']);
+      if (views.length === 0) throw new HarmoniumError('not-available', 'This model has no latent variables to turn.');
+      await turn(views[0].sliders.map(({ low, high }) => Math.min(high, Math.max(low, normal()))));
+    },
+    boardAdd: addToBoard,
+    boardRemove: ({ index }) => {
+      const row = board.remove(index);
+      if (row !== undefined) say(`${row.label} was taken off the table`);
+    },
+    boardClear: () => {
+      board.clear();
+      say('The table is empty');
+    },
+    views: ({ names }) => {
+      views_of_app = names;
+      return watchViews();
     },
     chainSpeed: async ({ value }) => {
       watched.chainSpeed = value;
@@ -278,6 +350,11 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
       say(wanted ? 'Went on from the last good state; playing' : 'Went on from the last good state; paused');
     },
   };
+
+  async function watchViews() {
+    watched.views = [...new Set([...views_of_app, ...views_of_form])];
+    await experiment?.watch({ views: watched.views });
+  }
 
   engine.on('crash', (failure) => {
     crash = error = {
@@ -320,14 +397,23 @@ export function createPlayground({ engine, onSnapshot, onStatus, onSpec, onProgr
     },
 
     /**
+     * Views that the form shows, beside those of the canvas.
+     * @param {string[]} names
+     */
+    async showViews(names) {
+      if (names.join() === views_of_form.join()) return;
+      views_of_form = names;
+      await watchViews().catch(() => {}); // a dead core says so elsewhere
+    },
+
+    /**
      * Opens, and plays if wanted, without an action.
      * @param {Spec} spec
      * @param {boolean} play
      */
     async begin(spec, play) {
       wanted = play;
-      // A link may ask for anything; the core looks at it before it does anything.
-      await open((options) => engine.open(/** @type {any} */ (spec), options));
+      await follow(spec);
     },
 
     /**

@@ -96,7 +96,7 @@ export const requests = {
 
   set: {
     fields: { experiment, option: short, value: text(4096) },
-    answer: '{ spec, ...state }; `value` is JSON text.',
+    answer: '{ spec, ...state }; `value` is JSON text. In the spec a set given in place is only called "inline".',
   },
   reset: { fields: { experiment }, answer: 'state' },
   reseed: { fields: { experiment, seed }, answer: '{ spec, ...state }' },

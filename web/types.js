@@ -35,6 +35,7 @@
  * @property {{ name: string, title: string }[]} views the pictures it has, for watch() and snapshot()
  * @property {Preset[]} presets experiments known to work; the first is what a newcomer should see
  * @property {DatasetName[]} datasets those of the sets known by name that it can learn from
+ * @property {Record<string, string>} [refusals] why it can't learn from the others, by their names
  */
 /**
  * An experiment known to work.
@@ -57,6 +58,8 @@
  * @property {number} test examples held out
  * @property {boolean} first whether it comes with the first load of the page
  * @property {boolean} real whether values are any finite numbers; otherwise intensities in [0, 1]
+ * @property {boolean} [labels] whether its examples are labelled
+ * @property {number} [modes] bumps of the density they come from, where that is known
  * @property {string[]} files below the site's data folder; none if it is made on the spot
  */
 /**
@@ -65,7 +68,15 @@
  * @property {string} label
  * @property {string} unit
  * @property {string} sentence what it says, and when not to trust it
+ * @property {string} estimates what it estimates
+ * @property {string} whenNot when not to trust it
+ * @property {boolean} exact whether it can be exact; a measurement says whether it was
+ * @property {'higher' | 'lower' | null} better which of two values is the better one
  * @property {'instant' | 'seconds' | 'minutes'} cost
+ * @property {string} effort what the time goes into
+ * @property {ModelName[]} models those that it can be asked of
+ * @property {('labels' | 'modes' | 'test')[]} needs what the data must have
+ * @property {ModelOption[]} options as Experiment.measure() takes them
  */
 
 // --- what an experiment says -----------------------------------------------------------------------------------------

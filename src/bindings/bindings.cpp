@@ -27,6 +27,7 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
 
   class_<SessionHandle>("Session")
       .function("spec", &SessionHandle::spec)
+      .function("briefSpec", &SessionHandle::briefSpec)
       .function("set", &SessionHandle::set)
       .function("reset", &SessionHandle::reset)
       .function("reseed", &SessionHandle::reseed)

@@ -47,6 +47,8 @@ class SessionHandle {
       : session_(std::move(session)), alive_(std::move(count)) {}
 
   std::string spec() const { return writeSpec(session_->spec()); }
+  // With the word "inline" in the place of a set given with the experiment, which may be large.
+  std::string briefSpec() const { return writeSpec(session_->spec(), GivenData::kByName); }
   Done set(const std::string& option, const std::string& json_value);
   void reset() { session_->reset(); }
   void reseed(double seed);

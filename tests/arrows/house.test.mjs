@@ -82,7 +82,7 @@ test('every address in the sources is of a host that is meant', () => {
   const meant = [
     /^(localhost|127\.0\.0\.1)(:|$)/,
     /^(www\.)?(w3\.org|arxiv\.org|doi\.org|libsdl\.org|creativecommons\.org)$/,
-    /^(github\.com|gitlab\.com|emscripten\.org|rsms\.me|dejavu-fonts\.github\.io)$/,
+    /^(github\.com|gitlab\.com|emscripten\.org|rsms\.me|dejavu-fonts\.github\.io|numpy\.org|www\.papaparse\.com)$/,
     /^git-lfs/, // how a pointer of git-lfs begins
     /(^|\.)example(\.(com|org|net))?$/,
     /\.(test|invalid)$/,

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { LINK_LIMIT, parseLink, writeLink } from '../../web/link.js';
+import { LINK_LIMIT, parseLink, writeLink, writeLinkWithoutData } from '../../web/link.js';
 
 const kSpec = {
   model: 'rbm',
@@ -30,6 +30,17 @@ test('no fragment is no experiment and no refusal', () => {
 
 test('a spec too large for an address is not written', () => {
   assert.equal(writeLink({ model: 'rbm', data: 'x'.repeat(LINK_LIMIT) }), null);
+});
+
+test('own data too large for an address are left out of it, and that takes no time', () => {
+  const data = { shape: [784], floats: 'A'.repeat(40_000_000) };
+  const spec = { ...kSpec, data };
+  const began = performance.now();
+  for (let i = 0; i < 1000; ++i) assert.equal(writeLink(spec), null);
+  assert.ok(performance.now() - began < 1000, 'a thousand times within a second');
+  assert.deepEqual(parseLink(String(writeLinkWithoutData(spec))).spec, { ...kSpec, data: 'inline' });
+  const rows = { ...kSpec, data: { shape: [4], examples: new Array(100_000).fill([0, 1, 0, 1]) } };
+  assert.equal(writeLink(rows), null);
 });
 
 test('every refusal is one sentence that names what was wrong, and no longer than a screen', () => {

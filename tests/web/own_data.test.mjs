@@ -359,6 +359,12 @@ describe('a table as data', () => {
     assert.equal(floats(inlineData(await csv(rows.join('\n')), { heldOut: 0.5 }).test).length, 10);
   });
 
+  it('carries names no longer than the core takes them', async () => {
+    const table = await readTable({ name: `${'\u00e9'.repeat(60)}.csv`, bytes: bytesOf(`${'\u{1f600}'.repeat(30)},b\n1,5\n2,9\n`) });
+    const { title, names } = inlineData(table);
+    assert.deepEqual([title, names], ['\u00e9'.repeat(40), ['\u{1f600}'.repeat(10), 'b']]);
+  });
+
   it('takes zeros and ones for intensities, and keeps numbers as they are', async () => {
     const binary = await csv('0,1,1\n1,0,1\n');
     assert.deepEqual(inlineData(binary), { shape: [3], real: false, title: 'table.csv', bytes: 'AAEBAQAB', maximum: 1 });

@@ -66,6 +66,7 @@ describe('types', () => {
   it('let a script do what the door offers', () => {
     const said = compile(`
       import { createEngine, HarmoniumError, type DownloadProgress, type Measurement, type Tensor } from './harmonium.js';
+      import { inlineData, readTable } from './own-data/read.js';
       const engine = await createEngine({ rung: 'module-worker' });
       const options: string[] = engine.models[0].options.map((option) => option.help);
       const settings = { hidden: 500, method: 'pcd', centred: true } as const;
@@ -86,8 +87,19 @@ describe('types', () => {
       const copy = await engine.load(await experiment.save(), { signal: AbortSignal.timeout(1000) });
       await copy.close();
       try { await engine.restart(); } catch (error) { if (error instanceof HarmoniumError) throw error; }
+      const table = await readTable({ name: 'table.csv', bytes: new Uint8Array() }, { label: 'species' });
+      const own = await engine.open({ model: 'rbm', data: inlineData(table, { real: false, heldOut: 0.1 }) });
+      await own.setLatent(new Float32Array(2));
+      const [view] = (await own.snapshot(['weights'])).views;
+      const ends: number[] = view.panels.flatMap(({ x, marks }) => [x.low, ...marks.map(({ data }) => data.length)]);
+      const compared = await engine.compare(
+        [{ spec: { model: 'rbm' }, train: { epochs: 1 }, label: 'first' }, { experiment: own }],
+        ['reconstructionError', { name: 'logLikelihood', split: 'train' }],
+        { onProgress: ({ index, count, what }) => console.log(index, count, what) },
+      );
+      const csv: string = compared.toCsv() + compared.rows[0].hash + ends.join();
       await engine.close();
-      export { options, epochs, samples, measured, hash, hidden };
+      export { csv, options, epochs, samples, measured, hash, hidden };
     `);
     assert.deepEqual(said, []);
   });
@@ -111,6 +123,7 @@ describe('types', () => {
     ['an unknown measure', `await experiment.measure('beauty')`, /'"beauty"' is not assignable/],
     ['a misspelt option', `await experiment.train({ update: 3 })`, /'update' does not exist/],
     ['an unknown event', `experiment.on('party', () => {})`, /'"party"' is not assignable/],
+    ['a comparison by an unknown measure', `await engine.compare([{ experiment }], ['beauty'])`, /beauty/],
     ['what is not for scripts', `experiment.client`, /'client' does not exist/],
   ];
   for (const [what, line, sentence] of wrong) {

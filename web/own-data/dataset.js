@@ -2,7 +2,7 @@
 // A table as the `data` of an experiment: intensities in [0, 1] or any numbers, a shape, and what is held out.
 
 import { HarmoniumError } from '../errors.js';
-import { figure, kMostValues, refuse } from './table.js';
+import { cut, figure, kLongestName, kLongestTitle, kMostValues, refuse } from './table.js';
 
 /** @typedef {import('./table.js').Table} Table */
 /**
@@ -84,14 +84,17 @@ export function inlineData(table, choices = {}) {
   return {
     shape: [...shape],
     real,
-    ...(table.name !== '' && { title: table.name.slice(0, 80) }),
-    ...(table.names.length > 0 && { names: table.names.map((name) => name.slice(0, 80)) }),
-    ...(labels !== null && table.classes.length > 0 && { classes: table.classes.map((name) => name.slice(0, 80)) }),
+    ...(table.name !== '' && { title: cut(table.name, kLongestTitle) }),
+    ...(table.names.length > 0 && { names: table.names.map(nameOf) }),
+    ...(labels !== null && table.classes.length > 0 && { classes: table.classes.map(nameOf) }),
     ...(as_bytes ? { bytes: pack(train), maximum } : { floats: pack(train) }),
     ...(labels !== null && { labels: pick(train) }),
     ...(test.length > 0 && { test: pack(test), ...(labels !== null && { testLabels: pick(test) }) }),
   };
 }
+
+/** @param {string} name @param {number} index */
+const nameOf = (name, index) => cut(name, kLongestName) || String(index + 1);
 
 /** @param {Table} table @param {Choices} choices @param {number} width */
 function check(table, { real, maximum, shape, heldOut }, width) {

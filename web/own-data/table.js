@@ -11,6 +11,9 @@ export const kMostExamples = 100_000;
 export const kMostValues = 4096;
 /** Of all examples together. */
 export const kMostNumbers = 8_388_608;
+/** Bytes of the name of a value or a class, and of the title. */
+export const kLongestName = 40;
+export const kLongestTitle = 80;
 /** Labels are whole numbers below this, or names, of which there are no more. */
 export const kMostClasses = 256;
 
@@ -49,6 +52,19 @@ export const refuse = (sentence) => new HarmoniumError('invalid-data', sentence)
 export function quote(text) {
   const plain = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
   return `"${plain.length > 40 ? `${plain.slice(0, 40)}...` : plain}"`;
+}
+
+/**
+ * A foreign name, cut to so many bytes of UTF-8 at the end of a character.
+ * @param {string} text
+ * @param {number} bytes
+ */
+export function cut(text, bytes) {
+  const letters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')];
+  const size = (/** @type {string} */ part) => new TextEncoder().encode(part).length;
+  let [end, room] = [0, bytes];
+  while (end < letters.length && size(letters[end]) <= room) room -= size(letters[end++]);
+  return letters.slice(0, end).join('');
 }
 
 /** A large number, readable. @param {number} n */

@@ -1,0 +1,166 @@
+// @ts-check
+// What choosing another model, other data or a preset means: the experiments to try, best first. Each stands for what the
+// visitor most likely wants to keep; the core says which of them it takes.
+
+/** @typedef {import('./link.js').Spec} Spec */
+/** @typedef {import('./types.js').ModelInfo} ModelInfo */
+/** @typedef {import('./types.js').DatasetInfo} DatasetInfo */
+/** @typedef {Pick<import('./harmonium.js').Engine, 'models' | 'datasets'>} Tables */
+/** An experiment to try, and what to say if it is this one. @typedef {{ spec: Spec, note: string | null }} Candidate */
+
+import { HarmoniumError } from './errors.js';
+
+/** Codes of refusals that another candidate may not meet. */
+const kOtherwise = ['invalid-data', 'invalid-option', 'not-available'];
+
+/** @param {Tables} tables @param {string} name @returns {ModelInfo} */
+function modelNamed({ models }, name) {
+  const found = models.find((model) => model.name === name);
+  if (found !== undefined) return found;
+  throw new HarmoniumError(
+    'unknown-name',
+    `There is no model ${JSON.stringify(name)}; there are ${models.map((model) => model.name).join(', ')}.`,
+  );
+}
+
+/** @param {Tables} tables @param {unknown} data */
+function titleOf({ datasets }, data) {
+  return datasets.find(({ name }) => name === data)?.title ?? 'Own data';
+}
+
+/** @param {ModelInfo} model @param {unknown} data @returns {Record<string, any> | undefined} */
+const settingsFor = (model, data) => model.presets.find((preset) => preset.data === data)?.settings;
+
+/**
+ * Another model: on the same data if it takes them, with a preset's settings for these data if it has one; else on the data
+ * of its first preset.
+ * @param {Tables} tables
+ * @param {Spec} now
+ * @param {string} name
+ * @returns {Candidate[]}
+ */
+export function forModel(tables, now, name) {
+  const model = modelNamed(tables, name);
+  const [preset] = model.presets;
+  const { data, seed } = now;
+  const first = { model: name, data: preset.data, seed, settings: { ...preset.settings } };
+  const note = `The ${model.title} does not take ${titleOf(tables, data)}; it learns ${titleOf(tables, preset.data)} now.`;
+  const fits = typeof data !== 'string' || /** @type {string[]} */ (model.datasets).includes(data);
+  if (!fits) return [{ spec: first, note }];
+  return [{ spec: { model: name, data, seed, settings: { ...settingsFor(model, data) } }, note: null }, { spec: first, note }];
+}
+
+/**
+ * Other data for the same model: with the settings as they are, else with a preset's, else with the model's own.
+ * @param {Tables} tables
+ * @param {Spec} now
+ * @param {unknown} data
+ * @returns {Candidate[]}
+ */
+export function forData(tables, now, data) {
+  const model = modelNamed(tables, now.model);
+  const note = `The settings were put back, since those before do not fit ${titleOf(tables, data)}.`;
+  return [
+    { spec: { ...now, data }, note: null },
+    { spec: { ...now, data, settings: { ...settingsFor(model, data) } }, note },
+  ];
+}
+
+/**
+ * An experiment known to work.
+ * @param {Tables} tables
+ * @param {Spec} now
+ * @param {string} name
+ * @returns {Candidate[]}
+ */
+export function forPreset(tables, now, name) {
+  const model = modelNamed(tables, now.model);
+  const preset = model.presets.find((other) => other.name === name);
+  if (preset === undefined) {
+    const names = model.presets.map((other) => other.name).join(', ');
+    throw new HarmoniumError('unknown-name', `There is no preset ${JSON.stringify(name)} of this model; there are ${names}.`);
+  }
+  const { model: same, seed } = now;
+  return [{ spec: { model: same, data: preset.data, seed, settings: { ...preset.settings } }, note: preset.sentence }];
+}
+
+/**
+ * The preset that an experiment is, if it is one.
+ * @param {ModelInfo} model
+ * @param {{ data?: unknown, settings?: Record<string, any> }} spec with every setting spelled out
+ */
+export function presetOf(model, { data, settings = {} }) {
+  return model.presets.find(
+    (preset) =>
+      preset.data === data &&
+      model.options.every(({ name, default: initial }) => settings[name] === (preset.settings[name] ?? initial)),
+  );
+}
+
+/**
+ * Data given in place: for the model as it is, else for the first that takes them.
+ * @param {Tables} tables
+ * @param {Spec} now
+ * @param {import('./names.js').InlineData} data
+ * @returns {Candidate[]}
+ */
+export function forOwnData(tables, now, data) {
+  const current = modelNamed(tables, now.model);
+  /** Settings of a preset on data of this kind: two values, any numbers, pictures. @param {ModelInfo} model */
+  const alike = (model) =>
+    model.presets.find((preset) => {
+      const set = tables.datasets.find(({ name }) => name === preset.data);
+      return set !== undefined && Boolean(set.real) === Boolean(data.real) && (set.shape[0] > 1) === (data.shape.length > 1);
+    })?.settings;
+  return [
+    ...forData(tables, now, data).map(({ spec }) => ({ spec, note: null })),
+    { spec: { ...now, data, settings: { ...alike(current) } }, note: null },
+    ...tables.models
+      .filter((model) => model !== current)
+      .flatMap((model) =>
+        [alike(model) ?? {}, {}].map((settings) => ({
+          spec: { model: model.name, data, seed: now.seed, settings: { ...settings } },
+          note: `The ${current.title} does not take these data; the ${model.title} learns them now.`,
+        })),
+      ),
+  ];
+}
+
+/**
+ * What a link names that could not carry its data: on those at hand, else on a preset's.
+ * @param {Tables} tables
+ * @param {{ data: unknown } | null} now
+ * @param {Spec} spec
+ * @returns {Candidate[]}
+ */
+export function withoutItsData(tables, now, spec) {
+  const [preset] = modelNamed(tables, spec.model).presets;
+  const note = 'The link is to an experiment on own data, which it does not carry; drop the file here to go on with them.';
+  const mine = typeof now?.data === 'object' ? [{ spec: { ...spec, data: now.data }, note: null }] : [];
+  return [
+    ...mine,
+    { spec: { ...spec, data: preset.data }, note },
+    { spec: { ...spec, data: preset.data, settings: { ...preset.settings } }, note },
+  ];
+}
+
+/**
+ * Tries one after another until the core takes one. What all of them meet is refused as the first was.
+ * @template T
+ * @param {Candidate[]} candidates
+ * @param {(spec: Spec) => Promise<T>} open
+ * @returns {Promise<{ opened: T, note: string | null }>}
+ */
+export async function firstThatOpens(candidates, open) {
+  /** @type {unknown} */
+  let refused = null;
+  for (const { spec, note } of candidates) {
+    try {
+      return { opened: await open(spec), note };
+    } catch (error) {
+      if (!(error instanceof HarmoniumError && kOtherwise.includes(error.code))) throw error;
+      refused ??= error;
+    }
+  }
+  throw refused;
+}

@@ -1,0 +1,268 @@
+// @ts-check
+// Experiments side by side: the same measures of each, in one table that can be shown, saved and read by other programs.
+
+import { HarmoniumError } from './errors.js';
+import { show } from './protocol.js';
+
+/** @typedef {import('./experiment.js').Experiment} Experiment */
+/** @typedef {import('./types.js').Measurement} Measurement */
+/** @typedef {import('./types.js').MeasureInfo} MeasureInfo */
+/** @typedef {import('./names.js').MeasureName} MeasureName */
+/** A measure by its name, or with options of its own. @typedef {MeasureName | ({ name: MeasureName } & Record<string, unknown>)} MeasureWish */
+/**
+ * One experiment of a table.
+ * @typedef {object} Row
+ * @property {string} label
+ * @property {string} model
+ * @property {string} data its name, or the title of a set given in place
+ * @property {number} seed
+ * @property {number} updates that the parameters had
+ * @property {number} epochs
+ * @property {number | null} seconds that training took, where it was trained for this table
+ * @property {any} spec to open it again; a set given in place is only named in it
+ * @property {string | null} hash digest of the parameters
+ * @property {Measurement[]} measurements
+ * @property {Record<string, string>} refused why a measure is missing, by its name
+ * @property {string | null} problem why training stopped by itself
+ */
+/** A column. @typedef {{ name: string, label: string, unit: string, better: 'higher' | 'lower' | null }} Column */
+
+/** What a measure can't say of an experiment is left out of the row; other failures end the call. */
+const kLeftOut = ['not-available', 'invalid-data', 'invalid-option'];
+
+/**
+ * Takes measures one after another.
+ * @param {Experiment} experiment
+ * @param {readonly MeasureWish[]} measures
+ * @param {{ signal?: AbortSignal, onProgress?: (now: { name: string, progress: number }) => void }} [options] progress: 0 to 1,
+ *   of all of them
+ * @returns {Promise<Pick<Row, 'measurements' | 'refused'>>}
+ */
+export async function measureAll(experiment, measures, { signal, onProgress } = {}) {
+  /** @type {Measurement[]} */
+  const measurements = [];
+  /** @type {Record<string, string>} */
+  const refused = {};
+  for (const [done, wish] of measures.entries()) {
+    const { name, ...options } = typeof wish === 'string' ? { name: wish } : wish;
+    const tell = (/** @type {number} */ progress) => onProgress?.({ name, progress: (done + progress) / measures.length });
+    tell(0);
+    try {
+      const { others, ...first } = await experiment.measure(name, {
+        ...options,
+        signal,
+        onProgress: ({ progress }) => tell(progress),
+      });
+      for (const measurement of [first, ...others]) {
+        const at = measurements.findIndex((other) => other.name === measurement.name);
+        measurements.splice(at < 0 ? measurements.length : at, at < 0 ? 0 : 1, measurement);
+      }
+    } catch (error) {
+      if (!(error instanceof HarmoniumError && kLeftOut.includes(error.code))) throw error;
+      refused[name] = error.message;
+    }
+  }
+  return { measurements, refused };
+}
+
+/**
+ * An experiment as a row, as it stands.
+ * @param {Experiment} experiment
+ * @param {Pick<Row, 'measurements' | 'refused'> & { label?: string, seconds?: number }} known
+ * @returns {Promise<Row>}
+ */
+export async function rowOf(experiment, { measurements, refused, label, seconds }) {
+  const { model, data, seed, settings } = /** @type {any} */ (experiment.spec);
+  const { updates, epochs, message } = experiment.progress;
+  const name = typeof data === 'string' ? data : (data.title ?? 'own data');
+  return {
+    label: label ?? `${model}, ${name}`,
+    model,
+    data: name,
+    seed,
+    updates,
+    epochs,
+    seconds: seconds ?? null,
+    spec: { model, data: typeof data === 'string' ? data : 'inline', seed, settings: { ...settings } },
+    hash: await experiment.hash(),
+    measurements,
+    refused,
+    problem: message || null,
+  };
+}
+
+/** Rows in one table: what all of them were measured by, in the order of the catalogue. */
+export class Comparison {
+  /**
+   * @param {readonly MeasureInfo[]} known the engine's measures
+   * @param {Row[]} [rows]
+   */
+  constructor(known, rows = []) {
+    this.known = known;
+    this.rows = rows;
+  }
+
+  /** @returns {Column[]} */
+  get columns() {
+    /** @type {Map<string, Column>} */
+    const found = new Map();
+    for (const { name, label, unit } of this.rows.flatMap(({ measurements }) => measurements)) {
+      const better = this.#kindOf(name)?.better ?? null;
+      if (!found.has(name)) found.set(name, { name, label, unit, better });
+    }
+    const place = (/** @type {string} */ name) => {
+      const at = this.known.findIndex((kind) => kind === this.#kindOf(name));
+      return at < 0 ? this.known.length : at;
+    };
+    return [...found.values()].sort((a, b) => place(a.name) - place(b.name));
+  }
+
+  /** A part of a measure goes by "measure.part". @param {string} name */
+  #kindOf(name) {
+    return this.known.find((kind) => kind.name === name) ?? this.known.find((kind) => kind.name === name.split('.')[0]);
+  }
+
+  /** @param {Row} row @param {string} column @returns {Measurement | null} */
+  at(row, column) {
+    return row.measurements.find(({ name }) => name === column) ?? null;
+  }
+
+  /** The best value of a column, where one is better than another. @param {Column} column @returns {number | null} */
+  best({ name, better }) {
+    const values = this.rows.map((row) => this.at(row, name)?.value).filter((value) => value !== undefined);
+    if (better === null || values.length < 2) return null;
+    return better === 'higher' ? Math.max(...values) : Math.min(...values);
+  }
+
+  /** Everything, as JSON text. */
+  toJson() {
+    return JSON.stringify({ harmonium: 'comparison', rows: this.rows }, null, 2);
+  }
+
+  /** One line a row (RFC 4180), two cells a measure: value and standard error. */
+  toCsv() {
+    const columns = this.columns;
+    const head = columns.flatMap(({ label, unit }) => [unit ? `${label} (${unit})` : label, `${label}, standard error`]);
+    const lines = [['label', 'model', 'data', 'seed', 'updates', 'epochs', 'seconds', ...head, 'hash', 'spec']];
+    for (const row of this.rows) {
+      const values = columns.flatMap(({ name }) => {
+        const measurement = this.at(row, name);
+        return [measurement?.value ?? '', measurement?.standardError ?? ''];
+      });
+      const { label, model, data, seed, updates, epochs, seconds, hash, spec } = row;
+      lines.push(
+        [label, model, data, seed, updates, epochs, seconds ?? '', ...values, hash ?? '', JSON.stringify(spec)].map(String),
+      );
+    }
+    return `${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
+  }
+}
+
+/** A cell that no spreadsheet takes for a formula. @param {string} text */
+function cell(text) {
+  const plain = /^[=+@\t\r]|^-(?!\d)/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+/**
+ * What to compare: an experiment to open, to train and to close again, or one that is open already.
+ * @typedef {object} Contender
+ * @property {import('./names.js').Spec} [spec] to open
+ * @property {Experiment} [experiment] or one that is open; it stays open
+ * @property {{ epochs?: number, updates?: number }} [train] before it is measured; not at all unless given
+ * @property {string} [label]
+ */
+/**
+ * @typedef {object} CompareProgress
+ * @property {number} index of the contender
+ * @property {number} count of contenders
+ * @property {string} label
+ * @property {'open' | 'train' | 'measure'} what
+ * @property {number} progress of this step, 0 to 1
+ */
+/**
+ * @typedef {object} CompareOptions
+ * @property {(progress: CompareProgress) => void} [onProgress]
+ * @property {AbortSignal} [signal] stops it; nothing is answered then
+ */
+
+/**
+ * For Engine.compare().
+ * @param {Pick<import('./harmonium.js').Engine, 'open' | 'measures'>} engine
+ * @param {readonly Contender[]} contenders
+ * @param {readonly MeasureWish[]} measures
+ * @param {CompareOptions} [options]
+ * @returns {Promise<Comparison>}
+ */
+export async function compare(engine, contenders, measures, { onProgress, signal } = {}) {
+  checkCall(engine, contenders, measures);
+  /** @type {Row[]} */
+  const rows = [];
+  for (const [index, contender] of contenders.entries()) {
+    const given = /** @type {any} */ (contender.spec ?? contender.experiment?.spec);
+    const label = contender.label ?? `${given.model}, ${typeof given.data === 'string' ? given.data : 'own data'}`;
+    const tell = (/** @type {CompareProgress['what']} */ what, /** @type {number} */ progress) =>
+      onProgress?.({ index, count: contenders.length, label, what, progress });
+    tell('open', 0);
+    const experiment =
+      contender.experiment ??
+      (await engine.open(given, { signal, onProgress: ({ progress }) => tell('open', progress) }));
+    try {
+      const seconds = await trained(experiment, contender.train, signal, (progress) => tell('train', progress));
+      const found = await measureAll(experiment, measures, {
+        signal,
+        onProgress: ({ progress }) => tell('measure', progress),
+      });
+      rows.push(await rowOf(experiment, { ...found, label: contender.label, seconds }));
+    } finally {
+      if (contender.experiment === undefined) await experiment.close();
+    }
+  }
+  return new Comparison(engine.measures, rows);
+}
+
+/**
+ * Trains, if that is wished. Numbers that run away end the training and not the comparison: the row says so.
+ * @param {Experiment} experiment
+ * @param {Contender['train']} wish
+ * @param {AbortSignal | undefined} signal
+ * @param {(progress: number) => void} tell
+ */
+async function trained(experiment, wish, signal, tell) {
+  if (wish === undefined) return undefined;
+  const began = performance.now();
+  tell(0);
+  try {
+    await experiment.train({ ...wish, signal, onProgress: ({ done, total }) => tell(total > 0 ? done / total : 0) });
+  } catch (error) {
+    if (!(error instanceof HarmoniumError && error.code === 'diverged')) throw error;
+  }
+  return (performance.now() - began) / 1000;
+}
+
+/**
+ * Finds what is wrong with a call before hours have gone into it.
+ * @param {Pick<import('./harmonium.js').Engine, 'measures'>} engine
+ * @param {unknown} contenders
+ * @param {unknown} measures
+ */
+function checkCall(engine, contenders, measures) {
+  const refuse = (/** @type {string} */ sentence) => new HarmoniumError('invalid-request', sentence);
+  if (!Array.isArray(contenders) || contenders.length === 0) {
+    throw refuse(`What to compare is ${show(contenders)}; allowed is a list of { spec, train } or { experiment }.`);
+  }
+  for (const [index, one] of contenders.entries()) {
+    const named = Number(one?.spec !== undefined) + Number(one?.experiment !== undefined);
+    if (named !== 1) throw refuse(`Entry ${index} of the comparison must have either "spec" or "experiment".`);
+  }
+  if (!Array.isArray(measures)) throw refuse(`The measures are ${show(measures)}; allowed is a list of names.`);
+  for (const wish of measures) {
+    const name = typeof wish === 'string' ? wish : wish?.name;
+    if (!engine.measures.some((known) => known.name === name)) {
+      throw new HarmoniumError(
+        'unknown-name',
+        `There is no measure ${show(name)}; there are ${engine.measures.map((known) => known.name).join(', ')}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,267 @@
+// @ts-check
+// The dialog for own data: files that were picked, dropped or pasted are read aside, shown, and opened once the visitor
+// has said what is not in them. Nothing leaves the page.
+
+import { make, write } from '../elements.js';
+import { inlineData, suggest } from './dataset.js';
+import { bytesOf, readAside } from './reader.js';
+import { figure, refuse } from './table.js';
+
+/** @typedef {import('./table.js').Table} Table */
+/** @typedef {import('./table.js').ReadOptions} ReadOptions */
+/** @typedef {import('./read.js').GivenFile} GivenFile */
+/** @typedef {import('./dataset.js').Choices} Choices */
+
+/** Rows of numbers, columns of them, and pictures that are shown of what was read. */
+const kRows = 5;
+const kColumns = 8;
+const kPictures = 40;
+/** Side of a shown picture in CSS pixels. */
+const kPictureSide = 40;
+
+/**
+ * @param {{ act: (action: { type: string, [field: string]: any }) => Promise<string | null> }} options
+ */
+export function createOwnData({ act }) {
+  /** @type {GivenFile[]} */
+  let files = [];
+  /** @type {Table | null} */
+  let table = null;
+  /** @type {AbortController | null} */
+  let reading = null;
+
+  const picker = make('input', { id: 'own-files', type: 'file', multiple: true, onchange: () => void take([...(picker.files ?? [])]) });
+  picker.accept = '.csv,.tsv,.txt,.npy,.idx,.gz,.png,.jpg,.jpeg,.idx1-ubyte,.idx3-ubyte';
+  const pasted = make('textarea', { id: 'own-text', rows: 3, placeholder: 'x,y,label', spellcheck: false, oninput: () => void takeText(pasted.value) });
+  const problem = make('p', { id: 'own-problem', className: 'refusal', role: 'alert', hidden: true });
+  const found = make('p', { id: 'own-found', role: 'status' });
+  const notes = make('ul', {});
+  const preview = make('div', { className: 'scroll' });
+
+  const label = make('select', { id: 'own-label', onchange: () => void again({ label: label.value === '' ? null : label.value }) });
+  const kind = make('select', { id: 'own-kind', onchange: () => void show() });
+  kind.append(
+    make('option', { value: 'real' }, 'numbers, as they are'),
+    make('option', { value: 'unit' }, 'intensities, from 0 to the highest'),
+  );
+  const maximum = numberField('own-maximum', '255');
+  const rows = numberField('own-rows', '1');
+  const cols = numberField('own-cols', '1');
+  const held = make('input', { id: 'own-held', type: 'number', min: '0', max: '90', step: '5', value: '20' });
+
+  /** @param {string} id @param {string} value */
+  function numberField(id, value) {
+    return make('input', { id, type: 'number', min: '1', value, onchange: () => void resized() });
+  }
+  /** @param {string} text @param {HTMLElement} input @param {string} [help] */
+  function row(text, input, help) {
+    const made = make('div', { className: 'field' }, make('label', { for: input.id }, text), input);
+    if (help) {
+      made.append(make('p', { id: `${input.id}-help`, className: 'help' }, help));
+      input.setAttribute('aria-describedby', `${input.id}-help`);
+    }
+    return made;
+  }
+  const fields = {
+    label: row('Labels', label, 'The column that says which class an example is of; models do not see it.'),
+    kind: row('Values are', kind),
+    maximum: row('Highest intensity', maximum),
+    rows: row('Rows of pixels', rows),
+    cols: row('Columns of pixels', cols),
+    held: row('Held out, %', held, 'Kept from learning, to measure with: the last examples, of every class where there are labels.'),
+  };
+  const learn = make('button', { type: 'button', onclick: () => void open() }, 'Learn from these');
+  const choices = make('div', { hidden: true }, ...Object.values(fields), notes, preview, make('div', { className: 'buttons' }, learn));
+  const dialog = make(
+    'dialog',
+    { id: 'own-data', 'aria-labelledby': 'own-title' },
+    make('h2', { id: 'own-title' }, 'Own data'),
+    make(
+      'p',
+      {},
+      'A table (CSV), a NumPy array (.npy), IDX files, or a sheet of small pictures (PNG, JPEG), up to 64 MB. ' +
+        'Files are read on this page and sent nowhere.',
+    ),
+    row('Files', picker, 'Also by drop or paste. Examples, their labels, and the same with "test" in their names may come together.'),
+    row('Or a table as text', pasted),
+    problem,
+    found,
+    choices,
+    make('div', { className: 'buttons' }, make('button', { type: 'button', onclick: () => dialog.close() }, 'Close')),
+  );
+  dialog.addEventListener('close', () => reading?.abort());
+  document.body.append(dialog);
+
+  /** @param {unknown} error */
+  function fail(error) {
+    write(problem, error instanceof Error ? error.message : String(error));
+    problem.hidden = false;
+  }
+
+  /** @param {File[]} given */
+  async function take(given) {
+    if (given.length === 0) return;
+    picker.value = ''; // the same file may be chosen again
+    await read(() => bytesOf(given));
+  }
+
+  /** @param {string} text */
+  async function takeText(text) {
+    if (text.trim() === '') return;
+    await read(async () => [{ name: 'pasted table', bytes: new TextEncoder().encode(text) }]);
+  }
+
+  /** The same files, read otherwise; what is being filled in stays in its place. @param {ReadOptions} options */
+  const again = (options) => read(async () => files, options);
+
+  /** @param {() => Promise<GivenFile[]>} get @param {ReadOptions} [options] of a second reading */
+  async function read(get, options) {
+    reading?.abort();
+    const mine = (reading = new AbortController());
+    problem.hidden = true;
+    choices.hidden = options === undefined;
+    learn.disabled = true;
+    write(found, 'Reading...');
+    try {
+      files = await get();
+      const next = await readAside(files, options ?? {}, { signal: mine.signal });
+      if (mine.signal.aborted) return;
+      table = next;
+      learn.disabled = false;
+      begin(next, options?.tile != null);
+    } catch (error) {
+      if (mine.signal.aborted) return;
+      if (options === undefined) table = null;
+      write(found, '');
+      fail(error);
+    }
+  }
+
+  /**
+   * Shows what was read, with what it looks like it is.
+   * @param {Table} read
+   * @param {boolean} cut by tiles that were asked for: what was filled in holds
+   */
+  function begin(read, cut) {
+    const guess = suggest(read);
+    const values = read.values.length / read.count;
+    const classes = read.labels === null ? 'no labels' : `labels of ${figure(read.classes.length)} classes`;
+    const what = read.shape.length === 2 ? `${read.shape.join(' x ')} pixels` : `${figure(values)} values`;
+    write(found, `${read.name}, a ${read.format}: ${figure(read.count)} examples of ${what}, ${classes}.`);
+    notes.replaceChildren(...read.notes.map((note) => make('li', {}, note)));
+    choices.hidden = false;
+    if (cut) return show();
+    label.replaceChildren(
+      make('option', { value: '' }, 'none'),
+      ...read.columns.map(({ name }) => make('option', { value: name }, name)),
+    );
+    label.value = read.label ?? '';
+    kind.value = guess.real ? 'real' : 'unit';
+    maximum.value = String(guess.maximum);
+    [rows.value, cols.value] = (guess.shape.length === 2 ? guess.shape : [1, guess.shape[0]]).map(String);
+    held.value = String(100 * guess.heldOut);
+    fields.label.hidden = read.columns.length === 0;
+    fields.held.hidden = read.held !== null;
+    show();
+  }
+
+  /** @returns {Partial<Choices>} */
+  function chosen() {
+    const shape = [rows.valueAsNumber, cols.valueAsNumber];
+    return {
+      real: kind.value === 'real',
+      maximum: maximum.valueAsNumber,
+      shape: shape[0] === 1 ? [shape[1]] : shape,
+      heldOut: held.valueAsNumber / 100,
+    };
+  }
+
+  /** Tiles of a sheet are cut anew; of other pictures only the shape changes. */
+  async function resized() {
+    const tile = [rows.valueAsNumber, cols.valueAsNumber];
+    if (table?.tile && table.tile.join() !== tile.join()) await again({ tile });
+    else show();
+  }
+
+  function show() {
+    if (table === null) return;
+    problem.hidden = true;
+    fields.maximum.hidden = kind.value === 'real';
+    const { shape = [] } = chosen();
+    const width = table.values.length / table.count;
+    const fits = shape.reduce((product, side) => product * side, 1) === width;
+    if (!fits) fail(refuse(`A shape of ${shape.join(' x ')} does not fit examples of ${figure(width)} values.`));
+    preview.replaceChildren(shape.length === 2 && fits ? pictures(table, shape) : lines(table, width));
+  }
+
+  /** @param {Table} of @param {number[]} shape */
+  function pictures({ values, count }, [height, width]) {
+    const shown = make('div', { className: 'pictures' });
+    let high = 1e-9;
+    for (const value of values.subarray(0, kPictures * height * width)) if (value > high) high = value;
+    for (let n = 0; n < Math.min(count, kPictures); ++n) {
+      const canvas = make('canvas', { width, height, role: 'img', 'aria-label': `Example ${n + 1}` });
+      canvas.style.width = canvas.style.height = `${kPictureSide}px`;
+      const context = canvas.getContext('2d');
+      const image = context?.createImageData(width, height);
+      for (let i = 0; image && i < height * width; ++i) {
+        const ink = 255 - Math.round((255 * Math.max(0, values[n * height * width + i] || 0)) / high);
+        image.data.set([ink, ink, ink, 255], 4 * i);
+      }
+      if (image) context?.putImageData(image, 0, 0);
+      shown.append(canvas);
+    }
+    return shown;
+  }
+
+  /** @param {Table} of @param {number} width */
+  function lines({ values, count, names, labels, classes }, width) {
+    const columns = Array.from({ length: Math.min(width, kColumns) }, (_, c) => names[c] ?? String(c + 1));
+    const head = make('tr', {}, ...columns.map((name) => make('th', { scope: 'col' }, name)));
+    if (labels !== null) head.append(make('th', { scope: 'col' }, 'label'));
+    const body = Array.from({ length: Math.min(count, kRows) }, (_, n) => {
+      const line = make('tr', {}, ...columns.map((_, c) => make('td', {}, cellOf(values[n * width + c]))));
+      if (labels !== null) line.append(make('td', {}, classes[labels[n]] ?? ''));
+      return line;
+    });
+    const more = width > kColumns ? `, and the first ${kColumns} of ${figure(width)} values` : '';
+    return make(
+      'table',
+      {},
+      make('caption', {}, `The first ${body.length} of ${figure(count)} examples${more}`),
+      make('thead', {}, head),
+      make('tbody', {}, ...body),
+    );
+  }
+
+  async function open() {
+    if (table === null) return;
+    problem.hidden = true;
+    learn.disabled = true;
+    try {
+      const refused = await act({ type: 'openData', data: inlineData(table, chosen()) });
+      if (refused === null) dialog.close();
+      else fail(refused);
+    } catch (error) {
+      fail(error);
+    } finally {
+      learn.disabled = false;
+    }
+  }
+
+  /** Shows the dialog, with files to read or none yet. @param {File[]} [given] @param {string} [text] */
+  function begins(given = [], text = '') {
+    if (!dialog.open) dialog.showModal();
+    if (text !== '') {
+      pasted.value = text.length < 10_000 ? text : '';
+      void takeText(text);
+    }
+    void take(given);
+  }
+  return { open: begins };
+}
+
+/** @param {number} value */
+function cellOf(value) {
+  return Number.isNaN(value) ? 'missing' : String(Number(value.toPrecision(6)));
+}
