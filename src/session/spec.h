@@ -2,9 +2,10 @@
 //
 //   { "model": "rbm", "data": "mnist", "seed": 1, "settings": { "hidden": 500, ... } }
 //
-// "data" is a name from the catalogue or a small set given inline: { "shape": [4, 4], "examples": [[0, 1, ...], ...],
-// "labels": [...] }. Specs come from links, files and other people's pages: everything is checked, a wrong one is
-// refused with a sentence that names the field, the value and what is allowed. Unknown fields are refused too.
+// "data" is a name from the catalogue or a set given in place: { "shape": [4, 4], "examples": [[0, 1, ...], ...],
+// "labels": [...] } and more, see session/given_data.h. Specs come from links, files and other people's pages:
+// everything is checked, a wrong one is refused with a sentence that names the field, the value and what is allowed.
+// Unknown fields are refused too.
 #pragma once
 
 #include "base/options.h"
