@@ -1,7 +1,10 @@
 #include "session/registry.h"
 
+#include "models/boltzmann_learner.h"
 #include "models/experts_learner.h"
+#include "models/factor_analysis.h"
 #include "models/gan.h"
+#include "models/ppca.h"
 #include "models/rbm_learner.h"
 
 #include <type_traits>
@@ -56,6 +59,19 @@ std::span<const ModelType> modelTypes() {
           "Visible and hidden on/off units, every pair across the layers connected; it learns to dream what it saw. "
           "Visible units may be Gaussian.",
           "Smolensky 1986; Hinton 2002; Tieleman 2008; Cho, Ilin & Raiko 2011"),
+      typeOf<BoltzmannMachine>(
+          "boltzmann", "General Boltzmann machine",
+          "On/off units of which any two may be linked, hidden ones too: the most general, and the hardest to learn.",
+          "Ackley, Hinton & Sejnowski 1985"),
+      typeOf<Ppca>(
+          "ppca", "Probabilistic PCA",
+          "Few factors, laid along straight lines, and the same noise on every value: learnt in closed form or "
+          "by EM.",
+          "Tipping & Bishop 1999; Roweis 1998"),
+      typeOf<FactorAnalysis>(
+          "factorAnalysis", "Factor analysis",
+          "What values have in common goes into a few factors, what each has for itself into noise of its own.",
+          "Spearman 1904; Lawley & Maxwell 1971; Rubin & Thayer 1982"),
       typeOf<ProductOfExperts>("experts", "Product of experts",
                                "Energies on the plane that add up: what every expert finds probable is probable.",
                                "Hinton 2002"),
