@@ -1,6 +1,7 @@
 #include "models/experts_learner.h"
 
 #include "session/trainer.h"
+#include "tests/support/check_view.h"
 #include "tests/support/experiments.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -216,4 +217,25 @@ TEST_CASE("Experts that run away are stopped with a word", "[experts][session]")
   session->train(50, 1e12);
   CHECK(session->progress().diverged);
   CHECK_FALSE(session->progress().message.empty());
+}
+
+TEST_CASE("Experts take points given by hand, wherever they lie and however few", "[experts][session]") {
+  for (const std::string examples :
+       {"[[1000,1010],[1020,1005],[1015,1022],[1008,1001]]", "[[0.001,0.002],[0.0015,0.0011]]", "[[7,7]]"}) {
+    INFO(examples);
+    const auto session =
+        experiments::open(R"({"model":"experts","data":{"shape":[2],"real":true,"examples":)" + examples +
+                          R"(},"settings":{"expert1":"drawn","expert2":"gaussian","grid":32}})");
+    session->train(5, 1e12);
+    session->runChains(3);
+    CHECK_FALSE(session->progress().diverged);
+    const Snapshot snapshot = session->snapshot({"density", "chains"});
+    for (const View& view : snapshot.views) CHECK(faultOf(view) == "");
+    const Mark& samples = snapshot.views.back().panels[0].marks.back();
+    const Panel& box = snapshot.views.front().panels[0];
+    for (std::size_t i = 0; i < samples.values.size(); ++i) {
+      REQUIRE(samples.values[i] >= box.x.low);
+      REQUIRE(samples.values[i] <= box.x.high);
+    }
+  }
 }
