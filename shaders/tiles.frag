@@ -1,5 +1,5 @@
 #version 300 es
-// Values to colours: from paper to ink for values in [0, 1], or two hues about zero for signed ones. Neighbouring values are
+// Values to colours: from paper to ink for values from 0 up, or two hues about zero for signed ones. Neighbouring values are
 // never mixed: a square of the screen is exactly one number.
 precision highp float;
 precision highp sampler2DArray;
@@ -7,7 +7,7 @@ uniform sampler2DArray u_values;  // one layer a picture
 uniform vec2 u_size;
 uniform float u_pixel;            // screen pixels for a value
 uniform float u_rounding;         // of a picture's corners, pixels
-uniform float u_limit;            // > 0: signed, this value gets the full colour; 0: in [0, 1]
+uniform float u_limit;            // the value that gets the full colour
 uniform vec3 u_low, u_zero, u_high;
 flat in int v_layer;
 in vec2 v_at;
@@ -15,8 +15,7 @@ out vec4 colour;
 
 void main() {
   float value = texelFetch(u_values, ivec3(v_at / u_pixel, v_layer), 0).r;
-  float strength = u_limit > 0.0 ? value / u_limit : value;
-  strength = isnan(strength) ? 0.0 : clamp(strength, -1.0, 1.0);
+  float strength = isnan(value) ? 0.0 : clamp(value / u_limit, -1.0, 1.0);
   vec3 ink = mix(u_zero, strength < 0.0 ? u_low : u_high, abs(strength));
   vec2 outside = abs(v_at - 0.5 * u_size) - (0.5 * u_size - u_rounding);
   float away = length(max(outside, 0.0)) - u_rounding;

@@ -93,6 +93,7 @@ void App::followSnapshot() {
   if (state_.snapshot.spec != state_.experiment.spec) {
     state_.experiment = readExperiment(state_.snapshot.spec, state_.catalogue);
     choices_.missing_views.clear();
+    choices_.latent = {};
     snapshots_without_ = 0;
     seen_views_ = false;
   }
@@ -147,6 +148,11 @@ void App::setPageState(std::string_view json) {
   // A refused value must not linger on its control.
   if (state_.page.error) choices_.pending.clear();
   if (state_.page.phase_mode != was_slow) followSlowMotion();
+  wake();
+}
+
+void App::setBoard(std::string_view json) {
+  state_.board = readBoard(json);
   wake();
 }
 
@@ -339,7 +345,9 @@ bool App::frame(double milliseconds) {
   focus_.beginFrame();
   Ui ui{theme_, state_, choices_, actions_, focus_, pictures_, form(), input_.touch(), reduced_motion_, now_};
   askForViews();
+  choices_.sheet.reset();
   draw(ui);
+  input_.setSheet(choices_.sheet);
   focus_.endFrame();
   platform_.cursor(ImGui::GetMouseCursor());
   ImGui::Render();

@@ -28,6 +28,7 @@ class App {
   // A block that can't be read is ignored: the last good picture stays. False then.
   bool setSnapshot(std::span<const std::uint8_t> block);
   void setPageState(std::string_view json);
+  void setBoard(std::string_view json);
   void setDark(bool dark);
   void setReducedMotion(bool reduced) { reduced_motion_ = reduced; }
   void setStage(std::string_view view);

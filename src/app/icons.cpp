@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <utility>
 
 namespace harmonium::app {
 namespace {
@@ -174,6 +175,26 @@ void drawIcon(ImDrawList& list, Icon icon, const ImVec2& centre, float size, ImU
       pen.box(-8, -7.5f, 8, 7.5f, 1.5f);
       pen.line({{0, -7.5f}, {0, 7.5f}});
       pen.line({{-8, 0}, {8, 0}});
+      break;
+    case Icon::kCompare:
+      for (const auto& [x, y] : {std::pair{-3.0f, -6.0f}, {2.5f, 0.0f}, {-1.0f, 6.0f}}) {
+        pen.line({{x - 5, y}, {x + 5, y}});
+        pen.disc(x, y, 2.2f);
+      }
+      break;
+    case Icon::kBrush:
+      pen.line({{8, -8}, {-1, 1}});
+      pen.arc(-4, 4, 3.4f, 0, 2);
+      pen.disc(-4, 4, 1.6f);
+      break;
+    case Icon::kFile:
+      pen.line({{-5.5f, -8}, {2, -8}, {6, -4}, {6, 8}, {-5.5f, 8}}, true);
+      pen.line({{-2, 0}, {2.5f, 0}});
+      pen.line({{-2, 4}, {2.5f, 4}});
+      break;
+    case Icon::kUndo:
+      pen.arc(0, 0.3f, 6.6f, -0.75f, 0.75f);
+      pen.fill({{-8.6f, -4.4f}, {-2.0f, -3.0f}, {-6.6f, 1.6f}});
       break;
     case Icon::kMark:
       mark(pen, colour, second ? second : colour);

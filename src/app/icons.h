@@ -29,6 +29,10 @@ enum class Icon {
   kStage,    // tiles
   kHowWell,  // curve
   kMosaic,
+  kCompare,  // values with error bars
+  kBrush,
+  kFile,
+  kUndo,
   kMark,  // the harmonium's own sign: two layers of units
 };
 

@@ -122,6 +122,10 @@ void Input::finger(PointerWhat what, const ImVec2& at, double milliseconds) {
       last_time_ = milliseconds;
       speed_ = 0;
       io.AddMousePosEvent(at.x, at.y);
+      if (sheet_ && at.x >= sheet_->x && at.y >= sheet_->y && at.x < sheet_->z && at.y < sheet_->w) {
+        finger_ = Finger::kPressing;
+        io.AddMouseButtonEvent(0, true);
+      }
       break;
     case PointerWhat::kMove:
       fingerMoved(at, milliseconds);

@@ -7,6 +7,7 @@
 
 #include <imgui.h>
 
+#include <optional>
 #include <string_view>
 
 struct ImGuiWindow;
@@ -35,6 +36,8 @@ class Input {
   bool glide(float seconds);
   bool touch() const { return touch_; }
   void setScale(float scale) { scale_ = scale; }
+  // Where a finger draws at once, up and down too: min x, min y, max x, max y.
+  void setSheet(const std::optional<ImVec4>& sheet) { sheet_ = sheet; }
 
  private:
   enum class Finger { kUp, kWaiting, kScrolling, kPressing };
@@ -46,6 +49,7 @@ class Input {
   FocusRing& focus_;
   float scale_ = 1;
   bool touch_ = false;
+  std::optional<ImVec4> sheet_;
   Finger finger_ = Finger::kUp;
   ImVec2 start_, last_;
   double last_time_ = 0;

@@ -31,6 +31,9 @@ EMSCRIPTEN_KEEPALIVE int app_snapshot(const std::uint8_t* bytes, std::size_t len
 EMSCRIPTEN_KEEPALIVE void app_status(const char* json) {
   app().setPageState(json);
 }
+EMSCRIPTEN_KEEPALIVE void app_board(const char* json) {
+  app().setBoard(json);
+}
 EMSCRIPTEN_KEEPALIVE void app_stage(const char* view) {
   app().setStage(view);
 }

@@ -26,6 +26,7 @@ constexpr Palette kPaper = {
     .on_data = rgb(0xffffff),
     .model = rgb(0xb25a0c),
     .model_soft = rgb(0xfae8d2),
+    .latent = rgb(0x7b45a6),
     .negative = rgb(0x1f66b1),
     .zero = rgb(0xf8f5ee),
     .positive = rgb(0xc6570a),
@@ -52,6 +53,7 @@ constexpr Palette kNight = {
     .on_data = rgb(0x06201d),
     .model = rgb(0xf0a850),
     .model_soft = rgb(0x41300f),
+    .latent = rgb(0xc79cf2),
     .negative = rgb(0x6cb2f8),
     .zero = rgb(0x15181b),
     .positive = rgb(0xf79a3e),
@@ -106,6 +108,8 @@ void styleImGui(const Theme& theme) {
   colour[ImGuiCol_ScrollbarGrabHovered] = vec(p.line_strong);
   colour[ImGuiCol_ScrollbarGrabActive] = vec(p.ink_faint);
   colour[ImGuiCol_TextSelectedBg] = vec(withAlpha(p.data, 0.35f));
+  colour[ImGuiCol_TableHeaderBg] = colour[ImGuiCol_TableRowBg] = vec(p.panel);
+  colour[ImGuiCol_TableBorderLight] = colour[ImGuiCol_TableBorderStrong] = vec(p.line);
   colour[ImGuiCol_ModalWindowDimBg] = ImVec4(0, 0, 0, 0.4f);
 }
 

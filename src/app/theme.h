@@ -24,6 +24,7 @@ struct Palette {
   ImU32 on_data;      // text on it
   ImU32 model;        // the model, hidden units
   ImU32 model_soft;
+  ImU32 latent;    // latent variables, noise that goes in
   ImU32 negative;  // signed values: below zero
   ImU32 zero;
   ImU32 positive;

@@ -4,6 +4,8 @@
 
 #include "app/focus.h"
 #include "app/logic/actions.h"
+#include "app/logic/board.h"
+#include "app/logic/brush.h"
 #include "app/logic/catalogue.h"
 #include "app/logic/experiment.h"
 #include "app/logic/page_state.h"
@@ -12,8 +14,10 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace harmonium::app {
 
@@ -25,6 +29,7 @@ struct State {
   Experiment experiment;
   Snapshot snapshot;
   PageState page;
+  Board board;
   bool has_catalogue = false;
   bool has_snapshot = false;
 
@@ -37,6 +42,13 @@ struct State {
 struct Pending {
   double value = 0;
   double since = 0;  // seconds, when it was let go; 0 while it is held
+};
+
+// Latent variables under the hand, until the core shows them itself.
+struct Latent {
+  std::vector<float> values;  // empty: as the core has them
+  bool held = false, unsent = false;
+  double since = 0, sent = 0;  // seconds
 };
 
 // On screen only.
@@ -56,6 +68,13 @@ struct Choices {
   std::set<std::string, std::less<>> missing_views;  // asked for, and this size of model has none
   int last_phase = -1;
   double phase_since = 0;  // seconds, when the phase last changed
+  Latent latent;
+  bool compare = false;           // the stage shows results side by side
+  bool drawing = false;           // ... or a sheet to draw data on
+  Brush brush;                    // what is drawn
+  std::string notes_of;           // the view whose notes have taken most room so far
+  float notes_room = 0;           // framebuffer pixels
+  std::optional<ImVec4> sheet{};  // where fingers draw and do not scroll: min x, min y, max x, max y
 };
 
 enum class Form {

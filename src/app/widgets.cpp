@@ -313,7 +313,7 @@ bool beginList(Ui& ui, const char* id, std::string_view shown, float width) {
   return open;
 }
 
-bool choice(Ui& ui, const char* id, std::string_view title, std::string_view sentence, bool chosen) {
+bool choice(Ui& ui, const char* id, std::string_view title, std::string_view sentence, bool chosen, bool enabled) {
   const Palette& p = ui.colours();
   const float width = ImGui::GetContentRegionAvail().x, pad = ui.px(10);
   const float inner = width - 2 * pad - ui.px(20);
@@ -321,13 +321,13 @@ bool choice(Ui& ui, const char* id, std::string_view title, std::string_view sen
   const float more = sentence.empty() ? 0 : textSize(ui, Face::kSmall, sentence, inner).y + ui.px(2);
   const float height = std::max(title_height + more + ui.px(14), ui.hit());
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-  const Press press = pressable(ui, id, {width, height});
+  const Press press = pressable(ui, id, {width, height}, enabled);
   ImGui::PopStyleVar();
   if (press.visible) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     if (press.hovered || press.focused) list.AddRectFilled(press.min, press.max, withAlpha(p.ink, 0.07f), ui.px(6));
     const float y = press.min.y + (height - title_height - more) / 2;
-    drawText(ui, Face::kBody, {press.min.x + pad, y}, p.ink, title);
+    drawText(ui, Face::kBody, {press.min.x + pad, y}, enabled ? p.ink : p.ink_faint, title);
     if (more > 0) {
       const ImFont* font = ui.theme.font(Face::kSmall);
       list.AddText(font, font->FontSize, {press.min.x + pad, y + title_height + ui.px(2)}, p.ink_faint, begin(sentence),

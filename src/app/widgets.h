@@ -67,7 +67,8 @@ void progressBar(const Ui& ui, double fraction, float width, float height, ImU32
 
 // A list that opens under a button. True while it is open: put choice() calls between, then endList().
 bool beginList(Ui& ui, const char* id, std::string_view shown, float width);
-bool choice(Ui& ui, const char* id, std::string_view title, std::string_view sentence, bool chosen);
+bool choice(Ui& ui, const char* id, std::string_view title, std::string_view sentence, bool chosen,
+            bool enabled = true);
 void endList();
 
 }  // namespace harmonium::app

@@ -119,21 +119,59 @@ TEST_CASE("settings are sent as the core wants them: whole numbers, truth, names
   CHECK(writeJson(wishes[3]["value"]) == "9007199254740991");
 }
 
-TEST_CASE("another data set keeps model, seed and settings", "[app][actions]") {
-  const std::vector<Json> wishes =
-      sent([](Actions& actions) { actions.openData(readExperiment(kSpec, coreCatalogue()), "mnist"); });
-  REQUIRE(wishes.size() == 1);
-  Json expected = parseJson(kSpec);
-  expected["data"] = "mnist";
-  CHECK(wishes[0]["type"] == "open");
-  CHECK(wishes[0]["spec"] == expected);
+TEST_CASE("another model, preset or data set is asked for by name", "[app][actions]") {
+  const std::vector<Json> wishes = sent([](Actions& actions) {
+    actions.model("gan");
+    actions.preset("ringOfEight");
+    actions.data("moons");
+  });
+  REQUIRE(wishes.size() == 3);
+  CHECK(wishes[0] == parseJson(R"({ "type": "model", "value": "gan" })"));
+  CHECK(wishes[1] == parseJson(R"({ "type": "preset", "value": "ringOfEight" })"));
+  CHECK(wishes[2] == parseJson(R"({ "type": "data", "value": "moons" })"));
 }
 
-TEST_CASE("another model keeps data and seed, and has settings of its own", "[app][actions]") {
-  const std::vector<Json> wishes =
-      sent([](Actions& actions) { actions.openModel(readExperiment(kSpec, coreCatalogue()), "other"); });
-  REQUIRE(wishes.size() == 1);
-  CHECK(wishes[0]["spec"]["model"] == "other");
-  CHECK(wishes[0]["spec"]["data"] == "digits");
-  CHECK_FALSE(wishes[0]["spec"].contains("settings"));
+TEST_CASE("numbers turned and drawn by hand leave with four decimals", "[app][actions]") {
+  const std::vector<Json> wishes = sent([](Actions& actions) {
+    const std::vector<float> values = {0.123456f, -2};
+    actions.latent(values);
+    actions.drawn(values);
+    actions.boardRemove(3);
+    actions.boardExport("csv");
+  });
+  REQUIRE(wishes.size() == 4);
+  CHECK(writeJson(wishes[0]) == R"({"type":"latent","values":[0.1235,-2]})");
+  CHECK(writeJson(wishes[1]) == R"({"points":[0.1235,-2],"type":"drawn"})");
+  CHECK(writeJson(wishes[2]) == R"({"index":3,"type":"boardRemove"})");
+  CHECK(writeJson(wishes[3]) == R"({"format":"csv","type":"boardExport"})");
+}
+
+TEST_CASE("every model knows which data it takes, and why not the others", "[app][catalogue]") {
+  for (const ModelInfo& model : coreCatalogue().models) {
+    REQUIRE_FALSE(model.presets.empty());
+    CHECK_FALSE(model.datasets.empty());
+    for (const DatasetInfo& set : coreCatalogue().datasets) {
+      const bool refused = model.refusals.count(set.name) > 0;
+      CHECK(refused != model.accepts(set.name));
+    }
+    for (const PresetInfo& preset : model.presets) CHECK(model.accepts(preset.data));
+  }
+}
+
+TEST_CASE("an experiment is a preset if every setting is the preset's", "[app][experiment]") {
+  const Catalogue catalogue = readCatalogue(R"({ "models": [ { "name": "m",
+    "options": [ { "name": "rate", "type": "number", "default": 0.1, "minimum": 0, "maximum": 1 },
+                 { "name": "kind", "type": "choice", "default": "a", "choices": [ { "name": "a" }, { "name": "b" } ] } ],
+    "presets": [ { "name": "one", "data": "ring", "settings": {} },
+                 { "name": "two", "data": "ring", "settings": { "kind": "b" } } ] } ] })");
+  const ModelInfo& model = catalogue.models[0];
+  const auto presetFor = [&](const char* spec) {
+    const PresetInfo* preset = presetOf(model, readExperiment(spec, catalogue));
+    return preset ? preset->name : std::string();
+  };
+  CHECK(presetFor(R"({ "model": "m", "data": "ring" })") == "one");
+  CHECK(presetFor(R"({ "model": "m", "data": "ring", "settings": { "rate": 0.1, "kind": "b" } })") == "two");
+  CHECK(presetFor(R"({ "model": "m", "data": "ring", "settings": { "rate": 0.2 } })").empty());
+  CHECK(presetFor(R"({ "model": "m", "data": "moons" })").empty());
+  CHECK(presetFor(R"({ "model": "other", "data": "ring" })").empty());
 }

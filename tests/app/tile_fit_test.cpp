@@ -58,3 +58,10 @@ TEST_CASE("what is fixed in a tile's width does not grow with it", "[app][tiles]
   const TileFit fit = fitTiles({16, 8, 2}, 6, kGap, {0, 0, 500, 300});
   CHECK(fit.cell_width == 16 * fit.pixel + 2);
 }
+
+TEST_CASE("a line for names below the tiles is kept free and counted", "[app][tiles]") {
+  const TileFit fit = fitTiles({8, 8, 0, 18}, 6, kGap, {0, 0, 500, 300});
+  CHECK(fit.cell_height == 8 * fit.pixel + 18);
+  CHECK(fit.below == 18);
+  CHECK(fit.y + static_cast<float>(fit.rows - 1) * fit.pitch_y + fit.cell_height <= 301);
+}

@@ -9,15 +9,21 @@ namespace harmonium::app {
 
 bool Pictures::make() {
   glGenVertexArrays(1, &no_vertices_);
+  glGenVertexArrays(1, &dots_layout_);
+  glGenBuffers(1, &dots_);
   const bool tiles = tiles_.make(shaders::kTilesVert, shaders::kTilesFrag);
   const bool network = network_.make(shaders::kNetworkVert, shaders::kNetworkFrag);
-  return tiles && network;
+  const bool field = field_.make(shaders::kFieldVert, shaders::kFieldFrag);
+  const bool points = points_.make(shaders::kPointsVert, shaders::kPointsFrag);
+  return tiles && network && field && points;
 }
 
 void Pictures::forget() {
   tiles_.forget();
   network_.forget();
-  no_vertices_ = 0;
+  field_.forget();
+  points_.forget();
+  no_vertices_ = dots_layout_ = dots_ = 0;
   textures_.clear();
   commands_.clear();
 }
@@ -27,6 +33,14 @@ void Pictures::beginFrame(float width, float height) {
   kept_.clear();
   width_ = width;
   height_ = height;
+  // Pictures of a model or a view that is gone.
+  constexpr int kLongUnused = 300;
+  std::erase_if(textures_, [](auto& each) {
+    Texture& texture = each.second;
+    if (++texture.unused < kLongUnused) return false;
+    glDeleteTextures(1, &texture.id);
+    return true;
+  });
 }
 
 void Pictures::add(ImDrawList& list, Command command) {
@@ -36,13 +50,37 @@ void Pictures::add(ImDrawList& list, Command command) {
 
 void Pictures::tiles(ImDrawList& list, std::string_view name, const Values& values, const TileGrid& grid,
                      const Inks& inks) {
-  if (grid.count > 0) add(list, {this, false, std::string(name), values, grid, {}, {}, inks});
+  if (grid.count > 0) {
+    Command command{this, Kind::kTiles, std::string(name), values};
+    command.grid = grid;
+    command.inks = inks;
+    add(list, std::move(command));
+  }
 }
 
 void Pictures::bundle(ImDrawList& list, std::string_view name, std::span<const float> weights,
                       std::span<const float> states, const Bundle& bundle, const Inks& inks) {
   const Values values{weights, 1, bundle.lower_units, bundle.upper_units};
-  add(list, {this, true, std::string(name), values, {}, bundle, states, inks});
+  Command command{this, Kind::kBundle, std::string(name), values};
+  command.connections = bundle;
+  command.states = states;
+  command.inks = inks;
+  add(list, std::move(command));
+}
+
+void Pictures::field(ImDrawList& list, std::string_view name, const Values& values, const FieldLook& look,
+                     const Inks& inks) {
+  Command command{this, Kind::kField, std::string(name), values};
+  command.field = look;
+  command.inks = inks;
+  add(list, std::move(command));
+}
+
+void Pictures::points(ImDrawList& list, std::span<const float> xy, const DotLook& look) {
+  if (xy.size() < 2) return;
+  Command command{this, Kind::kPoints, {}, {xy, 1, 1, 1}};
+  command.dots = look;
+  add(list, std::move(command));
 }
 
 void Pictures::run(const ImDrawList*, const ImDrawCmd* draw) {
@@ -55,10 +93,16 @@ void Pictures::run(const ImDrawList*, const ImDrawCmd* draw) {
   glScissor(static_cast<GLint>(left), static_cast<GLint>(bottom), static_cast<GLsizei>(width),
             static_cast<GLsizei>(height));
   glBindVertexArray(self.no_vertices_);
-  if (command.is_bundle)
-    command.owner->drawBundle(command);
-  else
-    command.owner->drawTiles(command);
+  switch (command.kind) {
+    case Kind::kTiles:
+      return command.owner->drawTiles(command);
+    case Kind::kBundle:
+      return command.owner->drawBundle(command);
+    case Kind::kField:
+      return command.owner->drawField(command);
+    case Kind::kPoints:
+      return command.owner->drawPoints(command);
+  }
 }
 
 // One layer a picture for an array; a plain texture holds `values` as rows x cols.
@@ -66,6 +110,7 @@ void Pictures::upload(const std::string& name, GLenum target, const Values& valu
   const bool array = target == GL_TEXTURE_2D_ARRAY;
   Texture& texture = textures_[name];
   if (texture.id == 0) glGenTextures(1, &texture.id);
+  texture.unused = 0;
   glBindTexture(target, texture.id);
   if (texture.version == version_) return;
   texture.version = version_;
@@ -73,7 +118,7 @@ void Pictures::upload(const std::string& name, GLenum target, const Values& valu
   const bool same = texture.width == values.cols && texture.height == values.rows && texture.depth == values.count;
   const float* numbers = values.numbers.data();
   if (!same) {
-    texture = {texture.id, version_, values.cols, values.rows, values.count};
+    texture = {texture.id, version_, values.cols, values.rows, values.count, 0};
     for (const GLenum filter : {GLenum{GL_TEXTURE_MIN_FILTER}, GLenum{GL_TEXTURE_MAG_FILTER}})
       glTexParameteri(target, filter, GL_NEAREST);
     for (const GLenum wrap : {GLenum{GL_TEXTURE_WRAP_S}, GLenum{GL_TEXTURE_WRAP_T}})
@@ -103,10 +148,7 @@ void Pictures::drawTiles(const Command& command) {
   tiles_.set("u_pixel", grid.pixel);
   tiles_.set("u_rounding", grid.rounding);
   tiles_.set("u_layout", grid.columns, grid.first, grid.stride);
-  tiles_.set("u_limit", command.inks.limit);
-  tiles_.setColour("u_low", command.inks.low);
-  tiles_.setColour("u_zero", command.inks.zero);
-  tiles_.setColour("u_high", command.inks.high);
+  setInks(tiles_, command.inks);
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, grid.count);
 }
 
@@ -134,6 +176,52 @@ void Pictures::drawBundle(const Command& command) {
   network_.setColour("u_low", command.inks.low);
   network_.setColour("u_high", command.inks.high);
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, bundle.lower_units * bundle.upper_units);
+}
+
+void Pictures::drawField(const Command& command) {
+  glActiveTexture(GL_TEXTURE0);
+  upload(command.name, GL_TEXTURE_2D, command.values);
+  field_.use();
+  field_.set("u_values", 0);
+  field_.set("u_screen", width_, height_);
+  field_.set("u_min", command.field.min.x, command.field.min.y);
+  field_.set("u_max", command.field.max.x, command.field.max.y);
+  field_.set("u_cells", command.values.cols, command.values.rows);
+  field_.set("u_upside", command.field.upside ? 1 : 0);
+  field_.set("u_smooth", command.field.smooth ? 1 : 0);
+  setInks(field_, command.inks);
+  glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+}
+
+void Pictures::drawPoints(const Command& command) {
+  const DotLook& look = command.dots;
+  const auto count = static_cast<GLsizei>(command.values.numbers.size() / 2);
+  glBindVertexArray(dots_layout_);
+  glBindBuffer(GL_ARRAY_BUFFER, dots_);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(command.values.numbers.size_bytes()),
+               command.values.numbers.data(), GL_STREAM_DRAW);
+  glEnableVertexAttribArray(0);
+  glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
+  glVertexAttribDivisor(0, 1);
+  points_.use();
+  points_.set("u_screen", width_, height_);
+  points_.set("u_origin", look.origin.x, look.origin.y);
+  points_.set("u_scale", look.scale.x, look.scale.y);
+  points_.set("u_shape", static_cast<int>(look.shape));
+  points_.set("u_radius", look.radius + look.rim);
+  points_.set("u_rim", look.rim);
+  points_.set("u_stroke", look.stroke);
+  points_.set("u_alpha", look.alpha);
+  points_.setColour("u_ink", look.ink);
+  points_.setColour("u_paper", look.paper);
+  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, count);
+}
+
+void Pictures::setInks(const Program& program, const Inks& inks) const {
+  program.set("u_limit", inks.limit > 0 ? inks.limit : 1.0f);
+  program.setColour("u_low", inks.low);
+  program.setColour("u_zero", inks.zero);
+  program.setColour("u_high", inks.high);
 }
 
 }  // namespace harmonium::app

@@ -1,5 +1,6 @@
-// Pictures of numbers on the GPU: grids of tiles and bundles of connections, drawn in the midst of ImGui's own lists.
-// All textures are made from the newest snapshot when they are first drawn, so a lost context costs nothing.
+// Pictures of numbers on the GPU: grids of tiles, bundles of connections, fields and points on axes, drawn in the midst
+// of ImGui's own lists. All textures are made from the newest snapshot when they are first drawn, so a lost context
+// costs nothing.
 #pragma once
 
 #include "app/gl/program.h"
@@ -24,7 +25,7 @@ struct Values {
 
 struct Inks {
   ImU32 low = 0, zero = 0, high = 0;
-  float limit = 0;  // > 0: signed
+  float limit = 1;  // the value that gets the full ink; its negative gets the low one
 };
 
 struct TileGrid {
@@ -57,6 +58,24 @@ struct Bundle {
   float pulse = -1;
 };
 
+// A picture stretched over a box.
+struct FieldLook {
+  ImVec2 min, max;      // framebuffer pixels
+  bool upside = true;   // row 0 is the lowest
+  bool smooth = false;  // colours run from cell to cell
+};
+
+enum class Dot { kDisc, kRing, kDiamond };
+
+// Points at origin + scale * (x, y), framebuffer pixels.
+struct DotLook {
+  ImVec2 origin, scale;
+  Dot shape = Dot::kDisc;
+  float radius = 2, rim = 1, stroke = 1;  // radius without the rim of paper
+  float alpha = 1;
+  ImU32 ink = 0, paper = 0;
+};
+
 class Pictures {
  public:
   // Needs a current context. False if the shaders do not link.
@@ -74,32 +93,42 @@ class Pictures {
   void tiles(ImDrawList& list, std::string_view name, const Values& values, const TileGrid& grid, const Inks& inks);
   void bundle(ImDrawList& list, std::string_view name, std::span<const float> weights, std::span<const float> states,
               const Bundle& bundle, const Inks& inks);
+  void field(ImDrawList& list, std::string_view name, const Values& values, const FieldLook& look, const Inks& inks);
+  void points(ImDrawList& list, std::span<const float> xy, const DotLook& look);
 
  private:
+  enum class Kind { kTiles, kBundle, kField, kPoints };
   struct Texture {
     GLuint id = 0;
     std::uint64_t version = 0;
     int width = 0, height = 0, depth = 0;
+    int unused = 0;  // frames since it was drawn
   };
   struct Command {
     Pictures* owner;
-    bool is_bundle;
-    std::string name;
-    Values values;
-    TileGrid grid;
-    Bundle connections;
-    std::span<const float> states;
-    Inks inks;
+    Kind kind;
+    std::string name = {};
+    Values values = {};
+    TileGrid grid = {};
+    Bundle connections = {};
+    std::span<const float> states = {};
+    Inks inks = {};
+    FieldLook field = {};
+    DotLook dots = {};
   };
 
   static void run(const ImDrawList* list, const ImDrawCmd* draw);
   void drawTiles(const Command& command);
   void drawBundle(const Command& command);
+  void drawField(const Command& command);
+  void drawPoints(const Command& command);
+  void setInks(const Program& program, const Inks& inks) const;
   void upload(const std::string& name, GLenum target, const Values& values);
   void add(ImDrawList& list, Command command);
 
-  Program tiles_, network_;
+  Program tiles_, network_, field_, points_;
   GLuint no_vertices_ = 0;
+  GLuint dots_layout_ = 0, dots_ = 0;
   std::map<std::string, Texture, std::less<>> textures_;
   std::deque<Command> commands_;
   std::deque<std::vector<float>> kept_;

@@ -41,15 +41,11 @@ void Actions::seed(double value) {
 }
 
 void Actions::speed(Speed speed) {
-  Json json = wish("speed");
-  json["value"] = speedName(speed);
-  pending_.push_back(writeJson(json));
+  named("speed", speedName(speed));
 }
 
 void Actions::theme(const char* value) {
-  Json json = wish("theme");
-  json["value"] = value;
-  pending_.push_back(writeJson(json));
+  named("theme", value);
 }
 
 void Actions::set(const Option& option, double value) {
@@ -59,19 +55,20 @@ void Actions::set(const Option& option, double value) {
   pending_.push_back(writeJson(json));
 }
 
-void Actions::openModel(const Experiment& now, std::string_view model) {
-  Json spec = parseJson(now.spec);
-  if (!spec.is_object()) return;
-  spec["model"] = std::string(model);
-  spec.erase("settings");
-  pending_.push_back(writeJson(Json{{"type", "open"}, {"spec", std::move(spec)}}));
+void Actions::named(const char* type, std::string_view value) {
+  Json json = wish(type);
+  json["value"] = std::string(value);
+  pending_.push_back(writeJson(json));
 }
 
-void Actions::openData(const Experiment& now, std::string_view data) {
-  Json spec = parseJson(now.spec);
-  if (!spec.is_object()) return;
-  spec["data"] = std::string(data);
-  pending_.push_back(writeJson(Json{{"type", "open"}, {"spec", std::move(spec)}}));
+void Actions::model(std::string_view name) {
+  named("model", name);
+}
+void Actions::preset(std::string_view name) {
+  named("preset", name);
+}
+void Actions::data(std::string_view name) {
+  named("data", name);
 }
 
 void Actions::measure(std::string_view name, std::string_view split) {
@@ -97,6 +94,34 @@ void Actions::stage(std::string_view name) {
 void Actions::chainSpeed(double steps_per_second) {
   Json json = wish("chainSpeed");
   json["value"] = number(steps_per_second);
+  pending_.push_back(writeJson(json));
+}
+
+void Actions::latent(std::span<const float> values) {
+  numbers("latent", "values", values);
+}
+
+void Actions::drawn(std::span<const float> points) {
+  numbers("drawn", "points", points);
+}
+
+void Actions::boardRemove(std::size_t index) {
+  Json json = wish("boardRemove");
+  json["index"] = index;
+  pending_.push_back(writeJson(json));
+}
+
+void Actions::boardExport(const char* format) {
+  Json json = wish("boardExport");
+  json["format"] = format;
+  pending_.push_back(writeJson(json));
+}
+
+void Actions::numbers(const char* type, const char* field, std::span<const float> values) {
+  Json json = wish(type);
+  json[field] = Json::array();
+  // Nobody's hand means more than four decimals.
+  for (const float value : values) json[field].push_back(number(std::round(static_cast<double>(value) * 1e4) / 1e4));
   pending_.push_back(writeJson(json));
 }
 

@@ -45,18 +45,36 @@ Option readOption(const Json& json) {
 }
 
 ModelInfo readModel(const Json& json) {
-  ModelInfo model{
-      textOf(json, "name"), textOf(json, "title"), textOf(json, "sentence"), textOf(json, "paper"), {}, {}, {}};
+  ModelInfo model{textOf(json, "name"),
+                  textOf(json, "title"),
+                  textOf(json, "sentence"),
+                  textOf(json, "paper"),
+                  {},
+                  {},
+                  {},
+                  {},
+                  {},
+                  {}};
   for (const Json& option : listOf(json, "options")) model.options.push_back(readOption(option));
   for (const Json& phase : listOf(json, "phases"))
     model.phases.push_back({textOf(phase, "name"), textOf(phase, "label"), textOf(phase, "sentence")});
   for (const Json& view : listOf(json, "views")) model.views.push_back({textOf(view, "name"), textOf(view, "title")});
+  for (const Json& preset : listOf(json, "presets")) {
+    const Json* settings = find(preset, "settings");
+    model.presets.push_back({textOf(preset, "name"), textOf(preset, "title"), textOf(preset, "sentence"),
+                             textOf(preset, "data"), settings ? writeJson(*settings) : "{}"});
+  }
+  for (const Json& name : listOf(json, "datasets"))
+    if (name.is_string()) model.datasets.push_back(*name.get_ptr<const std::string*>());
+  if (const Json* refusals = find(json, "refusals"); refusals && refusals->is_object())
+    for (const auto& [name, why] : refusals->items())
+      if (why.is_string()) model.refusals[name] = *why.get_ptr<const std::string*>();
   return model;
 }
 
 DatasetInfo readDataset(const Json& json) {
   DatasetInfo set{
-      textOf(json, "name"), textOf(json, "title"), textOf(json, "sentence"), textOf(json, "source"), 0, 0, 0, 0};
+      textOf(json, "name"), textOf(json, "title"), textOf(json, "sentence"), textOf(json, "source"), 0, 0, 0, 0, false};
   const Json& shape = listOf(json, "shape");
   if (shape.size() == 2) {
     set.rows = static_cast<int>(asNumber(shape[0], 0));
@@ -64,12 +82,18 @@ DatasetInfo readDataset(const Json& json) {
   }
   set.train = static_cast<int>(numberOf(json, "train"));
   set.test = static_cast<int>(numberOf(json, "test"));
+  set.real = flagOf(json, "real");
   return set;
 }
 
 MeasureInfo readMeasure(const Json& json) {
-  MeasureInfo measure{textOf(json, "name"),     textOf(json, "label"), textOf(json, "unit"),
-                      textOf(json, "sentence"), textOf(json, "cost"),  {}};
+  MeasureInfo measure{textOf(json, "name"),    textOf(json, "label"),
+                      textOf(json, "unit"),    textOf(json, "sentence"),
+                      textOf(json, "cost"),    {},
+                      flagOf(json, "exact"),   textOf(json, "estimates"),
+                      textOf(json, "whenNot"), {}};
+  const std::string better = textOf(json, "better");
+  if (!better.empty()) measure.higher = better == "higher";
   for (const Json& model : listOf(json, "models"))
     if (model.is_string()) measure.models.push_back(*model.get_ptr<const std::string*>());
   return measure;
@@ -79,6 +103,10 @@ MeasureInfo readMeasure(const Json& json) {
 
 bool MeasureInfo::serves(std::string_view model) const {
   return models.empty() || std::find(models.begin(), models.end(), model) != models.end();
+}
+
+bool ModelInfo::accepts(std::string_view dataset) const {
+  return std::find(datasets.begin(), datasets.end(), dataset) != datasets.end();
 }
 
 const ModelInfo* Catalogue::model(std::string_view name) const {

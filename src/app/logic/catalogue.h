@@ -3,6 +3,8 @@
 
 #include "base/options.h"
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,22 +19,38 @@ struct ViewInfo {
   std::string name, title;
 };
 
+// An experiment known to work.
+struct PresetInfo {
+  std::string name, title, sentence, data;
+  std::string settings;  // JSON: what differs from the defaults
+};
+
 struct ModelInfo {
   std::string name, title, sentence, paper;
   OptionTable options;
   std::vector<PhaseInfo> phases;
   std::vector<ViewInfo> views;
+  std::vector<PresetInfo> presets;
+  std::vector<std::string> datasets;            // names of those it can learn
+  std::map<std::string, std::string> refusals;  // of the others, why
+
+  bool accepts(std::string_view dataset) const;
 };
 
 struct DatasetInfo {
   std::string name, title, sentence, source;
   int rows = 0, cols = 0;
   int train = 0, test = 0;
+  bool real = false;  // any numbers; else intensities in [0, 1]
 };
 
 struct MeasureInfo {
   std::string name, label, unit, sentence, cost;
   std::vector<std::string> models;  // empty: every model
+  bool exact = false;
+  std::string estimates;       // what it says, in a sentence; may be empty
+  std::string when_not;        // when not to trust it; may be empty
+  std::optional<bool> higher;  // is better; none: neither way
 
   bool serves(std::string_view model) const;
 };

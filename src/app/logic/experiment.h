@@ -21,4 +21,7 @@ struct Experiment {
 
 Experiment readExperiment(const std::string& spec, const Catalogue& catalogue);
 
+// The preset of the model's that the experiment is, down to every setting; null: it is one of its own.
+const PresetInfo* presetOf(const ModelInfo& model, const Experiment& experiment);
+
 }  // namespace harmonium::app

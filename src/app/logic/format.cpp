@@ -73,6 +73,21 @@ std::string formatValue(double value, int significant) {
   return withMinus(grouped(fixed(value, significant - 1 - digits)));
 }
 
+std::string formatFixed(double value, int decimals) {
+  if (!std::isfinite(value)) return special(value);
+  const std::string text = fixed(value, decimals);
+  // What rounds to nothing has no sign.
+  const bool nothing = text.find_first_not_of("-0.") == std::string::npos;
+  return withMinus(grouped(nothing ? fixed(0, decimals) : text));
+}
+
+std::string formatScientific(double value, int decimals) {
+  if (!std::isfinite(value)) return special(value);
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.*e", std::clamp(decimals, 0, 12), value);
+  return withMinus(buffer);
+}
+
 std::string formatSetting(double value) {
   return withMinus(formatNumber(value));
 }

@@ -37,7 +37,7 @@ TileFit fitTiles(const TileShape& tile, int count, float gap, const Room& room) 
   float best_score = 0;
   for (float pixel = 1;; ++pixel) {
     const int across = fitting(room.width, width * pixel + tile.fixed, pixel);
-    const int down = fitting(room.height, height * pixel, pixel);
+    const int down = fitting(room.height, height * pixel + tile.below, pixel);
     const int shown = std::min(across * down, count);
     if (shown <= 0 || (pixel > 1 && static_cast<float>(shown) < kLeastShown * static_cast<float>(count))) break;
     const int even = evenColumns(shown, across, down);
@@ -53,7 +53,8 @@ TileFit fitTiles(const TileShape& tile, int count, float gap, const Room& room) 
   gap = between(best.pixel);
   best.rows = (best.shown + best.columns - 1) / best.columns;
   best.cell_width = width * best.pixel + tile.fixed;
-  best.cell_height = height * best.pixel;
+  best.cell_height = height * best.pixel + tile.below;
+  best.below = tile.below;
   best.pitch_x = best.cell_width + gap;
   best.pitch_y = best.cell_height + gap;
   best.x = std::round(room.x + (room.width - static_cast<float>(best.columns) * best.pitch_x + gap) / 2);

@@ -3,6 +3,7 @@
 #include "app/widgets.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace harmonium::app {
 namespace {
@@ -89,6 +90,11 @@ void banners(Ui& ui) {
     draw(ui, "diverged", {progress.message.empty() ? fallback : progress.message, true, "Reset", "reset", false, {}});
   }
   if (!page.notice.empty()) draw(ui, "notice", {page.notice, false, nullptr, nullptr, true, {}});
+  if (ui.state.has_snapshot && progress.prepared < 1) {
+    draw(ui, "prepared",
+         {"Looking at all the data once: " + formatCount(std::floor(100 * progress.prepared)) + " %", false, nullptr,
+          nullptr, false, progress.prepared});
+  }
   // Before the first picture the whole stage says so.
   if (page.busy && page.busy->what == "download" && ui.state.has_snapshot)
     draw(ui, "download", {downloadWords(*page.busy), false, nullptr, nullptr, false, fraction(*page.busy)});

@@ -1,5 +1,7 @@
 #include "app/logic/format.h"
+#include "app/logic/ticks.h"
 #include "app/panels/panels.h"
+#include "app/views/marks.h"
 #include "app/widgets.h"
 
 #include <implot.h>
@@ -36,20 +38,6 @@ std::vector<Group> grouped(const std::vector<Curve>& curves) {
   return groups;
 }
 
-// Round numbers across a range: at most `most` of them.
-std::vector<double> roundTicks(double low, double high, int most) {
-  std::vector<double> ticks;
-  if (!(high > low) || !std::isfinite(high - low)) return {low};
-  const double rough = (high - low) / most, power = std::pow(10, std::floor(std::log10(rough)));
-  double step = power;
-  for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
-    step = factor * power;
-    if (step >= rough) break;
-  }
-  for (double at = std::ceil(low / step); at * step <= high; ++at) ticks.push_back(at * step);
-  return ticks;
-}
-
 struct Range {
   double low = INFINITY, high = -INFINITY;
   void add(float value) {
@@ -62,17 +50,16 @@ struct Range {
 void setTicks(ImAxis axis, const Range& range, int most) {
   const std::vector<double> ticks = roundTicks(range.low, range.high, most);
   if (ticks.empty()) return;
-  std::vector<std::string> words;
+  const std::vector<std::string> words = tickWords(ticks);
   std::vector<const char*> labels;
-  for (const double tick : ticks) words.push_back(formatShort(tick));
   for (const std::string& word : words) labels.push_back(word.c_str());
   ImPlot::SetupAxisTicks(axis, ticks.data(), static_cast<int>(ticks.size()), labels.data());
 }
 
 ImU32 hueOf(const Ui& ui, std::size_t index) {
   const Palette& p = ui.colours();
-  const ImU32 hues[] = {p.data, p.model, p.negative, p.ink_soft};
-  return hues[index % 4];
+  const ImU32 hues[] = {p.data, p.model, p.latent, p.negative, p.ink_soft};
+  return hues[index % 5];
 }
 
 // The point of a curve nearest to an update.
@@ -151,6 +138,29 @@ void readOff(Ui& ui, const Group& group) {
   endHint();
 }
 
+bool hasReference(const Curve& curve) {
+  return curve.reference && std::isfinite(*curve.reference);
+}
+
+// Levels to set the curves beside. ImPlot makes room for them by an invisible line; the dashes are our own.
+void drawReferences(Ui& ui, const Group& group, const Range& x) {
+  for (std::size_t i = 0; i < group.curves.size(); ++i) {
+    const Curve& curve = *group.curves[i];
+    if (!hasReference(curve)) continue;
+    const auto level = static_cast<float>(*curve.reference);
+    const float xs[] = {static_cast<float>(x.low), static_cast<float>(x.high)}, ys[] = {level, level};
+    ImPlot::SetNextLineStyle(ImVec4(0, 0, 0, 0));
+    ImPlot::PlotLine("##level", xs, ys, 2);
+    const ImVec2 min = ImPlot::GetPlotPos(), size = ImPlot::GetPlotSize();
+    const float y = std::round(ImPlot::PlotToPixels(0.0, *curve.reference).y);
+    const ImVec2 ends[] = {{min.x, y}, {min.x + size.x, y}};
+    ImPlot::PushPlotClipRect();
+    drawDashed(*ImPlot::GetPlotDrawList(), ends, 2, group.curves.size() > 1 ? hueOf(ui, i) : ui.colours().ink,
+               ui.px(1.5f), ui.px(6), ui.px(4));
+    ImPlot::PopPlotClipRect();
+  }
+}
+
 void plot(Ui& ui, const Group& group, float height) {
   constexpr ImPlotFlags kPlot = ImPlotFlags_CanvasOnly | ImPlotFlags_NoInputs | ImPlotFlags_NoFrame;
   constexpr ImPlotAxisFlags kAxis =
@@ -163,9 +173,11 @@ void plot(Ui& ui, const Group& group, float height) {
     for (const Curve* curve : group.curves) {
       for (const float each : curve->x) x.add(each);
       for (const float each : curve->y) y.add(each);
+      if (hasReference(*curve)) y.add(static_cast<float>(*curve->reference));
     }
     setTicks(ImAxis_X1, x, 4);
     setTicks(ImAxis_Y1, y, 5);
+    drawReferences(ui, group, x);
     for (std::size_t i = 0; i < group.curves.size(); ++i) drawCurve(ui, *group.curves[i], hueOf(ui, i));
     readOff(ui, group);
     ImPlot::EndPlot();
@@ -194,6 +206,19 @@ void caption(Ui& ui, const Group& group) {
     ImGui::Dummy({width, height});
   }
   if (!group.curves[0]->unit.empty()) label(ui, Face::kSmall, p.ink_faint, group.curves[0]->unit);
+  for (std::size_t i = 0; i < group.curves.size(); ++i) {
+    const Curve& curve = *group.curves[i];
+    if (!hasReference(curve)) continue;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float line = ui.px(16), y = at.y + line / 2;
+    const ImVec2 ends[] = {{at.x, y}, {at.x + ui.px(16), y}};
+    drawDashed(*ImGui::GetWindowDrawList(), ends, 2, group.curves.size() > 1 ? hueOf(ui, i) : p.ink, ui.px(1.5f),
+               ui.px(4), ui.px(2));
+    const std::string words =
+        (curve.reference_label.empty() ? "level" : curve.reference_label) + ": " + formatValue(*curve.reference);
+    drawTextIn(ui, Face::kSmall, {at.x + ui.px(22), at.y}, {at.x + width, at.y + line}, p.ink_soft, words);
+    ImGui::Dummy({width, line});
+  }
 }
 
 }  // namespace

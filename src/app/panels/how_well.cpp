@@ -58,6 +58,7 @@ void measurementRow(Ui& ui, const Measurement& measurement, bool with_label) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
   paragraph(ui, Face::kSmall, p.ink_faint, methodWords(measurement));
   if (!measurement.note.empty()) paragraph(ui, Face::kSmall, p.ink_faint, measurement.note);
+  measurementDetails(ui, measurement);
   ImGui::PopStyleVar();
   ImGui::Unindent(ui.px(18));
 }
@@ -70,8 +71,11 @@ void measureEntry(Ui& ui, const MeasureInfo& info, bool busy) {
   ButtonLook look{Icon::kNone, "Measure", Kind::kNormal, ""};
   look.height = height;
   look.enabled = !busy && ui.state.has_snapshot;
-  const std::string cost = info.cost == "minutes" ? "Takes minutes" : info.cost == "seconds" ? "Takes seconds" : "";
-  look.hint = cost;
+  const std::string cost = info.cost == "minutes"   ? "Takes minutes; can be stopped."
+                           : info.cost == "seconds" ? "Takes seconds; can be stopped."
+                                                    : "";
+  const std::string advice = info.when_not + (info.when_not.empty() || cost.empty() ? "" : " ") + cost;
+  look.hint = advice;
   const float button_width = buttonWidth(ui, look);
   drawTextIn(ui, Face::kBody, at, {at.x + width - button_width - ui.px(8), at.y + height}, p.ink, info.label);
   ImGui::SetCursorScreenPos({at.x + width - button_width, at.y});
@@ -86,7 +90,8 @@ void measureEntry(Ui& ui, const MeasureInfo& info, bool busy) {
   }
   if (!any) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
-    paragraph(ui, Face::kSmall, p.ink_faint, info.sentence);
+    const std::string kind = info.exact ? "" : "An estimate. ";
+    paragraph(ui, Face::kSmall, p.ink_faint, info.estimates.empty() ? info.sentence : kind + info.estimates);
     ImGui::PopStyleVar();
   }
   ImGui::PopID();
@@ -131,6 +136,22 @@ void measures(Ui& ui) {
   }
 }
 
+namespace {
+
+// The way to the board where results of several experiments stand side by side.
+void compareButton(Ui& ui) {
+  const std::size_t kept = ui.state.board.rows.size();
+  const std::string words = kept == 0 ? "Compare" : "Compare (" + formatCount(static_cast<double>(kept)) + ")";
+  const float width = ImGui::GetContentRegionAvail().x;
+  if (!button(ui, "compare",
+              {Icon::kCompare, words, Kind::kNormal, "Results of several experiments side by side", width}))
+    return;
+  ui.choices.compare = true;
+  if (ui.form == Form::kNarrow) ui.choices.tab = 1;
+}
+
+}  // namespace
+
 void howWellPanel(Ui& ui) {
   ImGui::PushID("how well");
   label(ui, Face::kTitle, ui.colours().ink, "How well");
@@ -145,6 +166,8 @@ void howWellPanel(Ui& ui) {
   rule(ui);
   space(ui, 16);
   measures(ui);
+  space(ui, 16);
+  compareButton(ui);
   space(ui, 8);
   ImGui::PopID();
 }

@@ -16,10 +16,13 @@ void stagePanel(Ui& ui);
 void howWellPanel(Ui& ui);
 
 // Parts of them.
-void banners(Ui& ui);     // what went wrong or is being waited for, above the stage
-void phaseStrip(Ui& ui);  // the phases of an update, the current one lit
+void drawingPanel(Ui& ui);  // a sheet to draw data on, in the place of the stage
+void comparePanel(Ui& ui);  // results of several experiments side by side, in the same place
+void banners(Ui& ui);       // what went wrong or is being waited for, above the stage
+void phaseStrip(Ui& ui);    // the phases of an update, the current one lit
 void curves(Ui& ui);
 void measures(Ui& ui);
+void measurementDetails(Ui& ui, const Measurement& measurement);
 void waitingScreen(Ui& ui);  // before the first snapshot
 
 // Where the light of a phase is on its way along the connections, 0 .. 1; outside when nothing moves.

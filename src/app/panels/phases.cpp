@@ -3,14 +3,16 @@
 #include "app/widgets.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 namespace harmonium::app {
 namespace {
 
 constexpr double kPulseSeconds = 0.9;
+constexpr float kLeastChip = 76;  // CSS pixels
 
-// What flows where in phases that go by a known name. Others get their label alone.
+// What flows where in the update of a restricted Boltzmann machine. The phases of others get their label alone.
 struct PhaseSign {
   std::string_view name, sign;
   bool from_data;
@@ -22,10 +24,10 @@ constexpr PhaseSign kSigns[] = {
     {"update", "\u0394W, \u0394b, \u0394c", true},
 };
 
-const PhaseSign* signOf(std::string_view name) {
-  for (const PhaseSign& each : kSigns)
-    if (each.name == name) return &each;
-  return nullptr;
+const PhaseSign* signOf(const PhaseState& phase, std::size_t index) {
+  const bool known = std::equal(phase.names.begin(), phase.names.end(), std::begin(kSigns), std::end(kSigns),
+                                [](const std::string& name, const PhaseSign& sign) { return name == sign.name; });
+  return known && index < std::size(kSigns) ? &kSigns[index] : nullptr;
 }
 
 void chip(const Ui& ui, const ImVec2& min, const ImVec2& max, std::string_view title, const PhaseSign* sign, bool lit,
@@ -77,18 +79,22 @@ void phaseStrip(Ui& ui) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = std::min(ImGui::GetContentRegionAvail().x, ui.px(880));
   const bool tight = ui.form == Form::kNarrow;
-  const float between = ui.px(tight ? 8 : 26), height = ui.px(46);
-  const float width = (room - between * static_cast<float>(count - 1)) / static_cast<float>(count);
+  const float between = ui.px(tight ? 8 : 26), apart = ui.px(8), height = ui.px(46);
+  // As many in a row as can be read, and rows as even as they get.
+  const int most = std::max(1, static_cast<int>((room + between) / (ui.px(kLeastChip) + between)));
+  const int rows = (count + most - 1) / most, across = (count + rows - 1) / rows;
+  const float width = (room - between * static_cast<float>(across - 1)) / static_cast<float>(across);
   for (int i = 0; i < count; ++i) {
     const auto index = static_cast<std::size_t>(i);
-    const float x = std::round(at.x + static_cast<float>(i) * (width + between));
-    chip(ui, {x, at.y}, {std::round(x + width), at.y + height}, phase.labels[index],
-         index < phase.names.size() ? signOf(phase.names[index]) : nullptr, i == phase.last, i == phase.next);
-    if (i + 1 < count && !tight)
-      drawIcon(*ImGui::GetWindowDrawList(), Icon::kRight, {x + width + between / 2, at.y + height / 2}, ui.px(13),
+    const float x = std::round(at.x + static_cast<float>(i % across) * (width + between));
+    const float y = at.y + static_cast<float>(i / across) * (height + apart);
+    chip(ui, {x, y}, {std::round(x + width), y + height}, phase.labels[index], signOf(phase, index), i == phase.last,
+         i == phase.next);
+    if (i + 1 < count && (i + 1) % across != 0 && !tight)
+      drawIcon(*ImGui::GetWindowDrawList(), Icon::kRight, {x + width + between / 2, y + height / 2}, ui.px(13),
                i == phase.last ? p.ink : p.ink_faint);
   }
-  ImGui::Dummy({room, height});
+  ImGui::Dummy({room, height * static_cast<float>(rows) + apart * static_cast<float>(rows - 1)});
   // Two lines are kept for the sentence, so that the stage does not jump from phase to phase.
   const ImVec2 below = ImGui::GetCursorScreenPos();
   const bool between_updates = phase.last < 0;

@@ -34,13 +34,15 @@ void chooseView(Ui& ui, const std::vector<ViewInfo>& views, float room) {
   for (std::size_t i = 0; i < views.size(); ++i) {
     titles.push_back(views[i].title);
     width += textSize(ui, Face::kStrong, views[i].title).x;
-    if (views[i].name == ui.choices.stage && !ui.choices.all_views) chosen = static_cast<int>(i);
+    if (views[i].name == ui.choices.stage && !ui.choices.all_views && !ui.choices.compare) chosen = static_cast<int>(i);
   }
   const float gap = views.size() < 2 ? 0 : std::floor((room - width) / static_cast<float>(views.size() - 1));
   if (gap >= ui.px(12)) {
     if (!tabs(ui, "views", titles, chosen, std::min(gap, ui.px(22)))) return;
   } else {
-    const std::string_view shown = chosen >= 0 ? titles[static_cast<std::size_t>(chosen)] : "All views";
+    const std::string_view shown = chosen >= 0          ? titles[static_cast<std::size_t>(chosen)]
+                                   : ui.choices.compare ? "Side by side"
+                                                        : "All views";
     if (!beginList(ui, "views", shown, ui.form == Form::kNarrow ? room : std::min(room, ui.px(280)))) return;
     const int was = chosen;
     for (int i = 0; i < static_cast<int>(titles.size()); ++i) {
@@ -52,35 +54,56 @@ void chooseView(Ui& ui, const std::vector<ViewInfo>& views, float room) {
     if (chosen == was) return;
   }
   ui.choices.stage = views[static_cast<std::size_t>(chosen)].name;
-  ui.choices.all_views = false;
+  ui.choices.all_views = ui.choices.compare = false;
   ui.actions.stage(ui.choices.stage);
 }
 
 void header(Ui& ui, const std::vector<ViewInfo>& views, bool may_mosaic) {
   const float width = ImGui::GetContentRegionAvail().x;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float right = may_mosaic ? ui.hit() : 0;
-  chooseView(ui, views, may_mosaic ? width - right - ui.px(8) : width);
-  if (!may_mosaic) return;
+  const float right = ui.hit() * (may_mosaic ? 2 : 1);
+  chooseView(ui, views, width - right - ui.px(8));
   ImGui::SetCursorScreenPos({at.x + width - right, at.y});
+  ButtonLook side{Icon::kCompare, "", Kind::kQuiet, "Results side by side"};
+  side.lit = ui.choices.compare;
+  if (button(ui, "compare", side)) ui.choices.compare = !ui.choices.compare;
+  if (!may_mosaic) return;
+  ImGui::SameLine(0, 0);
   ButtonLook look{Icon::kMosaic, "", Kind::kQuiet, "All views at once"};
-  look.lit = ui.choices.all_views;
+  look.lit = ui.choices.all_views && !ui.choices.compare;
   if (button(ui, "mosaic", look)) {
-    ui.choices.all_views = !ui.choices.all_views;
+    ui.choices.all_views = !ui.choices.all_views || ui.choices.compare;
+    ui.choices.compare = false;
     ui.actions.stage(ui.choices.all_views ? "*" : ui.choices.stage);
   }
 }
 
-// The running chains have two controls of their own.
-void chainControls(Ui& ui, float right, float y) {
+// Samples that run on while one watches have two controls of their own.
+bool samplesRun(const View& view) {
+  if (view.name == "chains") return true;
+  for (const Panel& panel : view.panels)
+    for (const Mark& mark : panel.marks)
+      if (mark.kind == MarkKind::kPoints && mark.ink == Ink::kModel && !mark.label.empty()) return true;
+  return false;
+}
+
+float controlsHeight(const Ui& ui) {
+  return ui.px(ui.touch ? 36 : 28);
+}
+float paceWidth(const Ui& ui) {
+  return ui.px(184);
+}
+
+void chainControls(Ui& ui, const View& view, float right, float y) {
   struct Pace {
     std::string_view label;
     double steps;
   };
   constexpr Pace kPaces[] = {{"Still", 0}, {"2/s", 2}, {"10/s", 10}, {"60/s", 60}};
-  const float height = ui.px(ui.touch ? 36 : 28), again = height, width = ui.px(184);
+  const float height = controlsHeight(ui), again = height, width = paceWidth(ui);
+  const bool gibbs = view.title == "Fantasy chains";
   ImGui::SetCursorScreenPos({right - again, y});
-  ButtonLook look{Icon::kReset, "", Kind::kQuiet, "Start the chains again from noise"};
+  ButtonLook look{Icon::kReset, "", Kind::kQuiet, gibbs ? "Start the chains again from noise" : "Start sampling anew"};
   look.height = height;
   if (button(ui, "restart chains", look)) ui.actions.send("restartChains");
   std::string_view labels[4];
@@ -94,24 +117,56 @@ void chainControls(Ui& ui, float right, float y) {
     ui.choices.chain_speed = kPaces[chosen].steps;
     ui.actions.chainSpeed(ui.choices.chain_speed);
   }
-  hint(ui, "Gibbs steps a second of the running chains");
+  hint(ui, gibbs ? "Gibbs steps a second of the running chains" : "Steps of sampling a second");
 }
 
-void footer(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
-  const float line = textSize(ui, Face::kSmall, "x").y;
-  ImGui::SetCursorScreenPos({min.x, std::round((min.y + max.y - line) / 2)});
-  drawLegend(ui, view);
-  if (view.name == "chains") chainControls(ui, max.x, min.y);
+// What stands below a picture: its legend, beside it the controls where both fit in a row, and sliders.
+struct Foot {
+  float controls = 0;  // width; 0: none
+  float legend_width = 0, legend = 0, row = 0, sliders = 0;
+  bool stacked = false;
+  float height() const { return row + sliders; }
+};
+
+Foot footOf(const Ui& ui, const View& view, float width) {
+  Foot foot;
+  if (!view.sliders.empty())
+    foot.controls = latentButtonsWidth(ui);
+  else if (samplesRun(view))
+    foot.controls = paceWidth(ui) + ui.px(4) + controlsHeight(ui);
+  const float controls = foot.controls > 0 ? controlsHeight(ui) : 0;
+  const float beside = foot.controls > 0 ? width - foot.controls - ui.px(16) : width;
+  foot.legend_width = width;
+  foot.legend = legendHeight(ui, view, width);
+  const float narrow = legendHeight(ui, view, std::max(beside, ui.px(1)));
+  if (legendFits(ui, view, beside) && narrow <= foot.legend + ui.px(24)) {
+    foot.legend_width = beside;
+    foot.legend = narrow;
+    foot.row = std::max({foot.legend, controls, ui.px(20)});
+  } else {
+    foot.stacked = true;
+    foot.row = foot.legend + ui.px(4) + controls;
+  }
+  foot.sliders = slidersHeight(ui, view, width);
+  return foot;
 }
 
-float footerHeight(const Ui& ui, const View& view) {
-  return view.name == "chains" && ui.touch ? ui.px(36) : ui.px(28);
+void footer(Ui& ui, const View& view, const Foot& foot, const ImVec2& min, float width) {
+  const float beside = foot.stacked ? foot.legend : foot.row;
+  drawLegend(ui, view, {min.x, std::round(min.y + (beside - foot.legend) / 2)}, foot.legend_width);
+  const float right = min.x + width, height = controlsHeight(ui);
+  const float y = foot.stacked ? min.y + foot.legend + ui.px(4) : std::round(min.y + (foot.row - height) / 2);
+  if (!view.sliders.empty())
+    latentButtons(ui, view, right, y, height);
+  else if (foot.controls > 0)
+    chainControls(ui, view, right, y);
+  drawSliders(ui, view, {min.x, min.y + foot.row}, width);
 }
 
 void oneView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
-  const float foot = footerHeight(ui, view);
-  drawView(ui, view, min, {max.x, max.y - foot - ui.px(8)});
-  footer(ui, view, {min.x, max.y - foot}, max);
+  const Foot foot = footOf(ui, view, max.x - min.x);
+  drawView(ui, view, min, {max.x, max.y - foot.height() - ui.px(8)});
+  footer(ui, view, foot, {min.x, max.y - foot.height()}, max.x - min.x);
 }
 
 // A lone tile is not worth a quarter of the stage; the update under way is worth it in slow motion only.
@@ -143,13 +198,47 @@ void mosaic(Ui& ui, const std::vector<ViewInfo>& views, const ImVec2& min, const
   }
 }
 
+// Findings, each on a line of its own. The room they once took is kept, so that the picture below does not jump.
+void notes(Ui& ui, const View& view) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  for (const std::string& note : view.notes) {
+    const ImVec2 line = ImGui::GetCursorScreenPos();
+    const float dot = ui.px(14);
+    ImGui::GetWindowDrawList()->AddCircleFilled({line.x + ui.px(4), line.y + textSize(ui, Face::kBody, "x").y / 2},
+                                                ui.px(2.5f), ui.colours().data, 12);
+    ImGui::SetCursorScreenPos({line.x + dot, line.y});
+    paragraph(ui, Face::kBody, ui.colours().ink, note);
+  }
+  const float taken = ImGui::GetCursorScreenPos().y - at.y;
+  if (ui.choices.notes_of != view.name) ui.choices.notes_room = 0;
+  ui.choices.notes_of = view.name;
+  ui.choices.notes_room = std::max(ui.choices.notes_room, taken);
+  ImGui::SetCursorScreenPos({at.x, at.y + ui.choices.notes_room});
+  ImGui::Dummy({0, 0});
+}
+
 void words(Ui& ui, const View* view, bool brief) {
   const Palette& p = ui.colours();
   paragraph(ui, Face::kBody, p.ink, stageSentence(ui.state));
-  if (!view || view->caption.empty() || ui.choices.all_views || brief) return;
+  if (!view || ui.choices.all_views) return;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
-  paragraph(ui, Face::kSmall, p.ink_soft, view->caption);
+  if (!brief) paragraph(ui, Face::kSmall, p.ink_soft, view->caption);
+  if (!view->notes.empty()) {
+    space(ui, 4);
+    notes(ui, *view);
+  }
   ImGui::PopStyleVar();
+}
+
+// What the samples on the stage are, as the end of a sentence.
+std::string samplesClause(const View& view) {
+  if (view.kind == ViewKind::kImages && !view.shape.empty()) {
+    const std::string count = formatCount(view.shape[0]);
+    if (view.title == "Fantasy chains") return "; the " + count + " pictures on the stage are what it dreams up so far";
+    return "; the " + count + " pictures on the stage are samples of what it has learnt so far";
+  }
+  if (view.kind == ViewKind::kPlane) return "; the rings on the stage are samples of what it has learnt so far";
+  return "";
 }
 
 }  // namespace
@@ -159,14 +248,12 @@ std::string stageSentence(const State& state) {
   if (!model) return "";
   const DatasetInfo* set = state.dataset();
   const std::string noun = lowerFirst(model->title);
-  const std::string data = set ? lowerFirst(set->title) : "the data in the link";
+  const std::string data = set ? lowerFirst(set->title) : "data of your own";
   const bool fresh = state.snapshot.progress.updates == 0;
   const char* verb = state.page.running ? " is learning " : fresh ? " is about to learn " : " has paused learning ";
   std::string sentence = std::string(article(noun)) + " " + noun + verb + data;
   sentence[0] = 'A';
-  const View* chains = state.view("chains");
-  if (chains && !chains->shape.empty())
-    sentence += "; the " + formatCount(chains->shape[0]) + " pictures on the stage are what it dreams up so far";
+  if (const View* chains = state.view("chains")) sentence += samplesClause(*chains);
   return sentence + ".";
 }
 
@@ -182,9 +269,20 @@ void stagePanel(Ui& ui) {
   const bool may_mosaic = whole.x >= ui.px(kMosaicWidth) && whole.y >= ui.px(kMosaicHeight);
   if (!may_mosaic) ui.choices.all_views = false;
   const std::vector<ViewInfo> views = viewsOf(ui.state, ui.choices.missing_views);
+  if (ui.choices.drawing) {
+    banners(ui);
+    drawingPanel(ui);
+    ImGui::PopID();
+    return;
+  }
   header(ui, views, may_mosaic);
   space(ui, 10);
   banners(ui);
+  if (ui.choices.compare) {
+    comparePanel(ui);
+    ImGui::PopID();
+    return;
+  }
   const View* view = ui.state.view(ui.choices.stage);
   words(ui, view, whole.y < ui.px(kRoomForCaptions));
   if (slowMotion(ui)) {
@@ -194,7 +292,9 @@ void stagePanel(Ui& ui) {
   space(ui, 12);
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
-  const ImVec2 max(min.x + room.x, min.y + std::max(room.y, ui.px(110)));
+  const float least =
+      view && !ui.choices.all_views ? leastHeight(ui, *view, room.x) + footOf(ui, *view, room.x).height() : ui.px(110);
+  const ImVec2 max(min.x + room.x, min.y + std::max(room.y, least));
   if (ui.choices.all_views)
     mosaic(ui, views, min, max);
   else if (view)

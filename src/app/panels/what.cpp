@@ -16,7 +16,10 @@ void heading(const Ui& ui, const char* text) {
 std::string sizeWords(const DatasetInfo& set) {
   std::string words = formatCount(set.train) + " train";
   if (set.test > 0) words += "  \u00b7  " + formatCount(set.test) + " test";
-  if (set.rows > 0) words += "  \u00b7  " + formatCount(set.rows) + " \u00d7 " + formatCount(set.cols);
+  if (set.rows == 1)
+    words += "  \u00b7  " + formatCount(set.cols) + (set.cols == 1 ? " value" : " values");
+  else if (set.rows > 0)
+    words += "  \u00b7  " + formatCount(set.rows) + " \u00d7 " + formatCount(set.cols);
   return words;
 }
 
@@ -27,7 +30,7 @@ void modelChoice(Ui& ui) {
   if (beginList(ui, "model", now ? now->title : ui.state.experiment.model, width)) {
     for (const ModelInfo& each : ui.state.catalogue.models)
       if (choice(ui, each.name.c_str(), each.title, each.sentence, now == &each) && now != &each)
-        ui.actions.openModel(ui.state.experiment, each.name);
+        ui.actions.model(each.name);
     endList();
   } else if (now) {
     hint(ui, now->paper);
@@ -37,24 +40,73 @@ void modelChoice(Ui& ui) {
   paragraph(ui, Face::kSmall, ui.colours().ink_faint, now->sentence);
 }
 
+// Experiments known to work.
+void presetChoice(Ui& ui, const ModelInfo& model) {
+  if (model.presets.empty()) return;
+  const PresetInfo* now = presetOf(model, ui.state.experiment);
+  heading(ui, "Try");
+  const float width = ImGui::GetContentRegionAvail().x;
+  if (beginList(ui, "preset", now ? now->title : "Choose an experiment", width)) {
+    for (const PresetInfo& each : model.presets)
+      if (choice(ui, each.name.c_str(), each.title, each.sentence, now == &each) && now != &each)
+        ui.actions.preset(each.name);
+    endList();
+  }
+  if (!now || now->sentence.empty()) return;
+  space(ui, 6);
+  paragraph(ui, Face::kSmall, ui.colours().ink_faint, now->sentence);
+}
+
+void ownData(Ui& ui) {
+  const float gap = ui.px(8), width = (ImGui::GetContentRegionAvail().x - gap) / 2;
+  if (button(ui, "own file",
+             {Icon::kFile, "Own data", Kind::kNormal, "Open a file of your own; it stays on this device", width}))
+    ui.actions.send("ownData");
+  ImGui::SameLine(0, gap);
+  if (!button(ui, "draw",
+              {Icon::kBrush, "Draw", Kind::kNormal, "Draw points on the plane for a model to learn", width}))
+    return;
+  ui.choices.drawing = true;
+  if (ui.form == Form::kNarrow) ui.choices.tab = 1;
+}
+
+// What the model can't learn stands at the end, greyed, with the reason.
+void dataList(Ui& ui, const DatasetInfo* now) {
+  const ModelInfo* model = ui.state.model();
+  const auto& sets = ui.state.catalogue.datasets;
+  for (const DatasetInfo& each : sets) {
+    if (model && !model->accepts(each.name)) continue;
+    if (choice(ui, each.name.c_str(), each.title, sizeWords(each), now == &each) && now != &each)
+      ui.actions.data(each.name);
+  }
+  if (!model) return;
+  for (const DatasetInfo& each : sets) {
+    if (model->accepts(each.name)) continue;
+    const auto why = model->refusals.find(each.name);
+    choice(ui, each.name.c_str(), each.title, why == model->refusals.end() ? "Not for this model." : why->second,
+           now == &each, false);
+  }
+}
+
 void dataChoice(Ui& ui) {
   const DatasetInfo* now = ui.state.dataset();
   heading(ui, "Data");
   const float width = ImGui::GetContentRegionAvail().x;
   const std::string shown = now                                    ? now->title
-                            : ui.state.experiment.data == "inline" ? "Given in the link"
+                            : ui.state.experiment.data == "inline" ? "Data of your own"
                                                                    : ui.state.experiment.data;
   if (beginList(ui, "data", shown, width)) {
-    for (const DatasetInfo& each : ui.state.catalogue.datasets)
-      if (choice(ui, each.name.c_str(), each.title, sizeWords(each), now == &each) && now != &each)
-        ui.actions.openData(ui.state.experiment, each.name);
+    dataList(ui, now);
     endList();
   }
-  if (!now) return;
-  space(ui, 6);
-  paragraph(ui, Face::kSmall, ui.colours().ink_faint, sizeWords(*now));
-  space(ui, 2);
-  if (!now->sentence.empty()) paragraph(ui, Face::kSmall, ui.colours().ink_faint, now->sentence);
+  if (now) {
+    space(ui, 6);
+    paragraph(ui, Face::kSmall, ui.colours().ink_faint, sizeWords(*now));
+    space(ui, 2);
+    paragraph(ui, Face::kSmall, ui.colours().ink_faint, now->sentence);
+  }
+  space(ui, 10);
+  ownData(ui);
 }
 
 // True if the group is open.
@@ -118,9 +170,13 @@ void whatPanel(Ui& ui) {
     return;
   }
   modelChoice(ui);
-  space(ui, 24);
+  if (const ModelInfo* model = ui.state.model()) {
+    space(ui, 18);
+    presetChoice(ui, *model);
+  }
+  space(ui, 18);
   dataChoice(ui);
-  space(ui, 24);
+  space(ui, 20);
   rule(ui);
   if (const ModelInfo* model = ui.state.model()) {
     options(ui, *model);

@@ -13,6 +13,10 @@ namespace {
 // What WebGL2 promises of array textures.
 constexpr std::uint32_t kMostTiles = 256;
 
+// Up to so many tiles have their names written below them; the rest say them when pointed at.
+constexpr int kMostNamed = 32;
+constexpr float kNameLine = 18;  // CSS pixels
+
 bool isData(const View& view) {
   return view.name == "data" || view.name == "biases";
 }
@@ -36,7 +40,9 @@ int unitOfTile(const Ui& ui, const View& view, int index) {
 
 std::string tileName(const Ui& ui, const View& view, int index) {
   const std::string number = formatCount(index + 1);
-  if (view.name == "chains") return "Chain " + number;
+  const auto at = static_cast<std::size_t>(index);
+  if (at < view.row_names.size()) return view.row_names[at];
+  if (view.name == "chains") return (view.title == "Fantasy chains" ? "Chain " : "Sample ") + number;
   if (view.name == "weights") return "Weights of hidden unit " + formatCount(unitOfTile(ui, view, index) + 1);
   return view.title + (view.shape[0] > 1 ? " " + number : "");
 }
@@ -60,12 +66,23 @@ void describeTile(Ui& ui, const View& view, const Values& values, int index, con
   endHint();
 }
 
+void drawNames(const Ui& ui, const View& view, const TileFit& fit) {
+  const auto shown = std::min(static_cast<std::size_t>(fit.shown), view.row_names.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    const int index = static_cast<int>(i);
+    const float x = fit.x + static_cast<float>(index % fit.columns) * fit.pitch_x;
+    const float y = fit.y + static_cast<float>(index / fit.columns) * fit.pitch_y + fit.cell_height;
+    drawTextIn(ui, Face::kSmall, {x, y - ui.px(kNameLine)}, {x + fit.cell_width, y}, ui.colours().ink_soft,
+               view.row_names[i], 0.5f);
+  }
+}
+
 }  // namespace
 
 Inks inksFor(const Ui& ui, const View& view, bool from_data) {
   const Palette& p = ui.colours();
   if (view.scale == ViewScale::kSigned) return {p.negative, p.zero, p.positive, view.limit > 0 ? view.limit : 1};
-  return {p.tile, p.tile, from_data ? p.data_ink : p.model_ink, 0};
+  return {p.tile, p.tile, from_data ? p.data_ink : p.model_ink, view.limit > 0 ? view.limit : 1};
 }
 
 TileGrid gridOf(const Ui& ui, const TileFit& fit) {
@@ -88,12 +105,12 @@ int markTileUnderMouse(const Ui& ui, const TileFit& fit, ImVec2& at) {
   const ImVec2 corner(static_cast<float>(column) * fit.pitch_x, static_cast<float>(row) * fit.pitch_y);
   const ImVec2 inside(from.x - corner.x, from.y - corner.y);
   const int index = row * fit.columns + column;
-  if (column >= fit.columns || index >= fit.shown || inside.x >= fit.cell_width || inside.y >= fit.cell_height)
-    return -1;
+  const ImVec2 picture(fit.cell_width, fit.cell_height - fit.below);
+  if (column >= fit.columns || index >= fit.shown || inside.x >= picture.x || inside.y >= picture.y) return -1;
   at = {inside.x / fit.pixel, inside.y / fit.pixel};
   const float out = ui.px(2);
   const ImVec2 min(fit.x + corner.x - out, fit.y + corner.y - out);
-  ImGui::GetWindowDrawList()->AddRect(min, {min.x + fit.cell_width + 2 * out, min.y + fit.cell_height + 2 * out},
+  ImGui::GetWindowDrawList()->AddRect(min, {min.x + picture.x + 2 * out, min.y + picture.y + 2 * out},
                                       ui.colours().data, ui.px(4), 0, ui.px(2));
   return index;
 }
@@ -117,10 +134,13 @@ void drawImages(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) 
   const Values values = valuesOf(view);
   if (values.numbers.empty()) return;
   const float gap = ui.px(values.count > 36 ? 3 : 6);
-  const TileFit fit = fitTiles({values.cols, values.rows}, values.count, gap, roomOf(min, max));
+  const bool named = values.count <= kMostNamed && !view.row_names.empty();
+  const TileShape shape{values.cols, values.rows, 0, named ? ui.px(kNameLine) : 0};
+  const TileFit fit = fitTiles(shape, values.count, gap, roomOf(min, max));
   if (fit.shown == 0) return;
   if (fit.shown < values.count) ui.choices.tiles_shown = fit.shown;
   ui.pictures.tiles(*ImGui::GetWindowDrawList(), view.name, values, gridOf(ui, fit), inksFor(ui, view, isData(view)));
+  if (named) drawNames(ui, view, fit);
   ImVec2 at;
   const int under = markTileUnderMouse(ui, fit, at);
   if (under >= 0) describeTile(ui, view, values, under, at);
@@ -135,7 +155,30 @@ void drawView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
       return drawPairs(ui, view, min, max);
     case ViewKind::kNetwork:
       return drawNetwork(ui, view, min, max);
+    case ViewKind::kPlane:
+    case ViewKind::kChart:
+      return drawPlots(ui, view, min, max);
+    case ViewKind::kMatrix:
+      return drawMatrix(ui, view, min, max);
+    case ViewKind::kTable:
+      return drawTable(ui, view, min, max);
   }
+}
+
+float leastHeight(const Ui& ui, const View& view, float width) {
+  switch (view.kind) {
+    case ViewKind::kPlane:
+    case ViewKind::kChart:
+      return leastPlotsHeight(ui, view, width);
+    case ViewKind::kMatrix:
+    case ViewKind::kTable:
+      return ui.px(180);
+    case ViewKind::kImages:
+    case ViewKind::kPairs:
+    case ViewKind::kNetwork:
+      break;
+  }
+  return ui.px(110);
 }
 
 }  // namespace harmonium::app

@@ -1,63 +1,199 @@
+#include "app/logic/flow.h"
 #include "app/logic/format.h"
+#include "app/logic/marks.h"
+#include "app/views/marks.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace harmonium::app {
 namespace {
 
-void swatch(Ui& ui, ImU32 colour, std::string_view text, bool first = false) {
-  if (!first) ImGui::SameLine(0, ui.px(16));
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float side = ui.px(10), height = textSize(ui, Face::kSmall, text).y;
-  const float y = std::round(at.y + (height - side) / 2);
-  ImGui::GetWindowDrawList()->AddRectFilled({at.x, y}, {at.x + side, y + side}, colour, ui.px(2));
-  drawText(ui, Face::kSmall, {at.x + side + ui.px(6), at.y}, ui.colours().ink_soft, text);
-  ImGui::Dummy({side + ui.px(6) + textSize(ui, Face::kSmall, text).x, height});
+constexpr float kBetween = 16, kLine = 20;  // CSS pixels
+
+// One entry: words, and before them a square of colour, a mark's sign or a scale.
+struct Entry {
+  enum class Sign { kNone, kSquare, kMark, kScale } sign = Sign::kNone;
+  std::string words, low, high;  // low and high: at the ends of a scale
+  ImU32 colour = 0;
+  const Mark* mark = nullptr;
+};
+
+Entry square(ImU32 colour, std::string words) {
+  Entry entry{Entry::Sign::kSquare, std::move(words), {}, {}};
+  entry.colour = colour;
+  return entry;
 }
 
-// From the negative through zero to the positive limit.
-void signedBar(Ui& ui, float limit) {
+Entry plain(std::string words) {
+  return {Entry::Sign::kNone, std::move(words), {}, {}};
+}
+
+Entry scaleOf(const View& view) {
+  const auto limit = static_cast<double>(view.limit);
+  const bool is_signed = view.scale == ViewScale::kSigned;
+  return {Entry::Sign::kScale, "", is_signed ? formatValue(-limit, 2) : "0", formatValue(limit, 2)};
+}
+
+void listMarks(const View& view, std::vector<Entry>& entries) {
+  for (const Mark* mark : listed(view)) {
+    Entry entry{Entry::Sign::kMark, mark->label, {}, {}};
+    entry.mark = mark;
+    if (mark->kind == MarkKind::kField) {
+      const auto limit = static_cast<double>(mark->limit);
+      entry.low = mark->scale == ViewScale::kSigned ? formatValue(-limit, 2) : "0";
+      entry.high = formatValue(limit, 2);
+    }
+    entries.push_back(std::move(entry));
+  }
+}
+
+void listTiles(const Ui& ui, const View& view, std::vector<Entry>& entries) {
+  if (view.shape.empty()) return;
+  const bool is_signed = view.scale == ViewScale::kSigned;
+  if (is_signed) entries.push_back(scaleOf(view));
+  const bool one = view.shape[0] == 1;
+  std::string words = formatCount(view.shape[0]) + (view.title == "Fantasy chains" ? " chain"
+                                                    : view.name == "chains"        ? " sample"
+                                                                                   : " tile");
+  if (!one) words += "s";
+  if (ui.choices.tiles_shown > 0)
+    entries.push_back(plain(formatCount(ui.choices.tiles_shown) + " of " + words));
+  else if (!is_signed && !one)
+    entries.push_back(plain(words));
+}
+
+std::string unitsOn(const View& view, std::size_t layer, const char* fallback) {
+  const bool known = layer < view.layer_names.size() && view.layers.size() > 2;
+  return (known ? view.layer_names[layer] : std::string(fallback)) + " on";
+}
+
+std::vector<Entry> entriesOf(const Ui& ui, const View& view) {
   const Palette& p = ui.colours();
-  const std::string low = formatValue(-static_cast<double>(limit), 2),
-                    high = formatValue(static_cast<double>(limit), 2);
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = ui.px(120), height = ui.px(10), line = textSize(ui, Face::kSmall, low).y;
-  const float left = textSize(ui, Face::kSmall, low).x + ui.px(8), y = std::round(at.y + (line - height) / 2);
-  drawText(ui, Face::kSmall, at, p.ink_soft, low);
+  std::vector<Entry> entries;
+  switch (view.kind) {
+    case ViewKind::kPairs:
+      entries.push_back(square(p.data_ink, "data"));
+      entries.push_back(square(p.model_ink, view.name == "reconstruction" ? "reconstruction" : "model"));
+      break;
+    case ViewKind::kNetwork:
+      entries.push_back(square(p.data, unitsOn(view, 0, "visible")));
+      entries.push_back(square(p.model, view.layers.size() > 2 ? "unit on" : "hidden on"));
+      entries.push_back(square(p.positive, "w > 0"));
+      entries.push_back(square(p.negative, "w < 0"));
+      break;
+    case ViewKind::kImages:
+      listTiles(ui, view, entries);
+      break;
+    case ViewKind::kPlane:
+    case ViewKind::kChart:
+      listMarks(view, entries);
+      break;
+    case ViewKind::kMatrix:
+      entries.push_back(scaleOf(view));
+      break;
+    case ViewKind::kTable:
+      break;
+  }
+  return entries;
+}
+
+float scaleWidth(const Ui& ui) {
+  return ui.px(96);
+}
+
+// Before the words: the sign, with the numbers at its ends.
+float signPart(const Ui& ui, const Entry& entry) {
+  float width = 0;
+  switch (entry.sign) {
+    case Entry::Sign::kNone:
+      return 0;
+    case Entry::Sign::kSquare:
+      width = ui.px(10);
+      break;
+    case Entry::Sign::kMark:
+      width = signWidth(ui, *entry.mark);
+      break;
+    case Entry::Sign::kScale:
+      width = scaleWidth(ui);
+      break;
+  }
+  for (const std::string& end : {entry.low, entry.high})
+    if (!end.empty()) width += textSize(ui, Face::kSmall, end).x + ui.px(5);
+  return width + (entry.words.empty() ? 0 : ui.px(6));
+}
+
+std::vector<float> widthsOf(const Ui& ui, const std::vector<Entry>& entries) {
+  std::vector<float> widths;
+  for (const Entry& entry : entries) widths.push_back(signPart(ui, entry) + textSize(ui, Face::kSmall, entry.words).x);
+  return widths;
+}
+
+void drawScale(const Ui& ui, const View& view, float x, float y) {
+  const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float x = at.x + left, middle = x + width / 2;
-  list.AddRectFilledMultiColor({x, y}, {middle, y + height}, p.negative, p.zero, p.zero, p.negative);
-  list.AddRectFilledMultiColor({middle, y}, {x + width, y + height}, p.zero, p.positive, p.positive, p.zero);
-  list.AddRect({x, y}, {x + width, y + height}, p.line_strong, 0, 0, ui.px(1));
-  drawText(ui, Face::kSmall, {x + width + ui.px(8), at.y}, p.ink_soft, high);
-  ImGui::Dummy({left + width + ui.px(8) + textSize(ui, Face::kSmall, high).x, line});
+  const Inks inks = inksFor(ui, view, false);
+  const float width = scaleWidth(ui), half = ui.px(5);
+  const bool is_signed = view.scale == ViewScale::kSigned;
+  const float middle = is_signed ? x + width / 2 : x;
+  if (is_signed)
+    list.AddRectFilledMultiColor({x, y - half}, {middle, y + half}, inks.low, inks.zero, inks.zero, inks.low);
+  list.AddRectFilledMultiColor({middle, y - half}, {x + width, y + half}, inks.zero, inks.high, inks.high, inks.zero);
+  list.AddRect({x, y - half}, {x + width, y + half}, p.line_strong, 0, 0, ui.px(1));
+}
+
+void drawEntry(Ui& ui, const View& view, const Entry& entry, float x, float y, float right) {
+  const Palette& p = ui.colours();
+  const float middle = std::round(y + ui.px(kLine) / 2), half = ui.px(5), line = textSize(ui, Face::kSmall, "x").y;
+  const float top = middle - line / 2;
+  if (!entry.low.empty()) {
+    drawText(ui, Face::kSmall, {x, top}, p.ink_faint, entry.low);
+    x += textSize(ui, Face::kSmall, entry.low).x + ui.px(5);
+  }
+  switch (entry.sign) {
+    case Entry::Sign::kNone:
+      break;
+    case Entry::Sign::kSquare:
+      ImGui::GetWindowDrawList()->AddRectFilled({x, middle - half}, {x + 2 * half, middle + half}, entry.colour,
+                                                ui.px(2));
+      x += ui.px(10);
+      break;
+    case Entry::Sign::kMark:
+      drawSign(ui, *entry.mark, x, middle);
+      x += signWidth(ui, *entry.mark);
+      break;
+    case Entry::Sign::kScale:
+      drawScale(ui, view, x, middle);
+      x += scaleWidth(ui);
+      break;
+  }
+  if (!entry.high.empty()) {
+    drawText(ui, Face::kSmall, {x + ui.px(5), top}, p.ink_faint, entry.high);
+    x += textSize(ui, Face::kSmall, entry.high).x + ui.px(5);
+  }
+  if (entry.sign != Entry::Sign::kNone) x += ui.px(6);
+  drawTextIn(ui, Face::kSmall, {x, y}, {std::max(right, x + 1), y + ui.px(kLine)}, p.ink_soft, entry.words);
 }
 
 }  // namespace
 
-void drawLegend(Ui& ui, const View& view) {
-  const Palette& p = ui.colours();
-  if (view.kind == ViewKind::kPairs) {
-    swatch(ui, p.data_ink, "data", true);
-    swatch(ui, p.model_ink, view.name == "reconstruction" ? "reconstruction" : "model");
-  } else if (view.kind == ViewKind::kNetwork) {
-    swatch(ui, p.data, "visible on", true);
-    swatch(ui, p.model, "hidden on");
-    swatch(ui, p.positive, "w > 0");
-    swatch(ui, p.negative, "w < 0");
-  }
-  if (view.kind != ViewKind::kImages || view.shape.empty()) return;
-  const bool is_signed = view.scale == ViewScale::kSigned;
-  if (is_signed) signedBar(ui, view.limit);
-  std::string words = formatCount(view.shape[0]) + (view.name == "chains" ? " chains" : " tiles");
-  if (ui.choices.tiles_shown > 0)
-    words = formatCount(ui.choices.tiles_shown) + " of " + words;
-  else if (is_signed)
-    return;
-  if (is_signed) ImGui::SameLine(0, ui.px(16));
-  hintLine(ui, Face::kSmall, p.ink_soft, words);
+float legendHeight(const Ui& ui, const View& view, float width) {
+  return ui.px(kLine) * static_cast<float>(lineCount(flow(widthsOf(ui, entriesOf(ui, view)), ui.px(kBetween), width)));
+}
+
+bool legendFits(const Ui& ui, const View& view, float width) {
+  const std::vector<float> widths = widthsOf(ui, entriesOf(ui, view));
+  return std::all_of(widths.begin(), widths.end(), [&](float each) { return each <= width; });
+}
+
+void drawLegend(Ui& ui, const View& view, const ImVec2& min, float width) {
+  const std::vector<Entry> entries = entriesOf(ui, view);
+  const std::vector<Spot> spots = flow(widthsOf(ui, entries), ui.px(kBetween), width);
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    drawEntry(ui, view, entries[i], min.x + spots[i].x, min.y + ui.px(kLine) * static_cast<float>(spots[i].line),
+              min.x + width);
 }
 
 }  // namespace harmonium::app

@@ -13,9 +13,24 @@ void drawView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
 void drawImages(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
 void drawPairs(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
 void drawNetwork(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
+void drawPlots(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);  // the plane and charts
+void drawMatrix(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
+void drawTable(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
 
-// Under the picture: what its colours mean.
-void drawLegend(Ui& ui, const View& view);
+// What a picture needs to be read; panels scroll rather than squeeze it.
+float leastHeight(const Ui& ui, const View& view, float width);
+float leastPlotsHeight(const Ui& ui, const View& view, float width);
+
+// Under the picture: what its colours mean, in as many lines as it takes.
+float legendHeight(const Ui& ui, const View& view, float width);
+bool legendFits(const Ui& ui, const View& view, float width);  // no entry is wider
+void drawLegend(Ui& ui, const View& view, const ImVec2& min, float width);
+
+// Below that: what the visitor may turn, and two buttons for all of it at once.
+float slidersHeight(const Ui& ui, const View& view, float width);
+void drawSliders(Ui& ui, const View& view, const ImVec2& min, float width);
+float latentButtonsWidth(const Ui& ui);
+void latentButtons(Ui& ui, const View& view, float right, float y, float height);
 
 // Colours for a view's values. Data and what the model makes have inks of their own.
 Inks inksFor(const Ui& ui, const View& view, bool from_data);

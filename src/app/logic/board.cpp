@@ -1,0 +1,104 @@
+#include "app/logic/board.h"
+
+#include "app/logic/json.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium::app {
+namespace {
+
+std::optional<BoardValue> readValue(const Json& json) {
+  const Json* value = find(json, "value");
+  if (!value || !value->is_number()) return std::nullopt;
+  BoardValue out{asNumber(*value, 0), std::nullopt, flagOf(json, "exact"), textOf(json, "note")};
+  if (const Json* error = find(json, "standardError"); error && error->is_number())
+    out.standard_error = asNumber(*error, 0);
+  return out;
+}
+
+BoardMeasure readMeasure(const Json& json) {
+  BoardMeasure measure{textOf(json, "name"), textOf(json, "label"), textOf(json, "unit"), std::nullopt};
+  if (const Json* better = find(json, "higherIsBetter"); better && better->is_boolean())
+    measure.higher_is_better = asNumber(*better, 0) != 0;
+  return measure;
+}
+
+const BoardValue* valueAt(const Board& board, std::size_t row, std::size_t measure) {
+  const auto& values = board.rows[row].values;
+  return measure < values.size() && values[measure] ? &*values[measure] : nullptr;
+}
+
+}  // namespace
+
+Board readBoard(std::string_view json) {
+  const Json root = parseJson(json);
+  Board board;
+  for (const Json& each : listOf(root, "measures")) board.measures.push_back(readMeasure(each));
+  for (const Json& each : listOf(root, "rows")) {
+    BoardRow row{textOf(each, "label"),     textOf(each, "model"),    textOf(each, "data"),
+                 numberOf(each, "updates"), numberOf(each, "epochs"), {}};
+    for (const Json& value : listOf(each, "values")) row.values.push_back(readValue(value));
+    row.values.resize(board.measures.size());
+    board.rows.push_back(std::move(row));
+  }
+  if (const Json* busy = find(root, "busy"); busy && busy->is_object()) {
+    board.busy = true;
+    board.busy_label = textOf(*busy, "label");
+    board.progress = numberOf(*busy, "progress");
+  }
+  return board;
+}
+
+std::vector<BoardGroup> groupsOf(const Board& board) {
+  std::vector<BoardGroup> groups;
+  for (std::size_t row = 0; row < board.rows.size(); ++row) {
+    const std::string& data = board.rows[row].data;
+    auto at = std::find_if(groups.begin(), groups.end(), [&](const BoardGroup& group) { return group.data == data; });
+    if (at == groups.end()) at = groups.insert(groups.end(), BoardGroup{data, {}, {}});
+    at->rows.push_back(row);
+  }
+  for (BoardGroup& group : groups) {
+    for (std::size_t m = 0; m < board.measures.size(); ++m) {
+      const bool any =
+          std::any_of(group.rows.begin(), group.rows.end(), [&](std::size_t row) { return valueAt(board, row, m); });
+      if (any) group.measures.push_back(m);
+    }
+  }
+  return groups;
+}
+
+BoardRange rangeOf(const Board& board, const BoardGroup& group, std::size_t measure) {
+  double low = INFINITY, high = -INFINITY;
+  for (const std::size_t row : group.rows) {
+    const BoardValue* value = valueAt(board, row, measure);
+    if (!value || !std::isfinite(value->value)) continue;
+    const double error = value->standard_error.value_or(0);
+    low = std::min(low, value->value - (std::isfinite(error) ? error : 0));
+    high = std::max(high, value->value + (std::isfinite(error) ? error : 0));
+  }
+  if (!(low <= high)) return {};
+  const double room = high > low ? 0.08 * (high - low) : std::max(0.05 * std::abs(low), 1e-3);
+  return {low - room, high + room};
+}
+
+std::optional<std::size_t> bestOf(const Board& board, const BoardGroup& group, std::size_t measure) {
+  const std::optional<bool> higher = board.measures[measure].higher_is_better;
+  if (!higher) return std::nullopt;
+  std::optional<std::size_t> best;
+  double score = -INFINITY;
+  int rows = 0;
+  bool distinct = false;
+  for (const std::size_t row : group.rows) {
+    const BoardValue* value = valueAt(board, row, measure);
+    if (!value || !std::isfinite(value->value)) continue;
+    const double here = *higher ? value->value : -value->value;
+    distinct |= rows++ > 0 && here != score;
+    if (here <= score) continue;
+    score = here;
+    best = row;
+  }
+  return distinct ? best : std::nullopt;
+}
+
+}  // namespace harmonium::app

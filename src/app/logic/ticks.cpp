@@ -1,0 +1,43 @@
+#include "app/logic/ticks.h"
+
+#include "app/logic/format.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium::app {
+
+namespace {
+
+// The round numbers of one step; one more than `most` where there are too many.
+std::vector<double> ticksOf(double low, double high, double step, int most) {
+  // Ends that are round themselves stay, whatever binary fractions make of them.
+  const double slack = step * 1e-6;
+  std::vector<double> ticks;
+  for (double at = std::ceil((low - slack) / step); at * step <= high + slack; ++at) {
+    ticks.push_back(at == 0 ? 0.0 : at * step);
+    if (static_cast<int>(ticks.size()) > most) break;
+  }
+  return ticks;
+}
+
+}  // namespace
+
+std::vector<double> roundTicks(double low, double high, int most) {
+  if (!(high > low) || !std::isfinite(high - low)) return {low};
+  most = std::max(most, 1);
+  for (double power = std::pow(10, std::floor(std::log10((high - low) / most)));; power *= 10) {
+    for (const double factor : {1.0, 2.0, 5.0}) {
+      std::vector<double> ticks = ticksOf(low, high, factor * power, most);
+      if (static_cast<int>(ticks.size()) <= most) return ticks;
+    }
+  }
+}
+
+std::vector<std::string> tickWords(const std::vector<double>& ticks) {
+  std::vector<std::string> words;
+  for (const double tick : ticks) words.push_back(formatShort(std::abs(tick) < 1e-12 ? 0 : tick));
+  return words;
+}
+
+}  // namespace harmonium::app

@@ -1,0 +1,271 @@
+// Results of several experiments side by side: for each data set one table and one plot with error bars.
+#include "app/logic/board.h"
+#include "app/logic/format.h"
+#include "app/logic/ticks.h"
+#include "app/panels/panels.h"
+#include "app/widgets.h"
+
+#include <algorithm>
+
+namespace harmonium::app {
+namespace {
+
+// The names of the rows, CSS pixels, and the least that a column of numbers takes.
+constexpr float kNames = 128, kColumn = 84, kHead = 52, kRow = 40, kStrip = 24;
+
+std::string titleOfModel(const Ui& ui, const std::string& name) {
+  const ModelInfo* model = ui.state.catalogue.model(name);
+  return model ? model->title : name;
+}
+std::string titleOfData(const Ui& ui, const std::string& name) {
+  const DatasetInfo* set = ui.state.catalogue.dataset(name);
+  return set ? set->title : name.empty() || name == "inline" ? "Data of your own" : name;
+}
+
+// Told apart without colour: a full disc is exact, a ring an estimate.
+void valueDot(const Ui& ui, const ImVec2& at, bool exact) {
+  const Palette& p = ui.colours();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddCircleFilled(at, ui.px(4), exact ? p.data : p.panel, 20);
+  if (!exact) list.AddCircle(at, ui.px(4), p.model, 20, ui.px(2));
+}
+
+std::string rowName(const Ui& ui, const Board& board, std::size_t row) {
+  const BoardRow& each = board.rows[row];
+  return each.label.empty() ? titleOfModel(ui, each.model) : each.label;
+}
+
+void actionsLine(Ui& ui) {
+  const Board& board = ui.state.board;
+  ButtonLook add{Icon::kNone, "Add this experiment", Kind::kPrimary,
+                 "Keeps its results as they are now, and measures what is quick to measure"};
+  add.enabled = !board.busy;
+  if (button(ui, "add", add)) ui.actions.send("boardAdd");
+  if (board.rows.empty()) return;
+  const bool narrow = ui.form == Form::kNarrow;
+  ImGui::SameLine(0, ui.px(8));
+  if (button(ui, "export", {Icon::kSave, narrow ? "" : "CSV", Kind::kNormal, "Save the table as a CSV file"}))
+    ui.actions.boardExport("csv");
+  ImGui::SameLine(0, ui.px(8));
+  if (button(ui, "clear", {Icon::kNone, "Clear", Kind::kQuiet, "Takes all rows away"})) ui.actions.send("boardClear");
+}
+
+void drawValue(const Ui& ui, const BoardValue& value, const ImVec2& min, const ImVec2& max, bool best) {
+  const Palette& p = ui.colours();
+  const Estimate words = formatEstimate(value.value, value.standard_error);
+  const float middle = (min.y + max.y) / 2;
+  const bool error = !words.error.empty();
+  const float top = error ? middle - ui.px(17) : middle - ui.px(10);
+  drawTextIn(ui, best ? Face::kStrong : Face::kBody, {min.x, top}, {max.x, top + ui.px(20)}, p.ink, words.value, 1);
+  if (error)
+    drawTextIn(ui, Face::kSmall, {min.x, top + ui.px(18)}, {max.x, top + ui.px(34)}, p.ink_faint,
+               "\u00b1 " + words.error, 1);
+  if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min, max))
+    hintNow(ui, (value.exact ? "Exact. " : "Estimated. ") + value.note);
+}
+
+// A table takes as many measures as have room; the others follow in another band below.
+struct Band {
+  std::size_t first = 0, last = 0;  // of the group's measures
+  float names = 0, column = 0;      // widths
+};
+
+std::vector<Band> bandsOf(const Ui& ui, const BoardGroup& group, float room) {
+  const std::size_t count = group.measures.size();
+  const float names = std::max(ui.px(kNames), std::min(room * 0.30f, ui.px(260)));
+  const auto most = static_cast<std::size_t>(std::max(1.0f, (room - names) / ui.px(kColumn)));
+  const std::size_t bands = std::max<std::size_t>(1, (count + most - 1) / most);
+  const std::size_t each = std::max<std::size_t>(1, (count + bands - 1) / bands);
+  const float column = std::min((room - names) / static_cast<float>(each), ui.px(170));
+  std::vector<Band> out;
+  for (std::size_t first = 0; first < std::max<std::size_t>(count, 1); first += each)
+    out.push_back({first, std::min(first + each, count), names, column});
+  return out;
+}
+
+// Up to two lines of a label, cut at a space, and a line for the unit.
+void tableHead(Ui& ui, const Board& board, const BoardGroup& group, const Band& band, const ImVec2& at) {
+  const Palette& p = ui.colours();
+  const float line = ui.px(15);
+  for (std::size_t i = band.first; i < band.last; ++i) {
+    const BoardMeasure& measure = board.measures[group.measures[i]];
+    const float right = at.x + band.names + static_cast<float>(i - band.first + 1) * band.column;
+    const float left = right - band.column + ui.px(8);
+    std::string_view first = measure.label, second;
+    for (std::size_t cut = first.size(); textSize(ui, Face::kSmall, first).x > right - left;) {
+      cut = measure.label.rfind(' ', cut - 1);
+      if (cut == std::string::npos || cut == 0) break;
+      first = std::string_view(measure.label).substr(0, cut);
+      second = std::string_view(measure.label).substr(cut + 1);
+    }
+    const float top = second.empty() ? at.y + line : at.y;
+    drawTextIn(ui, Face::kSmall, {left, top}, {right, top + line}, p.ink, first, 1);
+    if (!second.empty()) drawTextIn(ui, Face::kSmall, {left, top + line}, {right, top + 2 * line}, p.ink, second, 1);
+    const std::string arrow = !measure.higher_is_better ? "" : *measure.higher_is_better ? "\u2191 " : "\u2193 ";
+    drawTextIn(ui, Face::kSmall, {left, at.y + 2 * line}, {right, at.y + 3 * line}, p.ink_faint, arrow + measure.unit,
+               1);
+  }
+}
+
+// One row; true if it is to go.
+bool tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& band, std::size_t row,
+              const ImVec2& at) {
+  const Palette& p = ui.colours();
+  const BoardRow& each = board.rows[row];
+  const float height = ui.px(kRow), close = ui.px(26);
+  const float width = band.names + band.column * static_cast<float>(band.last - band.first);
+  ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + ui.px(1)}, p.line);
+  bool gone = false;
+  if (band.first == 0) {
+    ImGui::PushID(static_cast<int>(row));
+    ImGui::SetCursorScreenPos({at.x, at.y + (height - close) / 2});
+    ButtonLook look{Icon::kClose, "", Kind::kQuiet, "Take this row away"};
+    look.width = look.height = close;
+    gone = button(ui, "remove", look);
+    ImGui::PopID();
+  }
+  const ImVec2 left(at.x + close + ui.px(4), at.y + ui.px(3)), right(at.x + band.names, at.y + height);
+  drawTextIn(ui, Face::kBody, left, {right.x, left.y + ui.px(19)}, p.ink, rowName(ui, board, row));
+  drawTextIn(ui, Face::kSmall, {left.x, left.y + ui.px(18)}, {right.x, left.y + ui.px(34)}, p.ink_faint,
+             formatCount(each.updates) + " updates");
+  for (std::size_t i = band.first; i < band.last; ++i) {
+    const std::size_t measure = group.measures[i];
+    const float x = at.x + band.names + static_cast<float>(i - band.first) * band.column;
+    const ImVec2 min(x + ui.px(8), at.y), max(x + band.column, at.y + height);
+    if (each.values[measure])
+      drawValue(ui, *each.values[measure], min, max, bestOf(board, group, measure) == row);
+    else
+      drawTextIn(ui, Face::kBody, min, max, p.ink_faint, "\u2013", 1);
+  }
+  return gone;
+}
+
+void table(Ui& ui, const Board& board, const BoardGroup& group) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float room = ImGui::GetContentRegionAvail().x;
+  std::optional<std::size_t> gone;
+  float y = at.y;
+  for (const Band& band : bandsOf(ui, group, room)) {
+    tableHead(ui, board, group, band, {at.x, y});
+    y += ui.px(kHead);
+    for (const std::size_t row : group.rows) {
+      if (tableRow(ui, board, group, band, row, {at.x, y})) gone = row;
+      y += ui.px(kRow);
+    }
+    y += ui.px(12);
+  }
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({room, y - at.y});
+  if (gone) ui.actions.boardRemove(*gone);
+}
+
+// One measure: a line for each row, dots with bars of one standard error on one axis.
+void strip(Ui& ui, const Board& board, const BoardGroup& group, std::size_t measure, const ImVec2& at, float width) {
+  const Palette& p = ui.colours();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const BoardMeasure& info = board.measures[measure];
+  const BoardRange range = rangeOf(board, group, measure);
+  const float names = std::min(width * 0.40f, ui.px(150)), line = ui.px(kStrip);
+  const float left = at.x + names, right = at.x + width - ui.px(12);
+  const auto place = [&](double value) {
+    return left + static_cast<float>((value - range.low) / (range.high - range.low)) * (right - left);
+  };
+  const std::string unit = info.unit.empty() ? "" : " (" + info.unit + ")";
+  drawTextIn(ui, Face::kStrong, at, {at.x + width, at.y + ui.px(20)}, p.ink, info.label + unit);
+  const float top = at.y + ui.px(24), bottom = top + line * static_cast<float>(group.rows.size());
+  const std::vector<double> ticks =
+      roundTicks(range.low, range.high, std::clamp(static_cast<int>((right - left) / ui.px(64)), 2, 6));
+  const std::vector<std::string> words = tickWords(ticks);
+  float free_from = -FLT_MAX;
+  for (std::size_t i = 0; i < ticks.size(); ++i) {
+    const float x = std::round(place(ticks[i])), half = textSize(ui, Face::kSmall, words[i]).x / 2;
+    list.AddRectFilled({x, top}, {x + ui.px(1), bottom}, p.line);
+    if (x - half < free_from) continue;
+    drawText(ui, Face::kSmall, {x - half, bottom + ui.px(2)}, p.ink_faint, words[i]);
+    free_from = x + half + ui.px(8);
+  }
+  for (std::size_t i = 0; i < group.rows.size(); ++i) {
+    const std::size_t row = group.rows[i];
+    const float y = top + line * (static_cast<float>(i) + 0.5f);
+    drawTextIn(ui, Face::kSmall, {at.x, y - line / 2}, {left - ui.px(8), y + line / 2}, p.ink_soft,
+               rowName(ui, board, row));
+    const std::optional<BoardValue>& value = board.rows[row].values[measure];
+    if (!value || !(value->value >= range.low && value->value <= range.high)) continue;
+    const float x = place(value->value);
+    if (value->standard_error && *value->standard_error > 0) {
+      const float low = place(value->value - *value->standard_error),
+                  high = place(value->value + *value->standard_error);
+      const ImU32 hue = value->exact ? p.data : p.model;
+      list.AddLine({low, y}, {high, y}, hue, ui.px(2));
+      for (const float end : {low, high}) list.AddLine({end, y - ui.px(4)}, {end, y + ui.px(4)}, hue, ui.px(1.5f));
+    }
+    valueDot(ui, {x, y}, value->exact);
+  }
+}
+
+void plot(Ui& ui, const Board& board, const BoardGroup& group) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float room = ImGui::GetContentRegionAvail().x, gap = ui.px(28);
+  const auto count = static_cast<int>(group.measures.size());
+  const int columns = std::clamp(static_cast<int>((room + gap) / (ui.px(300) + gap)), 1, std::max(count, 1));
+  const float width = (room - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  const float height = ui.px(24 + 18 + 20) + ui.px(kStrip) * static_cast<float>(group.rows.size());
+  for (int i = 0; i < count; ++i) {
+    const ImVec2 corner(at.x + static_cast<float>(i % columns) * (width + gap),
+                        at.y + static_cast<float>(i / columns) * height);
+    strip(ui, board, group, group.measures[static_cast<std::size_t>(i)], corner, width);
+  }
+  const int rows = (count + columns - 1) / columns;
+  ImGui::Dummy({room, height * static_cast<float>(rows)});
+}
+
+void key(Ui& ui) {
+  const Palette& p = ui.colours();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float line = textSize(ui, Face::kSmall, "x").y, middle = at.y + line / 2;
+  valueDot(ui, {at.x + ui.px(5), middle}, true);
+  drawText(ui, Face::kSmall, {at.x + ui.px(16), at.y}, p.ink_soft, "exact");
+  const float next = at.x + ui.px(28) + textSize(ui, Face::kSmall, "exact").x;
+  valueDot(ui, {next + ui.px(5), middle}, false);
+  drawText(ui, Face::kSmall, {next + ui.px(16), at.y}, p.ink_soft, "estimate, with one standard error each way");
+  ImGui::Dummy({0, line});
+}
+
+}  // namespace
+
+void comparePanel(Ui& ui) {
+  const Board& board = ui.state.board;
+  const Palette& p = ui.colours();
+  ImGui::PushID("compare");
+  label(ui, Face::kTitle, p.ink, "Side by side");
+  space(ui, 6);
+  paragraph(
+      ui, Face::kBody, p.ink_soft,
+      board.rows.empty()
+          ? "Keep the results of this experiment here, open another one on the same data, and set them beside each "
+            "other."
+          : "Only numbers on the same data can be set beside each other.");
+  space(ui, 10);
+  actionsLine(ui);
+  if (board.busy) {
+    space(ui, 12);
+    paragraph(ui, Face::kBody, p.ink, board.busy_label);
+    space(ui, 4);
+    progressBar(ui, board.progress, std::min(ImGui::GetContentRegionAvail().x, ui.px(420)), ui.px(6), p.model);
+  }
+  for (const BoardGroup& group : groupsOf(board)) {
+    ImGui::PushID(group.data.c_str());
+    space(ui, 22);
+    label(ui, Face::kStrong, p.ink, titleOfData(ui, group.data));
+    space(ui, 8);
+    table(ui, board, group);
+    space(ui, 20);
+    plot(ui, board, group);
+    ImGui::PopID();
+  }
+  if (!board.rows.empty()) key(ui);
+  space(ui, 8);
+  ImGui::PopID();
+}
+
+}  // namespace harmonium::app

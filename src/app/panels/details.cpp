@@ -1,0 +1,81 @@
+// What a measured value is made of: the shares of a histogram as bars, a few figures by name.
+#include "app/logic/details.h"
+
+#include "app/logic/format.h"
+#include "app/panels/panels.h"
+#include "app/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium::app {
+namespace {
+
+void shares(const Ui& ui, const Measurement& measurement) {
+  const Palette& p = ui.colours();
+  const auto& details = measurement.details;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const auto count = static_cast<float>(details.size());
+  const float room = ImGui::GetContentRegionAvail().x, pitch = std::min(std::floor(room / count), ui.px(40));
+  const float high = ui.px(56), line = ui.px(16);
+  double most = 0;
+  float widest = 0;
+  for (const auto& [name, value] : details) {
+    most = std::max(most, value);
+    widest = std::max(widest, textSize(ui, Face::kSmall, name).x);
+  }
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float even = high * static_cast<float>(1.0 / (static_cast<double>(count) * std::max(most, 1e-9)));
+  for (std::size_t i = 0; i < details.size(); ++i) {
+    const float x = at.x + static_cast<float>(i) * pitch;
+    const float top = at.y + high - std::round(high * static_cast<float>(details[i].second / std::max(most, 1e-9)));
+    list.AddRectFilled({x + ui.px(2), top}, {x + pitch - ui.px(2), at.y + high}, withAlpha(p.model, 0.75f));
+    if (widest <= pitch || details.size() <= 12)
+      drawTextIn(ui, Face::kSmall, {x, at.y + high}, {x + pitch, at.y + high + line}, p.ink_faint, details[i].first,
+                 0.5f);
+    const ImVec2 min(x, at.y), max(x + pitch, at.y + high + line);
+    if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min, max))
+      hintNow(ui, details[i].first + ": " + formatFixed(100 * details[i].second, 1) + " %");
+  }
+  // Where all would stand if all were alike.
+  const float y = std::round(at.y + high - even);
+  if (even <= high) list.AddRectFilled({at.x, y}, {at.x + pitch * count, y + ui.px(1)}, p.line_strong);
+  list.AddRectFilled({at.x, at.y + high}, {at.x + pitch * count, at.y + high + ui.px(1)}, p.line_strong);
+  ImGui::Dummy({room, high + line});
+}
+
+void numbers(const Ui& ui, const Measurement& measurement) {
+  const Palette& p = ui.colours();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float room = ImGui::GetContentRegionAvail().x, line = ui.px(18);
+  const int count = static_cast<int>(measurement.details.size());
+  const int columns = room >= ui.px(220) && count > 1 ? 2 : 1;
+  const float gap = ui.px(16), width = (room - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  for (int i = 0; i < count; ++i) {
+    const auto& [name, value] = measurement.details[static_cast<std::size_t>(i)];
+    const float x = at.x + static_cast<float>(i % columns) * (width + gap);
+    const float y = at.y + static_cast<float>(i / columns) * line;
+    const std::string words = formatValue(value, 3);
+    const float number = textSize(ui, Face::kStrong, words).x + ui.px(6);
+    drawTextIn(ui, Face::kSmall, {x, y}, {x + width - number, y + line}, p.ink_soft, name);
+    drawTextIn(ui, Face::kStrong, {x, y}, {x + width, y + line}, p.ink, words, 1);
+  }
+  ImGui::Dummy({room, line * static_cast<float>((count + columns - 1) / columns)});
+}
+
+}  // namespace
+
+void measurementDetails(Ui& ui, const Measurement& measurement) {
+  switch (detailForm(measurement)) {
+    case DetailForm::kNone:
+      return;
+    case DetailForm::kShares:
+      space(ui, 6);
+      return shares(ui, measurement);
+    case DetailForm::kNumbers:
+      space(ui, 4);
+      return numbers(ui, measurement);
+  }
+}
+
+}  // namespace harmonium::app

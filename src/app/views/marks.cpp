@@ -1,0 +1,296 @@
+#include "app/views/marks.h"
+
+#include "app/logic/marks.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium::app {
+namespace {
+
+// Whose points they are is told by shape too, for readers who see no difference in hue.
+Dot dotOf(Ink ink) {
+  switch (ink) {
+    case Ink::kModel:
+    case Ink::kNegative:
+      return Dot::kRing;
+    case Ink::kTruth:
+      return Dot::kDiamond;
+    case Ink::kData:
+    case Ink::kLatent:
+    case Ink::kPositive:
+    case Ink::kNeutral:
+      break;
+  }
+  return Dot::kDisc;
+}
+
+// The more points, the smaller and the lighter: a crowd is seen as one.
+constexpr std::size_t kFew = 4;  // points that are looked for one by one
+
+DotLook dotLook(const Ui& ui, Ink ink, std::size_t count, float box) {
+  const float scale = ui.theme.scale * (box < ui.px(220) ? 0.8f : 1.0f);
+  DotLook look;
+  look.shape = dotOf(ink);
+  look.radius = scale * (count <= kFew   ? 5.0f
+                         : count <= 150  ? 3.2f
+                         : count <= 600  ? 2.6f
+                         : count <= 2000 ? 2.1f
+                                         : 1.7f);
+  if (look.shape != Dot::kDisc) look.radius += 1.1f * scale;
+  look.stroke = (count <= kFew ? 2.4f : 1.5f) * scale;
+  look.rim = 0.9f * scale;
+  look.alpha = count <= 300 ? 0.95f : count <= 1500 ? 0.85f : 0.7f;
+  look.ink = inkColour(ui, ink);
+  look.paper = ui.colours().tile;
+  return look;
+}
+
+void drawPoints(Ui& ui, const Mark& mark, const AxesMap& map) {
+  DotLook look = dotLook(ui, mark.ink, mark.values.size() / 2, std::min(map.box.width, map.box.height));
+  look.origin = {map.x(0), map.y(0)};
+  look.scale = {map.scaleX(), map.scaleY()};
+  ui.pictures.points(*ImGui::GetWindowDrawList(), mark.values, look);
+}
+
+void drawField(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view texture) {
+  const Values values{mark.values, 1, static_cast<int>(mark.shape[0]), static_cast<int>(mark.shape[1])};
+  FieldLook look;
+  look.min = {map.box.x, map.box.y};
+  look.max = {map.box.x + map.box.width, map.box.y + map.box.height};
+  // A coarse grid is shown as what it is: cells.
+  look.smooth = mark.shape[0] > 12 && mark.shape[1] > 12;
+  ui.pictures.field(*ImGui::GetWindowDrawList(), texture, values, look, fieldInks(ui, mark));
+}
+
+void drawArrows(const Ui& ui, const Mark& mark, const AxesMap& map) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImU32 colour = withAlpha(inkColour(ui, mark.ink), mark.ink == Ink::kNeutral ? 0.8f : 0.95f);
+  const float head = ui.px(6), thickness = 1.3f * ui.theme.scale;
+  for (std::size_t i = 0; i + 3 < mark.values.size(); i += 4) {
+    const float* v = mark.values.data() + i;
+    if (!std::isfinite(v[0] + v[1] + v[2] + v[3])) continue;
+    const ImVec2 from(map.x(v[0]), map.y(v[1])), to(map.x(v[0] + v[2]), map.y(v[1] + v[3]));
+    const ImVec2 way(to.x - from.x, to.y - from.y);
+    const float length = std::sqrt(way.x * way.x + way.y * way.y);
+    if (length < 1.5f) continue;
+    const float size = std::min(head, length * 0.45f);
+    const ImVec2 unit(way.x / length, way.y / length);
+    const ImVec2 neck(to.x - unit.x * size, to.y - unit.y * size);
+    const float half = size * 0.42f;
+    list.AddLine(from, neck, colour, thickness);
+    list.AddTriangleFilled(to, {neck.x - unit.y * half, neck.y + unit.x * half},
+                           {neck.x + unit.y * half, neck.y - unit.x * half}, colour);
+  }
+}
+
+void drawMesh(const Ui& ui, const Mark& mark, const AxesMap& map) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImU32 colour = withAlpha(inkColour(ui, mark.ink), 0.75f);
+  const float thickness = 1.2f * ui.theme.scale;
+  const std::size_t rows = mark.shape[0], columns = mark.shape[1];
+  const auto node = [&](std::size_t row, std::size_t column) {
+    const float* v = mark.values.data() + 2 * (row * columns + column);
+    return ImVec2(map.x(v[0]), map.y(v[1]));
+  };
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) list.PathLineTo(node(row, column));
+    list.PathStroke(colour, 0, thickness);
+  }
+  for (std::size_t column = 0; column < columns; ++column) {
+    for (std::size_t row = 0; row < rows; ++row) list.PathLineTo(node(row, column));
+    list.PathStroke(colour, 0, thickness);
+  }
+}
+
+float lineThickness(const Ui& ui, const Mark& mark) {
+  return (mark.ink == Ink::kNeutral ? 1.2f : mark.ink == Ink::kTruth ? 1.6f : 2.0f) * ui.theme.scale;
+}
+
+void drawLine(const Ui& ui, const Mark& mark, const AxesMap& map) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImU32 colour = inkColour(ui, mark.ink);
+  std::vector<ImVec2> points;
+  for (const Stroke& stroke : strokesOf(mark)) {
+    points.clear();
+    for (std::size_t i = stroke.first; i < stroke.last; ++i)
+      points.push_back({map.x(mark.values[2 * i]), map.y(mark.values[2 * i + 1])});
+    const int count = static_cast<int>(points.size());
+    if (mark.dashed)
+      drawDashed(list, points.data(), count, colour, lineThickness(ui, mark), ui.px(6), ui.px(4));
+    else
+      list.AddPolyline(points.data(), count, colour, 0, lineThickness(ui, mark));
+  }
+}
+
+// Data are filled, everything else is an outline with a wash: two histograms can lie over each other.
+void drawBars(const Ui& ui, const Mark& mark, const AxesMap& map) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImU32 colour = inkColour(ui, mark.ink);
+  const bool filled = dotOf(mark.ink) == Dot::kDisc;
+  const float zero = map.y(std::clamp(0.0f, map.y_low, map.y_high)), line = 1.4f * ui.theme.scale;
+  const std::size_t bars = mark.values.size() / 3;
+  for (std::size_t i = 0; i < bars; ++i) {
+    const float* v = mark.values.data() + 3 * i;
+    if (!std::isfinite(v[2])) continue;
+    const bool joined = i + 1 < bars && v[3] == v[1];
+    float left = map.x(v[0]), right = map.x(v[1]);
+    const float top = map.y(v[2]);
+    // A hairline of paper between bars that are wide enough to spare one.
+    if (joined && filled && right - left > ui.px(5)) right -= ui.px(1);
+    const ImVec2 min(left, std::min(top, zero)), max(right, std::max(top, zero));
+    list.AddRectFilled(min, max, withAlpha(colour, filled ? 0.55f : 0.16f));
+    if (!filled && max.y - min.y > 0.5f) list.AddRect(min, max, colour, 0, 0, line);
+  }
+}
+
+}  // namespace
+
+ImU32 inkColour(const Ui& ui, Ink ink) {
+  const Palette& p = ui.colours();
+  switch (ink) {
+    case Ink::kData:
+      return p.data;
+    case Ink::kModel:
+      return p.model;
+    case Ink::kTruth:
+      return p.ink;
+    case Ink::kLatent:
+      return p.latent;
+    case Ink::kPositive:
+      return p.positive;
+    case Ink::kNegative:
+      return p.negative;
+    case Ink::kNeutral:
+      break;
+  }
+  return p.ink_faint;
+}
+
+Inks fieldInks(const Ui& ui, const Mark& mark) {
+  const Palette& p = ui.colours();
+  const float limit = mark.limit > 0 ? mark.limit : 1;
+  // Not the whole way to the ink: points of the same ink lie on top.
+  constexpr float kDepth = 0.72f;
+  const auto deep = [&](ImU32 ink) { return mix(p.tile, ink, kDepth); };
+  if (mark.scale == ViewScale::kSigned) return {deep(p.negative), p.tile, deep(p.positive), limit};
+  return {p.tile, p.tile, deep(inkColour(ui, mark.ink)), limit};
+}
+
+void drawDashed(ImDrawList& list, const ImVec2* points, int count, ImU32 colour, float thickness, float dash,
+                float gap) {
+  float left = dash;  // of the dash or gap under way
+  bool on = true;
+  if (count > 0) list.PathLineTo(points[0]);
+  for (int i = 0; i + 1 < count; ++i) {
+    const ImVec2 from = points[i], way(points[i + 1].x - from.x, points[i + 1].y - from.y);
+    const float length = std::sqrt(way.x * way.x + way.y * way.y);
+    // A line far longer than any screen is no dashed line but a mistake.
+    if (!(length > 0) || length > 1e5f) continue;
+    float gone = 0;
+    while (length - gone > left) {
+      gone += left;
+      const ImVec2 at(from.x + way.x * gone / length, from.y + way.y * gone / length);
+      if (on) {
+        list.PathLineTo(at);
+        list.PathStroke(colour, 0, thickness);
+      } else {
+        list.PathLineTo(at);
+      }
+      on = !on;
+      left = on ? dash : gap;
+    }
+    left -= length - gone;
+    if (on) list.PathLineTo(points[i + 1]);
+  }
+  if (on)
+    list.PathStroke(colour, 0, thickness);
+  else
+    list.PathClear();
+}
+
+void drawMark(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view texture) {
+  switch (mark.kind) {
+    case MarkKind::kField:
+      return drawField(ui, mark, map, texture);
+    case MarkKind::kPoints:
+      return drawPoints(ui, mark, map);
+    case MarkKind::kArrows:
+      return drawArrows(ui, mark, map);
+    case MarkKind::kMesh:
+      return drawMesh(ui, mark, map);
+    case MarkKind::kLine:
+      return drawLine(ui, mark, map);
+    case MarkKind::kBars:
+      return drawBars(ui, mark, map);
+  }
+}
+
+float signWidth(const Ui& ui, const Mark& mark) {
+  switch (mark.kind) {
+    case MarkKind::kField:
+      return ui.px(28);
+    case MarkKind::kPoints:
+    case MarkKind::kBars:
+      return ui.px(10);
+    case MarkKind::kArrows:
+    case MarkKind::kMesh:
+    case MarkKind::kLine:
+      break;
+  }
+  return ui.px(20);
+}
+
+void drawSign(Ui& ui, const Mark& mark, float x, float middle) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImU32 colour = inkColour(ui, mark.ink);
+  const float width = signWidth(ui, mark), y = std::round(middle), half = ui.px(5);
+  switch (mark.kind) {
+    case MarkKind::kField: {
+      const Inks inks = fieldInks(ui, mark);
+      const bool is_signed = mark.scale == ViewScale::kSigned;
+      const float from = is_signed ? x + width / 2 : x;
+      if (is_signed)
+        list.AddRectFilledMultiColor({x, y - half}, {from, y + half}, inks.low, inks.zero, inks.zero, inks.low);
+      list.AddRectFilledMultiColor({from, y - half}, {x + width, y + half}, inks.zero, inks.high, inks.high, inks.zero);
+      list.AddRect({x, y - half}, {x + width, y + half}, ui.colours().line_strong, 0, 0, ui.px(1));
+      return;
+    }
+    case MarkKind::kPoints: {
+      const ImVec2 centre(x + width / 2, y);
+      if (dotOf(mark.ink) == Dot::kDisc)
+        list.AddCircleFilled(centre, 3.4f * ui.theme.scale, colour, 20);
+      else if (dotOf(mark.ink) == Dot::kRing)
+        list.AddCircle(centre, 3.6f * ui.theme.scale, colour, 20, 1.6f * ui.theme.scale);
+      else
+        list.AddNgonFilled(centre, 4.6f * ui.theme.scale, colour, 4);
+      return;
+    }
+    case MarkKind::kArrows:
+      list.AddLine({x, y}, {x + width - ui.px(4), y}, colour, 1.4f * ui.theme.scale);
+      list.AddTriangleFilled({x + width, y}, {x + width - ui.px(6), y - ui.px(3)}, {x + width - ui.px(6), y + ui.px(3)},
+                             colour);
+      return;
+    case MarkKind::kMesh:
+      for (const float at : {0.0f, 0.5f, 1.0f})
+        list.AddLine({x + width * at, y - half}, {x + width * at, y + half}, colour, 1.2f * ui.theme.scale);
+      list.AddLine({x, y}, {x + width, y}, colour, 1.2f * ui.theme.scale);
+      return;
+    case MarkKind::kLine: {
+      const ImVec2 ends[] = {{x, y}, {x + width, y}};
+      if (mark.dashed)
+        drawDashed(list, ends, 2, colour, lineThickness(ui, mark), ui.px(5), ui.px(3));
+      else
+        list.AddLine(ends[0], ends[1], colour, lineThickness(ui, mark));
+      return;
+    }
+    case MarkKind::kBars: {
+      const bool filled = dotOf(mark.ink) == Dot::kDisc;
+      list.AddRectFilled({x, y - half}, {x + width, y + half}, withAlpha(colour, filled ? 0.55f : 0.16f), ui.px(2));
+      if (!filled) list.AddRect({x, y - half}, {x + width, y + half}, colour, ui.px(2), 0, 1.4f * ui.theme.scale);
+      return;
+    }
+  }
+}
+
+}  // namespace harmonium::app

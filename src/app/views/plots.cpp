@@ -1,0 +1,183 @@
+// The plane and charts: panels side by side, each a stack of marks on a pair of axes with quiet ticks.
+#include "app/logic/axes.h"
+#include "app/logic/format.h"
+#include "app/logic/marks.h"
+#include "app/logic/ticks.h"
+#include "app/views/marks.h"
+#include "app/views/views.h"
+#include "app/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium::app {
+namespace {
+
+constexpr int kMostTicks = 7;
+constexpr float kLine = 16;  // of small words, CSS pixels
+
+bool drawable(const Axis& axis) {
+  return axis.high > axis.low && std::isfinite(axis.high - axis.low);
+}
+
+std::vector<const Panel*> panelsOf(const View& view) {
+  std::vector<const Panel*> out;
+  for (const Panel& panel : view.panels)
+    if (drawable(panel.x) && drawable(panel.y)) out.push_back(&panel);
+  return out;
+}
+
+bool titled(const View& view, const Panel& panel) {
+  return !panel.title.empty() && (view.panels.size() > 1 || panel.title != view.title);
+}
+
+// The same for all panels, so that their axes line up.
+Margins marginsOf(const Ui& ui, const View& view, const std::vector<const Panel*>& panels) {
+  float words = 0;
+  bool title = false, above = false, below = false;
+  for (const Panel* panel : panels) {
+    for (const std::string& word :
+         tickWords(roundTicks(static_cast<double>(panel->y.low), static_cast<double>(panel->y.high), kMostTicks)))
+      words = std::max(words, textSize(ui, Face::kSmall, word).x);
+    title |= titled(view, *panel);
+    above |= !panel->y.label.empty();
+    below |= !panel->x.label.empty();
+  }
+  return {words + ui.px(8), ui.px(10), ui.px(6) + (title ? ui.px(22) : 0) + (above ? ui.px(kLine) : 0),
+          ui.px(kLine + 4) + (below ? ui.px(kLine) : 0)};
+}
+
+std::vector<PanelShape> shapesOf(const View& view, const std::vector<const Panel*>& panels) {
+  std::vector<PanelShape> shapes;
+  for (const Panel* panel : panels)
+    shapes.push_back({panel->x.high - panel->x.low, panel->y.high - panel->y.low, view.kind == ViewKind::kPlane});
+  return shapes;
+}
+
+void drawTicks(const Ui& ui, const AxesMap& map, bool chart) {
+  const Palette& p = ui.colours();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Room& box = map.box;
+  const float bottom = box.y + box.height, hair = ui.px(1), out = ui.px(4);
+  const int across = std::clamp(static_cast<int>(box.width / ui.px(56)), 2, kMostTicks);
+  const int up = std::clamp(static_cast<int>(box.height / ui.px(40)), 2, kMostTicks);
+  const std::vector<double> xs = roundTicks(static_cast<double>(map.x_low), static_cast<double>(map.x_high), across);
+  const std::vector<std::string> x_words = tickWords(xs);
+  float free_from = -FLT_MAX;  // words must not touch
+  for (std::size_t i = 0; i < xs.size(); ++i) {
+    const float x = std::round(map.x(static_cast<float>(xs[i])));
+    list.AddRectFilled({x, bottom}, {x + hair, bottom + out}, p.line_strong);
+    const ImVec2 size = textSize(ui, Face::kSmall, x_words[i]);
+    const float left = x - size.x / 2;
+    if (left < free_from) continue;
+    drawText(ui, Face::kSmall, {left, bottom + out + ui.px(1)}, p.ink_faint, x_words[i]);
+    free_from = left + size.x + ui.px(8);
+  }
+  const std::vector<double> ys = roundTicks(static_cast<double>(map.y_low), static_cast<double>(map.y_high), up);
+  const std::vector<std::string> y_words = tickWords(ys);
+  for (std::size_t i = 0; i < ys.size(); ++i) {
+    const float y = std::round(map.y(static_cast<float>(ys[i])));
+    if (chart)
+      list.AddRectFilled({box.x, y}, {box.x + box.width, y + hair}, p.line);
+    else
+      list.AddRectFilled({box.x - out, y}, {box.x, y + hair}, p.line_strong);
+    const ImVec2 size = textSize(ui, Face::kSmall, y_words[i]);
+    drawText(ui, Face::kSmall, {box.x - ui.px(7) - size.x, y - size.y / 2}, p.ink_faint, y_words[i]);
+  }
+}
+
+void drawWords(const Ui& ui, const View& view, const Panel& panel, const Room& cell, const Room& box) {
+  const Palette& p = ui.colours();
+  float y = box.y - ui.px(6);
+  const float right = cell.x + cell.width;
+  if (!panel.y.label.empty()) {
+    y -= ui.px(kLine);
+    // Above the axis, from where its numbers stand.
+    const float left = std::max(cell.x, box.x - ui.px(28));
+    drawTextIn(ui, Face::kSmall, {left, y}, {right, y + ui.px(kLine)}, p.ink_soft, panel.y.label);
+  }
+  if (titled(view, panel))
+    drawTextIn(ui, Face::kStrong, {box.x, y - ui.px(22)}, {std::max(right, box.x + box.width), y}, p.ink, panel.title);
+  if (panel.x.label.empty()) return;
+  const float below = box.y + box.height + ui.px(kLine + 4);
+  drawTextIn(ui, Face::kSmall, {box.x, below}, {box.x + box.width, below + ui.px(kLine)}, p.ink_soft, panel.x.label,
+             0.5f);
+}
+
+std::string axisName(const Axis& axis, const char* fallback) {
+  return axis.label.empty() || axis.label.size() > 24 ? fallback : axis.label;
+}
+
+void describe(Ui& ui, const Panel& panel, const AxesMap& map, bool chart) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (!ImGui::IsWindowHovered() || !map.holds(mouse.x, mouse.y)) return;
+  const Palette& p = ui.colours();
+  const float x = map.valueAtX(mouse.x), y = map.valueAtY(mouse.y);
+  std::vector<std::string> lines;
+  for (const Mark& mark : panel.marks) {
+    const std::optional<float> value = chart && !mark.label.empty() ? heightAt(mark, x) : fieldAt(mark, panel, x, y);
+    if (value)
+      lines.push_back((mark.label.empty() ? "value" : mark.label) + ": " + formatValue(static_cast<double>(*value), 3));
+  }
+  if (chart) {
+    const float at = std::round(mouse.x);
+    ImGui::GetWindowDrawList()->AddRectFilled({at, map.box.y}, {at + ui.px(1), map.box.y + map.box.height},
+                                              p.line_strong);
+  }
+  if (!beginHint(ui)) return;
+  std::string where = axisName(panel.x, "x") + " " + formatValue(static_cast<double>(x), 3);
+  if (!chart || lines.empty()) where += ",  " + axisName(panel.y, "y") + " " + formatValue(static_cast<double>(y), 3);
+  hintLine(ui, Face::kSmall, p.ink_soft, where);
+  for (const std::string& line : lines) hintLine(ui, Face::kStrong, p.ink, line);
+  endHint();
+}
+
+void drawPanel(Ui& ui, const View& view, const Panel& panel, const PanelPlace& place, const std::string& id) {
+  const Palette& p = ui.colours();
+  const bool chart = view.kind == ViewKind::kChart;
+  const AxesMap map{place.axes, panel.x.low, panel.x.high, panel.y.low, panel.y.high};
+  const ImVec2 min(map.box.x, map.box.y), max(min.x + map.box.width, min.y + map.box.height);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (!chart) list.AddRectFilled(min, max, p.tile);
+  drawTicks(ui, map, chart);
+  list.PushClipRect(min, max, true);
+  for (std::size_t i = 0; i < panel.marks.size(); ++i)
+    if (sound(panel.marks[i])) drawMark(ui, panel.marks[i], map, id + formatCount(static_cast<double>(i)));
+  list.PopClipRect();
+  if (chart) {
+    const bool crosses = map.y_low < 0 && map.y_high > 0;
+    const float y = std::round(crosses ? map.y(0) : max.y);
+    list.AddRectFilled({min.x, y}, {max.x, y + ui.px(1)}, p.line_strong);
+  } else {
+    const float half = ui.px(1) / 2;
+    list.AddRect({min.x - half, min.y - half}, {max.x + half, max.y + half}, p.line_strong, 0, 0, ui.px(1));
+  }
+  drawWords(ui, view, panel, place.cell, map.box);
+  describe(ui, panel, map, chart);
+}
+
+}  // namespace
+
+void drawPlots(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
+  const std::vector<const Panel*> panels = panelsOf(view);
+  if (panels.empty()) return;
+  const std::vector<PanelPlace> places =
+      placePanels(shapesOf(view, panels), roomOf(min, max), marginsOf(ui, view, panels), ui.px(12));
+  for (std::size_t i = 0; i < panels.size(); ++i)
+    drawPanel(ui, view, *panels[i], places[i], view.name + "/" + formatCount(static_cast<double>(i)) + "/");
+}
+
+float leastPlotsHeight(const Ui& ui, const View& view, float width) {
+  const std::vector<const Panel*> panels = panelsOf(view);
+  if (panels.empty()) return ui.px(110);
+  const Margins margins = marginsOf(ui, view, panels);
+  const int count = static_cast<int>(panels.size());
+  // As many in a row as can be read; each as high as it takes.
+  const float least = ui.px(132) + margins.left + margins.right;
+  const int columns = std::clamp(static_cast<int>((width + ui.px(12)) / (least + ui.px(12))), 1, count);
+  const int rows = (count + columns - 1) / columns;
+  const float each = ui.px(view.kind == ViewKind::kPlane ? 132 : 96) + margins.top + margins.bottom;
+  return static_cast<float>(rows) * (each + ui.px(12));
+}
+
+}  // namespace harmonium::app

@@ -1,0 +1,120 @@
+// Numbers in rows and columns, with a small bar behind those that are shares of one.
+#include "app/logic/columns.h"
+#include "app/views/views.h"
+#include "app/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium::app {
+namespace {
+
+bool readable(const View& view) {
+  return view.shape.size() == 2 && view.shape[0] > 0 && view.shape[1] > 0 &&
+         view.values.size() == std::size_t{view.shape[0]} * view.shape[1];
+}
+
+struct Column {
+  ColumnStyle style;
+  float width = 0;
+};
+
+std::vector<Column> columnsOf(const Ui& ui, const View& view) {
+  std::vector<Column> out;
+  for (std::size_t i = 0; i < view.shape[1]; ++i) {
+    const std::vector<float> numbers = columnOf(view.values, view.shape[1], i);
+    Column column{columnStyle(numbers), ui.px(44)};
+    if (i < view.column_names.size())
+      column.width = std::max(column.width, textSize(ui, Face::kSmall, view.column_names[i]).x);
+    for (const float each : numbers)
+      column.width =
+          std::max(column.width, textSize(ui, Face::kBody, columnWords(column.style, static_cast<double>(each))).x);
+    if (column.style.shares) column.width = std::max(column.width, ui.px(72));
+    column.width += ui.px(16);
+    out.push_back(column);
+  }
+  return out;
+}
+
+// The cell that ImGui's cursor stands in, `height` high.
+ImVec2 cellEnd(const ImVec2& at, float width, float height) {
+  return {at.x + width, at.y + height};
+}
+
+void drawCell(const Ui& ui, const Column& column, float value, float height) {
+  const Palette& p = ui.colours();
+  const ImVec2 at = ImGui::GetCursorScreenPos(), end = cellEnd(at, column.width, height);
+  if (column.style.shares && std::isfinite(value)) {
+    const float full = column.width - ui.px(10), left = at.x + ui.px(8),
+                part = std::round(full * std::clamp(value, 0.0f, 1.0f));
+    ImGui::GetWindowDrawList()->AddRectFilled({left, at.y + ui.px(3)}, {left + part, end.y - ui.px(3)}, p.data_soft,
+                                              ui.px(3));
+  }
+  drawTextIn(ui, Face::kBody, at, {end.x - ui.px(6), end.y}, p.ink,
+             columnWords(column.style, static_cast<double>(value)), 1);
+  ImGui::Dummy({column.width, height});
+}
+
+void drawHead(const Ui& ui, const View& view, const std::vector<Column>& columns, float height) {
+  const Palette& p = ui.colours();
+  ImGui::TableNextRow(ImGuiTableRowFlags_Headers, height);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!ImGui::TableSetColumnIndex(static_cast<int>(i) + 1)) continue;
+    const ImVec2 at = ImGui::GetCursorScreenPos(), end = cellEnd(at, columns[i].width, height);
+    if (i < view.column_names.size())
+      drawTextIn(ui, Face::kSmall, at, {end.x - ui.px(6), end.y}, p.ink_soft, view.column_names[i], 1);
+    ImGui::Dummy({columns[i].width, height});
+  }
+}
+
+}  // namespace
+
+void drawTable(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
+  if (!readable(view)) return;
+  // ImGui's tables end at 512 columns; nobody reads that many.
+  constexpr std::uint32_t kMostColumns = 256;
+  std::vector<Column> columns = columnsOf(ui, view);
+  columns.resize(std::min(view.shape[1], kMostColumns));
+  float names = ui.px(24), all = 0;
+  for (const std::string& name : view.row_names) names = std::max(names, textSize(ui, Face::kBody, name).x);
+  names = std::min(names, (max.x - min.x) * 0.45f) + ui.px(12);
+  for (const Column& column : columns) all += column.width;
+  const float height = ui.px(26), scrollbar = ImGui::GetStyle().ScrollbarSize;
+  const float high = height * static_cast<float>(view.shape[0] + 1);
+  const ImVec2 room(max.x - min.x, max.y - min.y);
+  const bool too_high = high > room.y, too_wide = names + all > room.x;
+  const ImVec2 size(std::min(room.x, names + all + (too_high ? scrollbar : 0)),
+                    std::min(room.y, high + (too_wide ? scrollbar : 0)));
+  ImGui::SetCursorScreenPos(min);
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, ImVec2(0, 0));
+  constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY |
+                                     ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
+                                     ImGuiTableFlags_NoKeepColumnsVisible | ImGuiTableFlags_NoSavedSettings;
+  if (ImGui::BeginTable(view.name.c_str(), static_cast<int>(columns.size()) + 1, kFlags, size)) {
+    ImGui::TableSetupScrollFreeze(1, 1);
+    ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, names);
+    for (const Column& column : columns) ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, column.width);
+    drawHead(ui, view, columns, height);
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(view.shape[0]), height);
+    while (clipper.Step()) {
+      for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
+        const auto r = static_cast<std::size_t>(row);
+        ImGui::TableNextRow(0, height);
+        ImGui::TableSetColumnIndex(0);
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        if (r < view.row_names.size())
+          drawTextIn(ui, Face::kBody, at, cellEnd(at, names - ui.px(8), height), ui.colours().ink_soft,
+                     view.row_names[r]);
+        ImGui::Dummy({names, height});
+        for (std::size_t i = 0; i < columns.size(); ++i)
+          if (ImGui::TableSetColumnIndex(static_cast<int>(i) + 1))
+            drawCell(ui, columns[i], view.values[r * view.shape[1] + i], height);
+      }
+    }
+    ImGui::EndTable();
+  }
+  ImGui::PopStyleVar();
+}
+
+}  // namespace harmonium::app
