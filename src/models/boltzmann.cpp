@@ -94,18 +94,18 @@ void energies(const Couplings& m, const UnitStates& states, UnitStates& fields, 
   }
 }
 
-void Moments::clear(std::size_t n) {
+void UnitMoments::clear(std::size_t n) {
   const Eigen::Index size = static_cast<Eigen::Index>(n);
   pairs.setZero(size, size);
   units.setZero(size);
 }
 
-void Moments::divide(float count) {
+void UnitMoments::divide(float count) {
   pairs /= count;
   units /= count;
 }
 
-void addMoments(const UnitStates& states, Moments& sums) {
+void addMoments(const UnitStates& states, UnitMoments& sums) {
   const std::size_t n = static_cast<std::size_t>(states.rows()), count = static_cast<std::size_t>(states.cols());
   kernels::productTransposedB(flat(states), flat(states), n, count, n, Start::kKeep, {}, Sign::kAdd, flat(sums.pairs));
   for (std::size_t unit = 0; unit < n; ++unit) {
@@ -113,7 +113,7 @@ void addMoments(const UnitStates& states, Moments& sums) {
   }
 }
 
-void boltzmannGradient(const Moments& data, const Moments& model, std::size_t hidden, VisibleLinks links,
+void boltzmannGradient(const UnitMoments& data, const UnitMoments& model, std::size_t hidden, VisibleLinks links,
                        std::size_t cols, bool hidden_links, BoltzmannGradient& g) {
   const Eigen::Index h = static_cast<Eigen::Index>(hidden), v = data.units.size() - h;
   g.W = data.pairs.bottomLeftCorner(v, h) - model.pairs.bottomLeftCorner(v, h);

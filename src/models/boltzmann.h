@@ -86,14 +86,14 @@ void meanFieldSweep(const Couplings& m, std::span<const std::uint32_t> order, Un
 void energies(const Couplings& m, const UnitStates& states, UnitStates& fields, std::span<double> out);
 
 // What a phase leaves: <s_k s_j> and <s_k>. The diagonal of `pairs` means nothing.
-struct Moments {
+struct UnitMoments {
   RowMatrix pairs;  // n x n, symmetric
   Vector units;     // n
 
   void clear(std::size_t n);
   void divide(float count);  // sums become means
 };
-void addMoments(const UnitStates& states, Moments& sums);  // sums over the chains
+void addMoments(const UnitStates& states, UnitMoments& sums);  // sums over the chains
 
 // The two-phase rule: slope of the mean log-likelihood, each part like its parameter. The slope by a connection among
 // the visible (hidden) units counts both of its entries in U (V) as one. Zero where there is no connection.
@@ -101,7 +101,7 @@ struct BoltzmannGradient {
   RowMatrix W, U, V;
   Vector b, c;
 };
-void boltzmannGradient(const Moments& data, const Moments& model, std::size_t hidden, VisibleLinks links,
+void boltzmannGradient(const UnitMoments& data, const UnitMoments& model, std::size_t hidden, VisibleLinks links,
                        std::size_t cols, bool hidden_links, BoltzmannGradient& g);
 
 // Inverse temperatures of an annealing schedule: `stages` of them, evenly from 1 / start up to, but not including, 1.

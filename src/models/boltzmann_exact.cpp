@@ -49,7 +49,7 @@ void logWeights(const RowMatrix& J, std::span<const float> a, std::span<double> 
   for (std::size_t k = 0; k < a.size(); ++k) doubleStates(J, a, k, out);
 }
 
-void momentsFromLogWeights(std::span<double> w, Moments& moments) {
+void momentsFromLogWeights(std::span<double> w, UnitMoments& moments) {
   const double highest = *std::ranges::max_element(w);
   float differences[kChunk];
   double sum = 0;
@@ -84,7 +84,7 @@ double logTotal(std::span<const double> w) {
   return highest + reals::log(sum);
 }
 
-void modelMoments(const Couplings& m, std::vector<double>& table, Moments& moments) {
+void modelMoments(const Couplings& m, std::vector<double>& table, UnitMoments& moments) {
   HARMONIUM_ASSERT(m.units() <= kCountableUnits);
   table.resize(std::max(table.size(), std::size_t{1} << m.units()));
   const std::span<double> states(table.data(), std::size_t{1} << m.units());
@@ -93,8 +93,8 @@ void modelMoments(const Couplings& m, std::vector<double>& table, Moments& momen
   momentsFromLogWeights(states, moments);
 }
 
-void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table, UnitStates& states, Moments& one,
-                 Moments& moments) {
+void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table, UnitStates& states, UnitMoments& one,
+                 UnitMoments& moments) {
   const std::size_t hidden = m.hidden;
   HARMONIUM_ASSERT(hidden <= kCountableUnits);
   table.resize(std::max(table.size(), std::size_t{1} << hidden));

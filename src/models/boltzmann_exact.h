@@ -26,16 +26,16 @@ void logWeights(const RowMatrix& J, std::span<const float> a, std::span<double> 
 
 // <s_k s_j> and <s_k> of the first a.size() units under p(s) = exp(log weight) / Z, into the top left of `moments`.
 // Uses up the log weights. Float exponentials of base `kernels`: the same bits everywhere, fit for training.
-void momentsFromLogWeights(std::span<double> log_weights, Moments& moments);
+void momentsFromLogWeights(std::span<double> log_weights, UnitMoments& moments);
 
 // log(sum over all values of exp), in nats, in double precision; for figures.
 double logTotal(std::span<const double> log_weights);
 
 // The exact two phases. `table` is scratch of 2^n values (model) or 2^H (data), allocated when too small.
-void modelMoments(const Couplings& m, std::vector<double>& table, Moments& moments);
+void modelMoments(const Couplings& m, std::vector<double>& table, UnitMoments& moments);
 // Mean over the columns of v (V x N): <h_j h_k>, <h_j v_i> under p(h | v). `states` is scratch.
-void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table, UnitStates& states, Moments& one,
-                 Moments& moments);
+void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table, UnitStates& states, UnitMoments& one,
+                 UnitMoments& moments);
 
 // log sum over h of exp(-E(v, h)) for all 2^V visible states, hidden units summed out, in slices: by counting all
 // joint states (n <= 20), or where no hidden units are connected to each other by hand (V <= 20):

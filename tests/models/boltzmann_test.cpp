@@ -84,8 +84,7 @@ TEST_CASE("Counted log-likelihoods equal plain sums, however the hidden units ar
 }
 
 TEST_CASE("Without links inside the layers, log Z is that of the restricted machine", "[boltzmann][exact]") {
-  // Oracle: the restricted machine's own exact sum over its smaller layer, and the published machine of PyDeep's tests
-  // with entries up to 60 (log Z 59.67490196521).
+  // Oracle: the restricted machine's own exact sum over its smaller layer, and plain sums over everything.
   BoltzmannParameters p = randomBoltzmann(6, 4, 1.2f, 3);
   keepLinks(p.U, p.V, VisibleLinks::kNone, 6, false);
   ExactPartition partition(p.rbm);
@@ -106,7 +105,7 @@ TEST_CASE("The exact gradient equals central differences of the exact log-likeli
   couplingsOf(p, m);
   std::vector<double> table;
   UnitStates states;
-  Moments one, of_data, of_model;
+  UnitMoments one, of_data, of_model;
   dataMoments(m, data, table, states, one, of_data);
   modelMoments(m, table, of_model);
   BoltzmannGradient g;
@@ -155,7 +154,7 @@ TEST_CASE("Twenty units can be counted, and their moments are those of independe
     log_z += std::log1p(std::exp(static_cast<double>(m.a[k])));
   }
   std::vector<double> table;
-  Moments moments;
+  UnitMoments moments;
   modelMoments(m, table, moments);
   const auto mean = [&](Eigen::Index k) { return 1 / (1 + std::exp(-static_cast<double>(m.a[k]))); };
   for (Eigen::Index k = 0; k < 20; ++k) {
@@ -246,7 +245,7 @@ TEST_CASE("Mean field settles on its own equations, and is exact where hidden un
     if (hidden_links) continue;
     std::vector<double> table;
     UnitStates exact_states;
-    Moments one, exact, field;
+    UnitMoments one, exact, field;
     dataMoments(m, data, table, exact_states, one, exact);
     field.clear(7);
     addMoments(states, field);
