@@ -12,7 +12,7 @@ namespace harmonium {
 
 namespace {
 
-constexpr std::size_t kMedianPoints = 256;  // of each set
+constexpr std::size_t kMedianPoints = 128;  // of each set
 
 void addSome(const Points& from, Matrix& pooled, Eigen::Index& at) {
   const std::size_t some = std::min(kMedianPoints, from.count());

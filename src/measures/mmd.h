@@ -6,7 +6,7 @@
 // The estimate leaves out i = j and is unbiased, so it may fall below 0. Unit: none; between about 0 and 2. Whether it
 // is more than chance is told by shuffling which points belong to which set: the p-value is the share of shuffles
 // (the true one counted in) that reach it.
-//   median    one bandwidth s: the median distance between the pooled points (at most 512 of them)
+//   median    one bandwidth s: the median distance between the pooled points (at most 256 of them)
 //   mixture   five: 1/4, 1/2, 1, 2 and 4 times that: sees detail and outline
 // Gretton, Borgwardt, Rasch, Schoelkopf and Smola (2012), A kernel two-sample test, lemma 6 and section 8.
 #pragma once
@@ -21,7 +21,7 @@
 
 namespace harmonium {
 
-// The median distance |x - y| over the pairs of the pooled points, at most 256 of each set, evenly chosen. Positive:
+// The median distance |x - y| over the pairs of the pooled points, at most 128 of each set, evenly chosen. Positive:
 // where more than half of all pairs coincide the mean of the others stands in, and 1 where all do.
 double medianDistance(const Points& x, const Points& y);
 

@@ -18,7 +18,9 @@ SmallClassifier::SmallClassifier(Matrix examples, std::vector<int> classes, int 
             .hidden = nn::Activation::kRelu,
             .output = nn::Activation::kLinear}) {
   HARMONIUM_ASSERT(examples_.cols() >= 1 && classes_.size() == static_cast<std::size_t>(examples_.cols()));
-  mean_ = examples_.rowwise().mean();
+  Eigen::VectorXd sum = Eigen::VectorXd::Zero(examples_.rows());  // column by column, as they lie in memory
+  for (Eigen::Index n = 0; n < examples_.cols(); ++n) sum += examples_.col(n).cast<double>();
+  mean_ = (sum / static_cast<double>(examples_.cols())).cast<float>();
   const double values = static_cast<double>(examples_.size());
   double squares = 0;
   for (Eigen::Index n = 0; n < examples_.cols(); ++n) {

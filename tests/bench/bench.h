@@ -30,5 +30,6 @@ class Report {
 // One a file of benches; main.cpp calls them.
 void benchKernels(Report& report);
 void benchUpdates(Report& report);
+void benchMeasures(Report& report);
 
 }  // namespace harmonium::bench

@@ -10,5 +10,6 @@ int main(int count, char** arguments) {
   harmonium::bench::Report report(filter, repeats);
   harmonium::bench::benchKernels(report);
   harmonium::bench::benchUpdates(report);
+  harmonium::bench::benchMeasures(report);
   return 0;
 }

@@ -59,9 +59,17 @@ class GapJob final : public GrainJob {
   bool test_done_ = false;
 };
 
+// Of a model that is a restricted Boltzmann machine under some of its settings only.
+Error notRestricted(const MeasureRequest& request) {
+  return {
+      ErrorCode::kNotAvailable,
+      request.type.label + ": this is worked out for machines without connections inside a layer; this one has some."};
+}
+
 }  // namespace
 
 StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
+  if (request.input.model.asRbm() == nullptr) return notRestricted(request);
   const RbmParameters& p = *request.input.model.asRbm();
   if (p.gaussian()) {
     return Error{ErrorCode::kNotAvailable,
@@ -118,6 +126,7 @@ StartedMeasure startReconstructionError(const MeasureRequest& request) {
 }
 
 StartedMeasure startFreeEnergyGap(const MeasureRequest& request) {
+  if (request.input.model.asRbm() == nullptr) return notRestricted(request);
   const MeasureInput& input = request.input;
   const std::uint32_t examples =
       static_cast<std::uint32_t>(std::min(input.data->train.examples, input.data->test.examples));

@@ -171,7 +171,7 @@ class NeighbourComparison final : public Comparison {
 
 // --- Class histogram -------------------------------------------------------------------------------------------------
 
-constexpr std::size_t kLearnt = 20'000, kTested = 5'000;  // labelled examples at most
+constexpr std::size_t kLearnt = 10'000, kTested = 5'000;  // labelled examples at most
 
 class HistogramComparison final : public Comparison {
  public:
