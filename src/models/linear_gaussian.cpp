@@ -114,7 +114,7 @@ void logLikelihood(const LinearGaussian& model, const LinearPosterior& posterior
   }
 }
 
-double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const Moments& moments) {
+double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments) {
   const Eigen::Index V = model.values(), q = model.factors();
   // tr(C^-1 S) = tr(Psi^-1 S) - tr(beta' S G), and the same of (m - mean)(m - mean)'.
   RealMatrix SG;

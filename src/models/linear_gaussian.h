@@ -54,7 +54,7 @@ void logLikelihood(const LinearGaussian& model, const LinearPosterior& posterior
                    std::span<double> nats);
 
 // The mean of log p(x) over examples with these moments: exact, at the cost of V^2 q, however many examples there are.
-double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const Moments& moments);
+double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments);
 
 // The best any Gaussian can do: that with the covariance of the data. -infinity where the covariance is singular (the
 // likelihood is then unbounded). `eigenvalues` [V] of the covariance.

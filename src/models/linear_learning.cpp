@@ -25,13 +25,13 @@ RealVector noiseFloor(NoiseKind kind, const RealVector& variances, double own_sh
   return floor;
 }
 
-void expectation(const LinearPosterior& posterior, const Moments& moments, EmStatistics& statistics) {
+void expectation(const LinearPosterior& posterior, const DataMoments& moments, EmStatistics& statistics) {
   multiply(moments.S, posterior.beta, statistics.cross);
   multiplyTransposed(posterior.beta, statistics.cross, statistics.square);
   statistics.square += posterior.covariance;
 }
 
-void maximisation(EmStatistics& statistics, const Moments& moments, NoiseKind kind, const RealVector& floor,
+void maximisation(EmStatistics& statistics, const DataMoments& moments, NoiseKind kind, const RealVector& floor,
                   LinearGaussian& model) {
   model.mean = moments.mean;
   model.W = statistics.cross;
@@ -60,7 +60,7 @@ double maximumLikelihoodNoise(const RealVector& eigenvalues, Eigen::Index q, dou
   return std::max(least, discarded / static_cast<double>(std::max<Eigen::Index>(1, eigenvalues.size() - q)));
 }
 
-LinearGaussian maximumLikelihood(const Moments& moments, const RealVector& eigenvalues, const RealMatrix& vectors,
+LinearGaussian maximumLikelihood(const DataMoments& moments, const RealVector& eigenvalues, const RealMatrix& vectors,
                                  double least) {
   const double noise = maximumLikelihoodNoise(eigenvalues, vectors.cols(), least);
   LinearGaussian model{.W = vectors, .mean = moments.mean, .noise = RealVector::Constant(vectors.rows(), noise)};

@@ -33,15 +33,15 @@ struct EmStatistics {
   RealMatrix square;  // q x q: <h h'>
   RealMatrix L;       // its Cholesky factor
 };
-void expectation(const LinearPosterior& posterior, const Moments& moments, EmStatistics& statistics);
-void maximisation(EmStatistics& statistics, const Moments& moments, NoiseKind kind, const RealVector& floor,
+void expectation(const LinearPosterior& posterior, const DataMoments& moments, EmStatistics& statistics);
+void maximisation(EmStatistics& statistics, const DataMoments& moments, NoiseKind kind, const RealVector& floor,
                   LinearGaussian& model);
 
 // Replaces psi by what it may be: each at least its floor, all the same where they are shared.
 void restrictNoise(NoiseKind kind, const RealVector& floor, RealVector& noise);
 
 // `eigenvalues` [V] of S, largest first; `vectors` [V, q]; sigma^2 is at least `least`.
-LinearGaussian maximumLikelihood(const Moments& moments, const RealVector& eigenvalues, const RealMatrix& vectors,
+LinearGaussian maximumLikelihood(const DataMoments& moments, const RealVector& eigenvalues, const RealMatrix& vectors,
                                  double least);
 double maximumLikelihoodNoise(const RealVector& eigenvalues, Eigen::Index q, double least);  // sigma^2
 // The mean of log p(x) that it reaches, in nats per example.

@@ -56,7 +56,7 @@ class LinearModel : public Model {
 
   // For tests.
   const LinearGaussian& model() const { return model_; }
-  const std::optional<Moments>& moments() const { return moments_; }
+  const std::optional<DataMoments>& moments() const { return moments_; }
   const Matrix& kept() const { return kept_; }
 
  protected:
@@ -117,7 +117,7 @@ class LinearModel : public Model {
 
   // What it has absorbed.
   MomentSum sum_;
-  std::optional<Moments> moments_;  // complete data
+  std::optional<DataMoments> moments_;  // complete data
   std::optional<SymmetricEigen> eigen_;
   RealVector eigenvalues_;  // V; empty until all is absorbed
   LinearGaussian maximum_;  // probabilistic PCA: the closed form

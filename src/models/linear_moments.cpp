@@ -66,10 +66,10 @@ void MomentSum::flush() {
   held_ = 0;
 }
 
-Moments MomentSum::moments() {
+DataMoments MomentSum::moments() {
   flush();
   const Eigen::Index V = about_.size();
-  Moments moments{.examples = examples_, .mean = about_.cast<double>(), .S = RealMatrix::Zero(V, V)};
+  DataMoments moments{.examples = examples_, .mean = about_.cast<double>(), .S = RealMatrix::Zero(V, V)};
   if (examples_ == 0) return moments;
   const RealVector shift = sum_ / examples_;
   moments.mean += shift;

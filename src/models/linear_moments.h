@@ -13,7 +13,7 @@
 
 namespace harmonium {
 
-struct Moments {
+struct DataMoments {
   double examples = 0;  // N
   RealVector mean;      // V
   RealMatrix S;         // V x V
@@ -25,7 +25,7 @@ class MomentSum {
   explicit MomentSum(const Vector& about);  // V: the first guess; keeps no other memory until the first batch
 
   void add(const Matrix& batch);  // V x N, complete
-  Moments moments();              // of all so far
+  DataMoments moments();          // of all so far
 
  private:
   void flush();

@@ -119,10 +119,10 @@ TEST_CASE("Moments gathered in batches are those of two passes in double", "[lin
   for (const Eigen::Index V : {1, 3, 30, 130, 250}) {
     INFO("V = " << V);
     const Matrix x = randomData(V, 2, 733, 20);
-    const Moments expected = momentsOf(x);
+    const DataMoments expected = momentsOf(x);
     MomentSum sum(expected.mean.cast<float>());
     for (Eigen::Index at = 0; at < 733; at += 100) sum.add(x.middleCols(at, std::min<Eigen::Index>(100, 733 - at)));
-    const Moments moments = sum.moments();
+    const DataMoments moments = sum.moments();
     CHECK(moments.examples == 733);
     CHECK((moments.mean - expected.mean).cwiseAbs().maxCoeff() < 1e-6);
     // Products and, in wide data, sums of up to 500 of them are rounded to float: 6e-8 each.
@@ -136,7 +136,7 @@ TEST_CASE("Values far from zero keep their variance", "[linear][moments]") {
   // 1000 + small: squares taken about zero would lose all of it in float.
   Matrix x = randomData(3, 1, 200, 21);
   x.array() += 1000.0f;
-  const Moments expected = momentsOf(x);
+  const DataMoments expected = momentsOf(x);
   MomentSum sum(expected.mean.cast<float>());
   sum.add(x);
   CHECK((sum.moments().S - expected.S).cwiseAbs().maxCoeff() < 1e-6 * expected.S.cwiseAbs().maxCoeff());
@@ -149,7 +149,7 @@ TEST_CASE("Moments are the same however the examples are cut into batches", "[li
     for (Eigen::Index at = 0; at < x.cols(); at += size) sum.add(x.middleCols(at, std::min(size, x.cols() - at)));
     return sum.moments();
   };
-  const Moments whole = momentsIn(211), cut = momentsIn(17);
+  const DataMoments whole = momentsIn(211), cut = momentsIn(17);
   CHECK(whole.S == cut.S);
   CHECK(whole.mean == cut.mean);
 }

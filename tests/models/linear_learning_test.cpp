@@ -66,7 +66,7 @@ TEST_CASE("No step of EM lowers the likelihood", "[linear][em]") {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     const Eigen::Index V = 2 + static_cast<Eigen::Index>(seed % 7), q = static_cast<Eigen::Index>(seed % 4);
     const Eigen::Index N = 3 + static_cast<Eigen::Index>(seed * 7 % 40);
-    const Moments moments = momentsOf(randomData(V, 2, N, seed));
+    const DataMoments moments = momentsOf(randomData(V, 2, N, seed));
     for (const NoiseKind kind : {NoiseKind::kShared, NoiseKind::kDiagonal}) {
       LinearGaussian model = randomModel(V, q, kind, seed + 100);
       const RealVector floor = noiseFloor(kind, moments.S.diagonal(), 0.005, 1e-3);
@@ -90,7 +90,7 @@ TEST_CASE("No step of EM lowers the likelihood", "[linear][em]") {
 
 TEST_CASE("The closed form has no slope left: nothing near it is better", "[linear][ppca][gradient]") {
   // Central differences of the likelihood in every parameter, by the V x V oracle.
-  const Moments moments = momentsOf(randomData(5, 2, 60, 3));
+  const DataMoments moments = momentsOf(randomData(5, 2, 60, 3));
   const SymmetricEigen eigen = eigenOf(moments.S);
   LinearGaussian model = maximumLikelihood(moments, eigen.values(), eigen.vectors(2), 0);
   const auto slope = [&](auto change) {
@@ -115,7 +115,7 @@ TEST_CASE("The closed form has no slope left: nothing near it is better", "[line
 TEST_CASE("A step of EM goes along the gradient", "[linear][em][gradient]") {
   // Oracle: Salakhutdinov, Roweis & Ghahramani (2003): the M step solves gradient of expected likelihood = 0, and that
   // gradient is the likelihood's own at the start: d L / d W = Psi^-1 (<d h'> - W <h h'>).
-  const Moments moments = momentsOf(randomData(4, 2, 50, 6));
+  const DataMoments moments = momentsOf(randomData(4, 2, 50, 6));
   LinearGaussian model = randomModel(4, 2, NoiseKind::kDiagonal, 7);
   model.mean = moments.mean;
   LinearPosterior posterior;
@@ -139,7 +139,7 @@ TEST_CASE("A step of EM goes along the gradient", "[linear][em][gradient]") {
 }
 
 TEST_CASE("No factors: a Gaussian with the variances of the data", "[linear][edge]") {
-  const Moments moments = momentsOf(randomData(4, 2, 30, 8));
+  const DataMoments moments = momentsOf(randomData(4, 2, 30, 8));
   const LinearGaussian shared = fitted(moments, NoiseKind::kShared, 0, 1, 1);
   CHECK_THAT(shared.noise[2], WithinAbs(moments.S.diagonal().mean(), 1e-12));
   const LinearGaussian each = fitted(moments, NoiseKind::kDiagonal, 0, 1, 1);
@@ -149,7 +149,7 @@ TEST_CASE("No factors: a Gaussian with the variances of the data", "[linear][edg
 }
 
 TEST_CASE("As many factors as values: any covariance, down to the least variance", "[linear][edge]") {
-  const Moments moments = momentsOf(randomData(4, 3, 80, 9));
+  const DataMoments moments = momentsOf(randomData(4, 3, 80, 9));
   const SymmetricEigen eigen = eigenOf(moments.S);
   constexpr double kLeast = 1e-4;
   const LinearGaussian model = maximumLikelihood(moments, eigen.values(), eigen.vectors(4), kLeast);
@@ -162,7 +162,7 @@ TEST_CASE("As many factors as values: any covariance, down to the least variance
 TEST_CASE("Constant values and fewer examples than values leave finite numbers", "[linear][edge]") {
   Matrix x = randomData(8, 2, 5, 10);  // rank 4 at most
   x.row(3).setConstant(2.5f);
-  const Moments moments = momentsOf(x);
+  const DataMoments moments = momentsOf(x);
   const SymmetricEigen eigen = eigenOf(moments.S);
   CHECK(saturatedLogLikelihood(eigen.values()) == -std::numeric_limits<double>::infinity());
   for (const Eigen::Index q : {0, 2, 5, 8}) {
@@ -204,7 +204,7 @@ TEST_CASE("Held-out data of one factor want one factor", "[linear][ppca][referen
     }
     return x;
   }();
-  const Moments train = momentsOf(all.leftCols(2000)), test = momentsOf(all.rightCols(2000));
+  const DataMoments train = momentsOf(all.leftCols(2000)), test = momentsOf(all.rightCols(2000));
   const SymmetricEigen eigen = eigenOf(train.S);
   double best = -1e9;
   Eigen::Index best_q = -1;
@@ -234,7 +234,7 @@ TEST_CASE("Free parameters and criteria are counted as in the books", "[linear]"
 
 TEST_CASE("EM with nothing missing is EM", "[linear][missing]") {
   const Matrix x = randomData(5, 2, 60, 12);
-  const Moments moments = momentsOf(x);
+  const DataMoments moments = momentsOf(x);
   for (const NoiseKind kind : {NoiseKind::kShared, NoiseKind::kDiagonal}) {
     const LinearGaussian partial = partialFit(x, kind, 2, 3000, 1).model;
     const LinearGaussian whole = fitted(moments, kind, 2, 3000, 1);
@@ -317,7 +317,7 @@ TEST_CASE("Rotations are orthogonal and leave the covariance alone", "[linear][r
 }
 
 TEST_CASE("Principal factors of the closed form are its eigenvectors", "[linear][rotation]") {
-  const Moments moments = momentsOf(randomData(6, 3, 100, 17));
+  const DataMoments moments = momentsOf(randomData(6, 3, 100, 17));
   const SymmetricEigen eigen = eigenOf(moments.S);
   const LinearGaussian closed = maximumLikelihood(moments, eigen.values(), eigen.vectors(3), 0);
   const LinearGaussian climbed = fitted(moments, NoiseKind::kShared, 3, 4000, 1);

@@ -36,14 +36,14 @@ RealMatrix matrixOf(const Json& rows) {
   return m;
 }
 
-Moments iris() {
+DataMoments iris() {
   const Json& json = reference()["iris"];
   return {.examples = json["examples"], .mean = vectorOf(json["mean"]), .S = matrixOf(json["covariance"])};
 }
 
 // Six tests of mental ability, 112 people: Smith & Stanley (1983), as R carries it in ability.cov.
 constexpr double kAbilityPeople = 112;
-Moments ability() {
+DataMoments ability() {
   static constexpr double kLower[] = {24.641, 5.991,  6.700,  33.520, 18.137, 149.831, 6.023,
                                       1.782,  19.424, 12.711, 20.755, 4.936,  31.430,  4.757,
                                       52.604, 29.701, 7.204,  50.753, 9.075,  66.762,  135.292};
@@ -55,7 +55,7 @@ Moments ability() {
   return {.examples = kAbilityPeople, .mean = RealVector::Zero(6), .S = S};
 }
 
-Moments asCorrelation(Moments moments) {
+DataMoments asCorrelation(DataMoments moments) {
   const RealVector deviation = moments.S.diagonal().cwiseSqrt();
   moments.S = deviation.cwiseInverse().asDiagonal() * moments.S * deviation.cwiseInverse().asDiagonal();
   return moments;
@@ -75,7 +75,7 @@ double smallest(const RealVector& v) {
 }  // namespace
 
 TEST_CASE("Iris has the eigenvalues and the closed form that are known for it", "[linear][ppca][reference]") {
-  const Moments moments = iris();
+  const DataMoments moments = iris();
   const SymmetricEigen eigen = eigenOf(moments.S);
   const double expected[] = {4.200053, 0.241053, 0.0776881, 0.0236762};
   for (Eigen::Index i = 0; i < 4; ++i) CHECK_THAT(eigen.values()[i], WithinRel(expected[i], 2e-6));
@@ -89,7 +89,7 @@ TEST_CASE("Iris has the eigenvalues and the closed form that are known for it", 
 }
 
 TEST_CASE("EM for probabilistic PCA reaches the closed form from any start", "[linear][ppca][reference]") {
-  const Moments moments = iris();
+  const DataMoments moments = iris();
   const SymmetricEigen eigen = eigenOf(moments.S);
   for (const Eigen::Index q : {1, 2, 3}) {
     for (const std::uint64_t seed : {1u, 2u, 3u}) {
@@ -105,8 +105,8 @@ TEST_CASE("EM for probabilistic PCA reaches the closed form from any start", "[l
 
 TEST_CASE("Probabilistic PCA agrees with scikit-learn's PCA", "[linear][ppca][reference]") {
   // scikit-learn divides by n - 1: its parameters are the closed form for that covariance.
-  Moments moments = iris();
-  const Moments data = moments;
+  DataMoments moments = iris();
+  const DataMoments data = moments;
   moments.S *= moments.examples / (moments.examples - 1);
   const SymmetricEigen eigen = eigenOf(moments.S);
   for (const Json& fit : reference()["iris"]["pca"]) {
@@ -120,7 +120,7 @@ TEST_CASE("Probabilistic PCA agrees with scikit-learn's PCA", "[linear][ppca][re
 }
 
 TEST_CASE("Factor analysis agrees with scikit-learn's", "[linear][factorAnalysis][reference]") {
-  const Moments moments = momentsOf(matrixOf(reference()["made"]["examples"]).transpose().cast<float>());
+  const DataMoments moments = momentsOf(matrixOf(reference()["made"]["examples"]).transpose().cast<float>());
   for (const Json& fit : reference()["made"]["factorAnalysis"]) {
     const Eigen::Index q = fit["factors"];
     INFO("q = " << q);
@@ -145,7 +145,7 @@ TEST_CASE("Factor analysis agrees with scikit-learn's", "[linear][factorAnalysis
 
 TEST_CASE("Ability tests, one factor: uniquenesses and chi-square of the textbook",
           "[linear][factorAnalysis][reference]") {
-  const Moments moments = asCorrelation(ability());
+  const DataMoments moments = asCorrelation(ability());
   const LinearGaussian model = fitted(moments, NoiseKind::kDiagonal, 1, 4000, 1);
   const double uniquenesses[] = {0.535, 0.853, 0.748, 0.910, 0.232, 0.280};
   for (Eigen::Index i = 0; i < 6; ++i) CHECK_THAT(model.noise[i], WithinAbs(uniquenesses[i], 6e-4));
@@ -160,7 +160,7 @@ TEST_CASE("Ability tests, one factor: uniquenesses and chi-square of the textboo
 
 TEST_CASE("Ability tests, two and three factors: how far from a free covariance",
           "[linear][factorAnalysis][reference]") {
-  const Moments moments = asCorrelation(ability());
+  const DataMoments moments = asCorrelation(ability());
   const double saturated = saturatedLogLikelihood(eigenOf(moments.S).values());
   const double two = meanLogLikelihoodOf(fitted(moments, NoiseKind::kDiagonal, 2, 20000, 1), moments);
   CHECK_THAT(2 * (saturated - two), WithinAbs(0.05716022, 1e-8));
@@ -176,7 +176,7 @@ TEST_CASE("Ability tests, two and three factors: how far from a free covariance"
 
 TEST_CASE("Ability tests in their own units give the same factors as on the correlation scale",
           "[linear][factorAnalysis]") {
-  const Moments moments = ability();
+  const DataMoments moments = ability();
   const double reached = meanLogLikelihoodOf(fitted(moments, NoiseKind::kDiagonal, 1, 4000, 1), moments);
   const double saturated = saturatedLogLikelihood(eigenOf(moments.S).values());
   CHECK_THAT(2 * (saturated - reached), WithinAbs(0.69934504, 1e-8));
@@ -211,7 +211,7 @@ double differenceUpToSign(const RealMatrix& a, const RealMatrix& b) {
 }  // namespace
 
 TEST_CASE("Varimax turns the ability loadings as GPArotation does", "[linear][rotation][reference]") {
-  const Moments moments = asCorrelation(ability());
+  const DataMoments moments = asCorrelation(ability());
   const LinearGaussian model = fitted(moments, NoiseKind::kDiagonal, 2, 20000, 1);
   const RealMatrix start = model.W * principalRotation(model.W, model.noise);
   RealMatrix published(6, 2);
@@ -230,7 +230,7 @@ TEST_CASE("Varimax turns the ability loadings as GPArotation does", "[linear][ro
 }
 
 TEST_CASE("Iris, one factor: EM creeps towards a Heywood case", "[linear][factorAnalysis][reference]") {
-  const Moments moments = iris();
+  const DataMoments moments = iris();
   const LinearGaussian early = fitted(moments, NoiseKind::kDiagonal, 1, 100, 1);
   const LinearGaussian late = fitted(moments, NoiseKind::kDiagonal, 1, 20000, 1);
   // -2.821622 after 100 steps from another random start: the neighbourhood is what can be compared.
@@ -244,7 +244,7 @@ TEST_CASE("Iris, one factor: EM creeps towards a Heywood case", "[linear][factor
 
 TEST_CASE("Iris, two factors: two variances run to zero", "[linear][factorAnalysis][reference]") {
   // Most starts end in a lesser optimum, -2.5993; the best of five has the figure that is known.
-  const Moments moments = iris();
+  const DataMoments moments = iris();
   double best = -1e9;
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     const LinearGaussian model = fitted(moments, NoiseKind::kDiagonal, 2, 20000, seed);
@@ -257,7 +257,7 @@ TEST_CASE("Iris, two factors: two variances run to zero", "[linear][factorAnalys
 
 TEST_CASE("A floor under the variances stops a Heywood case there", "[linear][factorAnalysis]") {
   // R's factanal keeps uniquenesses above 0.005.
-  const Moments moments = iris();
+  const DataMoments moments = iris();
   const LinearGaussian model = fitted(moments, NoiseKind::kDiagonal, 1, 3000, 1, 0.005);
   const RealVector share = model.noise.cwiseQuotient(moments.S.diagonal());
   CHECK(smallest(share) == 0.005);

@@ -21,7 +21,7 @@ RealMatrix covarianceOf(const LinearGaussian& model) {
   return C;
 }
 
-double gaussianLogLikelihood(const LinearGaussian& model, const Moments& moments) {
+double gaussianLogLikelihood(const LinearGaussian& model, const DataMoments& moments) {
   const RealMatrix C = covarianceOf(model);
   const RealVector d = moments.mean - model.mean;
   const RealMatrix about = moments.S + d * d.transpose();
@@ -32,7 +32,7 @@ double gaussianLogLikelihood(const LinearGaussian& model, const Moments& moments
 }
 
 double gaussianLogLikelihood(const LinearGaussian& model, const RealVector& x) {
-  return gaussianLogLikelihood(model, Moments{.examples = 1, .mean = x, .S = RealMatrix::Zero(x.size(), x.size())});
+  return gaussianLogLikelihood(model, DataMoments{.examples = 1, .mean = x, .S = RealMatrix::Zero(x.size(), x.size())});
 }
 
 LinearGaussian randomModel(Eigen::Index V, Eigen::Index q, NoiseKind kind, std::uint64_t seed) {
@@ -62,7 +62,7 @@ Matrix randomData(Eigen::Index V, Eigen::Index q, Eigen::Index N, std::uint64_t 
   return x;
 }
 
-Moments momentsOf(const Matrix& x) {
+DataMoments momentsOf(const Matrix& x) {
   const Eigen::MatrixXd wide = x.cast<double>();
   const RealVector mean = wide.rowwise().mean();
   const Eigen::MatrixXd about = wide.colwise() - mean;
@@ -70,13 +70,13 @@ Moments momentsOf(const Matrix& x) {
   return {.examples = N, .mean = mean, .S = about * about.transpose() / N};
 }
 
-double meanLogLikelihoodOf(const LinearGaussian& model, const Moments& moments) {
+double meanLogLikelihoodOf(const LinearGaussian& model, const DataMoments& moments) {
   LinearPosterior posterior;
   posteriorOf(model, posterior);
   return meanLogLikelihood(model, posterior, moments);
 }
 
-LinearGaussian fitted(const Moments& moments, NoiseKind kind, Eigen::Index q, int steps, std::uint64_t seed,
+LinearGaussian fitted(const DataMoments& moments, NoiseKind kind, Eigen::Index q, int steps, std::uint64_t seed,
                       double own_share) {
   const RealVector variances = moments.S.diagonal();
   LinearGaussian model = randomModel(variances.size(), q, kind, seed);
