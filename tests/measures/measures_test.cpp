@@ -177,3 +177,18 @@ TEST_CASE("Reconstruction error is the mean squared distance after one determini
   const double expected = static_cast<double>((v - back).cwiseAbs2().sum()) / 6;
   CHECK_THAT(sumReconstructionError(p, v, States::kBinary, scratch), WithinAbs(expected, 1e-4));
 }
+
+TEST_CASE("Pseudo-likelihoods far below -300 are not clipped", "[measures][reference]") {
+  // scikit-learn's test of a thousand pixels, all off or all on (its issue 2785): sum_i log p(v_i | rest) of a machine
+  // whose biases speak against what it is shown, in closed form -1000 log(1 + e).
+  RbmParameters p{RowMatrix::Zero(1000, 10), Vector::Constant(1000, 1.0f), Vector::Zero(10)};
+  const Matrix off = Matrix::Zero(1000, 1);
+  const double expected = -1000 * std::log1p(std::exp(1.0));
+  RbmMeasureScratch scratch;
+  Rng rng(1, Purpose::kMeasure);
+  CHECK_THAT(sumPseudoLogLikelihood(p, off, scratch), WithinAbs(expected, 1e-2));
+  CHECK_THAT(sumStochasticPseudoLogLikelihood(p, off, scratch, rng), WithinAbs(expected, 1e-2));
+  // A single term beyond the range of exp in float: log sigmoid(-200) is -200.
+  p.b.setConstant(200.0f);
+  CHECK_THAT(sumPseudoLogLikelihood(p, off, scratch), WithinAbs(-200'000.0, 1.0));
+}

@@ -225,3 +225,16 @@ TEST_CASE("A network too large to draw has no network view", "[rbm][learner][vie
   rbm.initialise(settingsWith({{"hidden", 65}}), summaryOf(twoPatterns(), 2, 2), 1);
   CHECK_FALSE(rbm.view("network", {.phase = -1}).has_value());
 }
+
+TEST_CASE("scikit-learn's two patterns of one pixel are learnt: both come equally often", "[rbm][learner][reference]") {
+  // Its test runs 42 epochs of one batch of two with two hidden units; here the exact probability is asked for.
+  Matrix data(1, 2);
+  data << 0, 1;
+  Rbm rbm;
+  rbm.initialise(settingsWith({{"hidden", 2}, {"learningRate", 0.1}, {"chains", 2}}, "pcd"), summaryOf(data, 1, 1), 9);
+  runUpdates(rbm, data, 0, 42);
+  CHECK_THAT(oracle::probability(*rbm.asRbm(), {1}), WithinAbs(0.5, 0.2));
+  Matrix back;
+  CHECK(rbm.reconstruct(data, back));
+  CHECK(back(0, 0) < back(0, 1) + 1e-3f);
+}

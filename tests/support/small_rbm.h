@@ -11,12 +11,17 @@ namespace harmonium::oracle {
 
 // Parameters drawn from N(0, scale^2) at a fixed seed.
 RbmParameters randomRbm(int visible, int hidden, float scale, std::uint64_t seed);
+// With Gaussian visible units besides: log variances from N(-1, 0.5^2), shifts from N(0, 4), scales from 0.5 to 2.
+RbmParameters randomGaussianRbm(int visible, int hidden, float scale, std::uint64_t seed);
 
 std::vector<double> bitsOf(std::uint64_t state, std::size_t units);
 double energy(const RbmParameters& p, const std::vector<double>& v, const std::vector<double>& h);
 double freeEnergyBySum(const RbmParameters& p, const std::vector<double>& v);  // -log sum over h of exp(-E)
 double logPartitionBySum(const RbmParameters& p);                              // over all joint states
 double probability(const RbmParameters& p, const std::vector<double>& v);      // p(v)
+
+// log Z of a machine with Gaussian visible units, in the data's units: every hidden state's Gaussian integral.
+double logPartitionOfMixture(const RbmParameters& p);
 
 // All 2^units states as columns.
 Matrix allStates(std::size_t units);
