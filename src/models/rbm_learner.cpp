@@ -19,9 +19,9 @@ constexpr std::uint64_t kCheapTerms = 1 << 20;
 
 enum PhaseIndex : std::size_t { kPositive, kReconstruct, kNegative, kUpdatePhase };
 
-// Of the exact gradient, in passes through the weights.
+// Of the exact gradient, in passes through the weights: all states twice, and their products.
 double costOfCounting(const RbmParameters& p) {
-  return 2.0 * static_cast<double>(std::size_t{1} << exactUnits(p.visible(), p.hidden(), p.gaussian()));
+  return 4.0 * static_cast<double>(std::size_t{1} << exactUnits(p.visible(), p.hidden(), p.gaussian()));
 }
 
 Tensor tensorOf(std::string name, RowMatrix& m) {

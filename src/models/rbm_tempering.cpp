@@ -13,11 +13,11 @@ namespace {
 constexpr float kSlide = 0.01f;           // share of the newest tries in the running mean
 constexpr float kLeastDeviation = 0.01f;  // of the base, in units of the machine: a constant value still gets some room
 
-// 1 / s^2 from log s^2.
-Vector inverseVariances(const Vector& z) {
-  Vector out = -z;
-  kernels::exp(flat(out), flat(out));
-  return out;
+// 1 / s^2 of the base, into scratch.noise.
+void basePrecisions(const RbmBase& base, RbmScratch& scratch) {
+  scratch.noise.assign(flat(base.z).begin(), flat(base.z).end());
+  kernels::scale(-1.0f, scratch.noise);
+  kernels::exp(scratch.noise, scratch.noise);
 }
 
 float toMachineUnits(const RbmParameters& p, Eigen::Index i, float v) {
@@ -63,13 +63,13 @@ void baseGap(const RbmParameters& p, const RbmBase& base, const Matrix& v, RbmSc
     return;
   }
   precisions(p, scratch.precision);
-  const Vector base_precision = inverseVariances(base.z);
+  basePrecisions(base, scratch);
   for (std::size_t n = 0; n < gap.size(); ++n) {
     double sum = 0;
     for (Eigen::Index i = 0; i < v.rows(); ++i) {
       const float u = toMachineUnits(p, i, v(i, static_cast<Eigen::Index>(n)));
       const double own = static_cast<double>(u - p.b[i]), free = static_cast<double>(u - base.b[i]);
-      sum += static_cast<double>(base_precision[i]) * free * free -
+      sum += static_cast<double>(scratch.noise[static_cast<std::size_t>(i)]) * free * free -
              static_cast<double>(scratch.precision[static_cast<std::size_t>(i)]) * own * own;
     }
     gap[n] = 0.5 * sum;
@@ -87,9 +87,7 @@ void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const
     return kernels::sigmoidBernoulli(rng, flat(input), flat(v));
   }
   precisions(p, scratch.precision);
-  scratch.noise.assign(flat(base.z).begin(), flat(base.z).end());
-  kernels::scale(-1.0f, scratch.noise);
-  kernels::exp(scratch.noise, scratch.noise);  // the base's precisions
+  basePrecisions(base, scratch);
   kernels::normal(rng, 0.0f, 1.0f, flat(v));
   for (Eigen::Index n = 0; n < v.cols(); ++n) {
     const float own = beta[static_cast<std::size_t>(n)], rest = 1.0f - own;

@@ -63,6 +63,11 @@ TEST_CASE("An update allocates nothing", "[session][allocation]") {
         {"rbm", R"("hidden":7,"method":"pcd","gibbsSteps":3,"centred":true,"sparsityCost":0.1)"},
         {"rbm", R"("hidden":7,"method":"cd","reconstruction":"probabilities","binarisation":"sample")"},
         {"rbm", R"("hidden":7,"method":"cd","binarisation":"none","reconstruction":"probabilities")"},
+        {"rbm", R"("hidden":7,"method":"exact")"},
+        {"rbm", R"("hidden":7,"method":"tempering","temperatures":3,"chains":5)"},
+        {"rbm", R"("hidden":7,"method":"pcd","visible":"gaussian","binarisation":"none","chains":5)"},
+        {"rbm", R"("hidden":7,"method":"tempering","visible":"gaussian","temperatures":3,"chains":5)"},
+        {"rbm", R"("hidden":7,"method":"exact","visible":"gaussian","centred":true)"},
         {"gan", R"("generatorUnits":7,"discriminatorUnits":5,"dropout":0.3,"discriminatorSteps":2)"},
         {"gan", R"("generatorOptimiser":"sgd","discriminatorOptimiser":"momentum","loss":"minimax")"}}) {
     INFO(model << " " << settings);
