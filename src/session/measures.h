@@ -27,6 +27,7 @@
 namespace harmonium {
 
 struct MeasureRequest;
+struct DrawnSamples;  // session/measures/sample_draw.h
 
 enum class Better { kHigher, kLower, kNeither };
 
@@ -55,13 +56,17 @@ struct MeasureInput {
   const DataSummary& summary;
   std::shared_ptr<const Dataset> data;
   Binarisation binarisation;
-  std::uint64_t seed;     // the experiment's; a measure's own default seed
-  std::uint64_t updates;  // written into the result
+  std::uint64_t seed;                     // the experiment's; a measure's own default seed
+  std::uint64_t updates;                  // written into the result
+  std::shared_ptr<DrawnSamples> drawn{};  // samples kept from one measure to the next; null: none are
 };
 
 // Copies what it needs. Refuses unknown names, unknown or wrong options, and what this model or these data can't
 // answer.
 Result<std::unique_ptr<Job>> startMeasure(std::string_view name, std::string_view json_options,
                                           const MeasureInput& input);
+
+// A place for samples that several measures share.
+std::shared_ptr<DrawnSamples> noSamplesYet();
 
 }  // namespace harmonium

@@ -90,6 +90,7 @@ struct Session::State {
   bool diverged = false;
   std::string message;
   std::vector<Measurement> measures;
+  std::shared_ptr<DrawnSamples> drawn = noSamplesYet();  // what measures on samples share
 };
 
 std::optional<View> Session::State::viewNamed(std::string_view name) const {
@@ -271,7 +272,8 @@ Result<std::unique_ptr<Job>> Session::measure(std::string_view name, const std::
                        .data = state_->data,
                        .binarisation = state_->trainer.binarisation(),
                        .seed = state_->spec.seed,
-                       .updates = state_->trainer.updates()});
+                       .updates = state_->trainer.updates(),
+                       .drawn = state_->drawn});
 }
 
 void Session::remember(const Measurement& measurement) {

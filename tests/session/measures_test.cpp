@@ -237,6 +237,30 @@ TEST_CASE("Samples from the data's own distribution are not told from it", "[mea
   CHECK(reach.at(1).value > 0.95);
 }
 
+TEST_CASE("Measures of the same parameters share their samples, others draw anew", "[measures][samples]") {
+  const std::string options = R"({"samples":40,"steps":30,"use":"means"})";
+  const auto slices = [](Session& session, const std::string& wish) {
+    Result<std::unique_ptr<Job>> job = session.measure("precisionRecall", wish);
+    REQUIRE(job.ok());
+    int count = 1;
+    while (!job.value()->advance(0)) ++count;
+    return count;
+  };
+  const auto one = openPatterns(), other = openPatterns();
+  for (Session* session : {one.get(), other.get()}) session->train(20, kForever);
+  const int drawing = slices(*one, options), kept = slices(*one, options);
+  CHECK(drawing - kept == 29);  // 30 steps for all 40 chains, then one look
+  // Kept samples are those that would be drawn, as means and as states.
+  const std::string states = R"({"samples":40,"steps":30,"use":"states"})";
+  CHECK(measured(*one, "mmd", options).value == measured(*other, "mmd", options).value);
+  const auto fresh = openPatterns();
+  fresh->train(20, kForever);
+  CHECK(measured(*one, "mmd", states).value == measured(*fresh, "mmd", states).value);
+  CHECK(slices(*one, R"({"samples":40,"steps":30,"seed":77})") == drawing);
+  one->train(1, kForever);
+  CHECK(slices(*one, options) == drawing);
+}
+
 TEST_CASE("Precision and recall come with density and coverage", "[measures][samples]") {
   const auto session = openPatterns();
   const std::vector<Measurement> four = all(*session, "precisionRecall", R"({"samples":60,"steps":5,"neighbours":3})");

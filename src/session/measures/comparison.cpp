@@ -31,7 +31,7 @@ class ComparisonJob final : public GrainJob {
         answer_(request.answer()) {
     std::string note = countText(request.count("samples")) + " samples";
     note += draw_.ancestral() ? " drawn directly" : " after " + countText(draw_.steps()) + " steps from noise";
-    addSentence(answer_.note, note + (means ? ", as means." : ", as states."));
+    drawing_ = note + (means ? ", as means" : ", as states");
   }
 
  private:
@@ -49,13 +49,17 @@ class ComparisonJob final : public GrainJob {
   // False where there is nothing to compare.
   bool begin() {
     Matrix samples = draw_.take();
+    Matrix data = examples_ > 0 ? examplesOf(test_ ? data_->test : data_->train, examples_) : Matrix();
+    if (data.cols() > 0) {
+      drawing_ += ", beside " + countText(static_cast<std::size_t>(data.cols())) + " examples";
+    }
+    addSentence(answer_.note, drawing_ + ".");
     if (!samples.allFinite()) {
       answer_.value = std::numeric_limits<double>::quiet_NaN();
       addSentence(answer_.note, "Some samples are no numbers: the model has run away, nothing was compared.");
       result_.measurements = {answer_};
       return false;
     }
-    Matrix data = examples_ > 0 ? examplesOf(test_ ? data_->test : data_->train, examples_) : Matrix();
     if (data_->real && data.cols() > 0) {  // distances are taken between short vectors: less is lost
       const Vector mean = data.rowwise().mean();
       data.colwise() -= mean;
@@ -76,6 +80,7 @@ class ComparisonJob final : public GrainJob {
   std::size_t examples_;
   BeginComparison begin_;
   SampleDraw draw_;
+  std::string drawing_;  // what is compared, for the note
   bool drawn_ = false;
   std::unique_ptr<Comparison> comparison_;
   Measurement answer_;

@@ -1,6 +1,7 @@
 // The table of measures, and how one is started.
 #include "session/json.h"
 #include "session/measures/request.h"
+#include "session/measures/sample_draw.h"
 
 #include <cmath>
 #include <utility>
@@ -283,6 +284,10 @@ Result<std::unique_ptr<Job>> startMeasure(std::string_view name, std::string_vie
   Result<MeasureRequest> request = readRequest(*type, parsed.value(), input);
   if (!request) return request.error();
   return type->start(request.value());
+}
+
+std::shared_ptr<DrawnSamples> noSamplesYet() {
+  return std::make_shared<DrawnSamples>();
 }
 
 }  // namespace harmonium

@@ -1,5 +1,6 @@
 #include "session/measures/sample_draw.h"
 
+#include "session/hash.h"
 #include "session/trainer.h"
 
 #include <algorithm>
@@ -9,42 +10,73 @@ namespace harmonium {
 namespace {
 
 constexpr Eigen::Index kAtOnce = 100;
+constexpr Eigen::Index kMostKept = 4'000'000;  // numbers: 16 MB of states, as much of means
 // Clear of the other streams that a measure of the same seed draws from.
 constexpr std::uint64_t kStreams = std::uint64_t{1} << 62;
+
+std::string keyOf(Model& model, std::uint64_t seed, std::size_t count, std::size_t steps) {
+  Hash hash;
+  for (const Tensor& tensor : model.parameters()) hash.add(std::span<const float>(tensor.values));
+  return hash.hex() + " " + std::to_string(seed) + " " + std::to_string(count) + " " + std::to_string(steps);
+}
 
 }  // namespace
 
 SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::size_t steps, bool means)
-    : model_(copyOf(request.input.model, request.input.spec, request.input.summary)),
+    : kept_(request.input.drawn),
       seed_(request.seed),
-      steps_(model_->ancestral() ? 1 : steps),
-      means_(means),
+      steps_(request.input.model.ancestral() ? 1 : steps),
+      means_wanted_(means),
+      ancestral_(request.input.model.ancestral()),
       rng_(seed_, Purpose::kMeasure, kStreams),
-      samples_(request.input.data->values(), static_cast<Eigen::Index>(count)) {
+      states_(request.input.data->values(), static_cast<Eigen::Index>(count)),
+      means_(states_.rows(), states_.cols()) {
+  key_ = keyOf(request.input.model, seed_, count, steps_);
+  if (kept_ != nullptr && kept_->key == key_) {
+    states_ = kept_->states;
+    means_ = kept_->means;
+    first_ = states_.cols();
+    return;
+  }
+  model_ = copyOf(request.input.model, request.input.spec, request.input.summary);
   begin();
 }
 
 void SampleDraw::begin() {
   step_ = 0;
   rng_ = Rng(seed_, Purpose::kMeasure, kStreams + static_cast<std::uint64_t>(first_));
-  states_.resize(samples_.rows(), std::min(kAtOnce, samples_.cols() - first_));
-  if (!model_->ancestral()) model_->sampleStart(states_, rng_);
+  batch_states_.resize(states_.rows(), std::min(kAtOnce, states_.cols() - first_));
+  if (!ancestral_) model_->sampleStart(batch_states_, rng_);
 }
 
 bool SampleDraw::advance() {
-  model_->sampleSteps(states_, mean_, 1, {}, rng_);
+  if (first_ == states_.cols()) return true;
+  model_->sampleSteps(batch_states_, batch_means_, 1, {}, rng_);
   if (++step_ < steps_) return false;
-  samples_.middleCols(first_, states_.cols()) = means_ ? mean_ : states_;
-  first_ += states_.cols();
-  if (first_ == samples_.cols()) return true;
-  begin();
-  return false;
+  states_.middleCols(first_, batch_states_.cols()) = batch_states_;
+  means_.middleCols(first_, batch_states_.cols()) = batch_means_;
+  first_ += batch_states_.cols();
+  if (first_ < states_.cols()) {
+    begin();
+    return false;
+  }
+  keep();
+  return true;
+}
+
+void SampleDraw::keep() {
+  if (kept_ == nullptr || states_.size() > kMostKept) return;
+  kept_->key = key_;
+  kept_->states = states_;
+  kept_->means = means_;
 }
 
 double SampleDraw::progress() const {
-  const double now = static_cast<double>(states_.cols()) * static_cast<double>(step_) / static_cast<double>(steps_);
-  const double before = static_cast<double>(first_);
-  return std::min(1.0, (before + (first_ == samples_.cols() ? 0 : now)) / static_cast<double>(samples_.cols()));
+  const double all = static_cast<double>(states_.cols()), before = static_cast<double>(first_);
+  if (first_ == states_.cols()) return 1;
+  const double now =
+      static_cast<double>(batch_states_.cols()) * static_cast<double>(step_) / static_cast<double>(steps_);
+  return std::min(1.0, (before + now) / all);
 }
 
 }  // namespace harmonium

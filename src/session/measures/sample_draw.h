@@ -8,32 +8,42 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace harmonium {
+
+// The samples drawn last in a session. Chains take minutes: several measures of the same parameters share theirs.
+struct DrawnSamples {
+  std::string key;  // parameters, seed and sizes; empty: nothing is kept
+  Matrix states, means;
+};
 
 class SampleDraw {
  public:
   // `count` independent chains of `steps` steps from the model's start distribution, or so many draws from the top
-  // down. Chain n is the same however many there are. Copies the model.
+  // down. Copies the model. The same parameters, seed and sizes give the same samples, drawn or kept.
   SampleDraw(const MeasureRequest& request, std::size_t count, std::size_t steps, bool means);
 
   bool advance();  // a few milliseconds of work; true once done
   double progress() const;
-  const Matrix& samples() const { return samples_; }  // V x count; once done
-  Matrix take() { return std::move(samples_); }
-  bool ancestral() const { return model_->ancestral(); }
+  Matrix take() { return means_wanted_ ? std::move(means_) : std::move(states_); }  // V x count; once done
+  bool ancestral() const { return ancestral_; }
   std::size_t steps() const { return steps_; }
 
  private:
   void begin();
+  void keep();
 
-  std::unique_ptr<Model> model_;
+  std::shared_ptr<DrawnSamples> kept_;
+  std::string key_;
+  std::unique_ptr<Model> model_;  // null where the samples were there already
   std::uint64_t seed_;
   std::size_t steps_, step_ = 0;
-  bool means_;
+  bool means_wanted_, ancestral_;
   Eigen::Index first_ = 0;  // of the batch under way
   Rng rng_;
-  Matrix samples_, states_, mean_;
+  Matrix states_, means_;              // of all samples
+  Matrix batch_states_, batch_means_;  // under way
 };
 
 }  // namespace harmonium
