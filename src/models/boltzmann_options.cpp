@@ -16,8 +16,25 @@ constexpr const char* kEncoder424 =
     R"( "copies": 2, "bitsLost": 0.05, "bitsAdded": 0.02, "chains": 8, "freeSweeps": 14, "averagedSweeps": 10})";
 constexpr const char* kEncoder838 =
     R"({"hidden": 3, "visibleLinks": "rows", "hiddenLinks": false, "biasFromData": false, "steps": "sign",)"
-    R"( "learningRate": 0.3, "schedule": "linear", "scheduleEpochs": 6000, "momentum": 0, "weightDecay": 0.01,)"
-    R"( "copies": 2, "bitsLost": 0.02, "bitsAdded": 0.01, "chains": 16, "freeSweeps": 14, "averagedSweeps": 10})";
+    R"( "learningRate": 0.4, "schedule": "linear", "scheduleEpochs": 4000, "momentum": 0, "weightDecay": 0.02,)"
+    R"( "copies": 2, "bitsLost": 0.05, "bitsAdded": 0.02, "chains": 16, "freeSweeps": 14, "averagedSweeps": 10})";
+constexpr const char* kShifter =
+    R"({"hidden": 24, "hiddenLinks": false, "free": "contrastive", "freeSweeps": 3, "averagedSweeps": 1,)"
+    R"( "learningRate": 0.5, "schedule": "linear", "scheduleEpochs": 80, "momentum": 0.8, "weightDecay": 0.0005,)"
+    R"( "initialWeights": 0.1})";
+constexpr const char* kParity =
+    R"({"hidden": 2, "free": "exact", "clamped": "exact", "learningRate": 1, "momentum": 0.9, "initialWeights": 1})";
+constexpr const char* kBarsExact =
+    R"({"hidden": 3, "clamped": "exact", "free": "exact", "learningRate": 0.5, "schedule": "linear",)"
+    R"( "scheduleEpochs": 3000, "momentum": 0.9, "weightDecay": 0, "initialWeights": 0.1})";
+constexpr const char* kBarsChains =
+    R"({"hidden": 3, "free": "persistent", "freeSweeps": 5, "averagedSweeps": 1, "learningRate": 0.1,)"
+    R"( "schedule": "linear", "scheduleEpochs": 3000, "momentum": 0.9, "weightDecay": 0, "initialWeights": 0.1})";
+constexpr const char* kBars4 =
+    R"({"hidden": 16, "hiddenLinks": false, "free": "persistent", "freeSweeps": 10, "averagedSweeps": 1,)"
+    R"( "learningRate": 0.03, "schedule": "linear", "scheduleEpochs": 3000, "momentum": 0.9, "weightDecay": 0,)"
+    R"( "initialWeights": 0.1})";
+
 }  // namespace
 
 const OptionTable& BoltzmannMachine::options() {
@@ -116,20 +133,27 @@ const std::vector<Preset>& BoltzmannMachine::presets() {
        "The exact gradient, and yet two patterns mostly end up sharing a code: a local optimum that noise would leave.",
        "encoder-4-2-4",
        R"({"hidden": 2, "visibleLinks": "rows", "hiddenLinks": false, "free": "exact", "learningRate": 0.3})"},
-      {"encoder8", "8-3-8 encoder", "Eight patterns and three hidden units: every one of the 8 codes is needed.",
-       "encoder-8-3-8", kEncoder838},
+      {"encoder8", "8-3-8 encoder",
+       "Eight patterns and three hidden units: all 8 codes are needed, and most runs end with 7.", "encoder-8-3-8",
+       kEncoder838},
       {"parity", "Parity of 3 bits",
        "No two bits tell of each other: a hidden unit has to see all three before the KL falls below ln 2 = 0.69 nats.",
-       "parity-3",
-       R"({"hidden": 2, "free": "exact", "clamped": "exact", "learningRate": 1, "momentum": 0.9, "initialWeights": 1})"},
+       "parity-3", kParity},
       {"parityVisible", "Parity, no hidden units",
        "Pairs alone can't see parity: the KL stays at ln 2 = 0.69 nats however long it learns.", "parity-3",
        R"({"hidden": 0, "free": "exact", "learningRate": 0.3, "biasFromData": false})"},
-      {"bars", "Bars and stripes, 3x3",
-       "Everything linked to everything, learnt by chains: exact and sampled gradient drift apart as the links grow.",
-       "bars-and-stripes-3", R"({"hidden": 8, "free": "persistent", "learningRate": 0.05, "batchSize": 16})"},
-      {"shifter", "Shifter", "24 hidden units learn whether 8 bits were shifted left, right or not at all.", "shifter",
-       R"({"hidden": 24, "visibleLinks": "all", "hiddenLinks": false, "free": "persistent", "learningRate": 0.05})"},
+      {"shifter", "Shifter",
+       "24 hidden units learn whether 8 bits were shifted left, right or not at all; the third row is the answer.",
+       "shifter", kShifter},
+      {"bars", "Bars and stripes, exactly",
+       "12 units, all linked, and the exact gradient: the log-likelihood climbs to the best there is, -2.60 nats.",
+       "bars-and-stripes-3", kBarsExact},
+      {"barsChains", "Bars and stripes, by chains",
+       "The same machine by sampling: as links grow the chains mix slowly, and the gradient they give goes astray.",
+       "bars-and-stripes-3", kBarsChains},
+      {"bars4", "Bars and stripes, 4x4",
+       "16 hidden units and every pair of pixels linked, by persistent chains; the best possible is -3.38 nats.",
+       "bars-and-stripes", kBars4},
   };
   return presets;
 }
