@@ -37,6 +37,10 @@ void multiplyRows(ElementOfA at, const RealMatrix& B, double* c) {
 template <typename RowsOfA>
 void multiplyAll(RowsOfA rows, Eigen::Index m, const RealMatrix& B, RealMatrix& C) {
   C.resize(m, B.cols());
+  if (B.rows() == 0) {
+    C.setZero();
+    return;
+  }
   Eigen::Index i = 0;
   for (; i + 4 <= m; i += 4) multiplyRows<4>(rows(i), B, C.data() + i * C.cols());
   for (; i < m; ++i) multiplyRows<1>(rows(i), B, C.data() + i * C.cols());

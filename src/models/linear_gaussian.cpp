@@ -80,6 +80,7 @@ void posteriorOf(const LinearGaussian& model, LinearPosterior& posterior) {
 
 void posteriorMean(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x, RealMatrix& h) {
   h.resize(model.factors(), x.cols());
+  if (model.factors() == 0) return;
   RealVector z(model.factors());
   PartialPosterior partial;
   for (Eigen::Index n = 0; n < x.cols(); ++n) {

@@ -112,6 +112,9 @@ TEST_CASE("Products, Cholesky factors and their solutions agree with Eigen's", "
     const double product = L.diagonal().prod();
     CHECK_THAT(logDeterminantCholesky(L), WithinAbs(std::log(product * product), 1e-12));
   }
+  RealMatrix C;
+  multiply(RealMatrix(3, 0), RealMatrix(0, 5), C);  // sums of nothing
+  CHECK(C == RealMatrix::Zero(3, 5));
   RealMatrix L;
   CHECK_FALSE(cholesky(-RealMatrix::Identity(2, 2), L));
   CHECK_FALSE(cholesky(RealMatrix::Ones(2, 2), L));

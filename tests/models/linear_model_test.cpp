@@ -22,23 +22,6 @@ TEST_CASE("Parameters have the names and shapes that scripts know", "[linear][pp
   CHECK(one[2].values[0] > 0);
 }
 
-TEST_CASE("A method changed in the middle of an update holds from the next one", "[linear][ppca][phases]") {
-  const auto data = datasetOf(randomData(4, 1, 60, 4));
-  const auto session = openOn("ppca", R"({"factors":1})", data), plain = openOn("ppca", R"({"factors":1})", data);
-  session->runPhase();
-  CHECK(session->phase().names.at(0) == "expect");
-  REQUIRE(session->set("method", R"("closed")").ok());
-  session->runPhase();
-  plain->train(1, kForever);
-  CHECK(session->hash() == plain->hash());
-  CHECK(session->phase().names.at(0) == "axes");
-  session->runPhase();
-  session->runPhase();
-  const auto closed = openOn("ppca", R"({"factors":1,"method":"closed"})", data);
-  closed->train(1, kForever);
-  CHECK(session->hash() == closed->hash());
-}
-
 TEST_CASE("Steps too small for a float are not lost", "[linear][factorAnalysis][em]") {
   // Oracle: the same EM all in double. Near a Heywood case thousands of steps each move less than a float can tell.
   const Matrix x = randomData(4, 1, 25, 6);

@@ -44,6 +44,23 @@ TEST_CASE("One update of the closed form reaches the line that EM climbs to", "[
   CHECK(changed->hash() == closed->hash());
 }
 
+TEST_CASE("A method changed in the middle of an update holds from the next one", "[linear][ppca][phases]") {
+  const auto data = datasetOf(randomData(4, 1, 60, 4));
+  const auto session = openOn("ppca", R"({"factors":1})", data), plain = openOn("ppca", R"({"factors":1})", data);
+  session->runPhase();
+  CHECK(session->phase().names.at(0) == "expect");
+  REQUIRE(session->set("method", R"("closed")").ok());
+  session->runPhase();
+  plain->train(1, kForever);
+  CHECK(session->hash() == plain->hash());
+  CHECK(session->phase().names.at(0) == "axes");
+  session->runPhase();
+  session->runPhase();
+  const auto closed = openOn("ppca", R"({"factors":1,"method":"closed"})", data);
+  closed->train(1, kForever);
+  CHECK(session->hash() == closed->hash());
+}
+
 TEST_CASE("A line with noise is learnt as well as it can be known", "[linear][toy][session]") {
   // Oracle: the density the data were drawn from, on data never trained on.
   for (const char* model : {"ppca", "factorAnalysis"}) {
