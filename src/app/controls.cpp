@@ -18,6 +18,10 @@ namespace {
 constexpr double kPatience = 3;
 
 void propose(Ui& ui, const Option& option, double value, bool released) {
+  if (ui.kept) {
+    (*ui.kept)[option.name] = value;
+    return;
+  }
   ui.choices.pending[option.name] = {value, released ? ui.now : 0};
   // What starts the experiment anew is sent once, when the hand lets go; the rest follows the hand.
   if (released || option.live) ui.actions.set(option, value);
@@ -147,7 +151,7 @@ void numberControl(Ui& ui, const Option& option) {
   if (slide.typing) startTyping(ui, option, shownValue(ui, option));
   if (slide.changed)
     propose(ui, option, value, slide.released);
-  else if (slide.released && value != ui.state.experiment.value(option))
+  else if (slide.released && !ui.kept && value != ui.state.experiment.value(option))
     propose(ui, option, value, true);
 }
 
@@ -193,6 +197,10 @@ void choiceControl(Ui& ui, const Option& option) {
 }  // namespace
 
 double shownValue(const Ui& ui, const Option& option) {
+  if (ui.kept) {
+    const auto own = ui.kept->find(option.name);
+    return own == ui.kept->end() ? option.initial : own->second;
+  }
   const double real = ui.state.experiment.value(option);
   const auto at = ui.choices.pending.find(option.name);
   if (at == ui.choices.pending.end()) return real;

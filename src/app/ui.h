@@ -62,10 +62,12 @@ struct Choices {
   std::string typing;  // the control whose value is being typed
   std::array<char, 40> typed{};
   bool typing_began = false;
-  double chain_speed = 10;                           // Gibbs steps a second
-  bool on_test = true;                               // measures look at held-out data
-  int tiles_shown = 0;                               // of the view drawn last, where not all fit
-  std::set<std::string, std::less<>> missing_views;  // asked for, and this size of model has none
+  double chain_speed = 10;                                     // Gibbs steps a second
+  bool on_test = true;                                         // measures look at held-out data
+  std::string measure_open;                                    // whose options are shown
+  std::map<std::string, double, std::less<>> measure_options;  // those that were changed, as "measure.option"
+  int tiles_shown = 0;                                         // of the view drawn last, where not all fit
+  std::set<std::string, std::less<>> missing_views;            // asked for, and this size of model has none
   int last_phase = -1;
   double phase_since = 0;  // seconds, when the phase last changed
   Latent latent;
@@ -95,6 +97,8 @@ struct Ui {
   bool reduced_motion = false;
   double now = 0;          // seconds
   bool animating = false;  // a panel asks for another frame
+  // While options are drawn that are not the experiment's: where their values are kept.
+  std::map<std::string, double, std::less<>>* kept = nullptr;
 
   float px(float css) const { return theme.px(css); }
   const Palette& colours() const { return theme.colours; }

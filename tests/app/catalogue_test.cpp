@@ -131,6 +131,42 @@ TEST_CASE("another model, preset or data set is asked for by name", "[app][actio
   CHECK(wishes[2] == parseJson(R"({ "type": "data", "value": "moons" })"));
 }
 
+TEST_CASE("a measure is asked for with its split and what was changed of its options", "[app][actions]") {
+  const std::vector<Json> wishes = sent([](Actions& actions) {
+    const Catalogue catalogue = readCatalogue(R"({ "measures": [ { "name": "mmd", "options": [
+      { "name": "split", "type": "choice", "choices": [ { "name": "test" }, { "name": "train" } ], "default": "test" },
+      { "name": "samples", "type": "integer", "default": 1000, "minimum": 10, "maximum": 5000 },
+      { "name": "use", "type": "choice", "choices": [ { "name": "auto" }, { "name": "means" } ], "default": "auto" } ] },
+      { "name": "plain" } ] })");
+    actions.measure(*catalogue.measure("mmd"), "train", {{"mmd.samples", 500}, {"mmd.use", 1}, {"parzen.samples", 7}});
+    actions.measure(*catalogue.measure("mmd"), "", {{"mmd.samples", 1000}});
+    actions.measure(*catalogue.measure("plain"), "test", {});
+  });
+  REQUIRE(wishes.size() == 3);
+  CHECK(wishes[0]["options"] == parseJson(R"({ "split": "train", "samples": 500, "use": "means" })"));
+  CHECK(wishes[1]["options"] == Json::object());
+  CHECK(wishes[2]["options"] == Json::object());
+}
+
+TEST_CASE("a measure says which models it serves and what it wants of the data", "[app][catalogue]") {
+  const Catalogue catalogue =
+      readCatalogue(R"({ "measures": [ { "name": "a", "models": [ "rbm" ], "needs": [ "labels" ] },
+    { "name": "b", "needs": [ "test", "modes" ], "better": "lower" }, { "name": "c", "models": [], "better": null } ],
+    "datasets": [ { "name": "digits", "labels": true, "test": 5 }, { "name": "ring", "modes": 8 } ] })");
+  const MeasureInfo &a = *catalogue.measure("a"), &b = *catalogue.measure("b"), &c = *catalogue.measure("c");
+  CHECK(a.serves("rbm"));
+  CHECK_FALSE(a.serves("gan"));
+  CHECK(b.serves("gan"));
+  CHECK_FALSE(c.serves("rbm"));
+  CHECK(b.higher == false);
+  CHECK_FALSE(c.higher);
+  CHECK(a.lacking(catalogue.dataset("digits")).empty());
+  CHECK_FALSE(a.lacking(catalogue.dataset("ring")).empty());
+  CHECK(b.lacking(catalogue.dataset("ring")) == "Wants data with held-out examples.");
+  CHECK(b.lacking(catalogue.dataset("digits")) == "Wants data whose modes are known.");
+  CHECK(b.lacking(nullptr).empty());
+}
+
 TEST_CASE("numbers turned and drawn by hand leave with four decimals", "[app][actions]") {
   const std::vector<Json> wishes = sent([](Actions& actions) {
     const std::vector<float> values = {0.123456f, -2};

@@ -71,11 +71,18 @@ void Actions::data(std::string_view name) {
   named("data", name);
 }
 
-void Actions::measure(std::string_view name, std::string_view split) {
+void Actions::measure(const MeasureInfo& measure, std::string_view split,
+                      const std::map<std::string, double, std::less<>>& values) {
   Json json = wish("measure");
-  json["name"] = std::string(name);
+  json["name"] = measure.name;
   json["options"] = Json::object();
-  if (!split.empty()) json["options"]["split"] = std::string(split);
+  if (!split.empty() && measure.splits) json["options"]["split"] = std::string(split);
+  for (const Option& option : measure.options) {
+    const auto changed = values.find(option.name);
+    if (changed == values.end() || changed->second == option.initial) continue;
+    // "parzen.samples" is "samples" to parzen.
+    json["options"][option.name.substr(measure.name.size() + 1)] = optionValue(option, changed->second);
+  }
   pending_.push_back(writeJson(json));
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,7 +32,9 @@ class Actions {
   void model(std::string_view name);
   void preset(std::string_view name);  // of the present model
   void data(std::string_view name);    // the settings stay
-  void measure(std::string_view name, std::string_view split);
+  // On the split, if it has one; with those of its options that `values` changes.
+  void measure(const MeasureInfo& measure, std::string_view split,
+               const std::map<std::string, double, std::less<>>& values);
   void views(const std::vector<std::string>& names);
   void stage(std::string_view name);
   void latent(std::span<const float> values);

@@ -13,6 +13,13 @@ const Item* named(const std::vector<Item>& items, std::string_view name) {
   return at == items.end() ? nullptr : &*at;
 }
 
+std::vector<std::string> namesOf(const Json& json, const char* key) {
+  std::vector<std::string> names;
+  for (const Json& name : listOf(json, key))
+    if (name.is_string()) names.push_back(*name.get_ptr<const std::string*>());
+  return names;
+}
+
 OptionType readType(const std::string& name) {
   if (name == "integer") return OptionType::kInteger;
   if (name == "toggle") return OptionType::kToggle;
@@ -64,8 +71,7 @@ ModelInfo readModel(const Json& json) {
     model.presets.push_back({textOf(preset, "name"), textOf(preset, "title"), textOf(preset, "sentence"),
                              textOf(preset, "data"), settings ? writeJson(*settings) : "{}"});
   }
-  for (const Json& name : listOf(json, "datasets"))
-    if (name.is_string()) model.datasets.push_back(*name.get_ptr<const std::string*>());
+  model.datasets = namesOf(json, "datasets");
   if (const Json* refusals = find(json, "refusals"); refusals && refusals->is_object())
     for (const auto& [name, why] : refusals->items())
       if (why.is_string()) model.refusals[name] = *why.get_ptr<const std::string*>();
@@ -73,8 +79,11 @@ ModelInfo readModel(const Json& json) {
 }
 
 DatasetInfo readDataset(const Json& json) {
-  DatasetInfo set{
-      textOf(json, "name"), textOf(json, "title"), textOf(json, "sentence"), textOf(json, "source"), 0, 0, 0, 0, false};
+  DatasetInfo set;
+  set.name = textOf(json, "name");
+  set.title = textOf(json, "title");
+  set.sentence = textOf(json, "sentence");
+  set.source = textOf(json, "source");
   const Json& shape = listOf(json, "shape");
   if (shape.size() == 2) {
     set.rows = static_cast<int>(asNumber(shape[0], 0));
@@ -83,26 +92,53 @@ DatasetInfo readDataset(const Json& json) {
   set.train = static_cast<int>(numberOf(json, "train"));
   set.test = static_cast<int>(numberOf(json, "test"));
   set.real = flagOf(json, "real");
+  set.labels = flagOf(json, "labels");
+  set.modes = static_cast<int>(numberOf(json, "modes"));
   return set;
 }
 
 MeasureInfo readMeasure(const Json& json) {
-  MeasureInfo measure{textOf(json, "name"),    textOf(json, "label"),
-                      textOf(json, "unit"),    textOf(json, "sentence"),
-                      textOf(json, "cost"),    {},
-                      flagOf(json, "exact"),   textOf(json, "estimates"),
-                      textOf(json, "whenNot"), {}};
+  MeasureInfo measure;
+  measure.name = textOf(json, "name");
+  measure.label = textOf(json, "label");
+  measure.unit = textOf(json, "unit");
+  measure.sentence = textOf(json, "sentence");
+  measure.cost = textOf(json, "cost");
+  measure.exact = flagOf(json, "exact");
+  measure.estimates = textOf(json, "estimates");
+  measure.when_not = textOf(json, "whenNot");
   const std::string better = textOf(json, "better");
   if (!better.empty()) measure.higher = better == "higher";
-  for (const Json& model : listOf(json, "models"))
-    if (model.is_string()) measure.models.push_back(*model.get_ptr<const std::string*>());
+  measure.effort = textOf(json, "effort");
+  if (find(json, "models")) measure.models = namesOf(json, "models");
+  measure.needs = namesOf(json, "needs");
+  for (const Json& each : listOf(json, "options")) {
+    Option option = readOption(each);
+    if (option.name == "split") {
+      measure.splits = true;
+      continue;
+    }
+    option.name = measure.name + "." + option.name;
+    option.live = true;  // nothing starts anew
+    measure.options.push_back(std::move(option));
+  }
   return measure;
 }
 
 }  // namespace
 
 bool MeasureInfo::serves(std::string_view model) const {
-  return models.empty() || std::find(models.begin(), models.end(), model) != models.end();
+  return !models || std::find(models->begin(), models->end(), model) != models->end();
+}
+
+std::string MeasureInfo::lacking(const DatasetInfo* set) const {
+  if (!set) return "";
+  for (const std::string& need : needs) {
+    if (need == "labels" && !set->labels) return "Wants data with class labels.";
+    if (need == "modes" && set->modes == 0) return "Wants data whose modes are known.";
+    if (need == "test" && set->test == 0) return "Wants data with held-out examples.";
+  }
+  return "";
 }
 
 bool ModelInfo::accepts(std::string_view dataset) const {

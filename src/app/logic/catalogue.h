@@ -41,18 +41,27 @@ struct DatasetInfo {
   std::string name, title, sentence, source;
   int rows = 0, cols = 0;
   int train = 0, test = 0;
-  bool real = false;  // any numbers; else intensities in [0, 1]
+  bool labels = false;  // its examples have classes
+  int modes = 0;        // of a known density
+  bool real = false;    // any numbers; else intensities in [0, 1]
 };
 
 struct MeasureInfo {
   std::string name, label, unit, sentence, cost;
-  std::vector<std::string> models;  // empty: every model
+  std::optional<std::vector<std::string>> models;  // none: every model
   bool exact = false;
-  std::string estimates;       // what it says, in a sentence; may be empty
-  std::string when_not;        // when not to trust it; may be empty
-  std::optional<bool> higher;  // is better; none: neither way
+  std::string estimates;           // what it says, in a sentence; may be empty
+  std::string when_not;            // when not to trust it; may be empty
+  std::string effort;              // what it costs, in a sentence; may be empty
+  std::optional<bool> higher;      // is better; none: neither way
+  std::vector<std::string> needs;  // of the data: "labels", "modes", "test"
+  // Named "measure.option", so that they are never mistaken for a model's. Without the split, which all measures share.
+  OptionTable options;
+  bool splits = false;  // it can look at held-out data or at training data
 
   bool serves(std::string_view model) const;
+  // Why these data can't be measured so, as a sentence; empty where they can or where nothing is known of them.
+  std::string lacking(const DatasetInfo* set) const;
 };
 
 struct Catalogue {

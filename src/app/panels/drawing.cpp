@@ -12,8 +12,8 @@ namespace harmonium::app {
 namespace {
 
 constexpr float kEdge = 3;          // the axes run from -kEdge to kEdge
-constexpr float kSpread = 0.09f;    // how far points fall from the brush
-constexpr float kSpacing = 0.05f;   // of its way, for a point
+constexpr float kSpread = 0.12f;    // how far points fall from the brush
+constexpr float kSpacing = 0.035f;  // of its way, for a point
 constexpr std::size_t kLeast = 20;  // points worth learning
 
 void buttons(Ui& ui) {

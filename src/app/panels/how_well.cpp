@@ -1,3 +1,4 @@
+#include "app/controls.h"
 #include "app/logic/format.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
@@ -63,25 +64,68 @@ void measurementRow(Ui& ui, const Measurement& measurement, bool with_label) {
   ImGui::Unindent(ui.px(18));
 }
 
+std::string_view splitOf(const Ui& ui) {
+  const DatasetInfo* set = ui.state.dataset();
+  if (set && set->test == 0) return "";
+  return ui.choices.on_test ? "test" : "train";
+}
+
+// Why and when: shown under a measure whose options are open.
+void measureOptions(Ui& ui, const MeasureInfo& info) {
+  const ImU32 colour = ui.colours().ink_soft;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(4)));
+  space(ui, 6);
+  paragraph(ui, Face::kSmall, colour, info.when_not);
+  paragraph(ui, Face::kSmall, colour, info.effort);
+  ImGui::PopStyleVar();
+  ui.kept = &ui.choices.measure_options;
+  for (const Option& option : info.options) {
+    space(ui, 10);
+    optionControl(ui, option);
+  }
+  ui.kept = nullptr;
+  space(ui, 6);
+}
+
+// Opens and closes what there is to know and to set of a measure.
+void optionsToggle(Ui& ui, const MeasureInfo& info, const ImVec2& at, float height) {
+  const bool open = ui.choices.measure_open == info.name;
+  ImGui::SetCursorScreenPos(at);
+  const Press press = pressable(ui, "options", {height, height});
+  if (press.visible) {
+    const Palette& p = ui.colours();
+    drawIcon(*ImGui::GetWindowDrawList(), open ? Icon::kDown : Icon::kRight,
+             {(press.min.x + press.max.x) / 2, (press.min.y + press.max.y) / 2}, ui.px(13),
+             press.hovered || open ? p.ink : p.ink_faint);
+    focusLine(ui, press, 4);
+  }
+  hint(ui, "When to trust it, what it costs, its options", press.reached);
+  if (press.pressed) ui.choices.measure_open = open ? "" : info.name;
+}
+
 void measureEntry(Ui& ui, const MeasureInfo& info, bool busy) {
   const Palette& p = ui.colours();
   ImGui::PushID(info.name.c_str());
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, height = ui.px(ui.touch ? 36 : 28);
+  const std::string lacking = info.lacking(ui.state.dataset());
   ButtonLook look{Icon::kNone, "Measure", Kind::kNormal, ""};
   look.height = height;
-  look.enabled = !busy && ui.state.has_snapshot;
-  const std::string cost = info.cost == "minutes"   ? "Takes minutes; can be stopped."
-                           : info.cost == "seconds" ? "Takes seconds; can be stopped."
+  look.enabled = !busy && ui.state.has_snapshot && lacking.empty();
+  const std::string cost = info.cost == "minutes"   ? "Takes minutes; can be stopped"
+                           : info.cost == "seconds" ? "Takes seconds; can be stopped"
                                                     : "";
-  const std::string advice = info.when_not + (info.when_not.empty() || cost.empty() ? "" : " ") + cost;
-  look.hint = advice;
+  look.hint = cost;
   const float button_width = buttonWidth(ui, look);
-  drawTextIn(ui, Face::kBody, at, {at.x + width - button_width - ui.px(8), at.y + height}, p.ink, info.label);
+  const float arrow = ui.px(20);
+  optionsToggle(ui, info, {at.x - ui.px(6), at.y}, height > arrow ? height : arrow);
+  drawTextIn(ui, Face::kBody, {at.x + height - ui.px(6), at.y}, {at.x + width - button_width - ui.px(8), at.y + height},
+             lacking.empty() ? p.ink : p.ink_faint, info.label);
   ImGui::SetCursorScreenPos({at.x + width - button_width, at.y});
-  if (button(ui, "measure", look)) ui.actions.measure(info.name, ui.choices.on_test ? "test" : "train");
+  if (button(ui, "measure", look)) ui.actions.measure(info, splitOf(ui), ui.choices.measure_options);
   ImGui::SetCursorScreenPos({at.x, at.y + height});
   ImGui::Dummy({width, 0});
+  if (ui.choices.measure_open == info.name) measureOptions(ui, info);
   bool any = false;
   for (const Measurement& each : ui.state.snapshot.measures) {
     if (!belongs(each, info)) continue;
@@ -91,7 +135,8 @@ void measureEntry(Ui& ui, const MeasureInfo& info, bool busy) {
   if (!any) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
     const std::string kind = info.exact ? "" : "An estimate. ";
-    paragraph(ui, Face::kSmall, p.ink_faint, info.estimates.empty() ? info.sentence : kind + info.estimates);
+    const std::string words = info.estimates.empty() ? info.sentence : kind + info.estimates;
+    paragraph(ui, Face::kSmall, p.ink_faint, lacking.empty() ? words : lacking);
     ImGui::PopStyleVar();
   }
   ImGui::PopID();
@@ -121,7 +166,11 @@ void measures(Ui& ui) {
     space(ui, 12);
   }
   int split = ui.choices.on_test ? 1 : 0;
-  if (segmented(ui, "split", kSplits, split, ImGui::GetContentRegionAvail().x)) ui.choices.on_test = split == 1;
+  const DatasetInfo* set = ui.state.dataset();
+  if (set && set->test == 0)
+    paragraph(ui, Face::kSmall, p.ink_faint, "Nothing is held out: all measures look at the training data.");
+  else if (segmented(ui, "split", kSplits, split, ImGui::GetContentRegionAvail().x))
+    ui.choices.on_test = split == 1;
   const auto& list = ui.state.catalogue.measures;
   for (const MeasureInfo& info : list) {
     if (!info.serves(ui.state.experiment.model)) continue;

@@ -15,11 +15,11 @@ void heading(const Ui& ui, const char* text) {
 
 std::string sizeWords(const DatasetInfo& set) {
   std::string words = formatCount(set.train) + " train";
-  if (set.test > 0) words += "  \u00b7  " + formatCount(set.test) + " test";
+  if (set.test > 0) words += " \u00b7 " + formatCount(set.test) + " test";
   if (set.rows == 1)
-    words += "  \u00b7  " + formatCount(set.cols) + (set.cols == 1 ? " value" : " values");
+    words += " \u00b7 " + formatCount(set.cols) + (set.cols == 1 ? " value" : " values");
   else if (set.rows > 0)
-    words += "  \u00b7  " + formatCount(set.rows) + " \u00d7 " + formatCount(set.cols);
+    words += " \u00b7 " + formatCount(set.rows) + " \u00d7 " + formatCount(set.cols);
   return words;
 }
 
