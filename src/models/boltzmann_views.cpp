@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kNetworkVisible = 100, kNetworkHidden = 64;
 constexpr std::size_t kTableRows = 24;
-constexpr std::size_t kLags = 100;
+constexpr std::size_t kLags = 100, kSweeps = 200;
 constexpr std::size_t kCompletedUnits = 12;  // hidden ones and a row's together
 constexpr double kStateCost = 0.02;          // of a state counted, in passes of an example through the weights
 
@@ -102,7 +102,7 @@ double BoltzmannMachine::readingsCost() const {
         static_cast<double>(std::size_t{1} << counted) * (hidden_links_ ? 1.0 : 1.0 + static_cast<double>(p_.hidden()));
   }
   if (countable()) states += static_cast<double>(std::size_t{1} << p_.units());
-  if (p_.units() <= kMixedUnits) states += static_cast<double>((2 * p_.units()) << p_.units()) * 50;
+  if (p_.units() <= kMixedUnits) states += static_cast<double>((2 * p_.units()) << p_.units()) * 100;
   return kStateCost * states;
 }
 
@@ -156,11 +156,13 @@ void BoltzmannMachine::readings(const Watched& watched, std::vector<Reading>& ou
                    .value = integratedTime(rho).time,
                    .reference = 1,
                    .reference_label = "independent"});
-    const std::vector<double> distances = sweep.distances(kLags);
-    out.push_back({.name = "mixingTime",
-                   .label = "Mixing time",
-                   .unit = "sweeps to a distance of 1/4",
-                   .value = static_cast<double>(mixingTime(distances).value_or(kLags))});
+    // A machine that has not mixed by then has no point on the curve.
+    if (const std::optional<std::size_t> mixed = mixingTime(sweep.distances(kSweeps))) {
+      out.push_back({.name = "mixingTime",
+                     .label = "Mixing time",
+                     .unit = "sweeps to a distance of 1/4",
+                     .value = static_cast<double>(*mixed)});
+    }
   }
   if (const std::optional<double> share = completed(watched.train)) {
     out.push_back({.name = "completed",
@@ -356,11 +358,12 @@ std::optional<View> BoltzmannMachine::autocorrelation() const {
   if (exact) {
     const SweepOperator sweep(m_);
     truth = sweep.autocorrelation(kLags);
-    distances = sweep.distances(kLags);
+    distances = sweep.distances(kSweeps);
     memory.marks.push_back(line(Ink::kTruth, "exact", truth));
     const Autocorrelation time = integratedTime(truth);
-    view.notes.push_back("Exactly, " + std::string(time.settled ? "" : "at least ") + rounded(time.time, 0.1) +
-                         " sweeps are worth one independent draw of the energy.");
+    view.notes.push_back("Exactly, the energy's autocorrelation time is " +
+                         std::string(time.settled ? "" : "at least ") + rounded(time.time, 0.1) +
+                         " sweeps: so many are worth one independent draw.");
   }
   if (!sampled.empty()) {
     memory.marks.push_back(line(Ink::kModel, "running chains", sampled));
@@ -389,7 +392,7 @@ std::optional<View> BoltzmannMachine::autocorrelation() const {
     view.panels.push_back(std::move(start));
     view.notes.push_back(mixed ? "Mixing time: after " + std::to_string(*mixed) +
                                      " sweeps the chains are within 1/4 of the machine's distribution."
-                               : "Mixing time: more than " + std::to_string(kLags) + " sweeps.");
+                               : "Mixing time: more than " + std::to_string(kSweeps) + " sweeps.");
   }
   return view;
 }
