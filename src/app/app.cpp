@@ -91,7 +91,10 @@ bool App::setSnapshot(std::span<const std::uint8_t> block) {
 
 void App::followSnapshot() {
   if (state_.snapshot.spec != state_.experiment.spec) {
+    const std::string before = state_.experiment.model;
     state_.experiment = readExperiment(state_.snapshot.spec, state_.catalogue);
+    // Another model begins with what it shows first.
+    if (!before.empty() && before != state_.experiment.model) choices_.stage.clear();
     choices_.missing_views.clear();
     choices_.latent = {};
     snapshots_without_ = 0;
@@ -108,14 +111,12 @@ void App::followSnapshot() {
 // A view that was asked for and does not come is none that this model has at its size: something near takes its place.
 void App::missMissingViews() {
   constexpr int kPatience = 12;
-  const ModelInfo* model = state_.model();
   const bool any = !state_.snapshot.views.empty();
   const bool came = any && state_.view(choices_.stage);
-  const bool first = model && !model->views.empty() && choices_.stage == model->views[0].name;
   // Pictures of another view were on their way before the wish; no picture at all, after some, is the answer to it.
   const bool refused = seen_views_ && !any;
   seen_views_ |= any;
-  if (came || first || choices_.all_views || choices_.stage.empty()) {
+  if (came || choices_.all_views || choices_.stage.empty()) {
     snapshots_without_ = 0;
     return;
   }
@@ -124,18 +125,33 @@ void App::missMissingViews() {
   seen_views_ = false;
   choices_.missing_views.insert(choices_.stage);
   const bool slow = state_.page.phase_mode || state_.page.speed == Speed::kSlow;
-  const bool update = slow && choices_.missing_views.count("update") == 0;
+  const bool update = slow && choices_.stage == "network" && choices_.missing_views.count("update") == 0;
   const bool followed = choices_.stage == shown_for_phases_;
-  choices_.stage = update ? "update" : model && !model->views.empty() ? model->views[0].name : "";
+  choices_.stage = update ? "update" : firstView();
   if (followed) shown_for_phases_ = choices_.stage;
+}
+
+// The first that the model has at its size, as far as is known.
+std::string App::firstView() {
+  const ModelInfo* model = state_.model();
+  if (!model || model->views.empty()) return "";
+  for (const ViewInfo& view : model->views)
+    if (choices_.missing_views.count(view.name) == 0) return view.name;
+  choices_.missing_views.clear();
+  return model->views[0].name;
 }
 
 // Slow motion shows itself best on the network, if there is one. Afterwards the stage is what it was before.
 void App::followSlowMotion() {
   const bool slow = state_.page.phase_mode;
   if (slow && form() == Form::kNarrow) choices_.tab = 1;
-  if (slow && choices_.stage == "chains" && !choices_.all_views) {
-    choices_.stage = shown_for_phases_ = choices_.missing_views.count("network") == 0 ? "network" : "update";
+  const auto has = [&](std::string_view name) {
+    const ModelInfo* model = state_.model();
+    return model && choices_.missing_views.count(name) == 0 &&
+           std::any_of(model->views.begin(), model->views.end(), [&](const ViewInfo& v) { return v.name == name; });
+  };
+  if (slow && choices_.stage == "chains" && !choices_.all_views && (has("network") || has("update"))) {
+    choices_.stage = shown_for_phases_ = has("network") ? "network" : "update";
   } else if (!slow) {
     if (!shown_for_phases_.empty() && choices_.stage == shown_for_phases_) choices_.stage = "chains";
     shown_for_phases_.clear();
@@ -252,7 +268,7 @@ bool App::wantsText() const {
 void App::askForViews() {
   const ModelInfo* model = state_.model();
   if (!model) return;
-  if (choices_.stage.empty() && !model->views.empty()) choices_.stage = model->views[0].name;
+  if (choices_.stage.empty()) choices_.stage = firstView();
   std::vector<std::string> names;
   if (choices_.all_views)
     for (const ViewInfo& each : model->views) names.push_back(each.name);

@@ -52,6 +52,7 @@ class App {
   void drawPanels(Ui& ui, const ImVec2& min, const ImVec2& max);
   void followSnapshot();
   void missMissingViews();
+  std::string firstView();
   void followSlowMotion();
   void askForViews();
   Form form() const;

@@ -108,7 +108,8 @@ void Pictures::run(const ImDrawList*, const ImDrawCmd* draw) {
 // One layer a picture for an array; a plain texture holds `values` as rows x cols.
 void Pictures::upload(const std::string& name, GLenum target, const Values& values) {
   const bool array = target == GL_TEXTURE_2D_ARRAY;
-  Texture& texture = textures_[name];
+  // A texture is of one kind for ever; a view may change its kind from picture to picture.
+  Texture& texture = textures_[(array ? "array " : "plain ") + name];
   if (texture.id == 0) glGenTextures(1, &texture.id);
   texture.unused = 0;
   glBindTexture(target, texture.id);
