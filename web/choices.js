@@ -51,7 +51,8 @@ export function forModel(tables, now, name) {
 }
 
 /**
- * Other data for the same model: with the settings as they are, else with a preset's, else with the model's own.
+ * Other data for the same model: with the settings as they are, else with a preset's, else with the model's own. Whoever has
+ * left a preset as it was goes on to the preset for the other data.
  * @param {Tables} tables
  * @param {Spec} now
  * @param {unknown} data
@@ -60,9 +61,12 @@ export function forModel(tables, now, name) {
 export function forData(tables, now, data) {
   const model = modelNamed(tables, now.model);
   const note = `The settings were put back, since those before do not fit ${titleOf(tables, data)}.`;
+  const preset = settingsFor(model, data);
+  const untouched = preset !== undefined && presetOf(model, now) !== undefined;
   return [
+    ...(untouched ? [{ spec: { ...now, data, settings: { ...preset } }, note: null }] : []),
     { spec: { ...now, data }, note: null },
-    { spec: { ...now, data, settings: { ...settingsFor(model, data) } }, note },
+    { spec: { ...now, data, settings: { ...preset } }, note },
   ];
 }
 

@@ -210,6 +210,8 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   /** Measures the experiment as it stands, at rest, and lays it beside the others. */
   async function addToBoard() {
     const at = need();
+    if (board.busy !== null)
+      throw new HarmoniumError('invalid-request', 'An experiment is being measured for the table; add the next one after it.');
     measuring?.abort();
     const mine = (measuring = new AbortController());
     reasons.add('being measured');

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { firstThatOpens, forData, forModel, forOwnData, forPreset, withoutItsData } from '../../web/choices.js';
+import { firstThatOpens, forData, forModel, forOwnData, forPreset, presetOf, withoutItsData } from '../../web/choices.js';
 import { HarmoniumError } from '../../web/errors.js';
 import { newestOnly } from '../../web/newest.js';
 import { createNormals } from '../../web/normals.js';
@@ -16,6 +16,10 @@ const tables = {
       name: 'rbm',
       title: 'Machine',
       datasets: ['digits', 'bars'],
+      options: [
+        { name: 'hidden', default: 16 },
+        { name: 'rate', default: 0.1 },
+      ],
       presets: [
         { name: 'first', data: 'digits', settings: { hidden: 64 }, sentence: 'Watch.' },
         { name: 'small', data: 'bars', settings: { hidden: 8 }, sentence: 'Count.' },
@@ -25,6 +29,7 @@ const tables = {
       name: 'gan',
       title: 'Game',
       datasets: ['ring', 'digits'],
+      options: [{ name: 'noise', default: 2 }],
       presets: [
         { name: 'ring', data: 'ring', settings: { noise: 2 }, sentence: 'Look.' },
         { name: 'digits', data: 'digits', settings: { noise: 16 }, sentence: 'See.' },
@@ -73,6 +78,13 @@ describe('other data, presets, own data', () => {
     assert.deepEqual(first.spec, { ...digits, data: 'bars' });
     assert.deepEqual(second.spec.settings, { hidden: 8 });
     assert.match(String(second.note), /Bars/);
+  });
+
+  it('go from preset to preset where nothing was touched', () => {
+    const first = { model: 'rbm', data: 'digits', seed: 1, settings: { hidden: 64, rate: 0.1 } };
+    assert.equal(presetOf(tables.models[0], first)?.name, 'first');
+    assert.equal(presetOf(tables.models[0], { ...first, settings: { hidden: 64, rate: 0.2 } }), undefined);
+    assert.deepEqual(forData(tables, first, 'bars')[0].spec.settings, { hidden: 8 });
   });
 
   it('are a preset as it is, with the seed of before', () => {
