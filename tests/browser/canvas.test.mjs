@@ -317,6 +317,7 @@ test('after its first error the picture gives up and the form goes on', async (t
       resize() {},
       snapshot() {},
       status() {},
+      board() {},
       frame() {
         throw new Error('a trap in the app');
       },

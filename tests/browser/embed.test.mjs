@@ -47,10 +47,11 @@ after(async () => {
  * The playground in a frame of that page.
  * @param {any} page
  * @param {{ sandbox?: string, height?: string }} [options]
+ * @param {object} [spec]
  * @returns {Promise<import('playwright-core').Frame>}
  */
-async function embed(page, options = {}) {
-  const query = new URLSearchParams({ ...options, src: `${site.url}/${fragment(kSpec)}` });
+async function embed(page, options = {}, spec = kSpec) {
+  const query = new URLSearchParams({ ...options, src: `${site.url}/${fragment(spec)}` });
   await page.goto(`${other.url}/?${query}`);
   const element = await page.waitForSelector('#frame');
   const frame = await element.contentFrame();
@@ -147,6 +148,27 @@ test('a frame with sandbox="allow-scripts" and no origin of its own learns and d
   assert.equal(await hashOfThirty(frame), hashes.get('module-worker'));
   assert.deepEqual(page.record.errors, []);
   t.diagnostic(`rung: ${(await status(frame)).rung}`);
+});
+
+test('a link to a game between two networks works in such a frame, and their views change', async (t) => {
+  const page = await site.page(t);
+  const spec = { model: 'gan', data: 'ring', seed: 2, settings: { generatorUnits: 16 } };
+  const frame = await embed(page, { sandbox: 'allow-scripts' }, spec);
+  const opened = await frame.evaluate(() => globalThis.harmonium.playground.experiment.spec);
+  assert.deepEqual([opened.model, opened.data, opened.seed, opened.settings.generatorUnits], ['gan', 'ring', 2, 16]);
+  const done = await updates(frame);
+  await until(frame, (n) => globalThis.harmonium.playground.experiment.progress.updates > n + 20, done);
+  await act(frame, { type: 'pause' });
+  const views = () =>
+    frame.evaluate(async () => {
+      const { views } = await globalThis.harmonium.playground.experiment.snapshot(['*']);
+      return views.map(({ name, panels }) => [name, panels.map(({ marks }) => marks.map(({ data }) => [...data.slice(0, 20)]))]);
+    });
+  const before = await views();
+  assert.ok(before.length > 2);
+  await frame.evaluate(() => globalThis.harmonium.playground.experiment.update(50));
+  assert.notDeepEqual(await views(), before);
+  assert.deepEqual(page.record.errors, []);
 });
 
 test('a frame of another origin leaves keys, wheel and focus to the page around it', async (t) => {

@@ -168,6 +168,40 @@ test('how it looks: the other two panels on a telephone', async (t) => {
   }
 });
 
+/** Long enough to see that something was learnt, short enough for every view of every model. */
+const kLearnMilliseconds = 1500;
+const kSizes = { '1280x800': kViews['wide-light'], '390x844': kViews['narrow-light'] };
+
+for (const [size, options] of Object.entries(kSizes)) {
+  test(`how it looks: every view of every model, ${size}`, async (t) => {
+    const page = await site.page(t, /** @type {any} */ (options));
+    await page.goto(`${site.url}/`);
+    await ready(page);
+    const models = await page.evaluate(() =>
+      globalThis.harmonium.engine.models.map(({ name, views, presets, datasets }) => ({ name, views, presets, datasets })),
+    );
+    for (const { name, views, presets, datasets } of models) {
+      const [{ data, settings }] = presets;
+      // MNIST would be fetched and take long; the small digits look alike.
+      const small = data.startsWith('mnist') && datasets.includes('digits') ? 'digits' : data;
+      await act(page, { type: 'pause' });
+      assert.equal(await act(page, { type: 'open', spec: { model: name, data: small, seed: 1, settings } }), null, name);
+      await page.evaluate(async (milliseconds) => {
+        const { experiment } = globalThis.harmonium.playground;
+        await experiment.train({ updates: 1e9, signal: AbortSignal.timeout(milliseconds) }).catch(() => {});
+        await experiment.runChains(50);
+      }, kLearnMilliseconds);
+      for (const view of views) {
+        await page.evaluate((shown) => globalThis.harmonium.host.stage(shown), view.name);
+        await quiet(page);
+        await page.screenshot({ path: report(`screenshots/${name}-${view.name}-${size}.png`) });
+      }
+      t.diagnostic(`${name}: ${views.map((/** @type {any} */ view) => view.name).join(', ')}`);
+    }
+    assert.deepEqual(page.record.errors, []);
+  });
+}
+
 const kMnist = {
   'mnist-cd': { hidden: 500, batchSize: 100, learningRate: 0.1 }, // the row of the README's table
   'mnist-pcd': { hidden: 500, batchSize: 100, method: 'pcd', schedule: 'linear', scheduleEpochs: 1 },
@@ -223,6 +257,32 @@ test('how it looks: the form below the canvas', async (t) => {
   );
   await page.screenshot({ path: report('screenshots/form.png'), fullPage: true });
 });
+
+for (const [size, options] of Object.entries(kSizes)) {
+  test(`how it looks: own data, and experiments side by side, ${size}`, async (t) => {
+    const page = await site.page(t, /** @type {any} */ (options));
+    await page.goto(`${site.url}/`);
+    await ready(page);
+    await settle(page);
+    for (const value of await page.evaluate(() => globalThis.harmonium.engine.models.map(({ name }) => name).slice(0, 3))) {
+      assert.equal(await act(page, { type: 'model', value }), null);
+      await act(page, { type: 'pause' });
+      await act(page, { type: 'update' });
+      assert.equal(await act(page, { type: 'boardAdd' }), null);
+    }
+    await quiet(page);
+    await page.screenshot({ path: report(`screenshots/board-${size}.png`) });
+    await page.locator('#controls summary').click();
+    await page.locator('#form-board').scrollIntoViewIfNeeded();
+    await page.screenshot({ path: report(`screenshots/board-form-${size}.png`) });
+    await act(page, { type: 'ownData' });
+    const table = ['length,width,species', ...Array.from({ length: 30 }, (_, n) => `${n / 10},${n % 7},${n % 2 ? 'a' : 'b'}`)];
+    await page.locator('#own-text').fill(table.join('\n'));
+    await until(page, () => /30 examples/.test(document.querySelector('#own-found')?.textContent ?? ''));
+    await page.screenshot({ path: report(`screenshots/own-data-${size}.png`) });
+    assert.deepEqual(page.record.errors, []);
+  });
+}
 
 test('how it looks: the Worker has died', async (t) => {
   const page = await site.page(t);
