@@ -157,9 +157,10 @@ void BoltzmannMachine::runPhase(std::size_t phase, Rng& rng) {
 }
 
 void BoltzmannMachine::anneal(std::span<const std::uint32_t> order, UnitStates& states, Rng& rng) {
+  UnitStates& means = order.size() < all_.size() ? clamped_means_ : means_;
   for (int stage = 0; stage < recipe_.annealing_stages; ++stage) {
     const float beta = annealingBeta(recipe_.annealing_start, recipe_.annealing_stages, stage);
-    for (int sweep = 0; sweep < recipe_.annealing_sweeps; ++sweep) gibbsSweep(m_, order, beta, states, means_, rng);
+    for (int sweep = 0; sweep < recipe_.annealing_sweeps; ++sweep) gibbsSweep(m_, order, beta, states, means, rng);
   }
 }
 
@@ -171,7 +172,7 @@ void BoltzmannMachine::collect(std::span<const std::uint32_t> order, UnitStates&
   const int averaged = std::min(sweeps, recipe_.averaged_sweeps);
   moments.clear(m_.units());
   for (int sweep = 0; sweep < sweeps; ++sweep) {
-    gibbsSweep(m_, order, 1, states, means_, rng);
+    gibbsSweep(m_, order, 1, states, clamped ? clamped_means_ : means_, rng);
     if (sweep >= sweeps - averaged) addMoments(states, moments);
   }
   moments.divide(static_cast<float>(averaged) * static_cast<float>(states.cols()));
@@ -185,7 +186,7 @@ void BoltzmannMachine::clamped(Rng& rng) {
   }
   if (independentHidden() || clamped_ == Clamped::kMeanField) {
     const int sweeps = independentHidden() ? 1 : recipe_.clamped_sweeps;
-    for (int sweep = 0; sweep < sweeps; ++sweep) meanFieldSweep(m_, hidden_, data_states_, means_);
+    for (int sweep = 0; sweep < sweeps; ++sweep) meanFieldSweep(m_, hidden_, data_states_, clamped_means_);
     data_moments_.clear(m_.units());
     addMoments(data_states_, data_moments_);
     data_moments_.divide(static_cast<float>(data_states_.cols()));
@@ -279,13 +280,13 @@ void BoltzmannMachine::sampleSteps(Matrix& states, Matrix& mean, int steps, std:
   }
   std::vector<std::uint32_t> order = hidden_;
   w.means.resize(w.states.rows(), w.states.cols());
-  for (std::uint32_t unit = static_cast<std::uint32_t>(hidden); unit < all_.size(); ++unit) {
-    const std::size_t i = unit - static_cast<std::size_t>(hidden);
+  for (std::size_t i = 0; i < m_.visible(); ++i) {
+    const Eigen::Index unit = hidden + static_cast<Eigen::Index>(i);
     if (i < clamp.size() && !std::isnan(clamp[i])) {
       w.states.row(unit).setConstant(clamp[i]);
       w.means.row(unit).setConstant(clamp[i]);
     } else {
-      order.push_back(unit);
+      order.push_back(static_cast<std::uint32_t>(unit));
     }
   }
   const bool traced = states.cols() <= kTracedChains && order.size() == all_.size();

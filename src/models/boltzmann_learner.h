@@ -121,7 +121,8 @@ class BoltzmannMachine final : public Model {
   Matrix clamped_data_;  // V x N * copies, with noise
   Couplings before_;     // the machine that the last gradient is of
   std::vector<float> chances_;
-  UnitStates data_states_, model_states_, means_;
+  UnitStates data_states_, model_states_;
+  UnitStates clamped_means_, means_;  // scratch of either phase, each of its own size
   UnitMoments data_moments_, model_moments_, example_moments_;
   std::vector<double> table_;
   mutable Walkers walkers_;
