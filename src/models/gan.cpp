@@ -76,7 +76,7 @@ void Gan::initialise(const Settings& settings, const DataSummary& data, std::uin
   density_cells_.clear();
   if (data.density && data.points()) density_cells_ = cellsOfDensity(grid(), *data.density, bandwidth());
 
-  configure(settings);
+  recipe_ = recipeOf(settings);
   g_optimiser_.start(recipe_.g, g_.values().size());
   d_optimiser_.start(recipe_.d, d_.values().size());
   g_slopes_.assign(g_.values().size(), 0.0f);
@@ -85,17 +85,21 @@ void Gan::initialise(const Settings& settings, const DataSummary& data, std::uin
 }
 
 void Gan::configure(const Settings& settings) {
-  const std::string& train = settings.choice("train");
-  recipe_ = {.loss = settings.choice("loss") == "minimax" ? GeneratorLoss::kMinimax : GeneratorLoss::kNonSaturating,
-             .train = train == "generator"       ? Train::kGenerator
-                      : train == "discriminator" ? Train::kDiscriminator
-                                                 : Train::kBoth,
-             .smoothing = static_cast<float>(settings.number("smoothing")),
-             .dropout = static_cast<float>(settings.number("dropout")),
-             .g = descentOf(settings, "generator"),
-             .d = descentOf(settings, "discriminator")};
+  recipe_ = recipeOf(settings);
   g_optimiser_.configure(recipe_.g);
   d_optimiser_.configure(recipe_.d);
+}
+
+Gan::Recipe Gan::recipeOf(const Settings& settings) {
+  const std::string& train = settings.choice("train");
+  return {.loss = settings.choice("loss") == "minimax" ? GeneratorLoss::kMinimax : GeneratorLoss::kNonSaturating,
+          .train = train == "generator"       ? Train::kGenerator
+                   : train == "discriminator" ? Train::kDiscriminator
+                                              : Train::kBoth,
+          .smoothing = static_cast<float>(settings.number("smoothing")),
+          .dropout = static_cast<float>(settings.number("dropout")),
+          .g = descentOf(settings, "generator"),
+          .d = descentOf(settings, "discriminator")};
 }
 
 Grid Gan::grid() const {

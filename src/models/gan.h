@@ -81,6 +81,8 @@ class Gan final : public Model {
     nn::DescentOptions g, d;
   };
 
+  static Recipe recipeOf(const Settings& settings);
+
   int stepsInBatch() const;
   void takeStep(int step);
   void generatePhase();
