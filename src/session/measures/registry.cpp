@@ -136,8 +136,9 @@ std::span<const MeasureType> measureTypes() {
        .unit = "share",
        .estimates = "Precision and density: do the samples look like data? Recall and coverage: is all of the data "
                     "there? By nearest neighbours.",
-       .when_not = "Outliers inflate precision and recall; distances between raw pixels are crude; figures compare "
-                   "only with the same numbers of samples, examples and neighbours.",
+       .when_not =
+           "Outliers inflate precision and recall; smooth samples, such as means, lie within everything's reach and "
+           "recall nothing; figures compare only with the same numbers of samples, examples and neighbours.",
        .better = Better::kHigher,
        .cost = "minutes",
        .effort = kDrawing,
