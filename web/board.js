@@ -10,6 +10,8 @@ import { Comparison, measureAll, rowOf } from './compare.js';
 /** @typedef {{ label: string, progress: number }} Busy */
 
 const kKey = 'harmonium.board';
+/** The experiment rests while it is measured for a row; what takes longer than this is left out. */
+const kPatienceMilliseconds = 8000;
 /** More would not fit any screen. */
 const kMostRows = 50;
 const kMostText = 500_000;
@@ -145,13 +147,10 @@ export async function measureForBoard({ engine, experiment, board, signal }) {
   try {
     const { measures, progress } = await experiment.snapshot();
     const taken = measures.filter(({ updates }) => updates === progress.updates);
-    const missing = missingMeasures(engine.measures, {
-      model,
-      columns: board.table.columns.map(({ name }) => name),
-      taken: taken.map(({ name }) => name),
-    });
+    const missing = missingMeasures(engine.measures, { model, taken: taken.map(({ name }) => name) });
     const { measurements, refused } = await measureAll(experiment, missing, {
       signal,
+      patience: kPatienceMilliseconds,
       onProgress: ({ name, progress }) => {
         board.work({ label: engine.measures.find((known) => known.name === name)?.label ?? name, progress });
       },
@@ -176,16 +175,16 @@ export async function measureForBoard({ engine, experiment, board, signal }) {
 export const offeredTo = (models, model) => models === undefined || models.length === 0 || models.includes(model);
 
 /**
- * What to take for a row: what the experiment was measured by as it stands, what the board has columns of, and what costs
- * nothing.
+ * What to take for a row, quick ones first: all by which two experiments can be told to be better or worse, beside what this
+ * one was measured by already.
  * @param {readonly MeasureInfo[]} measures
- * @param {{ model: string, columns: readonly string[], taken: readonly string[] }} of taken: names it was measured by
+ * @param {{ model: string, taken: readonly string[] }} of taken: names it was measured by
  * @returns {import('./names.js').MeasureName[]} those still to take
  */
-export function missingMeasures(measures, { model, columns, taken }) {
+export function missingMeasures(measures, { model, taken }) {
+  const costs = ['instant', 'seconds', 'minutes'];
   return measures
-    .filter(({ models }) => offeredTo(models, model))
-    .filter(({ name, cost }) => cost === 'instant' || (cost === 'seconds' && columns.includes(name)))
-    .filter(({ name }) => !taken.includes(name))
+    .filter(({ name, models, better }) => offeredTo(models, model) && better !== null && !taken.includes(name))
+    .sort((a, b) => costs.indexOf(a.cost) - costs.indexOf(b.cost))
     .map(({ name }) => name);
 }

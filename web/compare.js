@@ -34,11 +34,11 @@ const kLeftOut = ['not-available', 'invalid-data', 'invalid-option'];
  * Takes measures one after another.
  * @param {Experiment} experiment
  * @param {readonly MeasureWish[]} measures
- * @param {{ signal?: AbortSignal, onProgress?: (now: { name: string, progress: number }) => void }} [options] progress: 0 to 1,
- *   of all of them
+ * @param {{ signal?: AbortSignal, onProgress?: (now: { name: string, progress: number }) => void, patience?: number }}
+ *   [options] progress: 0 to 1, of all of them; patience: milliseconds for each, after which it is left out
  * @returns {Promise<Pick<Row, 'measurements' | 'refused'>>}
  */
-export async function measureAll(experiment, measures, { signal, onProgress } = {}) {
+export async function measureAll(experiment, measures, { signal, onProgress, patience = Infinity } = {}) {
   /** @type {Measurement[]} */
   const measurements = [];
   /** @type {Record<string, string>} */
@@ -47,10 +47,11 @@ export async function measureAll(experiment, measures, { signal, onProgress } = 
     const { name, ...options } = typeof wish === 'string' ? { name: wish } : wish;
     const tell = (/** @type {number} */ progress) => onProgress?.({ name, progress: (done + progress) / measures.length });
     tell(0);
+    const limit = limited(signal, patience);
     try {
       const { others, ...first } = await experiment.measure(name, {
         ...options,
-        signal,
+        signal: limit.signal,
         onProgress: ({ progress }) => tell(progress),
       });
       for (const measurement of [first, ...others]) {
@@ -58,11 +59,46 @@ export async function measureAll(experiment, measures, { signal, onProgress } = 
         measurements.splice(at < 0 ? measurements.length : at, at < 0 ? 0 : 1, measurement);
       }
     } catch (error) {
-      if (!(error instanceof HarmoniumError && kLeftOut.includes(error.code))) throw error;
-      refused[name] = error.message;
+      if (limit.late() && !signal?.aborted) {
+        refused[name] = `It takes longer than ${patience / 1000} s here; measured by itself it counts too.`;
+      } else if (error instanceof HarmoniumError && kLeftOut.includes(error.code)) {
+        refused[name] = error.message;
+      } else {
+        throw error;
+      }
+    } finally {
+      limit.end();
     }
   }
   return { measurements, refused };
+}
+
+/**
+ * A signal that also goes off after a while.
+ * @param {AbortSignal | undefined} signal
+ * @param {number} milliseconds
+ */
+function limited(signal, milliseconds) {
+  const control = new AbortController();
+  let late = false;
+  const stop = () => control.abort(signal?.reason);
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop);
+  const timer =
+    milliseconds === Infinity
+      ? undefined
+      : setTimeout(() => {
+          late = true;
+          control.abort();
+        }, milliseconds);
+  return {
+    signal: control.signal,
+    late: () => late,
+    end() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    },
+  };
 }
 
 /**

@@ -51,7 +51,7 @@ export function createBoardTable({ board, ask }) {
     return make(
       'table',
       { id: 'form-board' },
-      make('caption', {}, 'Experiments side by side; the best value of a column is in bold'),
+      make('caption', {}, 'Side by side; the best of a column is in bold'),
       make('thead', {}, head),
       make('tbody', {}, ...rows),
     );

@@ -4,14 +4,38 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { createBoard, missingMeasures } from '../../web/board.js';
-import { Comparison } from '../../web/compare.js';
-import { bars, onEveryRung, refusal } from './support.mjs';
+import { bars, fromSite, onEveryRung, refusal } from './support.mjs';
+
+// From the site, whose errors are those that its engine throws.
+/** @type {typeof import('../../web/board.js')} */
+const { createBoard, measureForBoard, missingMeasures } = await fromSite('board.js');
+/** @type {typeof import('../../web/compare.js')} */
+const { Comparison, measureAll } = await fromSite('compare.js');
 
 const wrong = /** @type {any} */ ((/** @type {unknown} */ value) => value);
 const kMeasures = /** @type {const} */ (['reconstructionError', 'logLikelihood']);
 
 onEveryRung('comparing', (at) => {
+  it('leaves out of a row of the board what takes too long, and keeps what was measured by hand', async () => {
+    const experiment = await at.engine.open(bars);
+    await experiment.measure('logPartition');
+    const board = createBoard({ measures: at.engine.measures, onChange() {} });
+    const row = await measureForBoard({ engine: at.engine, experiment, board, signal: new AbortController().signal });
+    assert.equal(board.table.rows[0], row);
+    const names = row.measurements.map(({ name }) => name);
+    assert.ok(['logPartition', 'reconstructionError', 'logLikelihood', 'mmd'].every((name) => names.includes(/** @type {any} */ (name))), names.join());
+    assert.match(row.label, /machine, .*ars and/i);
+    assert.equal(board.busy, null);
+    const endless = { name: /** @type {const} */ ('logPartition'), method: 'ais', chains: 1000, temperatures: 1_000_000 };
+    const { measurements, refused } = await measureAll(experiment, [endless, 'reconstructionError'], { patience: 60 });
+    assert.deepEqual(
+      measurements.map(({ name }) => name),
+      ['reconstructionError'],
+    );
+    assert.match(refused.logPartition, /longer than 0\.06 s/);
+    await experiment.close();
+  });
+
   it('trains each, measures all by the same, and closes what it opened', async () => {
     const other = { ...bars, seed: 8 };
     /** @type {import('../../web/harmonium.js').CompareOptions['onProgress'] extends infer F ? any[] : never} */
@@ -87,6 +111,7 @@ onEveryRung('comparing', (at) => {
 /** @type {any[]} */
 const kKnown = [
   { name: 'logLikelihood', better: 'higher', cost: 'instant', models: ['rbm'] },
+  { name: 'logPartition', better: null, cost: 'instant', models: ['rbm'] },
   { name: 'mmd', better: 'lower', cost: 'seconds', models: ['rbm', 'gan'] },
   { name: 'precisionRecall', better: 'higher', cost: 'seconds', models: ['rbm', 'gan'] },
   { name: 'parzen', better: 'higher', cost: 'minutes', models: [] },
@@ -219,11 +244,9 @@ describe('the board', () => {
     assert.deepEqual(busy, { label: 'MMD', progress: 0.5 });
   });
 
-  it('takes for a row what costs nothing and what there are columns of', () => {
-    const names = (/** @type {any} */ of) => missingMeasures(kKnown, { model: 'rbm', columns: [], taken: [], ...of });
-    assert.deepEqual(names({}), ['logLikelihood']);
-    assert.deepEqual(names({ columns: ['mmd', 'parzen'] }), ['logLikelihood', 'mmd']);
-    assert.deepEqual(names({ columns: ['mmd'], taken: ['logLikelihood'] }), ['mmd']);
-    assert.deepEqual(names({ model: 'gan', columns: ['mmd'] }), ['mmd']);
+  it('takes for a row what tells better from worse, quick measures first', () => {
+    const names = (/** @type {any} */ of) => missingMeasures(kKnown, { model: 'rbm', taken: [], ...of });
+    assert.deepEqual(names({}), ['logLikelihood', 'mmd', 'precisionRecall', 'parzen']);
+    assert.deepEqual(names({ model: 'gan', taken: ['mmd'] }), ['precisionRecall', 'parzen']);
   });
 });

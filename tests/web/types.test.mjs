@@ -83,7 +83,8 @@ describe('types', () => {
       experiment.speed = 'slow';
       const off = experiment.on('snapshot', ({ views, progress }) => console.log(views[0].shape, progress.updates));
       experiment.on('error', (error) => { if (error.code === 'diverged') off(); });
-      const hidden: number = experiment.spec.settings.hidden;
+      const { spec } = experiment;
+      const hidden: number = spec.model === 'rbm' ? spec.settings.hidden : 0;
       const copy = await engine.load(await experiment.save(), { signal: AbortSignal.timeout(1000) });
       await copy.close();
       try { await engine.restart(); } catch (error) { if (error instanceof HarmoniumError) throw error; }
