@@ -160,28 +160,28 @@ void addBinaryProducts(std::span<const RbmPhaseStatistics* const> sides, std::sp
   for (const RbmPhaseStatistics* side : sides) length += columns(side->v);
   const std::size_t hidden = static_cast<std::size_t>(out.cols());
   scratch.columns.resize(static_cast<std::size_t>(out.rows()), length);
-  scratch.weighted.resize(static_cast<Eigen::Index>(length), out.cols());
+  scratch.weighted.resize(length * hidden);
 
   std::size_t at = 0;
   for (std::size_t s = 0; s < sides.size(); ++s) {
     const RbmPhaseStatistics& side = *sides[s];
     const std::size_t n = columns(side.v);
     kernels::packColumns(flat(side.v), n, static_cast<std::size_t>(out.rows()), at, scratch.columns);
-    const std::span<float> rows = flat(scratch.weighted).subspan(at * hidden, n * hidden);
+    const std::span<float> rows = std::span<float>(scratch.weighted).subspan(at * hidden, n * hidden);
     std::ranges::copy(flat(side.h_mean), rows.begin());
     kernels::scale(weights[s], rows);
     at += n;
   }
-  kernels::binaryProduct(scratch.columns, flat(scratch.weighted), hidden, start, {}, flat(out));
+  kernels::binaryProduct(scratch.columns, asSpan(scratch.weighted), hidden, start, {}, flat(out));
 }
 
 void addRealProduct(const RbmPhaseStatistics& side, float weight, Start start, RbmGradientScratch& scratch,
                     RowMatrix& out) {
   const std::size_t n = columns(side.v);
-  scratch.weighted.resize(side.v.cols(), out.cols());
-  std::ranges::copy(flat(side.h_mean), flat(scratch.weighted).begin());
-  kernels::scale(weight, flat(scratch.weighted));
-  kernels::productTransposedA(flat(side.v), flat(scratch.weighted), static_cast<std::size_t>(out.rows()), n,
+  scratch.weighted.resize(flat(side.h_mean).size());
+  std::ranges::copy(flat(side.h_mean), scratch.weighted.begin());
+  kernels::scale(weight, scratch.weighted);
+  kernels::productTransposedA(flat(side.v), asSpan(scratch.weighted), static_cast<std::size_t>(out.rows()), n,
                               static_cast<std::size_t>(out.cols()), start, {}, Sign::kAdd, flat(out));
 }
 

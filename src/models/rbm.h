@@ -102,8 +102,8 @@ struct RbmPhaseStatistics {  // what one side of the gradient is made from
   bool means = false;        // v holds means, not samples: of Gaussian units, their noise is added to <(u - b)^2>
 };
 struct RbmGradientScratch {
-  kernels::Bits columns;  // both sides' visible states, transposed
-  RowMatrix weighted;     // [examples of both sides, H]: hidden means times +1/N or -1/M
+  kernels::Bits columns;        // both sides' visible states, transposed
+  std::vector<float> weighted;  // [examples of one or both sides, H]: hidden means times +1/N or -1/M
   Matrix x_data, x_model;
   std::vector<float> precision;
 };
