@@ -42,8 +42,7 @@ int solvedOf(std::string_view preset, int runs, std::uint64_t epochs) {
 }  // namespace
 
 TEST_CASE("4-2-4 encoder: 250 runs", "[.canon]") {
-  // Ackley, Hinton & Sejnowski (1985): 250 of 250. Here 247; runs are bounded at 4,000 updates, where theirs went on
-  // until they were solved.
+  // Ackley, Hinton & Sejnowski (1985): 250 of 250. Here 247 within 4,000 updates.
   const int solved = solvedOf("encoder", 250, 4000);
   WARN("4-2-4 encoder solved in " << solved << " of 250 runs");
   CHECK(solved == 247);  // runs are the same bits everywhere
