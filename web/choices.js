@@ -6,7 +6,10 @@
 /** @typedef {import('./types.js').ModelInfo} ModelInfo */
 /** @typedef {import('./types.js').DatasetInfo} DatasetInfo */
 /** @typedef {Pick<import('./harmonium.js').Engine, 'models' | 'datasets'>} Tables */
-/** An experiment to try, and what to say if it is this one. @typedef {{ spec: Spec, note: string | null }} Candidate */
+/**
+ * An experiment to try, and what to say if it is this one: a note that stays to be read, or words for who listens.
+ * @typedef {{ spec: Spec, note: string | null, said?: string }} Candidate
+ */
 
 import { HarmoniumError } from './errors.js';
 
@@ -85,7 +88,7 @@ export function forPreset(tables, now, name) {
     throw new HarmoniumError('unknown-name', `There is no preset ${JSON.stringify(name)} of this model; there are ${names}.`);
   }
   const { model: same, seed } = now;
-  return [{ spec: { model: same, data: preset.data, seed, settings: { ...preset.settings } }, note: preset.sentence }];
+  return [{ spec: { model: same, data: preset.data, seed, settings: { ...preset.settings } }, note: null, said: preset.sentence }];
 }
 
 /**
@@ -153,14 +156,14 @@ export function withoutItsData(tables, now, spec) {
  * @template T
  * @param {Candidate[]} candidates
  * @param {(spec: Spec) => Promise<T>} open
- * @returns {Promise<{ opened: T, note: string | null }>}
+ * @returns {Promise<{ opened: T, note: string | null, said: string | null }>}
  */
 export async function firstThatOpens(candidates, open) {
   /** @type {unknown} */
   let refused = null;
-  for (const { spec, note } of candidates) {
+  for (const { spec, note, said } of candidates) {
     try {
-      return { opened: await open(spec), note };
+      return { opened: await open(spec), note, said: said ?? note };
     } catch (error) {
       if (!(error instanceof HarmoniumError && kOtherwise.includes(error.code))) throw error;
       refused ??= error;

@@ -188,16 +188,15 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
 
   /** Opens the first of several experiments that the core takes. @param {import('./choices.js').Candidate[]} candidates */
   async function choose(candidates) {
-    /** @type {string | null} */
-    let sentence = null;
+    /** @type {{ note: string | null, said: string | null }} */
+    const words = { note: null, said: null };
     await open(async (options) => {
-      const { opened, note } = await firstThatOpens(candidates, (spec) => engine.open(/** @type {any} */ (spec), options));
-      sentence = note;
+      const { opened, ...found } = await firstThatOpens(candidates, (spec) => engine.open(/** @type {any} */ (spec), options));
+      Object.assign(words, found);
       return opened;
     });
-    if (sentence === null) return;
-    notice = sentence;
-    say(sentence);
+    notice = words.note;
+    if (words.said !== null) say(words.said);
   }
 
   /** Opens what a link asks for; its data may have been too large for it. @param {Spec} spec */

@@ -182,7 +182,7 @@ test('what a tap changes is drawn to the end', async (t) => {
 test('a choice made in the picture reaches the form, the address and the core', async (t) => {
   const page = await site.page(t);
   await visit(page);
-  await page.locator('#canvas').click({ position: { x: 240, y: 512 } }); // far up the slider of the hidden units
+  await page.locator('#canvas').click({ position: { x: 240, y: 647 } }); // far up the slider of the hidden units
   await until(page, () => globalThis.harmonium.playground.experiment.spec.settings.hidden > 20);
   const hidden = await page.evaluate(() => globalThis.harmonium.playground.experiment.spec.settings.hidden);
   await until(page, (n) => document.querySelector('#form-option-hidden').value === String(n), hidden);

@@ -203,7 +203,7 @@ test('experiments are laid side by side, kept over a reload, saved and taken awa
   await act(page, { type: 'update' });
   await act(page, { type: 'boardAdd' });
   await until(page, () => document.querySelectorAll('#form-board tbody tr').length === 2);
-  assert.match(await page.locator('#form-board caption').textContent(), /side by side/);
+  assert.match(await page.locator('#form-board caption').textContent(), /side by side/i);
   assert.ok((await page.locator('#form-board thead th').count()) > 2, 'something was measured');
   assert.match(await page.locator('#form-board tbody tr').nth(1).textContent(), /seed 8/);
 

@@ -89,7 +89,7 @@ describe('other data, presets, own data', () => {
 
   it('are a preset as it is, with the seed of before', () => {
     const [only] = forPreset(tables, digits, 'small');
-    assert.deepEqual(only, { spec: { model: 'rbm', data: 'bars', seed: 5, settings: { hidden: 8 } }, note: 'Count.' });
+    assert.deepEqual(only, { spec: { model: 'rbm', data: 'bars', seed: 5, settings: { hidden: 8 } }, note: null, said: 'Count.' });
     assert.throws(() => forPreset(tables, digits, 'ring'), /there are first, small/);
   });
 
@@ -125,6 +125,7 @@ describe('candidates', () => {
     assert.deepEqual(await firstThatOpens(candidates, open({ 1: 'invalid-data', 2: 'invalid-option' })), {
       opened: 3,
       note: 'note 3',
+      said: 'note 3',
     });
   });
 
