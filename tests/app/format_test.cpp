@@ -26,6 +26,7 @@ TEST_CASE("ticks are short: thousands and millions by a letter", "[app][format]"
   CHECK(formatShort(12345) == "12.3k");
   CHECK(formatShort(123456) == "123k");
   CHECK(formatShort(2.5e6) == "2.5M");
+  CHECK(formatShort(9.64e9) == "9.6G");
   CHECK(formatShort(-0.25) == "\u22120.25");
 }
 
@@ -68,4 +69,10 @@ TEST_CASE("names become words in a sentence, abbreviations stay", "[app][format]
 TEST_CASE("sizes are read in kilobytes and megabytes", "[app][format]") {
   CHECK(formatMegabytes(640000) == "640 kB");
   CHECK(formatMegabytes(9900000) == "9.9 MB");
+}
+
+TEST_CASE("a whole number without an error is written as one", "[app][format]") {
+  CHECK(formatEstimate(8, std::nullopt).value == "8");
+  CHECK(formatEstimate(-3.25, std::nullopt).value == "\u22123.2500");
+  CHECK(formatEstimate(8, 0.5).value == "8.00");
 }

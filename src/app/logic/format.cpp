@@ -53,6 +53,7 @@ std::string formatShort(double value) {
     const bool whole = std::abs(number) >= 100 || number == std::round(number);
     return withMinus(fixed(number, whole ? 0 : 1)) + suffix;
   };
+  if (size >= 1e9) return scaled(1e9, "G");
   if (size >= 1e6) return scaled(1e6, "M");
   if (size >= 1e3) return scaled(1e3, "k");
   if (size == 0) return "0";
@@ -94,7 +95,11 @@ std::string formatSetting(double value) {
 
 Estimate formatEstimate(double value, const std::optional<double>& error) {
   if (!std::isfinite(value)) return {special(value), ""};
-  if (!error || !std::isfinite(*error) || *error <= 0) return {formatValue(value, 5), ""};
+  if (!error || !std::isfinite(*error) || *error <= 0) {
+    // "8 modes", not "8.0000".
+    const bool whole = value == std::round(value) && std::abs(value) < 1e6;
+    return {whole ? formatCount(value) : formatValue(value, 5), ""};
+  }
   const int decimals = std::clamp(1 - magnitude(*error), 0, 6);
   return {withMinus(grouped(fixed(value, decimals))), fixed(*error, decimals)};
 }

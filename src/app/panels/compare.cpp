@@ -32,7 +32,11 @@ void valueDot(const Ui& ui, const ImVec2& at, bool exact) {
 
 std::string rowName(const Ui& ui, const Board& board, std::size_t row) {
   const BoardRow& each = board.rows[row];
-  return each.label.empty() ? titleOfModel(ui, each.model) : each.label;
+  if (each.label.empty()) return titleOfModel(ui, each.model);
+  // The data stand in the heading already.
+  const std::string tail = ", " + titleOfData(ui, each.data);
+  const std::size_t at = each.label.rfind(tail);
+  return at != std::string::npos && at + tail.size() == each.label.size() ? each.label.substr(0, at) : each.label;
 }
 
 void actionsLine(Ui& ui) {
@@ -72,7 +76,7 @@ struct Band {
 
 std::vector<Band> bandsOf(const Ui& ui, const BoardGroup& group, float room) {
   const std::size_t count = group.measures.size();
-  const float names = std::max(ui.px(kNames), std::min(room * 0.30f, ui.px(260)));
+  const float names = std::max(ui.px(kNames), std::min(room * 0.36f, ui.px(280)));
   const auto most = static_cast<std::size_t>(std::max(1.0f, (room - names) / ui.px(kColumn)));
   const std::size_t bands = std::max<std::size_t>(1, (count + most - 1) / most);
   const std::size_t each = std::max<std::size_t>(1, (count + bands - 1) / bands);
@@ -125,7 +129,9 @@ bool tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& b
     ImGui::PopID();
   }
   const ImVec2 left(at.x + close + ui.px(4), at.y + ui.px(3)), right(at.x + band.names, at.y + height);
-  drawTextIn(ui, Face::kBody, left, {right.x, left.y + ui.px(19)}, p.ink, rowName(ui, board, row));
+  const std::string name = rowName(ui, board, row);
+  const bool long_name = textSize(ui, Face::kBody, name).x > right.x - left.x;
+  drawTextIn(ui, long_name ? Face::kSmall : Face::kBody, left, {right.x, left.y + ui.px(19)}, p.ink, name);
   drawTextIn(ui, Face::kSmall, {left.x, left.y + ui.px(18)}, {right.x, left.y + ui.px(34)}, p.ink_faint,
              formatCount(each.updates) + " updates");
   for (std::size_t i = band.first; i < band.last; ++i) {
@@ -259,6 +265,12 @@ void comparePanel(Ui& ui) {
     label(ui, Face::kStrong, p.ink, titleOfData(ui, group.data));
     space(ui, 8);
     table(ui, board, group);
+    if (group.measures.empty()) {
+      paragraph(ui, Face::kSmall, p.ink_soft,
+                "No results yet: take measures under \u201cHow well\u201d, then add the experiment again.");
+      ImGui::PopID();
+      continue;
+    }
     space(ui, 20);
     plot(ui, board, group);
     ImGui::PopID();

@@ -176,7 +176,7 @@ void plot(Ui& ui, const Group& group, float height) {
       if (hasReference(*curve)) y.add(static_cast<float>(*curve->reference));
     }
     setTicks(ImAxis_X1, x, 4);
-    setTicks(ImAxis_Y1, y, 5);
+    setTicks(ImAxis_Y1, y, 4);
     drawReferences(ui, group, x);
     for (std::size_t i = 0; i < group.curves.size(); ++i) drawCurve(ui, *group.curves[i], hueOf(ui, i));
     readOff(ui, group);

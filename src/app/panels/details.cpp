@@ -49,8 +49,13 @@ void numbers(const Ui& ui, const Measurement& measurement) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = ImGui::GetContentRegionAvail().x, line = ui.px(18);
   const int count = static_cast<int>(measurement.details.size());
-  const int columns = room >= ui.px(220) && count > 1 ? 2 : 1;
-  const float gap = ui.px(16), width = (room - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  float widest = 0;
+  for (const auto& [name, value] : measurement.details)
+    widest =
+        std::max(widest, textSize(ui, Face::kSmall, name).x + textSize(ui, Face::kStrong, formatValue(value, 3)).x);
+  const float gap = ui.px(16);
+  const int columns = count > 1 && 2 * (widest + ui.px(6)) + gap <= room ? 2 : 1;
+  const float width = (room - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   for (int i = 0; i < count; ++i) {
     const auto& [name, value] = measurement.details[static_cast<std::size_t>(i)];
     const float x = at.x + static_cast<float>(i % columns) * (width + gap);

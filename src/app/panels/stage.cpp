@@ -80,7 +80,7 @@ void header(Ui& ui, const std::vector<ViewInfo>& views, bool may_mosaic) {
 
 // Samples that run on while one watches have two controls of their own.
 bool samplesRun(const View& view) {
-  if (view.name == "chains") return true;
+  if (view.name == "chains" || view.name == "generation") return true;
   for (const Panel& panel : view.panels)
     for (const Mark& mark : panel.marks)
       if (mark.kind == MarkKind::kPoints && mark.ink == Ink::kModel && !mark.label.empty()) return true;

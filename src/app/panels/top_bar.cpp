@@ -159,9 +159,8 @@ struct ProgressWords {
 ProgressWords progressWords(const Ui& ui, bool brief) {
   if (!ui.state.has_snapshot) return {};
   const Progress& progress = ui.state.snapshot.progress;
-  char epoch[48];
-  std::snprintf(epoch, sizeof epoch, "Epoch %.2f", progress.epochs);
-  ProgressWords words{epoch, formatCount(static_cast<double>(progress.updates)) + " updates"};
+  const std::string epoch = progress.epochs < 1000 ? formatFixed(progress.epochs, 2) : formatCount(progress.epochs);
+  ProgressWords words{"Epoch " + epoch, formatCount(static_cast<double>(progress.updates)) + " updates"};
   if (progress.updates == 1) words.rest.pop_back();
   const double rate = ui.state.page.examples_per_second;
   if (ui.state.page.suspended)

@@ -75,8 +75,12 @@ std::vector<Entry> entriesOf(const Ui& ui, const View& view) {
   std::vector<Entry> entries;
   switch (view.kind) {
     case ViewKind::kPairs:
-      entries.push_back(square(p.data_ink, "data"));
-      entries.push_back(square(p.model_ink, view.name == "reconstruction" ? "reconstruction" : "model"));
+      if (view.column_names.size() == 2) {
+        entries.push_back(plain("left: " + view.column_names[0] + ", right: " + view.column_names[1]));
+      } else {
+        entries.push_back(square(p.data_ink, "data"));
+        entries.push_back(square(p.model_ink, view.name == "reconstruction" ? "reconstruction" : "model"));
+      }
       break;
     case ViewKind::kNetwork:
       entries.push_back(square(p.data, unitsOn(view, 0, "visible")));

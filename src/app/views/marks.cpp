@@ -86,8 +86,9 @@ void drawArrows(const Ui& ui, const Mark& mark, const AxesMap& map) {
 
 void drawMesh(const Ui& ui, const Mark& mark, const AxesMap& map) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImU32 colour = withAlpha(inkColour(ui, mark.ink), 0.75f);
-  const float thickness = 1.2f * ui.theme.scale;
+  const bool small = std::min(map.box.width, map.box.height) < ui.px(220);
+  const ImU32 colour = withAlpha(inkColour(ui, mark.ink), small ? 0.55f : 0.7f);
+  const float thickness = (small ? 0.9f : 1.1f) * ui.theme.scale;
   const std::size_t rows = mark.shape[0], columns = mark.shape[1];
   const auto node = [&](std::size_t row, std::size_t column) {
     const float* v = mark.values.data() + 2 * (row * columns + column);

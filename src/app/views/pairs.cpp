@@ -19,10 +19,15 @@ Values valuesOf(const View& view, int& pairs) {
   return values;
 }
 
+// Where the columns have names of their own, both are what the model makes.
+bool leftIsData(const View& view) {
+  return view.column_names.empty();
+}
+
 void describePair(Ui& ui, const View& view, const Values& values, int index) {
   if (!beginHint(ui)) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  drawLarge(ui, view.name, values, 2 * index, inksFor(ui, view, true));
+  drawLarge(ui, view.name, values, 2 * index, inksFor(ui, view, leftIsData(view)));
   const float below = ImGui::GetCursorScreenPos().y;
   ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + ui.px(8), at.y});
   drawLarge(ui, view.name, values, 2 * index + 1, inksFor(ui, view, false));
@@ -52,7 +57,7 @@ void drawPairs(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   TileGrid grid = gridOf(ui, fit);
   grid.stride = 2;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  ui.pictures.tiles(list, view.name, values, grid, inksFor(ui, view, true));
+  ui.pictures.tiles(list, view.name, values, grid, inksFor(ui, view, leftIsData(view)));
   grid.first = 1;
   grid.origin.x += fit.pixel * static_cast<float>(values.cols) + between;
   ui.pictures.tiles(list, view.name, values, grid, inksFor(ui, view, false));

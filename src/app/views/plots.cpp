@@ -59,8 +59,8 @@ void drawTicks(const Ui& ui, const AxesMap& map, bool chart) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Room& box = map.box;
   const float bottom = box.y + box.height, hair = ui.px(1), out = ui.px(4);
-  const int across = std::clamp(static_cast<int>(box.width / ui.px(56)), 2, kMostTicks);
-  const int up = std::clamp(static_cast<int>(box.height / ui.px(40)), 2, kMostTicks);
+  const int across = std::clamp(static_cast<int>(box.width / ui.px(44)), 3, kMostTicks);
+  const int up = std::clamp(static_cast<int>(box.height / ui.px(36)), 3, kMostTicks);
   const std::vector<double> xs = roundTicks(static_cast<double>(map.x_low), static_cast<double>(map.x_high), across);
   const std::vector<std::string> x_words = tickWords(xs);
   float free_from = -FLT_MAX;  // words must not touch
@@ -90,14 +90,18 @@ void drawWords(const Ui& ui, const View& view, const Panel& panel, const Room& c
   const Palette& p = ui.colours();
   float y = box.y - ui.px(6);
   const float right = cell.x + cell.width;
-  if (!panel.y.label.empty()) {
-    y -= ui.px(kLine);
-    // Above the axis, from where its numbers stand.
-    const float left = std::max(cell.x, box.x - ui.px(28));
-    drawTextIn(ui, Face::kSmall, {left, y}, {right, y + ui.px(kLine)}, p.ink_soft, panel.y.label);
+  // Titles stand in one line, whether or not the axis below them has a name.
+  const bool above =
+      std::any_of(view.panels.begin(), view.panels.end(), [](const Panel& each) { return !each.y.label.empty(); });
+  if (above) y -= ui.px(kLine);
+  // Above the axis, from where its numbers stand.
+  const float left = std::max(cell.x, box.x - ui.px(28));
+  drawTextIn(ui, Face::kSmall, {left, y}, {right, y + ui.px(kLine)}, p.ink_soft, panel.y.label);
+  if (titled(view, panel)) {
+    // A long title begins further left than its axes.
+    const float fits = right - textSize(ui, Face::kStrong, panel.title).x;
+    drawTextIn(ui, Face::kStrong, {std::clamp(fits, cell.x, box.x), y - ui.px(22)}, {right, y}, p.ink, panel.title);
   }
-  if (titled(view, panel))
-    drawTextIn(ui, Face::kStrong, {box.x, y - ui.px(22)}, {std::max(right, box.x + box.width), y}, p.ink, panel.title);
   if (panel.x.label.empty()) return;
   const float below = box.y + box.height + ui.px(kLine + 4);
   drawTextIn(ui, Face::kSmall, {box.x, below}, {box.x + box.width, below + ui.px(kLine)}, p.ink_soft, panel.x.label,

@@ -29,8 +29,8 @@ std::vector<Column> columnsOf(const Ui& ui, const View& view) {
     for (const float each : numbers)
       column.width =
           std::max(column.width, textSize(ui, Face::kBody, columnWords(column.style, static_cast<double>(each))).x);
-    if (column.style.shares) column.width = std::max(column.width, ui.px(72));
-    column.width += ui.px(16);
+    if (column.style.shares) column.width = std::max(column.width, ui.px(56));
+    column.width += ui.px(12);
     out.push_back(column);
   }
   return out;
