@@ -78,9 +78,10 @@ void header(Ui& ui, const std::vector<ViewInfo>& views, bool may_mosaic) {
   }
 }
 
-// Samples that run on while one watches have two controls of their own.
-bool samplesRun(const View& view) {
+// Samples that run on while one watches have two controls of their own. Among all views at once, once is enough.
+bool samplesRun(const Ui& ui, const View& view) {
   if (view.name == "chains" || view.name == "generation") return true;
+  if (ui.choices.all_views) return false;
   for (const Panel& panel : view.panels)
     for (const Mark& mark : panel.marks)
       if (mark.kind == MarkKind::kPoints && mark.ink == Ink::kModel && !mark.label.empty()) return true;
@@ -132,7 +133,7 @@ Foot footOf(const Ui& ui, const View& view, float width) {
   Foot foot;
   if (!view.sliders.empty())
     foot.controls = latentButtonsWidth(ui);
-  else if (samplesRun(view))
+  else if (samplesRun(ui, view))
     foot.controls = paceWidth(ui) + ui.px(4) + controlsHeight(ui);
   const float controls = foot.controls > 0 ? controlsHeight(ui) : 0;
   const float beside = foot.controls > 0 ? width - foot.controls - ui.px(16) : width;
