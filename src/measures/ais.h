@@ -1,6 +1,6 @@
 // log Z of a restricted Boltzmann machine, binary or Gaussian, by annealed importance sampling: chains are led from a
 // machine without connections, whose Z is known, to the one in question, through a ladder of inverse temperatures beta
-// (models/rbm_tempering.h).
+// (models/rbm/rbm_tempering.h).
 //
 //   p*_beta(v) = exp(-(1 - beta) E_0(v)) sum over h of exp(-beta E(v, h))
 //   w = prod over k of p*_beta(k)(v_k-1) / p*_beta(k-1)(v_k-1);     Z is estimated by Z_0 times the mean of w
@@ -21,8 +21,8 @@
 #include "base/matrix.h"
 #include "base/rng.h"
 #include "measures/log_weights.h"
-#include "models/rbm.h"
-#include "models/rbm_tempering.h"
+#include "models/rbm/rbm.h"
+#include "models/rbm/rbm_tempering.h"
 
 #include <cstddef>
 #include <cstdint>

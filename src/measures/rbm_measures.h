@@ -4,7 +4,7 @@
 
 #include "base/matrix.h"
 #include "base/rng.h"
-#include "models/rbm.h"
+#include "models/rbm/rbm.h"
 
 namespace harmonium {
 

@@ -1,6 +1,6 @@
 #include "session/monitor.h"
 
-#include "models/rbm_exact.h"
+#include "models/rbm/rbm_exact.h"
 #include "session/examples.h"
 
 #include <algorithm>

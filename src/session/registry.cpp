@@ -1,11 +1,11 @@
 #include "session/registry.h"
 
-#include "models/boltzmann_learner.h"
-#include "models/experts_learner.h"
-#include "models/factor_analysis.h"
-#include "models/gan.h"
-#include "models/ppca.h"
-#include "models/rbm_learner.h"
+#include "models/boltzmann/boltzmann_learner.h"
+#include "models/experts/experts_learner.h"
+#include "models/gan/gan.h"
+#include "models/linear/factor_analysis.h"
+#include "models/linear/ppca.h"
+#include "models/rbm/rbm_learner.h"
 
 #include <type_traits>
 

@@ -49,6 +49,15 @@ struct Session::State {
   double cost() const { return trainer.model().updateCost(trainer.batchSize()); }
   void observe() { monitor.observe(trainer.model(), trainer.updates(), cost()); }
 
+  // What helps against numbers that run away, of what this model can be set to.
+  std::string remedy() const {
+    const auto has = [this](const char* name) { return findOption(spec.settings.table(), name) != nullptr; };
+    if (has("learningRate")) {
+      return std::string("; a smaller learning rate") + (has("weightDecay") ? " or more weight decay" : "") + " helps";
+    }
+    return has("discriminatorRate") ? "; smaller learning rates help" : "; another seed may help";
+  }
+
   // After every whole update. True when training has to stop.
   bool check() {
     if (trainer.updates() % Guard::kInterval != 0) return false;
@@ -59,7 +68,7 @@ struct Session::State {
     }
     diverged = true;
     message = "Training diverged after " + std::to_string(trainer.updates()) + " updates: " + *problem +
-              ". The last good parameters are kept; a smaller learning rate or more weight decay helps.";
+              ". The last good parameters are kept" + remedy() + ".";
     trainer.setUpdates(guard.restore(trainer.model()));
     monitor.rewind(trainer.updates());
     return true;

@@ -1,7 +1,7 @@
 // Whole updates of a restricted Boltzmann machine, as training runs them: 784-500, batches of 100, about 13 % of the
 // pixels on.
 #include "bench.h"
-#include "models/rbm_learner.h"
+#include "models/rbm/rbm_learner.h"
 
 #include <tuple>
 

@@ -1,7 +1,7 @@
 #include "measures/ais.h"
 #include "measures/log_weights.h"
 #include "measures/rbm_measures.h"
-#include "models/rbm_exact.h"
+#include "models/rbm/rbm_exact.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>

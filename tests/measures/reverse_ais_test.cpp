@@ -1,7 +1,7 @@
 // Annealing in both directions, binary and Gaussian.
 #include "measures/ais.h"
-#include "models/rbm_exact.h"
-#include "models/rbm_tempering.h"
+#include "models/rbm/rbm_exact.h"
+#include "models/rbm/rbm_tempering.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -1,7 +1,7 @@
 // The canon of 1985 and 1986 at full length: how often, how well. Hidden by its tag, for it takes minutes:
 //   harmonium_tests "[.canon]"
 // Every run is a preset with another seed; what counts is worked out exactly by the model itself.
-#include "models/boltzmann_learner.h"
+#include "models/boltzmann/boltzmann_learner.h"
 #include "session/session.h"
 #include "tests/support/experiments.h"
 

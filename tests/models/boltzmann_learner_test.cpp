@@ -1,4 +1,4 @@
-#include "models/boltzmann_learner.h"
+#include "models/boltzmann/boltzmann_learner.h"
 
 #include "data/canon.h"
 #include "data/generators.h"

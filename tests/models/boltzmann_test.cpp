@@ -1,10 +1,10 @@
 // The mathematics of the general Boltzmann machine against plain double-precision sums over all its states, written
 // from the energy alone.
-#include "models/boltzmann.h"
+#include "models/boltzmann/boltzmann.h"
 
-#include "models/boltzmann_exact.h"
-#include "models/boltzmann_mixing.h"
-#include "models/rbm_exact.h"
+#include "models/boltzmann/boltzmann_exact.h"
+#include "models/boltzmann/boltzmann_mixing.h"
+#include "models/rbm/rbm_exact.h"
 #include "tests/support/small_boltzmann.h"
 #include "tests/support/small_rbm.h"
 

@@ -1,4 +1,4 @@
-#include "models/experts_learner.h"
+#include "models/experts/experts_learner.h"
 
 #include "session/trainer.h"
 #include "tests/support/check_view.h"

@@ -1,7 +1,7 @@
-#include "models/experts.h"
+#include "models/experts/experts.h"
 
-#include "models/experts_quadrature.h"
-#include "models/experts_walkers.h"
+#include "models/experts/experts_quadrature.h"
+#include "models/experts/experts_walkers.h"
 
 #include <Eigen/Dense>
 #include <catch2/catch_test_macros.hpp>

@@ -1,4 +1,4 @@
-#include "models/gan_game.h"
+#include "models/gan/gan_game.h"
 
 #include "models/grid_density.h"
 #include "tests/nn/reference.h"

@@ -1,4 +1,4 @@
-#include "models/gan.h"
+#include "models/gan/gan.h"
 
 #include "kernels/kernels.h"
 #include "tests/nn/reference.h"

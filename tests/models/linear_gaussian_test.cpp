@@ -1,6 +1,6 @@
-#include "models/linear_gaussian.h"
+#include "models/linear/linear_gaussian.h"
 
-#include "models/linear_missing.h"
+#include "models/linear/linear_missing.h"
 #include "tests/support/linear.h"
 
 #include <Eigen/LU>

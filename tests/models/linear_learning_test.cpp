@@ -1,9 +1,9 @@
-#include "models/linear_learning.h"
+#include "models/linear/linear_learning.h"
 
 #include "base/rng.h"
 #include "base/symmetric_eigen.h"
-#include "models/linear_missing.h"
-#include "models/linear_rotation.h"
+#include "models/linear/linear_missing.h"
+#include "models/linear/linear_rotation.h"
 #include "tests/support/linear.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -1,7 +1,7 @@
 // Published and recomputed figures that probabilistic PCA and factor analysis have to meet.
 #include "base/symmetric_eigen.h"
-#include "models/linear_learning.h"
-#include "models/linear_rotation.h"
+#include "models/linear/linear_learning.h"
+#include "models/linear/linear_rotation.h"
 #include "tests/support/linear.h"
 
 #include <Eigen/SVD>

@@ -1,7 +1,7 @@
 // Everything that is counted, against plain sums over joint states.
-#include "models/rbm_exact.h"
+#include "models/rbm/rbm_exact.h"
 
-#include "models/rbm_learner.h"
+#include "models/rbm/rbm_learner.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>

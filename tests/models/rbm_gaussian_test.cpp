@@ -1,7 +1,7 @@
 // Gaussian visible units: against integrals on a grid, against the mixture of Gaussians that such a machine is, and in
 // training.
-#include "models/rbm_exact.h"
-#include "models/rbm_learner.h"
+#include "models/rbm/rbm_exact.h"
+#include "models/rbm/rbm_learner.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -1,4 +1,4 @@
-#include "models/rbm_learner.h"
+#include "models/rbm/rbm_learner.h"
 
 #include "tests/support/small_rbm.h"
 

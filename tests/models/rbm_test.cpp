@@ -1,4 +1,4 @@
-#include "models/rbm.h"
+#include "models/rbm/rbm.h"
 
 #include "tests/support/small_rbm.h"
 

@@ -2,7 +2,7 @@
 // check, and data to try them on.
 #pragma once
 
-#include "models/linear_learning.h"
+#include "models/linear/linear_learning.h"
 
 #include <cstdint>
 

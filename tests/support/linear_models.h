@@ -1,8 +1,8 @@
 // Probabilistic PCA and factor analysis on data made for a test, with and without a session.
 #pragma once
 
-#include "models/factor_analysis.h"
-#include "models/ppca.h"
+#include "models/linear/factor_analysis.h"
+#include "models/linear/ppca.h"
 #include "tests/support/check_view.h"
 #include "tests/support/experiments.h"
 #include "tests/support/linear.h"

@@ -2,7 +2,7 @@
 // what is counted fast.
 #pragma once
 
-#include "models/boltzmann.h"
+#include "models/boltzmann/boltzmann.h"
 
 #include <cstdint>
 #include <vector>

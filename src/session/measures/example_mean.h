@@ -2,7 +2,7 @@
 #pragma once
 
 #include "measures/statistics.h"
-#include "models/rbm.h"
+#include "models/rbm/rbm.h"
 #include "session/examples.h"
 #include "session/measures/request.h"
 

@@ -1,7 +1,7 @@
 // logLikelihood and logPartition: of a restricted Boltzmann machine by counting or annealing, of any other model by its
 // own Likelihood.
 #include "measures/ais.h"
-#include "models/rbm_exact.h"
+#include "models/rbm/rbm_exact.h"
 #include "session/measures/example_mean.h"
 #include "session/measures/grain_job.h"
 #include "session/measures/sample_draw.h"

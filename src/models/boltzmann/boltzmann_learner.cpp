@@ -1,0 +1,331 @@
+#include "models/boltzmann/boltzmann_learner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace harmonium {
+
+namespace {
+
+enum PhaseIndex : std::size_t { kClampedPhase, kFreePhase, kUpdatePhase };
+
+// Energies are remembered of at most so many chains and sweeps.
+constexpr Eigen::Index kTracedChains = 64;
+constexpr std::size_t kTracedSweeps = 512;
+
+Tensor tensorOf(std::string name, RowMatrix& m) {
+  return {std::move(name), {static_cast<std::uint32_t>(m.rows()), static_cast<std::uint32_t>(m.cols())}, flat(m)};
+}
+Tensor tensorOf(std::string name, Vector& v) {
+  return {std::move(name), {static_cast<std::uint32_t>(v.size())}, flat(v)};
+}
+
+void flipCoins(Rng& rng, UnitStates& states) {
+  kernels::uniform(rng, flat(states));
+  for (float& s : flat(states)) s = s < 0.5f ? 0.0f : 1.0f;
+}
+
+// Exact likelihoods, prepared slice by slice.
+class CountedLikelihood final : public Likelihood {
+ public:
+  CountedLikelihood(const BoltzmannParameters& p, bool hidden_links) : weights_(p, hidden_links) {}
+  bool prepare() override { return weights_.advance(); }
+  double prepared() const override { return weights_.progress(); }
+  void logLikelihood(const Matrix& v, std::span<double> nats) override {
+    const std::size_t visible = static_cast<std::size_t>(v.rows());
+    for (std::size_t n = 0; n < nats.size(); ++n)
+      nats[n] = weights_.logProbability(flat(v).subspan(n * visible, visible));
+  }
+  std::optional<double> logPartition() const override { return weights_.logPartition(); }
+  std::string method() const override { return "Every state of the machine was counted."; }
+
+ private:
+  VisibleWeights weights_;
+};
+
+}  // namespace
+
+void BoltzmannMachine::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
+  rows_ = data.rows;
+  cols_ = data.cols;
+  clamped_ = static_cast<Clamped>(settings.integer("clamped"));
+  free_ = static_cast<Free>(settings.integer("free"));
+  links_ = static_cast<VisibleLinks>(settings.integer("visibleLinks"));
+  hidden_links_ = settings.toggle("hiddenLinks");
+  const Eigen::Index visible = data.mean.size(), hidden = settings.integer("hidden"), n = visible + hidden;
+
+  Rng rng(seed, Purpose::kParameters);
+  const float deviation = static_cast<float>(settings.number("initialWeights"));
+  const auto drawn = [&](RowMatrix& m, Eigen::Index rows, Eigen::Index cols) {
+    m.resize(rows, cols);
+    kernels::normal(rng, 0.0f, deviation, flat(m));
+  };
+  const auto drawnOnce = [&](RowMatrix& m, Eigen::Index size) {  // a link has two entries and one weight
+    drawn(m, size, size);
+    for (Eigen::Index i = 0; i < size; ++i) {
+      for (Eigen::Index j = 0; j < i; ++j) m(i, j) = m(j, i);
+    }
+  };
+  drawn(p_.rbm.W, visible, hidden);
+  drawnOnce(p_.U, visible);
+  drawnOnce(p_.V, hidden);
+  p_.rbm.b = settings.toggle("biasFromData") ? biasFromMean(data.mean) : Vector::Zero(visible);
+  p_.rbm.c = Vector::Zero(hidden);
+  parametersChanged();
+  velocity_ = {.W = RowMatrix::Zero(visible, hidden),
+               .U = RowMatrix::Zero(visible, visible),
+               .V = RowMatrix::Zero(hidden, hidden),
+               .b = Vector::Zero(visible),
+               .c = Vector::Zero(hidden)};
+  gradient_ = signs_ = velocity_;
+  configure(settings);
+
+  all_.resize(static_cast<std::size_t>(n));
+  std::iota(all_.begin(), all_.end(), 0u);
+  hidden_.assign(all_.begin(), all_.begin() + hidden);
+  copies_ = settings.integer("copies");
+  clamped_data_.resize(visible, 0);
+  data_states_.resize(n, 0);
+  model_states_.resize(n, free_ == Free::kContrastive || free_ == Free::kExact ? 0 : settings.integer("chains"));
+  chains_.resize(n, free_ == Free::kPersistent ? model_states_.cols() : 0);
+  if (chains_.cols() > 0) flipCoins(rng, chains_);
+  data_moments_.clear(static_cast<std::size_t>(n));
+  model_moments_ = example_moments_ = data_moments_;
+  walkers_ = {};
+}
+
+void BoltzmannMachine::configure(const Settings& settings) {
+  recipe_ = {
+      .learning_rate = settings.number("learningRate"),
+      .momentum = settings.number("momentum"),
+      .weight_decay = settings.number("weightDecay"),
+      .schedule_epochs = settings.number("scheduleEpochs"),
+      .linear = settings.choice("schedule") == "linear",
+      .by_sign = settings.choice("steps") == "sign",
+      .bits_lost = settings.number("bitsLost"),
+      .bits_added = settings.number("bitsAdded"),
+      .clamped_sweeps = settings.integer("clampedSweeps"),
+      .free_sweeps = settings.integer("freeSweeps"),
+      .averaged_sweeps = settings.integer("averagedSweeps"),
+      .annealing_start = settings.number("annealingStart"),
+      .annealing_stages = settings.integer("annealingStages"),
+      .annealing_sweeps = settings.integer("annealingSweeps"),
+  };
+}
+
+double BoltzmannMachine::updateCost(int examples) const {
+  const double cooling = recipe_.annealing_stages * recipe_.annealing_sweeps;
+  const double hidden_share = static_cast<double>(p_.hidden()) / static_cast<double>(p_.units());
+  const double clamped = recipe_.clamped_sweeps + (clamped_ == Clamped::kAnnealed ? cooling : 0);
+  examples *= copies_;
+  const double chains = free_ == Free::kContrastive ? examples : static_cast<double>(model_states_.cols());
+  const double free = recipe_.free_sweeps + recipe_.averaged_sweeps + (free_ == Free::kAnnealed ? cooling : 0);
+  return examples * (2 + hidden_share * clamped) + chains * free;
+}
+
+void BoltzmannMachine::beginUpdate(const Matrix& batch, const Clock& clock) {
+  clock_ = clock;
+  clamped_data_.resize(batch.rows(), batch.cols() * copies_);
+  for (int copy = 0; copy < copies_; ++copy) clamped_data_.middleCols(copy * batch.cols(), batch.cols()) = batch;
+  data_states_.resize(m_.a.size(), clamped_data_.cols());
+  data_states_.topRows(static_cast<Eigen::Index>(m_.hidden)).setZero();
+  setVisible(clamped_data_, data_states_);
+}
+
+void BoltzmannMachine::addNoise(Rng& rng) {
+  if (recipe_.bits_lost <= 0 && recipe_.bits_added <= 0) return;
+  const float lost = static_cast<float>(recipe_.bits_lost), added = static_cast<float>(recipe_.bits_added);
+  const std::span<float> v = flat(clamped_data_);
+  chances_.resize(v.size());
+  for (std::size_t i = 0; i < v.size(); ++i) chances_[i] = v[i] * (1 - lost) + (1 - v[i]) * added;
+  kernels::bernoulli(rng, chances_, v);
+  setVisible(clamped_data_, data_states_);
+}
+
+void BoltzmannMachine::runPhase(std::size_t phase, Rng& rng) {
+  switch (phase) {
+    case kClampedPhase:
+      return clamped(rng);
+    case kFreePhase:
+      return free(rng);
+    case kUpdatePhase:
+      return update();
+    default:
+      HARMONIUM_ASSERT(false);
+  }
+}
+
+void BoltzmannMachine::anneal(std::span<const std::uint32_t> order, UnitStates& states, Rng& rng) {
+  UnitStates& means = order.size() < all_.size() ? clamped_means_ : means_;
+  for (int stage = 0; stage < recipe_.annealing_stages; ++stage) {
+    const float beta = annealingBeta(recipe_.annealing_start, recipe_.annealing_stages, stage);
+    for (int sweep = 0; sweep < recipe_.annealing_sweeps; ++sweep) gibbsSweep(m_, order, beta, states, means, rng);
+  }
+}
+
+// Sweeps at temperature 1; the last of them leave their mean in `moments`.
+void BoltzmannMachine::collect(std::span<const std::uint32_t> order, UnitStates& states, UnitMoments& moments,
+                               Rng& rng) {
+  const bool clamped = order.size() < all_.size();
+  const int sweeps = clamped ? recipe_.clamped_sweeps : recipe_.free_sweeps;
+  const int averaged = std::min(sweeps, recipe_.averaged_sweeps);
+  moments.clear(m_.units());
+  for (int sweep = 0; sweep < sweeps; ++sweep) {
+    gibbsSweep(m_, order, 1, states, clamped ? clamped_means_ : means_, rng);
+    if (sweep >= sweeps - averaged) addMoments(states, moments);
+  }
+  moments.divide(static_cast<float>(averaged) * static_cast<float>(states.cols()));
+}
+
+void BoltzmannMachine::clamped(Rng& rng) {
+  addNoise(rng);
+  if (clamped_ == Clamped::kExact && !independentHidden()) {
+    dataMoments(m_, clamped_data_, table_, data_states_, example_moments_, data_moments_);
+    return;
+  }
+  if (independentHidden() || clamped_ == Clamped::kMeanField) {
+    const int sweeps = independentHidden() ? 1 : recipe_.clamped_sweeps;
+    for (int sweep = 0; sweep < sweeps; ++sweep) meanFieldSweep(m_, hidden_, data_states_, clamped_means_);
+    data_moments_.clear(m_.units());
+    addMoments(data_states_, data_moments_);
+    data_moments_.divide(static_cast<float>(data_states_.cols()));
+    return;
+  }
+  if (clamped_ == Clamped::kAnnealed) anneal(hidden_, data_states_, rng);
+  collect(hidden_, data_states_, data_moments_, rng);
+}
+
+void BoltzmannMachine::free(Rng& rng) {
+  switch (free_) {
+    case Free::kExact:
+      return modelMoments(m_, table_, model_moments_);
+    case Free::kContrastive:
+      model_states_ = data_states_;
+      break;
+    case Free::kPersistent:
+      model_states_ = chains_;
+      break;
+    case Free::kAnnealed:
+      flipCoins(rng, model_states_);
+      anneal(all_, model_states_, rng);
+      break;
+  }
+  collect(all_, model_states_, model_moments_, rng);
+  if (free_ == Free::kPersistent) chains_ = model_states_;
+}
+
+void BoltzmannMachine::update() {
+  boltzmannGradient(data_moments_, model_moments_, m_.hidden, links_, static_cast<std::size_t>(cols_), hidden_links_,
+                    gradient_);
+  const double left = recipe_.linear ? std::max(0.0, 1.0 - clock_.epoch / recipe_.schedule_epochs) : 1.0;
+  const float rate = static_cast<float>(recipe_.learning_rate * left);
+  const float momentum = static_cast<float>(recipe_.momentum), decay = static_cast<float>(recipe_.weight_decay);
+  const auto step = [&](auto& parameter, auto BoltzmannGradient::*part, float pull) {
+    const std::span<const float> slope = flat(gradient_.*part);
+    const std::span<float> sign = flat(signs_.*part);
+    if (recipe_.by_sign) {
+      std::ranges::transform(slope, sign.begin(), [](float x) { return x > 0 ? 1.0f : x < 0 ? -1.0f : 0.0f; });
+    }
+    kernels::momentumStep(flat(parameter), flat(velocity_.*part), recipe_.by_sign ? sign : slope, 1.0f, rate, momentum,
+                          pull);
+  };
+  step(p_.rbm.W, &BoltzmannGradient::W, decay);
+  step(p_.U, &BoltzmannGradient::U, decay);
+  step(p_.V, &BoltzmannGradient::V, decay);
+  step(p_.rbm.b, &BoltzmannGradient::b, 0);
+  step(p_.rbm.c, &BoltzmannGradient::c, 0);
+  before_ = m_;
+  couplingsOf(p_, m_);
+}
+
+std::vector<Tensor> BoltzmannMachine::parameters() {
+  std::vector<Tensor> tensors;
+  if (p_.hidden() > 0) tensors.push_back(tensorOf("W", p_.rbm.W));
+  if (links_ != VisibleLinks::kNone) tensors.push_back(tensorOf("U", p_.U));
+  if (hidden_links_ && p_.hidden() > 0) tensors.push_back(tensorOf("V", p_.V));
+  tensors.push_back(tensorOf("b", p_.rbm.b));
+  if (p_.hidden() > 0) tensors.push_back(tensorOf("c", p_.rbm.c));
+  return tensors;
+}
+
+void BoltzmannMachine::parametersChanged() {
+  keepLinks(p_.U, p_.V, links_, static_cast<std::size_t>(cols_), hidden_links_);
+  couplingsOf(p_, m_);
+}
+
+std::vector<Tensor> BoltzmannMachine::trainingState() {
+  std::vector<Tensor> state = {tensorOf("velocity.W", velocity_.W), tensorOf("velocity.U", velocity_.U),
+                               tensorOf("velocity.V", velocity_.V), tensorOf("velocity.b", velocity_.b),
+                               tensorOf("velocity.c", velocity_.c)};
+  if (free_ == Free::kPersistent) state.push_back(tensorOf("chains.units", chains_));
+  return state;
+}
+
+void BoltzmannMachine::sampleStart(Matrix& start, Rng& rng) const {
+  // The machine without connections: each visible unit alone, from its bias.
+  Matrix mean = p_.rbm.b.replicate(1, start.cols());
+  kernels::sigmoidBernoulli(rng, flat(mean), flat(start));
+}
+
+void BoltzmannMachine::sampleSteps(Matrix& states, Matrix& mean, int steps, std::span<const float> clamp,
+                                   Rng& rng) const {
+  Walkers& w = walkers_;
+  const Eigen::Index hidden = static_cast<Eigen::Index>(m_.hidden);
+  if (w.left.rows() != states.rows() || w.left.cols() != states.cols() || w.left != states) {
+    w.states.resize(m_.a.size(), states.cols());
+    w.states.topRows(hidden).setZero();
+    setVisible(states, w.states);
+    w.energy.clear();
+  }
+  std::vector<std::uint32_t> order = hidden_;
+  w.means.resize(w.states.rows(), w.states.cols());
+  for (std::size_t i = 0; i < m_.visible(); ++i) {
+    const Eigen::Index unit = hidden + static_cast<Eigen::Index>(i);
+    if (i < clamp.size() && !std::isnan(clamp[i])) {
+      w.states.row(unit).setConstant(clamp[i]);
+      w.means.row(unit).setConstant(clamp[i]);
+    } else {
+      order.push_back(static_cast<std::uint32_t>(unit));
+    }
+  }
+  const bool traced = states.cols() <= kTracedChains && order.size() == all_.size();
+  const std::size_t chains = static_cast<std::size_t>(states.cols());
+  w.newest.resize(chains);
+  for (int step = 0; step < steps; ++step) {
+    gibbsSweep(m_, order, 1, w.states, w.means, rng);
+    if (!traced) continue;
+    energies(m_, w.states, w.fields, w.newest);
+    if (w.energy.size() == kTracedSweeps * chains) {
+      w.energy.erase(w.energy.begin(), w.energy.begin() + static_cast<std::ptrdiff_t>(chains));
+    }
+    for (const double e : w.newest) w.energy.push_back(static_cast<float>(e));
+  }
+  getVisible(w.states, states);
+  w.left = states;
+  mean.resize(states.rows(), states.cols());
+  getVisible(w.means, mean);
+}
+
+std::unique_ptr<Likelihood> BoltzmannMachine::likelihood() const {
+  if (!VisibleWeights::possible(p_, hidden_links_)) return nullptr;
+  return std::make_unique<CountedLikelihood>(p_, hidden_links_);
+}
+
+const RbmParameters* BoltzmannMachine::asRbm() const {
+  return restricted() && p_.hidden() > 0 ? &p_.rbm : nullptr;
+}
+
+std::optional<BoltzmannGradient> BoltzmannMachine::exactGradient() const {
+  if (!countable() || before_.a.size() == 0 || clamped_data_.cols() == 0) return std::nullopt;
+  std::vector<double> table;
+  UnitStates states;
+  UnitMoments one, data, model;
+  dataMoments(before_, clamped_data_, table, states, one, data);
+  modelMoments(before_, table, model);
+  BoltzmannGradient g;
+  boltzmannGradient(data, model, before_.hidden, links_, static_cast<std::size_t>(cols_), hidden_links_, g);
+  return g;
+}
+
+}  // namespace harmonium

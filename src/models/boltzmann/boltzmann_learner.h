@@ -1,0 +1,132 @@
+// How a general Boltzmann machine learns: by the two-phase rule of models/boltzmann/boltzmann.h, with momentum and
+// weight decay.
+//
+// An update has three phases:
+//   clamped   the data hold the visible units; <s_k s_j>_data of the hidden units given them, by
+//             gibbs      sweeps over the hidden units, from all off
+//             annealed   the same, cooled from a high temperature first
+//             meanField  probabilities in place of states, updated until they agree (deterministic, factorial)
+//             exact      counting all 2^H hidden states of every example
+//             Hidden units without connections among them are independent given the data: their probabilities are taken
+//             as they are, whatever is chosen.
+//   free      nothing is held; <s_k s_j>_model of all units, by
+//             annealed   fresh chains from coin flips, cooled to temperature 1 (Ackley, Hinton & Sejnowski 1985)
+//             persistent chains that go on from update to update (Neal 1992; Tieleman 2008)
+//             contrastive chains that start at the data (Hinton 2002)
+//             exact      counting all 2^n states
+//   update    J moves along <s s'>_data - <s s'>_model, a along <s>_data - <s>_model; or, as in 1985, every parameter
+//             takes a step of one size in that direction
+//
+// Ackley, Hinton & Sejnowski clamp noisy patterns, anew each time, so that no state of the visible units is impossible
+// and weights stay small enough to be unlearnt: bits that are on get lost with one probability, others are added with
+// another.
+//
+// Exact sums go up to 20 units in all (clamped: 20 hidden units).
+#pragma once
+
+#include "models/boltzmann/boltzmann.h"
+#include "models/boltzmann/boltzmann_exact.h"
+#include "models/boltzmann/boltzmann_mixing.h"
+#include "models/model.h"
+
+namespace harmonium {
+
+class BoltzmannMachine final : public Model {
+ public:
+  static const OptionTable& options();
+  static const std::vector<Phase>& phaseTable();
+  static const std::vector<ViewName>& viewNames();
+  static const std::vector<Preset>& presets();
+  static Status accepts(const DataSummary& data);
+  static Status allows(const Settings& settings, const DataSummary& data);
+
+  std::span<const Phase> phases() const override { return phaseTable(); }
+  void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
+  void configure(const Settings& settings) override;
+  double updateCost(int examples) const override;
+  double readingsCost() const override;
+  void beginUpdate(const Matrix& batch, const Clock& clock) override;
+  void runPhase(std::size_t phase, Rng& rng) override;
+  std::vector<Tensor> parameters() override;
+  void parametersChanged() override;
+  std::vector<Tensor> trainingState() override;
+  // A step is one sweep over all units. Hidden states of a chain are kept from call to call for as long as its visible
+  // states come back as they were left; else they start from all off.
+  void sampleStart(Matrix& start, Rng& rng) const override;
+  void sampleSteps(Matrix& states, Matrix& mean, int steps, std::span<const float> clamp, Rng& rng) const override;
+  std::optional<View> view(std::string_view name, const ViewContext& context) const override;
+  void readings(const Watched& watched, std::vector<Reading>& out) const override;
+  std::unique_ptr<Likelihood> likelihood() const override;
+  // A machine without connections inside its layers is a restricted one.
+  const RbmParameters* asRbm() const override;
+
+  const BoltzmannParameters& machine() const { return p_; }
+  const BoltzmannGradient& gradient() const { return gradient_; }  // of the last update, before momentum and decay
+  // The exact gradient at the parameters and the clamped states of the last update; nothing before the first one or
+  // where there are more than 20 units.
+  std::optional<BoltzmannGradient> exactGradient() const;
+  // Share of the columns of v whose last row is the most probable one given the rows above, exactly; nothing where
+  // there is one row only or too much to count.
+  std::optional<double> completed(const Matrix& v) const;
+
+ private:
+  enum class Clamped { kGibbs, kAnnealed, kMeanField, kExact };
+  enum class Free { kAnnealed, kPersistent, kContrastive, kExact };
+  struct Recipe {  // the settings that may change while training
+    double learning_rate, momentum, weight_decay, schedule_epochs;
+    bool linear, by_sign;
+    double bits_lost, bits_added;
+    int clamped_sweeps, free_sweeps, averaged_sweeps;
+    double annealing_start;
+    int annealing_stages, annealing_sweeps;
+  };
+  // Chains of the session, whose visible states travel through sampleSteps().
+  struct Walkers {
+    UnitStates states, means, fields;
+    Matrix left;                 // V x C: the visible states as they were returned
+    std::vector<float> energy;   // [time, C]: the latest sweeps' energies, oldest first
+    std::vector<double> newest;  // C
+  };
+
+  bool countable() const { return p_.units() <= kCountableUnits; }
+  bool independentHidden() const { return !hidden_links_ || p_.hidden() <= 1; }
+  bool restricted() const { return links_ == VisibleLinks::kNone && !hidden_links_; }
+  void addNoise(Rng& rng);
+  void clamped(Rng& rng);
+  void free(Rng& rng);
+  void update();
+  void anneal(std::span<const std::uint32_t> order, UnitStates& states, Rng& rng);
+  void collect(std::span<const std::uint32_t> order, UnitStates& states, UnitMoments& moments, Rng& rng);
+
+  std::optional<View> states(const ViewContext& context) const;
+  View couplings(int phase) const;
+  std::optional<View> network(int phase) const;
+  std::optional<View> autocorrelation() const;
+  std::optional<View> gradientScatter() const;
+
+  Recipe recipe_{};
+  Clamped clamped_ = Clamped::kGibbs;
+  Free free_ = Free::kAnnealed;
+  VisibleLinks links_ = VisibleLinks::kAll;
+  bool hidden_links_ = true;
+  int rows_ = 0, cols_ = 0;
+
+  BoltzmannParameters p_;
+  Couplings m_;  // the same, over all units
+  BoltzmannGradient velocity_, gradient_, signs_;
+  UnitStates chains_;                        // n x C: of the persistent method, from update to update
+  std::vector<std::uint32_t> hidden_, all_;  // units in the order they are visited
+  int copies_ = 1;                           // clamped chains for every example
+
+  Clock clock_;
+  Matrix clamped_data_;  // V x N * copies, with noise
+  Couplings before_;     // the machine that the last gradient is of
+  std::vector<float> chances_;
+  UnitStates data_states_, model_states_;
+  UnitStates clamped_means_, means_;  // scratch of either phase, each of its own size
+  UnitMoments data_moments_, model_moments_, example_moments_;
+  std::vector<double> table_;
+  mutable Walkers walkers_;
+};
+
+}  // namespace harmonium

@@ -1,0 +1,189 @@
+// What the general Boltzmann machine offers: its options, phases, views and experiments known to work.
+#include "models/boltzmann/boltzmann_learner.h"
+#include "models/training_options.h"
+
+namespace harmonium {
+
+namespace {
+constexpr int kMostVisible = 256, kMostHidden = 128;
+
+// After Ackley, Hinton & Sejnowski (1985): steps of one size, noisy patterns, annealed free chains, each pattern
+// clamped twice, statistics over 10 sweeps. They let the steps be; here they shrink to nothing, and weights decay, so
+// that a run ends where it has found a solution.
+constexpr const char* kEncoder424 =
+    R"({"hidden": 2, "visibleLinks": "rows", "hiddenLinks": false, "biasFromData": false, "steps": "sign",)"
+    R"( "learningRate": 0.35, "schedule": "linear", "scheduleEpochs": 4000, "momentum": 0, "weightDecay": 0.02,)"
+    R"( "copies": 2, "bitsLost": 0.05, "bitsAdded": 0.02, "chains": 8, "freeSweeps": 14, "averagedSweeps": 10})";
+constexpr const char* kEncoder838 =
+    R"({"hidden": 3, "visibleLinks": "rows", "hiddenLinks": false, "biasFromData": false, "steps": "sign",)"
+    R"( "learningRate": 0.4, "schedule": "linear", "scheduleEpochs": 4000, "momentum": 0, "weightDecay": 0.02,)"
+    R"( "copies": 2, "bitsLost": 0.05, "bitsAdded": 0.02, "chains": 16, "freeSweeps": 14, "averagedSweeps": 10})";
+constexpr const char* kShifter =
+    R"({"hidden": 24, "hiddenLinks": false, "free": "contrastive", "freeSweeps": 3, "averagedSweeps": 1,)"
+    R"( "learningRate": 0.5, "schedule": "linear", "scheduleEpochs": 80, "momentum": 0.8, "weightDecay": 0.0005,)"
+    R"( "initialWeights": 0.1})";
+constexpr const char* kParity =
+    R"({"hidden": 2, "free": "exact", "clamped": "exact", "learningRate": 1, "momentum": 0.9, "initialWeights": 1})";
+constexpr const char* kBarsExact =
+    R"({"hidden": 3, "clamped": "exact", "free": "exact", "learningRate": 0.5, "schedule": "linear",)"
+    R"( "scheduleEpochs": 3000, "momentum": 0.9, "weightDecay": 0, "initialWeights": 0.1})";
+constexpr const char* kBarsChains =
+    R"({"hidden": 3, "free": "persistent", "freeSweeps": 5, "averagedSweeps": 1, "learningRate": 0.1,)"
+    R"( "schedule": "linear", "scheduleEpochs": 3000, "momentum": 0.9, "weightDecay": 0, "initialWeights": 0.1})";
+constexpr const char* kBars4 =
+    R"({"hidden": 16, "hiddenLinks": false, "free": "persistent", "freeSweeps": 10, "averagedSweeps": 1,)"
+    R"( "learningRate": 0.03, "schedule": "linear", "scheduleEpochs": 3000, "momentum": 0.9, "weightDecay": 0,)"
+    R"( "initialWeights": 0.1})";
+
+}  // namespace
+
+const OptionTable& BoltzmannMachine::options() {
+  static const OptionTable table = {
+      integerOption("hidden", "Hidden units", "Model", 0, kMostHidden, 8, false,
+                    "Units the data say nothing about; zero gives a fully visible machine."),
+      choiceOption("visibleLinks", "Links among visible units", "Model",
+                   {{"none", "none"}, {"rows", "within a row"}, {"all", "all pairs"}}, 2, false,
+                   "Which visible units are connected directly (U): none as in a restricted machine, those in one row "
+                   "of the picture, or all."),
+      toggleOption("hiddenLinks", "Links among hidden units", "Model", true, false,
+                   "Whether hidden units are connected to each other (V); without, they are independent given the "
+                   "data."),
+      logarithmic(numberOption("initialWeights", "Initial weights", "Model", 0, 1, 0.01, false,
+                               "Standard deviation of the normal distribution that the first weights are drawn from.")),
+      toggleOption("biasFromData", "Visible bias from the data", "Model", true, false,
+                   "Start every visible bias at log p / (1 - p), p being how often that unit is on."),
+      binarisationOption(),
+      batchSizeOption(32),
+      logarithmic(numberOption("learningRate", "Learning rate", "Learning", 0, 10, 0.05, true,
+                               "Size of a step along the gradient, which is a mean over the batch.")),
+      choiceOption("steps", "Steps", "Learning", {{"gradient", "along the gradient"}, {"sign", "all of one size"}}, 0,
+                   true,
+                   "Along the gradient, or a step of the rate's size up or down for every parameter, as in 1985."),
+      choiceOption("schedule", "Rate over time", "Learning", {{"constant", "constant"}, {"linear", "down to zero"}}, 0,
+                   true, "Constant, or falling in a straight line to zero over the epochs below."),
+      logarithmic(integerOption("scheduleEpochs", "Epochs until zero", "Learning", 1, 100000, 1000, true,
+                                "After how many epochs a falling rate reaches zero.")),
+      numberOption("momentum", "Momentum", "Learning", 0, 0.99, 0.5, true,
+                   "Share of the last step that the next one keeps."),
+      logarithmic(numberOption("weightDecay", "Weight decay", "Learning", 0, 1, 0.0001, true,
+                               "Pulls every weight towards zero (L2); biases are left alone.")),
+      choiceOption("clamped", "Clamped phase", "Two phases",
+                   {{"gibbs", "Gibbs sampling"},
+                    {"annealed", "annealed sampling"},
+                    {"meanField", "mean field"},
+                    {"exact", "exact"}},
+                   0, false,
+                   "How the hidden units' statistics are found while the data hold the visible ones; exact up to 20 "
+                   "hidden units."),
+      integerOption("copies", "Clamped chains each", "Two phases", 1, 100, 1, false,
+                    "In how many chains every example is clamped."),
+      numberOption("bitsLost", "Bits lost", "Two phases", 0, 0.5, 0, true,
+                   "Noise: probability that a unit that is on in the data is clamped off, drawn anew each time."),
+      numberOption("bitsAdded", "Bits added", "Two phases", 0, 0.5, 0, true,
+                   "Noise: probability that a unit that is off in the data is clamped on, drawn anew each time."),
+      integerOption("clampedSweeps", "Sweeps, clamped", "Two phases", 1, 500, 10, true,
+                    "Visits to every hidden unit in the clamped phase of an update, after annealing if there is any."),
+      choiceOption("free", "Free phase", "Two phases",
+                   {{"annealed", "annealed fresh chains"},
+                    {"persistent", "persistent chains"},
+                    {"contrastive", "chains from the data"},
+                    {"exact", "exact"}},
+                   0, false,
+                   "How the machine's own statistics are found when nothing is held; exact up to 20 units in all."),
+      integerOption("freeSweeps", "Sweeps, free", "Two phases", 1, 500, 10, true,
+                    "Visits to every unit in the free phase of an update, after annealing if there is any."),
+      integerOption("averagedSweeps", "Sweeps averaged", "Two phases", 1, 500, 5, true,
+                    "Over how many of the last sweeps of a phase its statistics are averaged."),
+      integerOption("chains", "Chains", "Two phases", 1, 1000, 100, false,
+                    "How many chains the free phase runs, fresh or persistent."),
+      numberOption("annealingStart", "First temperature", "Annealing", 1, 100, 2, true,
+                   "Temperature of the first sweeps of an annealed phase; at 1 the machine is as it is."),
+      integerOption("annealingStages", "Temperatures", "Annealing", 0, 100, 3, true,
+                    "How many temperatures come before 1, evenly spaced in 1 / T; zero: no annealing."),
+      integerOption("annealingSweeps", "Sweeps at each", "Annealing", 1, 100, 2, true,
+                    "Visits to every unit at each of these temperatures."),
+  };
+  return table;
+}
+
+const std::vector<Phase>& BoltzmannMachine::phaseTable() {
+  static const std::vector<Phase> phases = {
+      {"clamped", "Clamped",
+       "The data hold the visible units; the hidden ones settle, and pairs that are on together are counted."},
+      {"free", "Free", "Nothing is held: all units follow each other, and the same pairs are counted in this dream."},
+      {"update", "Update",
+       "Links move by the difference of the two counts: up where the data have the pair, down where the dream has it."},
+  };
+  return phases;
+}
+
+const std::vector<ViewName>& BoltzmannMachine::viewNames() {
+  static const std::vector<ViewName> names = {
+      {"chains", "Running chains"}, {"states", "Exact and sampled"},        {"couplings", "Couplings"},
+      {"network", "Network"},       {"autocorrelation", "Autocorrelation"}, {"gradient", "Exact gradient"}};
+  return names;
+}
+
+const std::vector<Preset>& BoltzmannMachine::presets() {
+  static const std::vector<Preset> presets = {
+      {"encoder", "4-2-4 encoder, as in 1985",
+       "Two rows that can only talk through 2 hidden units: noisy steps of one size find 4 codes of 2 bits.",
+       "encoder-4-2-4", kEncoder424},
+      {"encoderStuck", "4-2-4 encoder, stuck",
+       "The exact gradient, and yet two patterns mostly end up sharing a code: a local optimum that noise would leave.",
+       "encoder-4-2-4",
+       R"({"hidden": 2, "visibleLinks": "rows", "hiddenLinks": false, "free": "exact", "learningRate": 0.3})"},
+      {"encoder8", "8-3-8 encoder",
+       "Eight patterns and three hidden units: all 8 codes are needed, and most runs end with 7.", "encoder-8-3-8",
+       kEncoder838},
+      {"parity", "Parity of 3 bits",
+       "No two bits tell of each other: a hidden unit has to see all three before the KL falls below ln 2 = 0.69 nats.",
+       "parity-3", kParity},
+      {"parityVisible", "Parity, no hidden units",
+       "Pairs alone can't see parity: the KL stays at ln 2 = 0.69 nats however long it learns.", "parity-3",
+       R"({"hidden": 0, "free": "exact", "learningRate": 0.3, "biasFromData": false})"},
+      {"shifter", "Shifter",
+       "24 hidden units learn whether 8 bits were shifted left, right or not at all; the third row is the answer.",
+       "shifter", kShifter},
+      {"bars", "Bars and stripes, exactly",
+       "12 units, all linked, and the exact gradient: the log-likelihood climbs to the best there is, -2.60 nats.",
+       "bars-and-stripes-3", kBarsExact},
+      {"barsChains", "Bars and stripes, by chains",
+       "The same machine by sampling: as links grow the chains mix slowly, and the gradient they give goes astray.",
+       "bars-and-stripes-3", kBarsChains},
+      {"bars4", "Bars and stripes, 4x4",
+       "16 hidden units and every pair of pixels linked, by persistent chains; the best possible is -3.38 nats.",
+       "bars-and-stripes", kBars4},
+  };
+  return presets;
+}
+
+Status BoltzmannMachine::accepts(const DataSummary& data) {
+  if (data.domain != Domain::kUnit || data.missing) {
+    return Error{ErrorCode::kNotAvailable,
+                 "A Boltzmann machine of on/off units wants intensities from 0 to 1, all of them known."};
+  }
+  if (data.values() <= kMostVisible) return {};
+  return Error{ErrorCode::kNotAvailable, "These data have " + std::to_string(data.values()) +
+                                             " values an example, but a general Boltzmann machine visits its units one "
+                                             "at a time and takes at most " +
+                                             std::to_string(kMostVisible) + "; a restricted one takes more."};
+}
+
+Status BoltzmannMachine::allows(const Settings& settings, const DataSummary& data) {
+  const int hidden = settings.integer("hidden"), units = hidden + data.values(),
+            most = static_cast<int>(kCountableUnits);
+  const std::string limit = " can be counted only up to " + std::to_string(most) + " of them. Choose sampling";
+  if (settings.choice("free") == "exact" && units > most) {
+    return Error{ErrorCode::kInvalidOption, "free is \"exact\", but the states of " + std::to_string(units) +
+                                                " units (" + std::to_string(hidden) + " hidden)" + limit +
+                                                ", or fewer hidden units."};
+  }
+  if (settings.choice("clamped") == "exact" && settings.toggle("hiddenLinks") && hidden > most) {
+    return Error{ErrorCode::kInvalidOption,
+                 "clamped is \"exact\", but the states of " + std::to_string(hidden) + " hidden units" + limit + "."};
+  }
+  return {};
+}
+
+}  // namespace harmonium

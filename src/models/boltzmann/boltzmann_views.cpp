@@ -1,0 +1,439 @@
+// What there is to see of a general Boltzmann machine, and the figures beside it: exact wherever its states can be
+// counted, so that sampling can be judged.
+#include "base/reals.h"
+#include "models/boltzmann/boltzmann_learner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+namespace harmonium {
+
+namespace {
+
+constexpr std::size_t kNetworkVisible = 100, kNetworkHidden = 64;
+constexpr std::size_t kTableRows = 24;
+constexpr std::size_t kLags = 100, kSweeps = 200;
+constexpr std::size_t kCompletedUnits = 12;  // hidden ones and a row's together
+constexpr double kStateCost = 0.02;          // of a state counted, in passes of an example through the weights
+
+enum PhaseIndex : int { kClampedPhase, kFreePhase, kUpdatePhase };
+
+std::size_t indexOf(std::span<const float> v) {
+  std::size_t index = 0;
+  for (std::size_t i = 0; i < v.size(); ++i) index |= (v[i] >= 0.5f ? std::size_t{1} : 0) << i;
+  return index;
+}
+
+// Shares of the columns of v (V x N, V <= 20) by state, of those that occur.
+std::map<std::size_t, double> sharesOf(const Matrix& v) {
+  std::map<std::size_t, double> shares;
+  const std::size_t units = static_cast<std::size_t>(v.rows()), count = static_cast<std::size_t>(v.cols());
+  for (std::size_t n = 0; n < count; ++n) {
+    shares[indexOf(flat(v).subspan(n * units, units))] += 1.0 / static_cast<double>(count);
+  }
+  return shares;
+}
+
+// A number with few digits, for sentences.
+std::string rounded(double value, double step) {
+  return formatNumber(std::round(value / step) * step);
+}
+
+// Every independent component once: connections between the layers, within each, biases.
+struct Components {
+  std::vector<float> between, visible, hidden, bias;
+};
+Components componentsOf(const BoltzmannGradient& g, VisibleLinks links, bool hidden_links) {
+  Components all;
+  const auto below = [](const RowMatrix& m, std::vector<float>& out) {
+    for (Eigen::Index i = 0; i < m.rows(); ++i) {
+      for (Eigen::Index j = 0; j < i; ++j) out.push_back(m(i, j));
+    }
+  };
+  all.between.assign(flat(g.W).begin(), flat(g.W).end());
+  if (links != VisibleLinks::kNone) below(g.U, all.visible);
+  if (hidden_links) below(g.V, all.hidden);
+  all.bias.assign(flat(g.b).begin(), flat(g.b).end());
+  all.bias.insert(all.bias.end(), flat(g.c).begin(), flat(g.c).end());
+  return all;
+}
+
+struct Agreement {
+  double cosine = 0, ratio = 0;  // of sampled and exact gradient; sampled norm over exact norm
+};
+std::optional<Agreement> agreementOf(const Components& sampled, const Components& exact) {
+  double product = 0, sampled_square = 0, exact_square = 0;
+  for (const auto part : {&Components::between, &Components::visible, &Components::hidden, &Components::bias}) {
+    product += kernels::dot(sampled.*part, exact.*part);
+    sampled_square += kernels::dot(sampled.*part, sampled.*part);
+    exact_square += kernels::dot(exact.*part, exact.*part);
+  }
+  if (!(sampled_square > 0) || !(exact_square > 0)) return std::nullopt;
+  return Agreement{.cosine = product / std::sqrt(sampled_square * exact_square),
+                   .ratio = std::sqrt(sampled_square / exact_square)};
+}
+
+Mark line(Ink ink, std::string label, const std::vector<double>& y, bool dashed = false) {
+  Mark mark{.kind = MarkKind::kLine,
+            .ink = ink,
+            .label = std::move(label),
+            .shape = {static_cast<std::uint32_t>(y.size()), 2},
+            .dashed = dashed};
+  for (std::size_t t = 0; t < y.size(); ++t) {
+    mark.values.push_back(static_cast<float>(t));
+    mark.values.push_back(static_cast<float>(y[t]));
+  }
+  return mark;
+}
+
+Mark guide(float x0, float y0, float x1, float y1) {
+  return {.kind = MarkKind::kLine, .ink = Ink::kNeutral, .shape = {2, 2}, .values = {x0, y0, x1, y1}, .dashed = true};
+}
+
+}  // namespace
+
+double BoltzmannMachine::readingsCost() const {
+  double states = 0;
+  if (VisibleWeights::possible(p_, hidden_links_)) {
+    const std::size_t counted = hidden_links_ ? p_.units() : p_.visible();
+    states +=
+        static_cast<double>(std::size_t{1} << counted) * (hidden_links_ ? 1.0 : 1.0 + static_cast<double>(p_.hidden()));
+  }
+  if (countable()) states += static_cast<double>(std::size_t{1} << p_.units());
+  if (p_.units() <= kMixedUnits) states += static_cast<double>((2 * p_.units()) << p_.units()) * 100;
+  return kStateCost * states;
+}
+
+void BoltzmannMachine::readings(const Watched& watched, std::vector<Reading>& out) const {
+  if (VisibleWeights::possible(p_, hidden_links_) && watched.train.cols() > 0) {
+    VisibleWeights weights(p_, hidden_links_);
+    weights.finish();
+    double log_likelihood = 0, entropy = 0;
+    for (const auto& [state, share] : sharesOf(watched.train)) {
+      log_likelihood += share * (weights.logWeights()[state] - weights.logPartition());
+      entropy -= share * reals::log(share);
+    }
+    // A restricted machine's likelihood is a curve already.
+    if (asRbm() == nullptr) {
+      out.push_back({.name = "logLikelihood",
+                     .label = "Log-likelihood, exact",
+                     .unit = "nats per example",
+                     .value = log_likelihood,
+                     .reference = -entropy,
+                     .reference_label = "best possible"});
+    }
+    out.push_back({.name = "divergence",
+                   .label = "KL from data to model",
+                   .unit = "nats",
+                   .value = std::max(0.0, -entropy - log_likelihood)});
+  }
+  if (const std::optional<BoltzmannGradient> exact = exactGradient()) {
+    const auto agreement =
+        agreementOf(componentsOf(gradient_, links_, hidden_links_), componentsOf(*exact, links_, hidden_links_));
+    if (agreement) {
+      out.push_back({.name = "gradientCosine",
+                     .label = "Gradient: cosine",
+                     .unit = "sampled with exact",
+                     .value = agreement->cosine,
+                     .reference = 1,
+                     .reference_label = "same direction"});
+      out.push_back({.name = "gradientNormRatio",
+                     .label = "Gradient: norm ratio",
+                     .unit = "sampled over exact",
+                     .value = agreement->ratio,
+                     .reference = 1,
+                     .reference_label = "same length"});
+    }
+  }
+  if (p_.units() <= kMixedUnits) {
+    const SweepOperator sweep(m_);
+    const std::vector<double> rho = sweep.autocorrelation(kLags);
+    out.push_back({.name = "autocorrelationTime",
+                   .label = "Autocorrelation time",
+                   .unit = "sweeps, of the energy",
+                   .value = integratedTime(rho).time,
+                   .reference = 1,
+                   .reference_label = "independent"});
+    // A machine that has not mixed by then has no point on the curve.
+    if (const std::optional<std::size_t> mixed = mixingTime(sweep.distances(kSweeps))) {
+      out.push_back({.name = "mixingTime",
+                     .label = "Mixing time",
+                     .unit = "sweeps to a distance of 1/4",
+                     .value = static_cast<double>(*mixed)});
+    }
+  }
+  if (const std::optional<double> share = completed(watched.train)) {
+    out.push_back({.name = "completed",
+                   .label = "Last row recalled",
+                   .unit = "share of examples",
+                   .value = *share,
+                   .reference = 1,
+                   .reference_label = "all"});
+  }
+}
+
+std::optional<double> BoltzmannMachine::completed(const Matrix& v) const {
+  const std::size_t cols = static_cast<std::size_t>(cols_), hidden = p_.hidden();
+  const bool joint = !independentHidden();
+  if (rows_ < 2 || v.cols() == 0 || cols + (joint ? hidden : 0) > kCompletedUnits) return std::nullopt;
+  // The machine that is left of the last row (and, where they are connected, the hidden units) when all else is held:
+  // its couplings are the machine's, its biases are inputs from what is held.
+  const std::size_t first = p_.visible() - cols, counted = cols + (joint ? hidden : 0);
+  const std::size_t states = std::size_t{1} << cols, each = joint ? std::size_t{1} << hidden : 1;
+  const Eigen::Index size = static_cast<Eigen::Index>(counted), low = static_cast<Eigen::Index>(counted - cols);
+  const Eigen::Index row = static_cast<Eigen::Index>(cols), above = static_cast<Eigen::Index>(first);
+  RowMatrix J(size, size);
+  J.topLeftCorner(low, low) = p_.V.topLeftCorner(low, low);
+  J.bottomLeftCorner(row, low) = p_.rbm.W.bottomLeftCorner(row, low);
+  J.topRightCorner(low, row) = J.bottomLeftCorner(row, low).transpose();
+  J.bottomRightCorner(row, row) = p_.U.bottomRightCorner(row, row);
+  std::vector<double> table(std::size_t{1} << counted), weights(states);
+  Vector a(size);
+  double right = 0;
+  for (Eigen::Index n = 0; n < v.cols(); ++n) {
+    const auto held = v.col(n).head(above);
+    const Vector input = p_.rbm.c + p_.rbm.W.topRows(above).transpose() * held;
+    a.head(low) = input.head(low);
+    a.tail(row) = p_.rbm.b.tail(row) + p_.U.bottomLeftCorner(row, above) * held;
+    logWeights(J, flat(a), table);
+    for (std::size_t s = 0; s < states; ++s) {
+      weights[s] = joint ? logTotal(std::span<const double>(table).subspan(s * each, each)) : table[s];
+      for (std::size_t j = 0; !joint && j < hidden; ++j) {
+        double total = static_cast<double>(flat(input)[j]);
+        for (std::size_t i = 0; i < cols; ++i) {
+          if ((s >> i & 1) != 0) total += static_cast<double>(flat(p_.rbm.W)[(first + i) * hidden + j]);
+        }
+        weights[s] += reals::softplus(total);
+      }
+    }
+    const Vector asked = v.col(n).tail(row);
+    right += std::ranges::max_element(weights) - weights.begin() == static_cast<std::ptrdiff_t>(indexOf(flat(asked)));
+  }
+  return right / static_cast<double>(v.cols());
+}
+
+std::optional<View> BoltzmannMachine::view(std::string_view name, const ViewContext& context) const {
+  if (name == "states") return states(context);
+  if (name == "couplings") return couplings(context.phase);
+  if (name == "network") return network(context.phase);
+  if (name == "autocorrelation") return autocorrelation();
+  if (name == "gradient") return gradientScatter();
+  return std::nullopt;
+}
+
+std::optional<View> BoltzmannMachine::states(const ViewContext& context) const {
+  if (!VisibleWeights::possible(p_, hidden_links_)) return std::nullopt;
+  VisibleWeights weights(p_, hidden_links_);
+  weights.finish();
+  const std::size_t visible = p_.visible(), all = std::size_t{1} << visible;
+  std::vector<std::size_t> order(all);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const std::size_t count = std::min(all, kTableRows);
+  std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(count),
+                            [&](std::size_t a, std::size_t b) {
+                              const double left = weights.logWeights()[a], right = weights.logWeights()[b];
+                              return left != right ? left > right : a < b;
+                            });
+  const auto probability = [&](std::size_t s) { return reals::exp(weights.logWeights()[s] - weights.logPartition()); };
+
+  View view{.name = "states",
+            .title = "Exact and sampled",
+            .caption =
+                "The most probable states of the visible units: what the machine says, exactly, what the data "
+                "hold, and where the running chains have been.",
+            .kind = ViewKind::kTable};
+  std::vector<std::map<std::size_t, double>> shares;
+  view.column_names = {"model, exact"};
+  if (context.data != nullptr && context.data->cols() > 0) {
+    view.column_names.push_back("data");
+    shares.push_back(sharesOf(*context.data));
+  }
+  const bool sampled = context.recent != nullptr && context.recent->cols() > 0;
+  if (sampled) {
+    view.column_names.push_back("chains");
+    shares.push_back(sharesOf(*context.recent));
+  }
+  double shown = 0;
+  for (std::size_t n = 0; n < count; ++n) {
+    const std::size_t state = order[n];
+    std::string bits;
+    for (std::size_t i = 0; i < visible; ++i) {
+      if (i > 0 && i % static_cast<std::size_t>(cols_) == 0) bits += ' ';
+      bits += (state >> i & 1) != 0 ? '1' : '0';
+    }
+    view.row_names.push_back(std::move(bits));
+    shown += probability(state);
+    view.values.push_back(static_cast<float>(probability(state)));
+    for (const auto& column : shares) {
+      const auto found = column.find(state);
+      view.values.push_back(found == column.end() ? 0.0f : static_cast<float>(found->second));
+    }
+  }
+  view.shape = {static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(view.column_names.size())};
+  view.notes.push_back("These " + std::to_string(count) + " of " + std::to_string(all) + " states hold " +
+                       rounded(100 * shown, 0.1) + " % of the probability.");
+  if (sampled) {
+    double distance = 1;  // of shares p and q: 1 - sum of the smaller one
+    for (const auto& [state, share] : shares.back()) distance -= std::min(share, probability(state));
+    view.notes.push_back("The chains' last " + std::to_string(context.recent->cols()) + " states are " +
+                         rounded(std::max(0.0, distance), 0.001) +
+                         " from the machine in total variation (0: alike, 1: apart).");
+  }
+  return view;
+}
+
+View BoltzmannMachine::couplings(int phase) const {
+  const Eigen::Index n = m_.a.size(), hidden = static_cast<Eigen::Index>(m_.hidden), visible = n - hidden;
+  const bool counts = phase == kClampedPhase || phase == kFreePhase;
+  View view{
+      .name = "couplings",
+      .title = "Couplings",
+      .caption = phase == kClampedPhase ? "How often two units were on together while the data held the visible ones."
+                 : phase == kFreePhase  ? "How often two units were on together when nothing was held."
+                                        : "Every pair of units: links that excite and links that inhibit; biases on "
+                                          "the diagonal.",
+      .kind = ViewKind::kMatrix,
+      .scale = counts ? ViewScale::kUnit : ViewScale::kSigned,
+      .shape = {static_cast<std::uint32_t>(n), static_cast<std::uint32_t>(n)}};
+  const UnitMoments& moments = phase == kClampedPhase ? data_moments_ : model_moments_;
+  const auto place = [&](Eigen::Index shown) { return shown < visible ? hidden + shown : shown - visible; };
+  float largest = 0;
+  for (Eigen::Index r = 0; r < n; ++r) {
+    view.row_names.push_back((r < visible ? "v" : "h") + std::to_string(r < visible ? r + 1 : r - visible + 1));
+    for (Eigen::Index c = 0; c < n; ++c) {
+      const Eigen::Index i = place(r), j = place(c);
+      const float value = counts ? (i == j ? moments.units[i] : moments.pairs(i, j)) : (i == j ? m_.a[i] : m_.J(i, j));
+      view.values.push_back(value);
+      largest = std::max(largest, std::abs(value));
+    }
+  }
+  view.column_names = view.row_names;
+  view.limit = counts ? 1 : std::max(1e-6f, largest);
+  return view;
+}
+
+std::optional<View> BoltzmannMachine::network(int phase) const {
+  if (p_.hidden() == 0 || p_.visible() > kNetworkVisible || p_.hidden() > kNetworkHidden) return std::nullopt;
+  View view{.name = "network",
+            .title = "Network",
+            .caption =
+                "Both layers in one state and the weights between them; links inside a layer are among the "
+                "couplings.",
+            .kind = ViewKind::kNetwork};
+  const bool dream = phase >= kFreePhase && model_states_.cols() > 0;
+  const UnitStates& states = dream ? model_states_ : data_states_;
+  const Eigen::Index n = m_.a.size(), hidden = static_cast<Eigen::Index>(m_.hidden);
+  for (Eigen::Index k = 0; k < n; ++k) {
+    const Eigen::Index unit = k < n - hidden ? hidden + k : k - (n - hidden);
+    view.values.push_back(states.cols() > 0 ? states(unit, 0) : 0.0f);
+  }
+  view.shape = {static_cast<std::uint32_t>(n)};
+  view.layers = {static_cast<std::uint32_t>(p_.visible()), static_cast<std::uint32_t>(p_.hidden())};
+  view.layer_names = {"visible v", "hidden h"};
+  view.weights.assign(flat(p_.rbm.W).begin(), flat(p_.rbm.W).end());
+  constexpr std::uint32_t kUp = 0, kDown = 1;
+  if (phase == kClampedPhase) {
+    view.lit = {kUp};
+  } else if (phase >= kFreePhase) {
+    view.lit = {kUp, kDown};
+  }
+  return view;
+}
+
+std::optional<View> BoltzmannMachine::autocorrelation() const {
+  const bool exact = p_.units() <= kMixedUnits;
+  const std::vector<double> sampled =
+      autocorrelationOf(walkers_.energy, static_cast<std::size_t>(walkers_.left.cols()), kLags);
+  if (!exact && sampled.empty()) return std::nullopt;
+  View view{.name = "autocorrelation",
+            .title = "Autocorrelation",
+            .caption = "How long a chain remembers: the correlation of its energy with itself some sweeps later.",
+            .kind = ViewKind::kChart};
+  Panel memory{.title = "Memory of the energy",
+               .x = {.label = "lag, sweeps", .low = 0, .high = 20},
+               .y = {.label = "autocorrelation", .low = -0.2f, .high = 1}};
+  std::vector<double> truth, distances;
+  if (exact) {
+    const SweepOperator sweep(m_);
+    truth = sweep.autocorrelation(kLags);
+    distances = sweep.distances(kSweeps);
+    memory.marks.push_back(line(Ink::kTruth, "exact", truth));
+    const Autocorrelation time = integratedTime(truth);
+    view.notes.push_back("Exactly, the energy's autocorrelation time is " +
+                         std::string(time.settled ? "" : "at least ") + rounded(time.time, 0.1) +
+                         " sweeps: so many are worth one independent draw.");
+  }
+  if (!sampled.empty()) {
+    memory.marks.push_back(line(Ink::kModel, "running chains", sampled));
+    const Autocorrelation time = integratedTime(sampled);
+    const double sweeps = static_cast<double>(walkers_.energy.size());
+    view.notes.push_back("By the running chains it is " + std::string(time.settled ? "" : "at least ") +
+                         rounded(time.time, 0.1) + ": their last " + formatNumber(sweeps) + " states are worth about " +
+                         rounded(sweeps / std::max(1.0, time.time), 1) + " independent ones.");
+  }
+  // As long as there is something to see.
+  for (const std::span<const double> rho : {std::span<const double>(truth), std::span<const double>(sampled)}) {
+    for (std::size_t t = 0; t < rho.size(); ++t) {
+      if (rho[t] > 0.05) memory.x.high = std::max(memory.x.high, static_cast<float>(t + 5));
+    }
+  }
+  memory.marks.insert(memory.marks.begin(), guide(0, 0, memory.x.high, 0));
+  view.panels.push_back(std::move(memory));
+  if (exact) {
+    const std::optional<std::size_t> mixed = mixingTime(distances);
+    Panel start{.title = "Distance from equilibrium",
+                .x = {.label = "sweeps from the start",
+                      .low = 0,
+                      .high = static_cast<float>(std::max<std::size_t>(20, distances.size() - 1))},
+                .y = {.label = "total variation", .low = 0, .high = 1}};
+    start.marks = {guide(0, 0.25f, start.x.high, 0.25f), line(Ink::kTruth, "exact", distances)};
+    view.panels.push_back(std::move(start));
+    view.notes.push_back(mixed ? "Mixing time: after " + std::to_string(*mixed) +
+                                     " sweeps the chains are within 1/4 of the machine's distribution."
+                               : "Mixing time: more than " + std::to_string(kSweeps) + " sweeps.");
+  }
+  return view;
+}
+
+std::optional<View> BoltzmannMachine::gradientScatter() const {
+  const std::optional<BoltzmannGradient> truth = exactGradient();
+  if (!truth) return std::nullopt;
+  const Components exact = componentsOf(*truth, links_, hidden_links_);
+  const Components sampled = componentsOf(gradient_, links_, hidden_links_);
+  View view{.name = "gradient",
+            .title = "Exact gradient",
+            .caption =
+                "Each dot is one parameter: the slope this update used against the exact one; on the line they "
+                "agree.",
+            .kind = ViewKind::kPlane};
+  Panel panel{.x = {.label = "exact"}, .y = {.label = "as used"}};
+  float limit = 1e-6f;
+  const auto add = [&](const std::vector<float>& x, const std::vector<float>& y, Ink ink, const char* label) {
+    if (x.empty()) return;
+    Mark mark{.ink = ink, .label = label, .shape = {static_cast<std::uint32_t>(x.size()), 2}};
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      mark.values.push_back(x[i]);
+      mark.values.push_back(y[i]);
+      limit = std::max({limit, std::abs(x[i]), std::abs(y[i])});
+    }
+    panel.marks.push_back(std::move(mark));
+  };
+  add(exact.between, sampled.between, Ink::kModel, "W, between the layers");
+  add(exact.visible, sampled.visible, Ink::kData, "U, among visible");
+  add(exact.hidden, sampled.hidden, Ink::kLatent, "V, among hidden");
+  add(exact.bias, sampled.bias, Ink::kPositive, "biases");
+  limit *= 1.1f;
+  panel.x.low = panel.y.low = -limit;
+  panel.x.high = panel.y.high = limit;
+  panel.marks.insert(panel.marks.begin(), guide(-limit, -limit, limit, limit));
+  view.panels.push_back(std::move(panel));
+  if (const std::optional<Agreement> agreement = agreementOf(sampled, exact)) {
+    view.notes.push_back("Cosine " + rounded(agreement->cosine, 0.001) + ", length " + rounded(agreement->ratio, 0.01) +
+                         " times the exact one.");
+  }
+  return view;
+}
+
+}  // namespace harmonium

@@ -1,0 +1,423 @@
+#include "models/experts/experts_learner.h"
+
+#include "base/assert.h"
+#include "base/reals.h"
+#include "base/turns.h"
+#include "kernels/kernels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace harmonium {
+
+namespace {
+
+enum PhaseIndex : std::size_t { kData, kDream, kUpdatePhase };
+
+constexpr float kBeyond = 0.1f;           // of the data's range, the box on either side
+constexpr std::size_t kAcceptance = 400;  // moves tried for the curve of the acceptance
+
+std::size_t sizeOf(ExpertKind kind) {
+  std::size_t size = 0;
+  for (const ExpertNumbers& numbers : numbersOf(kind)) size += numbers.size;
+  return size;
+}
+
+// The power of ten nearest to x > 0 on a logarithmic scale.
+float powerOfTenNear(float x) {
+  constexpr float kRootOfTen = 3.1622777f;
+  float power = 1;
+  while (power * kRootOfTen < x && power < 1e12f) power *= 10;
+  while (power > x * kRootOfTen && power > 1e-12f) power /= 10;
+  return power;
+}
+
+// log p by quadrature, a row of cells at a time.
+class QuadratureLikelihood final : public Likelihood {
+ public:
+  QuadratureLikelihood(ExpertSet set, const Grid& box, ProductOfExperts::Frame frame)
+      : set_(std::move(set)), box_(box), half_(box), frame_(frame) {
+    half_.cells = box.cells / 2;
+  }
+
+  bool prepare() override {
+    if (slice_ == 0) layGrid(set_, half_, scratch_, coarse_);
+    if (slice_ == 1) layGrid(set_, box_, scratch_, fine_);
+    if (slice_ == 2) {
+      weigh(set_, scratch_, coarse_);
+      weigh(set_, scratch_, fine_);
+      log_z_ = harmonium::logPartition(box_, fine_);
+      error_ = std::abs(log_z_ - harmonium::logPartition(half_, coarse_));
+    }
+    if (slice_ < kSlices) ++slice_;
+    return slice_ == kSlices;
+  }
+  double prepared() const override { return static_cast<double>(slice_) / kSlices; }
+
+  void logLikelihood(const Matrix& v, std::span<double> nats) override {
+    Places places;
+    places.x = v.unaryExpr([this](float x) { return frame_.to(x); });
+    place(set_, places, scratch_);
+    energy_.resize(nats.size());
+    totalEnergy(set_, places, scratch_, part_, energy_);
+    const double unit = 2 * reals::log(static_cast<double>(frame_.unit));
+    for (std::size_t n = 0; n < nats.size(); ++n) {
+      const float *x = places.x.data() + 2 * n, low = box_.low, high = box_.high;
+      const bool inside = x[0] >= low && x[0] <= high && x[1] >= low && x[1] <= high;
+      nats[n] = inside ? -static_cast<double>(energy_[n]) - log_z_ - unit : -HUGE_VAL;
+    }
+  }
+
+  std::optional<double> logPartition() const override {
+    return log_z_ + 2 * reals::log(static_cast<double>(frame_.unit));
+  }
+  std::string method() const override {
+    char text[160];
+    std::snprintf(text, sizeof text, "Z by quadrature over %d x %d cells; halving the grid changes log Z by %.1g nats.",
+                  box_.cells, box_.cells, error_);
+    return text;
+  }
+
+ private:
+  static constexpr int kSlices = 3;
+
+  ExpertSet set_;
+  Grid box_, half_;
+  ProductOfExperts::Frame frame_;
+  ExpertScratch scratch_;
+  Quadrature fine_, coarse_;
+  std::vector<float> energy_, part_;
+  double log_z_ = 0, error_ = 0;
+  int slice_ = 0;
+};
+
+}  // namespace
+
+ProductOfExperts::Knobs ProductOfExperts::knobsOf(const Settings& settings, std::size_t k) {
+  const std::string n = std::to_string(k + 1);
+  return {.kind = static_cast<ExpertKind>(settings.integer("expert" + n)),
+          .x = settings.number("x" + n),
+          .y = settings.number("y" + n),
+          .angle = settings.number("angle" + n),
+          .size = settings.number("size" + n),
+          .width = settings.number("width" + n),
+          .strength = settings.number("strength" + n)};
+}
+
+Expert ProductOfExperts::expertOf(const Knobs& knobs) {
+  Expert expert{.kind = knobs.kind};
+  const double turn = knobs.angle / 360, cosine = cosineOfTurn(turn), sine = sineOfTurn(turn);
+  const auto put = [&expert](std::initializer_list<double> numbers) {
+    std::size_t i = 0;
+    for (const double number : numbers) expert.p[i++] = static_cast<float>(number);
+  };
+  switch (knobs.kind) {
+    case ExpertKind::kNone:
+      break;
+    case ExpertKind::kGaussian: {
+      // Precision R' diag(1/size^2, 1/width^2) R, R turning the long axis to the x axis; A'A is its factor.
+      const double along = 1 / (knobs.size * knobs.size), across = 1 / (knobs.width * knobs.width);
+      const double xx = along * cosine * cosine + across * sine * sine;
+      const double xy = (along - across) * cosine * sine;
+      const double yy = along * sine * sine + across * cosine * cosine;
+      const double a = std::sqrt(xx), b = xy / a;
+      put({knobs.x, knobs.y, a, b, std::sqrt(std::max(0.0, yy - b * b))});
+      break;
+    }
+    case ExpertKind::kRidge: {
+      // t grows across the ridge, by 1 every `width`.
+      const double wx = -sine / knobs.width, wy = cosine / knobs.width;
+      put({wx, wy, wx * knobs.x + wy * knobs.y, knobs.size / knobs.width, knobs.strength});
+      break;
+    }
+    case ExpertKind::kRing:
+      put({knobs.x, knobs.y, knobs.size, 1 / knobs.width});
+      break;
+    case ExpertKind::kDrawn:
+      put({knobs.strength});
+      expert.deviation = static_cast<float>(knobs.width);
+      break;
+  }
+  return expert;
+}
+
+void ProductOfExperts::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
+  const float middle = 0.5f * (data.low + data.high), range = data.high - data.low;
+  frame_.unit = powerOfTenNear(range / 6);
+  frame_.origin = std::abs(middle) < 0.25f * range ? 0.0f : middle;
+  const float half = (0.5f + kBeyond) * range;
+  box_ = {.dimensions = 2,
+          .cells = settings.integer("grid"),
+          .low = frame_.to(middle - half),
+          .high = frame_.to(middle + half)};
+  density_ = data.density;
+  axes_ = data.value_names;
+  set_.points = toFrame(data.some);
+  if (set_.points.cols() == 0) set_.points = Matrix::Constant(2, 1, 0.5f * (box_.low + box_.high));
+
+  std::size_t total = 0;
+  for (std::size_t k = 0; k < kExperts; ++k) {
+    knobs_[k] = knobsOf(settings, k);
+    set_.experts[k] = expertOf(knobs_[k]);
+    total += sizeOf(set_.experts[k].kind);
+  }
+  numbers_.assign(total, 0.0f);
+  numbers_slope_.assign(total, 0.0f);
+  descent_ = {.kind = settings.choice("optimiser") == "adam" ? nn::Descent::kAdam : nn::Descent::kSgd};
+  optimiser_.start(descent_, total);
+  data_side_ = dream_side_ = slope_ = {};
+  grid_is_laid_ = false;
+  true_nats_.clear();
+  stood_.resize(2, 0);
+  configure(settings);
+
+  by_walkers_ = settings.choice("negative") == "walkers";
+  walkers_.resize(2, by_walkers_ ? settings.integer("walkers") : 0);
+  Rng rng(seed, Purpose::kParameters);
+  if (by_walkers_) {
+    sampleStart(walkers_, rng);
+    walkers_ = toFrame(walkers_);
+  }
+}
+
+void ProductOfExperts::configure(const Settings& settings) {
+  for (std::size_t k = 0; k < kExperts; ++k) {
+    const Knobs knobs = knobsOf(settings, k);
+    if (knobs == knobs_[k]) continue;
+    if (knobs.kind == ExpertKind::kDrawn && knobs.width != knobs_[k].width) grid_is_laid_ = false;
+    knobs_[k] = knobs;
+    set_.experts[k] = expertOf(knobs);
+  }
+  descent_.rate = static_cast<float>(settings.number("learningRate"));
+  optimiser_.configure(descent_);
+  walk_steps_ = settings.integer("walkSteps");
+  const std::string& walk = settings.choice("walk");
+  recipe_ = {.walk = walk == "mala"       ? Walk::kMala
+                     : walk == "langevin" ? Walk::kLangevin
+                                          : Walk::kMetropolis,
+             .step = static_cast<float>(settings.number("stepSize"))};
+}
+
+double ProductOfExperts::updateCost(int examples) const {
+  const double dream =
+      by_walkers_ ? 2.0 * static_cast<double>(walkers_.cols()) * walk_steps_ : static_cast<double>(box_.size());
+  return examples + dream;
+}
+
+Matrix ProductOfExperts::toFrame(const Matrix& v) const {
+  return v.unaryExpr([this](float x) { return frame_.to(x); });
+}
+
+void ProductOfExperts::beginUpdate(const Matrix& batch, const Clock& /*clock*/) {
+  batch_.x.resize(2, batch.cols());
+  for (Eigen::Index i = 0; i < batch.size(); ++i) batch_.x.data()[i] = frame_.to(batch.data()[i]);
+}
+
+void ProductOfExperts::runPhase(std::size_t phase, Rng& rng) {
+  switch (phase) {
+    case kData:
+      return dataPhase();
+    case kDream:
+      return dreamPhase(rng);
+    case kUpdatePhase:
+      return update();
+    default:
+      HARMONIUM_ASSERT(false);
+  }
+}
+
+void ProductOfExperts::dataPhase() {
+  place(set_, batch_, scratch_);
+  const std::size_t count = static_cast<std::size_t>(batch_.x.cols());
+  each_.assign(count, 1.0f / static_cast<float>(count));
+  data_side_ = {};
+  addGradient(set_, batch_, each_, 1, scratch_, data_side_);
+}
+
+void ProductOfExperts::dreamPhase(Rng& rng) {
+  dream_side_ = {};
+  if (!by_walkers_) {
+    const Quadrature& q = weighed();
+    addGradient(set_, q.places, q.probability, 1, scratch_, dream_side_);
+    return;
+  }
+  for (int step = 0; step < walk_steps_; ++step) {
+    walkOnce(set_, box_, recipe_, {}, step == 0 ? Standing::kAnywhere : Standing::kWhereLeft, rng, walk_, walkers_);
+  }
+  dream_.x = walkers_;
+  place(set_, dream_, scratch_);
+  each_.assign(static_cast<std::size_t>(walkers_.cols()), 1.0f / static_cast<float>(walkers_.cols()));
+  addGradient(set_, dream_, each_, 1, scratch_, dream_side_);
+}
+
+void ProductOfExperts::update() {
+  std::size_t at = 0;
+  for (std::size_t k = 0; k < kExperts; ++k) {
+    for (std::size_t i = 0; i < kExpertNumbers; ++i) slope_[k][i] = dream_side_[k][i] - data_side_[k][i];
+    for (std::size_t i = 0; i < sizeOf(set_.experts[k].kind); ++i, ++at) {
+      numbers_[at] = set_.experts[k].p[i];
+      numbers_slope_[at] = -static_cast<float>(slope_[k][i]);  // the optimiser goes downhill
+    }
+  }
+  optimiser_.step(numbers_, numbers_slope_);
+  at = 0;
+  for (Expert& expert : set_.experts) {
+    for (std::size_t i = 0; i < sizeOf(expert.kind); ++i) expert.p[i] = numbers_[at++];
+  }
+}
+
+std::vector<Tensor> ProductOfExperts::parameters() {
+  std::vector<Tensor> tensors;
+  for (std::size_t k = 0; k < kExperts; ++k) {
+    std::size_t at = 0;
+    for (const ExpertNumbers& numbers : numbersOf(set_.experts[k].kind)) {
+      tensors.push_back({"expert" + std::to_string(k + 1) + "." + numbers.name,
+                         {numbers.size},
+                         std::span(set_.experts[k].p).subspan(at, numbers.size)});
+      at += numbers.size;
+    }
+  }
+  return tensors;
+}
+
+std::vector<Tensor> ProductOfExperts::trainingState() {
+  std::vector<Tensor> state = optimiser_.state("optimiser.");
+  if (by_walkers_) state.push_back({"walkers", {static_cast<std::uint32_t>(walkers_.cols()), 2}, flat(walkers_)});
+  return state;
+}
+
+void ProductOfExperts::sampleStart(Matrix& start, Rng& rng) const {
+  kernels::uniform(rng, flat(start));
+  for (float& x : flat(start)) x = frame_.from(box_.low + (box_.high - box_.low) * x);
+}
+
+void ProductOfExperts::sampleSteps(Matrix& states, Matrix& mean, int steps, std::span<const float> clamp,
+                                   Rng& rng) const {
+  WalkerScratch scratch;
+  Matrix x = toFrame(states);
+  std::vector<float> held(clamp.begin(), clamp.end());
+  for (float& value : held) value = frame_.to(value);
+  std::size_t accepted = 0;
+  for (int step = 0; step < steps; ++step) {
+    walkOnce(set_, box_, recipe_, held, step == 0 ? Standing::kAnywhere : Standing::kWhereLeft, rng, scratch, x);
+    accepted += scratch.accepted;
+  }
+  states = x.unaryExpr([this](float u) { return frame_.from(u); });
+  mean = states;
+  if (steps == 0) return;
+  stood_ = scratch.from;
+  stand_ = states;
+  accepted_ = static_cast<double>(accepted) / static_cast<double>(x.cols() * steps);
+}
+
+const Quadrature& ProductOfExperts::weighed() const {
+  if (!grid_is_laid_) {
+    layGrid(set_, box_, scratch_, fine_);
+    Grid half = box_;
+    half.cells /= 2;
+    layGrid(set_, half, scratch_, coarse_);
+    grid_is_laid_ = true;
+  }
+  weigh(set_, scratch_, fine_);
+  return fine_;
+}
+
+ProductOfExperts::ExactFigures ProductOfExperts::exactFigures() const {
+  const double log_z = logPartition(box_, weighed());
+  Grid half = box_;
+  half.cells /= 2;
+  weigh(set_, scratch_, coarse_);
+  return {log_z, std::abs(log_z - logPartition(half, coarse_))};
+}
+
+double ProductOfExperts::meanLogLikelihood(const Matrix& v, double log_z) const {
+  Places places;
+  places.x = toFrame(v);
+  place(set_, places, scratch_);
+  std::vector<float> energy(static_cast<std::size_t>(v.cols())), part;
+  totalEnergy(set_, places, scratch_, part, energy);
+  return -kernels::sum(energy) / static_cast<double>(v.cols()) - log_z -
+         2 * reals::log(static_cast<double>(frame_.unit));
+}
+
+double ProductOfExperts::acceptanceAt(std::uint64_t update) const {
+  // Moves from where walkers that have settled would stand: cells drawn from the model itself.
+  Rng rng(update, Purpose::kMeasure);
+  const Quadrature& q = weighed();
+  std::vector<double> up_to(q.probability.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < up_to.size(); ++i) up_to[i] = sum += static_cast<double>(q.probability[i]);
+  Matrix x(2, static_cast<Eigen::Index>(kAcceptance));
+  for (Eigen::Index n = 0; n < x.cols(); ++n) {
+    const auto found = std::upper_bound(up_to.begin(), up_to.end() - 1, sum * static_cast<double>(rng.uniform()));
+    x.col(n) = q.places.x.col(found - up_to.begin());
+  }
+  WalkerScratch scratch;
+  walkOnce(set_, box_, recipe_, {}, Standing::kAnywhere, rng, scratch, x);
+  return static_cast<double>(scratch.accepted) / static_cast<double>(kAcceptance);
+}
+
+std::optional<double> ProductOfExperts::divergenceFromTruth() const {
+  if (density_ == nullptr) return std::nullopt;
+  const Quadrature& q = weighed();
+  const double unit = 2 * reals::log(static_cast<double>(frame_.unit)), cell = 2 * reals::log(box_.width());
+  if (true_nats_.empty()) {
+    const Matrix x = q.places.x.unaryExpr([this](float u) { return frame_.from(u); });
+    true_nats_.resize(box_.size());
+    density_->logDensity(flat(x), true_nats_);
+    for (double& nats : true_nats_) nats += unit;
+  }
+  const double log_z = logPartition(box_, q);
+  double divergence = 0, mass = 0;
+  for (std::size_t i = 0; i < true_nats_.size(); ++i) {
+    const double p = reals::exp(true_nats_[i] + cell);
+    if (p <= 0) continue;
+    mass += p;
+    divergence += p * (true_nats_[i] + static_cast<double>(q.energy[i]) + log_z);
+  }
+  return divergence / mass;
+}
+
+void ProductOfExperts::readings(const Watched& watched, std::vector<Reading>& out) const {
+  const double log_z = logPartition(box_, weighed());
+  const auto meanTruth = [this](const Matrix& v) -> std::optional<double> {
+    if (density_ == nullptr) return std::nullopt;
+    std::vector<double> nats(static_cast<std::size_t>(v.cols()));
+    density_->logDensity(flat(v), nats);
+    double sum = 0;
+    for (const double each : nats) sum += each;
+    return std::isfinite(sum) ? std::optional(sum / static_cast<double>(v.cols())) : std::nullopt;
+  };
+  const auto add = [&](const char* name, const char* label, const Matrix& v) {
+    if (v.cols() == 0) return;
+    out.push_back({.name = name,
+                   .label = label,
+                   .unit = "nats per example",
+                   .value = meanLogLikelihood(v, log_z),
+                   .reference = meanTruth(v),
+                   .reference_label = density_ == nullptr ? "" : "true density"});
+  };
+  add("logLikelihood", "Log-likelihood", watched.train);
+  add("logLikelihoodTest", "Log-likelihood, held out", watched.test);
+  if (const std::optional<double> divergence = divergenceFromTruth()) {
+    out.push_back({.name = "divergence",
+                   .label = "Divergence from the truth",
+                   .unit = "nats",
+                   .value = *divergence,
+                   .reference = 0,
+                   .reference_label = "none"});
+  }
+  out.push_back({.name = "logPartition",
+                 .label = "log Z",
+                 .unit = "nats",
+                 .value = log_z + 2 * reals::log(static_cast<double>(frame_.unit))});
+  out.push_back(
+      {.name = "acceptance", .label = "Accepted moves", .unit = "share of all", .value = acceptanceAt(watched.update)});
+}
+
+std::unique_ptr<Likelihood> ProductOfExperts::likelihood() const {
+  return std::make_unique<QuadratureLikelihood>(set_, box_, frame_);
+}
+
+}  // namespace harmonium

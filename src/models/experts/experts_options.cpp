@@ -1,0 +1,132 @@
+// What there is to choose about a product of experts: options, presets, names.
+#include "models/experts/experts_learner.h"
+#include "models/training_options.h"
+
+namespace harmonium {
+
+namespace {
+
+void addExpertOptions(OptionTable& table, int number, double kind, double angle) {
+  const std::string n = std::to_string(number), group = "Expert " + n;
+  table.push_back(choiceOption("expert" + n, "Kind", group,
+                               {{"none", "none"},
+                                {"gaussian", "Gaussian"},
+                                {"ridge", "ridge"},
+                                {"ring", "ring"},
+                                {"drawn", "drawn by the data"}},
+                               kind, false,
+                               "A Gaussian wants a place, a ridge a stripe between two sigmoids, a ring a distance, a "
+                               "drawn one to be near the training points."));
+  table.push_back(numberOption("x" + n, "Centre x", group, -10, 10, 0, true,
+                               "Where the Gaussian, the ridge or the ring is centred, across."));
+  table.push_back(numberOption("y" + n, "Centre y", group, -10, 10, 0, true,
+                               "Where the Gaussian, the ridge or the ring is centred, up."));
+  table.push_back(numberOption("angle" + n, "Angle, degrees", group, 0, 180, angle, true,
+                               "Direction of a Gaussian's long axis or of a ridge, from the x axis."));
+  table.push_back(logarithmic(numberOption("size" + n, "Size", group, 0.01, 10, 1, true,
+                                           "A Gaussian's standard deviation along its axis, half the width of a "
+                                           "ridge, or the radius of a ring.")));
+  table.push_back(logarithmic(numberOption("width" + n, "Width", group, 0.01, 10, 0.3, true,
+                                           "A Gaussian's standard deviation across its axis, how soft the edge of a "
+                                           "ridge is, how thick a ring, or how far a drawn point reaches.")));
+  table.push_back(numberOption("strength" + n, "Strength, nats", group, -20, 20, 4, true,
+                               "How deep a ridge is in nats (below zero: a wall), or what a drawn expert's energy is "
+                               "multiplied with."));
+}
+
+OptionTable makeTable() {
+  OptionTable table;
+  addExpertOptions(table, 1, 2, 0);
+  addExpertOptions(table, 2, 2, 90);
+  addExpertOptions(table, 3, 0, 45);
+  addExpertOptions(table, 4, 0, 135);
+  table.push_back(batchSizeOption(200));
+  table.push_back(logarithmic(numberOption("learningRate", "Learning rate", "Learning", 0, 10, 0.02, true,
+                                           "Size of a step along the slope of the log-likelihood; zero leaves the "
+                                           "experts as they are.")));
+  table.push_back(choiceOption("optimiser", "Optimiser", "Learning", {{"adam", "Adam"}, {"sgd", "plain gradient"}}, 0,
+                               false,
+                               "Adam gives every number of an expert a step of its own; the plain gradient does not."));
+  table.push_back(choiceOption("negative", "Dream phase", "Learning",
+                               {{"quadrature", "all of the grid (exact)"}, {"walkers", "walkers"}}, 0, false,
+                               "Where the model's side of the gradient comes from: a sum over all cells of the grid, "
+                               "or walkers that go on from update to update."));
+  table.push_back(integerOption("grid", "Grid, cells a side", "Quadrature", 16, 256, 96, false,
+                                "Cells along each side of the box over which Z is summed up."));
+  table.push_back(choiceOption(
+      "walk", "Way of walking", "Walkers",
+      {{"mala", "Langevin, accept or refuse"}, {"langevin", "Langevin, unadjusted"}, {"metropolis", "Metropolis"}}, 0,
+      true,
+      "Langevin goes downhill with noise, and is biased unless steps may be refused; "
+      "Metropolis tries random steps."));
+  table.push_back(logarithmic(numberOption("stepSize", "Step size", "Walkers", 0.001, 5, 0.2, true,
+                                           "Standard deviation of the noise in one step, on the experts' axes.")));
+  table.push_back(integerOption("walkers", "Walkers that learn", "Walkers", 10, 1000, 200, false,
+                                "How many persistent walkers the dream phase keeps, where it uses walkers."));
+  table.push_back(integerOption("walkSteps", "Steps an update", "Walkers", 1, 100, 5, true,
+                                "How many steps each of these walkers takes in an update."));
+  return table;
+}
+
+}  // namespace
+
+const OptionTable& ProductOfExperts::options() {
+  static const OptionTable table = makeTable();
+  return table;
+}
+
+const std::vector<Phase>& ProductOfExperts::phaseTable() {
+  static const std::vector<Phase> phases = {
+      {"data", "Data", "Examples come in: every expert is asked how its numbers would make them more probable."},
+      {"dream", "Dream", "The same is asked of what the model itself finds probable, over the grid or by walkers."},
+      {"update", "Update", "Energy goes down where data are and up where the model dreams; Z takes care of the rest."},
+  };
+  return phases;
+}
+
+const std::vector<ViewName>& ProductOfExperts::viewNames() {
+  static const std::vector<ViewName> names = {{"density", "Density"}, {"experts", "Experts"},
+                                              {"energy", "Energy"},   {"walkers", "Walkers"},
+                                              {"chains", "Samples"},  {"gradient", "Two sides of the gradient"}};
+  return names;
+}
+
+const std::vector<Preset>& ProductOfExperts::presets() {
+  static const std::vector<Preset> presets = {
+      {"twoRidges", "Two ridges make a bump",
+       "Either ridge is endless; where both agree there is a bump. Then let them learn the line.", "line",
+       R"({"strength1": 6, "strength2": 6, "stepSize": 0.5})"},
+      {"ringAndRidge", "Ring and ridge", "What lies on the ring and on the ridge: two places are left of a circle.",
+       "ring", R"({"expert1": "ring", "size1": 2, "width1": 0.25, "learningRate": 0})"},
+      {"gaussians", "Gaussians on a ring",
+       "Four Gaussians multiply to one Gaussian: no product of them can leave the middle of the ring empty.", "ring",
+       R"({"expert1": "gaussian", "x1": 2, "expert2": "gaussian", "x2": -2, "expert3": "gaussian", "y3": 2,)"
+       R"( "expert4": "gaussian", "y4": -2, "width1": 1, "width2": 1, "width3": 1, "width4": 1})"},
+      {"learnRing", "A ring learns a ring",
+       "The ring expert finds radius and thickness, three walls cut gaps: the log-likelihood climbs towards the truth.",
+       "ring",
+       R"({"expert1": "ring", "size1": 1, "width1": 0.5, "angle2": 22.5, "size2": 0.4, "strength2": -1,)"
+       R"( "expert3": "ridge", "angle3": 67.5, "size3": 0.4, "strength3": -1,)"
+       R"( "expert4": "ridge", "angle4": 112.5, "size4": 0.4, "strength4": -1})"},
+      {"drawn", "Drawn by the data",
+       "Training points draw the landscape, and its depth is learnt; they flatter themselves: see the held-out curve.",
+       "moons", R"({"expert1": "drawn", "width1": 0.15, "strength1": 0.5, "expert2": "none"})"},
+  };
+  return presets;
+}
+
+Status ProductOfExperts::accepts(const DataSummary& data) {
+  if (data.points() && data.values() == 2 && !data.missing) return {};
+  return Error{ErrorCode::kNotAvailable,
+               "These experts live on the plane: they want two real numbers an example, with none missing."};
+}
+
+Status ProductOfExperts::allows(const Settings& settings, const DataSummary& /*data*/) {
+  for (std::size_t k = 1; k <= kExperts; ++k) {
+    if (settings.choice("expert" + std::to_string(k)) != "none") return {};
+  }
+  return Error{ErrorCode::kInvalidOption,
+               "expert1, expert2, expert3 and expert4 are all none; at least one must be something else."};
+}
+
+}  // namespace harmonium

@@ -1,0 +1,211 @@
+// Pictures of a product of experts. All fields are drawn on the box, in the data's coordinates.
+#include "base/reals.h"
+#include "models/experts/experts_learner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace harmonium {
+
+namespace {
+
+constexpr float kMostNats = 6;  // an energy beyond it gets the full colour
+
+const char* const kKindNames[] = {"none", "Gaussian", "ridge", "ring", "drawn"};
+
+std::string inWords(const char* format, double one, double other = 0) {
+  char text[160];
+  std::snprintf(text, sizeof text, format, one, other);
+  return text;
+}
+
+Mark pointsOf(const Matrix& v, Ink ink, std::string label) {
+  return {.kind = MarkKind::kPoints,
+          .ink = ink,
+          .label = std::move(label),
+          .shape = {static_cast<std::uint32_t>(v.cols()), 2},
+          .values = {v.data(), v.data() + v.size()}};
+}
+
+// Energies are known up to a constant. This one makes 0 the energy of an even spread over the box: what lies below is
+// more probable than that, what lies above less.
+void levelWithEvenSpread(std::span<float> energy) {
+  const double lowest = static_cast<double>(*std::min_element(energy.begin(), energy.end()));
+  double sum = 0;
+  for (const float e : energy) sum += reals::exp(lowest - static_cast<double>(e));
+  const double level = lowest - reals::log(sum / static_cast<double>(energy.size()));
+  for (float& e : energy) e = static_cast<float>(static_cast<double>(e) - level);
+}
+
+// What there is to tell apart in a field: its largest magnitude, but no more than kMostNats.
+float limitOf(std::span<const float> energy) {
+  float largest = 0;
+  for (const float e : energy) largest = std::max(largest, std::abs(e));
+  return std::clamp(largest, 1e-3f, kMostNats);
+}
+
+bool same(const Matrix& a, const Matrix& b) {
+  return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
+}
+
+}  // namespace
+
+Panel ProductOfExperts::panelOf(std::string title) const {
+  const float low = frame_.from(box_.low), high = frame_.from(box_.high);
+  const auto label = [this](std::size_t axis, const char* otherwise) {
+    return axes_.size() == 2 ? axes_[axis] : std::string(otherwise);
+  };
+  return {.title = std::move(title), .x = {label(0, "x1"), low, high}, .y = {label(1, "x2"), low, high}};
+}
+
+Mark ProductOfExperts::fieldOf(std::span<const float> values, ViewScale scale, float limit, Ink ink,
+                               std::string label) const {
+  const std::uint32_t cells = static_cast<std::uint32_t>(box_.cells);
+  Mark mark{.kind = MarkKind::kField, .ink = ink, .label = std::move(label), .shape = {cells, cells}};
+  mark.values.reserve(values.size());
+  // Far from a narrow expert energies grow beyond what a colour can tell.
+  for (const float value : values) mark.values.push_back(std::isfinite(value) ? value : limit);
+  mark.scale = scale;
+  mark.limit = limit;
+  return mark;
+}
+
+Mark ProductOfExperts::densityField() const {
+  std::vector<float> p = weighed().probability;  // of a cell; a density is that over the cell's area
+  const float side = (frame_.from(box_.high) - frame_.from(box_.low)) / static_cast<float>(box_.cells);
+  for (float& cell : p) cell /= side * side;
+  const float limit = std::max(1e-12f, *std::max_element(p.begin(), p.end()));
+  return fieldOf(p, ViewScale::kUnit, limit, Ink::kModel, "p(x)");
+}
+
+std::string ProductOfExperts::partitionInWords() const {
+  const ExactFigures figures = exactFigures();
+  const std::string cells = std::to_string(box_.cells);
+  return inWords("log Z = %.4f nats", figures.log_z + 2 * reals::log(static_cast<double>(frame_.unit))) +
+         " by quadrature over " + cells + " x " + cells + " cells; half as many along each side change it by " +
+         inWords("%.1g.", figures.error);
+}
+
+View ProductOfExperts::expertsView() const {
+  View view{.name = "experts",
+            .title = "Experts",
+            .caption =
+                "Every expert's energy f in nats. Zero is an even spread: below it stands what the expert is "
+                "for, above it what it rules out.",
+            .kind = ViewKind::kPlane};
+  const Quadrature& q = weighed();
+  std::vector<float> energy(box_.size());
+  for (std::size_t k = 0; k < kExperts; ++k) {
+    const ExpertKind kind = set_.experts[k].kind;
+    if (kind == ExpertKind::kNone) continue;
+    expertEnergy(set_, k, q.places, scratch_, energy);
+    levelWithEvenSpread(energy);
+    const std::string n = std::to_string(k + 1);
+    Panel panel = panelOf("f" + n + ", " + kKindNames[static_cast<std::size_t>(kind)]);
+    panel.marks.push_back(fieldOf(energy, ViewScale::kSigned, limitOf(energy), Ink::kModel, "f" + n + ", nats"));
+    view.panels.push_back(std::move(panel));
+  }
+  return view;
+}
+
+View ProductOfExperts::energyView() const {
+  View view{.name = "energy",
+            .title = "Energy",
+            .caption =
+                "E(x), the sum of all experts' energies in nats. Zero is an even spread: what lies below is more "
+                "probable than that.",
+            .kind = ViewKind::kPlane};
+  std::vector<float> energy = weighed().energy;
+  levelWithEvenSpread(energy);
+  view.panels.push_back(panelOf(""));
+  view.panels[0].marks.push_back(fieldOf(energy, ViewScale::kSigned, limitOf(energy), Ink::kModel, "E, nats"));
+  return view;
+}
+
+View ProductOfExperts::densityView(const ViewContext& context) const {
+  View view{.name = "density",
+            .title = "Density",
+            .caption = "p(x) = exp(-E(x)) / Z. " + partitionInWords(),
+            .kind = ViewKind::kPlane};
+  const std::optional<double> divergence = divergenceFromTruth();
+  Panel& panel = view.panels.emplace_back(panelOf(divergence ? "model" : ""));
+  panel.marks.push_back(densityField());
+  if (context.data != nullptr) panel.marks.push_back(pointsOf(*context.data, Ink::kData, "data"));
+  const auto fromFrame = [this](const Matrix& u) {
+    return Matrix(u.unaryExpr([this](float x) { return frame_.from(x); }));
+  };
+  if (context.phase >= 0) panel.marks.push_back(pointsOf(fromFrame(batch_.x), Ink::kPositive, "this batch"));
+  if (walkers_.cols() > 0) panel.marks.push_back(pointsOf(fromFrame(walkers_), Ink::kNegative, "walkers that learn"));
+  if (divergence) {
+    std::vector<float> truth;
+    for (const double nats : true_nats_) truth.push_back(static_cast<float>(reals::exp(nats)));
+    const float limit = std::max(1e-12f, *std::max_element(truth.begin(), truth.end()));
+    Panel& beside = view.panels.emplace_back(panelOf("truth"));
+    beside.marks.push_back(fieldOf(truth, ViewScale::kUnit, limit, Ink::kTruth, "true density"));
+    view.panels[0].marks[0].limit = limit;  // one scale for both
+    view.notes.push_back(inWords("KL divergence of the model from the truth: %.4f nats.", *divergence));
+  }
+  return view;
+}
+
+View ProductOfExperts::walkersView(const ViewContext& context) const {
+  View view{.name = "walkers",
+            .title = "Walkers",
+            .caption = "Walkers on the landscape, each with an arrow for its last step; where they gather is p(x).",
+            .kind = ViewKind::kPlane};
+  Panel& panel = view.panels.emplace_back(panelOf(""));
+  panel.marks.push_back(densityField());
+  if (context.chains == nullptr) return view;
+  if (same(*context.chains, stand_)) {
+    Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNeutral, .label = "last step"};
+    for (Eigen::Index n = 0; n < stand_.cols(); ++n) {
+      const float x = frame_.from(stood_(0, n)), y = frame_.from(stood_(1, n));
+      arrows.values.insert(arrows.values.end(), {x, y, stand_(0, n) - x, stand_(1, n) - y});
+    }
+    arrows.shape = {static_cast<std::uint32_t>(stand_.cols()), 4};
+    panel.marks.push_back(std::move(arrows));
+    view.notes.push_back(recipe_.walk == Walk::kLangevin
+                             ? "Every step is taken as it is: the larger the steps, the farther the walkers' own "
+                               "distribution is from p(x)."
+                             : inWords("%.0f %% of the last steps were accepted.", 100 * accepted_));
+  }
+  panel.marks.push_back(pointsOf(*context.chains, Ink::kModel, "walkers"));
+  return view;
+}
+
+View ProductOfExperts::gradientView() const {
+  View view{.name = "gradient",
+            .title = "Two sides of the gradient",
+            .caption =
+                "Mean slope of the energy along each number: under the data, under the dream, and the "
+                "difference, which is the slope of the log-likelihood.",
+            .kind = ViewKind::kTable};
+  view.column_names = {"value", "data", "dream", "slope"};
+  for (std::size_t k = 0; k < kExperts; ++k) {
+    std::size_t at = 0;
+    for (const ExpertNumbers& numbers : numbersOf(set_.experts[k].kind)) {
+      const std::string name = "expert " + std::to_string(k + 1) + ", " + numbers.name;
+      for (std::uint32_t i = 0; i < numbers.size; ++i, ++at) {
+        view.row_names.push_back(numbers.size == 1 ? name : name + std::to_string(i + 1));
+        view.values.push_back(set_.experts[k].p[at]);
+        for (const ExpertGradient* side : {&data_side_, &dream_side_, &slope_}) {
+          view.values.push_back(static_cast<float>((*side)[k][at]));
+        }
+      }
+    }
+  }
+  view.shape = {static_cast<std::uint32_t>(view.row_names.size()), 4};
+  return view;
+}
+
+std::optional<View> ProductOfExperts::view(std::string_view name, const ViewContext& context) const {
+  if (name == "experts") return expertsView();
+  if (name == "energy") return energyView();
+  if (name == "density") return densityView(context);
+  if (name == "walkers") return walkersView(context);
+  if (name == "gradient") return gradientView();
+  return std::nullopt;
+}
+
+}  // namespace harmonium

@@ -1,0 +1,93 @@
+#include "models/experts/experts_walkers.h"
+
+#include "kernels/kernels.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+namespace {
+
+// Back and forth between the walls, as often as it takes.
+float reflected(float x, const Grid& box) {
+  const float width = box.high - box.low;
+  float turns = (x - box.low) / (2 * width);
+  turns -= std::floor(turns);
+  return box.low + 2 * width * (turns > 0.5f ? 1 - turns : turns);
+}
+
+bool inside(const float* x, const Grid& box) {
+  return x[0] >= box.low && x[0] <= box.high && x[1] >= box.low && x[1] <= box.high;
+}
+
+void hold(std::span<const float> clamp, Matrix& x) {
+  for (std::size_t d = 0; d < clamp.size(); ++d) {
+    if (!std::isnan(clamp[d])) x.row(static_cast<Eigen::Index>(d)).setConstant(clamp[d]);
+  }
+}
+
+}  // namespace
+
+void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, std::span<const float> clamp,
+              Standing standing, Rng& rng, WalkerScratch& scratch, Matrix& x) {
+  const std::size_t count = static_cast<std::size_t>(x.cols());
+  if (standing == Standing::kAnywhere) {
+    hold(clamp, x);
+    scratch.energy.resize(count);
+    scratch.energy_there.resize(count);
+    energyAndSlope(set, x, scratch.experts, scratch.energy, scratch.slope);
+  }
+  scratch.from = x;
+  scratch.noise.resize(2, x.cols());
+  kernels::normal(rng, 0.0f, 1.0f, flat(scratch.noise));
+  const bool drift = recipe.walk != Walk::kMetropolis;
+  const float step = recipe.step, fall = drift ? 0.5f * step * step : 0.0f;
+  scratch.proposal = x - fall * scratch.slope + step * scratch.noise;
+  if (recipe.walk == Walk::kLangevin) {
+    for (float& at : flat(scratch.proposal)) at = std::isfinite(at) ? reflected(at, box) : 0.5f * (box.low + box.high);
+  }
+  hold(clamp, scratch.proposal);
+  scratch.proposed = count;
+  if (recipe.walk == Walk::kLangevin) {
+    x = scratch.proposal;
+    energyAndSlope(set, x, scratch.experts, scratch.energy, scratch.slope);
+    scratch.accepted = count;
+    return;
+  }
+
+  energyAndSlope(set, scratch.proposal, scratch.experts, scratch.energy_there, scratch.slope_there);
+  scratch.ratio.resize(count);
+  scratch.coin.resize(count);
+  kernels::uniform(rng, scratch.coin);
+  for (std::size_t n = 0; n < count; ++n) {
+    float log_ratio = scratch.energy[n] - scratch.energy_there[n];
+    if (drift) {
+      // log q(x | x') - log q(x' | x): squared distances from where each move would lead without noise.
+      float back = 0, forth = 0;
+      for (std::size_t d = 0; d < 2; ++d) {
+        if (d < clamp.size() && !std::isnan(clamp[d])) continue;
+        const float here = x.data()[2 * n + d], there = scratch.proposal.data()[2 * n + d];
+        const float to_here = here - there + fall * scratch.slope_there.data()[2 * n + d];
+        const float to_there = there - here + fall * scratch.slope.data()[2 * n + d];
+        back += to_here * to_here;
+        forth += to_there * to_there;
+      }
+      log_ratio += (forth - back) / (2 * step * step);
+    }
+    scratch.ratio[n] = log_ratio >= 0 ? 0.0f : log_ratio;  // a NaN stays one
+  }
+  kernels::exp(scratch.ratio, scratch.ratio);
+  scratch.accepted = 0;
+  for (std::size_t n = 0; n < count; ++n) {
+    const float* there = scratch.proposal.data() + 2 * n;
+    // Written so that a ratio that is no number refuses.
+    if (!(scratch.coin[n] < scratch.ratio[n]) || !inside(there, box)) continue;
+    ++scratch.accepted;
+    std::copy_n(there, 2, x.data() + 2 * n);
+    std::copy_n(scratch.slope_there.data() + 2 * n, 2, scratch.slope.data() + 2 * n);
+    scratch.energy[n] = scratch.energy_there[n];
+  }
+}
+
+}  // namespace harmonium

@@ -1,0 +1,337 @@
+#include "models/gan/gan.h"
+
+#include "base/assert.h"
+#include "kernels/kernels.h"
+#include "models/rbm/rbm.h"
+#include "nn/losses.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+namespace {
+
+constexpr Eigen::Index kWatchedSamples = 2000;
+
+nn::Activation activationOf(const std::string& name) {
+  return name == "relu" ? nn::Activation::kRelu : name == "tanh" ? nn::Activation::kTanh : nn::Activation::kLeakyRelu;
+}
+
+std::vector<int> sizesOf(int inputs, int layers, int units, int outputs) {
+  std::vector<int> sizes(static_cast<std::size_t>(layers), units);
+  sizes.insert(sizes.begin(), inputs);
+  sizes.push_back(outputs);
+  return sizes;
+}
+
+nn::DescentOptions descentOf(const Settings& settings, const std::string& net) {
+  const std::string& kind = settings.choice(net + "Optimiser");
+  return {.kind = kind == "sgd"        ? nn::Descent::kSgd
+                  : kind == "momentum" ? nn::Descent::kMomentum
+                                       : nn::Descent::kAdam,
+          .rate = static_cast<float>(settings.number(net + "Rate")),
+          .momentum = static_cast<float>(settings.number(net + "Momentum")),
+          .beta2 = static_cast<float>(settings.number("beta2"))};
+}
+
+double shareAbove(std::span<const float> logits) {
+  return static_cast<double>(std::ranges::count_if(logits, [](float a) { return a > 0; })) /
+         static_cast<double>(logits.size());
+}
+
+}  // namespace
+
+void Gan::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
+  data_ = data;
+  seed_ = seed;
+  normal_noise_ = settings.choice("noise") == "normal";
+  batch_size_ = settings.integer("batchSize");
+  steps_ = settings.integer("discriminatorSteps");
+
+  const int visible = static_cast<int>(data.mean.size());
+  const bool real = data.domain == Domain::kReal;
+  g_ = nn::Mlp({.sizes = sizesOf(settings.integer("noiseSize"), settings.integer("generatorLayers"),
+                                 settings.integer("generatorUnits"), visible),
+                .hidden = activationOf(settings.choice("generatorActivation")),
+                .output = real ? nn::Activation::kLinear : nn::Activation::kSigmoid});
+  d_ = nn::Mlp(
+      {.sizes = sizesOf(visible, settings.integer("discriminatorLayers"), settings.integer("discriminatorUnits"), 1),
+       .hidden = activationOf(settings.choice("discriminatorActivation")),
+       .output = nn::Activation::kLinear});
+  Rng rng(seed, Purpose::kParameters);
+  const float deviation = static_cast<float>(settings.number("initialWeights"));
+  g_.initialise(rng, deviation);
+  d_.initialise(rng, deviation);
+  centre_.resize(0);
+  spread_.resize(0);
+  if (real) {
+    centre_ = data.mean;
+    spread_ = data.deviation.unaryExpr([](float deviation_of) { return deviation_of > 0 ? deviation_of : 1.0f; });
+  } else {
+    const Vector biases = biasFromMean(data.mean);
+    std::ranges::copy(flat(biases), g_.biases(g_.layers() - 1).begin());
+  }
+
+  density_cells_.clear();
+  if (data.density && data.points()) density_cells_ = cellsOfDensity(grid(), *data.density, bandwidth());
+
+  recipe_ = recipeOf(settings);
+  g_optimiser_.start(recipe_.g, g_.values().size());
+  d_optimiser_.start(recipe_.d, d_.values().size());
+  g_slopes_.assign(g_.values().size(), 0.0f);
+  d_slopes_.assign(d_.values().size(), 0.0f);
+  done_ = -1;
+}
+
+void Gan::configure(const Settings& settings) {
+  recipe_ = recipeOf(settings);
+  g_optimiser_.configure(recipe_.g);
+  d_optimiser_.configure(recipe_.d);
+}
+
+Gan::Recipe Gan::recipeOf(const Settings& settings) {
+  const std::string& train = settings.choice("train");
+  return {.loss = settings.choice("loss") == "minimax" ? GeneratorLoss::kMinimax : GeneratorLoss::kNonSaturating,
+          .train = train == "generator"       ? Train::kGenerator
+                   : train == "discriminator" ? Train::kDiscriminator
+                                              : Train::kBoth,
+          .smoothing = static_cast<float>(settings.number("smoothing")),
+          .dropout = static_cast<float>(settings.number("dropout")),
+          .g = descentOf(settings, "generator"),
+          .d = descentOf(settings, "discriminator")};
+}
+
+Grid Gan::grid() const {
+  return {.dimensions = static_cast<int>(data_.mean.size()), .low = data_.low, .high = data_.high};
+}
+
+double Gan::bandwidth() const {
+  return 1.5 * grid().width();
+}
+
+void Gan::toNet(Matrix& x) const {
+  if (centre_.size() == 0) return;
+  for (Eigen::Index n = 0; n < x.cols(); ++n) {
+    for (Eigen::Index i = 0; i < x.rows(); ++i) x(i, n) = (x(i, n) - centre_[i]) / spread_[i];
+  }
+}
+
+void Gan::fromNet(Matrix& x) const {
+  if (centre_.size() == 0) return;
+  for (Eigen::Index n = 0; n < x.cols(); ++n) {
+    for (Eigen::Index i = 0; i < x.rows(); ++i) x(i, n) = x(i, n) * spread_[i] + centre_[i];
+  }
+}
+
+void Gan::drawNoise(Matrix& z, Rng& rng) const {
+  if (normal_noise_) return kernels::normal(rng, 0, 1, flat(z));
+  kernels::uniform(rng, flat(z));
+  for (float& value : flat(z)) value = 2 * value - 1;
+}
+
+void Gan::samplesOf(const Matrix& z, Matrix& x) const {
+  nn::MlpTrace trace;
+  x = g_.forward(z, trace);
+  fromNet(x);
+}
+
+void Gan::logitsOf(const Matrix& x, Matrix& logits) const {
+  nn::MlpTrace trace;
+  Matrix seen = x;
+  toNet(seen);
+  logits = d_.forward(seen, trace);
+}
+
+void Gan::pushesOf(const Matrix& x, Matrix& logits, Matrix& pushes) const {
+  nn::MlpTrace trace;
+  Matrix seen = x;
+  toNet(seen);
+  logits = d_.forward(seen, trace);
+  Matrix along(1, x.cols());
+  generatorLoss(recipe_.loss, flat(logits), flat(along));
+  kernels::scale(-static_cast<float>(x.cols()), flat(along));  // downhill, and of one sample, not of the mean
+  d_.backward(trace, along, nn::Slopes::kReplace, {}, &pushes);
+  if (spread_.size() > 0) {
+    for (Eigen::Index n = 0; n < pushes.cols(); ++n) {
+      for (Eigen::Index i = 0; i < pushes.rows(); ++i) pushes(i, n) /= spread_[i];
+    }
+  }
+}
+
+void Gan::beginUpdate(const Matrix& batch, const Clock& /*clock*/) {
+  batch_ = batch;
+  toNet(batch_);
+  done_ = -1;
+}
+
+void Gan::runPhase(std::size_t phase, Rng& rng) {
+  switch (phase) {
+    case kNoise:
+      // All steps of D but the last are done at once; the last one is gone through phase by phase.
+      for (int step = 0; step + 1 < stepsInBatch() && recipe_.train != Train::kGenerator; ++step) {
+        takeStep(step);
+        drawNoise(z_, rng);
+        generatePhase();
+        onData(rng);
+        onSamples(rng);
+        stepDiscriminator();
+      }
+      takeStep(stepsInBatch() - 1);
+      drawNoise(z_, rng);
+      break;
+    case kGenerate:
+      generatePhase();
+      break;
+    case kOnData:
+      onData(rng);
+      break;
+    case kOnSamples:
+      onSamples(rng);
+      break;
+    case kStepD:
+      if (recipe_.train != Train::kGenerator) stepDiscriminator();
+      break;
+    case kStepG:
+      if (recipe_.train != Train::kDiscriminator) stepGenerator(rng);
+      break;
+    default:
+      HARMONIUM_ASSERT(false);
+  }
+  done_ = static_cast<int>(phase);
+}
+
+// Fewer than asked for only where there are fewer examples.
+int Gan::stepsInBatch() const {
+  return std::clamp(static_cast<int>(batch_.cols()), 1, steps_);
+}
+
+// The data of one of D's steps, and room for its noise.
+void Gan::takeStep(int step) {
+  const Eigen::Index each = batch_.cols() / stepsInBatch();
+  x_ = batch_.middleCols(step * each, each);
+  z_.resize(g_.inputs(), each);
+}
+
+void Gan::generatePhase() {
+  g_.forward(z_, g_trace_);
+}
+
+void Gan::onData(Rng& rng) {
+  d_.forward(x_, d_on_data_, recipe_.dropout, rng);
+}
+
+void Gan::onSamples(Rng& rng) {
+  d_.forward(g_trace_.output(), d_on_samples_, recipe_.dropout, rng);
+}
+
+void Gan::stepDiscriminator() {
+  along_data_.resize(1, x_.cols());
+  along_samples_.resize(1, x_.cols());
+  nn::binaryCrossEntropy(flat(d_on_data_.output()), 1 - recipe_.smoothing, flat(along_data_));
+  nn::binaryCrossEntropy(flat(d_on_samples_.output()), 0, flat(along_samples_));
+  d_.backward(d_on_data_, along_data_, nn::Slopes::kReplace, d_slopes_, nullptr);
+  d_.backward(d_on_samples_, along_samples_, nn::Slopes::kAdd, d_slopes_, nullptr);
+  d_optimiser_.step(d_.values(), d_slopes_);
+}
+
+void Gan::stepGenerator(Rng& rng) {
+  onSamples(rng);  // D has moved since
+  along_samples_.resize(1, x_.cols());
+  generatorLoss(recipe_.loss, flat(d_on_samples_.output()), flat(along_samples_));
+  d_.backward(d_on_samples_, along_samples_, nn::Slopes::kReplace, {}, &along_x_);
+  g_.backward(g_trace_, along_x_, nn::Slopes::kReplace, g_slopes_, nullptr);
+  g_optimiser_.step(g_.values(), g_slopes_);
+}
+
+std::vector<Tensor> Gan::parameters() {
+  std::vector<Tensor> all = g_.parameters("generator.");
+  for (Tensor& tensor : d_.parameters("discriminator.")) all.push_back(std::move(tensor));
+  return all;
+}
+
+std::vector<Tensor> Gan::trainingState() {
+  std::vector<Tensor> all = g_optimiser_.state("generator.");
+  for (Tensor& tensor : d_optimiser_.state("discriminator.")) all.push_back(std::move(tensor));
+  return all;
+}
+
+void Gan::generate(std::size_t stage, int count, Generation& g, Rng& rng) const {
+  if (stage == 0) {
+    g.latent.resize(g_.inputs(), count);
+    drawNoise(g.latent, rng);
+    return;
+  }
+  samplesOf(g.latent, g.visible);
+  g.mean = g.visible;
+}
+
+void Gan::decode(std::span<const float> h, std::span<float> v) const {
+  Matrix z(g_.inputs(), 1), x;
+  std::ranges::copy(h, z.data());
+  samplesOf(z, x);
+  std::ranges::copy(flat(x), v.begin());
+}
+
+void Gan::readings(const Watched& watched, std::vector<Reading>& out) const {
+  // The same noise every time: the curve shows how G changes, not how the dice fall.
+  Matrix z(g_.inputs(), kWatchedSamples), samples, on_data, on_samples;
+  Rng rng(seed_, Purpose::kMeasure);
+  drawNoise(z, rng);
+  samplesOf(z, samples);
+  logitsOf(watched.train, on_data);
+  const Eigen::Index shown = std::min(samples.cols(), watched.train.cols());
+  logitsOf(samples.leftCols(shown), on_samples);
+
+  const double smoothing = static_cast<double>(recipe_.smoothing);
+  const GameValue game = gameValue(flat(on_data), flat(on_samples));
+  out.push_back({.name = "value",
+                 .label = "V(D, G)",
+                 .unit = "nats",
+                 .value = game.value,
+                 .error = game.error,
+                 .reference = optimalValue(smoothing),
+                 .reference_label = smoothing > 0 ? "optimum, smoothed" : "optimum, -log 4"});
+  Matrix along(1, on_data.cols());
+  const double loss_data = nn::binaryCrossEntropy(flat(on_data), 1 - recipe_.smoothing, flat(along));
+  along.resize(1, shown);
+  const double loss_samples = nn::binaryCrossEntropy(flat(on_samples), 0, flat(along));
+  out.push_back({.name = "discriminatorLoss", .label = "D's loss", .unit = "nats", .value = loss_data + loss_samples});
+  out.push_back({.name = "generatorLoss",
+                 .label = "G's loss",
+                 .unit = "nats",
+                 .value = generatorLoss(recipe_.loss, flat(on_samples), flat(along))});
+  out.push_back({.name = "accuracyOnData",
+                 .label = "D right on data",
+                 .unit = "share",
+                 .value = shareAbove(flat(on_data)),
+                 .reference = 0.5,
+                 .reference_label = "can't tell"});
+  out.push_back({.name = "accuracyOnSamples",
+                 .label = "D right on samples",
+                 .unit = "share",
+                 .value = 1 - shareAbove(flat(on_samples)),
+                 .reference = 0.5,
+                 .reference_label = "can't tell"});
+  if (density_cells_.empty()) return;
+  out.push_back({.name = "jensenShannon",
+                 .label = "JS divergence",
+                 .unit = "nats, at most 0.69",
+                 .value = jensenShannon(density_cells_, cellsOfSamples(grid(), samples, bandwidth())),
+                 .reference = 0,
+                 .reference_label = "no difference"});
+  const std::optional<ModeCoverage> coverage = modeCoverage(samples, *data_.density);
+  if (!coverage) return;
+  out.push_back({.name = "modesCovered",
+                 .label = "Modes covered",
+                 .unit = "of " + std::to_string(coverage->modes()),
+                 .value = static_cast<double>(coverage->covered()),
+                 .reference = coverage->modes(),
+                 .reference_label = "all"});
+  out.push_back({.name = "highQuality",
+                 .label = "High-quality samples",
+                 .unit = "share within 3 deviations",
+                 .value = coverage->share()});
+}
+
+}  // namespace harmonium

@@ -1,0 +1,122 @@
+// Generative adversarial network (GAN): two networks that play against each other.
+//
+//   z ~ p(z)          noise, [q]: uniform on [-1, 1]^q or N(0, I)
+//   x = G(z)          the generator turns noise into samples, [V]
+//   D(x) in (0, 1)    the discriminator's chance that x is from the data
+//
+//   min over G, max over D of  V(D, G) = E_data log D(x) + E_z log(1 - D(G(z)))          models/gan/gan_game.h
+//
+// Both are multilayer perceptrons (nn/mlp.h). An update is k steps of D, each on a batch of its own, and one of G:
+//
+//   dD: descends  -mean log D(x) - mean log(1 - D(G(z))), with 1 - s in place of the target 1 when smoothed
+//   dG: descends  mean log(1 - D(G(z)))  (minimax)  or  -mean log D(G(z))  (non-saturating), through D held still
+//
+// G's step takes the noise of D's last step, so the samples seen in slow motion are the ones it moves.
+//
+// Intensities in [0, 1]: G ends in sigmoids, whose biases start where the mean of the data is. Real values: G ends
+// linearly, in units of the data's mean and deviation, and D sees those units too. D ends in one logit.
+//
+// Goodfellow, Pouget-Abadie, Mirza, Xu, Warde-Farley, Ozair, Courville & Bengio (2014), Generative adversarial nets.
+#pragma once
+
+#include "models/gan/gan_game.h"
+#include "models/grid_density.h"
+#include "models/mode_coverage.h"
+#include "models/model.h"
+#include "nn/mlp.h"
+#include "nn/optimiser.h"
+
+namespace harmonium {
+
+class Gan final : public Model {
+ public:
+  static const OptionTable& options();
+  static const std::vector<Phase>& phaseTable();
+  static const std::vector<Phase>& stageTable();
+  static const std::vector<ViewName>& viewNames();
+  static const std::vector<Preset>& presets();
+  static Status accepts(const DataSummary& data);
+
+  enum PhaseIndex : std::size_t { kNoise, kGenerate, kOnData, kOnSamples, kStepD, kStepG };
+
+  std::span<const Phase> phases() const override { return phaseTable(); }
+  void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
+  void configure(const Settings& settings) override;
+  int examplesPerUpdate() const override { return batch_size_ * steps_; }
+  double updateCost(int examples) const override { return examples * (3.5 + 2.0 / steps_); }
+  void beginUpdate(const Matrix& batch, const Clock& clock) override;
+  void runPhase(std::size_t phase, Rng& rng) override;
+  std::vector<Tensor> parameters() override;
+  std::vector<Tensor> trainingState() override;
+
+  std::span<const Phase> generationStages() const override { return stageTable(); }
+  void generate(std::size_t stage, int count, Generation& g, Rng& rng) const override;
+  int latentSize() const override { return g_.inputs(); }
+  void decode(std::span<const float> h, std::span<float> v) const override;
+  std::optional<View> view(std::string_view name, const ViewContext& context) const override;
+  void readings(const Watched& watched, std::vector<Reading>& out) const override;
+
+  // The two functions of the game, on columns: z (q x N) to x (V x N), and x to D's logits (1 x N). No dropout.
+  void samplesOf(const Matrix& z, Matrix& x) const;
+  void logitsOf(const Matrix& x, Matrix& logits) const;
+  // Noise for every column of z (q x N).
+  void drawNoise(Matrix& z, Rng& rng) const;
+  // -dL/dx of G's loss at columns of x (V x N), each as if it were the only sample: where G is pushed. `logits`: 1 x N.
+  void pushesOf(const Matrix& x, Matrix& logits, Matrix& pushes) const;
+
+  // Slopes of the two losses along D's and G's parameters as the last update took them, laid out as Mlp::values().
+  const std::vector<float>& discriminatorSlopes() const { return d_slopes_; }
+  const std::vector<float>& generatorSlopes() const { return g_slopes_; }
+  const nn::Mlp& discriminator() const { return d_; }
+  const nn::Mlp& generator() const { return g_; }
+
+ private:
+  friend struct GanPictures;  // gan_views.cpp
+
+  enum class Train { kBoth, kGenerator, kDiscriminator };
+  struct Recipe {  // the settings that may change while training
+    GeneratorLoss loss;
+    Train train;
+    float smoothing, dropout;
+    nn::DescentOptions g, d;
+  };
+
+  static Recipe recipeOf(const Settings& settings);
+
+  int stepsInBatch() const;
+  void takeStep(int step);
+  void generatePhase();
+  void onData(Rng& rng);
+  void onSamples(Rng& rng);
+  void stepDiscriminator();
+  void stepGenerator(Rng& rng);
+
+  // On the line and on the plane: where densities are set beside each other, and the deviation both are smoothed with.
+  Grid grid() const;
+  double bandwidth() const;
+
+  // x (data's units) to what D sees, and back; both in place.
+  void toNet(Matrix& x) const;
+  void fromNet(Matrix& x) const;
+
+  Recipe recipe_{};
+  DataSummary data_;
+  std::uint64_t seed_ = 0;
+  bool normal_noise_ = false;
+  int batch_size_ = 1, steps_ = 1;
+
+  nn::Mlp g_, d_;
+  nn::Optimiser g_optimiser_, d_optimiser_;
+  Vector centre_, spread_;             // V: mean and deviation of the data; empty for intensities
+  std::vector<double> density_cells_;  // p_data on grid(), where it is known
+
+  Matrix batch_;  // V x (N k), in D's units
+  Matrix z_, x_;  // q x N noise, V x N data of the step under way
+  nn::MlpTrace g_trace_, d_on_data_, d_on_samples_;
+  Matrix along_data_, along_samples_;  // 1 x N: slopes along D's logits
+  Matrix along_x_;                     // V x N: slope of G's loss along its samples
+  std::vector<float> g_slopes_, d_slopes_;
+  int done_ = -1;  // the last phase of the update under way, for its pictures
+};
+
+}  // namespace harmonium

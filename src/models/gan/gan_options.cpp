@@ -1,0 +1,139 @@
+// The tables of the GAN: options, phases, views, presets.
+#include "models/gan/gan.h"
+#include "models/training_options.h"
+
+namespace harmonium {
+
+namespace {
+
+constexpr const char* kG = "Generator";
+constexpr const char* kD = "Discriminator";
+constexpr const char* kGame = "Game";
+constexpr const char* kNoiseGroup = "Noise";
+
+std::vector<Choice> activations() {
+  return {{"relu", "relu"}, {"leakyRelu", "leaky relu"}, {"tanh", "tanh"}};
+}
+
+// What both nets have: sizes, functions, and how they walk.
+void addNet(OptionTable& table, const std::string& name, const char* group, int layers, int activation, double rate) {
+  const std::string net = name == "generator" ? "G" : "D";
+  table.push_back(integerOption(name + "Layers", "Hidden layers of " + net, group, 0, 4, layers, false,
+                                "How many hidden layers the network has; none makes it linear."));
+  table.push_back(logarithmic(integerOption(name + "Units", "Units per layer of " + net, group, 1, 512, 64, false,
+                                            "How many units each hidden layer has.")));
+  table.push_back(choiceOption(name + "Activation", "Activation of " + net, group, activations(), activation, false,
+                               "What a hidden unit does to its sum; the leaky one also passes a fifth of what is "
+                               "below zero."));
+  table.push_back(choiceOption(name + "Optimiser", "Optimiser of " + net, group,
+                               {{"sgd", "plain steps"}, {"momentum", "momentum"}, {"adam", "Adam"}}, 2, false,
+                               "Plain steps down the gradient, steps with momentum, or Adam, which scales every "
+                               "weight's step by how much its gradient varies."));
+  table.push_back(logarithmic(numberOption(name + "Rate", "Learning rate of " + net, group, 0, 10, rate, true,
+                                           "Size of a step; with Adam about how far a weight may move in one.")));
+  table.push_back(numberOption(name + "Momentum", "Momentum of " + net, group, 0, 0.99, 0.5, true,
+                               "How much of earlier gradients a step keeps: momentum, or Adam's beta 1; high values "
+                               "make the two nets swing about each other."));
+}
+
+OptionTable makeOptions() {
+  OptionTable table = {
+      choiceOption("loss", "Generator's loss", kGame, {{"minimax", "minimax"}, {"nonSaturating", "non-saturating"}}, 1,
+                   true,
+                   "Minimax: G lowers what D raises, and stands still once D is sure; non-saturating: G raises log D "
+                   "of its samples instead."),
+      choiceOption("train", "Who learns", kGame,
+                   {{"both", "both"}, {"generator", "generator only"}, {"discriminator", "discriminator only"}}, 0,
+                   true, "Hold one net still to see what the other one does about it."),
+      integerOption("discriminatorSteps", "Steps of D per step of G", kGame, 1, 10, 1, false,
+                    "How often D learns, each time from a batch of its own, before G learns once."),
+      numberOption("smoothing", "One-sided smoothing", kGame, 0, 0.5, 0, true,
+                   "D is asked for 1 less this on data, so that it never grows quite sure; the optimum moves with it."),
+      batchSizeOption(64),
+      integerOption("noiseSize", "Noise values", kNoiseGroup, 1, 100, 2, false,
+                    "How many random numbers G makes a sample from."),
+      choiceOption("noise", "Noise is", kNoiseGroup, {{"uniform", "uniform"}, {"normal", "normal"}}, 1, false,
+                   "Uniform: evenly from -1 to 1; normal: mean 0 and deviation 1."),
+  };
+  addNet(table, "generator", kG, 2, 0, 0.001);
+  addNet(table, "discriminator", kD, 2, 1, 0.002);
+  table.push_back(numberOption("dropout", "Dropout in D", kD, 0, 0.9, 0, true,
+                               "Chance that a hidden unit of D is left out of a step, so that D relies on none."));
+  table.push_back(numberOption("beta2", "Adam's beta 2", kGame, 0.5, 0.9999, 0.999, true,
+                               "How slowly Adam forgets how much gradients vary; for both nets."));
+  table.push_back(
+      logarithmic(numberOption("initialWeights", "Initial weights", kGame, 0, 1, 0, false,
+                               "Standard deviation of the first weights; zero: what suits the size of each layer.")));
+  return table;
+}
+
+}  // namespace
+
+const OptionTable& Gan::options() {
+  static const OptionTable table = makeOptions();
+  return table;
+}
+
+const std::vector<Phase>& Gan::phaseTable() {
+  static const std::vector<Phase> phases = {
+      {"noise", "Noise",
+       "Noise z is drawn, one for each example; of several steps of D only the last is shown slowly."},
+      {"generate", "Generate", "The generator turns each noise into a sample x = G(z)."},
+      {"onData", "D on data", "The discriminator looks at data: D(x) should be near 1."},
+      {"onSamples", "D on samples", "The discriminator looks at samples: D(G(z)) should be near 0."},
+      {"stepD", "D learns", "D's weights move so that D rises on data and falls on samples."},
+      {"stepG", "G learns", "G's weights move so that its samples climb D; D is held still."},
+  };
+  return phases;
+}
+
+const std::vector<Phase>& Gan::stageTable() {
+  static const std::vector<Phase> stages = {
+      {"noise", "Noise z", "Random numbers z are drawn, knowing nothing of the data."},
+      {"generate", "G(z)", "The generator turns them into a sample: all that is random has happened before."},
+  };
+  return stages;
+}
+
+const std::vector<ViewName>& Gan::viewNames() {
+  static const std::vector<ViewName> names = {{"points", "Data and samples"},       {"chains", "Samples"},
+                                              {"discriminator", "What D believes"}, {"optimal", "D and the best D"},
+                                              {"arrows", "Where G is pushed"},      {"warp", "Noise and its image"},
+                                              {"latent", "Turn the noise"}};
+  return names;
+}
+
+const std::vector<Preset>& Gan::presets() {
+  static const std::vector<Preset> presets = {
+      {"ring", "Ring of 8", "A blob of samples splits into eight bumps within 2,000 updates; the notes count them.",
+       "ring", "{}"},
+      {"grid", "Grid of 25",
+       "Twenty-five narrow bumps: all are found within 5,000 updates, then samples gather on them.", "grid",
+       R"({"generatorLayers": 3, "discriminatorLayers": 3, "batchSize": 128, "discriminatorRate": 0.001})"},
+      {"mixture", "Mixture on the line", "The density of samples grows three bumps while D sinks to one half.",
+       "mixture",
+       R"({"noiseSize": 1, "generatorUnits": 32, "discriminatorUnits": 32, "batchSize": 128, "generatorRate": 0.0003})"},
+      {"moons", "Two moons", "The grid of noise is drawn into two half circles with a thread between them.", "moons",
+       R"({"discriminatorRate": 0.001})"},
+      {"collapse", "Mode collapse",
+       "Samples chase from bump to bump; the remedy is both momenta at 0.5 and G's learning rate at 0.0005.", "ring",
+       R"({"loss": "minimax", "batchSize": 8, "generatorActivation": "tanh", "discriminatorActivation": "tanh",
+           "generatorMomentum": 0.9, "discriminatorMomentum": 0.9, "generatorRate": 0.003,
+           "discriminatorRate": 0.001})"},
+      {"digits", "Small digits", "Samples become 8x8 digits within 4,500 updates.", "digits",
+       R"({"noiseSize": 16, "generatorUnits": 128, "discriminatorUnits": 128, "discriminatorRate": 0.001})"},
+      {"mnist", "MNIST", "Ragged strokes shaped like digits after 3,000 updates; D stays ahead, as its accuracy shows.",
+       "mnist",
+       R"({"noiseSize": 32, "generatorUnits": 128, "discriminatorUnits": 128, "generatorRate": 0.0005,
+           "discriminatorRate": 0.0005, "smoothing": 0.1})"},
+  };
+  return presets;
+}
+
+Status Gan::accepts(const DataSummary& data) {
+  if (!data.missing) return {};
+  return Error{ErrorCode::kNotAvailable,
+               "A generative adversarial network wants examples without gaps; some values of this set are missing."};
+}
+
+}  // namespace harmonium

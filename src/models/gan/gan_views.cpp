@@ -1,0 +1,477 @@
+// The pictures of the GAN: points, what D believes, the best D, where G is pushed, and what becomes of the noise.
+#include "kernels/kernels.h"
+#include "models/gan/gan.h"
+#include "models/grid_density.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+namespace {
+
+constexpr Eigen::Index kPointsShown = 500, kArrowsShown = 200, kEstimated = 2000;
+constexpr int kCurve = 200;           // points of a line
+constexpr int kNodes = 21;            // of the mesh, along each side
+constexpr int kTilesAlong = 10;       // of pictures of the noise plane
+constexpr Eigen::Index kJudged = 16;  // pictures of either kind whose D is shown
+
+std::uint32_t sized(Eigen::Index n) {
+  return static_cast<std::uint32_t>(n);
+}
+
+Mark points(const Matrix& x, Ink ink, std::string label) {
+  const Eigen::Index shown = std::min(kPointsShown, x.cols());
+  Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label), .shape = {sized(shown), 2}};
+  mark.values.assign(x.data(), x.data() + 2 * shown);
+  return mark;
+}
+
+// Points on the line, at one height.
+Mark rug(const Matrix& x, float height, Ink ink, std::string label) {
+  const Eigen::Index shown = std::min(kPointsShown, x.cols());
+  Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label), .shape = {sized(shown), 2}};
+  for (Eigen::Index n = 0; n < shown; ++n) mark.values.insert(mark.values.end(), {x(0, n), height});
+  return mark;
+}
+
+template <typename Values>
+Mark line(const Matrix& at, const Values& heights, Ink ink, std::string label, bool dashed = false) {
+  Mark mark{.kind = MarkKind::kLine, .ink = ink, .label = std::move(label), .shape = {sized(at.cols()), 2}};
+  for (Eigen::Index n = 0; n < at.cols(); ++n) {
+    mark.values.insert(mark.values.end(), {at(0, n), static_cast<float>(heights[static_cast<std::size_t>(n)])});
+  }
+  mark.dashed = dashed;
+  return mark;
+}
+
+Mark level(float low, float high, float height, std::string label) {
+  return {.kind = MarkKind::kLine,
+          .ink = Ink::kNeutral,
+          .label = std::move(label),
+          .shape = {2, 2},
+          .values = {low, height, high, height},
+          .dashed = true};
+}
+
+template <typename Values>
+Mark field(const Grid& grid, const Values& values, Ink ink, std::string label) {
+  const std::uint32_t cells = static_cast<std::uint32_t>(grid.cells);
+  Mark mark{.kind = MarkKind::kField, .ink = ink, .label = std::move(label), .shape = {cells, cells}};
+  for (std::size_t i = 0; i < grid.size(); ++i) mark.values.push_back(static_cast<float>(values[i]));
+  return mark;
+}
+
+// Bars of equal width over [low, high] whose area is the share of the values that fall there.
+Mark histogram(std::span<const float> values, float low, float high, int bins, Ink ink, std::string label) {
+  std::vector<int> counts(static_cast<std::size_t>(bins));
+  const float width = (high - low) / static_cast<float>(bins);
+  for (const float value : values) {
+    const float at = (value - low) / width;
+    if (at >= 0 && at <= static_cast<float>(bins)) ++counts[std::min(counts.size() - 1, static_cast<std::size_t>(at))];
+  }
+  Mark mark{
+      .kind = MarkKind::kBars, .ink = ink, .label = std::move(label), .shape = {static_cast<std::uint32_t>(bins), 3}};
+  const float total = static_cast<float>(std::max<std::size_t>(1, values.size())) * width;
+  for (int bin = 0; bin < bins; ++bin) {
+    const float from = low + static_cast<float>(bin) * width;
+    mark.values.insert(mark.values.end(),
+                       {from, from + width, static_cast<float>(counts[static_cast<std::size_t>(bin)]) / total});
+  }
+  return mark;
+}
+
+// Room above the highest bar or line.
+float ceiling(const std::vector<Mark>& marks) {
+  float highest = 1e-6f;
+  for (const Mark& mark : marks) {
+    const std::size_t width = mark.kind == MarkKind::kBars ? 3 : 2;
+    for (std::size_t i = width - 1; i < mark.values.size(); i += width) highest = std::max(highest, mark.values[i]);
+  }
+  return 1.1f * highest;
+}
+
+// A number to two digits after the point, as people write it.
+std::string rounded(double value) {
+  return formatNumber(std::round(100 * value) / 100);
+}
+
+// The same with both digits written, for names that stand below each other: 0.70.
+std::string twoDigits(double share) {
+  const int hundredths = static_cast<int>(std::lround(100 * share));
+  const std::string tail = std::to_string(hundredths % 100);
+  return std::to_string(hundredths / 100) + (tail.size() == 1 ? ".0" : ".") + tail;
+}
+
+}  // namespace
+
+struct GanPictures {
+  const Gan& gan;
+  const ViewContext& context;
+
+  const DataSummary& data() const { return gan.data_; }
+  int values() const { return static_cast<int>(data().mean.size()); }
+  bool pictures() const { return data().domain == Domain::kUnit || data().rows > 1; }
+  bool onLine() const { return !pictures() && values() == 1; }
+  bool onPlane() const { return !pictures() && values() == 2; }
+  Grid grid() const { return gan.grid(); }
+  double bandwidth() const { return gan.bandwidth(); }
+  std::string bandwidthInWords() const { return "bandwidth " + rounded(bandwidth()); }
+
+  // In slow motion the pictures show the batch of the update under way, as far as it has come.
+  bool slow() const { return context.phase >= 0 && gan.done_ >= 0; }
+
+  Matrix shownData() const {
+    Matrix x;
+    if (slow()) {
+      x = gan.x_;
+      gan.fromNet(x);
+    } else if (context.data != nullptr) {
+      x = *context.data;
+    } else {
+      x.resize(values(), 0);
+    }
+    return x;
+  }
+
+  // Noise of what is shown: of this update, of the running samples, or some of its own.
+  Matrix shownNoise() const {
+    if (slow()) return gan.z_;
+    if (context.generation != nullptr && context.generation->latent.rows() == gan.g_.inputs()) {
+      return context.generation->latent;
+    }
+    return noise(kPointsShown);
+  }
+
+  Matrix shownSamples() const {
+    Matrix x;
+    if (slow() && gan.done_ < static_cast<int>(Gan::kGenerate)) {
+      x.resize(values(), 0);
+    } else {
+      gan.samplesOf(shownNoise(), x);
+    }
+    return x;
+  }
+
+  // The same noise every time.
+  Matrix noise(Eigen::Index count) const {
+    Matrix z(gan.g_.inputs(), count);
+    Rng rng(gan.seed_, Purpose::kMeasure);
+    gan.drawNoise(z, rng);
+    return z;
+  }
+
+  Matrix manySamples() const {
+    Matrix x;
+    gan.samplesOf(noise(kEstimated), x);
+    return x;
+  }
+
+  Matrix beliefs(const Matrix& x) const {  // D(x): 1 x N
+    Matrix d;
+    gan.logitsOf(x, d);
+    kernels::sigmoid(flat(d), flat(d));
+    return d;
+  }
+
+  Matrix alongLine() const {  // 1 x kCurve over the data's range
+    Matrix at(1, kCurve);
+    for (int i = 0; i < kCurve; ++i) {
+      at(0, i) = data().low + (data().high - data().low) * static_cast<float>(i) / static_cast<float>(kCurve - 1);
+    }
+    return at;
+  }
+
+  std::string nameOf(std::size_t value, const char* fallback) const {
+    return value < data().value_names.size() ? data().value_names[value] : fallback;
+  }
+
+  Panel plane(std::string title = {}) const {
+    return {.title = std::move(title),
+            .x = {nameOf(0, "x1"), data().low, data().high},
+            .y = {nameOf(1, "x2"), data().low, data().high}};
+  }
+
+  Panel chart(std::string title, std::string y, float highest) const {
+    return {.title = std::move(title), .x = {nameOf(0, "x"), data().low, data().high}, .y = {std::move(y), 0, highest}};
+  }
+
+  void addWords(View& view) const {
+    if (!data().density) return;
+    const std::optional<ModeCoverage> coverage = modeCoverage(manySamples(), *data().density);
+    if (coverage) view.notes = coverageInWords(*coverage);
+  }
+
+  std::optional<View> pointsView() const {
+    View view{.name = "points", .title = "Data and samples"};
+    const Matrix x = shownData(), samples = shownSamples();
+    if (onPlane()) {
+      view.kind = ViewKind::kPlane;
+      Panel& panel = view.panels.emplace_back(plane());
+      panel.marks.push_back(points(x, Ink::kData, "data"));
+      panel.marks.push_back(points(samples, Ink::kModel, "samples"));
+      view.caption = slow() ? "The data and the samples of this update."
+                            : "Each sample keeps its noise while G learns, so you see where G carries it.";
+    } else if (onLine()) {
+      view.kind = ViewKind::kChart;
+      Panel& panel = view.panels.emplace_back(chart("", "density", 1));
+      constexpr int kBins = 48;
+      panel.marks.push_back(histogram(flat(x), data().low, data().high, kBins, Ink::kData, "data"));
+      panel.marks.push_back(histogram(flat(samples), data().low, data().high, kBins, Ink::kModel, "samples"));
+      const Matrix at = grid().centres();
+      std::vector<double> heights = cellsOfSamples(grid(), manySamples(), bandwidth());
+      for (double& height : heights) height /= grid().width();
+      panel.marks.push_back(line(at, heights, Ink::kModel, "p_model"));
+      if (data().density) {
+        heights = cellsOfDensity(grid(), *data().density, 0);
+        for (double& height : heights) height /= grid().width();
+        panel.marks.push_back(line(at, heights, Ink::kTruth, "p_data"));
+      }
+      panel.y.high = ceiling(panel.marks);
+      view.caption = "Histograms of data and samples; the model's density is estimated from " +
+                     std::to_string(kEstimated) + " samples, " + bandwidthInWords() + ".";
+    } else {
+      return std::nullopt;
+    }
+    addWords(view);
+    return view;
+  }
+
+  std::optional<View> discriminatorView() const {
+    View view{.name = "discriminator", .title = "What D believes"};
+    const Matrix x = shownData(), samples = shownSamples();
+    if (onPlane()) {
+      view.kind = ViewKind::kPlane;
+      view.caption =
+          "The fuller the colour, the surer D is that a point there is real; one half everywhere is the end.";
+      Panel& panel = view.panels.emplace_back(plane());
+      panel.marks.push_back(field(grid(), flat(beliefs(grid().centres())), Ink::kPositive, "D(x)"));
+      panel.marks.push_back(points(x, Ink::kData, "data"));
+      panel.marks.push_back(points(samples, Ink::kModel, "samples"));
+    } else if (onLine()) {
+      view.kind = ViewKind::kChart;
+      view.caption =
+          "D(x), the chance that x is real; D should be high at the data above and low at the samples below.";
+      Panel& panel = view.panels.emplace_back(chart("", "D(x)", 1));
+      panel.marks.push_back(level(data().low, data().high, 0.5f, "can't tell"));
+      panel.marks.push_back(line(alongLine(), flat(beliefs(alongLine())), Ink::kPositive, "D"));
+      panel.marks.push_back(rug(x, 0.97f, Ink::kData, "data"));
+      panel.marks.push_back(rug(samples, 0.03f, Ink::kModel, "samples"));
+    } else if (pictures()) {
+      if (x.cols() == 0) return std::nullopt;
+      view.kind = ViewKind::kImages;
+      view.caption = "Data first, then samples; under each the chance D gives it of being real.";
+      const std::uint32_t rows = static_cast<std::uint32_t>(data().rows),
+                          cols = static_cast<std::uint32_t>(data().cols);
+      for (const Matrix* kind : {&x, &samples}) {
+        const Eigen::Index shown = std::min(kJudged, kind->cols());
+        if (shown == 0) continue;
+        const Matrix d = beliefs(kind->leftCols(shown));
+        view.values.insert(view.values.end(), kind->data(), kind->data() + shown * kind->rows());
+        for (const float belief : flat(d)) {
+          view.row_names.push_back((kind == &x ? "data " : "made ") + twoDigits(static_cast<double>(belief)));
+        }
+      }
+      view.shape = {static_cast<std::uint32_t>(view.row_names.size()), rows, cols};
+    } else {
+      view.kind = ViewKind::kChart;
+      view.caption =
+          "How often D gives which chance of being real: to data and to samples; alike, and near one half, is "
+          "the end.";
+      Panel& panel = view.panels.emplace_back();
+      panel.x = {"D(x)", 0, 1};
+      constexpr int kBins = 25;
+      panel.marks.push_back(histogram(flat(beliefs(x)), 0, 1, kBins, Ink::kData, "data"));
+      panel.marks.push_back(histogram(flat(beliefs(samples)), 0, 1, kBins, Ink::kModel, "samples"));
+      panel.y = {"density", 0, ceiling(panel.marks)};
+    }
+    return view;
+  }
+
+  // D beside the best D there is against this G.
+  std::optional<View> optimalView() const {
+    if (gan.density_cells_.empty()) return std::nullopt;
+    const double smoothing = static_cast<double>(gan.recipe_.smoothing);
+    const Grid cells = grid();
+    const std::vector<double>& p = gan.density_cells_;
+    const std::vector<double> q = cellsOfSamples(cells, manySamples(), bandwidth());
+    const Matrix d = beliefs(cells.centres());
+    // Where neither has any mass to speak of, any D is as good: a trace of both makes it one half there.
+    const double trace = 1e-3 * std::max(*std::ranges::max_element(p), *std::ranges::max_element(q)) / 2;
+    std::vector<double> best(p.size());
+    double off = 0, mass = 0;
+    for (std::size_t i = 0; i < p.size(); ++i) {
+      best[i] = optimalDiscriminator(p[i] + trace, q[i] + trace, smoothing);
+      off += (p[i] + q[i]) * std::fabs(static_cast<double>(flat(d)[i]) - best[i]);
+      mass += p[i] + q[i];
+    }
+    View view{.name = "optimal", .title = "D and the best D"};
+    view.caption = "The best D against this G is p_data / (p_data + p_model), both smoothed (" + bandwidthInWords() +
+                   ", " + std::to_string(kEstimated) + " samples)" +
+                   (smoothing > 0 ? ", times " + formatNumber(std::round(100 * (1 - smoothing)) / 100) +
+                                        " for one-sided smoothing."
+                                  : ".");
+    if (onPlane()) {
+      view.kind = ViewKind::kPlane;
+      view.panels = {plane("D"), plane("best D")};
+      view.panels[0].marks.push_back(field(cells, flat(d), Ink::kPositive, "D(x)"));
+      view.panels[1].marks.push_back(field(cells, best, Ink::kPositive, "best D(x)"));
+    } else {
+      view.kind = ViewKind::kChart;
+      const Matrix at = cells.centres();
+      view.panels = {chart("D and the best D", "D(x)", 1), chart("Densities", "density", 1)};
+      view.panels[0].marks = {level(data().low, data().high, 0.5f, "can't tell"),
+                              line(at, flat(d), Ink::kPositive, "D"), line(at, best, Ink::kTruth, "best D", true)};
+      std::vector<double> p_height = p, q_height = q;
+      for (double& height : p_height) height /= cells.width();
+      for (double& height : q_height) height /= cells.width();
+      view.panels[1].marks = {line(at, p_height, Ink::kTruth, "p_data"), line(at, q_height, Ink::kModel, "p_model")};
+      view.panels[1].y.high = ceiling(view.panels[1].marks);
+    }
+    if (mass > 0) view.notes.push_back("D is off the best D by " + rounded(off / mass) + " on average.");
+    const double js = jensenShannon(p, q);
+    view.notes.push_back("Jensen-Shannon divergence about " + rounded(js) + " nats, so the best D would make V = " +
+                         rounded(optimalValue(0) + 2 * js) + " (optimum -1.39).");
+    return view;
+  }
+
+  std::optional<View> arrowsView() const {
+    if (!onLine() && !onPlane()) return std::nullopt;
+    View view{.name = "arrows", .title = "Where G is pushed"};
+    Matrix samples = shownSamples();
+    if (samples.cols() > kArrowsShown) samples = Matrix(samples.leftCols(kArrowsShown));
+    Matrix logits, pushes;
+    float longest = 0;
+    if (samples.cols() > 0) {
+      gan.pushesOf(samples, logits, pushes);
+      longest = std::sqrt(pushes.colwise().squaredNorm().maxCoeff());
+    }
+    const float range = data().high - data().low;
+    const float scale = longest > 0 && std::isfinite(longest) ? 0.15f * range / longest : 0.0f;
+    Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNegative, .label = "push"};
+    const Matrix d = samples.cols() > 0 ? beliefs(samples) : Matrix(1, 0);
+    for (Eigen::Index n = 0; n < samples.cols(); ++n) {
+      const float y = onPlane() ? samples(1, n) : d(0, n), dy = onPlane() ? scale * pushes(1, n) : 0.0f;
+      arrows.values.insert(arrows.values.end(), {samples(0, n), y, scale * pushes(0, n), dy});
+    }
+    arrows.shape = {sized(samples.cols()), 4};
+    view.caption = "What G's loss asks of each sample: uphill on D; the longest arrow is drawn the same length always.";
+    if (onPlane()) {
+      view.kind = ViewKind::kPlane;
+      Panel& panel = view.panels.emplace_back(plane());
+      panel.marks.push_back(points(shownData(), Ink::kData, "data"));
+      panel.marks.push_back(std::move(arrows));
+      panel.marks.push_back(points(samples, Ink::kModel, "samples"));
+    } else {
+      view.kind = ViewKind::kChart;
+      Panel& panel = view.panels.emplace_back(chart("", "D(x)", 1));
+      panel.marks.push_back(line(alongLine(), flat(beliefs(alongLine())), Ink::kPositive, "D"));
+      panel.marks.push_back(std::move(arrows));
+      Mark at = rug(samples, 0, Ink::kModel, "samples");
+      for (std::size_t n = 0; n < at.shape[0]; ++n) at.values[2 * n + 1] = d(0, static_cast<Eigen::Index>(n));
+      panel.marks.push_back(std::move(at));
+    }
+    if (samples.cols() > 0) {
+      const double mean = static_cast<double>(pushes.colwise().norm().mean());
+      view.notes.push_back(
+          "The mean push is " + (mean < 0.005 ? formatNumber(mean) : rounded(mean)) + " nats per unit, the longest " +
+          (longest < 0.005f ? formatNumber(static_cast<double>(longest)) : rounded(static_cast<double>(longest))) +
+          (mean < 0.01 ? "; where D is sure and flat, G learns next to nothing." : "."));
+    }
+    return view;
+  }
+
+  float reach() const { return gan.normal_noise_ ? 2.5f : 1.0f; }  // of the noise that is drawn
+  float node(int i, int count) const {
+    return reach() * (2 * static_cast<float>(i) / static_cast<float>(count - 1) - 1);
+  }
+  // The first two noise values on a square, x running fastest; all others 0.
+  Matrix noiseSquare(int count) const {
+    const bool one = gan.g_.inputs() == 1;
+    Matrix z = Matrix::Zero(gan.g_.inputs(), count * count);
+    for (int i = 0; i < count * count; ++i) {
+      z(0, i) = one ? node(i, count * count) : node(i % count, count);
+      if (!one) z(1, i) = node(i / count, count);
+    }
+    return z;
+  }
+  Matrix noiseLine() const {
+    Matrix z = Matrix::Zero(gan.g_.inputs(), kCurve);
+    for (int i = 0; i < kCurve; ++i) z(0, i) = node(i, kCurve);
+    return z;
+  }
+  std::string theOthers(int shown) const {
+    const int more = gan.g_.inputs() - shown;
+    return more <= 0 ? "" : " The other " + std::to_string(more) + " noise values are held at 0.";
+  }
+
+  std::optional<View> warpView() const {
+    View view{.name = "warp", .title = "Noise and its image"};
+    const bool one = gan.g_.inputs() == 1;
+    Matrix images;
+    if (pictures()) {
+      view.kind = ViewKind::kImages;
+      gan.samplesOf(noiseSquare(kTilesAlong), images);
+      view.shape = {sized(images.cols()), static_cast<std::uint32_t>(data().rows),
+                    static_cast<std::uint32_t>(data().cols)};
+      view.values.assign(images.data(), images.data() + images.size());
+      view.caption = one ? "What G makes of noise from low to high, row by row."
+                         : "What G makes of a square of noise, two values from low to high." + theOthers(2);
+      return view;
+    }
+    if (onLine()) {
+      view.kind = ViewKind::kChart;
+      const Matrix z = noiseLine();
+      gan.samplesOf(z, images);
+      Panel& panel = view.panels.emplace_back();
+      panel.x = {"z", -reach(), reach()};
+      panel.y = {nameOf(0, "x"), data().low, data().high};
+      panel.marks.push_back(line(z.topRows(1), flat(images), Ink::kModel, "x = G(z)"));
+      view.caption = "Flat stretches of G pile noise up into bumps, steep ones thin it out." + theOthers(1);
+      return view;
+    }
+    if (!onPlane()) return std::nullopt;
+    view.kind = ViewKind::kPlane;
+    Panel before{.title = "Noise z", .x = {"z1", -1.1f * reach(), 1.1f * reach()}, .y = {"z2", 0, 0}};
+    before.y = {one ? "" : "z2", before.x.low, before.x.high};
+    Panel after = plane("G(z)");
+    after.marks.push_back(points(shownData(), Ink::kData, "data"));
+    const Matrix drawn = shownNoise();
+    if (one) {
+      const Matrix z = noiseLine();
+      gan.samplesOf(z, images);
+      before.marks = {level(-reach(), reach(), 0, ""), rug(drawn, 0, Ink::kLatent, "noise")};
+      Mark curve{.kind = MarkKind::kLine, .ink = Ink::kModel, .label = "G(z)", .shape = {kCurve, 2}};
+      curve.values.assign(images.data(), images.data() + images.size());
+      after.marks.push_back(std::move(curve));
+    } else {
+      const Matrix z = noiseSquare(kNodes);
+      gan.samplesOf(z, images);
+      const Matrix flat_z = z.topRows(2), first_two = drawn.topRows(2);
+      Mark mesh{.kind = MarkKind::kMesh, .ink = Ink::kLatent, .shape = {kNodes, kNodes, 2}};
+      mesh.values.assign(flat_z.data(), flat_z.data() + flat_z.size());
+      before.marks = {mesh, points(first_two, Ink::kLatent, "noise")};
+      mesh.ink = Ink::kModel;
+      mesh.label = "warped grid";
+      mesh.values.assign(images.data(), images.data() + images.size());
+      after.marks.push_back(std::move(mesh));
+    }
+    view.panels = {std::move(before), std::move(after)};
+    view.caption = one ? "G bends the line of noise into the plane."
+                       : "G bends the grid of noise until it covers the data; to part two bumps it must stretch it." +
+                             theOthers(2);
+    return view;
+  }
+};
+
+std::optional<View> Gan::view(std::string_view name, const ViewContext& context) const {
+  const GanPictures pictures{*this, context};
+  if (name == "points") return pictures.pointsView();
+  if (name == "discriminator") return pictures.discriminatorView();
+  if (name == "optimal") return pictures.optimalView();
+  if (name == "arrows") return pictures.arrowsView();
+  if (name == "warp") return pictures.warpView();
+  return std::nullopt;
+}
+
+}  // namespace harmonium

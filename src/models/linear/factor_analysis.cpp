@@ -1,0 +1,65 @@
+#include "models/linear/factor_analysis.h"
+
+#include "models/training_options.h"
+
+namespace harmonium {
+
+const OptionTable& FactorAnalysis::options() {
+  static const OptionTable table = {
+      factorsOption(1),
+      initialScaleOption(),
+      logarithmic(numberOption(
+          "varianceFloor", "Floor of a variance", "Noise", 0, 0.5, 0.005, true,
+          "The least share of a value's own variance that is left to noise: where it would run to zero (a Heywood "
+          "case) it stops there.")),
+      logarithmic(numberOption(
+          "leastNoise", "Least noise of all", "Noise", 0, 1, 0.001, true,
+          "No noise variance is less than this share of the mean variance, so that values that hardly ever change do "
+          "not rule the likelihood.")),
+      missingOption(),
+      rotationOption(),
+  };
+  return table;
+}
+
+const std::vector<Phase>& FactorAnalysis::phaseTable() {
+  return emPhases();
+}
+
+const std::vector<ViewName>& FactorAnalysis::viewNames() {
+  static const std::vector<ViewName> names = {
+      {"generation", "How it generates"},
+      {"model", "The model among the data"},
+      {"chains", "Samples"},
+      {"factors", "Factors"},
+      {"noise", "Noise of every value"},
+      {"latent", "Turn the factors"},
+      {"posterior", "Factors of the data"},
+      {"spectrum", "How many factors"},
+      {"reconstruction", "Reconstruction"},
+      {"mean", "Mean"},
+  };
+  return names;
+}
+
+const std::vector<Preset>& FactorAnalysis::presets() {
+  static const std::vector<Preset> presets = {
+      {"line", "A line with noise",
+       "One factor in the plane, and a noise of its own for either value: the ellipse fits, the line may not.", "line",
+       R"({"factors": 1})"},
+      {"iris", "Iris, one factor",
+       "EM creeps towards a Heywood case: the factor becomes the petal's length, whose own noise runs to its floor.",
+       "iris", R"({"factors": 1})"},
+      {"digits", "Small digits, ten factors", "The noise is a picture: which pixels go their own way.", "digits",
+       R"({"factors": 10})"},
+      {"mnist", "MNIST, thirty factors", "EM on 784 pixels learns from their covariance alone, in milliseconds a step.",
+       "mnist", R"({"factors": 30})"},
+  };
+  return presets;
+}
+
+Status FactorAnalysis::accepts(const DataSummary& data) {
+  return acceptsValues(data, "Factor analysis");
+}
+
+}  // namespace harmonium

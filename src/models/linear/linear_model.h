@@ -1,0 +1,136 @@
+// A linear Gaussian model that learns: what probabilistic PCA (models/linear/ppca.h) and factor analysis
+// (models/linear/factor_analysis.h) share. The mathematics stands in models/linear/linear_gaussian.h and its
+// neighbours.
+//
+// It looks at all training examples once. Of complete data it keeps the moments alone (V^2 numbers); where values are
+// missing it keeps examples, up to kKeptValues numbers. An update is one step of EM, or the closed form:
+//   expect     E step: where the factors of every example lie, given the parameters
+//   maximise   M step: the parameters that fit data and factors best
+//
+// Parameters as scripts see them (row-major): W [V, q], mean [V], noise [1] or [V], variances. They are floats; what a
+// step's result in double has beyond its float is kept beside it as training state, so that EM does not stand still
+// where a step is smaller than a float can tell.
+#pragma once
+
+#include "base/symmetric_eigen.h"
+#include "models/linear/linear_learning.h"
+#include "models/linear/linear_missing.h"
+#include "models/model.h"
+
+#include <optional>
+
+namespace harmonium {
+
+class LinearModel : public Model {
+ public:
+  static constexpr int kMostValues = 2000;                     // of an example: V^2 numbers are kept
+  static constexpr Eigen::Index kKeptValues = 1'000'000;       // N V where values are missing
+  static constexpr int kMostFactors = 256, kMostPartial = 64;  // the latter where values are missing
+
+  explicit LinearModel(NoiseKind kind) : kind_(kind) {}
+
+  static Status acceptsValues(const DataSummary& data, const char* title);
+  static Status allows(const Settings& settings, const DataSummary& data);
+
+  std::span<const Phase> phases() const override;
+  void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
+  void configure(const Settings& settings) override;
+  bool absorbs() const override { return true; }
+  void absorb(const Matrix& batch) override;
+  bool absorbed() override;
+  double updateCost(int examples) const override;
+  double readingsCost() const override;
+  void beginUpdate(const Matrix& batch, const Clock& clock) override;
+  void runPhase(std::size_t phase, Rng& rng) override;
+  std::vector<Tensor> parameters() override;
+  void parametersChanged() override;
+  std::vector<Tensor> trainingState() override;
+  float parameterLimit() const override { return 1e30f; }
+  std::span<const Phase> generationStages() const override;
+  void generate(std::size_t stage, int count, Generation& g, Rng& rng) const override;
+  int latentSize() const override { return static_cast<int>(model_.factors()); }
+  void decode(std::span<const float> h, std::span<float> v) const override;
+  bool reconstruct(const Matrix& v, Matrix& mean) const override;
+  std::optional<View> view(std::string_view name, const ViewContext& context) const override;
+  void readings(const Watched& watched, std::vector<Reading>& out) const override;
+  std::unique_ptr<Likelihood> likelihood() const override;
+
+  // For tests.
+  const LinearGaussian& model() const { return model_; }
+  const std::optional<DataMoments>& moments() const { return moments_; }
+  const Matrix& kept() const { return kept_; }
+
+ protected:
+  // Options that both kinds have.
+  static Option factorsOption(int initial);
+  static Option initialScaleOption();
+  static Option rotationOption();
+  static Option missingOption();
+  static const std::vector<Phase>& emPhases();
+
+ private:
+  enum class Rotation { kNone, kPrincipal, kVarimax };
+
+  bool closedForm() const { return closed_form_ && !partial_; }
+  void expect();
+  void maximise();
+  void store();                            // model_ into the parameters, and back what they hold
+  double logLikelihoodOfTraining() const;  // of all examples, or of those kept; after absorbed()
+  Eigen::Index flooredVariances() const;
+  const RealMatrix& rotation() const;  // q x q, for the eye
+  RealMatrix turnedLoadings() const;   // W R
+
+  // Pictures (models/linear/linear_views.cpp).
+  bool isPicture() const { return domain_ == Domain::kUnit || rows_ > 1; }
+  std::string valueName(Eigen::Index i) const;
+  std::vector<std::string> notes() const;
+  std::optional<View> planeView(const ViewContext& context) const;
+  std::optional<View> lineView(const ViewContext& context) const;
+  std::optional<View> generationView(const ViewContext& context) const;
+  std::optional<View> factorsView() const;
+  std::optional<View> meanView() const;
+  std::optional<View> noiseView() const;
+  std::optional<View> spectrumView() const;
+  void addCriteria(View& view, Eigen::Index q) const;
+  std::optional<View> posteriorView(const ViewContext& context) const;
+  View onAxes(const ViewContext& context) const;
+
+  NoiseKind kind_;
+  bool closed_form_ = false, closed_now_ = false, under_way_ = false;
+  Rotation shown_ = Rotation::kPrincipal;
+  double own_share_ = 0, mean_share_ = 0;
+
+  // Of the data.
+  int rows_ = 0, cols_ = 0, examples_ = 0;
+  Domain domain_ = Domain::kUnit;
+  float low_ = 0, high_ = 1;
+  Vector deviation_;  // V
+  std::vector<std::string> value_names_;
+  bool partial_ = false;  // values are missing, or will be made to
+  float hidden_share_ = 0;
+  std::optional<Rng> hiding_;
+
+  // Parameters, and what their doubles have beyond them.
+  RowMatrix W_, W_rest_;
+  Vector mean_, mean_rest_, noise_, noise_rest_;
+  LinearGaussian model_;  // the sum of both
+  LinearPosterior posterior_;
+
+  // What it has absorbed.
+  MomentSum sum_;
+  std::optional<DataMoments> moments_;  // complete data
+  std::optional<SymmetricEigen> eigen_;
+  RealVector eigenvalues_;  // V; empty until all is absorbed
+  LinearGaussian maximum_;  // probabilistic PCA: the closed form
+  LinearPosterior maximum_posterior_;
+  double maximum_reached_ = 0;  // nats per example: the closed form; factor analysis: any Gaussian
+  Matrix kept_;                 // V x N with NaN, where values are missing
+  Eigen::Index kept_count_ = 0;
+  RealVector about_, variances_, floor_;  // V
+
+  EmStatistics statistics_;
+  PartialStatistics partial_statistics_;
+  mutable std::optional<RealMatrix> rotation_;
+};
+
+}  // namespace harmonium

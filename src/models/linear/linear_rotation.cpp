@@ -1,0 +1,122 @@
+#include "models/linear/linear_rotation.h"
+
+#include "base/symmetric_eigen.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace harmonium {
+
+namespace {
+
+constexpr int kSweeps = 200;
+constexpr double kSettled = 1e-10;  // of a right angle: no pair turned further in a whole sweep
+
+// Cosine and sine of half an angle between -180 and 180 degrees, from its own.
+void halve(double& c, double& s) {
+  const double half = std::sqrt(std::max(0.0, (1 + c) / 2));
+  s = c > 0 ? s / (2 * half) : (s < 0 ? -1 : 1) * std::sqrt(std::max(0.0, (1 - c) / 2));
+  c = half;
+}
+
+void turn(RealMatrix& M, Eigen::Index j, Eigen::Index k, double c, double s) {
+  for (Eigen::Index i = 0; i < M.rows(); ++i) {
+    const double x = M(i, j), y = M(i, k);
+    M(i, j) = c * x + s * y;
+    M(i, k) = c * y - s * x;
+  }
+}
+
+// Flips the columns of R whose factor has its largest loading below zero.
+void setSigns(const RealMatrix& W, RealMatrix& R) {
+  for (Eigen::Index a = 0; a < R.cols(); ++a) {
+    double largest = 0;
+    for (Eigen::Index i = 0; i < W.rows(); ++i) {
+      double loading = 0;
+      for (Eigen::Index b = 0; b < W.cols(); ++b) loading += W(i, b) * R(b, a);
+      if (std::abs(loading) > std::abs(largest) * (1 + 1e-9)) largest = loading;
+    }
+    if (largest < 0) R.col(a) = -R.col(a);
+  }
+}
+
+}  // namespace
+
+RealMatrix principalRotation(const RealMatrix& W, const RealVector& noise) {
+  const Eigen::Index q = W.cols();
+  RealMatrix scaled = W;
+  for (Eigen::Index i = 0; i < W.rows(); ++i) scaled.row(i) /= noise[i];
+  RealMatrix precision;
+  multiplyTransposed(W, scaled, precision);
+  SymmetricEigen eigen(std::move(precision));
+  while (!eigen.advance(1e12)) {
+  }
+  RealMatrix R = eigen.vectors(q);
+  setSigns(W, R);
+  return R;
+}
+
+double varimaxCriterion(const RealMatrix& W) {
+  const double V = static_cast<double>(W.rows());
+  double sum = 0;
+  for (Eigen::Index a = 0; a < W.cols(); ++a) {
+    double squares = 0, fourth = 0;
+    for (Eigen::Index i = 0; i < W.rows(); ++i) {
+      const double square = W(i, a) * W(i, a);
+      squares += square / V;
+      fourth += square * square / V;
+    }
+    sum += fourth - squares * squares;
+  }
+  return sum;
+}
+
+RealMatrix varimaxRotation(const RealMatrix& W, Rows rows) {
+  const Eigen::Index q = W.cols();
+  const double V = static_cast<double>(W.rows());
+  RealMatrix turned = W, R = RealMatrix::Identity(q, q);
+  for (Eigen::Index i = 0; i < W.rows() && rows == Rows::kKaiser; ++i) {
+    const double length = turned.row(i).norm();
+    if (length > 0) turned.row(i) /= length;
+  }
+  bool settled = false;
+  for (int sweep = 0; sweep < kSweeps && !settled; ++sweep) {
+    settled = true;
+    for (Eigen::Index j = 0; j < q; ++j) {
+      for (Eigen::Index k = j + 1; k < q; ++k) {
+        // In the plane of two factors the criterion is a cosine of four times the angle: its top in closed form.
+        double u_sum = 0, v_sum = 0, difference = 0, product = 0;
+        for (Eigen::Index i = 0; i < W.rows(); ++i) {
+          const double x = turned(i, j), y = turned(i, k), u = x * x - y * y, v = 2 * x * y;
+          u_sum += u;
+          v_sum += v;
+          difference += u * u - v * v;
+          product += 2 * u * v;
+        }
+        double s = product - 2 * u_sum * v_sum / V, c = difference - (u_sum * u_sum - v_sum * v_sum) / V;
+        const double length = std::sqrt(s * s + c * c);
+        if (!(length > 0)) continue;
+        c /= length;
+        s /= length;
+        halve(c, s);
+        halve(c, s);
+        if (std::abs(s) < kSettled) continue;
+        settled = false;
+        turn(turned, j, k, c, s);
+        turn(R, j, k, c, s);
+      }
+    }
+  }
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(q));
+  for (Eigen::Index a = 0; a < q; ++a) order[static_cast<std::size_t>(a)] = a;
+  multiply(W, R, turned);
+  const auto size = [&turned](Eigen::Index a) { return turned.col(a).squaredNorm(); };
+  std::ranges::stable_sort(order, [&](Eigen::Index a, Eigen::Index b) { return size(a) > size(b); });
+  RealMatrix sorted(q, q);
+  for (Eigen::Index a = 0; a < q; ++a) sorted.col(a) = R.col(order[static_cast<std::size_t>(a)]);
+  setSigns(W, sorted);
+  return sorted;
+}
+
+}  // namespace harmonium

@@ -1,0 +1,271 @@
+// What there is to see of a linear Gaussian model on the axes of its values and of its factors. Points are drawn as
+// points (of tables the first two values), pictures as tiles. Loadings and spectrum: models/linear/linear_tables.cpp.
+#include "models/linear/linear_marks.h"
+#include "models/linear/linear_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+namespace {
+
+constexpr Eigen::Index kStageTiles = 16;  // samples followed through the stages
+constexpr Eigen::Index kColumns = 64;     // of a matrix
+
+std::uint32_t sizeOf(Eigen::Index n) {
+  return static_cast<std::uint32_t>(n);
+}
+
+// What the model says of two of its values alone.
+Ellipse marginal(const LinearGaussian& model, Eigen::Index i, Eigen::Index j) {
+  const auto covariance = [&](Eigen::Index r, Eigen::Index s) {
+    double sum = r == s ? model.noise[r] : 0;
+    for (Eigen::Index a = 0; a < model.factors(); ++a) sum += model.W(r, a) * model.W(s, a);
+    return sum;
+  };
+  return {model.mean[i], model.mean[j], covariance(i, i), covariance(i, j), covariance(j, j)};
+}
+
+}  // namespace
+
+std::optional<View> LinearModel::view(std::string_view name, const ViewContext& context) const {
+  std::optional<View> view;
+  if (name == "generation") view = generationView(context);
+  if (name == "model") view = model_.values() == 1 ? lineView(context) : planeView(context);
+  if (name == "factors") view = factorsView();
+  if (name == "mean") view = meanView();
+  if (name == "noise") view = noiseView();
+  if (name == "spectrum") view = spectrumView();
+  if (name == "posterior") view = posteriorView(context);
+  if (view) view->name = name;
+  return view;
+}
+
+std::string LinearModel::valueName(Eigen::Index i) const {
+  const std::size_t at = static_cast<std::size_t>(i);
+  return at < value_names_.size() ? value_names_[at] : "x" + std::to_string(i + 1);
+}
+
+// What is out of the ordinary, in words.
+std::vector<std::string> LinearModel::notes() const {
+  std::vector<std::string> notes;
+  if (closed_form_ && partial_) notes.push_back("The closed form needs complete data: EM runs instead.");
+  if (partial_ && kept_.cols() > 0 && kept_.cols() < examples_) {
+    notes.push_back("Where values are missing examples are kept: it learns from the first " +
+                    std::to_string(kept_.cols()) + " of " + std::to_string(examples_) + ".");
+  }
+  if (kind_ == NoiseKind::kShared) {
+    if (model_.noise[0] <= floor_[0] * (1 + 1e-6)) {
+      notes.push_back("The noise stands at its floor: the factors leave nothing to it.");
+    }
+    return notes;
+  }
+  Eigen::Index floored = 0, still = 0;
+  std::string names;
+  for (Eigen::Index i = 0; i < model_.values(); ++i) {
+    if (!(variances_[i] > 2 * floor_[i])) {
+      ++still;
+    } else if (model_.noise[i] <= floor_[i] * (1 + 1e-6) && ++floored <= 4 && !isPicture()) {
+      names += (names.empty() ? "" : "; ") + valueName(i);
+    }
+  }
+  if (floored > 0) {
+    notes.push_back(std::to_string(floored) + " of " + std::to_string(model_.values()) +
+                    " noise variances stand at their floor (Heywood case)" + (names.empty() ? "" : ": " + names) + ".");
+  }
+  if (still > 0) {
+    notes.push_back(std::to_string(still) +
+                    (still == 1 ? " value hardly varies and has" : " values hardly vary and have") +
+                    " the least noise allowed.");
+  }
+  return notes;
+}
+
+// The data on the axes of the first two values: the plane where there are no others.
+View LinearModel::onAxes(const ViewContext& context) const {
+  View view{.kind = model_.values() == 2 ? ViewKind::kPlane : ViewKind::kChart};
+  Panel& panel = view.panels.emplace_back();
+  panel.x = {valueName(0).substr(0, 40), low_, high_};
+  panel.y = {valueName(1).substr(0, 40), low_, high_};
+  if (view.kind == ViewKind::kChart) {
+    for (const Eigen::Index i : {0, 1}) {
+      Axis& axis = i == 0 ? panel.x : panel.y;
+      const double middle = about_[i], half = std::max(1e-3, 3.5 * std::sqrt(variances_[i]));
+      axis.low = static_cast<float>(middle - half);
+      axis.high = static_cast<float>(middle + half);
+    }
+  }
+  Mark data{.kind = MarkKind::kPoints, .ink = Ink::kData, .label = "data"};
+  for (Eigen::Index n = 0; context.data != nullptr && n < context.data->cols(); ++n) {
+    const float x = (*context.data)(0, n), y = (*context.data)(1, n);
+    if (std::isfinite(x) && std::isfinite(y)) data.values.insert(data.values.end(), {x, y});
+  }
+  panel.marks.push_back(finished(std::move(data), 2));
+  const RealMatrix W = turnedLoadings();
+  for (Eigen::Index a = 0; a < std::min<Eigen::Index>(2, W.cols()); ++a) {
+    Mark axis{.kind = MarkKind::kLine, .ink = Ink::kLatent, .label = a == 0 ? "factors, h from -2 to 2" : ""};
+    for (const double h : {-2.0, 2.0}) addPoint(axis, model_.mean[0] + h * W(0, a), model_.mean[1] + h * W(1, a));
+    panel.marks.push_back(finished(std::move(axis), 2));
+  }
+  return view;
+}
+
+std::optional<View> LinearModel::planeView(const ViewContext& context) const {
+  if (isPicture()) return std::nullopt;
+  View view = onAxes(context);
+  view.title = "The model among the data";
+  view.caption = "The Gaussian that the model is: its ellipses at one and two standard deviations, and its factors.";
+  if (model_.values() > 2) view.caption += " The first two values of each example are shown.";
+  std::vector<Mark>& marks = view.panels[0].marks;
+  if (kind_ == NoiseKind::kShared && eigenvalues_.size() > 0) {
+    marks.push_back(lineOf(marginal(maximum_, 0, 1), 2, Ink::kTruth, "closed form", true));
+  }
+  const Ellipse ellipse = marginal(model_, 0, 1);
+  marks.push_back(lineOf(ellipse, 1, Ink::kModel, "model, 1 and 2 deviations"));
+  marks.push_back(lineOf(ellipse, 2, Ink::kModel, ""));
+  view.notes = notes();
+  return view;
+}
+
+std::optional<View> LinearModel::lineView(const ViewContext& context) const {
+  if (isPicture()) return std::nullopt;
+  View view{.title = "The model among the data",
+            .caption = "A linear Gaussian model of one value is a single Gaussian, whatever its factor.",
+            .kind = ViewKind::kChart};
+  Panel& panel = view.panels.emplace_back();
+  panel.x = {valueName(0).substr(0, 40), low_, high_};
+  panel.y.label = "density";
+  const double low = static_cast<double>(low_), high = static_cast<double>(high_);
+  std::vector<double> values;
+  for (Eigen::Index n = 0; context.data != nullptr && n < context.data->cols(); ++n) {
+    if (const float x = (*context.data)(0, n); std::isfinite(x)) values.push_back(static_cast<double>(x));
+  }
+  panel.marks.push_back(histogram(values, low, high, Ink::kData, "data"));
+  double variance = model_.noise[0];
+  for (Eigen::Index a = 0; a < model_.factors(); ++a) variance += model_.W(0, a) * model_.W(0, a);
+  panel.marks.push_back(normalDensity(model_.mean[0], variance, low, high, Ink::kModel, "model"));
+  fitHeight(panel);
+  view.notes = notes();
+  return view;
+}
+
+std::optional<View> LinearModel::generationView(const ViewContext& context) const {
+  const Generation* g = context.generation;
+  if (g == nullptr || g->stage < 0) return std::nullopt;
+  const Phase& stage = generationStages()[static_cast<std::size_t>(g->stage)];
+  View view{.title = "How it generates", .caption = stage.sentence};
+  const Eigen::Index q = model_.factors(), V = model_.values();
+  if (isPicture()) {
+    const Eigen::Index count = std::min(kStageTiles, g->latent.cols());
+    const auto addTile = [&](const Matrix& from, Eigen::Index n) {
+      view.values.insert(view.values.end(), from.data() + n * V, from.data() + (n + 1) * V);
+    };
+    if (g->stage == 0 && q > 0) {
+      view.kind = ViewKind::kMatrix;
+      view.scale = ViewScale::kSigned;
+      view.limit = 3;
+      const Eigen::Index columns = std::min(q, kColumns);
+      view.shape = {sizeOf(count), sizeOf(columns)};
+      for (Eigen::Index n = 0; n < count; ++n) {
+        view.values.insert(view.values.end(), g->latent.data() + n * q, g->latent.data() + n * q + columns);
+        view.row_names.push_back("sample " + std::to_string(n + 1));
+      }
+      view.column_names = factorNames(static_cast<std::size_t>(columns));
+    } else if (g->stage < 2) {
+      view.kind = ViewKind::kImages;
+      view.shape = {sizeOf(count), sizeOf(rows_), sizeOf(cols_)};
+      for (Eigen::Index n = 0; n < count; ++n) addTile(g->mean, n);
+    } else {
+      view.kind = ViewKind::kPairs;
+      view.column_names = {"mean", "with noise"};
+      view.shape = {sizeOf(count), 2, sizeOf(rows_), sizeOf(cols_)};
+      for (Eigen::Index n = 0; n < count; ++n) {
+        addTile(g->mean, n);
+        addTile(g->visible, n);
+      }
+      view.caption += " Left without it, right with it.";
+    }
+    return view;
+  }
+  if (V == 1) return std::nullopt;
+
+  View plane = onAxes(context);
+  plane.title = view.title;
+  plane.caption = view.caption;
+  Panel& panel = plane.panels[0];
+  panel.title = "x = W h + mean + noise";
+  Mark drawn{.kind = MarkKind::kPoints, .ink = Ink::kModel, .label = g->stage == 1 ? "W h + mean" : "samples"};
+  Mark noise{.kind = MarkKind::kArrows, .ink = Ink::kNeutral, .label = "noise"};
+  for (Eigen::Index n = 0; g->stage > 0 && n < g->latent.cols(); ++n) {
+    const float x = g->mean(0, n), y = g->mean(1, n);
+    if (g->stage == 1) {
+      drawn.values.insert(drawn.values.end(), {x, y});
+    } else {
+      drawn.values.insert(drawn.values.end(), {g->visible(0, n), g->visible(1, n)});
+      noise.values.insert(noise.values.end(), {x, y, g->visible(0, n) - x, g->visible(1, n) - y});
+    }
+  }
+  if (g->stage == 2) panel.marks.push_back(finished(std::move(noise), 4));
+  panel.marks.push_back(finished(std::move(drawn), 2));
+  if (q == 0) return plane;
+
+  Panel latent{.title = "h, drawn from N(0, I)", .x = {"h1", -3.5f, 3.5f}, .y = {q > 1 ? "h2" : "", -3.5f, 3.5f}};
+  if (q == 1) {
+    Mark axis{.kind = MarkKind::kLine, .ink = Ink::kNeutral};
+    addPoint(axis, -3.5, 0);
+    addPoint(axis, 3.5, 0);
+    latent.marks.push_back(finished(std::move(axis), 2));
+  } else {
+    for (const double radius : {1.0, 2.0})
+      latent.marks.push_back(lineOf({0, 0, 1, 0, 1}, radius, Ink::kNeutral, "", true));
+  }
+  Mark factors{.kind = MarkKind::kPoints, .ink = Ink::kLatent, .label = "h"};
+  for (Eigen::Index n = 0; n < g->latent.cols(); ++n) addPoint(factors, g->latent(0, n), q > 1 ? g->latent(1, n) : 0);
+  latent.marks.push_back(finished(std::move(factors), 2));
+  plane.panels.insert(plane.panels.begin(), std::move(latent));
+  return plane;
+}
+
+std::optional<View> LinearModel::posteriorView(const ViewContext& context) const {
+  const Eigen::Index q = model_.factors();
+  if (q == 0 || context.data == nullptr || context.data->cols() == 0) return std::nullopt;
+  RealMatrix h, turned;
+  posteriorMean(model_, posterior_, *context.data, h);
+  multiplyTransposed(rotation(), h, turned);
+  View view{.title = "Factors of the data"};
+  if (q == 1) {
+    view.kind = ViewKind::kChart;
+    view.caption = "Where the factor of each example lies, given the example, beside the normal it was drawn from.";
+    Panel& panel = view.panels.emplace_back();
+    panel.x = {"mean of h1 given x", -4, 4};
+    panel.y.label = "density";
+    const std::vector<double> values(turned.data(), turned.data() + turned.cols());
+    panel.marks.push_back(histogram(values, -4, 4, Ink::kLatent, "examples"));
+    panel.marks.push_back(normalDensity(0, 1, -4, 4, Ink::kNeutral, "N(0, 1)", true));
+    fitHeight(panel);
+    return view;
+  }
+  view.kind = ViewKind::kPlane;
+  view.caption =
+      "Where the first two factors of each example lie, given the example; the small ellipse is how sure "
+      "that is.";
+  Panel& panel = view.panels.emplace_back();
+  panel.x = {"h1", -4, 4};
+  panel.y = {"h2", -4, 4};
+  for (const double radius : {1.0, 2.0}) {
+    panel.marks.push_back(
+        lineOf({0, 0, 1, 0, 1}, radius, Ink::kNeutral, radius == 1 ? "N(0, I), 1 and 2 deviations" : "", true));
+  }
+  Mark points{.kind = MarkKind::kPoints, .ink = Ink::kLatent, .label = "examples"};
+  for (Eigen::Index n = 0; n < turned.cols(); ++n) addPoint(points, turned(0, n), turned(1, n));
+  panel.marks.push_back(finished(std::move(points), 2));
+  RealMatrix covariance, spread;
+  multiply(posterior_.covariance, rotation(), covariance);
+  multiplyTransposed(rotation(), covariance, spread);
+  panel.marks.push_back(lineOf({turned(0, 0), turned(1, 0), spread(0, 0), spread(0, 1), spread(1, 1)}, 1, Ink::kModel,
+                               "posterior of the first"));
+  return view;
+}
+
+}  // namespace harmonium

@@ -1,0 +1,210 @@
+#include "models/rbm/rbm_exact.h"
+
+#include "base/assert.h"
+#include "base/reals.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace harmonium {
+
+using kernels::Sign;
+using kernels::Start;
+
+namespace {
+
+constexpr std::size_t kBlock = 512;
+constexpr double kNothing = -std::numeric_limits<double>::infinity();
+
+std::size_t columns(const Matrix& m) {
+  return static_cast<std::size_t>(m.cols());
+}
+
+// out += a b': a is A x n, b is B x n, both one state a column; out [A, B].
+void addProducts(const Matrix& a, std::span<const float> b, std::size_t rows_of_b, std::span<float> out) {
+  kernels::productTransposedA(flat(a), b, static_cast<std::size_t>(a.rows()), columns(a), rows_of_b, Start::kKeep, {},
+                              Sign::kAdd, out);
+}
+
+class ExactLikelihood final : public Likelihood {
+ public:
+  ExactLikelihood(const RbmParameters& p, States states) : p_(p), states_(states), partition_(p) {}
+
+  bool prepare() override {
+    if (!partition_.done()) partition_.advance();
+    return partition_.done();
+  }
+  double prepared() const override { return partition_.progress(); }
+  void logLikelihood(const Matrix& v, std::span<double> nats) override {
+    freeEnergy(p_, v, states_, scratch_, inputs_, nats);
+    for (double& value : nats.first(columns(v))) value = -value - partition_.logPartition();
+  }
+  std::optional<double> logPartition() const override { return partition_.logPartition(); }
+  std::string method() const override {
+    return "Exact: log Z sums all " + std::to_string(std::size_t{1} << units()) + " states of the " +
+           (p_.hidden() == units() ? "hidden" : "visible") + " layer.";
+  }
+
+ private:
+  std::size_t units() const { return exactUnits(p_.visible(), p_.hidden(), p_.gaussian()); }
+
+  RbmParameters p_;
+  States states_;
+  ExactPartition partition_;
+  RbmScratch scratch_;
+  Matrix inputs_;
+};
+
+}  // namespace
+
+std::size_t exactUnits(std::size_t visible, std::size_t hidden, bool gaussian) {
+  return gaussian ? hidden : std::min(visible, hidden);
+}
+
+std::uint64_t exactTerms(std::size_t visible, std::size_t hidden, bool gaussian) {
+  const std::size_t units = exactUnits(visible, hidden, gaussian);
+  if (units > 40) return std::uint64_t{1} << 63;
+  return static_cast<std::uint64_t>(units == hidden ? visible : hidden) << units;
+}
+
+bool exactPartitionPossible(const RbmParameters& p) {
+  return exactUnits(p.visible(), p.hidden(), p.gaussian()) <= kExactUnits;
+}
+
+RbmStates::RbmStates(const RbmParameters& p, Layer layer)
+    : over_hidden_(layer == Layer::kSmaller && (p.gaussian() || p.hidden() <= p.visible())),
+      total_(std::size_t{1} << (over_hidden_ ? p.hidden() : p.visible())) {}
+
+void RbmStates::load(const RbmParameters& p, std::size_t first, std::size_t count) {
+  HARMONIUM_ASSERT(first + count <= total_);
+  const std::size_t units = over_hidden_ ? p.hidden() : p.visible();
+  states_.resize(static_cast<Eigen::Index>(units), static_cast<Eigen::Index>(count));
+  for (std::size_t n = 0; n < count; ++n) {
+    for (std::size_t unit = 0; unit < units; ++unit) {
+      states_(static_cast<Eigen::Index>(unit), static_cast<Eigen::Index>(n)) =
+          static_cast<float>(((first + n) >> unit) & 1);
+    }
+  }
+  if (over_hidden_) {
+    visibleInput(p, states_, States::kBinary, scratch_, inputs_);
+    if (p.gaussian()) precisions(p, scratch_.precision);
+  } else {
+    hiddenInput(p, states_, States::kBinary, scratch_, inputs_);
+  }
+  const Vector& own_bias = over_hidden_ ? p.c : p.b;
+  const std::size_t others = static_cast<std::size_t>(inputs_.rows());
+  log_terms_.resize(count);
+  for (std::size_t n = 0; n < count; ++n) {
+    const std::span<const float> inputs = flat(inputs_).subspan(n * others, others);
+    double other = 0;
+    if (p.gaussian()) {
+      for (std::size_t i = 0; i < others; ++i) {
+        const double a = static_cast<double>(inputs[i]), b = static_cast<double>(p.b[static_cast<Eigen::Index>(i)]);
+        other += 0.5 * static_cast<double>(scratch_.precision[i]) * (a * a - b * b);
+      }
+    } else {
+      other = kernels::sumSoftplus(inputs);
+    }
+    log_terms_[n] = kernels::dot(flat(own_bias), flat(states_).subspan(n * units, units)) + other;
+  }
+}
+
+double logTermConstant(const RbmParameters& p) {
+  double sum = 0;
+  for (const float z : p.z) sum += 0.5 * (reals::kLog2Pi + static_cast<double>(z));
+  for (const float scale : p.scale) sum += reals::log(static_cast<double>(scale));
+  return sum;
+}
+
+ExactPartition::ExactPartition(RbmParameters p)
+    : p_(std::move(p)), states_(p_), log_z_(kNothing), constant_(logTermConstant(p_)) {
+  HARMONIUM_ASSERT(exactPartitionPossible(p_));
+}
+
+void ExactPartition::advance() {
+  const std::size_t count = std::min(kBlock, states_.total() - next_);
+  states_.load(p_, next_, count);
+  for (const double term : states_.logTerms()) log_z_ = reals::logAdd(log_z_, term);
+  next_ += count;
+}
+
+void ExactMoments::compute(const RbmParameters& p, RbmMoments& out) {
+  if (!states_) states_.emplace(p);
+  RbmStates& states = *states_;
+  const std::size_t total = states.total();
+  log_terms_.resize(total);
+  for (std::size_t first = 0; first < total; first += kBlock) {
+    states.load(p, first, std::min(kBlock, total - first));
+    std::ranges::copy(states.logTerms(), log_terms_.begin() + static_cast<std::ptrdiff_t>(first));
+  }
+  const double highest = *std::ranges::max_element(log_terms_);
+  weights_.resize(total);
+  for (std::size_t n = 0; n < total; ++n) weights_[n] = static_cast<float>(log_terms_[n] - highest);
+  kernels::exp(weights_, weights_);
+  kernels::scale(static_cast<float>(1.0 / kernels::sum(weights_)), weights_);
+
+  out.W.setZero(p.W.rows(), p.W.cols());
+  out.b.setZero(p.b.size());
+  out.c.setZero(p.c.size());
+  out.z.setZero(p.z.size());
+  if (p.gaussian()) precisions(p, precision_);
+  for (std::size_t first = 0; first < total; first += kBlock) {
+    const std::size_t count = std::min(kBlock, total - first);
+    states.load(p, first, count);
+    addBlock(p, std::span<const float>(weights_).subspan(first, count), out);
+  }
+}
+
+void ExactMoments::addBlock(const RbmParameters& p, std::span<const float> weights, RbmMoments& out) {
+  const Matrix& own = states_->states();
+  other_ = states_->inputs();
+  if (p.gaussian()) {
+    addHalfSquares(p, weights, out.z);
+    for (std::size_t n = 0; n < weights.size(); ++n) {
+      for (std::size_t i = 0; i < p.visible(); ++i) other_.data()[n * p.visible() + i] *= precision_[i];
+    }
+  } else {
+    kernels::sigmoid(flat(other_), flat(other_));
+  }
+  const Matrix& visible = states_->overHidden() ? other_ : own;
+  const Matrix& hidden = states_->overHidden() ? own : other_;
+  weighted_ = hidden;
+  for (std::size_t n = 0; n < weights.size(); ++n) {
+    kernels::scale(weights[n], flat(weighted_).subspan(n * p.hidden(), p.hidden()));
+  }
+  addProducts(visible, flat(weighted_), p.hidden(), flat(out.W));
+  addProducts(visible, weights, 1, flat(out.b));
+  addProducts(hidden, weights, 1, flat(out.c));
+}
+
+void ExactMoments::addHalfSquares(const RbmParameters& p, std::span<const float> weights, Vector& out) {
+  // <(u_i - b_i)^2> = (W h)_i^2 + s_i^2
+  const Matrix& mean = states_->inputs();
+  for (std::size_t n = 0; n < weights.size(); ++n) {
+    for (Eigen::Index i = 0; i < mean.rows(); ++i) {
+      const float off = mean(i, static_cast<Eigen::Index>(n)) - p.b[i];
+      out[i] += 0.5f * weights[n] * (precision_[static_cast<std::size_t>(i)] * (off * off) + 1.0f);
+    }
+  }
+}
+
+std::vector<double> stateProbabilities(const RbmParameters& p) {
+  HARMONIUM_ASSERT(!p.gaussian() && p.visible() <= kExactUnits);
+  RbmStates states(p, RbmStates::Layer::kVisible);
+  std::vector<double> values;
+  for (std::size_t first = 0; first < states.total(); first += kBlock) {
+    states.load(p, first, std::min(kBlock, states.total() - first));
+    values.insert(values.end(), states.logTerms().begin(), states.logTerms().end());
+  }
+  const double highest = *std::ranges::max_element(values);
+  double sum = 0;
+  for (double& value : values) sum += value = reals::exp(value - highest);
+  for (double& value : values) value /= sum;
+  return values;
+}
+
+std::unique_ptr<Likelihood> exactLikelihood(const RbmParameters& p, States states) {
+  return std::make_unique<ExactLikelihood>(p, states);
+}
+
+}  // namespace harmonium

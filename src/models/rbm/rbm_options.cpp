@@ -1,0 +1,175 @@
+// What there is to choose, to step through, to see and to begin with.
+#include "models/rbm/rbm_exact.h"
+#include "models/rbm/rbm_learner.h"
+#include "models/training_options.h"
+
+namespace harmonium {
+
+namespace {
+// Terms of the sum over all states that an update with the exact gradient may take: a few tenths of a second.
+constexpr std::uint64_t kMostTerms = 1 << 24;
+}  // namespace
+
+const OptionTable& Rbm::options() {
+  static const OptionTable table = {
+      logarithmic(integerOption("hidden", "Hidden units", "Model", 1, 4096, 64, false,
+                                "How many features the machine can learn; with at most 20 the likelihood is exact.")),
+      logarithmic(numberOption("initialWeights", "Initial weights", "Model", 0, 1, 0.01, false,
+                               "Standard deviation of the normal distribution that the first weights are drawn from.")),
+      toggleOption("biasFromData", "Visible bias from the data", "Model", true, false,
+                   "Start every visible bias at log p / (1 - p), p being how often that pixel is on."),
+      choiceOption("visible", "Visible units", "Model",
+                   {{"auto", "as the data are"}, {"binary", "binary"}, {"gaussian", "Gaussian"}}, 0, false,
+                   "Binary: on or off. Gaussian: any number, standardised by the data's mean and deviation; grey "
+                   "pixels are then "
+                   "best taken as they are (probabilities)."),
+      toggleOption("learnVariance", "Learn the variances", "Model", true, true,
+                   "Gaussian units: learn the noise of each, kept from 0.0025 to 7.4 times its variance in the data so "
+                   "that it can't collapse."),
+      binarisationOption(),
+      batchSizeOption(20),
+      logarithmic(numberOption("learningRate", "Learning rate", "Learning", 0, 10, 0.05, true,
+                               "Size of a step along the gradient, which is a mean over the batch; Gaussian units "
+                               "want about 0.001 to 0.01.")),
+      choiceOption(
+          "schedule", "Rate over time", "Learning",
+          {{"constant", "constant"}, {"linear", "down to zero"}, {"overSteps", "divided by k"}}, 0, true,
+          "Constant; falling in a straight line to zero over the epochs below; or divided by the number of Gibbs "
+          "steps k."),
+      integerOption("scheduleEpochs", "Epochs until zero", "Learning", 1, 10000, 100, true,
+                    "After how many epochs a falling rate reaches zero."),
+      numberOption("momentum", "Momentum", "Learning", 0, 0.99, 0.5, true,
+                   "Share of the last step that the next one keeps."),
+      numberOption("momentumStart", "Momentum at first", "Learning", 0, 0.99, 0.5, true,
+                   "Momentum during the first epochs, while the steps are large."),
+      integerOption("momentumEpochs", "Epochs at first momentum", "Learning", 0, 1000, 5, true,
+                    "For how many epochs the first momentum holds."),
+      logarithmic(numberOption("weightDecay", "Weight decay", "Learning", 0, 1, 0.0001, true,
+                               "Pulls every weight towards zero (L2); biases are left alone.")),
+      choiceOption(
+          "method", "Negative phase", "Gibbs sampling",
+          {{"cd", "contrastive divergence"},
+           {"pcd", "persistent chains"},
+           {"tempering", "parallel tempering"},
+           {"exact", "every state"}},
+          0, false,
+          "Where the model's averages come from: a short walk from the data, chains that go on from update to update, "
+          "chains at many temperatures, or all states of a small machine."),
+      integerOption("gibbsSteps", "Gibbs steps k", "Gibbs sampling", 1, 100, 1, true,
+                    "Up-and-down steps of every chain in an update: CD-k or PCD-k."),
+      integerOption(
+          "stepsGrowEpochs", "Epochs per further step", "Gibbs sampling", 0, 1000, 0, true,
+          "Zero: k from the start. Otherwise begin with one step and add one each time so many epochs have passed, "
+          "up to k."),
+      integerOption("chains", "Persistent chains", "Gibbs sampling", 1, 1000, 100, false,
+                    "How many chains the persistent methods keep (each at every temperature); need not equal the batch "
+                    "size."),
+      integerOption(
+          "temperatures", "Temperatures", "Gibbs sampling", 2, 50, 10, false,
+          "Parallel tempering: stations from the machine (inverse temperature 1) to units without connections "
+          "(0)."),
+      choiceOption(
+          "reconstruction", "Last visible states", "Gibbs sampling",
+          {{"samples", "samples"}, {"probabilities", "probabilities"}}, 0, true,
+          "What stands for the model in the negative phase: 0/1 samples, or their probabilities (less noise, but a "
+          "little more than one bit flows back)."),
+      toggleOption(
+          "centred", "Centring", "Gradient", false, false,
+          "Take the mean off every unit in the gradient: learning no longer depends on what is called 0 and 1."),
+      numberOption("sparsityTarget", "Sparsity target", "Gradient", 0.001, 0.999, 0.1, true,
+                   "How often a hidden unit should be on; see the cost."),
+      logarithmic(numberOption("sparsityCost", "Sparsity cost", "Gradient", 0, 10, 0, true,
+                               "How strongly hidden units are pushed to the target; zero switches it off.")),
+  };
+  return table;
+}
+
+const std::vector<Phase>& Rbm::phaseTable() {
+  static const std::vector<Phase> phases = {
+      {"positive", "Positive",
+       "The data hold the visible units; every hidden unit turns on with probability sigmoid(c + W'v)."},
+      {"reconstruct", "Reconstruct",
+       "The machine dreams: the hidden states redraw the visible units, k times back and forth in "
+       "all; the exact method counts its states instead."},
+      {"negative", "Negative",
+       "The dream drives the hidden units: what the machine believes by itself, ready to be unlearnt."},
+      {"update", "Update",
+       "Weights move towards the data's pairs <v h> and away from the dream's: W += rate (<v h>data - <v h>model)."},
+  };
+  return phases;
+}
+
+const std::vector<ViewName>& Rbm::viewNames() {
+  static const std::vector<ViewName> names = {{"chains", "Fantasy chains"},    {"reconstruction", "Reconstruction"},
+                                              {"weights", "Weights"},          {"network", "Network"},
+                                              {"update", "This update"},       {"biases", "Visible bias"},
+                                              {"truth", "Exact states"},       {"states", "Exact and sampled"},
+                                              {"gradient", "Exact gradient"},  {"density", "Density"},
+                                              {"temperatures", "Temperatures"}};
+  return names;
+}
+
+const std::vector<Preset>& Rbm::presets() {
+  static const std::vector<Preset> presets = {
+      {"digits", "Small digits", "64 hidden units learn 8x8 digits in a second; their chains dream digits.", "digits",
+       "{}"},
+      {"truth", "The whole truth, 3x3",
+       "Every state is counted: the exact gradient climbs to -2.60 nats, and tables show what the chains get wrong.",
+       "bars-and-stripes-3",
+       R"({"hidden": 8, "batchSize": 16, "method": "exact", "learningRate": 0.3, "weightDecay": 0})"},
+      {"bars", "Bars and stripes", "Small enough to count every state: the exact log-likelihood climbs to -3.38 nats.",
+       "bars-and-stripes", R"({"hidden": 16, "batchSize": 32})"},
+      {"mnist", "MNIST, persistent chains", "500 hidden units and persistent chains: clear digits after one epoch.",
+       "mnist", R"({"hidden": 500, "batchSize": 100, "method": "pcd", "centred": true})"},
+      {"tempering", "Bars, many temperatures",
+       "Chains at ten temperatures swap places and reach every pattern: -3.7 nats, where persistent chains alone stick "
+       "near -6.",
+       "bars-and-stripes",
+       R"({"hidden": 12, "batchSize": 32, "method": "tempering", "chains": 50, "learningRate": 0.1,
+           "schedule": "linear", "scheduleEpochs": 4000})"},
+      {"ring", "Gaussian units on a ring",
+       "Two Gaussian units and eight hidden ones: a mixture of 256 bumps with shared widths finds the eight, -1.2 "
+       "nats.",
+       "ring",
+       R"({"hidden": 8, "batchSize": 100, "method": "exact", "learningRate": 0.005, "schedule": "linear",
+           "initialWeights": 1, "weightDecay": 0})"},
+      {"grey", "Grey digits, Gaussian units",
+       "Gaussian units take the digits' shades as they are and learn how noisy each pixel is.", "digits",
+       R"({"visible": "gaussian", "binarisation": "none", "learningRate": 0.005})"},
+  };
+  return presets;
+}
+
+Status Rbm::accepts(const DataSummary& data) {
+  if (!data.missing) return {};
+  return Error{ErrorCode::kNotAvailable,
+               "A restricted Boltzmann machine wants every value to be known; some of this set are missing."};
+}
+
+bool Rbm::gaussianUnits(const Settings& settings, const DataSummary& data) {
+  const std::string& wish = settings.choice("visible");
+  return wish == "gaussian" || (wish == "auto" && data.domain == Domain::kReal);
+}
+
+Status Rbm::allows(const Settings& settings, const DataSummary& data) {
+  const bool gaussian = gaussianUnits(settings, data);
+  if (!gaussian && data.domain == Domain::kReal) {
+    return Error{ErrorCode::kInvalidOption,
+                 "visible is \"binary\", but this set holds other numbers than intensities from 0 to 1; it wants "
+                 "\"gaussian\" or \"auto\"."};
+  }
+  if (settings.choice("method") != "exact") return {};
+  const std::size_t visible = static_cast<std::size_t>(data.values());
+  const std::size_t hidden = static_cast<std::size_t>(settings.integer("hidden"));
+  const auto countable = [&](std::size_t units) {
+    return exactUnits(visible, units, gaussian) <= kExactUnits && exactTerms(visible, units, gaussian) <= kMostTerms;
+  };
+  if (countable(hidden)) return {};
+  std::size_t most = 0;
+  for (std::size_t units = 1; units <= hidden; ++units) most = countable(units) ? units : most;
+  return Error{ErrorCode::kInvalidOption,
+               "method is \"exact\", which visits every state of the smaller layer in every update, and hidden is " +
+                   std::to_string(hidden) + ", but for these data it must be at most " + std::to_string(most) + "."};
+}
+
+}  // namespace harmonium

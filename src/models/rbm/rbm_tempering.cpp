@@ -1,0 +1,168 @@
+#include "models/rbm/rbm_tempering.h"
+
+#include "base/assert.h"
+#include "base/reals.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+namespace {
+
+constexpr float kSlide = 0.01f;           // share of the newest tries in the running mean
+constexpr float kLeastDeviation = 0.01f;  // of the base, in units of the machine: a constant value still gets some room
+
+// 1 / s^2 of the base, into scratch.noise.
+void basePrecisions(const RbmBase& base, RbmScratch& scratch) {
+  scratch.noise.assign(flat(base.z).begin(), flat(base.z).end());
+  kernels::scale(-1.0f, scratch.noise);
+  kernels::exp(scratch.noise, scratch.noise);
+}
+
+float toMachineUnits(const RbmParameters& p, Eigen::Index i, float v) {
+  return p.scale.size() == 0 ? v : (v - p.shift[i]) / p.scale[i];
+}
+
+}  // namespace
+
+RbmBase baseOf(const RbmParameters& p, const Vector& mean, const Vector& deviation) {
+  if (!p.gaussian()) return biasFromMean(mean);
+  Vector b = mean, z = deviation;
+  if (p.scale.size() > 0) {
+    b = (mean - p.shift).cwiseQuotient(p.scale);
+    z = deviation.cwiseQuotient(p.scale);
+  }
+  z = z.cwiseMax(kLeastDeviation);
+  kernels::log(flat(z), flat(z));
+  return {b, 2.0f * z};
+}
+
+double baseLogPartition(const RbmParameters& p, const RbmBase& base) {
+  const double hidden = static_cast<double>(p.hidden()) * 0.69314718055994530942;
+  if (!p.gaussian()) return hidden + kernels::sumSoftplus(flat(base.b));
+  double sum = hidden;
+  for (const float z : base.z) sum += 0.5 * (reals::kLog2Pi + static_cast<double>(z));
+  for (const float scale : p.scale) sum += reals::log(static_cast<double>(scale));
+  return sum;
+}
+
+void sampleBase(const RbmParameters& p, const RbmBase& base, Matrix& v, RbmScratch& scratch, Rng& rng) {
+  Matrix input = Matrix::Zero(v.rows(), v.cols());
+  const std::vector<float> beta(static_cast<std::size_t>(v.cols()), 0.0f);
+  sampleTempered(p, base, beta, input, v, scratch, rng);
+}
+
+void baseGap(const RbmParameters& p, const RbmBase& base, const Matrix& v, RbmScratch& scratch, std::span<double> gap) {
+  const std::size_t visible = p.visible();
+  if (!p.gaussian()) {
+    for (std::size_t n = 0; n < gap.size(); ++n) {
+      const std::span<const float> column = flat(v).subspan(n * visible, visible);
+      gap[n] = kernels::dot(flat(p.b), column) - kernels::dot(flat(base.b), column);
+    }
+    return;
+  }
+  precisions(p, scratch.precision);
+  basePrecisions(base, scratch);
+  for (std::size_t n = 0; n < gap.size(); ++n) {
+    double sum = 0;
+    for (Eigen::Index i = 0; i < v.rows(); ++i) {
+      const float u = toMachineUnits(p, i, v(i, static_cast<Eigen::Index>(n)));
+      const double own = static_cast<double>(u - p.b[i]), free = static_cast<double>(u - base.b[i]);
+      sum += static_cast<double>(scratch.noise[static_cast<std::size_t>(i)]) * free * free -
+             static_cast<double>(scratch.precision[static_cast<std::size_t>(i)]) * own * own;
+    }
+    gap[n] = 0.5 * sum;
+  }
+}
+
+void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const float> beta, Matrix& input, Matrix& v,
+                    RbmScratch& scratch, Rng& rng) {
+  v.resize(input.rows(), input.cols());
+  if (!p.gaussian()) {
+    for (Eigen::Index n = 0; n < input.cols(); ++n) {
+      const float own = beta[static_cast<std::size_t>(n)], rest = 1.0f - own;
+      for (Eigen::Index i = 0; i < input.rows(); ++i) input(i, n) = own * input(i, n) + rest * base.b[i];
+    }
+    return kernels::sigmoidBernoulli(rng, flat(input), flat(v));
+  }
+  precisions(p, scratch.precision);
+  basePrecisions(base, scratch);
+  kernels::normal(rng, 0.0f, 1.0f, flat(v));
+  for (Eigen::Index n = 0; n < v.cols(); ++n) {
+    const float own = beta[static_cast<std::size_t>(n)], rest = 1.0f - own;
+    for (Eigen::Index i = 0; i < v.rows(); ++i) {
+      const float of_base = rest * scratch.noise[static_cast<std::size_t>(i)];
+      const float of_machine = own * scratch.precision[static_cast<std::size_t>(i)];
+      const float precision = of_base + of_machine;
+      input(i, n) = (of_base * base.b[i] + of_machine * input(i, n)) / precision;
+      v(i, n) = input(i, n) + v(i, n) / std::sqrt(precision);
+    }
+  }
+  toDataUnits(p, v);
+  toDataUnits(p, input);
+}
+
+TemperedChains::TemperedChains(const RbmParameters& p, const RbmBase& base, int temperatures, int ladders, Rng& rng)
+    : temperatures_(temperatures), ladders_(ladders), swap_rate_(Vector::Zero(temperatures - 1)) {
+  HARMONIUM_ASSERT(temperatures >= 2 && ladders >= 1);
+  const std::size_t width = static_cast<std::size_t>(ladders);
+  for (int t = 0; t < temperatures; ++t) {
+    const float beta = 1.0f - static_cast<float>(t) / static_cast<float>(temperatures - 1);
+    beta_.insert(beta_.end(), width, beta);
+  }
+  energy_.resize(beta_.size());
+  chance_.resize(width);
+  luck_.resize(width);
+  v_.resize(static_cast<Eigen::Index>(p.visible()), static_cast<Eigen::Index>(beta_.size()));
+  sampleBase(p, base, v_, scratch_, rng);
+}
+
+void TemperedChains::step(const RbmParameters& p, const RbmBase& base, Rng& rng) {
+  const std::size_t visible = p.visible(), hidden = p.hidden();
+  hiddenInput(p, v_, States::kBinary, scratch_, h_);
+  for (std::size_t n = 0; n < beta_.size(); ++n) kernels::scale(beta_[n], flat(h_).subspan(n * hidden, hidden));
+  kernels::sigmoid(flat(h_), flat(h_));
+  kernels::bernoulli(rng, flat(h_), flat(h_));
+  visibleInput(p, h_, States::kBinary, scratch_, input_);
+  drive_ = input_.colwise() - p.b;  // W h
+  sampleTempered(p, base, beta_, input_, v_, scratch_, rng);
+
+  // D = - (b.v - b0.v) - c.h - x'W h
+  baseGap(p, base, v_, scratch_, energy_);
+  std::span<const float> x = flat(v_);
+  if (p.gaussian()) {
+    precisions(p, scratch_.precision);
+    scratch_.x.resize(flat(v_).size());
+    visibleSignal(p, v_, scratch_.precision, scratch_.x);
+    x = scratch_.x;
+  }
+  for (std::size_t n = 0; n < beta_.size(); ++n) {
+    energy_[n] = -energy_[n] - kernels::dot(flat(p.c), flat(h_).subspan(n * hidden, hidden)) -
+                 kernels::dot(x.subspan(n * visible, visible), flat(drive_).subspan(n * visible, visible));
+  }
+  const int first = turn_[0] == 0 ? 0 : 1;
+  turn_[0] = static_cast<float>(1 - first);
+  for (int t = first; t + 1 < temperatures_; t += 2) swapPair(t, rng);
+}
+
+void TemperedChains::swapPair(int temperature, Rng& rng) {
+  const std::size_t width = static_cast<std::size_t>(ladders_), colder = static_cast<std::size_t>(temperature) * width;
+  const std::size_t hotter = colder + width;
+  const double gap = static_cast<double>(beta_[colder]) - static_cast<double>(beta_[hotter]);
+  for (std::size_t l = 0; l < width; ++l) {
+    chance_[l] = static_cast<float>(std::min(0.0, gap * (energy_[colder + l] - energy_[hotter + l])));
+  }
+  kernels::exp(chance_, chance_);
+  kernels::uniform(rng, luck_);
+  int accepted = 0;
+  for (std::size_t l = 0; l < width; ++l) {
+    if (!(luck_[l] < chance_[l])) continue;
+    v_.col(static_cast<Eigen::Index>(colder + l)).swap(v_.col(static_cast<Eigen::Index>(hotter + l)));
+    ++accepted;
+  }
+  const float share = static_cast<float>(accepted) / static_cast<float>(width);
+  swap_rate_[temperature] += kSlide * (share - swap_rate_[temperature]);
+}
+
+}  // namespace harmonium
