@@ -6,7 +6,7 @@ if(sources)
   set_target_properties(core PROPERTIES SUFFIX .mjs)
   target_link_libraries(core PRIVATE harmonium_flags harmonium_session embind)
   # Embind without run-time type information: it names types by number, and no error message can spell them.
-  target_compile_options(core PRIVATE -Os -fno-exceptions)
+  target_compile_options(core PRIVATE -Oz -fno-exceptions)
   target_compile_definitions(core PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
   target_link_options(core PRIVATE
     -O3 -fno-exceptions -fno-rtti --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createCore -sENVIRONMENT=web,worker,node

@@ -41,11 +41,40 @@ ButtonColours coloursOf(const Ui& ui, const ButtonLook& look, const Press& press
   return {heat > 0 ? withAlpha(p.ink, heat) : 0, 0, press.hovered ? p.ink : p.ink_soft};
 }
 
+// The text with line breaks at spaces so that no line is wider than `wrap`. ImGui's own wrapping breaks after points
+// too, and so through numbers.
+std::string wrapped(const Ui& ui, Face face, std::string_view text, float wrap) {
+  std::string out;
+  std::size_t line = 0;  // where the current line begins in `out`
+  while (!text.empty()) {
+    const std::size_t word_end = std::min(text.find(' '), text.size());
+    const std::size_t before = out.size();
+    if (before > line) out += ' ';
+    out += text.substr(0, word_end);
+    if (before > line && textSize(ui, face, std::string_view(out).substr(line)).x > wrap) {
+      out[before] = '\n';
+      line = before + 1;
+    }
+    text.remove_prefix(std::min(word_end + 1, text.size()));
+  }
+  return out;
+}
+
+void wrappedText(const Ui& ui, Face face, ImU32 colour, std::string_view text, float wrap) {
+  const std::string broken = wrapped(ui, face, text, wrap);
+  const std::string_view lines = broken;
+  const ImFont* font = ui.theme.font(face);
+  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, ImGui::GetCursorScreenPos(), colour, begin(lines),
+                                      end(lines));
+  ImGui::Dummy(textSize(ui, face, lines));
+}
+
 }  // namespace
 
 ImVec2 textSize(const Ui& ui, Face face, std::string_view text, float wrap) {
+  if (wrap > 0) return textSize(ui, face, wrapped(ui, face, text, wrap));
   const ImFont* font = ui.theme.font(face);
-  const ImVec2 size = font->CalcTextSizeA(font->FontSize, FLT_MAX, wrap, begin(text), end(text));
+  const ImVec2 size = font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, begin(text), end(text));
   return {std::ceil(size.x), size.y};
 }
 
@@ -78,12 +107,7 @@ void label(const Ui& ui, Face face, ImU32 colour, std::string_view text) {
 
 void paragraph(const Ui& ui, Face face, ImU32 colour, std::string_view text) {
   if (text.empty()) return;
-  const ImFont* font = ui.theme.font(face);
-  const float wrap = std::max(ImGui::GetContentRegionAvail().x, ui.px(40));
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const ImVec2 size = textSize(ui, face, text, wrap);
-  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, at, colour, begin(text), end(text), wrap);
-  ImGui::Dummy(size);
+  wrappedText(ui, face, colour, text, std::max(ImGui::GetContentRegionAvail().x, ui.px(40)));
 }
 
 void space(const Ui& ui, float css) {
@@ -121,12 +145,7 @@ void endHint() {
 
 void hintNow(const Ui& ui, std::string_view sentence) {
   if (sentence.empty() || !beginHint(ui)) return;
-  const float wrap = ui.px(280);
-  const ImVec2 size = textSize(ui, Face::kBody, sentence, wrap);
-  const ImFont* font = ui.theme.font(Face::kBody);
-  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, ImGui::GetCursorScreenPos(), ui.colours().ink,
-                                      begin(sentence), end(sentence), wrap);
-  ImGui::Dummy(size);
+  wrappedText(ui, Face::kBody, ui.colours().ink, sentence, ui.px(280));
   endHint();
 }
 

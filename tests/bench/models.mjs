@@ -14,11 +14,21 @@ import { browserVersion, inChromium, number, report, time, withError } from './s
 
 /** @type {{ name: string, set: string, epochs: number, long?: boolean, spec: { model: string, data: string, seed: number, settings: object } }[]} */
 const rows = [
-  { name: 'PPCA, 20 factors', set: '8x8 digits', epochs: 1, spec: { model: 'ppca', data: 'digits', seed: 1, settings: { factors: 20, method: 'closedForm' } } },
+  { name: 'PPCA, 20 factors', set: '8x8 digits', epochs: 1, spec: { model: 'ppca', data: 'digits', seed: 1, settings: { factors: 20, method: 'closed' } } },
   { name: 'Factor analysis, 20 factors', set: '8x8 digits', epochs: 200, spec: { model: 'factorAnalysis', data: 'digits', seed: 1, settings: { factors: 20 } } },
-  { name: 'RBM, 64 hidden, CD-1', set: '8x8 digits', epochs: 100, spec: { model: 'rbm', data: 'digits', seed: 1, settings: { weightDecay: 0.001 } } },
-  { name: 'GAN', set: '8x8 digits', epochs: 200, spec: { model: 'gan', data: 'digits', seed: 1, settings: {} } },
-  { name: 'PPCA, 50 factors', set: 'MNIST', long: true, epochs: 1, spec: { model: 'ppca', data: 'mnist', seed: 1, settings: { factors: 50, method: 'closedForm' } } },
+  {
+    name: 'RBM, 64 hidden, PCD-5',
+    set: '8x8 digits',
+    epochs: 300,
+    spec: {
+      model: 'rbm',
+      data: 'digits',
+      seed: 1,
+      settings: { method: 'pcd', gibbsSteps: 5, centred: true, binarisation: 'sample', schedule: 'linear', scheduleEpochs: 300 },
+    },
+  },
+  { name: 'GAN', set: '8x8 digits', epochs: 200, spec: { model: 'gan', data: 'digits', seed: 1, settings: { noiseSize: 16, generatorUnits: 128, discriminatorUnits: 128, discriminatorRate: 0.001 } } },
+  { name: 'PPCA, 50 factors', set: 'MNIST', long: true, epochs: 1, spec: { model: 'ppca', data: 'mnist', seed: 1, settings: { factors: 50, method: 'closed' } } },
   { name: 'Factor analysis, 50 factors', set: 'MNIST', long: true, epochs: 100, spec: { model: 'factorAnalysis', data: 'mnist', seed: 1, settings: { factors: 50 } } },
   {
     name: 'RBM, 500 hidden, PCD-1',
@@ -32,7 +42,26 @@ const rows = [
       settings: { hidden: 500, batchSize: 100, method: 'pcd', centred: true, binarisation: 'sample', schedule: 'linear', scheduleEpochs: 10 },
     },
   },
-  { name: 'GAN', set: 'MNIST', long: true, epochs: 10, spec: { model: 'gan', data: 'mnist', seed: 1, settings: {} } },
+  {
+    name: 'GAN',
+    set: 'MNIST',
+    long: true,
+    epochs: 10,
+    spec: {
+      model: 'gan',
+      data: 'mnist',
+      seed: 1,
+      settings: {
+        noiseSize: 64,
+        generatorUnits: 256,
+        discriminatorUnits: 256,
+        generatorRate: 0.0005,
+        discriminatorRate: 0.0002,
+        dropout: 0.4,
+        smoothing: 0.1,
+      },
+    },
+  },
 ];
 
 const words = process.argv.slice(2);

@@ -122,10 +122,10 @@ const std::vector<Preset>& Gan::presets() {
            "discriminatorRate": 0.001})"},
       {"digits", "Small digits", "Samples become 8x8 digits within 4,500 updates.", "digits",
        R"({"noiseSize": 16, "generatorUnits": 128, "discriminatorUnits": 128, "discriminatorRate": 0.001})"},
-      {"mnist", "MNIST", "Ragged strokes shaped like digits after 3,000 updates; D stays ahead, as its accuracy shows.",
+      {"mnist", "MNIST", "Digits, some ragged, after 9,000 updates, ten epochs: a few minutes. D stays a little ahead.",
        "mnist",
-       R"({"noiseSize": 32, "generatorUnits": 128, "discriminatorUnits": 128, "generatorRate": 0.0005,
-           "discriminatorRate": 0.0005, "smoothing": 0.1})"},
+       R"({"noiseSize": 64, "generatorUnits": 256, "discriminatorUnits": 256, "generatorRate": 0.0005,
+           "discriminatorRate": 0.0002, "dropout": 0.4, "smoothing": 0.1})"},
   };
   return presets;
 }
