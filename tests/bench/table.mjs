@@ -29,6 +29,17 @@ const rows = [
     temperatures: 14_500,
     spec: { ...mnist, settings: { hidden: 500, batchSize: 100, learningRate: 0.1 } },
   },
+  // As PyDeep's tutorial trains its small machine: exact test log-likelihood -149.053 as it stands, -142.564 centred.
+  ...[false, true].map((centred) => ({
+    name: `MNIST, 784-16, PCD-1${centred ? ' centred' : ''}`,
+    epochs: 50,
+    long: true,
+    temperatures: 1_000,
+    spec: {
+      ...mnist,
+      settings: { hidden: 16, batchSize: 100, chains: 100, method: 'pcd', learningRate: 0.01, momentum: 0, momentumStart: 0, weightDecay: 0, centred },
+    },
+  })),
   {
     name: 'MNIST, 784-500, PCD-1 centred, fresh samples, rate to 0',
     epochs: 30,
