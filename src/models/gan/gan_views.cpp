@@ -269,7 +269,7 @@ struct GanPictures {
         const Matrix d = beliefs(kind->leftCols(shown));
         view.values.insert(view.values.end(), kind->data(), kind->data() + shown * kind->rows());
         for (const float belief : flat(d)) {
-          view.row_names.push_back((kind == &x ? "data " : "made ") + twoDigits(static_cast<double>(belief)));
+          view.row_names.push_back(twoDigits(static_cast<double>(belief)));
         }
       }
       view.shape = {static_cast<std::uint32_t>(view.row_names.size()), rows, cols};

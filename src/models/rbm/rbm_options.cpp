@@ -117,7 +117,15 @@ const std::vector<Preset>& Rbm::presets() {
        "Every state is counted: the exact gradient climbs to -2.60 nats, and tables show what the chains get wrong.",
        "bars-and-stripes-3",
        R"({"hidden": 8, "batchSize": 16, "method": "exact", "learningRate": 0.3, "weightDecay": 0})"},
-      {"bars", "Bars and stripes", "Small enough to count every state: the exact log-likelihood climbs to -3.38 nats.",
+      {"bars", "Bars and stripes",
+       "Small enough to count every state: in 10,000 updates the exact log-likelihood climbs to -3.5 nats of the best "
+       "possible -3.38.",
+       "bars-and-stripes",
+       R"({"hidden": 16, "batchSize": 32, "gibbsSteps": 10, "centred": true, "learningRate": 0.1, "weightDecay": 0,
+           "schedule": "linear", "scheduleEpochs": 10000})"},
+      {"shortWalks", "Bars, walks of one step",
+       "Reconstructions become perfect while the exact log-likelihood stays near -5 nats: CD-1 never looks far from "
+       "the data.",
        "bars-and-stripes", R"({"hidden": 16, "batchSize": 32})"},
       {"mnist", "MNIST, persistent chains", "500 hidden units and persistent chains: clear digits after one epoch.",
        "mnist", R"({"hidden": 500, "batchSize": 100, "method": "pcd", "centred": true})"},
