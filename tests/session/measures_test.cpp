@@ -261,6 +261,21 @@ TEST_CASE("Measures of the same parameters share their samples, others draw anew
   CHECK(slices(*one, options) == drawing);
 }
 
+TEST_CASE("Samples are drawn anew where only the way of walking was changed", "[measures][samples][experts]") {
+  const std::string walk = R"({"samples":100,"steps":20,"examples":100,"permutations":19})";
+  const auto walked = [&walk](const char* first, const char* then) {
+    const auto session = open(R"({"model":"experts","data":"ring","settings":{"expert1":"ring"}})");
+    if (first != nullptr) {
+      REQUIRE(session->set("stepSize", first));
+      measured(*session, "mmd", walk);
+    }
+    REQUIRE(session->set("stepSize", then));
+    return measured(*session, "mmd", walk).value;
+  };
+  CHECK(walked("0.01", "0.3") == walked(nullptr, "0.3"));
+  CHECK(walked("0.01", "0.3") != walked(nullptr, "0.01"));
+}
+
 TEST_CASE("Precision and recall come with density and coverage", "[measures][samples]") {
   const auto session = openPatterns();
   const std::vector<Measurement> four = all(*session, "precisionRecall", R"({"samples":60,"steps":5,"neighbours":3})");

@@ -14,9 +14,11 @@ constexpr Eigen::Index kMostKept = 4'000'000;  // numbers: 16 MB of states, as m
 // Clear of the other streams that a measure of the same seed draws from.
 constexpr std::uint64_t kStreams = std::uint64_t{1} << 62;
 
-std::string keyOf(Model& model, std::uint64_t seed, std::size_t count, std::size_t steps) {
+// Settings may decide how a model walks while its parameters stay: they are part of the key.
+std::string keyOf(Model& model, const Settings& settings, std::uint64_t seed, std::size_t count, std::size_t steps) {
   Hash hash;
   for (const Tensor& tensor : model.parameters()) hash.add(std::span<const float>(tensor.values));
+  for (const Option& option : settings.table()) hash.add(formatNumber(settings.number(option.name)) + " ");
   return hash.hex() + " " + std::to_string(seed) + " " + std::to_string(count) + " " + std::to_string(steps);
 }
 
@@ -31,7 +33,7 @@ SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::si
       rng_(seed_, Purpose::kMeasure, kStreams),
       states_(request.input.data->values(), static_cast<Eigen::Index>(count)),
       means_(states_.rows(), states_.cols()) {
-  key_ = keyOf(request.input.model, seed_, count, steps_);
+  key_ = keyOf(request.input.model, request.input.spec.settings, seed_, count, steps_);
   if (kept_ != nullptr && kept_->key == key_) {
     states_ = kept_->states;
     means_ = kept_->means;

@@ -12,16 +12,16 @@
 
 namespace harmonium {
 
-// The samples drawn last in a session. Chains take minutes: several measures of the same parameters share theirs.
+// The samples drawn last in a session. Chains take minutes: several measures of the same machine share theirs.
 struct DrawnSamples {
-  std::string key;  // parameters, seed and sizes; empty: nothing is kept
+  std::string key;  // parameters, settings, seed and sizes; empty: nothing is kept
   Matrix states, means;
 };
 
 class SampleDraw {
  public:
   // `count` independent chains of `steps` steps from the model's start distribution, or so many draws from the top
-  // down. Copies the model. The same parameters, seed and sizes give the same samples, drawn or kept.
+  // down. Copies the model. The same parameters, settings, seed and sizes give the same samples, drawn or kept.
   SampleDraw(const MeasureRequest& request, std::size_t count, std::size_t steps, bool means);
 
   bool advance();  // a few milliseconds of work; true once done
