@@ -429,3 +429,13 @@ TEST_CASE("Noise loses and adds bits as often as it says", "[boltzmann][learner]
     CHECK_THAT(static_cast<double>(machine.gradient().b[i]), WithinAbs(mean - 0.5, 4.5 * std::sqrt(0.25 / 200)));
   }
 }
+
+TEST_CASE("The exact gradient is that of the last update while the next one is under way", "[boltzmann][exact]") {
+  const Dataset set = barsAndStripes(3);
+  const Matrix v = allOf(set);
+  BoltzmannMachine machine = machineOn(set, {{"hidden", "3"}, {"clamped", "exact"}, {"free", "exact"}});
+  learn(machine, v.leftCols(4), 0, 3);
+  machine.beginUpdate(v.rightCols(2), {.update = 3, .epoch = 3});
+  CHECK_THAT(valueOf(machine, v, "gradientCosine"), WithinAbs(1, 1e-5));
+  CHECK_THAT(valueOf(machine, v, "gradientNormRatio"), WithinAbs(1, 1e-5));
+}

@@ -86,6 +86,7 @@ void BoltzmannMachine::initialise(const Settings& settings, const DataSummary& d
   hidden_.assign(all_.begin(), all_.begin() + hidden);
   copies_ = settings.integer("copies");
   clamped_data_.resize(visible, 0);
+  clamped_before_.resize(visible, 0);
   data_states_.resize(n, 0);
   model_states_.resize(n, free_ == Free::kContrastive || free_ == Free::kExact ? 0 : settings.integer("chains"));
   chains_.resize(n, free_ == Free::kPersistent ? model_states_.cols() : 0);
@@ -236,6 +237,7 @@ void BoltzmannMachine::update() {
   step(p_.rbm.b, &BoltzmannGradient::b, 0);
   step(p_.rbm.c, &BoltzmannGradient::c, 0);
   before_ = m_;
+  clamped_before_ = clamped_data_;
   couplingsOf(p_, m_);
 }
 
@@ -317,11 +319,11 @@ const RbmParameters* BoltzmannMachine::asRbm() const {
 }
 
 std::optional<BoltzmannGradient> BoltzmannMachine::exactGradient() const {
-  if (!countable() || before_.a.size() == 0 || clamped_data_.cols() == 0) return std::nullopt;
+  if (!countable() || before_.a.size() == 0 || clamped_before_.cols() == 0) return std::nullopt;
   std::vector<double> table;
   UnitStates states;
   UnitMoments one, data, model;
-  dataMoments(before_, clamped_data_, table, states, one, data);
+  dataMoments(before_, clamped_before_, table, states, one, data);
   modelMoments(before_, table, model);
   BoltzmannGradient g;
   boltzmannGradient(data, model, before_.hidden, links_, static_cast<std::size_t>(cols_), hidden_links_, g);

@@ -120,7 +120,9 @@ class BoltzmannMachine final : public Model {
 
   Clock clock_;
   Matrix clamped_data_;  // V x N * copies, with noise
-  Couplings before_;     // the machine that the last gradient is of
+  // What the last gradient is of: the machine, and the visible states it was clamped to.
+  Couplings before_;
+  Matrix clamped_before_;
   std::vector<float> chances_;
   UnitStates data_states_, model_states_;
   UnitStates clamped_means_, means_;  // scratch of either phase, each of its own size
