@@ -19,6 +19,7 @@ void RunningMean::add(double x) {
 }
 
 double RunningMean::deviation() const {
+  if (std::isinf(mean())) return HUGE_VAL;
   return count_ > 1 ? std::sqrt(squares_ / (count_ - 1)) : 0;
 }
 
@@ -27,7 +28,8 @@ double RunningMean::standardError() const {
 }
 
 double guessingTail(std::size_t hits, std::size_t trials) {
-  // log C(n, k) - n log 2 from one k to the next; the sum starts at its largest end.
+  // log C(n, k) - n log 2 from one k to the next; the sum runs down from k = n, its smallest terms first where hits > n
+  // / 2.
   if (hits == 0) return 1;
   const double n = static_cast<double>(trials);
   double tail = 0;

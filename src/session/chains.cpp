@@ -22,9 +22,7 @@ Chains::Chains(const Model& model, const Dataset& data, std::uint64_t seed) : se
 
 void Chains::restart(const Model& model) {
   steps_ = 0;
-  recent_next_ = 0;
-  recent_full_ = false;
-  recent_.resize(states_.rows(), 0);
+  forgetRecent();
   generation_ = {};
   if (model.ancestral()) {
     for (std::size_t stage = 0; stage < model.generationStages().size(); ++stage) nextStage(model);
@@ -33,6 +31,12 @@ void Chains::restart(const Model& model) {
   Rng rng(seed_, Purpose::kChains, draws_++);
   model.sampleStart(states_, rng);
   mean_ = states_;
+}
+
+void Chains::forgetRecent() {
+  recent_next_ = 0;
+  recent_full_ = false;
+  recent_.resize(states_.rows(), 0);
 }
 
 void Chains::run(const Model& model, int steps) {

@@ -17,6 +17,8 @@ class Chains {
   // Of chains: so many steps each. Of ancestral samples: so many stages, beginning anew after the last.
   void run(const Model& model, int steps);
   void restart(const Model& model);  // from noise again; another draw than before
+  // The parameters changed: where the chains were before says nothing of the machine as it is.
+  void forgetRecent();
   std::uint64_t steps() const { return steps_; }
 
   const Matrix& states() const { return states_; }  // V x count

@@ -60,6 +60,7 @@ struct Session::State {
 
   // After every whole update. True when training has to stop.
   bool check() {
+    chains.forgetRecent();
     if (trainer.updates() % Guard::kInterval != 0) return false;
     const std::optional<std::string> problem = Guard::problem(trainer.model());
     if (!problem) {
@@ -302,6 +303,7 @@ Status Session::setParameters(std::span<const std::uint8_t> tensors) {
   if (Status status = replaceParameters(tensors, state_->trainer.model()); !status) return status;
   state_->trainer.setUpdates(state_->trainer.updates());  // an update under way began from other parameters
   state_->guard.keep(state_->trainer.model(), state_->trainer.updates());
+  state_->chains.forgetRecent();
   state_->diverged = false;
   state_->message.clear();
   return {};

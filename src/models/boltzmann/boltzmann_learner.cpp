@@ -239,6 +239,7 @@ void BoltzmannMachine::update() {
   before_ = m_;
   clamped_before_ = clamped_data_;
   couplingsOf(p_, m_);
+  walkers_.energy.clear();  // of another machine
 }
 
 std::vector<Tensor> BoltzmannMachine::parameters() {
@@ -254,6 +255,7 @@ std::vector<Tensor> BoltzmannMachine::parameters() {
 void BoltzmannMachine::parametersChanged() {
   keepLinks(p_.U, p_.V, links_, static_cast<std::size_t>(cols_), hidden_links_);
   couplingsOf(p_, m_);
+  walkers_.energy.clear();
 }
 
 std::vector<Tensor> BoltzmannMachine::trainingState() {
@@ -293,6 +295,7 @@ void BoltzmannMachine::sampleSteps(Matrix& states, Matrix& mean, int steps, std:
   }
   const bool traced = states.cols() <= kTracedChains && order.size() == all_.size();
   const std::size_t chains = static_cast<std::size_t>(states.cols());
+  if (!traced) w.energy.clear();  // sweeps left out would count as none
   w.newest.resize(chains);
   for (int step = 0; step < steps; ++step) {
     gibbsSweep(m_, order, 1, w.states, w.means, rng);

@@ -150,12 +150,15 @@ void BoltzmannMachine::readings(const Watched& watched, std::vector<Reading>& ou
   if (p_.units() <= kMixedUnits) {
     const SweepOperator sweep(m_);
     const std::vector<double> rho = sweep.autocorrelation(kLags);
-    out.push_back({.name = "autocorrelationTime",
-                   .label = "Autocorrelation time",
-                   .unit = "sweeps, of the energy",
-                   .value = integratedTime(rho).time,
-                   .reference = 1,
-                   .reference_label = "independent"});
+    // A time that is still growing at the last lag is only a lower bound: no point on the curve.
+    if (const auto integrated = integratedTime(rho); integrated.settled || rho.size() == 1) {
+      out.push_back({.name = "autocorrelationTime",
+                     .label = "Autocorrelation time",
+                     .unit = "sweeps, of the energy",
+                     .value = integrated.time,
+                     .reference = 1,
+                     .reference_label = "independent"});
+    }
     // A machine that has not mixed by then has no point on the curve.
     if (const std::optional<std::size_t> mixed = mixingTime(sweep.distances(kSweeps))) {
       out.push_back({.name = "mixingTime",

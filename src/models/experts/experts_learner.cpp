@@ -337,6 +337,7 @@ double ProductOfExperts::meanLogLikelihood(const Matrix& v, double log_z) const 
   place(set_, places, scratch_);
   std::vector<float> energy(static_cast<std::size_t>(v.cols())), part;
   totalEnergy(set_, places, scratch_, part, energy);
+  if (places.x.size() > 0 && (places.x.minCoeff() < box_.low || places.x.maxCoeff() > box_.high)) return -HUGE_VAL;
   return -kernels::sum(energy) / static_cast<double>(v.cols()) - log_z -
          2 * reals::log(static_cast<double>(frame_.unit));
 }
@@ -376,7 +377,7 @@ std::optional<double> ProductOfExperts::divergenceFromTruth() const {
     mass += p;
     divergence += p * (true_nats_[i] + static_cast<double>(q.energy[i]) + log_z);
   }
-  return divergence / mass;
+  return divergence / mass - reals::log(mass);  // the truth within the box, made to add up to one
 }
 
 void ProductOfExperts::readings(const Watched& watched, std::vector<Reading>& out) const {
@@ -391,10 +392,12 @@ void ProductOfExperts::readings(const Watched& watched, std::vector<Reading>& ou
   };
   const auto add = [&](const char* name, const char* label, const Matrix& v) {
     if (v.cols() == 0) return;
+    const double mean = meanLogLikelihood(v, log_z);
+    if (!std::isfinite(mean)) return;  // an example outside the box: no point on the curve
     out.push_back({.name = name,
                    .label = label,
                    .unit = "nats per example",
-                   .value = meanLogLikelihood(v, log_z),
+                   .value = mean,
                    .reference = meanTruth(v),
                    .reference_label = density_ == nullptr ? "" : "true density"});
   };

@@ -95,7 +95,7 @@ std::optional<View> LinearModel::noiseView() const {
   View view{.title = "Noise of every value", .notes = notes()};
   if (isPicture()) {
     view.kind = ViewKind::kImages;
-    view.caption = "The noise variances: dark pixels go their own way, light ones follow the factors.";
+    view.caption = "The noise variances: pixels in strong ink go their own way, faint ones follow the factors.";
     view.shape = {1, sizeOf(rows_), sizeOf(cols_)};
     for (const double psi : model_.noise) view.values.push_back(static_cast<float>(psi));
     view.limit = largest(view.values);

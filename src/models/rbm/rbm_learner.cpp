@@ -311,7 +311,7 @@ void Rbm::readings(const Watched& /*watched*/, std::vector<Reading>& out) const 
                    .reference = 1,
                    .reference_label = "same length"});
   }
-  if (recipe_.method == Method::kTempering && v_data_.cols() > 0) {
+  if (recipe_.method == Method::kTempering && tempered_.everyPairTried()) {
     out.push_back({.name = "swapRate",
                    .label = "Swaps between temperatures",
                    .unit = "share of tries accepted",

@@ -104,7 +104,7 @@ void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const
 }
 
 TemperedChains::TemperedChains(const RbmParameters& p, const RbmBase& base, int temperatures, int ladders, Rng& rng)
-    : temperatures_(temperatures), ladders_(ladders), swap_rate_(Vector::Zero(temperatures - 1)) {
+    : temperatures_(temperatures), ladders_(ladders), swap_rate_(Vector::Constant(temperatures - 1, -1.0f)) {
   HARMONIUM_ASSERT(temperatures >= 2 && ladders >= 1);
   const std::size_t width = static_cast<std::size_t>(ladders);
   for (int t = 0; t < temperatures; ++t) {
@@ -162,7 +162,8 @@ void TemperedChains::swapPair(int temperature, Rng& rng) {
     ++accepted;
   }
   const float share = static_cast<float>(accepted) / static_cast<float>(width);
-  swap_rate_[temperature] += kSlide * (share - swap_rate_[temperature]);
+  float& rate = swap_rate_[temperature];
+  rate = rate < 0 ? share : rate + kSlide * (share - rate);
 }
 
 }  // namespace harmonium

@@ -68,9 +68,11 @@ class TemperedChains {
   const Matrix& states() const { return v_; }
   Matrix& states() { return v_; }
   float beta(int temperature) const { return beta_[static_cast<std::size_t>(temperature * ladders_)]; }
-  // Share of tries accepted by each pair of neighbours, [temperatures - 1]; a running mean over about 100 tries.
+  // Share of tries accepted by each pair of neighbours, [temperatures - 1]; a running mean over about 100 tries, from
+  // the first on; -1 before it.
   const Vector& swapRate() const { return swap_rate_; }
   Vector& swapRate() { return swap_rate_; }
+  bool everyPairTried() const { return swap_rate_.size() > 0 && swap_rate_.minCoeff() >= 0; }
   // Which pairs try next: 0 or 1.
   Vector& turn() { return turn_; }
 

@@ -302,7 +302,7 @@ std::optional<View> Rbm::temperatures() const {
     view.row_names.push_back(rounded(static_cast<double>(tempered_.beta(t))));
     if (t + 1 < count && tempered_.swapRate()[t] < tempered_.swapRate()[worst]) worst = t;
   }
-  if (v_data_.cols() > 0) {
+  if (tempered_.everyPairTried()) {
     view.notes = {percent(static_cast<double>(tempered_.swapRate().mean())) +
                   " of the tries to swap are accepted, fewest between " +
                   view.row_names[static_cast<std::size_t>(worst)] + " and " +

@@ -41,10 +41,13 @@ bool unitsAreBinary(const MeasureInput& input) {
 
 // What the value over a split is made of, and how sure it is.
 void describeMean(const ExampleMean& mean, bool test, Measurement& m) {
+  if (std::isinf(mean.mean())) {
+    addSentence(m.note, "At least one example has probability 0.");
+    return;
+  }
   m.details.emplace_back("standard error over examples", mean.result().standardError());
   m.details.emplace_back("standard deviation over examples", mean.result().deviation());
   if (m.exact && test) m.standard_error = mean.result().standardError();
-  if (std::isinf(mean.mean())) addSentence(m.note, "At least one example has probability 0.");
 }
 
 // Of a model that can work out log p(v) itself.
@@ -181,8 +184,8 @@ class RbmJob final : public GrainJob {
                            : "Annealed importance sampling.";
     note += " Log-weights spread by " + formatNumber(std::round(estimate.deviation * 100) / 100) + " nats.";
     if (estimate.effective_samples < 10) {
-      note += " Fewer than 10 chains carry the mean: do not trust the error bar, the truth is likely " +
-              std::string(annealing_->reverse ? "better." : "worse.");
+      note += " Fewer than 10 chains carry the mean: do not trust the error bar; the true log Z is likely " +
+              std::string(annealing_->reverse ? "lower, likelihoods better." : "higher, likelihoods worse.");
     }
     return note;
   }

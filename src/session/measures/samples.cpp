@@ -303,6 +303,11 @@ StartedMeasure startClassHistogram(const MeasureRequest& request) {
   if (names.size() < 2) {
     return Error{ErrorCode::kNotAvailable, "All examples of this data set belong to one class; two are needed."};
   }
+  constexpr int kFewestLabelled = 10;
+  if (data->train.examples < kFewestLabelled) {
+    return Error{ErrorCode::kNotAvailable, "A classifier needs at least 10 labelled examples; this set has " +
+                                               std::to_string(data->train.examples) + "."};
+  }
   // Where nothing labelled is held out, every fifth training example is, from the classifier.
   const bool held_out = std::ranges::any_of(data->test.labels, [](std::int16_t label) { return label >= 0; });
   return startComparison(
