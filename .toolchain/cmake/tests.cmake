@@ -20,9 +20,9 @@ endif()
 
 # The digests of training once more, with every room on the scalar kernels: they must be those of all other builds.
 if(tests AND NOT EMSCRIPTEN)
-  set(rooms base kernels data models measures session)
+  set(rooms base kernels nn data models measures session)
   list(TRANSFORM rooms REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/src/\\1/*.cpp")
-  file(GLOB sources CONFIGURE_DEPENDS ${rooms})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${rooms})
   add_executable(harmonium_tests_scalar EXCLUDE_FROM_ALL
     ${sources} ${helpers} ${PROJECT_SOURCE_DIR}/tests/session/golden_test.cpp)
   target_link_libraries(harmonium_tests_scalar PRIVATE third_party_eigen third_party_json Catch2::Catch2WithMain)
