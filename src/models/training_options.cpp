@@ -15,4 +15,19 @@ Option binarisationOption() {
       "each time. Probabilities: the intensity itself drives the units.");
 }
 
+Option scheduleEpochsOption(int most, int initial) {
+  return integerOption("scheduleEpochs", "Epochs until zero", "Learning", 1, most, initial, true,
+                       "After how many epochs a falling rate reaches zero.");
+}
+
+Option momentumOption() {
+  return numberOption("momentum", "Momentum", "Learning", 0, 0.99, 0.5, true,
+                      "Share of the last step that the next one keeps.");
+}
+
+Option weightDecayOption() {
+  return logarithmic(numberOption("weightDecay", "Weight decay", "Learning", 0, 1, 0.0001, true,
+                                  "Pulls every weight towards zero (L2); biases are left alone."));
+}
+
 }  // namespace harmonium

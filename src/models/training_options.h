@@ -66,4 +66,9 @@ inline Option logarithmic(Option option) {
 Option batchSizeOption(int initial);
 Option binarisationOption();
 
+// Of models that climb a gradient step by step.
+Option scheduleEpochsOption(int most, int initial);
+Option momentumOption();
+Option weightDecayOption();
+
 }  // namespace harmonium

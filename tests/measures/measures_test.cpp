@@ -41,19 +41,6 @@ RbmParameters pydeepMachine() {
   return p;
 }
 
-Matrix pydeepRows() {
-  Matrix rows(4, 8);
-  rows.col(0) << 0, 0, 0, 0;
-  rows.col(1) << 0, 0, 0, 0;
-  rows.col(2) << 1, 1, 1, 1;
-  rows.col(3) << 1, 1, 1, 1;
-  rows.col(4) << 1, 0, 1, 0;
-  rows.col(5) << 0, 1, 0, 1;
-  rows.col(6) << 1, 1, 0, 0;
-  rows.col(7) << 0, 0, 1, 1;
-  return rows;
-}
-
 }  // namespace
 
 TEST_CASE("The exact partition function equals the sum over all joint states", "[measures][exact]") {
@@ -68,7 +55,7 @@ TEST_CASE("log Z and likelihood of PyDeep's 4x4 machine are the published ones",
   // Float parameters carry energies of about 60 to 4e-6 each.
   CHECK_THAT(exactLogPartition(p), WithinAbs(59.6749019726, 3e-5));
   RbmMeasureScratch scratch;
-  const double energy = sumFreeEnergy(p, pydeepRows(), States::kBinary, scratch) / 8;
+  const double energy = sumFreeEnergy(p, oracle::twoByTwoBars(), States::kBinary, scratch) / 8;
   CHECK_THAT(-energy - exactLogPartition(p), WithinAbs(-1.7328699078, 3e-5));
 }
 

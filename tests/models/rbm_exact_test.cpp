@@ -2,6 +2,7 @@
 #include "models/rbm/rbm_exact.h"
 
 #include "models/rbm/rbm_learner.h"
+#include "tests/support/central_difference.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -19,20 +20,6 @@ Settings settingsWith(std::initializer_list<std::pair<const char*, double>> chan
   for (const auto& [name, value] : changes) REQUIRE(settings.set(name, value).ok());
   REQUIRE(settings.setChoice("method", method).ok());
   return settings;
-}
-
-// All bars and stripes on 2x2, blank and full twice: rows of PyDeep's tests.
-Matrix barsAndStripes() {
-  Matrix rows(4, 8);
-  rows.col(0) << 0, 0, 0, 0;
-  rows.col(1) << 0, 0, 0, 0;
-  rows.col(2) << 1, 1, 1, 1;
-  rows.col(3) << 1, 1, 1, 1;
-  rows.col(4) << 1, 0, 1, 0;
-  rows.col(5) << 0, 1, 0, 1;
-  rows.col(6) << 1, 1, 0, 0;
-  rows.col(7) << 0, 0, 1, 1;
-  return rows;
 }
 
 DataSummary summaryOf(const Matrix& data) {
@@ -104,16 +91,7 @@ TEST_CASE("The exact gradient equals central differences of the exact log-likeli
       }
       return sum - oracle::logPartitionBySum(p);
     };
-    const auto slope = [&](float& parameter) {
-      const float kept = parameter;
-      constexpr float kStep = 4e-3f;
-      parameter = kept + kStep;
-      const double above = logLikelihood(), up = static_cast<double>(parameter);
-      parameter = kept - kStep;
-      const double below = logLikelihood(), down = static_cast<double>(parameter);
-      parameter = kept;
-      return (above - below) / (up - down);
-    };
+    const auto slope = [&](float& parameter) { return oracle::slopeAlong(parameter, 4e-3f, logLikelihood); };
     RbmScratch scratch;
     Matrix h_data;
     hiddenMean(p, data, States::kBinary, scratch, h_data);
@@ -189,7 +167,7 @@ TEST_CASE("A machine without weights is the independent model of its units", "[r
 TEST_CASE("Learning by the exact gradient never falls and comes close to the bound of the data",
           "[rbm][exact][learner]") {
   // Bound: the entropy of eight rows of which two come twice, 1.732868 nats (PyDeep's tests).
-  const Matrix data = barsAndStripes();
+  const Matrix data = oracle::twoByTwoBars();
   Rbm rbm;
   rbm.initialise(
       settingsWith({{"hidden", 6}, {"learningRate", 0.3}, {"weightDecay", 0}, {"initialWeights", 0.3}}, "exact"),
@@ -207,7 +185,7 @@ TEST_CASE("Learning by the exact gradient never falls and comes close to the bou
 }
 
 TEST_CASE("The exact gradient stands beside the one that an update took", "[rbm][exact][learner]") {
-  const Matrix data = barsAndStripes();
+  const Matrix data = oracle::twoByTwoBars();
   const auto pairAfter = [&](const char* method, double gibbs, double chains) {
     Rbm rbm;
     rbm.initialise(settingsWith({{"hidden", 6},
@@ -237,7 +215,7 @@ TEST_CASE("The exact gradient stands beside the one that an update took", "[rbm]
 
 TEST_CASE("Numbers beside the gradient come as curves, and only where all states can be counted",
           "[rbm][exact][learner]") {
-  const Matrix data = barsAndStripes();
+  const Matrix data = oracle::twoByTwoBars();
   const auto namesAfter = [&](double hidden, const char* method) {
     Rbm rbm;
     rbm.initialise(settingsWith({{"hidden", hidden}}, method), summaryOf(data), 5);
@@ -277,7 +255,7 @@ TEST_CASE("Counting every state is refused where there are too many, with the nu
 }
 
 TEST_CASE("The truth table names states, shares and what is missing", "[rbm][exact][views]") {
-  const Matrix data = barsAndStripes();
+  const Matrix data = oracle::twoByTwoBars();
   Rbm rbm;
   rbm.initialise(settingsWith({{"hidden", 6}, {"learningRate", 0.3}}, "exact"), summaryOf(data), 5);
   runUpdates(rbm, data, 500);

@@ -2,6 +2,7 @@
 // training.
 #include "models/rbm/rbm_exact.h"
 #include "models/rbm/rbm_learner.h"
+#include "tests/support/central_difference.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -198,16 +199,7 @@ TEST_CASE("A Gaussian machine's exact gradient equals central differences of its
     for (Eigen::Index n = 0; n < data.cols(); ++n) sum -= oracle::freeEnergyBySum(p, column(data, n));
     return sum / static_cast<double>(data.cols()) - oracle::logPartitionOfMixture(p);
   };
-  const auto slope = [&](float& parameter) {
-    const float kept = parameter;
-    constexpr float kStep = 4e-3f;
-    parameter = kept + kStep;
-    const double above = logLikelihood(), up = static_cast<double>(parameter);
-    parameter = kept - kStep;
-    const double below = logLikelihood(), down = static_cast<double>(parameter);
-    parameter = kept;
-    return (above - below) / (up - down);
-  };
+  const auto slope = [&](float& parameter) { return oracle::slopeAlong(parameter, 4e-3f, logLikelihood); };
   RbmScratch scratch;
   Matrix h_data;
   hiddenMean(p, data, States::kReal, scratch, h_data);

@@ -1,5 +1,6 @@
 #include "models/rbm/rbm.h"
 
+#include "tests/support/central_difference.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -135,16 +136,7 @@ TEST_CASE("The gradient equals central differences of the exact log-likelihood",
     for (Eigen::Index n = 0; n < data.cols(); ++n) sum -= oracle::freeEnergyBySum(p, column(data, n));
     return sum / 3.0 - oracle::logPartitionBySum(p);
   };
-  const auto slope = [&](float& parameter) {
-    const float kept = parameter;
-    constexpr float kStep = 1e-2f;
-    parameter = kept + kStep;
-    const double above = logLikelihood(), up = static_cast<double>(parameter);
-    parameter = kept - kStep;
-    const double below = logLikelihood(), down = static_cast<double>(parameter);
-    parameter = kept;
-    return (above - below) / (up - down);
-  };
+  const auto slope = [&](float& parameter) { return oracle::slopeAlong(parameter, 1e-2f, logLikelihood); };
 
   RbmGradient g;
   const States both[][2] = {

@@ -104,6 +104,19 @@ double probability(const RbmParameters& p, const std::vector<double>& v) {
   return std::exp(-freeEnergyBySum(p, v) - logPartitionBySum(p));
 }
 
+Matrix twoByTwoBars() {
+  Matrix rows(4, 8);
+  rows.col(0) << 0, 0, 0, 0;
+  rows.col(1) << 0, 0, 0, 0;
+  rows.col(2) << 1, 1, 1, 1;
+  rows.col(3) << 1, 1, 1, 1;
+  rows.col(4) << 1, 0, 1, 0;
+  rows.col(5) << 0, 1, 0, 1;
+  rows.col(6) << 1, 1, 0, 0;
+  rows.col(7) << 0, 0, 1, 1;
+  return rows;
+}
+
 Matrix allStates(std::size_t units) {
   Matrix states(static_cast<Eigen::Index>(units), Eigen::Index{1} << units);
   for (Eigen::Index n = 0; n < states.cols(); ++n) {

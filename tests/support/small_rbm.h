@@ -23,6 +23,9 @@ double probability(const RbmParameters& p, const std::vector<double>& v);      /
 // log Z of a machine with Gaussian visible units, in the data's units: every hidden state's Gaussian integral.
 double logPartitionOfMixture(const RbmParameters& p);
 
+// All bars and stripes on 2x2, blank and full twice, as columns: rows of PyDeep's tests.
+Matrix twoByTwoBars();
+
 // All 2^units states as columns.
 Matrix allStates(std::size_t units);
 

@@ -27,18 +27,7 @@ const std::vector<Phase>& FactorAnalysis::phaseTable() {
 }
 
 const std::vector<ViewName>& FactorAnalysis::viewNames() {
-  static const std::vector<ViewName> names = {
-      {"generation", "How it generates"},
-      {"model", "The model among the data"},
-      {"chains", "Samples"},
-      {"factors", "Factors"},
-      {"noise", "Noise of every value"},
-      {"latent", "Turn the factors"},
-      {"posterior", "Factors of the data"},
-      {"spectrum", "How many factors"},
-      {"reconstruction", "Reconstruction"},
-      {"mean", "Mean"},
-  };
+  static const std::vector<ViewName> names = viewTable(true);
   return names;
 }
 

@@ -70,6 +70,20 @@ class LinearLikelihood final : public Likelihood {
 
 }  // namespace
 
+std::vector<ViewName> LinearModel::viewTable(bool with_noise) {
+  std::vector<ViewName> views = {{"generation", "How it generates"},
+                                 {"model", "The model among the data"},
+                                 {"chains", "Samples"},
+                                 {"factors", "Factors"}};
+  if (with_noise) views.push_back({"noise", "Noise of every value"});
+  views.insert(views.end(), {{"latent", "Turn the factors"},
+                             {"posterior", "Factors of the data"},
+                             {"spectrum", "How many factors"},
+                             {"reconstruction", "Reconstruction"},
+                             {"mean", "Mean"}});
+  return views;
+}
+
 const std::vector<Phase>& LinearModel::emPhases() {
   static const std::vector<Phase> phases = {
       {"expect", "E step",

@@ -67,6 +67,8 @@ class LinearModel : public Model {
   static Option rotationOption();
   static Option missingOption();
   static const std::vector<Phase>& emPhases();
+  // What both show; `with_noise`: the picture of the noise of every value too.
+  static std::vector<ViewName> viewTable(bool with_noise);
 
  private:
   enum class Rotation { kNone, kPrincipal, kVarimax };

@@ -22,17 +22,7 @@ const std::vector<Phase>& Ppca::phaseTable() {
 }
 
 const std::vector<ViewName>& Ppca::viewNames() {
-  static const std::vector<ViewName> names = {
-      {"generation", "How it generates"},
-      {"model", "The model among the data"},
-      {"chains", "Samples"},
-      {"factors", "Factors"},
-      {"latent", "Turn the factors"},
-      {"posterior", "Factors of the data"},
-      {"spectrum", "How many factors"},
-      {"reconstruction", "Reconstruction"},
-      {"mean", "Mean"},
-  };
+  static const std::vector<ViewName> names = viewTable(false);
   return names;
 }
 
