@@ -11,6 +11,7 @@
 #include "base/options.h"
 #include "base/result.h"
 #include "base/rng.h"
+#include "base/team.h"
 #include "base/tensor.h"
 #include "base/view.h"
 
@@ -183,6 +184,15 @@ class Model {
 
   // Non-null for a restricted Boltzmann machine: what exact sums and annealing work on.
   virtual const RbmParameters* asRbm() const { return nullptr; }
+
+  // Who shares the work of an update; results do not depend on it. Null: nobody. It outlives the model.
+  void useTeam(Team* team) { team_ = team; }
+
+ protected:
+  Team* team() const { return team_; }
+
+ private:
+  Team* team_ = nullptr;
 };
 
 struct ViewName {
