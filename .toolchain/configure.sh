@@ -13,6 +13,8 @@ configure() {
     wasm) # what is shipped, and its tests
       emcmake cmake -S "$root" -B "$directory" "${common_flags[@]}" --no-warn-unused-cli "${source_flags[@]}" \
         -DCMAKE_BUILD_TYPE=Release "$@" ;;
+    wasm-threads) # the core once more, with shared memory and threads
+      configure wasm "$directory" -DHARMONIUM_THREADS=ON -DHARMONIUM_APP=OFF -DHARMONIUM_TESTS=OFF "$@" ;;
     *) die "No such kind of build: $kind" ;;
   esac
 }

@@ -1,4 +1,5 @@
-# core.mjs + core.wasm: everything up to the bindings, for a Worker, the page itself or Node.
+# core.mjs + core.wasm: everything up to the bindings, for a Worker, the page itself or Node. With HARMONIUM_THREADS the same
+# as core-threads.mjs + core-threads.wasm, for Workers of pages that are cross-origin isolated, and for Node.
 
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/bindings/*.cpp)
 if(sources)
@@ -11,7 +12,15 @@ if(sources)
   target_link_options(core PRIVATE
     -O3 -fno-exceptions -fno-rtti --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createCore -sENVIRONMENT=web,worker,node
     -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sSTRICT -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=16MB
-    -sMAXIMUM_MEMORY=2GB -sSTACK_SIZE=256KB -sINCOMING_MODULE_JS_API=locateFile,wasmBinary,wasmModule,instantiateWasm
-    -sASSERTIONS=0
-    "SHELL:--emit-tsd core.d.mts") # the types of the bindings, for the door's own type checks
+    -sSTACK_SIZE=256KB -sINCOMING_MODULE_JS_API=locateFile,wasmBinary,wasmModule,instantiateWasm -sASSERTIONS=0)
+  if(HARMONIUM_THREADS)
+    # Shared memory grows too, or a page would have to set aside at its start what the largest experiment may want. It can't
+    # move, though: the address space for all of it is taken at once, and phones refuse more than 1 GB. What growth costs is
+    # paid by JavaScript that reads the heap, which is a few strings and copies here; hence no warning of it.
+    set_target_properties(core PROPERTIES OUTPUT_NAME core-threads)
+    target_link_options(core PRIVATE -sMAXIMUM_MEMORY=1GB -sDEFAULT_PTHREAD_STACK_SIZE=256KB -Wno-pthreads-mem-growth)
+  else()
+    target_link_options(core PRIVATE -sMAXIMUM_MEMORY=2GB
+      "SHELL:--emit-tsd core.d.mts") # the types of the bindings, for the door's own type checks
+  endif()
 endif()

@@ -33,6 +33,7 @@ class Team {
   using Part = void (*)(const void* context, std::size_t part);
   void shareErased(std::size_t parts, Part work, const void* context);
 
+  struct Common;
   struct Threads;
   std::unique_ptr<Threads> threads_;
 };
