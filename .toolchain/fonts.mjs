@@ -32,7 +32,9 @@ function codePoints(sets) {
 /** @param {string} file path inside node_modules @param {number[]} points */
 async function cut(file, points) {
   const source = readFileSync(path.join(npmTools(), 'node_modules', file));
-  const subset = await subsetFont(source, String.fromCodePoint(...points), { targetFormat: 'sfnt' });
+  const text = String.fromCodePoint(...points);
+  // Without the closure over a font's features: its small capitals and stylistic sets are glyphs that no character asks for.
+  const subset = await subsetFont(source, text, { targetFormat: 'sfnt', noLayoutClosure: true });
   return keepTables(Buffer.from(subset), ['cmap', 'glyf', 'loca', 'head', 'hhea', 'hmtx', 'maxp', 'CFF ']);
 }
 

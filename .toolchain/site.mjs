@@ -1,5 +1,5 @@
 // @ts-check
-// Puts the site together in build/site: the pages of web/ as they are, the two WebAssembly modules, and what the generator
+// Puts the site together in build/site: the pages of web/, the two WebAssembly modules, and what the generator
 // scripts beside this one make (data packs, types, bundles, licences). Only what changed is written again.
 
 import { spawnSync } from 'node:child_process';
@@ -14,22 +14,40 @@ const listFile = path.join(build, 'site-files.json');
 /** @type {Map<string, Buffer>} */
 const files = new Map();
 
+// What a visitor's browser runs is written short: without comments, with short names. Nearly half of the scripts' bytes
+// are for those who read them, and these get them back: a source map, which only developer tools fetch, has every
+// script of ours as it stands in web/. Files stay apart, as the page, the Worker and scripts of other pages share them.
+const { transformSync } = await tool('esbuild');
+const short = /** @type {const} */ ({ minify: true, target: 'es2022', legalComments: 'none' });
 for (const entry of readdirSync(path.join(root, 'web'), { recursive: true, withFileTypes: true })) {
   if (!entry.isFile()) continue;
   const file = path.join(entry.parentPath ?? entry.path, entry.name);
-  files.set(path.relative(path.join(root, 'web'), file), readFileSync(file));
+  const name = path.relative(path.join(root, 'web'), file);
+  const bytes = readFileSync(file);
+  if (name.endsWith('.js')) {
+    const script = transformSync(bytes.toString(), {
+      ...short,
+      format: 'esm',
+      sourcemap: 'external',
+      sourcefile: entry.name,
+    });
+    files.set(name, Buffer.from(`${script.code}//# sourceMappingURL=${entry.name}.map\n`));
+    files.set(`${name}.map`, Buffer.from(script.map));
+  } else if (name.endsWith('.css')) {
+    files.set(name, Buffer.from(transformSync(bytes.toString(), { ...short, loader: 'css' }).code));
+  } else {
+    files.set(name, bytes);
+  }
 }
 
-// Emscripten's JavaScript is not for reading: names and spaces are shortened.
-const { transformSync } = await tool('esbuild');
+// Emscripten's JavaScript is not for reading at all.
 for (const name of ['core', 'app']) {
   const script = path.join(build, 'wasm', `${name}.mjs`);
   if (!existsSync(script)) {
     console.error(`            no ${name}.mjs in build/wasm: left out`);
     continue;
   }
-  const options = { minify: true, format: 'esm', target: 'es2022', legalComments: 'none' };
-  files.set(`${name}.mjs`, Buffer.from(transformSync(readFileSync(script, 'utf8'), options).code));
+  files.set(`${name}.mjs`, Buffer.from(transformSync(readFileSync(script, 'utf8'), { ...short, format: 'esm' }).code));
   files.set(`${name}.wasm`, readFileSync(path.join(build, 'wasm', `${name}.wasm`)));
 }
 

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { build, tool } from './tools.mjs';
+import { build, root, tool } from './tools.mjs';
 
 const site = process.argv[2];
 const core_types = path.join(build, 'wasm', 'core.d.mts');
@@ -115,10 +115,12 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'harmonium-types-'));
 const made = path.join(scratch, 'made');
 try {
   mkdirSync(path.join(scratch, 'own-data'));
-  for (const name of [...readdirSync(site), ...readdirSync(path.join(site, 'own-data')).map((n) => `own-data/${n}`)]) {
-    const own = name.endsWith('.js') && name !== 'own-data/papaparse.js';
-    if (own || name === 'own-data/papaparse.d.ts') copyFileSync(path.join(site, name), path.join(scratch, name));
+  // Of the site's scripts as they are written: those in the site have lost their comments.
+  const web = path.join(root, 'web');
+  for (const name of readdirSync(web, { recursive: true, encoding: 'utf8' })) {
+    if (name.endsWith('.js')) copyFileSync(path.join(web, name), path.join(scratch, name));
   }
+  copyFileSync(path.join(site, 'own-data', 'papaparse.d.ts'), path.join(scratch, 'own-data', 'papaparse.d.ts'));
   copyFileSync(core_types, path.join(scratch, 'core.d.mts'));
   writeFileSync(path.join(scratch, 'names.d.ts'), names);
   const program = ts.createProgram([path.join(scratch, 'harmonium.js'), path.join(scratch, 'own-data', 'read.js')], {
