@@ -5,7 +5,10 @@ usage() {
   cat << 'USAGE'
 Usage: ./build-wasm.sh COMMAND
 
-  serve [--port N]   build the site and serve it at http://localhost:8080, to this machine only
+  serve [--port N] [--isolated]
+                     build the site and serve it at http://localhost:8080, to this machine only; --isolated as a host
+                     does that sends Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy:
+                     require-corp with every file, so that training may use several cores
   build              build the site: plain static files in build/site/
   test [STAGE...]    set up what tests need and run all of them, or only the stages named:
                        check    rules that the sources keep: arrows, formatting

@@ -1,4 +1,4 @@
-# The site: both WebAssembly modules and everything around them, in build/site.
+# The site: the WebAssembly modules and everything around them, in build/site.
 
 . "$tools/setup.sh"
 
@@ -28,6 +28,9 @@ site_targets() {
 build_site() {
   # shellcheck disable=SC2046
   compile wasm $(site_targets)
+  case " $(site_targets | tr '\n' ' ')" in
+    *" core "*) compile wasm-threads core ;;
+  esac
   say "Putting the site together in build/site"
   node "$tools/site.mjs" || die "The site could not be put together: see above."
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // A static file server for the site, on this machine only: what any static host does, and nothing a page could lean on
 // that such a host might lack. Browser tests start it too.
-//   node .toolchain/serve.mjs FOLDER [--port N]
+//   node .toolchain/serve.mjs FOLDER [--port N] [--isolated]
 
 import { createReadStream, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -26,6 +26,15 @@ const types = {
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
   '.webmanifest': 'application/manifest+json',
+};
+
+/**
+ * What a host sends with every file so that pages are cross-origin isolated, and may have threads. Everything of the site
+ * is its own, so that nothing has to be let in.
+ */
+export const kIsolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
 /**
@@ -109,15 +118,18 @@ export function startServer(folder, { port = 0, headers = {}, onRequest } = {}) 
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const [folder, flag, value = '8080'] = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const isolated = given.includes('--isolated');
+  const [folder, flag, value = '8080', ...more] = given.filter((argument) => argument !== '--isolated');
   const port = Number(value);
-  if (!folder || (flag !== undefined && flag !== '--port') || !Number.isInteger(port) || port < 0 || port > 65535) {
-    console.error('Usage: node serve.mjs FOLDER [--port 0..65535]');
+  const odd = more.length > 0 || (flag !== undefined && flag !== '--port');
+  if (!folder || odd || !Number.isInteger(port) || port < 0 || port > 65535) {
+    console.error('Usage: node serve.mjs FOLDER [--port 0..65535] [--isolated]');
     process.exit(2);
   }
   try {
-    const { url } = await startServer(folder, { port });
-    console.log(`Serving at ${url} (this machine only). Stop with Ctrl-C.`);
+    const { url } = await startServer(folder, { port, headers: isolated ? kIsolation : {} });
+    console.log(`Serving at ${url}${isolated ? ', isolated' : ''} (this machine only). Stop with Ctrl-C.`);
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
     const hint = code === 'EADDRINUSE' ? `Port ${port} is in use: choose another with --port N.` : message;

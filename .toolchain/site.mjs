@@ -1,5 +1,5 @@
 // @ts-check
-// Puts the site together in build/site: the pages of web/, the two WebAssembly modules, and what the generator
+// Puts the site together in build/site: the pages of web/, the WebAssembly modules, and what the generator
 // scripts beside this one make (data packs, types, bundles, licences). Only what changed is written again.
 
 import { spawnSync } from 'node:child_process';
@@ -41,14 +41,19 @@ for (const entry of readdirSync(path.join(root, 'web'), { recursive: true, withF
 }
 
 // Emscripten's JavaScript is not for reading at all.
-for (const name of ['core', 'app']) {
-  const script = path.join(build, 'wasm', `${name}.mjs`);
+const modules = [
+  ['wasm', 'core'],
+  ['wasm-threads', 'core-threads'],
+  ['wasm', 'app'],
+];
+for (const [folder, name] of modules) {
+  const script = path.join(build, folder, `${name}.mjs`);
   if (!existsSync(script)) {
-    console.error(`            no ${name}.mjs in build/wasm: left out`);
+    console.error(`            no ${name}.mjs in build/${folder}: left out`);
     continue;
   }
   files.set(`${name}.mjs`, Buffer.from(transformSync(readFileSync(script, 'utf8'), { ...short, format: 'esm' }).code));
-  files.set(`${name}.wasm`, readFileSync(path.join(build, 'wasm', `${name}.wasm`)));
+  files.set(`${name}.wasm`, readFileSync(path.join(build, folder, `${name}.wasm`)));
 }
 
 mkdirSync(site, { recursive: true });
@@ -74,11 +79,11 @@ for (const script of ['data', 'bundle', 'types', 'licences']) {
   }
 }
 
-for (const name of ['core.mjs', 'core.wasm', 'app.mjs', 'app.wasm']) {
+for (const name of modules.flatMap(([, name]) => [`${name}.mjs`, `${name}.wasm`])) {
   const bytes = files.get(name);
   if (!bytes) continue;
   const packed = gzipSync(bytes, { level: 9 }).length;
   console.error(
-    `            ${name.padEnd(10)} ${(bytes.length / 1000).toFixed(0).padStart(5)} kB, ${(packed / 1000).toFixed(0)} kB gzipped`,
+    `            ${name.padEnd(17)} ${(bytes.length / 1000).toFixed(0).padStart(5)} kB, ${(packed / 1000).toFixed(0)} kB gzipped`,
   );
 }

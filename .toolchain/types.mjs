@@ -105,7 +105,7 @@ ${specs(models, (settings) => `data: DatasetName | InlineData; seed: number; set
 `;
 
 const { default: createCore } = await import(pathToFileURL(path.join(site, 'core.mjs')).href);
-const core = new (await createCore()).Core();
+const core = new (await createCore()).Core(1);
 const names = writeNames(JSON.parse(core.catalogue()));
 core.delete();
 

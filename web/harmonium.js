@@ -8,7 +8,8 @@
 //   const { shape, data } = await experiment.sample({ count: 16, steps: 1000 });
 //   await engine.close();
 //
-// The core runs in a Worker where there is one. Shapes are row-major with examples first, as in NumPy. Everything that
+// The core runs in a Worker where there is one, with several threads where a page is cross-origin isolated (threads.js),
+// with the same results. Shapes are row-major with examples first, as in NumPy. Everything that
 // can't be done is refused with a HarmoniumError, whose sentence names what was wrong and what is allowed; nothing has
 // changed then.
 
@@ -18,6 +19,7 @@ import { HarmoniumError, aborted, describe } from './errors.js';
 import { Experiment, copyOf, toJson } from './experiment.js';
 import { kProtocolVersion, show } from './protocol.js';
 import { kRungs, kSliceMilliseconds, stepOn } from './rungs.js';
+import { threadsFor } from './threads.js';
 
 export { Comparison } from './compare.js';
 export { HarmoniumError } from './errors.js';
@@ -92,6 +94,7 @@ export class Engine {
   #options;
   /** @type {Client | null} */ #client = null;
   /** @type {Rung} */ #rung = 'main-thread';
+  #threads = 1;
   #catalogue = '';
   /** @type {any} */ #tables = {};
   /** @type {Map<Experiment, import('./experiment.js').Reins>} */ #experiments = new Map();
@@ -106,6 +109,11 @@ export class Engine {
   /** Where the core runs. */
   get rung() {
     return this.#rung;
+  }
+
+  /** How many threads share the work of an update. */
+  get threads() {
+    return this.#threads;
   }
 
   /** The version of the core. @returns {string} */
@@ -210,30 +218,39 @@ export class Engine {
     this.#client?.end(new HarmoniumError('closed', 'The engine was closed.'));
   }
 
-  /** Climbs down the ladder until a rung holds. */
+  /** Climbs down the ladder until a rung holds; the one with threads is tried without them too. */
   async #start() {
     const { rung, base, sliceMilliseconds, keepSeconds = kKeepSeconds } = this.#options;
+    const wanted = await threadsFor(this.#options.threads);
+    const tries = (rung === undefined ? kRungs : [rung]).flatMap((next) =>
+      (next === 'module-worker' && wanted > 1 ? [wanted, 1] : [1]).map((threads) => ({ next, threads })),
+    );
     const reasons = [];
-    for (const next of rung === undefined ? kRungs : [rung]) {
+    for (const { next, threads } of tries) {
+      /** @type {Client | undefined} */
       let client;
       try {
-        const line = await stepOn(next, base);
+        const line = await stepOn(next, base, threads > 1);
         client = new Client(line, {
           onEvent: (event) => this.#hear(event),
-          onCrash: (error) => this.#lose(error),
+          onCrash: (error) => {
+            if (client === this.#client) this.#lose(error); // before that it is one more rung that does not hold
+          },
         });
-        const { catalogue, locked } = await client.ask('start', {
+        const answer = await client.ask('start', {
           version: kProtocolVersion,
           base,
           sliceMilliseconds: sliceMilliseconds ?? kSliceMilliseconds[next],
           keepSeconds,
           lock: line.lock,
+          threads,
         });
-        if (locked) line.guard();
-        this.#catalogue = catalogue;
-        this.#tables = freeze(JSON.parse(catalogue));
+        if (answer.locked) line.guard();
+        this.#catalogue = answer.catalogue;
+        this.#tables = freeze(JSON.parse(answer.catalogue));
         this.#client = client;
         this.#rung = next;
+        this.#threads = answer.threads;
         return;
       } catch (error) {
         client?.end(new HarmoniumError('closed', 'This rung did not hold.'));

@@ -15,6 +15,8 @@ import { Run } from './run.js';
 
 /** Progress of long requests is told at most this often. */
 const kReportMilliseconds = 100;
+/** A thread that has not started by then never will. */
+const kThreadsMilliseconds = 10_000;
 
 export class Host {
   /** @type {Core | null} */ #core = null;
@@ -32,7 +34,7 @@ export class Host {
 
   /**
    * @param {{
-   *   createCore(options: object): Promise<{ Core: { new (): Core } }>,
+   *   createCore(options: object): Promise<{ Core: { new (members: number): Core } }>,
    *   post(message: object, transfer?: ArrayBuffer[]): void,
    *   soon(call: () => void): void,
    *   clock?: () => number,
@@ -219,7 +221,7 @@ export class Host {
   };
 
   /** @param {Request} request */
-  async #start({ version, base, sliceMilliseconds, keepSeconds, lock }) {
+  async #start({ version, base, sliceMilliseconds, keepSeconds, lock, threads = 1 }) {
     if (version !== kProtocolVersion) {
       throw new HarmoniumError(
         'unsupported',
@@ -230,17 +232,35 @@ export class Host {
     this.#base = base;
     this.#slice = sliceMilliseconds;
     this.#keep = 1000 * keepSeconds;
-    /** @type {{ Core: { new (): Core } }} */
+    /** @type {{ Core: { new (members: number): Core } }} */
     let module;
     try {
       module = await this.createCore({ locateFile: (/** @type {string} */ name) => new URL(name, base).href });
     } catch (error) {
       throw new HarmoniumError('unsupported', `The core could not be started from ${base}: ${describe(error)}`, error);
     }
-    this.#core = new module.Core();
-    const catalogue = this.#core.catalogue();
+    const core = new module.Core(threads);
+    this.#core = core;
+    const catalogue = core.catalogue();
     for (const { name, label } of JSON.parse(catalogue).measures) this.#measure_labels.set(name, label);
-    return { catalogue, locked: lock !== undefined && (await this.hold(lock)) };
+    await this.#allAtWork(core, threads);
+    return { catalogue, locked: lock !== undefined && (await this.hold(lock)), threads: core.members() };
+  }
+
+  /**
+   * Threads start while their maker is back in its event loop. Now is the time to learn that they can't: later, work would
+   * be under way.
+   * @param {Core} core
+   * @param {number} threads
+   */
+  async #allAtWork(core, threads) {
+    const late = this.clock() + kThreadsMilliseconds;
+    while (core.members() < threads) {
+      if (this.clock() > late) {
+        throw new HarmoniumError('unsupported', `Of ${threads} threads only ${core.members()} started.`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
   }
 
   /**

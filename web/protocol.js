@@ -80,10 +80,11 @@ export const requests = {
       sliceMilliseconds: number(1, 100),
       keepSeconds: number(0, 3600),
       lock: optional(short),
+      threads: optional(whole(1, 64)),
     },
     answer:
-      '{ catalogue, locked }: JSON text, and whether the Web Lock named `lock` is held as long as the host lives. The ' +
-      'first request of all; the core is loaded from the folder `base`.',
+      '{ catalogue, locked, threads }: JSON text, whether the Web Lock named `lock` is held as long as the host lives, ' +
+      'and how many threads are at work. The first request of all; the core is loaded from the folder `base`.',
   },
   ping: { fields: {}, answer: '{}: the host is alive.' },
 

@@ -1,7 +1,8 @@
 // @ts-check
 // Where the core runs: a ladder of three rungs, each with the same two ends. A page climbs down until one holds.
 //
-//   module-worker   a Worker that loads worker.js as a module. The usual place; in Node a thread.
+//   module-worker   a Worker that loads worker.js as a module. The usual place; in Node a thread. With more threads than
+//                   one (threads.js): worker-threads.js.
 //   blob-worker     the same as one classic script, handed to the Worker as a blob: for pages of another origin, for
 //                   frames without an origin, for browsers that know no module Workers.
 //   main-thread     no Worker at all: slices of a few milliseconds between the page's own work.
@@ -43,14 +44,16 @@ const in_node = typeof process === 'object' && typeof process.versions?.node ===
  * Steps on a rung. Rejects with a HarmoniumError if it does not hold.
  * @param {Rung} rung
  * @param {string} base folder of the site, where the core and the data lie
+ * @param {boolean} [threads] whether the core is to have more threads than one: in a module Worker only
  * @returns {Promise<Line>}
  */
-export async function stepOn(rung, base) {
+export async function stepOn(rung, base, threads = false) {
   if (rung === 'main-thread') return mainThread(base);
+  const script = new URL(threads ? 'worker-threads.js' : 'worker.js', base);
   let thread;
   try {
-    if (in_node) thread = await nodeThread(rung, base);
-    else thread = rung === 'module-worker' ? moduleWorker(base) : await blobWorker(base);
+    if (in_node) thread = await nodeThread(rung, script);
+    else thread = rung === 'module-worker' ? moduleWorker(script) : await blobWorker(base);
   } catch (error) {
     throw new HarmoniumError('unsupported', `No ${rung} here: ${describe(error)}`, error);
   }
@@ -59,9 +62,9 @@ export async function stepOn(rung, base) {
   return line;
 }
 
-/** @param {string} base @returns {Thread} */
-function moduleWorker(base) {
-  return browserThread(new Worker(new URL('worker.js', base), { type: 'module', name: 'harmonium' }));
+/** @param {URL} script @returns {Thread} */
+function moduleWorker(script) {
+  return browserThread(new Worker(script, { type: 'module', name: 'harmonium' }));
 }
 
 /** @param {string} base @returns {Promise<Thread>} */
@@ -112,11 +115,11 @@ function browserThread(worker, begun = () => {}) {
   };
 }
 
-/** @param {Rung} rung @param {string} base @returns {Promise<Thread>} */
-async function nodeThread(rung, base) {
+/** @param {Rung} rung @param {URL} script @returns {Promise<Thread>} */
+async function nodeThread(rung, script) {
   if (rung === 'blob-worker') throw new Error('Node has no blob Workers.');
   const { Worker } = await import('node:worker_threads');
-  const worker = new Worker(new URL('worker.js', base));
+  const worker = new Worker(script);
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     end: () => void worker.terminate(),

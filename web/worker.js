@@ -1,53 +1,9 @@
 // @ts-check
-// The Worker: the host behind a message port. It is loaded as a module; the build also bundles it, with the
-// core, into one classic script (worker.classic.js) for places where module Workers are refused. In Node it runs under
-// worker_threads.
+// The Worker: the host and the core. It is loaded as a module; the build also bundles it into one classic script
+// (worker.classic.js) for places where module Workers are refused. In Node it runs under worker_threads.
 
 import createCore from './core.mjs';
 import { Host } from './host.js';
+import { serve } from './worker-place.js';
 
-/**
- * Calls back in a new task, so that messages that came in the meantime go first. Timers would wait four milliseconds.
- * @returns {(call: () => void) => void}
- */
-function tasks() {
-  if (typeof setImmediate === 'function') return (call) => void setImmediate(call);
-  const { port1, port2 } = new MessageChannel();
-  /** @type {(() => void)[]} */
-  const calls = [];
-  port1.onmessage = () => calls.shift()?.();
-  return (call) => {
-    calls.push(call);
-    port2.postMessage(null);
-  };
-}
-
-/**
- * Holds a lock as long as this Worker lives, so that the page, which waits for it, is told at once when it dies.
- * @param {string} name
- * @returns {Promise<boolean>} whether it is held
- */
-const hold = (name) =>
-  new Promise((resolve) => {
-    const forever = () => {
-      resolve(true);
-      return new Promise(() => {});
-    };
-    navigator.locks.request(name, forever).catch(() => resolve(false));
-  });
-
-async function serve() {
-  const in_node = typeof process === 'object' && typeof process.versions?.node === 'string';
-  const port = in_node ? /** @type {any} */ (await import('node:worker_threads')).parentPort : globalThis;
-  const host = new Host({
-    createCore,
-    soon: tasks(),
-    hold,
-    post: (message, transfer = []) => port.postMessage(message, transfer),
-  });
-  if (in_node) port.on('message', (/** @type {unknown} */ message) => host.receive(message));
-  else port.onmessage = (/** @type {MessageEvent} */ event) => host.receive(event.data);
-  host.ready();
-}
-
-serve();
+serve((place) => new Host({ createCore, ...place }));

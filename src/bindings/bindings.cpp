@@ -48,10 +48,11 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
       .function("save", &SessionHandle::save);
 
   class_<Core>("Core")
-      .constructor<>()
+      .constructor<int>()
       .function("catalogue", &Core::catalogue)
       .function("provide", &Core::provide)
       .function("open", &Core::open)
       .function("load", &Core::load)
       .function("liveHandles", &Core::liveHandles);
+      .function("members", &Core::members)
 }

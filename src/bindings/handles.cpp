@@ -17,14 +17,14 @@ namespace {
 constexpr std::uint64_t kLargest = (std::uint64_t{1} << 53) - 1;  // whole numbers that JavaScript holds exactly
 constexpr std::uint64_t kMostChainSteps = 1'000'000;
 
-JobOutcome outcomeOf(Result<std::unique_ptr<Job>> job, const std::shared_ptr<int>& count) {
+JobOutcome outcomeOf(Result<std::unique_ptr<Job>> job, const std::shared_ptr<Commons>& commons) {
   if (!job) return JobOutcome(refusal(job.error()));
-  return JobOutcome(answer(val(std::make_unique<JobHandle>(std::move(job.value()), count))));
+  return JobOutcome(answer(val(std::make_unique<JobHandle>(std::move(job.value()), commons))));
 }
 
-OpenOutcome outcomeOf(Result<std::unique_ptr<Session>> session, const std::shared_ptr<int>& count) {
+OpenOutcome outcomeOf(Result<std::unique_ptr<Session>> session, const std::shared_ptr<Commons>& commons) {
   if (!session) return OpenOutcome(refusal(session.error()));
-  return OpenOutcome(answer(val(std::make_unique<SessionHandle>(std::move(session.value()), count))));
+  return OpenOutcome(answer(val(std::make_unique<SessionHandle>(std::move(session.value()), commons))));
 }
 
 }  // namespace
@@ -79,11 +79,11 @@ Bytes SessionHandle::snapshot(const std::string& view_names) const {
 }
 
 JobOutcome SessionHandle::sample(const std::string& json_options) {
-  return outcomeOf(session_->sample(json_options), alive_.count());
+  return outcomeOf(session_->sample(json_options), alive_.commons());
 }
 
 JobOutcome SessionHandle::measure(const std::string& name, const std::string& json_options) {
-  return outcomeOf(session_->measure(name, json_options), alive_.count());
+  return outcomeOf(session_->measure(name, json_options), alive_.commons());
 }
 
 void SessionHandle::remember(const JobHandle& job) {
@@ -109,7 +109,7 @@ OpenOutcome Core::open(const std::string& json_spec) {
     if (!found) return OpenOutcome(refusal(found.error()));
     data = std::move(found.value());
   }
-  return outcomeOf(Session::open(std::move(spec.value()), std::move(data)), count_);
+  return outcomeOf(Session::open(std::move(spec.value()), std::move(data), &commons_->team), commons_);
 }
 
 OpenOutcome Core::load(const Bytes& file) {
@@ -125,7 +125,7 @@ OpenOutcome Core::load(const Bytes& file) {
     if (!found) return OpenOutcome(refusal(found.error()));
     data = std::move(found.value());
   }
-  return outcomeOf(Session::load(bytes, std::move(data)), count_);
+  return outcomeOf(Session::load(bytes, std::move(data), &commons_->team), commons_);
 }
 
 }  // namespace harmonium

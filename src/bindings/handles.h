@@ -2,6 +2,7 @@
 // alive.
 #pragma once
 
+#include "base/team.h"
 #include "bindings/conversions.h"
 #include "bindings/library.h"
 #include "session/job.h"
@@ -13,22 +14,30 @@
 
 namespace harmonium {
 
+// What all handles of a core have in common, and what lives as long as any of them.
+struct Commons {
+  explicit Commons(int members) : team(members) {}
+  Team team;
+  int handles = 0;
+};
+
 // Counts one handle from its making to its end.
 class Alive {
  public:
-  explicit Alive(std::shared_ptr<int> count) : count_(std::move(count)) { ++*count_; }
-  ~Alive() { --*count_; }
+  explicit Alive(std::shared_ptr<Commons> commons) : commons_(std::move(commons)) { ++commons_->handles; }
+  ~Alive() { --commons_->handles; }
   Alive(const Alive&) = delete;
   Alive& operator=(const Alive&) = delete;
-  const std::shared_ptr<int>& count() const { return count_; }
+  const std::shared_ptr<Commons>& commons() const { return commons_; }
 
  private:
-  std::shared_ptr<int> count_;
+  std::shared_ptr<Commons> commons_;
 };
 
 class JobHandle {
  public:
-  JobHandle(std::unique_ptr<Job> job, std::shared_ptr<int> count) : job_(std::move(job)), alive_(std::move(count)) {}
+  JobHandle(std::unique_ptr<Job> job, std::shared_ptr<Commons> commons)
+      : alive_(std::move(commons)), job_(std::move(job)) {}
 
   bool advance(double milliseconds) { return job_->advance(milliseconds); }
   double progress() const { return job_->progress(); }
@@ -36,15 +45,15 @@ class JobHandle {
   const Job& job() const { return *job_; }
 
  private:
+  Alive alive_;  // first: it goes last
   std::unique_ptr<Job> job_;
-  Alive alive_;
 };
 
 // session/session.h, in JavaScript's types.
 class SessionHandle {
  public:
-  SessionHandle(std::unique_ptr<Session> session, std::shared_ptr<int> count)
-      : session_(std::move(session)), alive_(std::move(count)) {}
+  SessionHandle(std::unique_ptr<Session> session, std::shared_ptr<Commons> commons)
+      : alive_(std::move(commons)), session_(std::move(session)) {}
 
   std::string spec() const { return writeSpec(session_->spec()); }
   // With the word "inline" in the place of a set given with the experiment, which may be large.
@@ -73,13 +82,16 @@ class SessionHandle {
   Bytes save() { return bytesOf(session_->save()); }
 
  private:
-  std::unique_ptr<Session> session_;
   Alive alive_;
+  std::unique_ptr<Session> session_;
 };
 
-// One core: its data sets, and the ways in.
+// One core: its data sets, and the ways in. `members` threads at most share the work of its sessions; one in a build
+// that has no others.
 class Core {
  public:
+  explicit Core(int members) : commons_(std::make_shared<Commons>(members)) {}
+
   std::string catalogue() const { return writeCatalogue(); }
   Done provide(const std::string& dataset, const std::string& file, const Bytes& bytes);
 
@@ -87,11 +99,12 @@ class Core {
   OpenOutcome open(const std::string& json_spec);
   OpenOutcome load(const Bytes& file);
 
-  int liveHandles() const { return *count_; }
+  int members() const { return commons_->team.members(); }  // at work: those that have started, and the caller
+  int liveHandles() const { return commons_->handles; }
 
  private:
   Library library_;
-  std::shared_ptr<int> count_ = std::make_shared<int>(0);
+  std::shared_ptr<Commons> commons_;
 };
 
 }  // namespace harmonium

@@ -187,8 +187,6 @@ class Model {
 
   // Who shares the work of an update; results do not depend on it. Null: nobody. It outlives the model.
   void useTeam(Team* team) { team_ = team; }
-
- protected:
   Team* team() const { return team_; }
 
  private:

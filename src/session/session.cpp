@@ -36,12 +36,14 @@ DataSummary briefOf(const Dataset& data) {
 }  // namespace
 
 struct Session::State {
-  State(Spec given_spec, std::shared_ptr<const Dataset> given_data)
+  State(Spec given_spec, std::shared_ptr<const Dataset> given_data, Team* given_team)
       : spec(std::move(given_spec)),
         data(std::move(given_data)),
+        team(given_team),
         trainer(spec, data),
         monitor(*data, trainer.binarisation(), spec.seed),
         chains(trainer.model(), *data, spec.seed) {
+    trainer.model().useTeam(team);
     observe();
     guard.keep(trainer.model(), 0);
   }
@@ -97,6 +99,7 @@ struct Session::State {
   Guard guard;
   std::vector<float> latent;  // as the visitor turned them
   int last_phase = -1;        // in slow motion; -1 at speed
+  Team* team;
   bool diverged = false;
   std::string message;
   std::vector<Measurement> measures;
@@ -126,23 +129,23 @@ std::optional<View> Session::State::viewNamed(std::string_view name) const {
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Session::~Session() = default;
 
-Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const Dataset> data) {
+Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const Dataset> data, Team* team) {
   if (data == nullptr || data->train.examples == 0) {
     return Error{ErrorCode::kInvalidData, "The data set \"" + spec.data + "\" holds no training examples."};
   }
   const DataSummary brief = briefOf(*data);
   if (Status status = spec.model->accepts(brief); !status) return status.error();
   if (Status status = spec.model->allows(spec.settings, brief); !status) return status.error();
-  return std::unique_ptr<Session>(new Session(std::make_unique<State>(std::move(spec), std::move(data))));
+  return std::unique_ptr<Session>(new Session(std::make_unique<State>(std::move(spec), std::move(data), team)));
 }
 
-Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> file,
-                                               std::shared_ptr<const Dataset> data) {
+Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> file, std::shared_ptr<const Dataset> data,
+                                               Team* team) {
   Result<SavedRun> read = readSavedRun(file);
   if (!read) return read.error();
   SavedRun& run = read.value();
   if (run.spec.given) data = run.spec.given;
-  Result<std::unique_ptr<Session>> opened = open(std::move(run.spec), std::move(data));
+  Result<std::unique_ptr<Session>> opened = open(std::move(run.spec), std::move(data), team);
   if (!opened) return opened.error();
   State& state = *opened.value()->state_;
   if (Status status = restoreRun(run, state.trainer.model(), state.monitor.curves()); !status) return status.error();
@@ -170,19 +173,19 @@ Status Session::set(std::string_view option, const std::string& json_value) {
     state_->diverged = false;
     state_->message.clear();
   } else {
-    state_ = std::make_unique<State>(std::move(changed), state_->data);
+    state_ = std::make_unique<State>(std::move(changed), state_->data, state_->team);
   }
   return {};
 }
 
 void Session::reset() {
-  state_ = std::make_unique<State>(state_->spec, state_->data);
+  state_ = std::make_unique<State>(state_->spec, state_->data, state_->team);
 }
 
 void Session::reseed(std::uint64_t seed) {
   Spec changed = state_->spec;
   changed.seed = seed;
-  state_ = std::make_unique<State>(std::move(changed), state_->data);
+  state_ = std::make_unique<State>(std::move(changed), state_->data, state_->team);
 }
 
 Advanced Session::train(std::uint64_t updates, double milliseconds) {

@@ -1,6 +1,6 @@
 // A session: one experiment. A model, its data and its clock, with everything a client may ask of them. The core's C++
-// API; bindings/ repeats it in JavaScript. Single-threaded; every call is short or bounded by a budget the caller
-// gives.
+// API; bindings/ repeats it in JavaScript. To be called from one thread; every call is short or bounded by a budget the
+// caller gives.
 #pragma once
 
 #include "base/result.h"
@@ -26,10 +26,12 @@ struct Advanced {
 
 class Session {
  public:
-  // The data set is shared: several sessions may read one. Refuses a spec that the data can't serve.
-  static Result<std::unique_ptr<Session>> open(Spec spec, std::shared_ptr<const Dataset> data);
+  // The data set is shared: several sessions may read one. Refuses a spec that the data can't serve. A team, which
+  // outlives the session, shares the work and changes no bit of its results.
+  static Result<std::unique_ptr<Session>> open(Spec spec, std::shared_ptr<const Dataset> data, Team* team = nullptr);
   // A file made by save(): the spec and what it needs to go on bit for bit. `data` must be the set its spec names.
-  static Result<std::unique_ptr<Session>> load(std::span<const std::uint8_t> file, std::shared_ptr<const Dataset> data);
+  static Result<std::unique_ptr<Session>> load(std::span<const std::uint8_t> file, std::shared_ptr<const Dataset> data,
+                                               Team* team = nullptr);
   ~Session();
 
   const Spec& spec() const;

@@ -30,6 +30,7 @@ std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const DataSummary&
   std::vector<Tensor> from = model.parameters(), to = copy->parameters();
   for (std::size_t i = 0; i < from.size(); ++i) std::ranges::copy(from[i].values, to[i].values.begin());
   copy->parametersChanged();
+  copy->useTeam(model.team());
   return copy;
 }
 

@@ -60,7 +60,7 @@ class Trainer {
   Matrix batch_;
 };
 
-// A model of its own with the same parameters: what a job works on while training goes on.
+// A model of its own with the same parameters and the same team: what a job works on while training goes on.
 std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const DataSummary& summary);
 
 }  // namespace harmonium

@@ -8,7 +8,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { startServer } from '../../.toolchain/serve.mjs';
+import { kIsolation, startServer } from '../../.toolchain/serve.mjs';
 
 let scratch = '';
 /** @type {Awaited<ReturnType<typeof startServer>>} */
@@ -116,4 +116,18 @@ test('other machines cannot reach it', async (t) => {
     .find((address) => address && !address.internal && address.family === 'IPv4');
   if (!outside) return t.skip('this machine has no other address');
   await assert.rejects(fetch(`http://${outside.address}:${new URL(server.url).port}/`));
+});
+
+test('the headers that isolate a page go with every file, and with answers of all kinds', async () => {
+  const isolated = await startServer(path.join(scratch, 'site'), { headers: kIsolation });
+  try {
+    for (const name of ['', 'a.mjs', 'a.wasm', 'data', 'nothing.html']) {
+      const { headers } = await fetch(`${isolated.url}/${name}`, { redirect: 'manual' });
+      assert.equal(headers.get('cross-origin-opener-policy'), 'same-origin', name);
+      assert.equal(headers.get('cross-origin-embedder-policy'), 'require-corp', name);
+    }
+  } finally {
+    await isolated.close();
+  }
+  assert.equal((await fetch(`${server.url}/`)).headers.get('cross-origin-embedder-policy'), null, 'a plain host has none');
 });

@@ -45,7 +45,7 @@ function hostAndCore() {
     createCore: async () => {
       const module = await createCore();
       const make = function Core() {
-        at.core = new module.Core();
+        at.core = new module.Core(1);
         at.core.delete = () => {}; // the test looks at it after the host is done with it
         return at.core;
       };
