@@ -245,12 +245,12 @@
 /**
  * @typedef {object} EngineOptions
  * @property {import('./rungs.js').Rung} [rung] where the core must run, instead of the first place that holds
- * @property {string | URL} [base] the folder of core.wasm and data/, if it is not that of harmonium.js
- * @property {number} [sliceMilliseconds] how long the core works before it looks at its messages
- * @property {number} [keepSeconds] how often a save is kept while training, to go on from after a crash; 0: never
  * @property {'auto' | number} [threads] how many threads share the work of an update, 16 at most; 0 and 1: one. "auto",
  *   the default: one less than there are cores, four at most; so one where there are two cores. More than one only in a
  *   module Worker, in Node or on a page that is cross-origin isolated; elsewhere one. Results are the same bits
+ * @property {string | URL} [base] the folder of core.wasm and data/, if it is not that of harmonium.js
+ * @property {number} [sliceMilliseconds] how long the core works before it looks at its messages
+ * @property {number} [keepSeconds] how often a save is kept while training, to go on from after a crash; 0: never
  */
 
 export {};

@@ -53,6 +53,6 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
       .function("provide", &Core::provide)
       .function("open", &Core::open)
       .function("load", &Core::load)
-      .function("liveHandles", &Core::liveHandles);
       .function("members", &Core::members)
+      .function("liveHandles", &Core::liveHandles);
 }

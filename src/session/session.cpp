@@ -93,13 +93,13 @@ struct Session::State {
 
   Spec spec;
   std::shared_ptr<const Dataset> data;
+  Team* team;
   Trainer trainer;
   Monitor monitor;
   Chains chains;
   Guard guard;
   std::vector<float> latent;  // as the visitor turned them
   int last_phase = -1;        // in slow motion; -1 at speed
-  Team* team;
   bool diverged = false;
   std::string message;
   std::vector<Measurement> measures;
