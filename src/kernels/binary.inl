@@ -1,209 +1,93 @@
-// Binary products by tables ("Four Russians": Arlazarov, Dinic, Kronrod, Faradzhev 1970). For four rows of B there are
-// only sixteen possible sums, one for each pattern of four bits; they are written down once and then looked up for
-// every row of A. C is worked off in strips of up to 32 columns and 32 bits of A at a time, so the eight tables in use
-// are 16 KB.
-//
-// Where few bits are on, their rows are added one by one instead, in the same order and so with the same result.
+// Binary products: C is worked off in strips of up to 16 columns, each in passes over the bytes of A (binary_steps.inl)
+// by tables of four rows of B (binary_tables.inl) or by adding rows (binary_rows.inl), whichever is less work. Members
+// of a team take two strips at a time.
 
-inline constexpr std::size_t kWordBits = 32, kPatterns = 16;
-
-// kVectors vectors side by side: a strip of a row of C.
-template <std::size_t kVectors>
-struct Strip {
-  static constexpr std::size_t kColumns = 4 * kVectors;
-  F32x4 vector[kVectors];
+struct BinaryProduct {
+  const Bits& a;
+  const Steps& steps;
+  std::span<const float> b;
+  std::size_t n;
+  Start start;
+  std::span<const float> bias;
+  std::span<float> c;
 };
-template <std::size_t kVectors>
-inline Strip<kVectors> loadStrip(const float* from) {
-  Strip<kVectors> strip;
-  for (std::size_t v = 0; v < kVectors; ++v) strip.vector[v] = load(from + 4 * v);
-  return strip;
-}
-template <std::size_t kVectors>
-inline void storeStrip(float* to, const Strip<kVectors>& strip) {
-  for (std::size_t v = 0; v < kVectors; ++v) store(to + 4 * v, strip.vector[v]);
-}
-template <std::size_t kVectors>
-inline Strip<kVectors> zeroStrip() {
-  Strip<kVectors> strip;
-  for (std::size_t v = 0; v < kVectors; ++v) strip.vector[v] = splat(0);
-  return strip;
-}
-template <std::size_t kVectors>
-inline Strip<kVectors> operator+(const Strip<kVectors>& a, const Strip<kVectors>& b) {
-  Strip<kVectors> sum;
-  for (std::size_t v = 0; v < kVectors; ++v) sum.vector[v] = a.vector[v] + b.vector[v];
-  return sum;
-}
 
-// table[g][pattern] for `groups` groups of four of the rows: the rows that are on in the pattern, added in order to +0.
-template <std::size_t kVectors>
-[[gnu::noinline]] void writeTables(ConstRows rows, std::size_t groups, float* table) {
-  constexpr std::size_t kColumns = Strip<kVectors>::kColumns;
-  for (std::size_t g = 0; g < groups; ++g, table += kPatterns * kColumns) {
-    const float* row = rows.data + 4 * g * rows.stride;
-    for (std::size_t v = 0; v < kVectors; ++v) {
-      F32x4 sum[kPatterns / 2] = {splat(0)};
-      const auto addRow = [&](std::size_t bit) {
-        const F32x4 values = load(row + bit * rows.stride + 4 * v);
-        const std::size_t patterns = std::size_t{1} << bit;
-        for (std::size_t pattern = 0; pattern < patterns; ++pattern) {
-          const F32x4 with_row = sum[pattern] + values;
-          store(table + (patterns + pattern) * kColumns + 4 * v, with_row);
-          if (bit < 3) sum[patterns + pattern] = with_row;
-        }
-      };
-      store(table + 4 * v, sum[0]);
-      addRow(0);
-      addRow(1);
-      addRow(2);
-      addRow(3);
-    }
-  }
-}
-
-// C[m, strip] = start + the table entries that the first kBytes bytes of a word of each row of A name.
-template <std::size_t kVectors, std::size_t kBytes>
-[[gnu::noinline]] void addTables(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m,
-                                 const float* table, ConstRows start, float* c, std::size_t c_stride) {
-  constexpr std::size_t kColumns = Strip<kVectors>::kColumns;
-  constexpr std::size_t kTable = kPatterns * kColumns;
-  for (std::size_t i = 0; i < m; ++i) {
-    const std::uint32_t word = words_of_a[i * a_stride];
-    const float* entry[2 * kBytes];
-    for (std::size_t g = 0; g < 2 * kBytes; ++g) entry[g] = table + g * kTable + (word >> (4 * g) & 15) * kColumns;
-    const float* from = start.data + i * start.stride;
-    float* to = c + i * c_stride;
-    // Each vector is stored before the next is begun: else the compiler gathers up all loads and runs out of registers.
-    for (std::size_t v = 0; v < kVectors; ++v) {
-      F32x4 total = load(from + 4 * v);
-      for (std::size_t g = 0; g < 2 * kBytes; g += 2) {
-        total = total + (load(entry[g] + 4 * v) + load(entry[g + 1] + 4 * v));
-      }
-      store(to + 4 * v, total);
-    }
-  }
-}
-
-// Whether adding the rows that are on is less work than tables. In time for one row of B: the tables of a group of four
-// cost about 5.4 to write, looking them up 0.3 for each row of A (measured in Node on x86 at 784 x 500).
-inline bool fewAreOn(const Bits& a) {
-  std::size_t on = 0;
-  for (const std::uint32_t word : a.words) on += static_cast<std::size_t>(std::popcount(word));
-  const std::size_t groups = (a.length + 3) / 4;
-  return 10 * on < groups * (54 + 3 * a.rows);
-}
-
-// The rows that are on in four bits, added in order to +0.
-template <std::size_t kVectors>
-inline Strip<kVectors> sumOfRows(std::uint32_t pattern, ConstRows rows) {
-  Strip<kVectors> sum = zeroStrip<kVectors>();
-  for (; pattern != 0; pattern &= pattern - 1) {
-    const std::size_t row = static_cast<std::size_t>(std::countr_zero(pattern));
-    sum = sum + loadStrip<kVectors>(rows.data + row * rows.stride);
-  }
-  return sum;
-}
-
-// What the tables would give, bit for bit, added row by row.
-template <std::size_t kVectors>
-[[gnu::noinline]] void addRows(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m, ConstRows rows,
-                               ConstRows start, float* c, std::size_t c_stride) {
-  for (std::size_t i = 0; i < m; ++i) {
-    // Adding +0 turns a start of -0 into +0, as the first table entry does; after it an empty byte changes nothing.
-    Strip<kVectors> total = loadStrip<kVectors>(start.data + i * start.stride) + zeroStrip<kVectors>();
-    std::uint32_t word = words_of_a[i * a_stride];
-    for (const float* base = rows.data; word != 0; word >>= 8, base += 8 * rows.stride) {
-      if ((word & 255) == 0) continue;
-      total = total + (sumOfRows<kVectors>(word & 15, {base, rows.stride}) +
-                       sumOfRows<kVectors>(word >> 4 & 15, {base + 4 * rows.stride, rows.stride}));
-    }
-    storeStrip(c + i * c_stride, total);
-  }
-}
-
-// B's rows k0 .. k0 + depth, columns j .. j + columns, with zeros up to 32 rows and whole vectors.
+// B's rows of byte `byte` of A, columns j .. j + columns, with zeros up to 8 rows and kVectors vectors.
 template <bool kTransposedB, std::size_t kVectors>
-inline void copyRows(std::span<const float> b, std::size_t k, std::size_t n, std::size_t k0, std::size_t depth,
-                     std::size_t j, std::size_t columns, float* to) {
-  constexpr std::size_t kColumns = Strip<kVectors>::kColumns;
-  for (std::size_t at = 0; at < kWordBits; at += 4) {
-    const std::size_t count = at < depth ? std::min<std::size_t>(4, depth - at) : 0;
+[[gnu::noinline]] void copyRows(const BinaryProduct& x, std::size_t byte, std::size_t j, std::size_t columns,
+                                float* to) {
+  constexpr std::size_t kColumns = 4 * kVectors;
+  const std::size_t k = x.a.length;
+  for (std::size_t k0 = 8 * byte; k0 < 8 * byte + 8; k0 += 4, to += 4 * kColumns) {
+    const std::size_t count = k0 < k ? std::min<std::size_t>(4, k - k0) : 0;
     for (std::size_t v = 0; v < kColumns; v += 4) {
       F32x4 row[4] = {splat(0), splat(0), splat(0), splat(0)};
       if constexpr (kTransposedB) {
         for (std::size_t l = 0; l < 4 && v + l < columns && count > 0; ++l) {
-          row[l] = loadUpTo4(b.data() + (j + v + l) * k + k0 + at, count);
+          row[l] = loadUpTo4(x.b.data() + (j + v + l) * k + k0, count);
         }
         transpose(row[0], row[1], row[2], row[3]);
       } else {
         for (std::size_t l = 0; l < count && v < columns; ++l) {
-          row[l] = loadUpTo4(b.data() + (k0 + at + l) * n + j + v, columns - v);
+          row[l] = loadUpTo4(x.b.data() + (k0 + l) * x.n + j + v, columns - v);
         }
       }
-      for (std::size_t l = 0; l < 4; ++l) store(to + (at + l) * kColumns + v, row[l]);
+      for (std::size_t l = 0; l < 4; ++l) store(to + l * kColumns + v, row[l]);
     }
-  }
-}
-
-// How many bytes of a word are looked up where `depth` bits of it are there.
-inline std::size_t tableBytes(std::size_t depth) {
-  return depth <= 8 ? 1 : depth <= 16 ? 2 : 4;
-}
-
-// Adds one word of every row of A, `depth` bits of it, into a strip of C: from the tables, or from the rows of B where
-// there are no tables.
-template <std::size_t kVectors>
-inline void addWord(const std::uint32_t* words_of_a, std::size_t a_stride, std::size_t m, std::size_t depth,
-                    ConstRows rows, const float* table, ConstRows start, float* c, std::size_t c_stride) {
-  if (table == nullptr) return addRows<kVectors>(words_of_a, a_stride, m, rows, start, c, c_stride);
-  switch (tableBytes(depth)) {
-    case 1:
-      return addTables<kVectors, 1>(words_of_a, a_stride, m, table, start, c, c_stride);
-    case 2:
-      return addTables<kVectors, 2>(words_of_a, a_stride, m, table, start, c, c_stride);
-    default:
-      return addTables<kVectors, 4>(words_of_a, a_stride, m, table, start, c, c_stride);
   }
 }
 
 // C's columns j .. j + columns, at most kVectors vectors; fewer than that many columns go through a buffer.
 template <bool kTransposedB, std::size_t kVectors>
-void binaryStrip(const Bits& a, bool by_rows, std::span<const float> b, std::size_t n, std::size_t j,
-                 std::size_t columns, Start start, std::span<const float> bias, std::span<float> c) {
-  constexpr std::size_t kColumns = Strip<kVectors>::kColumns, kEdgeRows = 64;
-  const std::size_t k = a.length, a_stride = a.wordsPerRow();
-  float tables[8 * kPatterns * kColumns];
-  const float* const table = by_rows ? nullptr : tables;
-  float copied[kWordBits * kColumns];
-  for (std::size_t k0 = 0; k0 < k; k0 += kWordBits) {
-    const std::size_t depth = std::min(kWordBits, k - k0);
-    ConstRows rows = {b.data() + k0 * n + j, n};
-    if (kTransposedB || depth < kWordBits || columns < kColumns) {
-      copyRows<kTransposedB, kVectors>(b, k, n, k0, depth, j, columns, copied);
-      rows = {copied, kColumns};
+void binaryStrip(const BinaryProduct& x, std::size_t j, std::size_t columns) {
+  constexpr std::size_t kColumns = 4 * kVectors, kEdgeRows = 64;
+  float tables[kPassBytes * 2 * kPatterns * kColumns], copied[8 * kColumns];
+  const Steps& steps = x.steps;
+  const std::size_t m = x.a.rows, n = x.n, whole_bytes = x.a.length / 8;
+  const bool in_place = !kTransposedB && columns == kColumns;
+  const std::uint32_t* at = steps.words;
+  for (std::size_t pass = 0; pass < steps.passes; ++pass) {
+    const std::uint32_t* const used = steps.used + pass * steps.bytes_a_pass;
+    const std::size_t bytes = steps.passBytes(pass);
+    for (std::size_t i = 0; i < bytes; ++i) {
+      if (steps.by_rows) {
+        if (!in_place) copyRows<kTransposedB, kVectors>(x, used[i], j, columns, tables + i * 8 * kColumns);
+        continue;
+      }
+      ConstRows rows = {x.b.data() + 8 * used[i] * n + j, n};
+      if (!in_place || used[i] >= whole_bytes) {
+        copyRows<kTransposedB, kVectors>(x, used[i], j, columns, copied);
+        rows = {copied, kColumns};
+      }
+      writeTables<kVectors>(rows, tables + i * 2 * kPatterns * kColumns);
     }
-    if (!by_rows) writeTables<kVectors>(rows, 2 * tableBytes(depth), tables);
-    const std::uint32_t* words_of_a = a.words.data() + k0 / kWordBits;
-    const Start from = k0 == 0 ? start : Start::kKeep;
+    const auto add = [&](std::size_t count, ConstRows start, float* to, std::size_t to_stride) {
+      if (!steps.by_rows) {
+        at = addTables<kVectors>(at, count, tables, start, to, to_stride);
+      } else if (in_place) {
+        at = addRows<kVectors>(at, count, used, {x.b.data() + j, n}, start, to, to_stride);
+      } else {
+        at = addRows<kVectors>(at, count, nullptr, {tables, kColumns}, start, to, to_stride);
+      }
+    };
+    const Start from = pass == 0 ? x.start : Start::kKeep;
     if (columns == kColumns) {
-      addWord<kVectors>(words_of_a, a_stride, a.rows, depth, rows, table, startOf(from, bias, c, n, 0, j), c.data() + j,
-                        n);
+      add(m, startOf(from, x.bias, x.c, n, 0, j), x.c.data() + j, n);
       continue;
     }
-    for (std::size_t i = 0; i < a.rows; i += kEdgeRows) {
-      const std::size_t m = std::min(kEdgeRows, a.rows - i);
+    for (std::size_t i = 0; i < m; i += kEdgeRows) {
+      const std::size_t count = std::min(kEdgeRows, m - i);
       float edge[kEdgeRows * kColumns] = {};
-      copyBlock(startOf(from, bias, c, n, i, j), m, columns, edge, kColumns);
-      addWord<kVectors>(words_of_a + i * a_stride, a_stride, m, depth, rows, table, {edge, kColumns}, edge, kColumns);
-      copyBlock({edge, kColumns}, m, columns, c.data() + i * n + j, n);
+      copyBlock(startOf(from, x.bias, x.c, n, i, j), count, columns, edge, kColumns);
+      add(count, {edge, kColumns}, edge, kColumns);
+      copyBlock({edge, kColumns}, count, columns, x.c.data() + i * n + j, n);
     }
   }
 }
 
 template <bool kTransposedB>
 void anyBinaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start, std::span<const float> bias,
-                      std::span<float> c) {
+                      std::span<float> c, Team* team) {
   checkProduct(a.rows * a.length, b.size(), a.rows, a.length, n, start, bias, c);
   if (a.length == 0) {  // nothing to add, but C still gets its start
     for (std::size_t j = 0; j < n; j += kTileColumns) {
@@ -211,23 +95,34 @@ void anyBinaryProduct(const Bits& a, std::span<const float> b, std::size_t n, St
     }
     return;
   }
-  const bool by_rows = fewAreOn(a);
-  std::size_t j = 0;
-  for (; j + 32 <= n; j += 32) binaryStrip<kTransposedB, 8>(a, by_rows, b, n, j, 32, start, bias, c);
-  if (j + 16 <= n) {
-    binaryStrip<kTransposedB, 4>(a, by_rows, b, n, j, 16, start, bias, c);
-    j += 16;
-  }
-  for (; j < n; j += 4)
-    binaryStrip<kTransposedB, 1>(a, by_rows, b, n, j, std::min<std::size_t>(4, n - j), start, bias, c);
+  constexpr std::size_t kStrip = 16, kPart = 2 * kStrip;
+  // Vectors loaded and stored: about as many cycles. Less than some 30 microseconds of work is not worth sharing.
+  constexpr std::size_t kWorthSharing = 100'000;
+  Occupancy on;
+  const Steps steps = stepsOf(a, on);
+  const BinaryProduct x = {a, steps, b, n, start, bias, c};
+  const bool worth = (2 * on.bytes + 2 * kPatterns * on.used) * n / 4 >= kWorthSharing;
+  shareOut(team, worth, (n + kPart - 1) / kPart, [&](std::size_t part) {
+    const std::size_t end = std::min(n, (part + 1) * kPart);
+    for (std::size_t j = part * kPart; j < end; j += kStrip) {
+      const std::size_t columns = std::min(kStrip, end - j);
+      if (columns > 8) {
+        binaryStrip<kTransposedB, 4>(x, j, columns);
+      } else if (columns > 4) {
+        binaryStrip<kTransposedB, 2>(x, j, columns);
+      } else {
+        binaryStrip<kTransposedB, 1>(x, j, columns);
+      }
+    }
+  });
 }
 
 void binaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start, std::span<const float> bias,
-                   std::span<float> c) {
-  anyBinaryProduct<false>(a, b, n, start, bias, c);
+                   std::span<float> c, Team* team) {
+  anyBinaryProduct<false>(a, b, n, start, bias, c, team);
 }
 
 void binaryProductTransposedB(const Bits& a, std::span<const float> b, std::size_t n, Start start,
-                              std::span<const float> bias, std::span<float> c) {
-  anyBinaryProduct<true>(a, b, n, start, bias, c);
+                              std::span<const float> bias, std::span<float> c, Team* team) {
+  anyBinaryProduct<true>(a, b, n, start, bias, c, team);
 }

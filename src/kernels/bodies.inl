@@ -12,5 +12,8 @@
 #include "kernels/products.inl"
 #include "kernels/dense.inl"
 #include "kernels/packing.inl"
+#include "kernels/binary_steps.inl"
+#include "kernels/binary_tables.inl"
+#include "kernels/binary_rows.inl"
 #include "kernels/binary.inl"
 // clang-format on

@@ -16,9 +16,10 @@ double squaredDistance(std::span<const float> x, std::span<const float> y);
 double sumSoftplus(std::span<const float> x);  // sum of softplus x[i]: each in float, added as above
 float logSumExp(std::span<const float> x);     // -inf for an empty array; NaN if any value is
 
-// y += alpha x;  x *= alpha;  y *= x, value by value
+// y += alpha x;  x *= alpha;  y = alpha x;  y *= x, value by value
 void axpy(float alpha, std::span<const float> x, std::span<float> y);
 void scale(float alpha, std::span<float> x);
+void scaled(float alpha, std::span<const float> x, std::span<float> y);
 void multiply(std::span<const float> x, std::span<float> y);
 
 // y = x where x > 0, else slope x; in place allowed. slope 0 is the rectifier.
@@ -39,14 +40,14 @@ void addOuter(float alpha, std::span<const float> x, std::span<const float> y, s
 // One step of gradient ascent with momentum and weight decay:
 //   velocity = momentum * velocity + rate * (gradient * gradient_scale - decay * w);  w += velocity
 void momentumStep(std::span<float> w, std::span<float> velocity, std::span<const float> gradient, float gradient_scale,
-                  float rate, float momentum, float decay);
+                  float rate, float momentum, float decay, Team* team = nullptr);
 
 // One step of Adam uphill (Kingma & Ba 2015), its corrections for the start already in `rate` and `epsilon`:
 //   g = gradient * gradient_scale
 //   mean = beta1 * mean + (1 - beta1) * g;  square = beta2 * square + (1 - beta2) * (g * g)
 //   w += (rate * mean) / (sqrt(square) + epsilon)
 void adamStep(std::span<float> w, std::span<float> mean, std::span<float> square, std::span<const float> gradient,
-              float gradient_scale, float beta1, float beta2, float rate, float epsilon);
+              float gradient_scale, float beta1, float beta2, float rate, float epsilon, Team* team = nullptr);
 
 // Random numbers. Each starts at the generator's next whole block and takes whole blocks of 16 words.
 // uniform: [0, 1), multiples of 2^-24. normal: Box-Muller on our own logarithm and sine, at most 5.8
@@ -56,18 +57,23 @@ void uniform(Rng& rng, std::span<float> out);
 void normal(Rng& rng, float mean, float deviation, std::span<float> out);
 void bernoulli(Rng& rng, std::span<const float> p, std::span<float> out);
 void sigmoidBernoulli(Rng& rng, std::span<float> a_to_p, std::span<float> out);
+// The same with the sample as m rows of k bits; sizes `out` itself.
+void sampleSigmoid(Rng& rng, std::span<float> a_to_p, std::size_t m, std::size_t k, Bits& out, Team* team = nullptr);
 
 // Dense products. bias: one value a column of C with Start::kBias, else empty. Each C[i, j] is one chain over
-// k = 0, 1, ...
+// k = 0, 1, ..., whatever the tile. A team shares the columns of C where the product is large.
 //   product              C[M,N] = A[M,K] B[K,N]
 //   productTransposedB   C[M,N] = A[M,K] B[N,K]'
 //   productTransposedA   C[M,N] = A[K,M]' B[K,N]
 void product(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
-             Start start, std::span<const float> bias, Sign sign, std::span<float> c);
+             Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team = nullptr,
+             Tile tile = fittingTile());
 void productTransposedB(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
-                        Start start, std::span<const float> bias, Sign sign, std::span<float> c);
+                        Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team = nullptr,
+                        Tile tile = fittingTile());
 void productTransposedA(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
-                        Start start, std::span<const float> bias, Sign sign, std::span<float> c);
+                        Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team = nullptr,
+                        Tile tile = fittingTile());
 
 // Packing 0/1 floats (anything but 0 counts as 1).
 //   packRows      a[M,K] -> M rows of K bits; sizes `out` itself
@@ -76,6 +82,10 @@ void productTransposedA(std::span<const float> a, std::span<const float> b, std:
 //                 been sized before (`at` may be any number), so that two batches can be laid side by side.
 void packRows(std::span<const float> a, std::size_t m, std::size_t k, Bits& out);
 void packColumns(std::span<const float> a, std::size_t k, std::size_t m, std::size_t at, Bits& out);
+//   transposeBits packColumns of a matrix that is packed already
+//   unpackRows    bits back to 0/1 floats
+void transposeBits(const Bits& a, std::size_t at, Bits& out);
+void unpackRows(const Bits& a, std::span<float> out);
 
 // Binary products: A is 0/1. With s(g) the sum of the rows of B that are on in the group of k = 4g .. 4g + 3,
 // in k order, from +0:  C = ((start + (s(0) + s(1))) + (s(2) + s(3))) + ...  up to the last whole or begun
@@ -84,6 +94,6 @@ void packColumns(std::span<const float> a, std::size_t k, std::size_t m, std::si
 //   binaryProduct              C[M,N] = A[M,K] B[K,N]
 //   binaryProductTransposedB   C[M,N] = A[M,K] B[N,K]'
 void binaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start, std::span<const float> bias,
-                   std::span<float> c);
+                   std::span<float> c, Team* team = nullptr);
 void binaryProductTransposedB(const Bits& a, std::span<const float> b, std::size_t n, Start start,
-                              std::span<const float> bias, std::span<float> c);
+                              std::span<const float> bias, std::span<float> c, Team* team = nullptr);

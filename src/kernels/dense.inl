@@ -1,54 +1,147 @@
-// Dense products. Eight columns of B lie packed in a panel, and a tile of 4 x 8 outputs stays in registers while it
-// walks down the panel: 8 sums, 2 columns of B and one value of A fit the 16 registers of x86; larger tiles spill,
-// smaller ones wait for the adder. The panel is 16 KB on the stack, so nothing is allocated and it stays in the nearest
-// cache.
+// Dense products. Eight columns of B lie packed in a panel, and a tile of outputs stays in registers while it walks
+// down the panel. 4 x 8 outputs suit the 16 registers of x86: 8 sums, 2 columns of B, one value of A and one product;
+// 6 x 8 suit the 32 of Arm (fittingTile() in kernels.h). Every output is one chain over k whatever the tile, so all
+// tiles give the same bits. The panel is 16 KB on the stack: nothing is allocated, and it stays in the nearest cache.
 
-inline constexpr std::size_t kTileRows = 4, kTileColumns = 8, kPanelDepth = 512;
+inline constexpr std::size_t kTileColumns = 8, kPanelDepth = 512;
 
-// C[4, 8] = start + A[4, depth] panel[depth, 8]. A's element (r, k) is a[k * stride + r] where kSideBySide, else
-// a[r * stride + k]. A function of its own, not inlined: browsers compile a wasm function well only when it is called
-// again. Not unrolled either: the loads of several k side by side run it out of registers.
-template <bool kSideBySide>
-[[gnu::noinline]] void multiplyTile(const float* a, std::size_t stride, const float* panel, std::size_t depth,
-                                    ConstRows start, float* c, std::size_t c_stride) {
-  const std::size_t r = kSideBySide ? 1 : stride, step = kSideBySide ? stride : 1;
-  const float* from = start.data;
-  F32x4 c00 = load(from), c01 = load(from + 4);
-  from += start.stride;
-  F32x4 c10 = load(from), c11 = load(from + 4);
-  from += start.stride;
-  F32x4 c20 = load(from), c21 = load(from + 4);
-  from += start.stride;
-  F32x4 c30 = load(from), c31 = load(from + 4);
-  for (std::size_t k = 0; k < depth; ++k, a += step, panel += kTileColumns) {
-    const F32x4 b0 = load(panel), b1 = load(panel + 4);
-    const F32x4 a0 = loadSplat(a);
-    c00 = c00 + a0 * b0;
-    c01 = c01 + a0 * b1;
-    const F32x4 a1 = loadSplat(a + r);
-    c10 = c10 + a1 * b0;
-    c11 = c11 + a1 * b1;
-    const F32x4 a2 = loadSplat(a + 2 * r);
-    c20 = c20 + a2 * b0;
-    c21 = c21 + a2 * b1;
-    const F32x4 a3 = loadSplat(a + 3 * r);
-    c30 = c30 + a3 * b0;
-    c31 = c31 + a3 * b1;
+// A walk through values that lie evenly in memory: element (row, k) is data[row * row_step + k * k_step].
+struct Operand {
+  const float* data;
+  std::size_t row_step, k_step;
+
+  const float* at(std::size_t row, std::size_t k) const { return data + row * row_step + k * k_step; }
+};
+
+// Where the tile finds its eight columns of B: at k * step. A tile that packs reads B itself, and leaves the panel for
+// the tiles after it.
+struct Columns {
+  const float* data;
+  std::size_t step;
+  U32x4 flip;    // turns the sign of what is packed
+  float* panel;  // null where nothing is packed
+};
+
+// C[tiles kRows, 8] = start + A[tiles kRows, depth] B[depth, 8], a tile after the other. A function of its own, not
+// inlined: browsers compile a wasm function well only when it is called again. One pointer for each row of A, and not
+// unrolled: with several k side by side the browser's compiler runs out of registers.
+template <std::size_t kRows, bool kPacks>
+[[gnu::noinline]] void multiplyTiles(Operand a, const Columns& columns, std::size_t depth, std::size_t tiles,
+                                     ConstRows start, float* c, std::size_t c_stride) {
+  for (; tiles > 0; --tiles) {
+    F32x4 sum[kRows][2];
+    const float* of_a[kRows];
+    for (std::size_t r = 0; r < kRows; ++r) {
+      sum[r][0] = load(start.data + r * start.stride);
+      sum[r][1] = load(start.data + r * start.stride + 4);
+      of_a[r] = a.data + r * a.row_step;
+    }
+    const float* b = columns.data;
+    [[maybe_unused]] float* panel = columns.panel;
+    for (std::size_t k = 0; k < depth; ++k) {
+      F32x4 b0 = load(b), b1 = load(b + 4);
+      b += columns.step;
+      if constexpr (kPacks) {
+        b0 = asFloats(asWords(b0) ^ columns.flip);
+        b1 = asFloats(asWords(b1) ^ columns.flip);
+        store(panel, b0);
+        store(panel + 4, b1);
+        panel += kTileColumns;
+      }
+      for (std::size_t r = 0; r < kRows; ++r) {
+        const F32x4 value = loadSplat(of_a[r]);
+        of_a[r] += a.k_step;
+        sum[r][0] = sum[r][0] + value * b0;
+        sum[r][1] = sum[r][1] + value * b1;
+      }
+    }
+    for (std::size_t r = 0; r < kRows; ++r) {
+      store(c + r * c_stride, sum[r][0]);
+      store(c + r * c_stride + 4, sum[r][1]);
+    }
+    a.data += kRows * a.row_step;
+    start.data += kRows * start.stride;
+    c += kRows * c_stride;
   }
-  store(c, c00), store(c + 4, c01);
-  c += c_stride;
-  store(c, c10), store(c + 4, c11);
-  c += c_stride;
-  store(c, c20), store(c + 4, c21);
-  c += c_stride;
-  store(c, c30), store(c + 4, c31);
+}
+
+using TileFunction = void (*)(Operand, const Columns&, std::size_t, std::size_t, ConstRows, float*, std::size_t);
+
+// The largest tile of at most `rows` rows.
+struct TileOf {
+  std::size_t rows;
+  TileFunction multiply;
+};
+inline TileOf tileFor(Tile tile, std::size_t rows) {
+  if (tile == Tile::k6x8 && rows >= 6) return {6, multiplyTiles<6, false>};
+  if (rows >= 4) return {4, multiplyTiles<4, false>};
+  if (rows >= 2) return {2, multiplyTiles<2, false>};
+  return {1, multiplyTiles<1, false>};
+}
+
+// C[rows, 4 kVectors] = start + A[rows, depth] B[depth, 4 kVectors], B read where it lies: worth it where A has few
+// rows, or B, so that a panel would hardly be used.
+template <std::size_t kVectors>
+[[gnu::noinline]] void multiplyRows(const Operand& a, std::size_t rows, const float* b, std::size_t n,
+                                    std::size_t depth, U32x4 flip, ConstRows start, float* c, std::size_t c_stride) {
+  for (std::size_t i = 0; i < rows; ++i) {
+    F32x4 sum[kVectors];
+    for (std::size_t v = 0; v < kVectors; ++v) sum[v] = load(start.data + i * start.stride + 4 * v);
+    const float *of_a = a.at(i, 0), *of_b = b;
+    for (std::size_t k = 0; k < depth; ++k) {
+      const F32x4 value = asFloats(asWords(loadSplat(of_a)) ^ flip);
+      for (std::size_t v = 0; v < kVectors; ++v) sum[v] = sum[v] + value * load(of_b + 4 * v);
+      of_a += a.k_step;
+      of_b += n;
+    }
+    for (std::size_t v = 0; v < kVectors; ++v) store(c + i * c_stride + 4 * v, sum[v]);
+  }
+}
+
+// sums[16] += A[16, depth] b[depth]: sixteen outputs of one column side by side, for a B too narrow for a panel. Where
+// the rows of A lie across, four by four values are turned at a time.
+inline constexpr std::size_t kColumnRows = 16;
+template <bool kTransposedA>
+[[gnu::noinline]] void multiplyColumn(const Operand& a, std::size_t depth, const float* b, std::size_t b_step,
+                                      U32x4 flip, float* sums) {
+  F32x4 sum[4];
+  for (std::size_t g = 0; g < 4; ++g) sum[g] = load(sums + 4 * g);
+  const auto factorOf = [&](std::size_t k) { return asFloats(asWords(loadSplat(b + k * b_step)) ^ flip); };
+  std::size_t k = 0;
+  if constexpr (!kTransposedA) {
+    for (; k + 4 <= depth; k += 4) {
+      const F32x4 factor[4] = {factorOf(k), factorOf(k + 1), factorOf(k + 2), factorOf(k + 3)};
+      for (std::size_t g = 0; g < 4; ++g) {
+        F32x4 column[4];
+        for (std::size_t l = 0; l < 4; ++l) column[l] = load(a.at(4 * g + l, k));
+        transpose(column[0], column[1], column[2], column[3]);
+        for (std::size_t l = 0; l < 4; ++l) sum[g] = sum[g] + column[l] * factor[l];
+      }
+    }
+  }
+  for (; k < depth; ++k) {
+    const F32x4 factor = factorOf(k);
+    for (std::size_t g = 0; g < 4; ++g) {
+      float values[4];
+      for (std::size_t l = 0; l < 4; ++l) values[l] = *a.at(4 * g + l, k);
+      sum[g] = sum[g] + (kTransposedA ? load(a.at(4 * g, k)) : load(values)) * factor;
+    }
+  }
+  for (std::size_t g = 0; g < 4; ++g) store(sums + 4 * g, sum[g]);
 }
 
 // panel[depth, 8] = flip ^ B[k0 .. k0 + depth, j .. j + columns] of B[k, n], zeros in the columns that are missing.
 inline void packPanel(std::span<const float> b, std::size_t n, std::size_t k0, std::size_t depth, std::size_t j,
                       std::size_t columns, U32x4 flip, float* panel) {
-  for (std::size_t k = 0; k < depth; ++k, panel += kTileColumns) {
-    const float* row = b.data() + (k0 + k) * n + j;
+  const float* row = b.data() + k0 * n + j;
+  if (columns == kTileColumns) {
+    for (std::size_t k = 0; k < depth; ++k, panel += kTileColumns, row += n) {
+      store(panel, asFloats(asWords(load(row)) ^ flip));
+      store(panel + 4, asFloats(asWords(load(row + 4)) ^ flip));
+    }
+    return;
+  }
+  for (std::size_t k = 0; k < depth; ++k, panel += kTileColumns, row += n) {
     store(panel, asFloats(asWords(loadUpTo4(row, columns)) ^ flip));
     store(panel + 4, columns > 4 ? asFloats(asWords(loadUpTo4(row + 4, columns - 4)) ^ flip) : splat(0));
   }
@@ -73,71 +166,138 @@ inline void packPanelTransposed(std::span<const float> b, std::size_t k_all, std
   }
 }
 
+// One product, or the part of it that one member of a team takes on: all that stays the same over its tiles.
+template <bool kTransposedA, bool kTransposedB>
+struct DenseProduct {
+  std::span<const float> a, b;
+  std::size_t m, k, n;
+  Start start;
+  std::span<const float> bias;
+  U32x4 flip;
+  std::span<float> c;
+  Tile tile;
+
+  Operand operandFrom(std::size_t row, std::size_t at) const {
+    const Operand all = kTransposedA ? Operand{a.data(), 1, m} : Operand{a.data(), k, 1};
+    return {all.at(row, at), all.row_step, all.k_step};
+  }
+
+  // C's columns j .. j + columns (a multiple of 4), B read in place.
+  void rowsInPlace(std::size_t first, std::size_t end) const {
+    std::size_t j = first;
+    const auto multiply = [&](auto vectors) {
+      constexpr std::size_t kVectors = decltype(vectors)::value;
+      for (; j + 4 * kVectors <= end; j += 4 * kVectors) {
+        multiplyRows<kVectors>(operandFrom(0, 0), m, b.data() + j, n, k, flip, startOf(start, bias, c, n, 0, j),
+                               c.data() + j, n);
+      }
+    };
+    multiply(std::integral_constant<std::size_t, 8>());
+    multiply(std::integral_constant<std::size_t, 2>());
+    if (j < end) panels(j, end);
+  }
+
+  // Rows 0 .. of C, sixteen at a time and column by column; gives the first row that is left.
+  std::size_t columnsOfFew() const {
+    std::size_t i = 0;
+    for (; i + kColumnRows <= m; i += kColumnRows) {
+      for (std::size_t j = 0; j < n; ++j) {
+        float sums[kColumnRows];
+        copyBlock(startOf(start, bias, c, n, i, j), kColumnRows, 1, sums, 1);
+        multiplyColumn<kTransposedA>(operandFrom(i, 0), k, b.data() + (kTransposedB ? j * k : j), kTransposedB ? 1 : n,
+                                     flip, sums);
+        copyBlock({sums, 1}, kColumnRows, 1, c.data() + i * n + j, n);
+      }
+    }
+    return i;
+  }
+
+  // C's columns first .. end from a row on, a panel at a time.
+  void panels(std::size_t first, std::size_t end, std::size_t first_row = 0) const {
+    float panel[kPanelDepth * kTileColumns];
+    std::size_t k0 = 0;
+    do {  // once even where k is 0: C still gets its start
+      const std::size_t depth = std::min(kPanelDepth, k - k0);
+      const Start from = k0 == 0 ? start : Start::kKeep;
+      for (std::size_t j = first; j < end; j += kTileColumns) {
+        const std::size_t columns = std::min(kTileColumns, end - j);
+        // Few rows hardly use what is packed: then the first tile does it in passing. Else packing by itself waits less
+        // for memory.
+        const bool packs_in_passing = !kTransposedB && first_row == 0 && m >= 6 && m < 16 && columns == kTileColumns;
+        if constexpr (kTransposedB) {
+          packPanelTransposed(b, k, k0, depth, j, columns, flip, panel);
+        } else if (!packs_in_passing) {
+          packPanel(b, n, k0, depth, j, columns, flip, panel);
+        }
+        std::size_t done = first_row;
+        if (packs_in_passing) {
+          done = tileFor(tile, m).rows;
+          const TileFunction multiply = done == 6 ? multiplyTiles<6, true> : multiplyTiles<4, true>;
+          multiply(operandFrom(0, k0), {b.data() + k0 * n + j, n, flip, panel}, depth, 1,
+                   startOf(from, bias, c, n, 0, j), c.data() + j, n);
+        }
+        downPanel(panel, k0, depth, from, done, j, columns);
+      }
+      k0 += depth;
+    } while (k0 < k);
+  }
+
+  // The rows of C from i on, of the columns of one panel.
+  void downPanel(const float* panel, std::size_t k0, std::size_t depth, Start from, std::size_t i, std::size_t j,
+                 std::size_t columns) const {
+    const Columns packed = {panel, kTileColumns, flip, nullptr};
+    while (i < m) {
+      const TileOf next = tileFor(tile, m - i);
+      const ConstRows origin = startOf(from, bias, c, n, i, j);
+      float* const to = c.data() + i * n + j;
+      if (columns == kTileColumns) {
+        const std::size_t tiles = (m - i) / next.rows;
+        next.multiply(operandFrom(i, k0), packed, depth, tiles, origin, to, n);
+        i += tiles * next.rows;
+        continue;
+      }
+      float edge[6 * kTileColumns] = {};
+      copyBlock(origin, next.rows, columns, edge, kTileColumns);
+      next.multiply(operandFrom(i, k0), packed, depth, 1, {edge, kTileColumns}, edge, kTileColumns);
+      copyBlock({edge, kTileColumns}, next.rows, columns, to, n);
+      i += next.rows;
+    }
+  }
+};
+
 template <bool kTransposedA, bool kTransposedB>
 void denseProduct(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
-                  Start start, std::span<const float> bias, Sign sign, std::span<float> c) {
+                  Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team, Tile tile) {
   checkProduct(a.size(), b.size(), m, k, n, start, bias, c);
-  float panel[kPanelDepth * kTileColumns];
-  float last_rows[kPanelDepth * kTileRows];  // of A, side by side, where fewer than four are left
-  const U32x4 flip = splatWord(sign == Sign::kSubtract ? kSignBit : 0);
-  const std::size_t a_stride = kTransposedA ? m : k;
-  const auto elementOfA = [&](std::size_t row, std::size_t at) {
-    return a.data() + (kTransposedA ? at * m + row : row * k + at);
-  };
-
-  std::size_t k0 = 0;
-  do {  // once even where k is 0: C still gets its start
-    const std::size_t depth = std::min(kPanelDepth, k - k0);
-    const Start from = k0 == 0 ? start : Start::kKeep;
-    const std::size_t whole_rows = m / kTileRows * kTileRows, rows_left = m - whole_rows;
-    for (std::size_t at = 0; at < depth && rows_left > 0; ++at) {
-      for (std::size_t r = 0; r < kTileRows; ++r) {
-        last_rows[at * kTileRows + r] = r < rows_left ? *elementOfA(whole_rows + r, k0 + at) : 0.0f;
-      }
-    }
-    for (std::size_t j = 0; j < n; j += kTileColumns) {
-      const std::size_t columns = std::min(kTileColumns, n - j);
-      if constexpr (kTransposedB) {
-        packPanelTransposed(b, k, k0, depth, j, columns, flip, panel);
-      } else {
-        packPanel(b, n, k0, depth, j, columns, flip, panel);
-      }
-      for (std::size_t i = 0; i < m; i += kTileRows) {
-        const std::size_t rows = std::min(kTileRows, m - i);
-        ConstRows origin = startOf(from, bias, c, n, i, j);
-        float edge[kTileRows * kTileColumns];
-        float* to = c.data() + i * n + j;
-        const bool whole = rows == kTileRows && columns == kTileColumns;
-        if (!whole) {
-          std::fill(std::begin(edge), std::end(edge), 0.0f);
-          copyBlock(origin, rows, columns, edge, kTileColumns);
-          origin = {edge, kTileColumns};
-        }
-        float* const target = whole ? to : edge;
-        const std::size_t target_stride = whole ? n : kTileColumns;
-        if (rows < kTileRows) {
-          multiplyTile<true>(last_rows, kTileRows, panel, depth, origin, target, target_stride);
-        } else {
-          multiplyTile<kTransposedA>(elementOfA(i, k0), a_stride, panel, depth, origin, target, target_stride);
-        }
-        if (!whole) copyBlock({edge, kTileColumns}, rows, columns, to, n);
-      }
-    }
-    k0 += depth;
-  } while (k0 < k);
+  // A team shares C's columns by two panels, a cache line of each row, where there are tens of microseconds to share.
+  constexpr std::size_t kShare = 2 * kTileColumns, kWorthSharing = 1 << 20;
+  const DenseProduct<kTransposedA, kTransposedB> work = {
+      a, b, m, k, n, start, bias, splatWord(sign == Sign::kSubtract ? kSignBit : 0), c, tile};
+  if (n < 4 && k > 0) {
+    const std::size_t done = work.columnsOfFew();
+    if (done < m) work.panels(0, n, done);
+    return;
+  }
+  if (!kTransposedB && (m < 4 || k < 8)) return work.rowsInPlace(0, n);
+  if (team == nullptr || m * k * n < kWorthSharing) return work.panels(0, n);
+  shareOut(team, true, (n + kShare - 1) / kShare,
+           [&](std::size_t part) { work.panels(part * kShare, std::min(n, (part + 1) * kShare)); });
 }
 
 void product(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
-             Start start, std::span<const float> bias, Sign sign, std::span<float> c) {
-  denseProduct<false, false>(a, b, m, k, n, start, bias, sign, c);
+             Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team, Tile tile) {
+  denseProduct<false, false>(a, b, m, k, n, start, bias, sign, c, team, tile);
 }
 
 void productTransposedB(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
-                        Start start, std::span<const float> bias, Sign sign, std::span<float> c) {
-  denseProduct<false, true>(a, b, m, k, n, start, bias, sign, c);
+                        Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team,
+                        Tile tile) {
+  if (k == 1) return product(a, b, m, k, n, start, bias, sign, c, team, tile);  // a column lies like a row
+  denseProduct<false, true>(a, b, m, k, n, start, bias, sign, c, team, tile);
 }
 
 void productTransposedA(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
-                        Start start, std::span<const float> bias, Sign sign, std::span<float> c) {
-  denseProduct<true, false>(a, b, m, k, n, start, bias, sign, c);
+                        Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team,
+                        Tile tile) {
+  denseProduct<true, false>(a, b, m, k, n, start, bias, sign, c, team, tile);
 }

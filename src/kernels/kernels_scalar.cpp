@@ -12,6 +12,9 @@ void Bits::resize(std::size_t new_rows, std::size_t new_length) {
   rows = new_rows;
   length = new_length;
   words.assign(rows * wordsPerRow(), 0);
+  // The bytes in use, and for every row a step for every byte and a count for every pass.
+  const std::size_t bytes = (length + 7) / 8;
+  room.resize(bytes + rows * (bytes + bytes / 25 + 1) + 1);
 }
 
 namespace scalar {

@@ -22,6 +22,12 @@ const char* instructionSet() {
   return lanes::kInstructionSet;
 }
 
+Tile fittingTile() {
+  volatile float infinity = std::numeric_limits<float>::infinity();  // read anew, so that no compiler subtracts it
+  const float none = infinity - infinity;
+  return std::bit_cast<std::uint32_t>(none) >> 31 != 0 ? Tile::k4x8 : Tile::k6x8;
+}
+
 namespace simd {
 using namespace lanes;  // NOLINT: the vocabulary
 #include "kernels/bodies.inl"

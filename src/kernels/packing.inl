@@ -1,4 +1,4 @@
-// 0/1 floats to bits, straight and transposed.
+// 0/1 floats to bits, straight and transposed, and back.
 
 // The bits of up to 32 values: bit l is set where from[l] is not 0.
 inline std::uint32_t packWord(const float* from, std::size_t count) {
@@ -42,5 +42,48 @@ void packColumns(std::span<const float> a, std::size_t k, std::size_t m, std::si
       }
     });
     first += count;
+  }
+}
+
+// Element (row, bit) goes to (bit, row): the two halves of each pair of rows change places, then quarters, ... (Warren,
+// Hacker's Delight, 2002, section 7-3).
+inline void transposeWords(std::uint32_t (&x)[32]) {
+  std::uint32_t mask = 0x0000ffff;
+  for (std::uint32_t size = 16; size != 0; size >>= 1, mask ^= mask << size) {
+    for (std::uint32_t i = 0; i < 32; i = ((i | size) + 1) & ~size) {
+      const std::uint32_t swapped = ((x[i] >> size) ^ x[i | size]) & mask;
+      x[i] ^= swapped << size;
+      x[i | size] ^= swapped;
+    }
+  }
+}
+
+void transposeBits(const Bits& a, std::size_t at, Bits& out) {
+  HARMONIUM_ASSERT(out.rows == a.length && at + a.rows <= out.length);
+  for (std::size_t first = 0; first < a.rows; first += 32) {
+    const std::size_t count = std::min<std::size_t>(32, a.rows - first), shift = (at + first) % 32;
+    const std::uint64_t room = ((std::uint64_t{1} << count) - 1) << shift;
+    for (std::size_t w = 0; w < a.wordsPerRow(); ++w) {
+      std::uint32_t x[32] = {};
+      for (std::size_t i = 0; i < count; ++i) x[i] = a.row(first + i)[w];
+      transposeWords(x);
+      for (std::size_t l = 0; l < 32 && 32 * w + l < a.length; ++l) {
+        std::uint32_t* const word = out.row(32 * w + l) + (at + first) / 32;
+        const std::uint64_t values = std::uint64_t{x[l]} << shift;
+        word[0] = (word[0] & ~static_cast<std::uint32_t>(room)) | static_cast<std::uint32_t>(values);
+        if (shift + count > 32) {
+          word[1] = (word[1] & ~static_cast<std::uint32_t>(room >> 32)) | static_cast<std::uint32_t>(values >> 32);
+        }
+      }
+    }
+  }
+}
+
+void unpackRows(const Bits& a, std::span<float> out) {
+  HARMONIUM_ASSERT(out.size() == a.rows * a.length);
+  for (std::size_t i = 0; i < a.rows; ++i) {
+    for (std::size_t at = 0; at < a.length; ++at) {
+      out[i * a.length + at] = static_cast<float>(a.row(i)[at / 32] >> (at % 32) & 1);
+    }
   }
 }

@@ -70,20 +70,28 @@ inline void randomise(BlockPair& x, const KeySchedule& key) {
   injectKey<5>(x, key);
 }
 
-// visit(block, at): as many whole blocks as `size` values need; block words go to elements at, at + 1, ...
+// visit(block, at) for the elements from begin, a multiple of 16, up to end; element 0 has the first word of block
+// `first`. Block words go to elements at, at + 1, ...
+template <typename Visit>
+inline void forEachBlockOf(const Rng& rng, std::uint64_t first, std::size_t begin, std::size_t end, Visit visit) {
+  const KeySchedule key(rng.key());
+  for (std::size_t at = begin; at < end; at += 32) {
+    const std::uint64_t block = first + at / 16;
+    BlockPair x = {{countersFrom(rng.counterOf(4 * block)), countersFrom(rng.counterOf(4 * (block + 1)))}};
+    randomise(x, key);
+    visit(x.block[0], at);
+    if (at + 16 < end) visit(x.block[1], at + 16);
+  }
+}
+
+// As many whole blocks as `size` values need.
+inline std::uint64_t takeBlocksFor(Rng& rng, std::size_t size) {
+  return rng.takeBlocks((size + 15) / 16);
+}
+
 template <typename Visit>
 inline void forEachBlock(Rng& rng, std::size_t size, Visit visit) {
-  const KeySchedule key(rng.key());
-  const std::uint64_t blocks = (size + 15) / 16;
-  const std::uint64_t first = rng.takeBlocks(blocks);
-  for (std::uint64_t block = 0; block < blocks; block += 2) {
-    BlockPair x = {
-        {countersFrom(rng.counterOf(4 * (first + block))), countersFrom(rng.counterOf(4 * (first + block + 1)))}};
-    randomise(x, key);
-    const std::size_t at = static_cast<std::size_t>(16 * block);
-    visit(x.block[0], at);
-    if (block + 1 < blocks) visit(x.block[1], at + 16);
-  }
+  forEachBlockOf(rng, takeBlocksFor(rng, size), 0, size, visit);
 }
 
 // visit(words, at, count): the same, a vector at a time.
@@ -141,4 +149,64 @@ void sigmoidBernoulli(Rng& rng, std::span<float> a_to_p, std::span<float> out) {
     storeUpTo4(a_to_p.data() + at, chance, count);
     storeUpTo4(out.data() + at, onWhere(less(unitFloats(bits), chance)), count);
   });
+}
+
+// Writes bits into rows, one row after the other.
+class BitWriter {
+ public:
+  BitWriter(Bits& bits, std::size_t row) : bits_(bits), row_(row) {}
+
+  // The lowest `count` (at most 16) of `values`; the others are 0.
+  void append(std::uint32_t values, std::size_t count) {
+    while (count > 0) {
+      const std::size_t taken = std::min(count, bits_.length - at_), shift = at_ % 32;
+      std::uint32_t* const word = bits_.row(row_) + at_ / 32;
+      const std::uint32_t first = values & ((1u << taken) - 1);
+      word[0] |= first << shift;
+      if (shift + taken > 32) word[1] |= first >> (32 - shift);
+      at_ += taken;
+      values >>= taken;
+      count -= taken;
+      if (at_ == bits_.length) {
+        at_ = 0;
+        ++row_;
+      }
+    }
+  }
+
+ private:
+  Bits& bits_;
+  std::size_t row_, at_ = 0;
+};
+
+// Rows begin .. end of `out`. `first`: the block that element 0 draws from; begin is the first element of a block.
+[[gnu::noinline]] inline void sampleRows(const Rng& rng, std::uint64_t first, std::size_t begin, std::size_t end,
+                                         std::span<float> a_to_p, Bits& out) {
+  BitWriter writer(out, begin);
+  const std::size_t last = end * out.length;
+  forEachBlockOf(rng, first, begin * out.length, last, [&](const Block& block, std::size_t at) {
+    std::uint32_t on = 0;
+    for (std::size_t i = 0; i < 4 && at + 4 * i < last; ++i) {
+      float* const value = a_to_p.data() + at + 4 * i;
+      const std::size_t count = last - at - 4 * i;
+      const F32x4 chance = sigmoidOf(loadUpTo4(value, count));
+      storeUpTo4(value, chance, count);
+      on |= highBits(less(unitFloats(block.word[i]), chance)) << (4 * i);
+    }
+    // What lies beyond the end was compared with sigmoid(0) and must not show.
+    writer.append(on, std::min<std::size_t>(16, last - at));
+  });
+}
+
+void sampleSigmoid(Rng& rng, std::span<float> a_to_p, std::size_t m, std::size_t k, Bits& out, Team* team) {
+  HARMONIUM_ASSERT(a_to_p.size() == m * k);
+  constexpr std::size_t kPart = 3000, kWorthSharing = 12000;
+  out.resize(m, k);
+  const std::uint64_t first = takeBlocksFor(rng, m * k);
+  if (m * k == 0) return;
+  // Parts of whole rows that begin with a block: a multiple of 16 / gcd(16, k) rows.
+  const std::size_t whole = k % 16 == 0 ? 1 : k % 8 == 0 ? 2 : k % 4 == 0 ? 4 : k % 2 == 0 ? 8 : 16;
+  const std::size_t rows = whole * ((kPart + whole * k - 1) / (whole * k));
+  shareOut(team, m * k >= kWorthSharing, (m + rows - 1) / rows,
+           [&](std::size_t part) { sampleRows(rng, first, part * rows, std::min(m, (part + 1) * rows), a_to_p, out); });
 }

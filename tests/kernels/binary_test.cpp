@@ -144,6 +144,32 @@ TEST_CASE("columns can be packed side by side at any place", "[kernels][packing]
   }
 }
 
+TEST_CASE("packed bits are transposed and unpacked as the numbers are", "[kernels][packing]") {
+  for (const KernelSet& set : bothSets()) {
+    for (const std::size_t rows : {1u, 5u, 32u, 33u, 100u}) {
+      for (const std::size_t length : {1u, 4u, 31u, 32u, 65u}) {
+        for (const std::size_t at : {0u, 1u, 28u, 100u}) {
+          const std::vector<float> a = coins(rows * length, 0.5f, rows + length);
+          Bits bits, expected, across;
+          set.packRows(a, rows, length, bits);
+          for (Bits* out : {&expected, &across}) {  // over what was there, which stays before and after
+            out->resize(length, at + rows + 7);
+            set.packColumns(coins((at + rows + 7) * length, 0.5f, 3), at + rows + 7, length, 0, *out);
+          }
+          set.packColumns(a, rows, length, at, expected);
+          set.transposeBits(bits, at, across);
+          Fenced back(a.size(), 1);
+          set.unpackRows(bits, back.values());
+          INFO(set.name << ", " << rows << " x " << length << " at " << at);
+          REQUIRE(across.words == expected.words);
+          REQUIRE(sameBits(back.read(), a));
+          REQUIRE(back.fencesStand());
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("binary products add in the order of the contract, in every set and layout", "[kernels][binary][bits]") {
   const std::vector<KernelSet> sets = bothSets();
   const auto check = [&](const Case& x) {
@@ -156,8 +182,8 @@ TEST_CASE("binary products add in the order of the contract, in every set and la
       Bits bits;
       set.packRows(x.a, x.m, x.k, bits);
       Fenced plain(x.before, 1), with_b(x.before, 2);
-      set.binaryProduct(bits, b.read(), x.n, x.start, x.bias, plain.values());
-      set.binaryProductTransposedB(bits, b_transposed.read(), x.n, x.start, x.bias, with_b.values());
+      set.binaryProduct(bits, b.read(), x.n, x.start, x.bias, plain.values(), nullptr);
+      set.binaryProductTransposedB(bits, b_transposed.read(), x.n, x.start, x.bias, with_b.values(), nullptr);
       REQUIRE(sameBits(plain.read(), expected));
       REQUIRE(sameBits(with_b.read(), expected));
       REQUIRE(plain.fencesStand());
@@ -179,6 +205,44 @@ TEST_CASE("binary products add in the order of the contract, in every set and la
       check(Case(5, 100, 37, start, density));
       check(Case(20, 100, 37, start, density));
     }
+    // Several passes over C, by rows and by tables, the last of them begun or full.
+    for (const std::size_t k : {200u, 201u, 399u, 400u, 607u}) {
+      check(Case(3, k, 21, start));
+      check(Case(70, k, 21, start));
+    }
+    // As pictures are: whole stretches are off in every row, others off in most and on together.
+    for (const std::size_t m : {2u, 9u, 40u, 90u}) {
+      Case x(m, 611, 35, start, 0.8f);
+      for (std::size_t i = 0; i < m; ++i) {
+        for (std::size_t at = 0; at < x.k; ++at) {
+          const bool border = at < 70 || at % 96 < 23 || at > 560;
+          if (border || (at / 16 + 3 * i) % 5 != 0) x.a[i * x.k + at] = 0;
+        }
+      }
+      check(x);
+    }
+  }
+}
+
+TEST_CASE("the members of a team give the bits of one", "[kernels][binary][bits][team]") {
+  // Large enough to be shared; the last part is a begun strip.
+  const Case x(100, 400, 149, Start::kBias);
+  const std::vector<float> b_transposed = transposed(x.b, x.k, x.n);
+  for (const KernelSet& set : bothSets()) {
+    Bits bits;
+    set.packRows(x.a, x.m, x.k, bits);
+    std::vector<float> alone(x.m * x.n), shared(alone), shared_transposed(alone);
+    set.binaryProduct(bits, x.b, x.n, x.start, x.bias, alone, nullptr);
+    for (const int members : {2, 3}) {
+      Team team(members);
+      for (int turn = 0; turn < 20; ++turn) {  // members join as they start
+        set.binaryProduct(bits, x.b, x.n, x.start, x.bias, shared, &team);
+        set.binaryProductTransposedB(bits, b_transposed, x.n, x.start, x.bias, shared_transposed, &team);
+        INFO(set.name << ", " << members << " members");
+        REQUIRE(sameBits(shared, alone));
+        REQUIRE(sameBits(shared_transposed, alone));
+      }
+    }
   }
 }
 
@@ -189,13 +253,13 @@ TEST_CASE("an example alone gives the bits that it gives in a batch", "[kernels]
     Bits bits;
     set.packRows(x.a, kRows, kTerms, bits);
     std::vector<float> batch(kRows * kColumns), part(kRows * kColumns);
-    set.binaryProduct(bits, x.b, kColumns, Start::kBias, x.bias, batch);
+    set.binaryProduct(bits, x.b, kColumns, Start::kBias, x.bias, batch, nullptr);
     for (const std::size_t rows : {1u, 2u, 5u, 8u, 16u, 64u}) {
       for (std::size_t i = 0; i < kRows; i += rows) {
         const std::size_t count = std::min(rows, kRows - i);
         Bits some;
         set.packRows({&x.a[i * kTerms], count * kTerms}, count, kTerms, some);
-        set.binaryProduct(some, x.b, kColumns, Start::kBias, x.bias, {&part[i * kColumns], count * kColumns});
+        set.binaryProduct(some, x.b, kColumns, Start::kBias, x.bias, {&part[i * kColumns], count * kColumns}, nullptr);
       }
       INFO(set.name << ", " << rows << " rows at a time");
       CHECK(sameBits(part, batch));
@@ -214,7 +278,7 @@ TEST_CASE("rows that are off are not touched", "[kernels][binary]") {
       Bits bits;
       set.packRows(x.a, m, x.k, bits);
       std::vector<float> c(m * x.n);
-      set.binaryProduct(bits, x.b, x.n, Start::kZero, {}, c);
+      set.binaryProduct(bits, x.b, x.n, Start::kZero, {}, c, nullptr);
       INFO(set.name << ", " << m << " rows");
       CHECK(sameBits(c, clean));
     }

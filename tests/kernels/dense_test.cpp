@@ -8,12 +8,14 @@ namespace {
 
 using kernels::Sign;
 using kernels::Start;
+using kernels::Tile;
 
 struct Shape {
   std::size_t m, k, n;
 };
 
-// Odd sizes on every side of the tiles (4 rows, 8 columns), and more than one panel deep (512).
+// Odd sizes on every side of the tiles (4 or 6 rows, 8 columns, 32 where B is read in place), and more than one panel
+// deep (512).
 std::vector<Shape> shapes() {
   std::vector<Shape> all;
   const std::size_t sizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 17, 33};
@@ -21,6 +23,11 @@ std::vector<Shape> shapes() {
     for (const std::size_t n : sizes) {
       for (const std::size_t k : {1u, 3u, 4u, 5u, 33u}) all.push_back({m, k, n});
     }
+  }
+  for (const std::size_t m : {6u, 11u, 12u, 15u, 16u, 19u}) all.push_back({m, 9, 17});
+  for (const std::size_t n : {32u, 40u, 47u}) {
+    all.push_back({3, 9, n});
+    all.push_back({9, 2, n});
   }
   all.push_back({0, 3, 5});
   all.push_back({3, 0, 5});
@@ -102,18 +109,40 @@ TEST_CASE("dense products are one chain of additions per output, in every set an
                  << static_cast<int>(sign));
         REQUIRE(x.closeToExact(expected));
         for (const KernelSet& set : sets) {
-          INFO(set.name);
-          Fenced plain(x.before, 1), with_b(x.before, 2), with_a(x.before, 3);
-          set.product(a.read(), b.read(), s.m, s.k, s.n, start, x.bias, sign, plain.values());
-          set.productTransposedB(a.read(), b_transposed.read(), s.m, s.k, s.n, start, x.bias, sign, with_b.values());
-          set.productTransposedA(a_transposed.read(), b.read(), s.m, s.k, s.n, start, x.bias, sign, with_a.values());
-          REQUIRE(sameBits(plain.read(), expected));
-          REQUIRE(sameBits(with_b.read(), expected));
-          REQUIRE(sameBits(with_a.read(), expected));
-          for (const Fenced* c : {&plain, &with_b, &with_a}) REQUIRE(c->fencesStand());
+          for (const Tile tile : {Tile::k4x8, Tile::k6x8}) {
+            INFO(set.name << ", tile " << static_cast<int>(tile));
+            Fenced plain(x.before, 1), with_b(x.before, 2), with_a(x.before, 3);
+            set.product(a.read(), b.read(), s.m, s.k, s.n, start, x.bias, sign, plain.values(), nullptr, tile);
+            set.productTransposedB(a.read(), b_transposed.read(), s.m, s.k, s.n, start, x.bias, sign, with_b.values(),
+                                   nullptr, tile);
+            set.productTransposedA(a_transposed.read(), b.read(), s.m, s.k, s.n, start, x.bias, sign, with_a.values(),
+                                   nullptr, tile);
+            REQUIRE(sameBits(plain.read(), expected));
+            REQUIRE(sameBits(with_b.read(), expected));
+            REQUIRE(sameBits(with_a.read(), expected));
+            for (const Fenced* c : {&plain, &with_b, &with_a}) REQUIRE(c->fencesStand());
+          }
         }
       }
     }
+  }
+}
+
+TEST_CASE("a team of any size gives the same dense product", "[kernels][dense][team]") {
+  // Large enough to be shared, and an odd number of columns, so that the last part is narrow.
+  const Case x({67, 130, 131}, Start::kBias, Sign::kSubtract);
+  const std::vector<float> a_transposed = transposed(x.a, 67, 130), b_transposed = transposed(x.b, 130, 131);
+  const std::vector<float> expected = x.chain();
+  for (const int members : {1, 2, 3}) {
+    Team team(members);
+    INFO(members << " members");
+    std::vector<float> plain(x.before), with_b(x.before), with_a(x.before);
+    kernels::product(x.a, x.b, 67, 130, 131, x.start, x.bias, x.sign, plain, &team);
+    kernels::productTransposedB(x.a, b_transposed, 67, 130, 131, x.start, x.bias, x.sign, with_b, &team);
+    kernels::productTransposedA(a_transposed, x.b, 67, 130, 131, x.start, x.bias, x.sign, with_a, &team);
+    REQUIRE(sameBits(plain, expected));
+    REQUIRE(sameBits(with_b, expected));
+    REQUIRE(sameBits(with_a, expected));
   }
 }
 
@@ -124,7 +153,7 @@ TEST_CASE("a NaN in a dense product stays in its row and column", "[kernels][den
     x.a[2 * s.k + 4] = std::numeric_limits<float>::quiet_NaN();
     x.b[5 * s.n + 10] = std::numeric_limits<float>::quiet_NaN();
     std::vector<float> c(s.m * s.n);
-    set.product(x.a, x.b, s.m, s.k, s.n, x.start, {}, x.sign, c);
+    set.product(x.a, x.b, s.m, s.k, s.n, x.start, {}, x.sign, c, nullptr, kernels::fittingTile());
     INFO(set.name);
     for (std::size_t i = 0; i < s.m; ++i) {
       for (std::size_t j = 0; j < s.n; ++j) REQUIRE(std::isnan(c[i * s.n + j]) == (i == 2 || j == 10));

@@ -62,7 +62,7 @@ TEST_CASE("a momentum step follows its formula, to the bit", "[kernels][elementw
       const std::vector<float> w = spreadValues(size, 1, 1), velocity = spreadValues(size, 0.1f, 2);
       const std::vector<float> gradient = spreadValues(size, 50, 3);
       Fenced new_w(w, 1), new_velocity(velocity, 2);
-      set.momentumStep(new_w.values(), new_velocity.values(), gradient, scale, rate, momentum, decay);
+      set.momentumStep(new_w.values(), new_velocity.values(), gradient, scale, rate, momentum, decay, nullptr);
       INFO(set.name << ", " << size << " values");
       for (std::size_t i = 0; i < size; ++i) {
         const float pull = decay * w[i], push = gradient[i] * scale;
@@ -84,8 +84,8 @@ TEST_CASE("a step of Adam follows its formula, to the bit", "[kernels][elementwi
       const std::vector<float> w = spreadValues(size, 1, 1), mean = spreadValues(size, 0.1f, 2);
       const std::vector<float> gradient = spreadValues(size, 50, 3), square = coins(size, 0.5f, 4);
       Fenced new_w(w, 1), new_mean(mean, 2), new_square(square, 3);
-      set.adamStep(new_w.values(), new_mean.values(), new_square.values(), gradient, scale, beta1, beta2, rate,
-                   epsilon);
+      set.adamStep(new_w.values(), new_mean.values(), new_square.values(), gradient, scale, beta1, beta2, rate, epsilon,
+                   nullptr);
       INFO(set.name << ", " << size << " values");
       for (std::size_t i = 0; i < size; ++i) {
         const float g = gradient[i] * scale, g_squared = g * g;

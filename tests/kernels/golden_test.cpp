@@ -41,7 +41,7 @@ std::vector<float> product(decltype(&kernels::scalar::product) kernel, Start sta
   const std::vector<float> a = spreadValues(kM * kK, 1, 1), b = spreadValues(kK * kN, 1, 2);
   const std::vector<float> bias = spreadValues(start == Start::kBias ? kN : 0, 1, 3);
   std::vector<float> c = spreadValues(kM * kN, 1, 4);
-  kernel(a, b, kM, kK, kN, start, bias, Sign::kSubtract, c);
+  kernel(a, b, kM, kK, kN, start, bias, Sign::kSubtract, c, nullptr, kernels::fittingTile());
   return c;
 }
 
@@ -50,7 +50,7 @@ std::vector<float> binary(const KernelSet& set, decltype(&kernels::scalar::binar
   Bits bits;
   set.packRows(coins(kM * kK, 0.5f, 1), kM, kK, bits);
   std::vector<float> c(kM * kN);
-  kernel(bits, b, kN, Start::kBias, bias, c);
+  kernel(bits, b, kN, Start::kBias, bias, c, nullptr);
   return c;
 }
 
@@ -69,14 +69,14 @@ std::vector<float> sums(const KernelSet& set) {
 
 std::vector<float> momentum(const KernelSet& set) {
   std::vector<float> w = spreadValues(1003, 1, 1), velocity = spreadValues(1003, 1, 2);
-  set.momentumStep(w, velocity, spreadValues(1003, 9, 3), 0.01f, 0.05f, 0.9f, 0.001f);
+  set.momentumStep(w, velocity, spreadValues(1003, 9, 3), 0.01f, 0.05f, 0.9f, 0.001f, nullptr);
   w.insert(w.end(), velocity.begin(), velocity.end());
   return w;
 }
 
 std::vector<float> adam(const KernelSet& set) {
   std::vector<float> w = spreadValues(1003, 1, 1), mean = spreadValues(1003, 1, 2), square = coins(1003, 0.5f, 3);
-  set.adamStep(w, mean, square, spreadValues(1003, 9, 4), -0.5f, 0.9f, 0.999f, 0.01f, 1e-7f);
+  set.adamStep(w, mean, square, spreadValues(1003, 9, 4), -0.5f, 0.9f, 0.999f, 0.01f, 1e-7f, nullptr);
   w.insert(w.end(), mean.begin(), mean.end());
   w.insert(w.end(), square.begin(), square.end());
   return w;

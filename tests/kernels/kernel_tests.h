@@ -24,6 +24,7 @@ namespace harmonium::test {
   X(multiply) X(leakyRelu) X(leakyReluBack) X(sigmoidBack)     \
   X(tanhBack) X(adamStep)                                      \
   X(uniform) X(normal) X(bernoulli) X(sigmoidBernoulli)        \
+  X(sampleSigmoid) X(transposeBits) X(unpackRows) X(scaled)    \
   X(product) X(productTransposedB) X(productTransposedA)       \
   X(packRows) X(packColumns)                                   \
   X(binaryProduct) X(binaryProductTransposedB)

@@ -175,6 +175,34 @@ TEST_CASE("Bernoulli draws are on where the uniform number lies below p", "[kern
   }
 }
 
+TEST_CASE("a packed sample is the sample, and its rows are drawn alike by any team", "[kernels][random][bits][team]") {
+  // Rows that begin within a block and within a word; the last two are large enough to be shared.
+  constexpr std::size_t kShapes[][2] = {{0, 5},  {3, 0},   {1, 1},   {7, 3},   {5, 16},    {9, 31},
+                                        {6, 33}, {13, 50}, {4, 100}, {17, 64}, {100, 125}, {90, 166}};
+  Team team(3);
+  for (const KernelSet& set : bothSets()) {
+    for (const auto& [m, k] : kShapes) {
+      const std::vector<float> input = spreadValues(m * k, 3, m + k);
+      std::vector<float> p = input, states(m * k);
+      Rng draws(8, Purpose::kUpdate), draws_packed(8, Purpose::kUpdate);
+      set.sigmoidBernoulli(draws, p, states);
+      kernels::Bits expected, bits;
+      set.packRows(states, m, k, expected);
+      bits.resize(3, 200);  // what was there before must not show
+      bits.words.assign(bits.words.size(), ~0u);
+      Fenced means(input, 1);
+      set.sampleSigmoid(draws_packed, means.values(), m, k, bits, &team);
+      INFO(set.name << ", " << m << " x " << k);
+      REQUIRE(bits.rows == m);
+      REQUIRE(bits.length == k);
+      REQUIRE(bits.words == expected.words);
+      REQUIRE(sameBits(means.read(), p));
+      REQUIRE(means.fencesStand());
+      REQUIRE(draws.bits() == draws_packed.bits());  // both took the same blocks
+    }
+  }
+}
+
 TEST_CASE("Bernoulli draws come on as often as p says", "[kernels][random]") {
   constexpr std::size_t kCount = 100000;
   for (const KernelSet& set : bothSets()) {

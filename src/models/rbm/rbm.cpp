@@ -1,6 +1,7 @@
 #include "models/rbm/rbm.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace harmonium {
@@ -59,6 +60,42 @@ void toDataUnits(const RbmParameters& p, Matrix& u) {
   }
 }
 
+namespace {
+
+// a = c + W'v of packed states, N x H; a = b + W h.
+void inputOfBits(const RbmParameters& p, const kernels::Bits& v, Team* team, Matrix& a) {
+  a.resize(p.W.cols(), static_cast<Eigen::Index>(v.rows));
+  kernels::binaryProduct(v, flat(p.W), p.hidden(), Start::kBias, flat(p.c), flat(a), team);
+}
+void visibleInputOfBits(const RbmParameters& p, const kernels::Bits& h, Team* team, Matrix& a) {
+  a.resize(p.W.rows(), static_cast<Eigen::Index>(h.rows));
+  kernels::binaryProductTransposedB(h, flat(p.W), p.visible(), Start::kBias, flat(p.b), flat(a), team);
+}
+
+void hiddenInputOf(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& a) {
+  if (states == States::kBinary && !p.gaussian()) return inputOfBits(p, v.bits(), scratch.team, a);
+  hiddenInput(p, v.numbers(), states, scratch, a);
+}
+
+// u ~ N(mean, s_i^2), and both in the units of the data.
+void sampleGaussian(const RbmParameters& p, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng) {
+  v.resize(v_mean.rows(), v_mean.cols());
+  // s_i = exp(z_i / 2)
+  scratch.precision.assign(flat(p.z).begin(), flat(p.z).end());
+  kernels::scale(0.5f, scratch.precision);
+  kernels::exp(asSpan(scratch.precision), scratch.precision);
+  kernels::normal(rng, 0.0f, 1.0f, flat(v));
+  for (Eigen::Index n = 0; n < v.cols(); ++n) {
+    for (Eigen::Index i = 0; i < v.rows(); ++i) {
+      v(i, n) = v_mean(i, n) + scratch.precision[static_cast<std::size_t>(i)] * v(i, n);
+    }
+  }
+  toDataUnits(p, v);
+  toDataUnits(p, v_mean);
+}
+
+}  // namespace
+
 void hiddenInput(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a) {
   a.resize(p.W.cols(), v.cols());
   if (p.gaussian()) {
@@ -66,30 +103,40 @@ void hiddenInput(const RbmParameters& p, const Matrix& v, States states, RbmScra
     scratch.x.resize(flat(v).size());
     visibleSignal(p, v, scratch.precision, scratch.x);
     kernels::product(asSpan(scratch.x), flat(p.W), columns(v), p.visible(), p.hidden(), Start::kBias, flat(p.c),
-                     Sign::kAdd, flat(a));
+                     Sign::kAdd, flat(a), scratch.team);
   } else if (states == States::kBinary) {
     kernels::packRows(flat(v), columns(v), p.visible(), scratch.bits);
-    kernels::binaryProduct(scratch.bits, flat(p.W), p.hidden(), Start::kBias, flat(p.c), flat(a));
+    inputOfBits(p, scratch.bits, scratch.team, a);
   } else {
     kernels::product(flat(v), flat(p.W), columns(v), p.visible(), p.hidden(), Start::kBias, flat(p.c), Sign::kAdd,
-                     flat(a));
+                     flat(a), scratch.team);
   }
 }
 
 void visibleInput(const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& a) {
-  a.resize(p.W.rows(), h.cols());
   if (states == States::kBinary) {
     kernels::packRows(flat(h), columns(h), p.hidden(), scratch.bits);
-    kernels::binaryProductTransposedB(scratch.bits, flat(p.W), p.visible(), Start::kBias, flat(p.b), flat(a));
-  } else {
-    kernels::productTransposedB(flat(h), flat(p.W), columns(h), p.hidden(), p.visible(), Start::kBias, flat(p.b),
-                                Sign::kAdd, flat(a));
+    return visibleInputOfBits(p, scratch.bits, scratch.team, a);
   }
+  a.resize(p.W.rows(), h.cols());
+  kernels::productTransposedB(flat(h), flat(p.W), columns(h), p.hidden(), p.visible(), Start::kBias, flat(p.b),
+                              Sign::kAdd, flat(a), scratch.team);
 }
 
 void hiddenMean(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& mean) {
   hiddenInput(p, v, states, scratch, mean);
   kernels::sigmoid(flat(mean), flat(mean));
+}
+
+void hiddenMean(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean) {
+  hiddenInputOf(p, v, states, scratch, mean);
+  kernels::sigmoid(flat(mean), flat(mean));
+}
+
+void sampleHidden(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean,
+                  LayerStates& h, Rng& rng) {
+  hiddenInputOf(p, v, states, scratch, mean);
+  kernels::sampleSigmoid(rng, flat(mean), columns(mean), p.hidden(), h.newBits(), scratch.team);
 }
 
 void visibleMean(const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& mean) {
@@ -103,20 +150,16 @@ void visibleMean(const RbmParameters& p, const Matrix& h, States states, RbmScra
 
 void sampleVisible(const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng) {
   visibleInput(p, h, States::kBinary, scratch, v_mean);
+  if (p.gaussian()) return sampleGaussian(p, v_mean, v, scratch, rng);
   v.resize(v_mean.rows(), v_mean.cols());
-  if (!p.gaussian()) return kernels::sigmoidBernoulli(rng, flat(v_mean), flat(v));
-  // s_i = exp(z_i / 2)
-  scratch.precision.assign(flat(p.z).begin(), flat(p.z).end());
-  kernels::scale(0.5f, scratch.precision);
-  kernels::exp(asSpan(scratch.precision), scratch.precision);
-  kernels::normal(rng, 0.0f, 1.0f, flat(v));
-  for (Eigen::Index n = 0; n < v.cols(); ++n) {
-    for (Eigen::Index i = 0; i < v.rows(); ++i) {
-      v(i, n) = v_mean(i, n) + scratch.precision[static_cast<std::size_t>(i)] * v(i, n);
-    }
-  }
-  toDataUnits(p, v);
-  toDataUnits(p, v_mean);
+  kernels::sigmoidBernoulli(rng, flat(v_mean), flat(v));
+}
+
+void sampleVisible(const RbmParameters& p, const LayerStates& h, Matrix& v_mean, LayerStates& v, RbmScratch& scratch,
+                   Rng& rng) {
+  visibleInputOfBits(p, h.bits(), scratch.team, v_mean);
+  if (p.gaussian()) return sampleGaussian(p, v_mean, v.newNumbers(), scratch, rng);
+  kernels::sampleSigmoid(rng, flat(v_mean), columns(v_mean), p.visible(), v.newBits(), scratch.team);
 }
 
 void freeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a,
@@ -157,7 +200,7 @@ namespace {
 void addBinaryProducts(std::span<const RbmPhaseStatistics* const> sides, std::span<const float> weights, Start start,
                        RbmGradientScratch& scratch, RowMatrix& out) {
   std::size_t length = 0;
-  for (const RbmPhaseStatistics* side : sides) length += columns(side->v);
+  for (const RbmPhaseStatistics* side : sides) length += columns(side->h_mean);
   const std::size_t hidden = static_cast<std::size_t>(out.cols());
   scratch.columns.resize(static_cast<std::size_t>(out.rows()), length);
   scratch.weighted.resize(length * hidden);
@@ -165,22 +208,23 @@ void addBinaryProducts(std::span<const RbmPhaseStatistics* const> sides, std::sp
   std::size_t at = 0;
   for (std::size_t s = 0; s < sides.size(); ++s) {
     const RbmPhaseStatistics& side = *sides[s];
-    const std::size_t n = columns(side.v);
-    kernels::packColumns(flat(side.v), n, static_cast<std::size_t>(out.rows()), at, scratch.columns);
-    const std::span<float> rows = std::span<float>(scratch.weighted).subspan(at * hidden, n * hidden);
-    std::ranges::copy(flat(side.h_mean), rows.begin());
-    kernels::scale(weights[s], rows);
+    const std::size_t n = columns(side.h_mean);
+    if (side.packed != nullptr) {
+      kernels::transposeBits(*side.packed, at, scratch.columns);
+    } else {
+      kernels::packColumns(flat(side.v), n, static_cast<std::size_t>(out.rows()), at, scratch.columns);
+    }
+    kernels::scaled(weights[s], flat(side.h_mean), std::span<float>(scratch.weighted).subspan(at * hidden, n * hidden));
     at += n;
   }
-  kernels::binaryProduct(scratch.columns, asSpan(scratch.weighted), hidden, start, {}, flat(out));
+  kernels::binaryProduct(scratch.columns, asSpan(scratch.weighted), hidden, start, {}, flat(out), scratch.team);
 }
 
 void addRealProduct(const RbmPhaseStatistics& side, float weight, Start start, RbmGradientScratch& scratch,
                     RowMatrix& out) {
   const std::size_t n = columns(side.v);
   scratch.weighted.resize(flat(side.h_mean).size());
-  std::ranges::copy(flat(side.h_mean), scratch.weighted.begin());
-  kernels::scale(weight, scratch.weighted);
+  kernels::scaled(weight, flat(side.h_mean), scratch.weighted);
   kernels::productTransposedA(flat(side.v), asSpan(scratch.weighted), static_cast<std::size_t>(out.rows()), n,
                               static_cast<std::size_t>(out.cols()), start, {}, Sign::kAdd, flat(out));
 }
@@ -196,15 +240,36 @@ void differenceOfMeans(const Matrix& data, const Matrix& model, Vector& out) {
   kernels::scale(1.0f / static_cast<float>(columns(model)), flat(out));
 }
 
+// The same of 0/1 states, from the columns of both sides that addBinaryProducts has packed. Sums of ones are exact, so
+// counting gives their bits.
+void differenceOfCounts(const kernels::Bits& all, std::size_t of_data, Vector& out) {
+  const std::size_t of_model = all.length - of_data;
+  out.resize(static_cast<Eigen::Index>(all.rows));
+  for (std::size_t i = 0; i < all.rows; ++i) {
+    std::size_t data = 0, model = 0;
+    for (std::size_t w = 0; w < all.wordsPerRow(); ++w) {
+      const std::size_t before = of_data - std::min(of_data, 32 * w);  // bits of the data from here on
+      const std::uint32_t mask = before >= 32 ? ~0u : (1u << before) - 1;
+      data += static_cast<std::size_t>(std::popcount(all.row(i)[w] & mask));
+      model += static_cast<std::size_t>(std::popcount(all.row(i)[w] & ~mask));
+    }
+    float total = static_cast<float>(data) * (static_cast<float>(of_model) / static_cast<float>(of_data));
+    for (; model > 0; --model) total -= 1.0f;
+    out[static_cast<Eigen::Index>(i)] = total * (1.0f / static_cast<float>(of_model));
+  }
+}
+
 // The part of a gradient that needs no more than the states x and the hidden means.
 void plainGradient(const RbmPhaseStatistics& data, const RbmPhaseStatistics& model, RbmGradientScratch& scratch,
                    RbmGradient& g) {
-  const float plus = 1.0f / static_cast<float>(columns(data.v)), minus = -1.0f / static_cast<float>(columns(model.v));
+  const float plus = 1.0f / static_cast<float>(columns(data.h_mean));
+  const float minus = -1.0f / static_cast<float>(columns(model.h_mean));
   g.W.resize(data.v.rows(), data.h_mean.rows());
   if (data.states == States::kBinary && model.states == States::kBinary) {
     const RbmPhaseStatistics* const sides[] = {&data, &model};
     const float weights[] = {plus, minus};
     addBinaryProducts(sides, weights, Start::kZero, scratch, g.W);
+    differenceOfCounts(scratch.columns, columns(data.h_mean), g.b);
   } else {
     const auto add = [&](const RbmPhaseStatistics& side, float weight, Start start) {
       if (side.states == States::kReal) return addRealProduct(side, weight, start, scratch, g.W);
@@ -213,8 +278,8 @@ void plainGradient(const RbmPhaseStatistics& data, const RbmPhaseStatistics& mod
     };
     add(data, plus, Start::kZero);
     add(model, minus, Start::kKeep);
+    differenceOfMeans(data.v, model.v, g.b);
   }
-  differenceOfMeans(data.v, model.v, g.b);
   differenceOfMeans(data.h_mean, model.h_mean, g.c);
 }
 

@@ -29,6 +29,7 @@
 #include "base/matrix.h"
 #include "base/rng.h"
 #include "kernels/kernels.h"
+#include "models/rbm/layer_states.h"
 
 #include <span>
 #include <vector>
@@ -52,10 +53,11 @@ struct RbmParameters {
 // numbers are. Gaussian visible units are real whatever is said of them.
 enum class States { kBinary, kReal };
 
-// Memory for packed states, signals x and noise, reused between calls.
+// Memory for packed states, signals x and noise, reused between calls; and who shares the work.
 struct RbmScratch {
   kernels::Bits bits;
   std::vector<float> x, precision, noise;
+  Team* team = nullptr;
 };
 
 // Total input a = c + W'x to the hidden units (V x N -> H x N; x = v of binary units) and a = b + W h to the visible
@@ -73,12 +75,19 @@ void toDataUnits(const RbmParameters& p, Matrix& u);
 void hiddenMean(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& mean);
 void visibleMean(const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& mean);
 
+// The same for states that may be packed already, and a sample h ~ p(h | v), whose means stay in `mean`.
+void hiddenMean(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean);
+void sampleHidden(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean,
+                  LayerStates& h, Rng& rng);
+
 // F(v) of every column, in nats; `a` is scratch and holds the hidden input afterwards (H x N). out: N.
 void freeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a,
                 std::span<double> out);
 
 // v ~ p(v | h) for every column of h (binary); the means that v was drawn from stay in `v_mean` (V x N, as v).
 void sampleVisible(const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng);
+void sampleVisible(const RbmParameters& p, const LayerStates& h, Matrix& v_mean, LayerStates& v, RbmScratch& scratch,
+                   Rng& rng);
 
 // One Gibbs step for every column: h ~ p(h | v), then v ~ p(v | h). v (V x N) is changed in place; the means that v was
 // drawn from stay in `v_mean`, the hidden sample in `h`. Entries of `clamp` that are numbers hold those
@@ -101,12 +110,14 @@ struct RbmPhaseStatistics {  // what one side of the gradient is made from
   const Matrix& h_mean;      // H x N
   States states;             // of v
   bool means = false;        // v holds means, not samples: of Gaussian units, their noise is added to <(u - b)^2>
+  const kernels::Bits* packed = nullptr;  // binary states v, N rows: then of v itself the size alone counts
 };
 struct RbmGradientScratch {
   kernels::Bits columns;        // both sides' visible states, transposed
   std::vector<float> weighted;  // [examples of one or both sides, H]: hidden means times +1/N or -1/M
   Matrix x_data, x_model;
   std::vector<float> precision;
+  Team* team = nullptr;
 };
 void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const RbmPhaseStatistics& model,
                  RbmGradientScratch& scratch, RbmGradient& g);

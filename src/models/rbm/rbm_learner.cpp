@@ -19,6 +19,13 @@ constexpr std::uint64_t kCheapTerms = 1 << 20;
 
 enum PhaseIndex : std::size_t { kPositive, kReconstruct, kNegative, kUpdatePhase };
 
+void meanOverBatch(const Matrix& m, Vector& mean) {
+  mean.resize(m.rows());
+  kernels::sumRows(flat(m), static_cast<std::size_t>(m.cols()), static_cast<std::size_t>(m.rows()),
+                   kernels::Start::kZero, kernels::Sign::kAdd, flat(mean));
+  kernels::scale(1.0f / static_cast<float>(m.cols()), flat(mean));
+}
+
 // Of the exact gradient, in passes through the weights: all states twice, and their products.
 double costOfCounting(const RbmParameters& p) {
   return 4.0 * static_cast<double>(std::size_t{1} << exactUnits(p.visible(), p.hidden(), p.gaussian()));
@@ -70,15 +77,15 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
   mean_h_ = Vector::Constant(hidden, 0.5f);
   configure(settings);
 
-  v_data_.resize(visible, 0);
-  v_model_.resize(visible, 0);
-  const bool persistent = recipe_.method == Method::kPcd;
-  chains_.resize(hidden, persistent ? settings.integer("chains") : 0);
-  if (persistent) {
-    Matrix start(visible, chains_.cols());
+  v_data_.newNumbers().resize(visible, 0);
+  v_model_.newNumbers().resize(visible, 0);
+  chains_.newNumbers().resize(hidden, 0);
+  if (recipe_.method == Method::kPcd) {
+    Matrix start(visible, settings.integer("chains")), mean;
     sampleStart(start, rng);
-    hiddenMean(p_, start, States::kBinary, scratch_, chains_);
-    kernels::bernoulli(rng, flat(chains_), flat(chains_));
+    hiddenMean(p_, start, States::kBinary, scratch_, mean);
+    kernels::bernoulli(rng, flat(mean), flat(mean));
+    chains_.newNumbers() = mean;
   }
   tempered_ = {};
   if (recipe_.method == Method::kTempering) {
@@ -148,8 +155,9 @@ double Rbm::momentumAt(const Clock& clock) const {
 }
 
 void Rbm::beginUpdate(const Matrix& batch, const Clock& clock) {
-  v_data_ = batch;
+  v_data_.newNumbers() = batch;
   clock_ = clock;
+  scratch_.team = gradient_scratch_.team = team();
 }
 
 void Rbm::runPhase(std::size_t phase, Rng& rng) {
@@ -168,19 +176,8 @@ void Rbm::runPhase(std::size_t phase, Rng& rng) {
 }
 
 void Rbm::positive(Rng& rng) {
-  hiddenMean(p_, v_data_, data_states_, scratch_, h_data_mean_);
-  h_data_.resize(h_data_mean_.rows(), h_data_mean_.cols());
-  kernels::bernoulli(rng, flat(h_data_mean_), flat(h_data_));
-
-  const float each = 1.0f / static_cast<float>(v_data_.cols());
-  const auto meanOf = [each](const Matrix& m, Vector& mean) {
-    mean.resize(m.rows());
-    kernels::sumRows(flat(m), static_cast<std::size_t>(m.cols()), static_cast<std::size_t>(m.rows()),
-                     kernels::Start::kZero, kernels::Sign::kAdd, flat(mean));
-    kernels::scale(each, flat(mean));
-  };
-  meanOf(v_data_, batch_v_);
-  meanOf(h_data_mean_, batch_h_);
+  sampleHidden(p_, v_data_, data_states_, scratch_, h_data_mean_, h_data_, rng);
+  meanOverBatch(h_data_mean_, batch_h_);
   mean_h_ += kSlide * (batch_h_ - mean_h_);
 }
 
@@ -189,30 +186,25 @@ void Rbm::reconstructPhase(Rng& rng) {
   if (recipe_.method == Method::kExact) return counting_.compute(p_, moments_);
   if (recipe_.method == Method::kTempering) {
     for (int step = 0; step < steps; ++step) tempered_.step(p_, base_, rng);
-    v_model_ = tempered_.states().leftCols(tempered_.ladders());
-    v_model_mean_ = v_model_;
+    v_model_mean_ = tempered_.states().leftCols(tempered_.ladders());
+    v_model_.newNumbers() = v_model_mean_;
     return;
   }
   const bool persistent = recipe_.method == Method::kPcd;
-  h_model_ = persistent ? chains_ : h_data_;
-  v_model_.resize(p_.W.rows(), h_model_.cols());
+  h_model_.copyBits(persistent ? chains_ : h_data_);
   for (int step = 0; step < steps; ++step) {
-    if (step > 0) {
-      hiddenMean(p_, v_model_, States::kBinary, scratch_, h_model_mean_);
-      kernels::bernoulli(rng, flat(h_model_mean_), flat(h_model_));
-    }
+    if (step > 0) sampleHidden(p_, v_model_, States::kBinary, scratch_, h_model_mean_, h_model_, rng);
     sampleVisible(p_, h_model_, v_model_mean_, v_model_, scratch_, rng);
   }
-  if (persistent) {
-    // Where the chains stand for the next update: hidden states given these visible ones.
-    hiddenMean(p_, v_model_, States::kBinary, scratch_, chains_);
-    kernels::bernoulli(rng, flat(chains_), flat(chains_));
-  }
+  // Where the chains stand for the next update: hidden states given these visible ones.
+  if (persistent) sampleHidden(p_, v_model_, States::kBinary, scratch_, h_model_mean_, chains_, rng);
 }
 
 void Rbm::negative() {
   // Given the last visible states, never earlier ones: pairs <v h> must be of one moment.
   if (recipe_.method == Method::kExact) return;
+  // Of persistent chains these means are there already: the chains' next states were drawn from them.
+  if (recipe_.method == Method::kPcd && sampled()) return;
   if (sampled()) {
     hiddenMean(p_, v_model_, States::kBinary, scratch_, h_model_mean_);
   } else {
@@ -221,12 +213,17 @@ void Rbm::negative() {
 }
 
 void Rbm::update() {
-  const RbmPhaseStatistics data{v_data_, h_data_mean_, data_states_};
+  const bool packed = data_states_ == States::kBinary;
+  const RbmPhaseStatistics data{v_data_.numbers(), h_data_mean_, data_states_, false,
+                                packed ? &v_data_.bits() : nullptr};
   if (recipe_.method == Method::kExact) {
     rbmGradient(p_, data, moments_, gradient_scratch_, gradient_);
   } else {
-    const RbmPhaseStatistics model = sampled() ? RbmPhaseStatistics{v_model_, h_model_mean_, States::kBinary}
-                                               : RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kReal, true};
+    // Gaussian samples are real numbers; binary ones stay packed, and their means have their size.
+    const RbmPhaseStatistics model =
+        !sampled()      ? RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kReal, true}
+        : p_.gaussian() ? RbmPhaseStatistics{v_model_.numbers(), h_model_mean_, States::kBinary}
+                        : RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kBinary, false, &v_model_.bits()};
     rbmGradient(p_, data, model, gradient_scratch_, gradient_);
   }
   if (comparable_) rememberForComparison();
@@ -236,6 +233,7 @@ void Rbm::update() {
     batch_h_ = static_cast<float>(recipe_.sparsity_cost) *
                (Vector::Constant(mean_h_.size(), static_cast<float>(recipe_.sparsity_target)) - mean_h_);
     gradient_.c += batch_h_;
+    if (!p_.gaussian()) meanOverBatch(v_data_.numbers(), batch_v_);
     if (!p_.gaussian()) kernels::addOuter(1.0f, flat(batch_v_), flat(batch_h_), flat(gradient_.W));
   }
   if (p_.gaussian()) {
@@ -251,7 +249,7 @@ void Rbm::update() {
 
   const float rate = static_cast<float>(learningRateAt(clock_)), momentum = static_cast<float>(momentumAt(clock_));
   const float decay = static_cast<float>(recipe_.weight_decay);
-  kernels::momentumStep(flat(p_.W), flat(velocity_.W), flat(gradient_.W), 1.0f, rate, momentum, decay);
+  kernels::momentumStep(flat(p_.W), flat(velocity_.W), flat(gradient_.W), 1.0f, rate, momentum, decay, team());
   kernels::momentumStep(flat(p_.b), flat(velocity_.b), flat(gradient_.b), 1.0f, rate, momentum, 0.0f);
   kernels::momentumStep(flat(p_.c), flat(velocity_.c), flat(gradient_.c), 1.0f, rate, momentum, 0.0f);
   if (p_.gaussian() && recipe_.learn_variance) {
@@ -265,7 +263,7 @@ void Rbm::update() {
 void Rbm::rememberForComparison() {
   ++comparison_.taken;
   comparison_.p = p_;
-  comparison_.v = v_data_;
+  comparison_.v = v_data_.numbers();
   comparison_.h_mean = h_data_mean_;
   comparison_.pair.estimate = gradient_;
 }
@@ -341,9 +339,9 @@ std::vector<Tensor> Rbm::trainingState() {
     state.push_back(tensorOf("swap.turn", tempered_.turn()));
   }
   if (recipe_.method == Method::kPcd) {
-    state.push_back({"chains.h",
-                     {static_cast<std::uint32_t>(chains_.cols()), static_cast<std::uint32_t>(chains_.rows())},
-                     flat(chains_)});
+    Matrix& h = chains_.changeNumbers();  // whoever asked may put others there
+    state.push_back(
+        {"chains.h", {static_cast<std::uint32_t>(h.cols()), static_cast<std::uint32_t>(h.rows())}, flat(h)});
   }
   return state;
 }

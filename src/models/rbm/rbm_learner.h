@@ -114,20 +114,19 @@ class Rbm final : public Model {
 
   RbmParameters p_;
   RbmGradient velocity_, gradient_;
-  Vector mean_v_;  // V: mean of the data, the visible offset of centring
-  Vector mean_h_;  // H: running mean of the hidden means on data; hidden offset, and what sparsity looks at
-  Matrix chains_;  // H x chains: hidden states of the persistent chains (PCD only)
+  Vector mean_v_;       // V: mean of the data, the visible offset of centring
+  Vector mean_h_;       // H: running mean of the hidden means on data; hidden offset, and what sparsity looks at
+  LayerStates chains_;  // H x chains: hidden states of the persistent chains (PCD only)
   RbmBase base_{Vector()};
   TemperedChains tempered_;  // (tempering only)
   ExactMoments counting_;    // (exact only)
   RbmMoments moments_;
 
   Clock clock_;
-  Matrix v_data_, h_data_mean_, h_data_;  // V x N, H x N, H x N
-  Matrix v_model_, v_model_mean_;         // V x M; V x M
-  Matrix h_model_mean_, h_model_;         // H x M
-  Vector batch_v_, batch_h_;              // mean over the batch of v and of h_data_mean
-  Vector variance_;                       // V: s^2 of Gaussian units
+  LayerStates v_data_, v_model_, h_data_, h_model_;   // V x N, V x M; H x N, H x M
+  Matrix h_data_mean_, v_model_mean_, h_model_mean_;  // H x N, V x M, H x M
+  Vector batch_v_, batch_h_;                          // mean over the batch of v and of h_data_mean
+  Vector variance_;                                   // V: s^2 of Gaussian units
   mutable RbmScratch scratch_;
   RbmGradientScratch gradient_scratch_;
 

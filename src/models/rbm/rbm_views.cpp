@@ -98,14 +98,15 @@ std::optional<View> Rbm::network(int phase) const {
             .caption = "Both layers with the states of one example; lines are weights, one colour a sign.",
             .kind = ViewKind::kNetwork};
   const bool dream = phase >= kReconstruct;
-  appendColumn(dream ? v_model_ : v_data_, 0, p_.visible(), view.values);
+  appendColumn((dream ? v_model_ : v_data_).numbers(), 0, p_.visible(), view.values);
   if (p_.gaussian()) {  // three deviations either way fill the range of a unit's state
     for (std::size_t i = 0; i < p_.visible(); ++i) {
       const Eigen::Index unit = static_cast<Eigen::Index>(i);
       view.values[i] = std::clamp(0.5f + (view.values[i] - p_.shift[unit]) / (6 * p_.scale[unit]), 0.0f, 1.0f);
     }
   }
-  appendColumn(phase >= kNegative ? h_model_mean_ : dream ? h_model_ : h_data_, 0, p_.hidden(), view.values);
+  appendColumn(phase >= kNegative ? h_model_mean_ : (dream ? h_model_ : h_data_).numbers(), 0, p_.hidden(),
+               view.values);
   view.shape = {static_cast<std::uint32_t>(view.values.size())};
   view.layers = {static_cast<std::uint32_t>(p_.visible()), static_cast<std::uint32_t>(p_.hidden())};
   view.layer_names = {"visible v", "hidden h"};
@@ -122,9 +123,9 @@ std::optional<View> Rbm::network(int phase) const {
 }
 
 std::optional<View> Rbm::updatePairs(int phase) const {
-  if (v_data_.cols() == 0 || !pictures_ || recipe_.method == Method::kExact) return std::nullopt;
+  if (v_data_.examples() == 0 || !pictures_ || recipe_.method == Method::kExact) return std::nullopt;
   const bool drawn = phase != kPositive && v_model_mean_.cols() > 0;
-  const std::size_t count = std::min({kPairs, static_cast<std::size_t>(v_data_.cols()),
+  const std::size_t count = std::min({kPairs, static_cast<std::size_t>(v_data_.examples()),
                                       drawn ? static_cast<std::size_t>(v_model_mean_.cols()) : kPairs});
   View view{.name = "update",
             .title = "This update",
@@ -135,7 +136,7 @@ std::optional<View> Rbm::updatePairs(int phase) const {
   view.shape = {static_cast<std::uint32_t>(count), 2, static_cast<std::uint32_t>(rows_),
                 static_cast<std::uint32_t>(cols_)};
   for (std::size_t n = 0; n < count; ++n) {
-    appendColumn(v_data_, n, p_.visible(), view.values);
+    appendColumn(v_data_.numbers(), n, p_.visible(), view.values);
     if (drawn) {
       appendColumn(v_model_mean_, n, p_.visible(), view.values);
     } else {

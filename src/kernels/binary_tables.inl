@@ -1,0 +1,48 @@
+// Sums by tables ("Four Russians": Arlazarov, Dinic, Kronrod, Faradzhev 1970). For four rows of B there are only
+// sixteen possible sums, one for each pattern of four bits; they are written down once and then looked up for every row
+// of A. The tables of a pass over a strip of 16 columns are 50 KB, near enough to the nearest cache.
+
+// table[2][pattern] of a byte: the rows that are on in the pattern, added in order to +0.
+template <std::size_t kVectors>
+[[gnu::noinline]] void writeTables(ConstRows rows, float* table) {
+  constexpr std::size_t kColumns = 4 * kVectors;
+  for (std::size_t half = 0; half < 2; ++half, table += kPatterns * kColumns) {
+    const float* const first = rows.data + 4 * half * rows.stride;
+    for (std::size_t v = 0; v < kColumns; v += 4) {
+      const float* const from = first + v;
+      float* const to = table + v;
+      const F32x4 zero = splat(0);
+      const F32x4 row1 = load(from + rows.stride), row2 = load(from + 2 * rows.stride);
+      const F32x4 row3 = load(from + 3 * rows.stride);
+      F32x4 sum[kPatterns / 2];
+      sum[0] = zero;
+      sum[1] = zero + load(from);
+      sum[2] = zero + row1;
+      sum[3] = sum[1] + row1;
+      for (std::size_t pattern = 0; pattern < 4; ++pattern) sum[4 + pattern] = sum[pattern] + row2;
+      for (std::size_t pattern = 0; pattern < 8; ++pattern) store(to + pattern * kColumns, sum[pattern]);
+      for (std::size_t pattern = 0; pattern < 8; ++pattern) store(to + (8 + pattern) * kColumns, sum[pattern] + row3);
+    }
+  }
+}
+
+// C[m, strip] = start + the table entries that the steps of each row name. The sums stay in registers along a row: four
+// vectors of them and what is looked up fit the sixteen of x86, eight do not.
+template <std::size_t kVectors>
+[[gnu::noinline]] const std::uint32_t* addTables(const std::uint32_t* steps, std::size_t m, const float* table,
+                                                 ConstRows start, float* c, std::size_t c_stride) {
+  constexpr std::size_t kColumns = 4 * kVectors;
+  for (std::size_t i = 0; i < m; ++i) {
+    F32x4 total[kVectors];
+    // Adding +0 turns a start of -0 into +0, as the first byte does even where it is 0.
+    for (std::size_t v = 0; v < kVectors; ++v) total[v] = load(start.data + i * start.stride + 4 * v) + splat(0);
+    const std::uint32_t* const end = steps + 1 + *steps;
+    for (++steps; steps != end; ++steps) {
+      const float* const low = table + (*steps & 0xffff) * kColumns;
+      const float* const high = table + (*steps >> 16) * kColumns;
+      for (std::size_t v = 0; v < kVectors; ++v) total[v] = total[v] + (load(low + 4 * v) + load(high + 4 * v));
+    }
+    for (std::size_t v = 0; v < kVectors; ++v) store(c + i * c_stride + 4 * v, total[v]);
+  }
+  return steps;
+}
