@@ -37,15 +37,15 @@ void Mlp::initialise(Rng& rng, float deviation) {
   }
 }
 
-const Matrix& Mlp::forward(const Matrix& x, MlpTrace& trace) const {
-  return run(x, trace, 0, nullptr);
+const Matrix& Mlp::forward(const Matrix& x, MlpTrace& trace, Team* team) const {
+  return run(x, trace, 0, nullptr, team);
 }
 
-const Matrix& Mlp::forward(const Matrix& x, MlpTrace& trace, float p, Rng& rng) const {
-  return run(x, trace, p, &rng);
+const Matrix& Mlp::forward(const Matrix& x, MlpTrace& trace, float p, Rng& rng, Team* team) const {
+  return run(x, trace, p, &rng, team);
 }
 
-const Matrix& Mlp::run(const Matrix& x, MlpTrace& trace, float p, Rng* rng) const {
+const Matrix& Mlp::run(const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team* team) const {
   HARMONIUM_ASSERT(x.rows() == inputs());
   const std::size_t examples = static_cast<std::size_t>(x.cols()), count = static_cast<std::size_t>(layers());
   trace.dropout = rng != nullptr && p > 0;
@@ -61,7 +61,7 @@ const Matrix& Mlp::run(const Matrix& x, MlpTrace& trace, float p, Rng* rng) cons
     Matrix& y = trace.outputs[l];
     y.resize(shape_.sizes[l + 1], x.cols());
     kernels::product(flat(*from), weights(layer), examples, size(layer), size(layer + 1), Start::kBias, biases(layer),
-                     Sign::kAdd, flat(y));
+                     Sign::kAdd, flat(y), team);
     activate(activationOf(layer), flat(y));
     from = &y;
     if (!trace.dropout || layer + 1 == layers()) continue;
@@ -78,7 +78,7 @@ const Matrix& Mlp::run(const Matrix& x, MlpTrace& trace, float p, Rng* rng) cons
 }
 
 void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std::span<float> along_parameters,
-                   Matrix* along_input) const {
+                   Matrix* along_input, Team* team) const {
   HARMONIUM_ASSERT(along_output.rows() == outputs() && along_output.cols() == trace.input.cols());
   HARMONIUM_ASSERT(along_parameters.empty() || along_parameters.size() == values_.size());
   const std::size_t examples = static_cast<std::size_t>(along_output.cols());
@@ -93,13 +93,14 @@ void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std:
     if (!along_parameters.empty()) {
       const Matrix& x = layer == 0 ? trace.input : trace.dropout ? trace.dropped[l - 1] : trace.outputs[l - 1];
       kernels::productTransposedA(flat(x), flat(d), in, examples, out, start, {}, Sign::kAdd,
-                                  along_parameters.subspan(weightsAt(layer), weightCount(layer)));
+                                  along_parameters.subspan(weightsAt(layer), weightCount(layer)), team);
       kernels::sumRows(flat(d), examples, out, start, Sign::kAdd, along_parameters.subspan(biasesAt(layer), out));
     }
     if (layer == 0 && along_input == nullptr) return;
     Matrix& below = layer == 0 ? *along_input : trace.slopes[l - 1];
     below.resize(shape_.sizes[l], along_output.cols());
-    kernels::productTransposedB(flat(d), weights(layer), examples, out, in, Start::kZero, {}, Sign::kAdd, flat(below));
+    kernels::productTransposedB(flat(d), weights(layer), examples, out, in, Start::kZero, {}, Sign::kAdd, flat(below),
+                                team);
   }
 }
 

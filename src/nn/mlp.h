@@ -13,11 +13,14 @@
 // Dropout (Srivastava et al. 2014): in a pass that is given a rate p, every hidden value is set to 0 with chance p, and
 // the rest divided by 1 - p, so that sums keep their size; a pass without rate needs no correction.
 //
+// A team, where one is handed in, shares the large products; no bit depends on it.
+//
 // Rumelhart, Hinton & Williams (1986). Nothing is allocated once a trace has seen a batch of the same size.
 #pragma once
 
 #include "base/matrix.h"
 #include "base/rng.h"
+#include "base/team.h"
 #include "base/tensor.h"
 #include "nn/activation.h"
 
@@ -58,14 +61,14 @@ class Mlp {
   void initialise(Rng& rng, float deviation = 0);
 
   // y = f(x), [outputs] x N; it lies in the trace. Nothing random.
-  const Matrix& forward(const Matrix& x, MlpTrace& trace) const;
+  const Matrix& forward(const Matrix& x, MlpTrace& trace, Team* team = nullptr) const;
   // The same with dropout at rate p in [0, 1).
-  const Matrix& forward(const Matrix& x, MlpTrace& trace, float p, Rng& rng) const;
+  const Matrix& forward(const Matrix& x, MlpTrace& trace, float p, Rng& rng, Team* team = nullptr) const;
 
   // From the slope of a loss along the output, [outputs] x N, to its slopes along the parameters (an array like
   // values(); left out where empty) and along the input (left out where null).
   void backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std::span<float> along_parameters,
-                Matrix* along_input) const;
+                Matrix* along_input, Team* team = nullptr) const;
 
   int layers() const { return static_cast<int>(shape_.sizes.size()) - 1; }
   int inputs() const { return shape_.sizes.front(); }
@@ -93,7 +96,7 @@ class Mlp {
   std::size_t weightsAt(int layer) const { return starts_[static_cast<std::size_t>(layer)]; }
   std::size_t biasesAt(int layer) const { return weightsAt(layer) + weightCount(layer); }
   Activation activationOf(int layer) const { return layer + 1 < layers() ? shape_.hidden : shape_.output; }
-  const Matrix& run(const Matrix& x, MlpTrace& trace, float p, Rng* rng) const;
+  const Matrix& run(const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team* team) const;
 
   MlpShape shape_;
   std::vector<std::size_t> starts_;  // of each layer's weights

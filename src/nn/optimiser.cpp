@@ -19,13 +19,13 @@ void Optimiser::configure(const DescentOptions& options) {
   options_ = options;
 }
 
-void Optimiser::step(std::span<float> w, std::span<const float> gradient) {
+void Optimiser::step(std::span<float> w, std::span<const float> gradient, Team* team) {
   constexpr float kDownhill = -1;
   switch (options_.kind) {
     case Descent::kSgd:
       return kernels::axpy(-options_.rate, gradient, w);
     case Descent::kMomentum:
-      return kernels::momentumStep(w, first_, gradient, kDownhill, options_.rate, options_.momentum, 0);
+      return kernels::momentumStep(w, first_, gradient, kDownhill, options_.rate, options_.momentum, 0, team);
     case Descent::kAdam:
       break;
   }
@@ -35,7 +35,7 @@ void Optimiser::step(std::span<float> w, std::span<const float> gradient) {
   // (m / c1) / (sqrt(s / c2) + epsilon), with both corrections drawn out of the loop.
   const float root = std::sqrt(c2);
   kernels::adamStep(w, first_, second_, gradient, kDownhill, options_.momentum, options_.beta2,
-                    options_.rate * root / c1, options_.epsilon * root);
+                    options_.rate * root / c1, options_.epsilon * root, team);
 }
 
 std::vector<Tensor> Optimiser::state(const std::string& prefix) {

@@ -11,6 +11,7 @@
 // All that a run needs to go on is in state(), as tensors.
 #pragma once
 
+#include "base/team.h"
 #include "base/tensor.h"
 
 #include <array>
@@ -37,7 +38,7 @@ class Optimiser {
   // Another rate or momentum from now on; `kind` must stay.
   void configure(const DescentOptions& options);
 
-  void step(std::span<float> w, std::span<const float> gradient);
+  void step(std::span<float> w, std::span<const float> gradient, Team* team = nullptr);
 
   // prefix + "velocity" [P]; or prefix + "mean" [P], prefix + "square" [P], prefix + "corrections" [2].
   std::vector<Tensor> state(const std::string& prefix);

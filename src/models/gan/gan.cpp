@@ -214,15 +214,15 @@ void Gan::takeStep(int step) {
 }
 
 void Gan::generatePhase() {
-  g_.forward(z_, g_trace_);
+  g_.forward(z_, g_trace_, team());
 }
 
 void Gan::onData(Rng& rng) {
-  d_.forward(x_, d_on_data_, recipe_.dropout, rng);
+  d_.forward(x_, d_on_data_, recipe_.dropout, rng, team());
 }
 
 void Gan::onSamples(Rng& rng) {
-  d_.forward(g_trace_.output(), d_on_samples_, recipe_.dropout, rng);
+  d_.forward(g_trace_.output(), d_on_samples_, recipe_.dropout, rng, team());
 }
 
 void Gan::stepDiscriminator() {
@@ -230,18 +230,18 @@ void Gan::stepDiscriminator() {
   along_samples_.resize(1, x_.cols());
   nn::binaryCrossEntropy(flat(d_on_data_.output()), 1 - recipe_.smoothing, flat(along_data_));
   nn::binaryCrossEntropy(flat(d_on_samples_.output()), 0, flat(along_samples_));
-  d_.backward(d_on_data_, along_data_, nn::Slopes::kReplace, d_slopes_, nullptr);
-  d_.backward(d_on_samples_, along_samples_, nn::Slopes::kAdd, d_slopes_, nullptr);
-  d_optimiser_.step(d_.values(), d_slopes_);
+  d_.backward(d_on_data_, along_data_, nn::Slopes::kReplace, d_slopes_, nullptr, team());
+  d_.backward(d_on_samples_, along_samples_, nn::Slopes::kAdd, d_slopes_, nullptr, team());
+  d_optimiser_.step(d_.values(), d_slopes_, team());
 }
 
 void Gan::stepGenerator(Rng& rng) {
   onSamples(rng);  // D has moved since
   along_samples_.resize(1, x_.cols());
   generatorLoss(recipe_.loss, flat(d_on_samples_.output()), flat(along_samples_));
-  d_.backward(d_on_samples_, along_samples_, nn::Slopes::kReplace, {}, &along_x_);
-  g_.backward(g_trace_, along_x_, nn::Slopes::kReplace, g_slopes_, nullptr);
-  g_optimiser_.step(g_.values(), g_slopes_);
+  d_.backward(d_on_samples_, along_samples_, nn::Slopes::kReplace, {}, &along_x_, team());
+  g_.backward(g_trace_, along_x_, nn::Slopes::kReplace, g_slopes_, nullptr, team());
+  g_optimiser_.step(g_.values(), g_slopes_, team());
 }
 
 std::vector<Tensor> Gan::parameters() {
