@@ -63,8 +63,9 @@ void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double upda
   if (const RbmParameters* rbm = model.asRbm()) cost += static_cast<double>(exactStates(*rbm));
   cost += model.readingsCost();
   const double interval = std::max(1.0, std::ceil(kShare * cost / std::max(1.0, update_cost)));
-  // Closer together at first, where the curves turn.
-  const double early = std::max(1.0, std::floor(static_cast<double>(updates) / 4));
+  // Closer together at first, where the curves turn: each twice as far as the one before, so that looking, which may
+  // cost as much as many updates, does not keep a young model from learning.
+  const double early = std::max(1.0, static_cast<double>(updates));
   next_ = updates + static_cast<std::uint64_t>(std::min(interval, early));
 }
 

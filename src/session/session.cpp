@@ -60,6 +60,12 @@ struct Session::State {
     return has("discriminatorRate") ? "; smaller learning rates help" : "; another seed may help";
   }
 
+  // The look at the last update that a slice had no time for.
+  void payLook() {
+    if (look_owed) observe();
+    look_owed = false;
+  }
+
   // After every whole update. True when training has to stop.
   bool check() {
     chains.forgetRecent();
@@ -100,6 +106,7 @@ struct Session::State {
   Guard guard;
   std::vector<float> latent;  // as the visitor turned them
   int last_phase = -1;        // in slow motion; -1 at speed
+  bool look_owed = false;
   bool diverged = false;
   std::string message;
   std::vector<Measurement> measures;
@@ -195,11 +202,16 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
   while (!state_->trainer.prepare()) {
     if (watch.milliseconds() >= milliseconds) return advanced;
   }
+  state_->payLook();
   while (advanced.updates < updates && !state_->diverged) {
     while (!state_->trainer.runPhase()) {
     }
     ++advanced.updates;
     if (state_->check()) break;
+    // A look may take as long as several updates. Where the slice is over, and others follow, it waits for the next
+    // one.
+    state_->look_owed = advanced.updates < updates && watch.milliseconds() >= milliseconds;
+    if (state_->look_owed) break;
     state_->observe();
     if (watch.milliseconds() >= milliseconds) break;
   }
@@ -209,6 +221,7 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
 
 void Session::runPhase() {
   if (state_->diverged) return;
+  state_->payLook();
   state_->last_phase = static_cast<int>(state_->trainer.nextPhase());
   if (state_->trainer.runPhase() && !state_->check()) state_->observe();
 }
@@ -303,6 +316,7 @@ std::vector<std::uint8_t> Session::parameters() {
 }
 
 Status Session::setParameters(std::span<const std::uint8_t> tensors) {
+  state_->payLook();
   if (Status status = replaceParameters(tensors, state_->trainer.model()); !status) return status;
   state_->trainer.setUpdates(state_->trainer.updates());  // an update under way began from other parameters
   state_->guard.keep(state_->trainer.model(), state_->trainer.updates());

@@ -30,7 +30,7 @@ TEST_CASE("One update of the closed form reaches the line that EM climbs to", "[
   const Snapshot climbed = em->snapshot({});
   const Curve* curve = curveNamed(climbed, "logLikelihood");
   REQUIRE(curve != nullptr);
-  CHECK(curve->y.size() > 10);
+  CHECK(curve->y.size() >= 9);  // looks lie twice as far apart each: after 0, 1, 2, 4 ... updates
   CHECK(std::ranges::is_sorted(curve->y));
   CHECK(curve->y.front() < curve->y.back() - 0.05f);
   CHECK(*curve->reference == *reached->reference);
