@@ -7,6 +7,7 @@ uniform sampler2DArray u_values;  // one layer a picture
 uniform vec2 u_size;
 uniform float u_pixel;            // screen pixels for a value
 uniform float u_rounding;         // of a picture's corners, pixels
+uniform vec2 u_number;            // what a texel stands for: texel * x + y
 uniform float u_limit;            // the value that gets the full colour
 uniform vec3 u_low, u_zero, u_high;
 flat in int v_layer;
@@ -14,7 +15,7 @@ in vec2 v_at;
 out vec4 colour;
 
 void main() {
-  float value = texelFetch(u_values, ivec3(v_at / u_pixel, v_layer), 0).r;
+  float value = texelFetch(u_values, ivec3(v_at / u_pixel, v_layer), 0).r * u_number.x + u_number.y;
   float strength = isnan(value) ? 0.0 : clamp(value / u_limit, -1.0, 1.0);
   vec3 ink = mix(u_zero, strength < 0.0 ? u_low : u_high, abs(strength));
   vec2 outside = abs(v_at - 0.5 * u_size) - (0.5 * u_size - u_rounding);

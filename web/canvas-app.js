@@ -10,7 +10,8 @@
  *   stringToNewUTF8(text: string): number,
  *   _app_start(dark: number): number,
  *   _app_catalogue(json: number): void,
- *   _app_snapshot(bytes: number, length: number): void,
+ *   _app_block(length: number): number,
+ *   _app_snapshot(): void,
  *   _app_status(json: number): void,
  *   _app_resize(width: number, height: number, ratio: number): void,
  *   _app_theme(dark: number): void,
@@ -70,11 +71,11 @@ export async function startCanvasApp({ canvas, dark, onAction, requestFrame }) {
     status: (json) => withText(json, (address) => module._app_status(address)),
     board: (json) => withText(json, (address) => module._app_board?.(address)),
     stage: (view) => withText(view, (address) => module._app_stage?.(address)),
+    // The app keeps the block: its textures are filled from there.
     snapshot(bytes) {
-      const address = module._malloc(bytes.length);
+      const address = module._app_block(bytes.length);
       module.HEAPU8.set(bytes, address);
-      module._app_snapshot(address, bytes.length);
-      module._free(address);
+      module._app_snapshot();
     },
     resize: (width, height, ratio) => module._app_resize(width, height, ratio),
     theme: (dark) => module._app_theme(dark ? 1 : 0),

@@ -20,6 +20,7 @@ export function createHost({ canvas, box, onFailure, onContext }) {
   /** @type {CanvasApp | null} */
   let app = null;
   let scheduled = 0;
+  let drawing = false;
   let context_lost = false;
   let on_screen = true;
   let frames = 0;
@@ -62,6 +63,7 @@ export function createHost({ canvas, box, onFailure, onContext }) {
     if (app === null || context_lost || !on_screen || size.width === 0) return;
     const began = performance.now();
     let again = false;
+    drawing = true; // what the app asks for meanwhile is in its answer
     guarded((app) => {
       if (next_snapshot !== null) app.snapshot(next_snapshot);
       if (next_status !== null) app.status(next_status);
@@ -69,13 +71,14 @@ export function createHost({ canvas, box, onFailure, onContext }) {
       next_snapshot = next_status = next_board = null;
       again = app.frame();
     });
+    drawing = false;
     milliseconds[frames % REMEMBERED] = performance.now() - began;
     frames += 1;
     if (again) requestFrame();
   }
 
   function requestFrame() {
-    if (scheduled === 0 && app !== null) scheduled = requestAnimationFrame(drawNow);
+    if (scheduled === 0 && !drawing && app !== null) scheduled = requestAnimationFrame(drawNow);
   }
 
   // A canvas is cleared when its size is set, so it is drawn again at once: nobody sees it empty.

@@ -66,9 +66,9 @@ export class Client {
     }
   }
 
-  /** Sends a notice, which has no answer. @param {string} type @param {object} fields */
-  tell(type, fields) {
-    if (!this.#lost) this.line.post({ type, ...fields });
+  /** Sends a notice, which has no answer. @param {string} type @param {object} fields @param {ArrayBuffer[]} [transfer] */
+  tell(type, fields, transfer) {
+    if (!this.#lost) this.line.post({ type, ...fields }, transfer);
   }
 
   /**

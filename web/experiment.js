@@ -43,6 +43,7 @@ export class Experiment {
   /** @type {Speed} */ #speed = 'normal';
   /** @type {WatchOptions} */ #watched = {};
   /** @type {Map<string, Set<(what: any) => void>>} */ #listeners = new Map();
+  /** @type {((snapshot: Snapshot, giveBack: () => void) => void) | null} */ #borrower = null;
   /** @type {Uint8Array | null} */ #checkpoint = null;
   #on_close;
   #closed = false;
@@ -130,6 +131,23 @@ export class Experiment {
     if (name === 'snapshot' && listeners.size === 1) this.#tellListening();
     return () => {
       if (listeners.delete(listener) && name === 'snapshot' && listeners.size === 0) this.#tellListening();
+    };
+  }
+
+  /**
+   * Listens to snapshots as on('snapshot') does, for who draws each and keeps none: once a snapshot is not needed any more,
+   * `giveBack()` lets the core write a later one into its memory. It can't be read from then on. What on('snapshot') hands
+   * out is never written to again, and while somebody listens there nothing is given back. One borrows at a time.
+   * @param {(snapshot: Snapshot, giveBack: () => void) => void} listener
+   * @returns {() => void} ends it
+   */
+  borrow(listener) {
+    this.#borrower = listener;
+    this.#tellListening();
+    return () => {
+      if (this.#borrower !== listener) return;
+      this.#borrower = null;
+      this.#tellListening();
     };
   }
 
@@ -303,7 +321,10 @@ export class Experiment {
     if (this.#closed) return;
     if (event.event === 'snapshot') {
       this.#client.tell('taken', { experiment: this.#id });
-      this.#emit('snapshot', new Snapshot(event.bytes));
+      const snapshot = new Snapshot(event.bytes);
+      const shared = (this.#listeners.get('snapshot')?.size ?? 0) > 0;
+      this.#call(() => this.#borrower?.(snapshot, () => shared || this.#giveBack(snapshot)));
+      this.#emit('snapshot', snapshot);
     } else if (event.event === 'state') {
       this.#take(event);
       const { updatesPerSecond, examplesPerSecond } = this.#state.status;
@@ -384,19 +405,29 @@ export class Experiment {
   }
 
   get #listening() {
-    return (this.#listeners.get('snapshot')?.size ?? 0) > 0;
+    return this.#borrower !== null || (this.#listeners.get('snapshot')?.size ?? 0) > 0;
+  }
+
+  /** @param {Snapshot} snapshot that nobody reads any more */
+  #giveBack(snapshot) {
+    const { buffer } = snapshot.give();
+    if (this.#closed || buffer.byteLength === 0) return; // given back before
+    this.#client.tell('spare', { experiment: this.#id, bytes: new Uint8Array(buffer) }, [/** @type {any} */ (buffer)]);
   }
 
   /** @param {string} name @param {unknown} what */
   #emit(name, what) {
-    for (const listener of this.#listeners.get(name) ?? []) {
-      try {
-        listener(what);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error; // the listener's own fault: said where such faults are said, and nothing else stops
-        });
-      }
+    for (const listener of this.#listeners.get(name) ?? []) this.#call(() => listener(what));
+  }
+
+  /** @param {() => void} listener */
+  #call(listener) {
+    try {
+      listener();
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error; // the listener's own fault: said where such faults are said, and nothing else stops
+      });
     }
   }
 }

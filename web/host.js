@@ -126,6 +126,7 @@ export class Host {
   /** @param {Request} request */
   #notice(request) {
     if (request.type === 'taken') this.#runs.get(request.experiment)?.taken();
+    if (request.type === 'spare') this.#runs.get(request.experiment)?.spare(request.bytes);
     if (request.type === 'stop') {
       this.#downloads.get(request.request)?.abort();
       for (const run of this.#runs.values()) run.stop(request.request, aborted());

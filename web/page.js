@@ -140,6 +140,7 @@ async function start() {
   let epoch_said = performance.now();
   /** @type {any} */
   let newest = null;
+  let giveNewestBack = () => {};
   /** Loaded when somebody brings data, and not before. @type {Promise<ReturnType<typeof import('./own-data/dialog.js').createOwnData>> | null} */
   let own_data = null;
   /** @param {File[]} [files] @param {string} [text] */
@@ -166,9 +167,11 @@ async function start() {
     engine,
     board,
     say,
-    onSnapshot: (snapshot) => {
+    onSnapshot: (snapshot, giveBack) => {
       newest = snapshot;
-      if (app !== null) host.snapshot(snapshot.bytes);
+      if (app !== null) host.snapshot(snapshot.bytes); // in the place of the last one, drawn or not
+      giveNewestBack();
+      giveNewestBack = giveBack;
       if (app !== null && !learning && snapshot.progress.updates > 0) {
         learning = true;
         performance.mark('harmonium-learning'); // for who wants to know how long the first sight took

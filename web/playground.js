@@ -32,13 +32,14 @@ const kQuiet = ['views', 'stage', 'chainSpeed', 'dismissError', 'latent', 'rando
  * @param {{
  *   engine: Engine,
  *   board: ReturnType<typeof import('./board.js').createBoard>,
- *   onSnapshot: (snapshot: any) => void,
+ *   onSnapshot: (snapshot: any, giveBack: () => void) => void,
  *   onStatus: (status: Status) => void,
  *   onSpec: (spec: Spec) => void,
  *   onProgress: (progress: any) => void,
  *   say: (sentence: string) => void,
  *   page: Record<string, (action: any) => void | Promise<void>>,
- * }} options page: actions that are the page's own (theme, save, load, ...)
+ * }} options page: actions that are the page's own (theme, save, load, ...); giveBack: to be called when a snapshot is not
+ *   needed any more
  */
 export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, onProgress, say, page }) {
   /** @type {Experiment | null} */
@@ -116,7 +117,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     experiment = next;
     error = null;
     listening = [
-      next.on('snapshot', onSnapshot),
+      next.borrow(onSnapshot),
       next.on('progress', (progress) => {
         if (progress.diverged) diverged(progress.message);
         onProgress(progress);

@@ -14,7 +14,7 @@
 import { HarmoniumError } from './errors.js';
 
 /** Both sides must have been built from the same table. */
-export const kProtocolVersion = 2;
+export const kProtocolVersion = 3;
 
 /**
  * A kind of field: whether a value is one, and in words what is allowed.
@@ -151,6 +151,7 @@ export const requests = {
 export const notices = {
   stop: { fields: { request: whole(1, kLargest) } }, // give that request up; it is answered with the error "aborted"
   taken: { fields: { experiment } }, // the last snapshot has arrived; the next may be sent
+  spare: { fields: { experiment, bytes } }, // memory of a snapshot that nobody reads any more: another may go out in it
 };
 
 /**

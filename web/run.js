@@ -58,6 +58,7 @@ export class Run {
   /** @type {Training[]} */ #trainings = [];
   /** @type {Work[]} */ #jobs = [];
   #jobs_turn = false;
+  #worked = false; // in the last turn
 
   #playing = false;
   /** @type {Speed} */ #speed = 'normal';
@@ -76,6 +77,7 @@ export class Run {
   #snapshot_at = -Infinity;
   #snapshot_cost = 0;
   #on_the_way = false; // a snapshot that has not been taken yet
+  #room = new Uint8Array(0); // memory of an earlier snapshot, which nobody reads any more
 
   #state_changed = false; // tell now
   #numbers_changed = false; // tell when there is time
@@ -141,6 +143,11 @@ export class Run {
     this.#on_the_way = false;
   }
 
+  /** Memory that a snapshot went out in, come back for another. @param {Uint8Array<ArrayBuffer>} room */
+  spare(room) {
+    this.#room = room;
+  }
+
   /** @param {Training} training */
   train(training) {
     if (this.#trainings.length === 0 && !this.#playing) this.#markRates();
@@ -184,9 +191,16 @@ export class Run {
     this.#picture_changed = this.#numbers_changed = true;
   }
 
-  /** @param {string[]} views @returns {Uint8Array<ArrayBuffer>} */
+  /** With every number as it is. @param {string[]} views @returns {Uint8Array<ArrayBuffer>} */
   snapshot(views) {
     return this.session.snapshot(views.join(' '));
+  }
+
+  /** To be drawn: small pictures are bytes. @returns {Uint8Array<ArrayBuffer>} */
+  picture() {
+    const room = this.#room;
+    this.#room = new Uint8Array(0); // it leaves with the snapshot
+    return this.session.picture(this.#views.join(' '), room);
   }
 
   /** @returns {State} */
@@ -226,16 +240,31 @@ export class Run {
    */
   turn(slice) {
     const began = this.host.clock();
+    // What is to be seen has turns of its own: a slice that somebody waits behind does not get longer by it.
+    const shown_first = this.#worked && this.#shownDue() <= began;
+    this.#worked = !shown_first && this.#workDue() <= began;
+    if (this.#worked) this.#work(began, slice);
+    else this.#show();
+    return Math.min(this.#workDue(), this.#shownDue());
+  }
+
+  /** @param {number} began @param {number} slice */
+  #work(began, slice) {
     this.#jobs_turn = !this.#jobs_turn;
     if (this.#jobs.length > 0 && (this.#jobs_turn || !this.#wantsTraining(began))) this.#workOn(this.#jobs[0], slice);
     else this.#learn(began, slice);
-    this.#moveChains(this.host.clock());
+  }
 
+  #show() {
+    this.#moveChains(this.host.clock());
     const now = this.host.clock();
     if (this.#snapshotDue() <= now) this.#sendSnapshot(now);
     if (this.#stateDue() <= now) this.#sendState(now);
     if (this.#keepDue() <= now) this.#keep(now);
-    return Math.min(this.#workDue(), this.#chainsDue(), this.#snapshotDue(), this.#stateDue(), this.#keepDue());
+  }
+
+  #shownDue() {
+    return Math.min(this.#chainsDue(), this.#snapshotDue(), this.#stateDue(), this.#keepDue());
   }
 
   #workDue() {
@@ -331,7 +360,7 @@ export class Run {
   /** @param {number} now */
   #sendSnapshot(now) {
     if (!this.#picture_changed || !this.#watched) return;
-    const bytes = this.snapshot(this.#views);
+    const bytes = this.picture();
     this.#snapshot_cost += (this.host.clock() - now - this.#snapshot_cost) / 4;
     this.#snapshot_at = now;
     this.#picture_changed = false;

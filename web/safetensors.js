@@ -3,7 +3,7 @@
 // with names, types, shapes and offsets, then the numbers, little-endian. https://github.com/huggingface/safetensors
 //
 // Snapshots, saved experiments and weights all travel so. Only float32 is written; float64 is read too, for weights
-// from NumPy.
+// from NumPy, and bytes, for the small pictures of snapshots.
 
 import { HarmoniumError } from './errors.js';
 
@@ -18,6 +18,7 @@ const kMaximumHeader = 16 * 1024 * 1024;
 const kinds = {
   F32: { bytes: 4, read: (buffer) => new Float32Array(buffer) },
   F64: { bytes: 8, read: (buffer) => Float32Array.from(new Float64Array(buffer)) },
+  U8: { bytes: 1, read: (buffer) => Float32Array.from(new Uint8Array(buffer)) },
 };
 
 /** @param {string} what */
@@ -79,7 +80,7 @@ function checkEntry(name, value, available) {
   if (!isRecord(value)) throw refuse(`tensor "${name}" has no description.`);
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== 'string' || !Object.hasOwn(kinds, dtype)) {
-    throw refuse(`tensor "${name}" has type ${JSON.stringify(dtype)}; allowed are F32 and F64.`);
+    throw refuse(`tensor "${name}" has type ${JSON.stringify(dtype)}; allowed are F32, F64 and U8.`);
   }
   if (!Array.isArray(shape) || !shape.every(whole)) throw refuse(`tensor "${name}" has no shape of whole numbers.`);
   if (
@@ -104,12 +105,15 @@ function checkEntry(name, value, available) {
  * @param {Uint8Array} bytes
  * @param {Entry} entry
  * @param {number} start where the numbers begin
+ * @param {{ step: number, zero: number }} [scale] what the numbers of the file stand for: step * (number - zero)
  * @returns {Tensor}
  */
-export function readTensor(bytes, entry, start) {
+export function readTensor(bytes, entry, start, scale) {
   const [from, to] = entry.data_offsets;
   const copy = new Uint8Array(bytes.subarray(start + from, start + to)); // slice() of a Node Buffer would not copy
-  return { shape: [...entry.shape], data: kinds[entry.dtype].read(copy.buffer) };
+  const data = kinds[entry.dtype].read(copy.buffer);
+  if (scale !== undefined) for (let i = 0; i < data.length; ++i) data[i] = scale.step * (data[i] - scale.zero);
+  return { shape: [...entry.shape], data };
 }
 
 /**

@@ -17,26 +17,47 @@ export class Snapshot {
   /** @type {View[] | undefined} */ #views;
   /** @type {Curve[] | undefined} */ #curves;
 
+  /** @type {Uint8Array} */ #bytes;
+
   /** @param {Uint8Array} bytes the block as the core made it */
   constructor(bytes) {
-    /** @readonly */
-    this.bytes = bytes;
+    this.#bytes = bytes;
+  }
+
+  /** The block as the core made it. */
+  get bytes() {
+    return this.#bytes;
+  }
+
+  /**
+   * Not for scripts: takes the block away, for another use. What was read of the snapshot stays; nothing more can be.
+   * @returns {Uint8Array}
+   */
+  give() {
+    const bytes = this.#bytes;
+    this.#bytes = new Uint8Array(0);
+    return bytes;
   }
 
   get #header() {
-    return (this.#file ??= readHeader(this.bytes));
+    return (this.#file ??= readHeader(this.#bytes));
   }
 
   get #parts() {
     return (this.#json ??= JSON.parse(this.#header.metadata.snapshot));
   }
 
-  /** One without numbers is not in the file. @param {string | null} name @returns {Tensor} */
-  #tensor(name) {
+  /**
+   * One without numbers is not in the file.
+   * @param {string | null} name
+   * @param {{ step: number, zero: number }} [scale] of one that came as bytes
+   * @returns {Tensor}
+   */
+  #tensor(name, scale) {
     if (name === null) return { shape: [0], data: new Float32Array() };
     const entry = this.#header.entries.get(name);
     if (entry === undefined) throw new Error(`The snapshot names a tensor "${name}" that it does not have.`);
-    return readTensor(this.bytes, entry, this.#header.start);
+    return readTensor(this.#bytes, entry, this.#header.start, scale);
   }
 
   /** The experiment, every setting spelled out; of a data set given in place only the word "inline". @returns {any} */
@@ -71,9 +92,10 @@ export class Snapshot {
 
   /** The views that were asked for (experiment.watch). @returns {View[]} */
   get views() {
-    return (this.#views ??= this.#parts.views.map((/** @type {any} */ { tensor, weights, panels, ...view }) => ({
+    return (this.#views ??= this.#parts.views.map((/** @type {any} */ { tensor, bytes, weights, panels, ...view }) => ({
       ...view,
-      ...this.#tensor(tensor),
+      precision: bytes ? bytes.step / 2 : 0,
+      ...this.#tensor(tensor, bytes),
       weights: weights ? this.#tensor(weights).data : null,
       panels: panels.map((/** @type {any} */ { marks, ...panel }) => ({
         ...panel,

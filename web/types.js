@@ -168,6 +168,9 @@
  * @property {number} limit
  * @property {number[]} shape
  * @property {Float32Array} data none where everything is in `panels`
+ * @property {number} precision how far `data` may be from the model's own numbers. 0: they are the same. Snapshots that
+ *   come by themselves carry small pictures ("images", "pairs") in 256 steps, half a step away at most; 0 is exact.
+ *   Experiment.snapshot() always is
  * @property {number[]} layers of a network: units per layer
  * @property {string[]} layerNames
  * @property {Float32Array | null} weights of a network: between neighbouring layers, each [lower, upper]

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <utility>
 
 namespace harmonium::app {
 namespace {
@@ -17,6 +19,8 @@ namespace {
 constexpr int kSettle = 4;
 constexpr int kBlinkMilliseconds = 500;
 constexpr int kHintMilliseconds = 60;
+// Longer than from one snapshot to the next while a model trains.
+constexpr int kSettleMilliseconds = 200;
 
 // CSS pixels. Below the first the panels share one column, below the second the stage has one of them beside it.
 constexpr double kNarrow = 720, kWide = 1080;
@@ -26,6 +30,27 @@ double zoomFor(double width, double height) {
   if (width >= 3000 && height >= 1500) return 1.5;
   if (width >= 2300 && height >= 1200) return 1.2;
   return 1;
+}
+
+// What decides how much room things take, as far as a snapshot does: another picture of the same layout fits in without
+// a second frame.
+std::size_t layoutOf(const Snapshot& snapshot) {
+  std::size_t seed = 17;
+  const auto add = [&seed](std::size_t part) { seed = seed * 31 + part; };
+  add(std::hash<std::string>()(snapshot.spec));
+  add(std::hash<std::string>()(snapshot.progress.message));
+  add(static_cast<std::size_t>(snapshot.phase.last + 1));
+  for (const Curve& curve : snapshot.curves) add(curve.name.size());
+  for (const Measurement& measure : snapshot.measures) add(std::hash<double>()(measure.value));
+  for (const View& view : snapshot.views) {
+    add(std::hash<std::string>()(view.name));
+    add(std::hash<std::string>()(view.caption));
+    for (const std::uint32_t side : view.shape) add(side);
+    for (const std::string& note : view.notes) add(note.size());
+    add(view.panels.size());
+    add(view.sliders.size());
+  }
+  return seed;
 }
 
 ImVec2 plus(const ImVec2& a, float x, float y) {
@@ -79,13 +104,24 @@ void App::setCatalogue(std::string_view json) {
   wake();
 }
 
-bool App::setSnapshot(std::span<const std::uint8_t> block) {
-  Result<Snapshot> read = decodeSnapshot(block);
+std::uint8_t* App::blockFor(std::size_t length) {
+  next_block_.resize(length);
+  return next_block_.data();
+}
+
+bool App::showBlock() {
+  Result<Snapshot> read = decodeSnapshot(next_block_);
   if (!read.ok()) return false;
+  std::swap(shown_block_, next_block_);  // what was read points into its block, wherever that is kept
+  const bool alike = state_.has_snapshot && layoutOf(state_.snapshot) == layoutOf(read.value());
   state_.snapshot = std::move(read.value());
   state_.has_snapshot = true;
   followSnapshot();
-  wake();
+  // Other numbers in the same places need nothing but to be drawn; a hint at the mouse finds its size a frame later.
+  if (alike)
+    wantFrames(ImGui::IsMousePosValid(&ImGui::GetIO().MousePos) ? 2 : 1);
+  else
+    wake();
   return true;
 }
 
@@ -160,11 +196,14 @@ void App::followSlowMotion() {
 
 void App::setPageState(std::string_view json) {
   const bool was_slow = state_.page.phase_mode;
-  state_.page = readPageState(json);
+  const PageState before = std::exchange(state_.page, readPageState(json));
   // A refused value must not linger on its control.
   if (state_.page.error) choices_.pending.clear();
   if (state_.page.phase_mode != was_slow) followSlowMotion();
-  wake();
+  if (alikeButForRates(before, state_.page))
+    wantFrames(1);
+  else
+    wake();
 }
 
 void App::setBoard(std::string_view json) {
@@ -227,7 +266,12 @@ void App::rebuildLook() {
 }
 
 void App::wake() {
-  frames_left_ = kSettle;
+  wantFrames(kSettle);
+}
+
+void App::wantFrames(int count) {
+  frames_left_ = std::max(frames_left_, count);
+  unsettled_ = count < kSettle;
   harmonium_request_frame();
 }
 
@@ -353,6 +397,8 @@ bool App::frame(double milliseconds) {
   io.DisplaySize = {static_cast<float>(std::round(width_ * pixel_ratio_)),
                     static_cast<float>(std::round(height_ * pixel_ratio_))};
   const bool gliding = input_.glide(io.DeltaTime);
+  // Snapshots that follow each other are drawn once each; when no other comes, what is new finds its size.
+  if (frames_left_ <= 0 && std::exchange(unsettled_, false)) frames_left_ = kSettle;
   // A press and its release are handed out one a frame: each has its own aftermath.
   if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) frames_left_ = kSettle;
 
@@ -378,7 +424,9 @@ bool App::frame(double milliseconds) {
   // A hint is waiting for its moment.
   else if (g.HoverItemDelayId != 0 && g.HoverItemDelayTimer < g.Style.HoverDelayShort)
     harmonium_request_frame_later(kHintMilliseconds);
-  --frames_left_;
+  else if (unsettled_ && frames_left_ <= 1)
+    harmonium_request_frame_later(kSettleMilliseconds);
+  frames_left_ = std::max(frames_left_ - 1, 0);
   return frames_left_ > 0 || ui.animating || gliding || g.InputEventsQueue.Size > 0;
 }
 

@@ -11,9 +11,9 @@
 #include "app/ui.h"
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace harmonium::app {
 
@@ -25,8 +25,10 @@ class App {
   bool start(bool dark);
 
   void setCatalogue(std::string_view json);
-  // A block that can't be read is ignored: the last good picture stays. False then.
-  bool setSnapshot(std::span<const std::uint8_t> block);
+  // A snapshot is written into the room given for it and shown from there. One that can't be read is ignored: the last
+  // good picture stays. False then.
+  std::uint8_t* blockFor(std::size_t length);
+  bool showBlock();
   void setPageState(std::string_view json);
   void setBoard(std::string_view json);
   void setDark(bool dark);
@@ -37,7 +39,7 @@ class App {
   void contextRestored();
 
   Input& input() { return input_; }
-  // Something happened that may be seen: the next frames are wanted. ImGui takes two to settle.
+  // Something happened that may be seen: the next frames are wanted, until ImGui has settled.
   void wake();
   void perform(Shortcut shortcut);
 
@@ -51,6 +53,7 @@ class App {
   void draw(Ui& ui);
   void drawPanels(Ui& ui, const ImVec2& min, const ImVec2& max);
   void followSnapshot();
+  void wantFrames(int count);
   void missMissingViews();
   std::string firstView();
   void followSlowMotion();
@@ -59,6 +62,8 @@ class App {
 
   Platform platform_;
   Theme theme_;
+  // The snapshot that is shown, whose pictures lie in it, and the one that comes. Each is used again and again.
+  std::vector<std::uint8_t> shown_block_, next_block_;
   State state_;
   Choices choices_;
   Actions actions_;
@@ -72,6 +77,7 @@ class App {
   double width_ = 0, height_ = 0, pixel_ratio_ = 0;  // CSS pixels
   double now_ = 0;
   int frames_left_ = 0;
+  bool unsettled_ = false;     // the last frames wanted were fewer than it takes
   int snapshots_without_ = 0;  // the view that the stage shows
   bool seen_views_ = false;
   bool look_stale_ = true;

@@ -25,8 +25,12 @@ EMSCRIPTEN_KEEPALIVE int app_start(int dark) {
 EMSCRIPTEN_KEEPALIVE void app_catalogue(const char* json) {
   app().setCatalogue(json);
 }
-EMSCRIPTEN_KEEPALIVE int app_snapshot(const std::uint8_t* bytes, std::size_t length) {
-  return app().setSnapshot({bytes, length}) ? 1 : 0;
+// Room for the next snapshot; app_snapshot() shows what was written there.
+EMSCRIPTEN_KEEPALIVE std::uint8_t* app_block(std::size_t length) {
+  return app().blockFor(length);
+}
+EMSCRIPTEN_KEEPALIVE int app_snapshot() {
+  return app().showBlock() ? 1 : 0;
 }
 EMSCRIPTEN_KEEPALIVE void app_status(const char* json) {
   app().setPageState(json);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,13 @@ struct Panel {
   std::vector<Mark> marks = {};  // drawn in this order
 };
 
+// Numbers as bytes, for pictures of which a screen shows 256 shades at most: value = step * (byte - zero).
+struct ByteScale {
+  double step = 1;
+  int zero = 0;
+  float valueOf(std::uint8_t byte) const { return static_cast<float>(step * (static_cast<int>(byte) - zero)); }
+};
+
 // A number the visitor turns and the core hears of: the latent variables of Session::setLatent, in order.
 struct Slider {
   std::string label = {};
@@ -84,6 +92,10 @@ struct View {
   float limit = 1;                        // of kSigned: the value that gets the full colour
   std::vector<std::uint32_t> shape = {};  // of `values`, as the kind says
   std::vector<float> values = {};
+  // Of a snapshot that was read (session/codec.h), where the values came as bytes: these lie in the block that was
+  // read, and `values` is empty. Models leave it alone.
+  std::span<const std::uint8_t> bytes = {};
+  ByteScale byte_scale = {};
   // kNetwork only.
   std::vector<std::uint32_t> layers = {};     // units per layer, visible first
   std::vector<std::string> layer_names = {};  // "visible v", "hidden h"

@@ -39,6 +39,7 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
       .function("progress", &SessionHandle::progress)
       .function("phase", &SessionHandle::phase)
       .function("snapshot", &SessionHandle::snapshot)
+      .function("picture", &SessionHandle::picture)
       .function("sample", &SessionHandle::sample)
       .function("measure", &SessionHandle::measure)
       .function("remember", &SessionHandle::remember)

@@ -43,6 +43,14 @@ Bytes bytesOf(const std::vector<std::uint8_t>& bytes) {
   return Bytes(val::global("Uint8Array").new_(emscripten::typed_memory_view(bytes.size(), bytes.data())));
 }
 
+Bytes bytesOf(const std::vector<std::uint8_t>& bytes, const Bytes& room) {
+  const std::size_t size = bytes.size(), with_some_to_spare = size + size / 8;
+  const bool fits = room["byteLength"].as<std::size_t>() >= size;
+  const val to = fits ? val(room) : val::global("Uint8Array").new_(with_some_to_spare);
+  to.call<void>("set", emscripten::typed_memory_view(size, bytes.data()));
+  return Bytes(to.call<val>("subarray", 0, size));
+}
+
 val numbersOf(const std::vector<float>& numbers) {
   return val::global("Float32Array").new_(emscripten::typed_memory_view(numbers.size(), numbers.data()));
 }

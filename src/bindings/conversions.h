@@ -32,7 +32,9 @@ emscripten::val answer(emscripten::val value);  // { value }
 emscripten::val missing(const std::string& dataset, const std::vector<std::string>& files);  // { missing: { ... } }
 emscripten::val answerOf(const Status& status);  // { value: null } or the refusal
 
-Bytes bytesOf(const std::vector<std::uint8_t>& bytes);         // a Uint8Array of its own
+Bytes bytesOf(const std::vector<std::uint8_t>& bytes);  // a Uint8Array of its own
+// The same in `room`, at its beginning, where that is large enough; else in new memory with some to spare.
+Bytes bytesOf(const std::vector<std::uint8_t>& bytes, const Bytes& room);
 emscripten::val numbersOf(const std::vector<float>& numbers);  // a Float32Array of its own
 std::vector<std::uint8_t> readBytes(const Bytes& bytes);
 std::vector<float> readNumbers(const Numbers& numbers);

@@ -22,6 +22,17 @@ JobOutcome outcomeOf(Result<std::unique_ptr<Job>> job, const std::shared_ptr<Com
   return JobOutcome(answer(val(std::make_unique<JobHandle>(std::move(job.value()), commons))));
 }
 
+// Names with blanks between them.
+std::vector<std::string> namesIn(std::string_view text) {
+  std::vector<std::string> names;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (end > 0) names.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return names;
+}
+
 OpenOutcome outcomeOf(Result<std::unique_ptr<Session>> session, const std::shared_ptr<Commons>& commons) {
   if (!session) return OpenOutcome(refusal(session.error()));
   return OpenOutcome(answer(val(std::make_unique<SessionHandle>(std::move(session.value()), commons))));
@@ -69,13 +80,14 @@ Done SessionHandle::setLatent(const Numbers& values) {
 }
 
 Bytes SessionHandle::snapshot(const std::string& view_names) const {
-  std::vector<std::string> names;
-  for (std::string_view rest = view_names; !rest.empty();) {
-    const std::size_t end = std::min(rest.find(' '), rest.size());
-    if (end > 0) names.emplace_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return bytesOf(encodeSnapshot(session_->snapshot(names)));
+  std::vector<std::uint8_t> block;
+  encodeSnapshot(session_->snapshot(namesIn(view_names)), PictureNumbers::kFloats, block);
+  return bytesOf(block);
+}
+
+Bytes SessionHandle::picture(const std::string& view_names, const Bytes& room) {
+  encodeSnapshot(session_->snapshot(namesIn(view_names)), PictureNumbers::kBytes, block_);
+  return bytesOf(block_, room);
 }
 
 JobOutcome SessionHandle::sample(const std::string& json_options) {

@@ -8,9 +8,11 @@
 #include "session/job.h"
 #include "session/session.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace harmonium {
 
@@ -71,6 +73,9 @@ class SessionHandle {
   ProgressObject progress() const { return progressOf(session_->progress(), session_->updatesPerEpoch()); }
   PhaseObject phase() const { return phaseOf(session_->phase()); }
   Bytes snapshot(const std::string& view_names) const;  // names with a blank between them
+  // The same to be drawn, small pictures as bytes. Written into `room` where it is large enough, else into new memory
+  // with some to spare: who sends `room` around in a circle makes no garbage.
+  Bytes picture(const std::string& view_names, const Bytes& room);
 
   JobOutcome sample(const std::string& json_options);
   JobOutcome measure(const std::string& name, const std::string& json_options);
@@ -84,6 +89,7 @@ class SessionHandle {
  private:
   Alive alive_;
   std::unique_ptr<Session> session_;
+  std::vector<std::uint8_t> block_ = {};  // of the last picture; its memory serves the next
 };
 
 // One core: its data sets, and the ways in. `members` threads at most share the work of its sessions; one in a build

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 namespace harmonium {
@@ -26,11 +27,13 @@ std::uint64_t readLength(std::span<const std::uint8_t> bytes) {
   return length;
 }
 
-Result<NamedTensor> readTensor(const std::string& name, const Json& entry, std::span<const std::uint8_t> data) {
+Result<NamedTensor> readTensor(const std::string& name, const Json& entry, std::span<const std::uint8_t> data,
+                               ByteTensors byte_tensors) {
   if (!entry.is_object() || !entry.contains("dtype") || !entry.contains("shape") || !entry.contains("data_offsets")) {
     return wrong("tensor " + inQuotes(name) + " lacks dtype, shape or data_offsets");
   }
-  if (entry["dtype"] != "F32")
+  const bool as_bytes = byte_tensors == ByteTensors::kTaken && entry["dtype"] == "U8";
+  if (entry["dtype"] != "F32" && !as_bytes)
     return wrong("tensor " + inQuotes(name) + " has dtype " + inQuotes(entry["dtype"]) + "; only F32 is read");
   const Json &shape = entry["shape"], &offsets = entry["data_offsets"];
   if (!shape.is_array() || shape.size() > kMostDimensions)
@@ -51,43 +54,91 @@ Result<NamedTensor> readTensor(const std::string& name, const Json& entry, std::
     return wrong("tensor " + inQuotes(name) + " has no usable data_offsets");
   }
   const std::uint64_t begin = offsets[0].get<std::uint64_t>(), end = offsets[1].get<std::uint64_t>();
-  if (begin > end || end > data.size() || end - begin != count * sizeof(float)) {
+  if (begin > end || end > data.size() || end - begin != count * (as_bytes ? 1 : sizeof(float))) {
     return wrong("tensor " + inQuotes(name) + " says bytes " + std::to_string(begin) + " to " + std::to_string(end) +
                  ", which do not fit its shape or the file");
+  }
+  if (as_bytes) {
+    tensor.bytes = data.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(count));
+    return tensor;
   }
   tensor.values.resize(static_cast<std::size_t>(count));
   if (count > 0) std::memcpy(tensor.values.data(), data.data() + begin, static_cast<std::size_t>(end - begin));
   return tensor;
 }
 
+void writeBytes(const ByteScale& scale, std::span<const float> values, std::uint8_t* out) {
+  const float steps = static_cast<float>(1 / scale.step), zero = static_cast<float>(scale.zero) + 0.5f;
+  for (const float value : values)
+    *out++ = static_cast<std::uint8_t>(std::min(static_cast<int>(value * steps + zero), 255));
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> writeTensors(const TensorFile& file) {
-  Json header;
-  if (!file.metadata.empty()) header["__metadata__"] = file.metadata;
-  std::size_t offset = 0;
+  std::vector<TensorView> tensors;
   for (const NamedTensor& tensor : file.tensors) {
-    const std::size_t end = offset + tensor.values.size() * sizeof(float);
-    header[tensor.name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
+    tensors.push_back({.name = tensor.name, .shape = tensor.shape, .values = tensor.values});
+  }
+  std::vector<std::uint8_t> bytes;
+  writeTensors(file.metadata, tensors, bytes);
+  return bytes;
+}
+
+void writeTensors(const std::map<std::string, std::string>& metadata, std::span<const TensorView> tensors,
+                  std::vector<std::uint8_t>& out) {
+  // Bytes behind all floats, which so stay aligned.
+  std::vector<const TensorView*> order;
+  for (const bool as_bytes : {false, true}) {
+    for (const TensorView& tensor : tensors) {
+      if (tensor.as_bytes.has_value() == as_bytes) order.push_back(&tensor);
+    }
+  }
+
+  Json header;
+  if (!metadata.empty()) header["__metadata__"] = metadata;
+  std::size_t offset = 0;
+  for (const TensorView* tensor : order) {
+    const std::size_t end = offset + tensor->values.size() * (tensor->as_bytes ? 1 : sizeof(float));
+    header[tensor->name] = {
+        {"dtype", tensor->as_bytes ? "U8" : "F32"}, {"shape", tensor->shape}, {"data_offsets", {offset, end}}};
     offset = end;
   }
   std::string text = header.is_null() ? "{}" : textOf(header);
   text.resize((text.size() + 7) / 8 * 8, ' ');  // keeps the numbers aligned
 
-  std::vector<std::uint8_t> bytes(8 + text.size() + offset);
+  out.resize(8 + text.size() + offset);
   const std::uint64_t length = text.size();  // of 64 bits: the file's, whatever the machine's
-  for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<std::uint8_t>(length >> (8 * i));
-  std::memcpy(bytes.data() + 8, text.data(), text.size());
-  std::uint8_t* out = bytes.data() + 8 + text.size();
-  for (const NamedTensor& tensor : file.tensors) {
-    if (tensor.values.empty()) continue;
-    std::memcpy(out, tensor.values.data(), tensor.values.size() * sizeof(float));
-    out += tensor.values.size() * sizeof(float);
+  for (std::size_t i = 0; i < 8; ++i) out[i] = static_cast<std::uint8_t>(length >> (8 * i));
+  std::memcpy(out.data() + 8, text.data(), text.size());
+  std::uint8_t* to = out.data() + 8 + text.size();
+  for (const TensorView* tensor : order) {
+    if (tensor->values.empty()) continue;
+    if (tensor->as_bytes) {
+      writeBytes(*tensor->as_bytes, tensor->values, to);
+      to += tensor->values.size();
+    } else {
+      std::memcpy(to, tensor->values.data(), tensor->values.size_bytes());
+      to += tensor->values.size_bytes();
+    }
   }
-  return bytes;
 }
 
-Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes) {
+std::optional<ByteScale> byteScaleOf(ViewScale scale, float limit, std::span<const float> values) {
+  constexpr float kMostLimits = 4;  // 31 shades of either hue are left, or 63 of one
+  if (!(limit > 0) || !std::isfinite(limit)) return std::nullopt;
+  const bool is_signed = scale == ViewScale::kSigned;
+  float farthest = limit;
+  for (const float value : values) {
+    const float away = is_signed ? std::abs(value) : value;
+    if (!(away >= 0 && away <= kMostLimits * limit)) return std::nullopt;
+    farthest = std::max(farthest, away);
+  }
+  if (is_signed) return ByteScale{.step = static_cast<double>(farthest) / 127, .zero = 128};
+  return ByteScale{.step = static_cast<double>(farthest) / 255, .zero = 0};
+}
+
+Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes, ByteTensors byte_tensors) {
   if (bytes.size() < 8) return wrong("it is only " + std::to_string(bytes.size()) + " bytes long");
   const std::uint64_t length = readLength(bytes);
   if (length > kLongestHeader || length > bytes.size() - 8) {
@@ -111,9 +162,9 @@ Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes) {
       }
       continue;
     }
-    Result<NamedTensor> tensor = readTensor(name, entry, data);
+    Result<NamedTensor> tensor = readTensor(name, entry, data, byte_tensors);
     if (!tensor) return tensor.error();
-    if (!tensor.value().values.empty()) {
+    if (!tensor.value().values.empty() || !tensor.value().bytes.empty()) {
       ranges.emplace_back(entry["data_offsets"][0].get<std::uint64_t>(), entry["data_offsets"][1].get<std::uint64_t>());
     }
     file.tensors.push_back(std::move(tensor.value()));

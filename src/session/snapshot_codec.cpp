@@ -21,16 +21,27 @@ Json orNull(const std::optional<Number>& value) {
 // Tensors on their way out: names them and hands the name back.
 class TensorWriter {
  public:
-  explicit TensorWriter(std::vector<NamedTensor>& out) : out_(out) {}
-  Json add(const std::string& name, const std::vector<float>& values, std::vector<std::uint32_t> shape = {}) {
+  explicit TensorWriter(PictureNumbers numbers) : numbers_(numbers) {}
+
+  Json add(const std::string& name, const std::vector<float>& values, std::vector<std::uint32_t> shape = {},
+           std::optional<ByteScale> as_bytes = {}) {
     if (values.empty()) return nullptr;
     if (shape.empty()) shape = {static_cast<std::uint32_t>(values.size())};
-    out_.push_back({name, std::move(shape), values});
+    tensors_.push_back({.name = name, .shape = std::move(shape), .values = values, .as_bytes = as_bytes});
     return name;
   }
 
+  std::optional<ByteScale> bytesFor(const View& view) const {
+    const bool small_pictures = view.kind == ViewKind::kImages || view.kind == ViewKind::kPairs;
+    if (numbers_ == PictureNumbers::kFloats || !small_pictures) return std::nullopt;
+    return byteScaleOf(view.scale, view.limit, view.values);
+  }
+
+  std::span<const TensorView> tensors() const { return tensors_; }
+
  private:
-  std::vector<NamedTensor>& out_;
+  PictureNumbers numbers_;
+  std::vector<TensorView> tensors_ = {};
 };
 
 Json writeAxis(const Axis& axis) {
@@ -60,22 +71,25 @@ Json writeView(const View& view, const std::string& tensor, TensorWriter& tensor
   for (const Slider& slider : view.sliders) {
     sliders.push_back({{"label", slider.label}, {"low", slider.low}, {"high", slider.high}, {"value", slider.value}});
   }
-  return {{"name", view.name},
-          {"title", view.title},
-          {"caption", view.caption},
-          {"kind", kKinds[static_cast<std::size_t>(view.kind)]},
-          {"scale", kScales[static_cast<std::size_t>(view.scale)]},
-          {"limit", view.limit},
-          {"tensor", tensors.add(tensor, view.values, view.shape)},
-          {"layers", view.layers},
-          {"layerNames", view.layer_names},
-          {"weights", tensors.add(tensor + ".weights", view.weights)},
-          {"lit", view.lit},
-          {"panels", std::move(panels)},
-          {"rowNames", view.row_names},
-          {"columnNames", view.column_names},
-          {"sliders", std::move(sliders)},
-          {"notes", view.notes}};
+  const std::optional<ByteScale> as_bytes = tensors.bytesFor(view);
+  Json json = {{"name", view.name},
+               {"title", view.title},
+               {"caption", view.caption},
+               {"kind", kKinds[static_cast<std::size_t>(view.kind)]},
+               {"scale", kScales[static_cast<std::size_t>(view.scale)]},
+               {"limit", view.limit},
+               {"tensor", tensors.add(tensor, view.values, view.shape, as_bytes)},
+               {"layers", view.layers},
+               {"layerNames", view.layer_names},
+               {"weights", tensors.add(tensor + ".weights", view.weights)},
+               {"lit", view.lit},
+               {"panels", std::move(panels)},
+               {"rowNames", view.row_names},
+               {"columnNames", view.column_names},
+               {"sliders", std::move(sliders)},
+               {"notes", view.notes}};
+  if (as_bytes) json["bytes"] = {{"step", as_bytes->step}, {"zero", as_bytes->zero}};
+  return json;
 }
 
 // Reading trusts no member to be there or of its type: what is missing stays at its default.
@@ -141,9 +155,8 @@ void readPanel(const Json& json, const Values& values, Panel& panel) {
 
 }  // namespace
 
-std::vector<std::uint8_t> encodeSnapshot(const Snapshot& snapshot) {
-  TensorFile file;
-  TensorWriter tensors(file.tensors);
+void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vector<std::uint8_t>& out) {
+  TensorWriter tensors(numbers);
   Json json;
   json["spec"] = Json::parse(snapshot.spec, nullptr, false);
   json["progress"] = {{"updates", snapshot.progress.updates},        {"epochs", snapshot.progress.epochs},
@@ -173,8 +186,7 @@ std::vector<std::uint8_t> encodeSnapshot(const Snapshot& snapshot) {
   for (const View& view : snapshot.views) {
     json["views"].push_back(writeView(view, "view." + std::to_string(json["views"].size()), tensors));
   }
-  file.metadata["snapshot"] = textOf(json);
-  return writeTensors(file);
+  writeTensors({{"snapshot", textOf(json)}}, tensors.tensors(), out);
 }
 
 std::string writeMeasurement(const Measurement& m) {
@@ -194,7 +206,7 @@ std::string writeMeasurement(const Measurement& m) {
 }
 
 Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
-  Result<TensorFile> read = readTensors(bytes);
+  Result<TensorFile> read = readTensors(bytes, ByteTensors::kTaken);
   if (!read) return read.error();
   TensorFile& file = read.value();
   Result<Json> parsed = parseObject(file.metadata["snapshot"], "The snapshot", ErrorCode::kInvalidFile);
@@ -210,6 +222,12 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     if (found == tensors.end()) return std::vector<float>();
     if (shape != nullptr) *shape = found->second->shape;
     return std::move(found->second->values);
+  };
+  const auto bytesOf = [&tensors](const Json& object) {
+    std::string name;
+    take(object, "tensor", name);
+    const auto found = tensors.find(name);
+    return found == tensors.end() ? std::span<const std::uint8_t>() : found->second->bytes;
   };
 
   Snapshot snapshot;
@@ -268,6 +286,9 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     take(item, "layerNames", view.layer_names);
     take(item, "lit", view.lit);
     view.values = values(item, "tensor", &view.shape);
+    view.bytes = bytesOf(item);
+    take(memberOf(item, "bytes"), "step", view.byte_scale.step);
+    take(memberOf(item, "bytes"), "zero", view.byte_scale.zero);
     view.weights = values(item, "weights");
     take(item, "rowNames", view.row_names);
     take(item, "columnNames", view.column_names);

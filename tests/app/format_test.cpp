@@ -40,6 +40,17 @@ TEST_CASE("values keep the digits that mean something, with a real minus sign", 
   CHECK(formatValue(std::nan("")) == "not a number");
 }
 
+TEST_CASE("a value that is known only so far shows no more digits than that", "[app][format]") {
+  CHECK(formatWithin(0.42745, 0, 3) == "0.427");
+  CHECK(formatWithin(0.42745, 0.5 / 255, 3) == "0.43");
+  CHECK(formatWithin(-0.42745, 0.5 / 255, 3) == "\u22120.43");
+  CHECK(formatWithin(0.001, 0.5 / 255, 3) == "0.00");
+  CHECK(formatWithin(0, 0.5 / 255, 3) == "0");
+  CHECK(formatWithin(1, 0.5 / 255, 3) == "1.00");
+  CHECK(formatWithin(0.0123456, 0.00005, 3) == "0.0123");
+  CHECK(formatWithin(123.4, 3, 3) == "123");
+}
+
 TEST_CASE("an estimate has as many decimals as its error has two digits", "[app][format]") {
   const Estimate fine = formatEstimate(-84.5512, 0.531);
   CHECK(fine.value == "\u221284.55");

@@ -5,7 +5,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 using Catch::Matchers::ContainsSubstring;
 using namespace harmonium;
@@ -48,6 +50,93 @@ TEST_CASE("The layout is that of safetensors", "[session][codec]") {
   std::memcpy(values, bytes.data() + 8 + bytes[0], sizeof values);
   CHECK(values[0] == 1.0f);
   CHECK(values[1] == -2.0f);
+}
+
+TEST_CASE("Pictures travel as bytes where there is a scale for their numbers", "[session][codec]") {
+  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+  using Numbers = std::vector<float>;
+  CHECK(byteScaleOf(ViewScale::kUnit, 1, Numbers{0, 0.5f, 1}).has_value());
+  CHECK_FALSE(byteScaleOf(ViewScale::kUnit, 1, Numbers{0, -0.01f}).has_value());
+  CHECK_FALSE(byteScaleOf(ViewScale::kUnit, 1, Numbers{4.01f}).has_value());
+  CHECK_FALSE(byteScaleOf(ViewScale::kUnit, 1, Numbers{kNaN}).has_value());
+  CHECK_FALSE(byteScaleOf(ViewScale::kUnit, 0, Numbers{0}).has_value());
+  CHECK_FALSE(byteScaleOf(ViewScale::kUnit, std::numeric_limits<float>::infinity(), Numbers{0}).has_value());
+  CHECK(byteScaleOf(ViewScale::kSigned, 0.25f, Numbers{-0.25f, 0.25f}).has_value());
+  CHECK_FALSE(byteScaleOf(ViewScale::kSigned, 0.25f, Numbers{-1.01f}).has_value());
+  // What lies beyond the limit is what it is, in larger steps.
+  const std::optional<ByteScale> beyond = byteScaleOf(ViewScale::kSigned, 0.25f, Numbers{-0.5f, 0.1f});
+  REQUIRE(beyond.has_value());
+  CHECK(beyond->valueOf(1) == -0.5f);
+  CHECK(beyond->valueOf(128) == 0);
+}
+
+TEST_CASE("A picture of bytes is half a step off at most, and exact at its ends and at zero", "[session][codec]") {
+  Rng rng(3, Purpose::kData);
+  for (const float limit : {1.0f, 0.037f, 1e-6f, 250.0f}) {
+    for (const ViewScale scale : {ViewScale::kUnit, ViewScale::kSigned}) {
+      const bool is_signed = scale == ViewScale::kSigned;
+      View view{.name = "a", .title = "A", .caption = "B.", .scale = scale, .limit = limit, .shape = {2, 16, 16}};
+      for (int i = 0; i < 512; ++i) view.values.push_back(limit * (is_signed ? 2 * rng.uniform() - 1 : rng.uniform()));
+      view.values[0] = 0;
+      view.values[1] = limit;
+      view.values[2] = is_signed ? -limit : limit;
+      Snapshot snapshot;
+      snapshot.spec = "{}";
+      snapshot.curves.push_back({.name = "c", .x = {1, 2, 3}, .y = {4, 5, 6}});
+      snapshot.views = {view};
+      std::vector<std::uint8_t> floats, bytes;
+      encodeSnapshot(snapshot, PictureNumbers::kFloats, floats);
+      encodeSnapshot(snapshot, PictureNumbers::kBytes, bytes);
+      CHECK(bytes.size() < floats.size() - 2 * 512);
+      Result<Snapshot> read = decodeSnapshot(bytes);
+      REQUIRE(read.ok());
+      CHECK(read.value().curves[0].y == snapshot.curves[0].y);
+      const View& got = read.value().views[0];
+      CHECK(got.shape == view.shape);
+      CHECK(got.values.empty());
+      REQUIRE(got.bytes.size() == view.values.size());
+      CHECK(got.bytes.data() >= bytes.data());  // it lies in the block: nothing was copied
+      CHECK(got.bytes.data() + got.bytes.size() <= bytes.data() + bytes.size());
+      for (std::size_t i = 0; i < 3; ++i) CHECK(got.byte_scale.valueOf(got.bytes[i]) == view.values[i]);
+      const float half = static_cast<float>(got.byte_scale.step / 2) * 1.0001f;
+      bool near = true;
+      for (std::size_t i = 0; i < 512; ++i) {
+        near = near && std::abs(got.byte_scale.valueOf(got.bytes[i]) - view.values[i]) <= half;
+      }
+      CHECK(near);
+      Result<Snapshot> plain = decodeSnapshot(floats);
+      REQUIRE(plain.ok());
+      CHECK(plain.value().views[0].values == view.values);
+      CHECK(plain.value().views[0].bytes.empty());
+    }
+  }
+}
+
+TEST_CASE("Only pictures travel as bytes, and only in range", "[session][codec]") {
+  Snapshot snapshot;
+  snapshot.spec = "{}";
+  snapshot.views = {
+      {.name = "m", .kind = ViewKind::kMatrix, .shape = {1, 2}, .values = {0.25f, 0.5f}},
+      {.name = "o", .kind = ViewKind::kImages, .shape = {1, 1, 2}, .values = {0.25f, -0.5f}},
+      {.name = "p", .kind = ViewKind::kPairs, .shape = {1, 2, 1, 1}, .values = {0, 1}},
+  };
+  std::vector<std::uint8_t> bytes;
+  encodeSnapshot(snapshot, PictureNumbers::kBytes, bytes);
+  Result<Snapshot> read = decodeSnapshot(bytes);
+  REQUIRE(read.ok());
+  CHECK(read.value().views[0].values == snapshot.views[0].values);
+  CHECK(read.value().views[1].values == snapshot.views[1].values);
+  CHECK(read.value().views[2].values.empty());
+  CHECK(read.value().views[2].bytes.size() == 2);
+}
+
+TEST_CASE("A file of weights has no bytes in it", "[session][codec]") {
+  std::vector<std::uint8_t> file;
+  const std::vector<float> values = {0, 1};
+  const std::vector<TensorView> tensors = {{.name = "W", .shape = {2}, .values = values, .as_bytes = ByteScale{}}};
+  writeTensors({}, tensors, file);
+  CHECK_FALSE(readTensors(file).ok());
+  CHECK(readTensors(file, ByteTensors::kTaken).ok());
 }
 
 TEST_CASE("Hostile headers are refused with a sentence", "[session][codec]") {
@@ -99,6 +188,7 @@ TEST_CASE("No cut and no flipped bit of a file reads out of bounds", "[session][
       REQUIRE(tensor.values.size() == count);
     }
     (void)decodeSnapshot(bad);
+    (void)readTensors(bad, ByteTensors::kTaken);
   }
 }
 

@@ -167,7 +167,7 @@ describe('the host', () => {
       else assert.equal(answer.error, undefined, `${type}: ${answer.error?.message}`);
       assert.equal(at.posted.filter(({ id }) => id === answer.id).length, 1);
     }
-    assert.deepEqual(Object.keys(notices).sort(), ['stop', 'taken']);
+    assert.deepEqual(Object.keys(notices).sort(), ['spare', 'stop', 'taken']);
   });
 
   it('hands bytes over instead of copying them', async () => {
@@ -193,6 +193,23 @@ describe('the host', () => {
     assert.equal(snapshots(), 1);
     at.host.receive({ type: 'taken', experiment });
     await until(() => snapshots() === 2, 'a second snapshot');
+  });
+
+  it('sends a snapshot in memory that was given for it, where that is large enough', async () => {
+    const { experiment } = (await at.ask({ type: 'open', spec })).ok;
+    const room = new Uint8Array(1 << 20);
+    at.host.receive({ type: 'spare', experiment, bytes: room });
+    at.host.receive({ type: 'spare', experiment: 1e6, bytes: new Uint8Array(3) }); // of one that is gone
+    await at.ask({ type: 'watch', experiment, listening: true, views: ['weights'] });
+    const snapshots = () => at.posted.filter(({ event }) => event === 'snapshot');
+    await until(() => snapshots().length === 1, 'a snapshot');
+    assert.equal(snapshots()[0].bytes.buffer, room.buffer);
+    assert.ok(snapshots()[0].bytes.byteLength < 20_000);
+    at.host.receive({ type: 'spare', experiment, bytes: new Uint8Array(10) });
+    at.host.receive({ type: 'taken', experiment });
+    await at.ask({ type: 'train', experiment, updates: 3 });
+    await until(() => snapshots().length === 2, 'a snapshot in memory of its own');
+    assert.ok(snapshots()[1].bytes.byteLength > 10);
   });
 
   it('frees jobs that are done, stopped, refused or left behind', async () => {

@@ -113,6 +113,74 @@ onEveryRung('looking', (at) => {
     await experiment.close();
   });
 
+  it('carries small pictures in 256 steps, and says how exact its numbers are', async () => {
+    const experiment = await at.engine.open(bars);
+    /** @type {import('../../web/harmonium.js').Snapshot[]} */
+    const snapshots = [];
+    experiment.on('snapshot', (snapshot) => snapshots.push(snapshot));
+    await experiment.watch({ views: ['chains', 'weights', 'network'] });
+    await experiment.train({ updates: kSome });
+    await until(() => snapshots.at(-1)?.progress.updates === kSome, 'the last snapshot');
+    const exact = (await experiment.snapshot(['chains', 'weights', 'network'])).views;
+    const shown = /** @type {import('../../web/harmonium.js').Snapshot} */ (snapshots.at(-1)).views;
+    assert.deepEqual(
+      shown.map(({ name, precision }) => [name, precision > 0]),
+      [
+        ['chains', true],
+        ['weights', true],
+        ['network', false],
+      ],
+    );
+    for (const [n, view] of exact.entries()) {
+      assert.equal(view.precision, 0, view.name);
+      assert.deepEqual(shown[n].shape, view.shape);
+      const farthest = Math.max(view.limit, ...view.data.map(Math.abs));
+      const step = farthest / (view.scale === 'signed' ? 127 : 255);
+      if (view.name !== 'network') assert.ok(Math.abs(shown[n].precision - step / 2) < 1e-9);
+      const apart = view.data.map((value, i) => Math.abs(value - shown[n].data[i]));
+      assert.ok(Math.max(...apart) <= 1.001 * shown[n].precision, `${view.name}: ${Math.max(...apart)}`);
+    }
+    await experiment.close();
+  });
+
+  it('uses the memory of borrowed snapshots again, and never that of snapshots that were handed out', async () => {
+    const experiment = await at.engine.open(bars);
+    await experiment.watch({ views: ['chains', 'weights'] });
+    /** @type {{ snapshot: import('../../web/harmonium.js').Snapshot, giveBack: () => void }[]} */
+    const lent = [];
+    const off = experiment.borrow((snapshot, giveBack) => {
+      assert.equal(snapshot.views.length, 2);
+      lent.at(-1)?.giveBack(); // as a page does: it shows the newest
+      lent.push({ snapshot, giveBack });
+    });
+    await experiment.play({ speed: 'full' });
+    await until(() => lent.length >= 4, 'snapshots');
+    assert.equal(lent[0].snapshot.bytes.byteLength, 0, 'it can not be read any more');
+    assert.equal(lent[0].snapshot.views[0].name, 'chains', 'what was read stays');
+    lent[0].giveBack(); // twice does no harm
+    // A second listener may keep what it hears: from now on nothing goes back.
+    /** @type {import('../../web/harmonium.js').Snapshot[]} */
+    const kept = [];
+    /** @type {string[]} */
+    const then = [];
+    experiment.on('snapshot', (snapshot) => {
+      kept.push(snapshot);
+      then.push(Buffer.from(snapshot.bytes).toString('base64'));
+    });
+    await until(() => kept.length >= 4, 'snapshots for both');
+    await experiment.pause();
+    for (const [n, snapshot] of kept.entries()) {
+      assert.ok(snapshot.bytes.byteLength > 0);
+      assert.equal(Buffer.from(snapshot.bytes).toString('base64'), then[n]);
+    }
+    off();
+    const heard = lent.length;
+    await experiment.update();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    assert.equal(lent.length, heard);
+    await experiment.close();
+  });
+
   it('plays slowly, phase by phase', async () => {
     const experiment = await at.engine.open(bars);
     /** @type {Set<number>} */

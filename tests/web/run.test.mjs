@@ -9,13 +9,23 @@ import { Run } from '../../web/run.js';
 /**
  * A run whose session takes as long as it is told: an update `update` ms, a chain step `chain`, and so on.
  * @param {{ update?: number, chain?: number, snapshot?: number, save?: number, keepMilliseconds?: number,
- *   look?: number }} costs look: before the first update
+ *   look?: number, gives_back?: boolean }} costs look: before the first update; gives_back: whether the memory of snapshots
+ *   comes back
  */
-function clockwork({ update = 2, chain = 1, snapshot = 1, save = 4, keepMilliseconds = 0, look = 0 } = {}) {
+function clockwork({
+  update = 2,
+  chain = 1,
+  snapshot = 1,
+  save = 4,
+  keepMilliseconds = 0,
+  look = 0,
+  gives_back = false,
+} = {}) {
   const spent = { training: 0, chains: 0, snapshots: 0, saves: 0 };
   const counts = { updates: 0, steps: 0, snapshots: 0, saves: 0, states: 0 };
   let now = 1000;
   let looked = 0;
+  let longest = 0;
   const take = (/** @type {keyof typeof spent} */ what, /** @type {number} */ milliseconds) => {
     now += milliseconds;
     spent[what] += milliseconds;
@@ -43,23 +53,30 @@ function clockwork({ update = 2, chain = 1, snapshot = 1, save = 4, keepMillisec
       counts.steps += steps;
       take('chains', steps * chain);
     },
-    snapshot: () => (take('snapshots', snapshot), new Uint8Array(8)),
+    picture(/** @type {string} */ _, /** @type {Uint8Array} */ room) {
+      take('snapshots', snapshot);
+      rooms.push(room.byteLength);
+      return room.byteLength >= 8 ? room.subarray(0, 8) : new Uint8Array(16).subarray(0, 8);
+    },
     save: () => (take('saves', save), new Uint8Array(8)),
     delete() {},
   };
   /** @type {number[]} */
   const sent_at = [];
+  /** @type {number[]} */
+  const rooms = []; // bytes of the room that each snapshot was given
   const run = new Run(1, session, {
     clock: () => now,
     keepMilliseconds,
     post(message) {
-      const { event } = /** @type {any} */ (message);
+      const { event, bytes } = /** @type {any} */ (message);
       if (event === 'state') ++counts.states;
       if (event === 'kept') ++counts.saves;
       if (event !== 'snapshot') return;
       ++counts.snapshots;
       sent_at.push(now);
       run.taken();
+      if (gives_back) run.spare(new Uint8Array(bytes.buffer));
     },
   });
   return {
@@ -67,6 +84,8 @@ function clockwork({ update = 2, chain = 1, snapshot = 1, save = 4, keepMillisec
     spent,
     counts,
     sent_at,
+    rooms,
+    longest: () => longest,
     /**
      * Lets so many milliseconds pass, giving slices when they are due.
      * @param {number} milliseconds
@@ -77,7 +96,9 @@ function clockwork({ update = 2, chain = 1, snapshot = 1, save = 4, keepMillisec
       let turns = 0;
       while (now < end) {
         assert.ok(++turns < 1e5, 'it never rests');
+        const began = now;
         const due = run.turn(slice);
+        longest = Math.max(longest, now - began);
         now = Math.min(end, Math.max(now, due));
       }
     },
@@ -188,6 +209,29 @@ describe('a run', () => {
     pass(30_000);
     assert.ok(spent.snapshots < 0.06 * 30_000, `${spent.snapshots} ms of 30,000`);
     assert.ok(counts.snapshots > 30);
+  });
+
+  it('writes a snapshot into the memory of an earlier one that came back, and into no other', () => {
+    const circle = clockwork({ gives_back: true });
+    circle.run.watch({ listening: true, views: ['weights'] });
+    circle.run.play({ speed: 'full' });
+    circle.pass(1000);
+    assert.ok(circle.rooms.length > 8);
+    assert.deepEqual([...new Set(circle.rooms.slice(1))], [16]);
+    const away = clockwork();
+    away.run.watch({ listening: true, views: ['weights'] });
+    away.run.play({ speed: 'full' });
+    away.pass(1000);
+    assert.deepEqual([...new Set(away.rooms)], [0]);
+  });
+
+  it('never makes a message wait for more than a slice, or for what is shown', () => {
+    const at = clockwork({ update: 8, chain: 6, snapshot: 5, save: 9, keepMilliseconds: 5000 });
+    at.run.watch({ listening: true, views: ['chains'] });
+    at.run.play({ speed: 'full' });
+    at.pass(30_000);
+    assert.ok(at.counts.snapshots > 200 && at.counts.saves > 3 && at.counts.steps > 200);
+    assert.ok(at.longest() <= 24, `${at.longest()} ms`); // a slice of 16 ms and the update under way; or all the rest
   });
 
   it('keeps saves at their pace, and fewer where they are costly', () => {

@@ -97,7 +97,7 @@ describe('tensors', () => {
     [
       'an unknown type',
       file({ a: entry({ dtype: 'F4' }) }, Float32Array.of(1, 2)),
-      /type "F4"; allowed are F32 and F64/,
+      /type "F4"; allowed are F32, F64 and U8/,
     ],
     ['a type that every object has', file({ a: entry({ dtype: 'toString' }) }), /type "toString"/],
     ['a negative side', file({ a: entry({ shape: [-2] }) }, Float32Array.of(1, 2)), /no shape of whole numbers/],

@@ -115,23 +115,27 @@ void Pictures::upload(const std::string& name, GLenum target, const Values& valu
   glBindTexture(target, texture.id);
   if (texture.version == version_) return;
   texture.version = version_;
-  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-  const bool same = texture.width == values.cols && texture.height == values.rows && texture.depth == values.count;
-  const float* numbers = values.numbers.data();
+  const bool bytes = !values.bytes.empty();
+  const void* numbers = bytes ? static_cast<const void*>(values.bytes.data()) : values.numbers.data();
+  const GLint inside = bytes ? GL_R8 : GL_R32F;
+  const GLenum type = bytes ? GL_UNSIGNED_BYTE : GL_FLOAT;
+  glPixelStorei(GL_UNPACK_ALIGNMENT, bytes ? 1 : 4);
+  const bool same = texture.width == values.cols && texture.height == values.rows && texture.depth == values.count &&
+                    texture.bytes == bytes;
   if (!same) {
-    texture = {texture.id, version_, values.cols, values.rows, values.count, 0};
+    texture = {texture.id, version_, values.cols, values.rows, values.count, bytes, 0};
     for (const GLenum filter : {GLenum{GL_TEXTURE_MIN_FILTER}, GLenum{GL_TEXTURE_MAG_FILTER}})
       glTexParameteri(target, filter, GL_NEAREST);
     for (const GLenum wrap : {GLenum{GL_TEXTURE_WRAP_S}, GLenum{GL_TEXTURE_WRAP_T}})
       glTexParameteri(target, wrap, GL_CLAMP_TO_EDGE);
     if (array)
-      glTexImage3D(target, 0, GL_R32F, values.cols, values.rows, values.count, 0, GL_RED, GL_FLOAT, numbers);
+      glTexImage3D(target, 0, inside, values.cols, values.rows, values.count, 0, GL_RED, type, numbers);
     else
-      glTexImage2D(target, 0, GL_R32F, values.cols, values.rows, 0, GL_RED, GL_FLOAT, numbers);
+      glTexImage2D(target, 0, inside, values.cols, values.rows, 0, GL_RED, type, numbers);
   } else if (array) {
-    glTexSubImage3D(target, 0, 0, 0, 0, values.cols, values.rows, values.count, GL_RED, GL_FLOAT, numbers);
+    glTexSubImage3D(target, 0, 0, 0, 0, values.cols, values.rows, values.count, GL_RED, type, numbers);
   } else {
-    glTexSubImage2D(target, 0, 0, 0, values.cols, values.rows, GL_RED, GL_FLOAT, numbers);
+    glTexSubImage2D(target, 0, 0, 0, values.cols, values.rows, GL_RED, type, numbers);
   }
 }
 
@@ -149,6 +153,13 @@ void Pictures::drawTiles(const Command& command) {
   tiles_.set("u_pixel", grid.pixel);
   tiles_.set("u_rounding", grid.rounding);
   tiles_.set("u_layout", grid.columns, grid.first, grid.stride);
+  // A byte comes out of its texture as a part of 255.
+  const ByteScale& scale = command.values.scale;
+  const auto step = static_cast<float>(scale.step);
+  if (command.values.bytes.empty())
+    tiles_.set("u_number", 1.0f, 0.0f);
+  else
+    tiles_.set("u_number", 255 * step, -step * static_cast<float>(scale.zero));
   setInks(tiles_, command.inks);
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, grid.count);
 }

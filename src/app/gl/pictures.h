@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/gl/program.h"
+#include "base/view.h"
 
 #include <imgui.h>
 
@@ -18,9 +19,17 @@
 
 namespace harmonium::app {
 
+// Numbers [count, rows, cols], or bytes that stand for them.
 struct Values {
-  std::span<const float> numbers;  // [count, rows, cols]
+  std::span<const float> numbers;
   int count = 1, rows = 1, cols = 1;
+  std::span<const std::uint8_t> bytes = {};
+  ByteScale scale = {};
+
+  std::size_t size() const { return bytes.empty() ? numbers.size() : bytes.size(); }
+  float at(std::size_t i) const { return bytes.empty() ? numbers[i] : scale.valueOf(bytes[i]); }
+  // How far a number may be from the model's own.
+  double precision() const { return bytes.empty() ? 0 : scale.step / 2; }
 };
 
 struct Inks {
@@ -102,6 +111,7 @@ class Pictures {
     GLuint id = 0;
     std::uint64_t version = 0;
     int width = 0, height = 0, depth = 0;
+    bool bytes = false;
     int unused = 0;  // frames since it was drawn
   };
   struct Command {

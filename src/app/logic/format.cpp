@@ -74,6 +74,14 @@ std::string formatValue(double value, int significant) {
   return withMinus(grouped(fixed(value, significant - 1 - digits)));
 }
 
+std::string formatWithin(double value, double off, int significant) {
+  if (!(off > 0) || !std::isfinite(value) || value == 0) return formatValue(value, significant);
+  // The last digit shown is worth at least the width of the range that the true value lies in.
+  const int meant = static_cast<int>(std::floor(-std::log10(2 * off) + 1e-9));
+  const int decimals = std::max(0, std::min(meant, significant - 1 - magnitude(value)));
+  return formatFixed(value, decimals);
+}
+
 std::string formatFixed(double value, int decimals) {
   if (!std::isfinite(value)) return special(value);
   const std::string text = fixed(value, decimals);

@@ -39,4 +39,10 @@ PageState readPageState(std::string_view json) {
   return state;
 }
 
+bool alikeButForRates(const PageState& a, PageState b) {
+  b.examples_per_second = a.examples_per_second;
+  b.updates_per_second = a.updates_per_second;
+  return a == b;
+}
+
 }  // namespace harmonium::app

@@ -14,11 +14,13 @@ struct Busy {
   std::string label;
   double progress = 0;             // 0 .. 1
   double received = 0, total = 0;  // bytes, of a download
+  bool operator==(const Busy&) const = default;
 };
 
 struct PageError {
   std::string code, message;
   bool can_resume = false;
+  bool operator==(const PageError&) const = default;
 };
 
 struct PageState {
@@ -31,9 +33,12 @@ struct PageState {
   std::optional<PageError> error;
   std::string notice;
   std::string theme;  // "auto", "light", "dark": what was chosen
+  bool operator==(const PageState&) const = default;
 };
 
 PageState readPageState(std::string_view json);
+// Whether nothing but the two rates differs: numbers that change all the time, and nothing moves for them.
+bool alikeButForRates(const PageState& a, PageState b);
 
 const char* speedName(Speed speed);
 

@@ -23,10 +23,14 @@ bool isData(const View& view) {
 
 Values valuesOf(const View& view) {
   if (view.shape.size() != 3) return {};
-  Values values{view.values, static_cast<int>(std::min(view.shape[0], kMostTiles)), static_cast<int>(view.shape[1]),
-                static_cast<int>(view.shape[2])};
+  Values values{view.values,
+                static_cast<int>(std::min(view.shape[0], kMostTiles)),
+                static_cast<int>(view.shape[1]),
+                static_cast<int>(view.shape[2]),
+                view.bytes,
+                view.byte_scale};
   const auto needed = static_cast<std::size_t>(values.count) * view.shape[1] * view.shape[2];
-  if (values.numbers.size() < needed || needed == 0) return {};
+  if (values.size() < needed || needed == 0) return {};
   return values;
 }
 
@@ -48,21 +52,25 @@ std::string tileName(const Ui& ui, const View& view, int index) {
 }
 
 void describeTile(Ui& ui, const View& view, const Values& values, int index, const ImVec2& at) {
-  const int size = values.rows * values.cols;
-  const float* numbers = values.numbers.data() + static_cast<std::ptrdiff_t>(index) * size;
+  const auto size = static_cast<std::size_t>(values.rows * values.cols), first = static_cast<std::size_t>(index) * size;
   const int col = std::clamp(static_cast<int>(at.x), 0, values.cols - 1);
   const int row = std::clamp(static_cast<int>(at.y), 0, values.rows - 1);
-  const auto [low, high] = std::minmax_element(numbers, numbers + size);
+  float low = values.at(first), high = low;
+  for (std::size_t i = first; i < first + size; ++i) {
+    low = std::min(low, values.at(i));
+    high = std::max(high, values.at(i));
+  }
+  // No more digits than the number has.
+  const auto words = [&](float value) { return formatWithin(static_cast<double>(value), values.precision(), 3); };
   if (!beginHint(ui)) return;
   drawLarge(ui, view.name, values, index, inksFor(ui, view, isData(view)));
   const Palette& p = ui.colours();
   hintLine(ui, Face::kStrong, p.ink, tileName(ui, view, index));
-  const double here = static_cast<double>(numbers[row * values.cols + col]);
+  const float here = values.at(first + static_cast<std::size_t>(row * values.cols + col));
   hintLine(ui, Face::kSmall, p.ink_soft,
-           "row " + formatCount(row + 1) + ", column " + formatCount(col + 1) + ": " + formatValue(here, 3));
+           "row " + formatCount(row + 1) + ", column " + formatCount(col + 1) + ": " + words(here));
   if (view.scale == ViewScale::kSigned)
-    hintLine(ui, Face::kSmall, p.ink_soft,
-             "from " + formatValue(static_cast<double>(*low), 3) + " to " + formatValue(static_cast<double>(*high), 3));
+    hintLine(ui, Face::kSmall, p.ink_soft, "from " + words(low) + " to " + words(high));
   endHint();
 }
 
@@ -132,7 +140,7 @@ void drawLarge(Ui& ui, std::string_view name, const Values& values, int index, c
 
 void drawImages(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   const Values values = valuesOf(view);
-  if (values.numbers.empty()) return;
+  if (values.size() == 0) return;
   const float gap = ui.px(values.count > 36 ? 3 : 6);
   const bool named = values.count <= kMostNamed && !view.row_names.empty();
   const TileShape shape{values.cols, values.rows, 0, named ? ui.px(kNameLine) : 0};

@@ -4,6 +4,7 @@
 #include "app/widgets.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace harmonium::app {
 namespace {
@@ -12,9 +13,10 @@ Values valuesOf(const View& view, int& pairs) {
   pairs = 0;
   if (view.shape.size() != 4 || view.shape[1] != 2) return {};
   const int count = static_cast<int>(std::min(view.shape[0], 128u));
-  const Values values{view.values, 2 * count, static_cast<int>(view.shape[2]), static_cast<int>(view.shape[3])};
+  const Values values{view.values, 2 * count,      static_cast<int>(view.shape[2]), static_cast<int>(view.shape[3]),
+                      view.bytes,  view.byte_scale};
   const auto needed = static_cast<std::size_t>(values.count) * view.shape[2] * view.shape[3];
-  if (needed == 0 || values.numbers.size() < needed) return {};
+  if (needed == 0 || values.size() < needed) return {};
   pairs = count;
   return values;
 }
@@ -32,16 +34,19 @@ void describePair(Ui& ui, const View& view, const Values& values, int index) {
   ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + ui.px(8), at.y});
   drawLarge(ui, view.name, values, 2 * index + 1, inksFor(ui, view, false));
   ImGui::SetCursorScreenPos({at.x, below});
-  const int size = values.rows * values.cols;
-  const float* data = values.numbers.data() + static_cast<std::ptrdiff_t>(2 * index) * size;
+  const auto size = static_cast<std::size_t>(values.rows * values.cols);
+  const std::size_t first = static_cast<std::size_t>(2 * index) * size;
   double squares = 0;
-  for (int i = 0; i < size; ++i) {
-    const double apart = static_cast<double>(data[i] - data[i + size]);
+  for (std::size_t i = first; i < first + size; ++i) {
+    const double apart = static_cast<double>(values.at(i) - values.at(i + size));
     squares += apart * apart;
   }
+  const double mean = squares / static_cast<double>(size);
+  // Rounding errors of many pixels cancel each other: three standard deviations of their mean, and its bias.
+  const double p = values.precision();
+  const double off = 5 * p * std::sqrt(mean / static_cast<double>(size)) + p * p;
   hintLine(ui, Face::kStrong, ui.colours().ink, "Example " + formatCount(index + 1));
-  hintLine(ui, Face::kSmall, ui.colours().ink_soft,
-           "mean squared difference per pixel: " + formatValue(squares / size, 3));
+  hintLine(ui, Face::kSmall, ui.colours().ink_soft, "mean squared difference per pixel: " + formatWithin(mean, off, 3));
   endHint();
 }
 

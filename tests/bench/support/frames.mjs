@@ -79,7 +79,7 @@ async function probeWorker() {
   const { Run } = await import(/** @type {any} */ (new URL('/run.js', globalThis.location.origin).href));
   const probe = { began: performance.now(), turns: 0, turn: 0, longest: 0, snapshots: 0, snapshot: 0, bytes: 0 };
   Object.assign(globalThis, { probe });
-  const { turn, snapshot } = Run.prototype;
+  const { turn, picture } = Run.prototype;
   Run.prototype.turn = function (/** @type {any[]} */ ...given) {
     const began = performance.now();
     const answer = turn.apply(this, given);
@@ -89,9 +89,9 @@ async function probeWorker() {
     probe.longest = Math.max(probe.longest, took);
     return answer;
   };
-  Run.prototype.snapshot = function (/** @type {any[]} */ ...given) {
+  Run.prototype.picture = function (/** @type {any[]} */ ...given) {
     const began = performance.now();
-    const bytes = snapshot.apply(this, given);
+    const bytes = picture.apply(this, given);
     probe.snapshot += performance.now() - began;
     probe.snapshots += 1;
     probe.bytes += bytes.byteLength;
