@@ -104,6 +104,25 @@ TEST_CASE("a step of Adam follows its formula, to the bit", "[kernels][elementwi
   }
 }
 
+TEST_CASE("a team of any size takes the same step of Adam", "[kernels][elementwise][team]") {
+  constexpr std::size_t kSize = 70001;  // enough to be shared, and no multiple of a part
+  const std::vector<float> w = spreadValues(kSize, 1, 1), gradient = spreadValues(kSize, 50, 3);
+  const std::vector<float> start = spreadValues(kSize, 0.1f, 2), square_start = coins(kSize, 0.5f, 4);
+  const auto stepBy = [&](Team* team) {
+    std::vector<float> all(w), mean(start), square(square_start);
+    kernels::adamStep(all, mean, square, gradient, -1, 0.9f, 0.999f, 0.01f, 1e-7f, team);
+    all.insert(all.end(), mean.begin(), mean.end());
+    all.insert(all.end(), square.begin(), square.end());
+    return all;
+  };
+  const std::vector<float> alone = stepBy(nullptr);
+  for (const int members : {1, 2, 3}) {
+    Team team(members);
+    INFO(members << " members");
+    REQUIRE(sameBits(stepBy(&team), alone));
+  }
+}
+
 TEST_CASE("activations and the way back through them follow their formulas, to the bit", "[kernels][elementwise]") {
   for (const KernelSet& set : bothSets()) {
     for (std::size_t size = 0; size <= 67; ++size) {

@@ -244,6 +244,28 @@ TEST_CASE("Three steps of D in one update are three updates of one step", "[gan]
   CHECK(std::ranges::all_of(gan.discriminator().values(), [](float w) { return std::isfinite(w); }));
 }
 
+TEST_CASE("A team gives a GAN the same parameters, to the bit", "[gan][team]") {
+  // Two products of a layer are large enough to be shared; 131 columns leave a narrow part at the end.
+  const Settings settings =
+      settingsWith({{"batchSize", 67}, {"generatorUnits", 131}, {"discriminatorUnits", 131}, {"dropout", 0.3}});
+  const auto trainedBy = [&](Team* team) {
+    Gan gan;
+    gan.initialise(settings, planeSummary(), 3);
+    gan.useTeam(team);
+    for (std::uint64_t update = 0; update < 3; ++update) runUpdate(gan, somePoints(67, update), update);
+    std::vector<float> all = valuesOf(gan.generator());
+    const std::vector<float> d = valuesOf(gan.discriminator());
+    all.insert(all.end(), d.begin(), d.end());
+    return all;
+  };
+  const std::vector<float> alone = trainedBy(nullptr);
+  for (const int members : {2, 3}) {
+    Team team(members);
+    INFO(members << " members");
+    REQUIRE(trainedBy(&team) == alone);
+  }
+}
+
 TEST_CASE("Against a fixed G that makes a shifted Gaussian, D learns the logistic curve that theory gives",
           "[gan][learns][oracle]") {
   // Data N(0, 1), samples N(1, 1): the best D has logit log p_data - log p_model = 1/2 - x. G without hidden layers
