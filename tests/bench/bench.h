@@ -28,6 +28,7 @@ class Report {
 };
 
 // One a file of benches; main.cpp calls them.
+void benchPeak(Report& report);
 void benchKernels(Report& report);
 void benchUpdates(Report& report);
 void benchMeasures(Report& report);

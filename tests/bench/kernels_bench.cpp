@@ -69,8 +69,38 @@ void benchProducts(Report& report, Arrays& x) {
       "scalar binary h = v W", flops, "GFLOP/s",
       [&] { k::scalar::binaryProduct(x.v_bits, x.w, kHidden, Start::kBias, x.c, x.h_mean); }, "binary h = v W");
 
+  report.heading("Products of real numbers");
+  constexpr std::size_t kSide = 512;
+  std::vector<float> left(kSide * kSide), right(left), out(left);
+  Rng rng(3, Purpose::kData);
+  k::normal(rng, 0, 1, left);
+  k::normal(rng, 0, 1, right);
+  report.measure("dense 512 x 512 x 512", 2.0 * kSide * kSide * kSide, "GFLOP/s",
+                 [&] { k::product(left, right, kSide, kSide, kSide, Start::kZero, {}, Sign::kAdd, out); });
+  // The products of a layer of 128 units and a batch of 256, then what an adversarial pair on the plane has beside it.
+  const auto layer = [&](const std::string& name, auto&& product, std::size_t m, std::size_t depth, std::size_t n) {
+    const std::span<const float> a(left.data(), m * depth), b(right.data(), depth * n);
+    const std::span<float> c(out.data(), m * n);
+    report.measure(name + " " + std::to_string(m) + " x " + std::to_string(depth) + " x " + std::to_string(n),
+                   2.0 * static_cast<double>(m * depth * n), "GFLOP/s", [&] {
+                     product(a, b, m, depth, n, Start::kZero, std::span<const float>(), Sign::kAdd, c, nullptr,
+                             k::fittingTile());
+                   });
+  };
+  layer("x W", k::product, 256, 128, 128);
+  layer("d W'", k::productTransposedB, 256, 128, 128);
+  layer("x' d", k::productTransposedA, 128, 256, 128);
+  layer("x W", k::product, 256, 2, 128);
+  layer("x W", k::product, 256, 128, 2);
+  layer("x W", k::product, 256, 128, 1);
+  layer("d W'", k::productTransposedB, 256, 1, 128);
+  layer("d W'", k::productTransposedB, 256, 128, 2);
+  layer("x' d", k::productTransposedA, 128, 256, 1);
+  layer("x' d", k::productTransposedA, 128, 256, 2);
+  layer("x' d", k::productTransposedA, 2, 256, 128);
+
   report.heading("Products, small");
-  for (const std::size_t m : {1u, 4u, 8u, 16u}) {
+  for (const std::size_t m : {1u, 2u, 4u, 8u, 16u}) {
     const std::span<const float> v(x.v.data(), m * kVisible);
     const std::span<float> h(x.h_mean.data(), m * kHidden);
     k::Bits bits;
