@@ -215,8 +215,7 @@ struct DenseProduct {
   // C's columns first .. end from a row on, a panel at a time.
   void panels(std::size_t first, std::size_t end, std::size_t first_row = 0) const {
     float panel[kPanelDepth * kTileColumns];
-    std::size_t k0 = 0;
-    do {  // once even where k is 0: C still gets its start
+    for (std::size_t k0 = 0; k0 < k; k0 += kPanelDepth) {
       const std::size_t depth = std::min(kPanelDepth, k - k0);
       const Start from = k0 == 0 ? start : Start::kKeep;
       for (std::size_t j = first; j < end; j += kTileColumns) {
@@ -238,8 +237,7 @@ struct DenseProduct {
         }
         downPanel(panel, k0, depth, from, done, j, columns);
       }
-      k0 += depth;
-    } while (k0 < k);
+    }
   }
 
   // The rows of C from i on, of the columns of one panel.
@@ -273,7 +271,14 @@ void denseProduct(std::span<const float> a, std::span<const float> b, std::size_
   constexpr std::size_t kShare = 2 * kTileColumns, kWorthSharing = 1 << 20;
   const DenseProduct<kTransposedA, kTransposedB> work = {
       a, b, m, k, n, start, bias, splatWord(sign == Sign::kSubtract ? kSignBit : 0), c, tile};
-  if (n < 4 && k > 0) {
+  if (m == 0 || n == 0) return;
+  if (k == 0) {  // nothing to add, but C still gets its start
+    for (std::size_t j = 0; j < n; j += kTileColumns) {
+      copyBlock(startOf(start, bias, c, n, 0, j), m, std::min(kTileColumns, n - j), c.data() + j, n);
+    }
+    return;
+  }
+  if (n < 4) {
     const std::size_t done = work.columnsOfFew();
     if (done < m) work.panels(0, n, done);
     return;
