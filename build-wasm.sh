@@ -17,7 +17,14 @@ Usage: ./build-wasm.sh COMMAND
                        wasm     the same tests as WebAssembly under Node
                        web      the JavaScript API under Node
                        browser  the page in Chromium without a window
-  bench [ARGUMENT]   measure: kernels natively and as WebAssembly, and updates per second
+  bench [WHAT]       measure on this machine; without WHAT speed, then results
+                       speed    one table: ours beside TensorFlow.js, NumPy, scikit-learn, PyTorch; JSON in
+                                build/report/speed.json
+                       results  how well short trainings end
+                       long     both, with ten minutes of training for memory, and the long trainings
+                       kernels  every kernel, natively and in Node
+                       ROW      only rows of speed whose name contains ROW: cd1, gan, products, elements, shapes, ais,
+                                threads, memory, visit, steady, frames
   clean              remove build/; what was downloaded stays in the cache
   --help             this
 

@@ -2,22 +2,65 @@
 
 . "$tools/build.sh"
 
-harmonium_bench() {
+# The peers that the table of speed sets us beside. They are no part of the site; one that can't be had is named in the table.
+need_peers() {
+  local folder
+  folder="$cache/peers-$(digest "$root/tests/bench/package-lock.json")"
+  if [ ! -e "$folder/ready" ] && has npm; then
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    cp "$root/tests/bench/package.json" "$root/tests/bench/package-lock.json" "$folder"
+    if (quietly "Fetching TensorFlow.js" npm ci --prefix "$folder" --ignore-scripts); then
+      : > "$folder/ready"
+    else
+      note "TensorFlow.js can't be had: its rows say so."
+    fi
+  fi
+  if [ -e "$folder/ready" ]; then export HARMONIUM_PEERS="$folder"; fi
+  if can_install; then
+    (need_packages "peers of the bench" python3-numpy libopenblas0-pthread python3-sklearn python3-torch) ||
+      note "Some of the peers in Python can't be had: their rows say so."
+  fi
+}
+
+bench_kernels() {
+  compile release harmonium_bench
+  compile wasm harmonium_bench
+  say "Natively"
+  "$build/release/harmonium_bench" "$@"
+  say "As WebAssembly under Node"
+  node "$build/wasm/harmonium_bench.js" "$@"
+}
+
+bench_speed() {
+  need_peers
+  compile release harmonium_trials
+  compile wasm harmonium_trials
+  say "Speed"
+  node "$root/tests/bench/speed.mjs" "$@"
+}
+
+bench_results() {
   local script
+  for script in table models; do
+    say "Results: tests/bench/$script.mjs"
+    node "$root/tests/bench/$script.mjs" "$@"
+  done
+}
+
+harmonium_bench() {
   setup
   need_native_compiler
-  if compgen -G "$root/tests/bench/*.cpp" > /dev/null; then
-    compile release harmonium_bench
-    compile wasm harmonium_bench
-    say "Natively"
-    "$build/release/harmonium_bench" "$@"
-    say "As WebAssembly under Node"
-    node "$build/wasm/harmonium_bench.js" "$@"
+  if [ "${1:-}" = kernels ]; then
+    bench_kernels "${@:2}"
+    return
   fi
   build_site
-  for script in "$root"/tests/bench/*.mjs; do
-    [ -e "$script" ] || continue
-    say "$(basename "$script")"
-    node "$script" "$@"
-  done
+  case "${1:-}" in
+    "") bench_speed && bench_results ;;
+    speed) bench_speed ;;
+    results) bench_results "${@:2}" ;;
+    long) bench_speed long && bench_results long ;;
+    *) bench_speed "$@" ;;
+  esac
 }

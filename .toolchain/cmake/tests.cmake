@@ -41,3 +41,16 @@ if(benches)
     target_link_options(harmonium_bench PRIVATE -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH -sEXIT_RUNTIME)
   endif()
 endif()
+
+# What `bench` asks our side of its table with, natively and in a page.
+file(GLOB trials CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/bench/trials/*.cpp)
+add_executable(harmonium_trials EXCLUDE_FROM_ALL ${trials} ${PROJECT_SOURCE_DIR}/tests/bench/peak.cpp)
+target_link_libraries(harmonium_trials PRIVATE harmonium_flags harmonium_measures harmonium_data)
+target_include_directories(harmonium_trials PRIVATE ${PROJECT_SOURCE_DIR})
+if(EMSCRIPTEN)
+  set_target_properties(harmonium_trials PROPERTIES SUFFIX .mjs)
+  target_link_libraries(harmonium_trials PRIVATE embind)
+  target_compile_definitions(harmonium_trials PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+  target_link_options(harmonium_trials PRIVATE -O3 -fno-rtti --no-entry -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,node
+    -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=64MB -sSTACK_SIZE=256KB)
+endif()
