@@ -41,7 +41,7 @@ template <bool kTransposedB, std::size_t kVectors>
 template <bool kTransposedB, std::size_t kVectors>
 void binaryStrip(const BinaryProduct& x, std::size_t j, std::size_t columns) {
   constexpr std::size_t kColumns = 4 * kVectors, kEdgeRows = 64;
-  float tables[kPassBytes * 2 * kPatterns * kColumns], copied[8 * kColumns];
+  float tables[kPassBytes * 2 * kPatterns * kColumns], copied[kPassBytes * 8 * kColumns];
   const Steps& steps = x.steps;
   const std::size_t m = x.a.rows, n = x.n, whole_bytes = x.a.length / 8;
   const bool in_place = !kTransposedB && columns == kColumns;
@@ -49,25 +49,25 @@ void binaryStrip(const BinaryProduct& x, std::size_t j, std::size_t columns) {
   for (std::size_t pass = 0; pass < steps.passes; ++pass) {
     const std::uint32_t* const used = steps.used + pass * steps.bytes_a_pass;
     const std::size_t bytes = steps.passBytes(pass);
-    for (std::size_t i = 0; i < bytes; ++i) {
-      if (steps.by_rows) {
-        if (!in_place) copyRows<kTransposedB, kVectors>(x, used[i], j, columns, tables + i * 8 * kColumns);
-        continue;
-      }
-      ConstRows rows = {x.b.data() + 8 * used[i] * n + j, n};
-      if (!in_place || used[i] >= whole_bytes) {
-        copyRows<kTransposedB, kVectors>(x, used[i], j, columns, copied);
-        rows = {copied, kColumns};
-      }
-      writeTables<kVectors>(rows, tables + i * 2 * kPatterns * kColumns);
+    // Tables are of eight rows, which the last byte of a row may not have. Rows that are not on are never added.
+    const bool begun_byte = bytes > 0 && used[bytes - 1] >= whole_bytes;
+    const std::size_t whole = !in_place ? 0 : begun_byte && !steps.by_rows ? bytes - 1 : bytes;
+    for (std::size_t i = whole; i < bytes; ++i) {
+      copyRows<kTransposedB, kVectors>(x, used[i], j, columns, copied + i * 8 * kColumns);
+    }
+    const ConstRows rows = {x.b.data() + j, n};
+    if (!steps.by_rows) {
+      writeTables<kVectors>(rows, used, whole, tables);
+      writeTables<kVectors>({copied + whole * 8 * kColumns, kColumns}, nullptr, bytes - whole,
+                            tables + whole * 2 * kPatterns * kColumns);
     }
     const auto add = [&](std::size_t count, ConstRows start, float* to, std::size_t to_stride) {
       if (!steps.by_rows) {
         at = addTables<kVectors>(at, count, tables, start, to, to_stride);
       } else if (in_place) {
-        at = addRows<kVectors>(at, count, used, {x.b.data() + j, n}, start, to, to_stride);
+        at = addRows<kVectors>(at, count, used, rows, start, to, to_stride);
       } else {
-        at = addRows<kVectors>(at, count, nullptr, {tables, kColumns}, start, to, to_stride);
+        at = addRows<kVectors>(at, count, nullptr, {copied, kColumns}, start, to, to_stride);
       }
     };
     const Start from = pass == 0 ? x.start : Start::kKeep;

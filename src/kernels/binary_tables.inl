@@ -2,12 +2,14 @@
 // sixteen possible sums, one for each pattern of four bits; they are written down once and then looked up for every row
 // of A. The tables of a pass over a strip of 16 columns are 50 KB, near enough to the nearest cache.
 
-// table[2][pattern] of a byte: the rows that are on in the pattern, added in order to +0.
+// table[byte][half][pattern] of `count` bytes: the rows that are on in the pattern, added in order to +0. The eight
+// rows of byte i begin at row 8 used[i], or at row 8 i where `used` is null.
 template <std::size_t kVectors>
-[[gnu::noinline]] void writeTables(ConstRows rows, float* table) {
+[[gnu::noinline]] void writeTables(ConstRows rows, const std::uint32_t* used, std::size_t count, float* table) {
   constexpr std::size_t kColumns = 4 * kVectors;
-  for (std::size_t half = 0; half < 2; ++half, table += kPatterns * kColumns) {
-    const float* const first = rows.data + 4 * half * rows.stride;
+  for (std::size_t half = 0; half < 2 * count; ++half, table += kPatterns * kColumns) {
+    const std::size_t byte = used != nullptr ? used[half / 2] : half / 2;
+    const float* const first = rows.data + (8 * byte + 4 * (half % 2)) * rows.stride;
     for (std::size_t v = 0; v < kColumns; v += 4) {
       const float* const from = first + v;
       float* const to = table + v;

@@ -62,6 +62,16 @@ void toDataUnits(const RbmParameters& p, Matrix& u) {
 
 namespace {
 
+// In place; shared out where there is much of it.
+void sigmoidOfAll(Matrix& a, Team* team) {
+  constexpr std::size_t kPart = 8192;
+  const std::span<float> all = flat(a);
+  shareOut(team, all.size() >= 4 * kPart, (all.size() + kPart - 1) / kPart, [&](std::size_t part) {
+    const std::span<float> some = all.subspan(part * kPart, std::min(kPart, all.size() - part * kPart));
+    kernels::sigmoid(some, some);
+  });
+}
+
 // a = c + W'v of packed states, N x H; a = b + W h.
 void inputOfBits(const RbmParameters& p, const kernels::Bits& v, Team* team, Matrix& a) {
   a.resize(p.W.cols(), static_cast<Eigen::Index>(v.rows));
@@ -130,7 +140,7 @@ void hiddenMean(const RbmParameters& p, const Matrix& v, States states, RbmScrat
 
 void hiddenMean(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean) {
   hiddenInputOf(p, v, states, scratch, mean);
-  kernels::sigmoid(flat(mean), flat(mean));
+  sigmoidOfAll(mean, scratch.team);
 }
 
 void sampleHidden(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean,
