@@ -202,7 +202,7 @@ export async function measureFrames(at, { spec, view, seconds = 6, draws = false
 /** @param {At} at @param {any} page @param {(action: object) => Promise<unknown>} act @param {number} seconds */
 async function measureRest(at, page, act, seconds) {
   const resting = async () => {
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(4000); // the browser tidies up behind the work
     const count = () => page.evaluate(() => /** @type {any} */ (globalThis).probe.frames.length);
     const before = await count();
     const shares = await processorShares(at, seconds);
