@@ -15,8 +15,20 @@ include(.toolchain/cmake/sdl2.cmake)
 include(.toolchain/cmake/shaders.cmake)
 include(.toolchain/cmake/fonts.cmake)
 
+# ImGui brings a typeface for programs that have none, 10 kB even when gzipped. We have one: let none of it be asked for.
+file(READ ${imgui_SOURCE_DIR}/imgui_draw.cpp drawing)
+string(REPLACE "return proggy_clean_ttf_compressed_data_base85;" "return nullptr;" drawing "${drawing}")
+set(imgui_draw ${PROJECT_BINARY_DIR}/generated/imgui_draw.cpp)
+set(drawing_before "")
+if(EXISTS ${imgui_draw})
+  file(READ ${imgui_draw} drawing_before)
+endif()
+if(NOT drawing STREQUAL drawing_before)
+  file(WRITE ${imgui_draw} "${drawing}")
+endif()
+
 add_library(third_party_imgui STATIC
-  ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp ${imgui_SOURCE_DIR}/imgui_tables.cpp
+  ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_draw} ${imgui_SOURCE_DIR}/imgui_tables.cpp
   ${imgui_SOURCE_DIR}/imgui_widgets.cpp
   ${implot_SOURCE_DIR}/implot.cpp ${implot_SOURCE_DIR}/implot_items.cpp)
 target_include_directories(third_party_imgui SYSTEM PUBLIC

@@ -7,10 +7,10 @@ if(sources)
   set_target_properties(core PROPERTIES SUFFIX .mjs)
   target_link_libraries(core PRIVATE harmonium_flags harmonium_session embind)
   # Embind without run-time type information: it names types by number, and no error message can spell them.
-  target_compile_options(core PRIVATE -Oz -fno-exceptions)
+  target_compile_options(core PRIVATE -Oz -flto -fno-exceptions)
   target_compile_definitions(core PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
   target_link_options(core PRIVATE
-    -O3 -fno-exceptions -fno-rtti --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createCore -sENVIRONMENT=web,worker,node
+    -Oz -flto -fno-exceptions -fno-rtti --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createCore -sENVIRONMENT=web,worker,node
     -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sSTRICT -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=16MB
     -sSTACK_SIZE=256KB -sINCOMING_MODULE_JS_API=locateFile,wasmBinary,wasmModule,instantiateWasm -sASSERTIONS=0)
   if(HARMONIUM_THREADS)

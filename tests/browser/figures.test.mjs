@@ -12,19 +12,20 @@ import { act, fragment, ready, report, until, updates, withSite, writeReport } f
 
 const site = withSite();
 
-/** What a first visit may weigh, gzipped: what is aimed at, and what is not exceeded. */
-const kAim = 750_000;
-const kLimit = 1_200_000;
+/** What a first visit may weigh, gzipped. */
+const kLimit = 750_000;
+/** By what part of its recorded size a file may grow before someone has to look. */
+const kGrowth = 0.03;
+/** Bytes gzipped of what a first visit loads, as they were when someone looked last. */
+const recorded = JSON.parse(readFileSync(new URL('./first_visit.json', import.meta.url), 'utf8'));
 
-/** @param {string} name */
+/** Wasm and its glue by their own names, all else in heaps. @param {string} name */
 function part(name) {
-  if (name.startsWith('core.')) return 'core';
-  if (name.startsWith('app.')) return 'app, with its fonts';
-  if (name.startsWith('data/')) return 'data';
-  return 'page';
+  if (/^(core|app)\b/.test(name)) return name;
+  return name.startsWith('data/') ? 'data' : 'page';
 }
 
-test('a first visit weighs no more than 1.2 MB gzipped', async (t) => {
+test('a first visit weighs no more than 750 kB gzipped, and no part of it more than it did', async (t) => {
   const page = await site.page(t);
   const before = site.asked.length;
   await page.goto(`${site.url}/`);
@@ -45,19 +46,20 @@ test('a first visit weighs no more than 1.2 MB gzipped', async (t) => {
   const parts = {};
   for (const file of files) parts[file.part] = (parts[file.part] ?? 0) + file.gzipped;
   const total = files.reduce((sum, { gzipped }) => sum + gzipped, 0);
-  writeReport('payload.json', { total, aim: kAim, limit: kLimit, parts, files });
+  writeReport('payload.json', { total, limit: kLimit, parts, files });
   for (const [name, bytes] of Object.entries(parts)) t.diagnostic(`${name}: ${(bytes / 1000).toFixed(1)} kB gzipped`);
   t.diagnostic(`in all: ${(total / 1000).toFixed(1)} kB gzipped`);
-  for (const name of ['core.wasm', 'app.wasm'])
-    assert.ok(
-      files.some((file) => file.name === name),
-      `${name} is among them`,
-    );
+  assert.deepEqual(Object.keys(parts).sort(), Object.keys(recorded).sort(), 'what a first visit loads is what it loaded before');
   assert.ok(
-    files.some((file) => file.part === 'data'),
-    'data is among them',
+    total <= kLimit,
+    `A first visit is ${total} bytes gzipped, more than ${kLimit}: build/report/payload.json has all files; load later what it does not need, or make it smaller.`,
   );
-  assert.ok(total <= kLimit, `${total} bytes`);
+  for (const [name, bytes] of Object.entries(parts)) {
+    assert.ok(
+      bytes <= recorded[name] * (1 + kGrowth),
+      `${name} is ${bytes} bytes gzipped, over 3 % more than the ${recorded[name]} recorded: find out why; if it is worth it, put the new figure into tests/browser/first_visit.json.`,
+    );
+  }
 });
 
 const kTraining = {

@@ -1,0 +1,31 @@
+# What is sent over a network is built to be small, but for the arithmetic that training waits for.
+#
+# Of the core's code, gzipped, a twentieth is kernels; most of the rest are options, views, JSON and text, which run ten
+# times a second. So everything is compiled for size and optimised when it is linked, where all callers of a function are
+# known; that makes it a third smaller. The kernels, and the sources below, whose own loops training spends its time in,
+# are compiled for speed, each for itself: the same machine code in the core, in tests and in benchmarks. At -Oz an update
+# of the models named here takes 1.2 to 2.9 times as long; an update of all others, as long as before.
+if(NOT EMSCRIPTEN)
+  return()
+endif()
+set(fast
+  measures/parzen
+  models/boltzmann/boltzmann models/boltzmann/boltzmann_exact models/boltzmann/boltzmann_learner
+  models/experts/experts models/experts/experts_quadrature models/experts/experts_walkers
+  models/linear/linear_gaussian models/linear/linear_moments
+  models/rbm/rbm models/rbm/rbm_learner models/rbm/rbm_tempering)
+
+foreach(folder base nn models data measures session)
+  target_compile_options(harmonium_${folder} PRIVATE -Oz -flto)
+endforeach()
+list(TRANSFORM fast REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/src/\\1.cpp")
+foreach(source ${fast})
+  if(NOT EXISTS ${source})
+    message(FATAL_ERROR "${source} is to be compiled for speed (.toolchain/cmake/sizes.cmake), but is not there.")
+  endif()
+endforeach()
+set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS "-O3;-fno-lto")
+# A learner's file has the table of its class's virtual functions. The linker refuses such a table from outside when one
+# of them returns a template that its file had no need to unfold; so learners come along as the rest does.
+list(FILTER fast INCLUDE REGEX "_learner\\.cpp$")
+set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS -O3)
