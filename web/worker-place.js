@@ -2,7 +2,7 @@
 // A Worker, or a thread of Node, as a place for the host: it works behind the Worker's message port.
 
 /** @typedef {import('./host.js').Host} Host */
-/** @typedef {Omit<ConstructorParameters<typeof Host>[0], 'createCore'>} Place */
+/** @typedef {Omit<ConstructorParameters<typeof import('./host.js').Host>[0], 'createCore'>} Place */
 
 /**
  * Calls back in a new task, so that messages that came in the meantime go first. Timers would wait four milliseconds.

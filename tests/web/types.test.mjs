@@ -56,7 +56,7 @@ describe('types', () => {
     }
     for (const name of ['names.d.ts', 'core.d.mts', 'own-data/papaparse.d.ts'])
       copyFileSync(path.join(site, name), path.join(scratch, name));
-    const files = ['harmonium.js', 'worker.js', 'page.js', 'own-data/read.js', 'own-data/worker.js'].map((name) =>
+    const files = ['harmonium.js', 'worker.js', 'worker-threads.js', 'page.js', 'own-data/read.js', 'own-data/worker.js'].map((name) =>
       path.join(scratch, name),
     );
     const node = { types: ['node'], typeRoots: [path.join(npmTools(), 'node_modules', '@types')] };
