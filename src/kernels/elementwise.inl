@@ -74,6 +74,7 @@ void sumRows(std::span<const float> a, std::size_t rows, std::size_t cols, Start
   HARMONIUM_ASSERT(a.size() == rows * cols && out.size() == cols && start != Start::kBias);
   const U32x4 flip = splatWord(sign == Sign::kSubtract ? kSignBit : 0);
   if (start == Start::kZero) std::ranges::fill(out, 0.0f);
+  if (rows == 0) return;
   std::size_t at = 0;
   for (; at + 16 <= cols; at += 16) sumColumns<4>(a.data() + at, rows, cols, flip, out.data() + at);
   for (; at + 4 <= cols; at += 4) sumColumns<1>(a.data() + at, rows, cols, flip, out.data() + at);
