@@ -36,7 +36,7 @@ const bench = {
   /** A peer in Python. @param {string} script @param {object} task */
   python(script, task) {
     const file = fileURLToPath(new URL(`peers/${script}`, import.meta.url));
-    return startProgram('/usr/bin/python3', [file], task);
+    return startProgram('/usr/bin/python3', ['-B', file], task);
   },
   /** Our own trials as a program of this machine. @param {object} task */
   program: (task) => startProgram(path.join(build, 'release', 'harmonium_trials'), [], task),

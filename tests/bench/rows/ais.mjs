@@ -16,8 +16,9 @@ export async function ais({ python }, place) {
   return contest({
     row: 'AIS 784-500, 100 chains, 1,000 temperatures',
     where: place.name,
-    unit: 'walks/s',
-    figure: (seconds) => 1 / seconds,
+    unit: 's',
+    figure: (seconds) => seconds,
+    less: true,
     ours: () => place.open('trial', { trial: 'ais', ...task }),
     others: place.name === 'Chromium' ? [{ name: 'native', open: () => python('numpy_ais.py', task) }] : [],
     check: { calls: 1, what: 'log Z, nats', judge: ({ logZ }) => logZ.data[0], tolerance: 1, absolute: true },

@@ -120,7 +120,7 @@ export async function steady() {
 export async function frames() {
   const at = await openBrowser();
   const cases = [
-    { name: '8x8 digits', spec: { model: 'rbm', data: 'digits', seed: 1 }, rest: 4 },
+    { name: '8x8 digits', spec: { model: 'rbm', data: 'digits', seed: 1 }, rest: 8 },
     { name: 'MNIST 784-500', spec: kMnist, rest: 0 },
   ];
   try {

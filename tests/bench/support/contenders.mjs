@@ -62,7 +62,7 @@ export async function timeInTurn(contenders, { rounds = 9, seconds = 0.15, warm 
   const calls = [];
   for (const contender of contenders) {
     let [spent, done] = [0, 0];
-    for (let next = 1; spent < warm; next *= 2) {
+    for (let next = 1; done === 0 || spent < warm; next *= 2) {
       spent += await contender.run(next);
       done += next;
     }

@@ -64,6 +64,7 @@ export async function contest({ row, where, unit, figure, less, ours, also, othe
     );
     for (const [i, { contender, line, other }] of able.entries()) {
       line.ours = spreadOf(times[0].map(figure));
+      line.versions = able[0].contender.versions;
       if (!other) continue;
       const theirs = times[i].map(other.figure ? await other.figure(contender) : figure);
       Object.assign(line, beside(times[0].map(figure), theirs, less));

@@ -30,6 +30,7 @@ export async function prepare() {
   const common = {
     entryPoints: [path.join(root, 'tests/bench/lab/lab.mjs')],
     bundle: true,
+    mainFields: ['module', 'main'], // one copy of each module: gradients register with the core they are for
     nodePaths: peersFolder ? [packages] : [],
     logLevel: 'error',
     ...(!peersFolder && { plugins: [absent] }),

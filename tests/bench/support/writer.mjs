@@ -17,6 +17,7 @@ import { short, withSpread } from './statistics.mjs';
  * @property {{ least?: number, most?: number }} [mark] of the ratio, or of ours where there is no peer
  * @property {string} [missing] why there is no figure
  * @property {string} [note]
+ * @property {string} [versions] what ours ran on
  */
 
 /** Whether the mark is met; nothing where there is none, or nothing to judge. @param {Line} line */
