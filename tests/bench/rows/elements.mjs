@@ -22,7 +22,7 @@ export async function elements(_, place) {
         figure: (seconds) => (1e-9 * kSize) / seconds,
         ours: open('simd'),
         others: [
-          { name: 'our scalar build', open: open('scalar') },
+          { name: 'our scalar build', open: open('scalar'), note: 'the compiler may have made vectors of it' },
           {
             name: kernel === 'bernoulli' ? 'loop with Math.random' : 'loop with Math.exp',
             open: () => place.open('loop', task),
