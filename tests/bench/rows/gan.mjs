@@ -33,6 +33,7 @@ export async function gan({ python, program }, place) {
           ]
         : []),
     ],
-    check: { calls: 50, what: 'game value', judge: gameValue(batches, 3), tolerance: 0.1, absolute: true },
+    // The game swings later on, with the noise: by 0.4 nats from one seed to the next after 20 steps, by 0.07 after ten.
+    check: { calls: 10, what: 'game value', judge: gameValue(batches, 3), tolerance: 0.08, absolute: true },
   });
 }
