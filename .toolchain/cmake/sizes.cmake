@@ -9,6 +9,7 @@ if(NOT EMSCRIPTEN)
   return()
 endif()
 set(fast
+  data/binarise data/dataset
   measures/parzen
   models/boltzmann/boltzmann models/boltzmann/boltzmann_exact models/boltzmann/boltzmann_learner
   models/experts/experts models/experts/experts_quadrature models/experts/experts_walkers

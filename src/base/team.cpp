@@ -19,7 +19,7 @@ namespace {
 
 // Whoever waits looks again and again for so long, and sleeps then. An update shares its pieces a few microseconds
 // apart, and waking a sleeper takes tens of them; a page that pauses must not burn a core.
-constexpr std::chrono::microseconds kSpin{100};
+constexpr std::chrono::microseconds kSpin{500};
 constexpr int kLooksPerClock = 64;  // reading the clock is slow beside a look
 
 void breathe() {

@@ -72,6 +72,7 @@ void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double upda
 void Monitor::observe(const Model& model, std::uint64_t updates, double update_cost) {
   if (updates < next_) return;
   resumeAfter(model, updates, update_cost);
+  scratch_.states.team = model.team();
   if (const RbmParameters* rbm = model.asRbm()) observeRbm(*rbm, updates);
   std::vector<Reading> readings;
   model.readings({.train = train_seen_, .test = test_seen_, .update = updates}, readings);
