@@ -23,5 +23,5 @@ harmonium_serve() {
   { [ "$port" -ge 1 ] && [ "$port" -le 65535 ]; } || die "The port must be a number from 1 to 65535, and is: $port"
   setup
   build_site
-  exec node "$tools/serve.mjs" "$build/site" --port "$port" "${isolation[@]}"
+  exec node "$tools/serve.mjs" "$build/site" --port "$port" ${isolation[@]+"${isolation[@]}"}
 }

@@ -46,7 +46,10 @@ const optional = (field) => ({ ...field, optional: true });
 /** @type {Field} */
 const toggle = { is: (value) => typeof value === 'boolean', allowed: 'true or false' };
 /** @type {Field} */
-const bytes = { is: (value) => value instanceof Uint8Array, allowed: 'bytes (a Uint8Array)' };
+const bytes = {
+  is: (value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer,
+  allowed: 'bytes (a Uint8Array, in no shared memory)',
+};
 /** @type {Field} */
 const names = {
   is: (value) =>

@@ -308,7 +308,8 @@ export class Run {
     for (const training of [...this.#trainings]) this.#endTraining(training, error);
     this.#playing = false;
     this.#error = { code: error.code, message: error.message, canResume: false };
-    this.#state_changed = true;
+    // At once, so that whoever hears of it finds it in the state.
+    this.#sendState(this.host.clock());
     if (!asked)
       this.host.post({ event: 'error', experiment: this.id, error: { code: error.code, message: error.message } });
   }

@@ -3,8 +3,8 @@
 # Of the core's code, gzipped, a twentieth is kernels; most of the rest are options, views, JSON and text, which run ten
 # times a second. So everything is compiled for size and optimised when it is linked, where all callers of a function are
 # known; that takes 40 kB off. The kernels, and the sources below, whose own loops updates and measures spend their time
-# in, are compiled for speed, and but for learners each for itself: the same machine code in the core, in tests and in
-# benchmarks. At -Oz, an update of a Boltzmann machine, of experts or of a linear model takes 1.1 to 2.9 times as long.
+# in, are compiled for speed, the kernels each for itself. At -Oz, an update of a Boltzmann machine, of experts or of a
+# linear model takes 1.1 to 2.9 times as long.
 if(NOT EMSCRIPTEN)
   return()
 endif()
@@ -25,8 +25,5 @@ foreach(source ${fast})
     message(FATAL_ERROR "${source} is to be compiled for speed (.toolchain/cmake/sizes.cmake), but is not there.")
   endif()
 endforeach()
-set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS "-O3;-fno-lto")
-# A learner's file has the table of its class's virtual functions. The linker refuses such a table from outside when one
-# of them returns a template that its file had no need to unfold; so learners come along as the rest does.
-list(FILTER fast INCLUDE REGEX "_learner\\.cpp$")
+# They are optimised when linked like the rest: see tests.cmake on tables of virtual functions from outside.
 set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS -O3)

@@ -6,7 +6,7 @@
 // - Same bits in every build: each body is written once (*.inl) on four lanes, and compiled for SSE2, wasm SIMD128 and
 //   plain scalar code. No fused operations; each output has one chain of additions in the order stated.
 // - A NaN in gives a NaN out in every output that depends on it and in no other; which NaN is not fixed.
-// - Nothing allocates but Bits::resize. Products use up to 64 KB of stack.
+// - Nothing allocates but Bits::resize. Products use up to 70 KB of stack.
 // - A team shares the work where it pays: the output is cut by its shape alone, so results do not depend on it.
 //
 // kernels::scalar and kernels::simd are always both there, so that one test compares them; kernels::product

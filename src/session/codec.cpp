@@ -125,8 +125,9 @@ void writeTensors(const std::map<std::string, std::string>& metadata, std::span<
 }
 
 std::optional<ByteScale> byteScaleOf(ViewScale scale, float limit, std::span<const float> values) {
-  constexpr float kMostLimits = 4;  // 31 shades of either hue are left, or 63 of one
-  if (!(limit > 0) || !std::isfinite(limit)) return std::nullopt;
+  constexpr float kMostLimits = 4;       // 31 shades of either hue are left, or 63 of one
+  constexpr float kLeastLimit = 1e-30f;  // below, one over a step is no float
+  if (!(limit >= kLeastLimit) || !std::isfinite(limit)) return std::nullopt;
   const bool is_signed = scale == ViewScale::kSigned;
   float farthest = limit;
   for (const float value : values) {

@@ -175,6 +175,7 @@ Status Session::set(std::string_view option, const std::string& json_value) {
   if (Status status = setFromJson(changed.settings, option, json_value); !status) return status;
   if (Status status = changed.model->allows(changed.settings, briefOf(*state_->data)); !status) return status;
   if (findOption(changed.settings.table(), option)->live) {
+    state_->payLook();
     state_->spec = std::move(changed);
     state_->trainer.model().configure(state_->spec.settings);
     state_->diverged = false;
@@ -337,6 +338,7 @@ std::string Session::hash() {
 }
 
 std::vector<std::uint8_t> Session::save() {
+  state_->payLook();
   while (!state_->trainer.betweenUpdates()) runPhase();
   return writeSavedRun(state_->spec, state_->trainer.updates(), state_->trainer.model(), state_->monitor.curves());
 }

@@ -4,6 +4,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <cmath>
+
 using namespace harmonium;
 
 namespace {
@@ -68,5 +70,28 @@ TEST_CASE("A team of any size gives a machine the same parameters", "[rbm][learn
       CHECK(shared.b == alone.b);
       CHECK(shared.c == alone.c);
     }
+  }
+}
+
+TEST_CASE("Grey data learn from the samples they are said to learn from, biases too", "[rbm][learner]") {
+  constexpr int kExamples = 8;
+  Matrix grey(6, kExamples);
+  Rng noise(5, Purpose::kData);
+  kernels::uniform(noise, flat(grey));
+  for (const char* method : {"cd", "pcd"}) {
+    Settings settings(Rbm::options());
+    REQUIRE(settings.set("hidden", 3).ok());
+    REQUIRE(settings.set("chains", kExamples).ok());
+    REQUIRE(settings.setChoice("method", method).ok());
+    REQUIRE(settings.setChoice("reconstruction", "samples").ok());
+    Rbm rbm;
+    rbm.initialise(settings,
+                   {.rows = 2, .cols = 3, .examples = kExamples, .mean = grey.rowwise().mean(), .binary = false}, 1);
+    rbm.beginUpdate(grey, {});
+    Rng rng(1, Purpose::kUpdate);
+    for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runPhase(phase, rng);
+    // The oracle: of samples, each unit is on in a whole number of the examples.
+    const Vector on = kExamples * (grey.rowwise().mean() - rbm.gradient().b);
+    for (const float count : on) CHECK(std::abs(count - std::round(count)) < 1e-4f);
   }
 }

@@ -135,7 +135,7 @@ void visibleInput(const RbmParameters& p, const Matrix& h, States states, RbmScr
 
 void hiddenMean(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& mean) {
   hiddenInput(p, v, states, scratch, mean);
-  kernels::sigmoid(flat(mean), flat(mean));
+  sigmoidOfAll(mean, scratch.team);
 }
 
 void hiddenMean(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean) {
@@ -236,7 +236,7 @@ void addRealProduct(const RbmPhaseStatistics& side, float weight, Start start, R
   scratch.weighted.resize(flat(side.h_mean).size());
   kernels::scaled(weight, flat(side.h_mean), scratch.weighted);
   kernels::productTransposedA(flat(side.v), asSpan(scratch.weighted), static_cast<std::size_t>(out.rows()), n,
-                              static_cast<std::size_t>(out.cols()), start, {}, Sign::kAdd, flat(out));
+                              static_cast<std::size_t>(out.cols()), start, {}, Sign::kAdd, flat(out), scratch.team);
 }
 
 // out = mean over data columns - mean over model columns.

@@ -219,11 +219,11 @@ void Rbm::update() {
   if (recipe_.method == Method::kExact) {
     rbmGradient(p_, data, moments_, gradient_scratch_, gradient_);
   } else {
-    // Gaussian samples are real numbers; binary ones stay packed, and their means have their size.
+    // Beside packed data, packed samples: no number of them is read, and the means have their size.
     const RbmPhaseStatistics model =
-        !sampled()      ? RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kReal, true}
-        : p_.gaussian() ? RbmPhaseStatistics{v_model_.numbers(), h_model_mean_, States::kBinary}
-                        : RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kBinary, false, &v_model_.bits()};
+        !sampled() ? RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kReal, true}
+        : packed   ? RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kBinary, false, &v_model_.bits()}
+                   : RbmPhaseStatistics{v_model_.numbers(), h_model_mean_, States::kBinary};
     rbmGradient(p_, data, model, gradient_scratch_, gradient_);
   }
   if (comparable_) rememberForComparison();

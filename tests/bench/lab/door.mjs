@@ -5,6 +5,10 @@
 export async function openDoor({ spec, parameters, options = {} }, address) {
   const { createEngine } = await import(address);
   const engine = await createEngine(options);
+  if (options.threads !== undefined && engine.threads !== options.threads) {
+    await engine.close();
+    throw new Error(`${options.threads} threads were asked for, and ${engine.threads} are at work.`);
+  }
   const experiment = await engine.open(spec);
   if (parameters) await experiment.setParameters(parameters);
   return {

@@ -47,7 +47,7 @@ export async function startProgram(command, words, task) {
     parameters: async () => unpackAll((await ask({ do: 'parameters' })).parameters),
     async close() {
       child.stdin.end();
-      if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
+      if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve));
     },
   };
 }

@@ -146,7 +146,7 @@ export async function firefoxPlace({ program, version }) {
     open: opener(call, whereAt(server.url)),
     async close() {
       child.kill();
-      await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve(undefined)));
+      await new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve(undefined)));
       desk.closeAllConnections();
       desk.close();
       await server.close();
