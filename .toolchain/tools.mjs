@@ -55,6 +55,18 @@ export function chromiumPath() {
   throw new Error('No Chromium on the PATH: install it, or set CHROMIUM to the program.');
 }
 
+/** How Chromium is started for tests and measurements: it asks nothing of any other machine. */
+export const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** And with WebGL 2 drawn in software, in a process of its own. */
+export const chromiumGraphicsFlags = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...chromiumFlags];
+
 /** Version of a program, for notes under measured figures. @param {string} program */
 export function versionOf(program) {
   return execFileSync(program, ['--version'], { encoding: 'utf8' }).split('\n')[0].trim();

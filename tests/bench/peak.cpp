@@ -1,15 +1,6 @@
 #include "peak.h"
 
-#if defined(__wasm_simd128__)
-#include "kernels/f32x4_wasm.h"
-namespace lanes = harmonium::kernels::lanes_wasm;
-#elif defined(__SSE2__)
-#include "kernels/f32x4_sse.h"
-namespace lanes = harmonium::kernels::lanes_sse;
-#else
-#include "kernels/f32x4_scalar.h"
-namespace lanes = harmonium::kernels::lanes_scalar;
-#endif
+#include "kernels/f32x4.h"
 
 #include <array>
 
@@ -17,6 +8,7 @@ namespace harmonium::bench {
 
 namespace {
 
+namespace lanes = kernels::lanes;
 using lanes::F32x4;
 
 // `steps` steps of kChains chains; 8 kChains operations each.

@@ -77,7 +77,7 @@ test('what the main thread does for a frame while a model trains', async (t) => 
     await act(page, { type: 'play' });
     await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 20);
     const from = await page.evaluate(() => globalThis.harmonium.host.frames);
-    await until(page, (n) => globalThis.harmonium.host.frames >= n + 100, from);
+    await until(page, (n) => globalThis.harmonium.host.frames >= n + 200, from);
     const milliseconds = await page.evaluate(
       (n) => globalThis.harmonium.host.frameMilliseconds.slice(-(globalThis.harmonium.host.frames - n)),
       from,

@@ -6,24 +6,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before } from 'node:test';
 import { startServer } from '../../.toolchain/serve.mjs';
-import { build, chromiumPath, site, tool } from '../../.toolchain/tools.mjs';
+import { build, chromiumGraphicsFlags, chromiumPath, site, tool } from '../../.toolchain/tools.mjs';
 
 /** Two cores and a software renderer may take their time; nothing takes this long unless it hangs. */
 export const kPatience = 60_000;
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').BrowserContextOptions} ContextOptions */
-
-const kFlags = [
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /**
  * Starts server and browser before the tests of a file, and ends them after.
@@ -56,7 +45,7 @@ export function withSite({ folder = site, headers = {}, flags = [] } = {}) {
     ends.push(() => server.close());
     at.url = server.url;
     const { chromium } = await tool('playwright-core');
-    at.browser = await chromium.launch({ executablePath: chromiumPath(), args: [...kFlags, ...flags] });
+    at.browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumGraphicsFlags, ...flags] });
     ends.push(() => at.browser.close());
   });
   after(async () => {

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { startServer } from '../../../.toolchain/serve.mjs';
-import { chromiumPath, site, tool } from '../../../.toolchain/tools.mjs';
+import { chromiumGraphicsFlags, chromiumPath, site, tool } from '../../../.toolchain/tools.mjs';
 import { measureFrames, measureStart, openBrowser } from '../support/frames.mjs';
 import { quantile, spreadOf } from '../support/statistics.mjs';
 
@@ -24,8 +24,7 @@ export async function visit() {
   /** @type {string[]} */
   let asked = [];
   const server = await startServer(site, { onRequest: (url) => asked.push(url) });
-  const flags = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--no-sandbox', '--disable-quic', '--no-first-run'];
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: flags });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumGraphicsFlags });
   const visits = [];
   try {
     for (let round = 0; round < 5; ++round) {

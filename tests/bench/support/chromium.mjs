@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { startServer } from '../../../.toolchain/serve.mjs';
-import { build, chromiumPath, site, tool, versionOf } from '../../../.toolchain/tools.mjs';
+import { build, chromiumFlags, chromiumPath, site, tool, versionOf } from '../../../.toolchain/tools.mjs';
 
 /** Where pictures and full results go. */
 export const report = path.join(build, 'report');
@@ -17,7 +17,7 @@ export async function inChromium(work) {
   const server = await startServer(site);
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+    args: chromiumFlags,
   });
   try {
     const page = await browser.newPage();

@@ -4,19 +4,8 @@
 // its processes take.
 
 import { startServer } from '../../../.toolchain/serve.mjs';
-import { chromiumPath, site, tool } from '../../../.toolchain/tools.mjs';
+import { chromiumGraphicsFlags, chromiumPath, site, tool } from '../../../.toolchain/tools.mjs';
 
-/** The flags of the browser tests: WebGL 2 is drawn in software, in a process of its own. */
-const kFlags = [
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const kPatience = 60_000;
 
 /**
@@ -26,7 +15,7 @@ const kPatience = 60_000;
 export async function openBrowser(folder = site) {
   const { chromium } = await tool('playwright-core');
   const server = await startServer(folder);
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: kFlags });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumGraphicsFlags });
   return {
     url: server.url,
     browser,

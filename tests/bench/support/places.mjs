@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startServer } from '../../../.toolchain/serve.mjs';
-import { build, chromiumPath, tool, versionOf } from '../../../.toolchain/tools.mjs';
+import { build, chromiumFlags, chromiumPath, tool, versionOf } from '../../../.toolchain/tools.mjs';
 import { unpackAll } from './arrays.mjs';
 
 /** @typedef {import('./contenders.mjs').Contender} Contender */
@@ -49,7 +49,7 @@ export async function chromiumPlace({ isolated = false } = {}) {
   const server = await startServer(build, { headers: isolated ? kIsolated : {} });
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+    args: chromiumFlags,
   });
   const page = await browser.newPage();
   await page.goto(`${server.url}/bench/page.html`);
