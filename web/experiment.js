@@ -324,7 +324,7 @@ export class Experiment {
       const snapshot = new Snapshot(event.bytes);
       const shared = (this.#listeners.get('snapshot')?.size ?? 0) > 0;
       this.#call(() => this.#borrower?.(snapshot, () => shared || this.#giveBack(snapshot)));
-      this.#emit('snapshot', snapshot);
+      if (shared) this.#emit('snapshot', snapshot); // whoever listens from now on gets the next: this one may be given back
     } else if (event.event === 'state') {
       this.#take(event);
       const { updatesPerSecond, examplesPerSecond } = this.#state.status;

@@ -101,7 +101,7 @@ void anyBinaryProduct(const Bits& a, std::span<const float> b, std::size_t n, St
   Occupancy on;
   const Steps steps = stepsOf(a, on);
   const BinaryProduct x = {a, steps, b, n, start, bias, c};
-  const bool worth = (2 * on.bytes + 2 * kPatterns * on.used) * n / 4 >= kWorthSharing;
+  const bool worth = std::uint64_t{2 * on.bytes + 2 * kPatterns * on.used} * n / 4 >= kWorthSharing;
   shareOut(team, worth, (n + kPart - 1) / kPart, [&](std::size_t part) {
     const std::size_t end = std::min(n, (part + 1) * kPart);
     for (std::size_t j = part * kPart; j < end; j += kStrip) {

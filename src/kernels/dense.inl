@@ -284,7 +284,7 @@ void denseProduct(std::span<const float> a, std::span<const float> b, std::size_
     return;
   }
   if (!kTransposedB && (m < 4 || k < 8)) return work.rowsInPlace(0, n);
-  if (team == nullptr || m * k * n < kWorthSharing) return work.panels(0, n);
+  if (team == nullptr || std::uint64_t{m} * k * n < kWorthSharing) return work.panels(0, n);
   shareOut(team, true, (n + kShare - 1) / kShare,
            [&](std::size_t part) { work.panels(part * kShare, std::min(n, (part + 1) * kShare)); });
 }

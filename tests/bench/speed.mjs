@@ -95,7 +95,14 @@ async function run() {
       add(rows.map((row) => ({ row: row.name, where: name, missing: 'not measured: Firefox is not installed' })));
       continue;
     }
-    const place = await open();
+    /** @type {import('./support/places.mjs').Place | null} */
+    let place;
+    try {
+      place = await open();
+    } catch (error) {
+      add(rows.map((row) => ({ row: row.name, where: name, missing: `not measured: ${String(error).split('\n')[0]}` })));
+      continue;
+    }
     if (place) versions.add(place.version);
     try {
       for (const row of rows) {

@@ -60,6 +60,31 @@ test('a row stands with its ratio and whether its mark is met', async () => {
   assert.match(second, /\| 0\.5x \| 1x \| not met \|/);
 });
 
+test('a peer that fails on the way is named, and the others keep their figures', async () => {
+  let runs = 0;
+  const failing = {
+    ...contender(0.2),
+    run: async (/** @type {number} */ calls) => {
+      if (++runs > 4) throw new Error('out of memory');
+      return 0.2 * calls;
+    },
+  };
+  const broken = { ...contender(0.2), parameters: () => Promise.reject(new Error('no answer')) };
+  const others = [
+    { name: 'failing', open: async () => failing },
+    { name: 'broken', open: async () => broken },
+    { name: 'well', open: async () => contender(0.5) },
+  ];
+  const check = { calls: 1, what: 'x', judge: (/** @type {any} */ { x }) => x.data[0], tolerance: 0 };
+  const [first, second, third] = await contest({ ...row, ours: async () => contender(0.1), others, check, timing });
+  assert.equal(first.missing, 'out of memory');
+  assert.equal(second.missing, 'no answer');
+  assert.equal(third.missing, undefined);
+  assert.equal(short(third.ratio?.median ?? Number.NaN), '5');
+  const ours = async () => failing;
+  await assert.rejects(contest({ ...row, ours, others: [{ name: 'well', open: async () => contender(1) }], timing }), /memory/);
+});
+
 test('less is better where a row says so, and a figure alone has a mark of its own', async () => {
   const others = [{ name: 'peer', open: async () => contender(0.3) }];
   const figure = (/** @type {number} */ seconds) => seconds;

@@ -52,6 +52,24 @@ export async function startProgram(command, words, task) {
   };
 }
 
+/** A contender that could not go on. */
+export class Failure extends Error {
+  /** @param {Contender} contender @param {unknown} cause */
+  constructor(contender, cause) {
+    super(cause instanceof Error ? cause.message : String(cause));
+    this.contender = contender;
+  }
+}
+
+/** @param {Contender} contender @param {number} calls @returns {Promise<number>} seconds */
+async function runOf(contender, calls) {
+  try {
+    return await contender.run(calls);
+  } catch (error) {
+    throw new Failure(contender, error);
+  }
+}
+
 /**
  * Times contenders in turn, round after round, so that whatever happens to the machine happens to all of them.
  * @param {Contender[]} contenders
@@ -63,16 +81,16 @@ export async function timeInTurn(contenders, { rounds = 9, seconds = 0.15, warm 
   for (const contender of contenders) {
     let [spent, done] = [0, 0];
     for (let next = 1; done === 0 || spent < warm; next *= 2) {
-      spent += await contender.run(next);
+      spent += await runOf(contender, next);
       done += next;
     }
-    const took = (await contender.run(Math.ceil(done / 4))) / Math.ceil(done / 4);
+    const took = (await runOf(contender, Math.ceil(done / 4))) / Math.ceil(done / 4);
     calls.push(Math.max(1, Math.round(seconds / took)));
   }
   /** @type {number[][]} */
   const times = contenders.map(() => []);
   for (let round = 0; round < rounds; ++round)
-    for (const [i, contender] of contenders.entries()) times[i].push((await contender.run(calls[i])) / calls[i]);
+    for (const [i, contender] of contenders.entries()) times[i].push((await runOf(contender, calls[i])) / calls[i]);
   return times;
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // One row of the table: ours against others, checked to compute the same, then timed in turn.
 
-import { beside, timeInTurn } from './contenders.mjs';
+import { Failure, beside, timeInTurn } from './contenders.mjs';
 import { short, spreadOf } from './statistics.mjs';
 
 /** @typedef {import('./contenders.mjs').Contender} Contender */
@@ -57,11 +57,7 @@ export async function contest({ row, where, unit, figure, less, ours, also, othe
       }
     }
     if (check) await compare(running, check);
-    const able = running.filter(({ line }) => !line.missing);
-    const times = await timeInTurn(
-      able.map(({ contender }) => contender),
-      timing,
-    );
+    const { able, times } = await timeTheAble(running, timing);
     for (const [i, { contender, line, other }] of able.entries()) {
       line.ours = spreadOf(times[0].map(figure));
       line.versions = able[0].contender.versions;
@@ -80,13 +76,37 @@ export async function contest({ row, where, unit, figure, less, ours, also, othe
   return lines.length > 1 ? lines.slice(1) : lines;
 }
 
+/**
+ * Whoever fails on the way is named in its line, and the others begin anew without it. Without us there is no row.
+ * @template {{ contender: Contender, line: Line }} One
+ * @param {One[]} running @param {Parameters<typeof timeInTurn>[1]} timing
+ */
+async function timeTheAble(running, timing) {
+  for (;;) {
+    const able = running.filter(({ line }) => !line.missing);
+    try {
+      return { able, times: await timeInTurn(able.map(({ contender }) => contender), timing) };
+    } catch (error) {
+      const failed = error instanceof Failure ? able.find(({ contender }) => contender === error.contender) : undefined;
+      if (!failed || failed === running[0]) throw error;
+      failed.line.missing = reason(error);
+    }
+  }
+}
+
 /** @param {{ contender: Contender, line: Line, other?: Other, judged?: number }[]} running @param {any} check */
 async function compare(running, { calls, what, judge, tolerance, absolute }) {
   const [ours] = running;
   for (const one of running) {
     if (one.other?.unlike) continue;
-    await one.contender.run(calls);
-    one.judged = judge(await one.contender.parameters());
+    try {
+      await one.contender.run(calls);
+      one.judged = judge(await one.contender.parameters());
+    } catch (error) {
+      if (one === ours) throw error;
+      one.line.missing = reason(error);
+      continue;
+    }
     if (one === ours) continue;
     const apart = Math.abs(one.judged - (ours.judged ?? NaN)) / (absolute ? 1 : Math.abs(ours.judged ?? NaN));
     const said = `${what} ${short(one.judged)} (ours ${short(ours.judged ?? NaN)})`;
