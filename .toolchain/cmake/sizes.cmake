@@ -14,7 +14,8 @@ set(fast
   models/boltzmann/boltzmann models/boltzmann/boltzmann_exact models/boltzmann/boltzmann_learner
   models/experts/experts models/experts/experts_quadrature models/experts/experts_walkers
   models/linear/linear_gaussian models/linear/linear_moments
-  models/rbm/rbm models/rbm/rbm_learner models/rbm/rbm_tempering)
+  models/layers/link models/layers/rbm models/layers/rbm_labels models/layers/rbm_step models/layers/rbm_tempering
+  models/layers/units)
 
 foreach(folder base nn models data measures session)
   target_compile_options(harmonium_${folder} PRIVATE -Oz -flto)

@@ -1,9 +1,7 @@
-// log Z of a restricted Boltzmann machine, binary or Gaussian, by annealed importance sampling: chains are led from a
-// machine without connections, whose Z is known, to the one in question, through a ladder of inverse temperatures beta
-// (models/rbm/rbm_tempering.h).
+// log Z of a model by annealed importance sampling: chains are led from a distribution whose Z is known to the model,
+// through a ladder of inverse temperatures beta (models/faces/annealed.h).
 //
-//   p*_beta(v) = exp(-(1 - beta) E_0(v)) sum over h of exp(-beta E(v, h))
-//   w = prod over k of p*_beta(k)(v_k-1) / p*_beta(k-1)(v_k-1);     Z is estimated by Z_0 times the mean of w
+//   w = prod over k of p*_beta(k)(x_k-1) / p*_beta(k-1)(x_k-1);     Z is estimated by Z_0 times the mean of w
 //
 // The estimate of Z is unbiased, so that of log Z is low on average (Jensen): likelihoods come out too good. The start
 // decides: from the data's base rate, not from a uniform one (9 to 13 nats on MNIST). When few weights carry the mean
@@ -21,11 +19,11 @@
 #include "base/matrix.h"
 #include "base/rng.h"
 #include "measures/log_weights.h"
-#include "models/rbm/rbm.h"
-#include "models/rbm/rbm_tempering.h"
+#include "models/faces/annealed.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace harmonium {
@@ -36,10 +34,11 @@ std::vector<double> annealingLadder(std::size_t count);
 
 class Ais {
  public:
-  // base: the machine without connections, see baseOf(). Copies the parameters.
-  Ais(RbmParameters p, RbmBase base, std::vector<double> ladder, std::size_t chains, std::uint64_t seed);
-  // Backwards; the ladder is given upwards all the same. start: V x chains, samples of the machine p.
-  static Ais reverse(RbmParameters p, RbmBase base, std::vector<double> ladder, Matrix start, std::uint64_t seed);
+  // Forwards: `count` chains from the base to the model.
+  Ais(std::unique_ptr<AnnealedChains> chains, std::vector<double> ladder, std::size_t count, std::uint64_t seed);
+  // Backwards; the ladder is given upwards all the same. start: V x count, samples of the model.
+  static Ais reverse(std::unique_ptr<AnnealedChains> chains, std::vector<double> ladder, const Matrix& start,
+                     std::uint64_t seed);
 
   bool done() const { return next_ == ladder_.size(); }
   double progress() const { return static_cast<double>(next_) / static_cast<double>(ladder_.size()); }
@@ -48,17 +47,13 @@ class Ais {
   const std::vector<double>& logWeights() const { return log_weights_; }  // without log Z_0
 
  private:
-  Ais(RbmParameters p, RbmBase base, std::vector<double> ladder, std::size_t chains, Rng rng);
+  Ais(std::unique_ptr<AnnealedChains> chains, std::vector<double> ladder, std::size_t count, Rng rng);
 
-  RbmParameters p_;
-  RbmBase base_;
+  std::unique_ptr<AnnealedChains> chains_;
   std::vector<double> ladder_;
   std::size_t next_ = 1;
   Rng rng_;
-  Matrix v_, v_input_, h_input_, h_, scaled_;
-  std::vector<double> log_weights_, gap_;
-  std::vector<float> beta_;
-  RbmScratch scratch_;
+  std::vector<double> log_weights_;
 };
 
 }  // namespace harmonium

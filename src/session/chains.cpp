@@ -14,58 +14,64 @@ bool arePoints(const Dataset& data) {
 
 }  // namespace
 
-Chains::Chains(const Model& model, const Dataset& data, std::uint64_t seed) : seed_(seed) {
-  states_.resize(data.values(), arePoints(data) ? kPoints : kPictures);
-  if (!model.ancestral() && data.values() <= kRecentValues) recent_ring_.resize(data.values(), kRecent);
-  restart(model);
+Chains::Chains(const faces::Samples& samples, const Dataset& data, std::uint64_t seed)
+    : sampler_(samples.sampler(arePoints(data) ? kPoints : kPictures)), seed_(seed) {
+  if (sampler_->chain() && data.values() <= kRecentValues) recent_ring_.resize(data.values(), kRecent);
+  restart();
 }
 
-void Chains::restart(const Model& model) {
+void Chains::restart() {
   steps_ = 0;
   forgetRecent();
-  generation_ = {};
-  if (model.ancestral()) {
-    for (std::size_t stage = 0; stage < model.generationStages().size(); ++stage) nextStage(model);
+  if (sampler_->chain()) {
+    Rng rng(seed_, Purpose::kChains, draws_++);
+    sampler_->restart(rng);
     return;
   }
-  Rng rng(seed_, Purpose::kChains, draws_++);
-  model.sampleStart(states_, rng);
-  mean_ = states_;
+  Rng none(seed_, Purpose::kChains, 0);  // ancestral samples begin from nothing
+  sampler_->restart(none);
+  for (std::size_t stage = 0; stage < sampler_->stages().size(); ++stage) nextStage();
+}
+
+void Chains::holdClass(int label) {
+  sampler_->holdClasses(label < 0 ? std::vector<std::int16_t>() : std::vector{static_cast<std::int16_t>(label)});
+  forgetRecent();
 }
 
 void Chains::forgetRecent() {
   recent_next_ = 0;
   recent_full_ = false;
-  recent_.resize(states_.rows(), 0);
+  recent_.resize(sampler_->states().rows(), 0);
 }
 
-void Chains::run(const Model& model, int steps) {
+void Chains::parametersChanged() {
+  forgetRecent();
+  sampler_->parametersChanged();
+}
+
+void Chains::run(int steps) {
   if (steps <= 0) return;
-  if (model.ancestral()) {
-    for (int step = 0; step < steps; ++step) nextStage(model);
-  } else {
+  if (sampler_->chain()) {
     Rng rng(seed_, Purpose::kChains, draws_++);
-    model.sampleSteps(states_, mean_, steps, {}, rng);
+    for (int step = 0; step < steps; ++step) sampler_->runRound(rng);
     remember();
+  } else {
+    for (int step = 0; step < steps; ++step) nextStage();
   }
   steps_ += static_cast<std::uint64_t>(steps);
 }
 
-void Chains::nextStage(const Model& model) {
-  const int stages = static_cast<int>(model.generationStages().size());
-  const int stage = (generation_.stage + 1) % stages;
+void Chains::nextStage() {
+  const int stages = static_cast<int>(sampler_->stages().size());
   Rng rng(seed_, Purpose::kChains, draws_++);
-  model.generate(static_cast<std::size_t>(stage), static_cast<int>(states_.cols()), generation_, rng);
-  generation_.stage = stage;
-  if (stage + 1 < stages) return;
-  states_ = generation_.visible;
-  mean_ = generation_.mean;
+  sampler_->runStage(static_cast<std::size_t>((sampler_->stage() + 1) % stages), rng);
 }
 
 void Chains::remember() {
   if (recent_ring_.cols() == 0) return;
-  for (Eigen::Index n = 0; n < states_.cols(); ++n) {
-    recent_ring_.col(recent_next_) = states_.col(n);
+  const Matrix& states = sampler_->states();
+  for (Eigen::Index n = 0; n < states.cols(); ++n) {
+    recent_ring_.col(recent_next_) = states.col(n);
     recent_next_ = (recent_next_ + 1) % kRecent;
     recent_full_ = recent_full_ || recent_next_ == 0;
   }

@@ -37,6 +37,8 @@ bool ExampleReader::next(Matrix& v) {
     indices_[i] = static_cast<std::uint32_t>((position_ + i) * all / total_);
   }
   split_.load(indices_, v);
+  labels_.resize(count);
+  for (std::uint32_t i = 0; i < count; ++i) labels_[i] = split_.label(indices_[i]);
   // The seed's own stream for this place, clear of those that annealing uses.
   Rng rng(seed_, Purpose::kBinarise, (std::uint64_t{1} << 63) + position_);
   binarise(how_, rng, v);

@@ -8,6 +8,7 @@
 #include "data/dataset.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace harmonium {
@@ -22,6 +23,8 @@ class ExampleReader {
   ExampleReader(const Split& split, Binarisation how, bool always_binary, std::uint64_t seed, std::uint32_t limit);
 
   bool next(Matrix& v);  // the next up to 100 examples (V x n); false at the end
+  // The classes of the examples that next() gave last, -1 where one is not known.
+  std::span<const std::int16_t> labels() const { return labels_; }
   bool binary() const { return how_ != Binarisation::kNone; }
   std::uint32_t total() const { return total_; }
   std::uint32_t position() const { return position_; }
@@ -32,6 +35,7 @@ class ExampleReader {
   std::uint64_t seed_;
   std::uint32_t position_ = 0, total_;
   std::vector<std::uint32_t> indices_;
+  std::vector<std::int16_t> labels_;
 };
 
 }  // namespace harmonium

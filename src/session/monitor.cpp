@@ -1,6 +1,5 @@
 #include "session/monitor.h"
 
-#include "models/rbm/rbm_exact.h"
 #include "session/examples.h"
 
 #include <algorithm>
@@ -12,23 +11,18 @@ namespace {
 
 constexpr std::uint32_t kMonitored = 500;  // examples of each split
 constexpr std::size_t kMostPoints = 1000;
-constexpr double kShare = 20;                    // training costs this many times the measuring
-constexpr double kPasses = 4;                    // through the weights, an example monitored
-constexpr std::uint64_t kExactAtOnce = 1 << 20;  // states times units of the other layer
+constexpr double kShare = 20;  // training costs this many times the measuring
+constexpr double kPasses = 4;  // through the weights, an example monitored
 
-// How many states an exact likelihood visits; 0 where that is too many to do in passing.
-std::uint64_t exactStates(const RbmParameters& p) {
-  const std::size_t units = exactUnits(p.visible(), p.hidden(), p.gaussian());
-  const bool few = units <= kExactUnits && exactTerms(p.visible(), p.hidden(), p.gaussian()) <= kExactAtOnce;
-  return few ? std::uint64_t{1} << units : 0;
-}
-
-void readAll(const Split& split, Binarisation how, bool binary, std::uint64_t seed, Matrix& out) {
+void readAll(const Split& split, Binarisation how, bool binary, std::uint64_t seed, Matrix& out,
+             std::vector<std::int16_t>& labels) {
   ExampleReader reader(split, how, binary, seed, kMonitored);
   out.resize(split.values, static_cast<Eigen::Index>(reader.total()));
+  labels.clear();
   Matrix batch;
   for (std::uint32_t at = 0; reader.next(batch); at = reader.position()) {
     out.middleCols(static_cast<Eigen::Index>(at), batch.cols()) = batch;
+    labels.insert(labels.end(), reader.labels().begin(), reader.labels().end());
   }
 }
 
@@ -51,17 +45,16 @@ void thin(Curve& curve) {
 
 Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
     : seed_(seed), seen_states_(isBinaryAfter(data.train, how) ? States::kBinary : States::kReal) {
-  readAll(data.train, how, false, seed, train_seen_);
-  readAll(data.test, how, false, seed, test_seen_);
+  readAll(data.train, how, false, seed, train_seen_, train_labels_);
+  readAll(data.test, how, false, seed, test_seen_, test_labels_);
   if (data.real) return;
-  readAll(data.train, how, true, seed, train_binary_);
-  readAll(data.test, how, true, seed, test_binary_);
+  readAll(data.train, how, true, seed, train_drawn_, train_labels_);
+  readAll(data.test, how, true, seed, test_drawn_, test_labels_);
 }
 
 void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double update_cost) {
   double cost = kPasses * static_cast<double>(train_seen_.cols() + test_seen_.cols());
-  if (const RbmParameters* rbm = model.asRbm()) cost += static_cast<double>(exactStates(*rbm));
-  cost += model.readingsCost();
+  if (const faces::Watched* watched = model.faces().watched) cost += watched->readingsCost();
   const double interval = std::max(1.0, std::ceil(kShare * cost / std::max(1.0, update_cost)));
   // Closer together at first, where the curves turn: each twice as far as the one before, so that looking, which may
   // cost as much as many updates, does not keep a young model from learning.
@@ -72,42 +65,21 @@ void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double upda
 void Monitor::observe(const Model& model, std::uint64_t updates, double update_cost) {
   if (updates < next_) return;
   resumeAfter(model, updates, update_cost);
-  scratch_.states.team = model.team();
-  if (const RbmParameters* rbm = model.asRbm()) observeRbm(*rbm, updates);
+  const faces::Watched* watched = model.faces().watched;
+  if (watched == nullptr) return;
+  const bool drawn = train_drawn_.cols() > 0;
   std::vector<Reading> readings;
-  model.readings({.train = train_seen_, .test = test_seen_, .update = updates}, readings);
+  watched->readings({.train = train_seen_,
+                     .test = test_seen_,
+                     .train_drawn = drawn ? train_drawn_ : train_seen_,
+                     .test_drawn = drawn ? test_drawn_ : test_seen_,
+                     .train_labels = train_labels_,
+                     .test_labels = test_labels_,
+                     .states = seen_states_,
+                     .seed = seed_,
+                     .update = updates},
+                    readings);
   for (const Reading& reading : readings) add(reading, updates);
-}
-
-void Monitor::observeRbm(const RbmParameters& p, std::uint64_t updates) {
-  // Binary units are judged by zeros and ones; Gaussian ones by the values as they are.
-  const Matrix &train = p.gaussian() ? train_seen_ : train_binary_, &test = p.gaussian() ? test_seen_ : test_binary_;
-  const double trained = static_cast<double>(train_seen_.cols()), held_out = static_cast<double>(test.cols());
-  const auto add = [&](const char* name, const char* label, const char* unit, double value, double error = 0) {
-    this->add({.name = name, .label = label, .unit = unit, .value = value, .error = error}, updates);
-  };
-  add("reconstructionError", "Reconstruction error", "mean squared, per pixel",
-      sumReconstructionError(p, train_seen_, seen_states_, scratch_) / trained);
-
-  if (!p.gaussian()) {
-    Rng rng(seed_, Purpose::kMeasure, updates);
-    double squares = 0;
-    const double pseudo = sumStochasticPseudoLogLikelihood(p, train, scratch_, rng, &squares) / trained;
-    add("pseudoLogLikelihood", "Pseudo-likelihood", "nats per image", pseudo,
-        std::sqrt(std::max(0.0, squares / trained - pseudo * pseudo) / trained));
-  }
-
-  const double free_energy = sumFreeEnergy(p, train, States::kBinary, scratch_) / trained;
-  if (held_out > 0) {
-    add("freeEnergyGap", "Free-energy gap", "nats, held out less train",
-        sumFreeEnergy(p, test, States::kBinary, scratch_) / held_out - free_energy);
-  }
-
-  if (exactStates(p) > 0) {
-    ExactPartition partition(p);
-    while (!partition.done()) partition.advance();
-    add("logLikelihood", "Log-likelihood, exact", "nats per image", -free_energy - partition.logPartition());
-  }
 }
 
 void Monitor::add(const Reading& reading, std::uint64_t updates) {

@@ -4,7 +4,6 @@
 
 #include "data/binarise.h"
 #include "data/dataset.h"
-#include "measures/rbm_measures.h"
 #include "models/model.h"
 #include "session/snapshot.h"
 
@@ -17,7 +16,7 @@ class Monitor {
  public:
   Monitor(const Dataset& data, Binarisation how, std::uint64_t seed);
 
-  // Takes the measures when they are due. `update_cost`: examples times passes through the weights in one update;
+  // Takes the readings when they are due. `update_cost`: examples times passes through the weights in one update;
   // measuring stays at about a twentieth of the work.
   void observe(const Model& model, std::uint64_t updates, double update_cost);
   // Drops points after `updates`: training went back to its last good parameters.
@@ -32,14 +31,13 @@ class Monitor {
   void resumeAfter(const Model& model, std::uint64_t updates, double update_cost);
 
  private:
-  void observeRbm(const RbmParameters& p, std::uint64_t updates);
   void add(const Reading& reading, std::uint64_t updates);
 
   std::uint64_t seed_;
   States seen_states_;
-  Matrix train_seen_, test_seen_;  // as the model sees them
-  Matrix train_binary_, test_binary_;
-  RbmMeasureScratch scratch_;
+  Matrix train_seen_, test_seen_;    // as the model sees them
+  Matrix train_drawn_, test_drawn_;  // grey pixels drawn as 0 or 1
+  std::vector<std::int16_t> train_labels_, test_labels_;
   std::vector<Curve> curves_;
   std::uint64_t next_ = 0;
 };

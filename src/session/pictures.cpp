@@ -7,10 +7,6 @@ namespace harmonium {
 
 namespace {
 
-bool isPicture(const DataSummary& summary) {
-  return summary.domain == Domain::kUnit || summary.rows > 1;
-}
-
 std::vector<std::uint32_t> shapeOf(std::initializer_list<Eigen::Index> sizes) {
   std::vector<std::uint32_t> shape;
   for (const Eigen::Index size : sizes) shape.push_back(static_cast<std::uint32_t>(size));
@@ -108,36 +104,36 @@ View tilesOf(const Matrix& values, const DataSummary& summary) {
 
 }  // namespace
 
-View samplesView(const Model& model, const Chains& chains, const Dataset& data, const DataSummary& summary,
-                 const Matrix& examples) {
+View samplesView(const Chains& chains, const Dataset& data, const DataSummary& summary, const Matrix& examples) {
   View view;
-  const std::string count = std::to_string(chains.states().cols());
-  if (isPicture(summary)) {
-    view = tilesOf(chains.mean(), summary);
-    view.caption = model.ancestral() ? count + " samples, each drawn anew from the top down, shown without their noise."
-                                     : count +
-                                           " chains dream: each tile is one Gibbs sampler, shown as the probabilities "
-                                           "its pixels are drawn from.";
+  const Sampler& sampler = chains.sampler();
+  const std::string count = std::to_string(sampler.count());
+  if (summary.pictures()) {
+    view = tilesOf(sampler.mean(), summary);
+    view.caption = !sampler.chain() ? count + " samples, each drawn anew from the top down, shown without their noise."
+                                    : count +
+                                          " chains dream: each tile is one Gibbs sampler, shown as the probabilities "
+                                          "its pixels are drawn from.";
   } else if (data.values() == 1) {
-    view = histograms(chains.states(), data, summary, examples);
+    view = histograms(sampler.states(), data, summary, examples);
     view.caption = count + " samples of the model beside the data.";
   } else {
     view = onAxes(data, summary, examples);
-    view.panels[0].marks.push_back(pointsOf(chains.states(), Ink::kModel, "samples"));
+    view.panels[0].marks.push_back(pointsOf(sampler.states(), Ink::kModel, "samples"));
     view.caption = count + " samples of the model among the data.";
   }
   view.name = "chains";
-  view.title = model.ancestral() ? "Samples" : "Fantasy chains";
+  view.title = !sampler.chain() ? "Samples" : "Fantasy chains";
   return view;
 }
 
-std::optional<View> reconstructionView(const Model& model, const Matrix& examples, const Dataset& data,
+std::optional<View> reconstructionView(const faces::Codes& codes, const Matrix& examples, const Dataset& data,
                                        const DataSummary& summary) {
   Matrix mean;
-  if (!model.reconstruct(examples, mean)) return std::nullopt;
+  codes.reconstruct(examples, mean);
   View view;
   const std::string held = data.test.examples > 0 ? "never trained on" : "trained on";
-  if (isPicture(summary)) {
+  if (summary.pictures()) {
     view.kind = ViewKind::kPairs;
     view.shape = shapeOf({examples.cols(), 2, summary.rows, summary.cols});
     for (Eigen::Index n = 0; n < examples.cols(); ++n) {
@@ -165,7 +161,7 @@ std::optional<View> reconstructionView(const Model& model, const Matrix& example
   return view;
 }
 
-std::optional<View> latentView(const Model& model, std::span<const float> h, const Dataset& data,
+std::optional<View> latentView(const faces::Latent& model, std::span<const float> h, const Dataset& data,
                                const DataSummary& summary, const Matrix& examples) {
   if (model.latentSize() == 0) return std::nullopt;
   std::vector<float> latent(h.begin(), h.end());
@@ -173,7 +169,7 @@ std::optional<View> latentView(const Model& model, std::span<const float> h, con
   Matrix mean(data.values(), 1);
   model.decode(latent, flat(mean));
   View view;
-  if (isPicture(summary)) {
+  if (summary.pictures()) {
     view = tilesOf(mean, summary);
   } else if (data.values() >= 2) {
     view = onAxes(data, summary, examples);

@@ -9,13 +9,12 @@
 namespace harmonium {
 
 // `data`: V x n training examples as the model sees them, for the background of points.
-View samplesView(const Model& model, const Chains& chains, const Dataset& data, const DataSummary& summary,
-                 const Matrix& examples);
-// Examples V x n and what reconstruct() makes of them; nothing where the model has no reconstruction.
-std::optional<View> reconstructionView(const Model& model, const Matrix& examples, const Dataset& data,
+View samplesView(const Chains& chains, const Dataset& data, const DataSummary& summary, const Matrix& examples);
+// Examples V x n and what reconstruct() makes of them; nothing for examples of one value.
+std::optional<View> reconstructionView(const faces::Codes& codes, const Matrix& examples, const Dataset& data,
                                        const DataSummary& summary);
 // decode() at h, with a slider for each latent variable (the first kSliders of them).
-std::optional<View> latentView(const Model& model, std::span<const float> h, const Dataset& data,
+std::optional<View> latentView(const faces::Latent& model, std::span<const float> h, const Dataset& data,
                                const DataSummary& summary, const Matrix& examples);
 
 inline constexpr std::size_t kSliders = 24;

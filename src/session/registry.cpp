@@ -5,19 +5,11 @@
 #include "models/gan/gan.h"
 #include "models/linear/factor_analysis.h"
 #include "models/linear/ppca.h"
-#include "models/rbm/rbm_learner.h"
-
-#include <type_traits>
+#include "models/rbm/rbm_model.h"
 
 namespace harmonium {
 
 namespace {
-
-// Is `member` of a kind of model its own, or that of Model itself?
-template <typename Kind, typename Member>
-constexpr bool overrides(Member Kind::*) {
-  return !std::is_same_v<Kind, Model>;
-}
 
 // A kind of model may say which settings do not go with which data.
 template <typename Kind>
@@ -44,10 +36,7 @@ ModelType typeOf(std::string name, std::string title, std::string sentence, std:
           .accepts = &Kind::accepts,
           .allows = &allowsOf<Kind>,
           .make = [] { return std::unique_ptr<Model>(std::make_unique<Kind>()); },
-          .has_likelihood = overrides(&Kind::likelihood),
-          .is_rbm = overrides(&Kind::asRbm),
-          .reconstructs = overrides(&Kind::reconstruct),
-          .directed = overrides(&Kind::generate)};
+          .has = faceSetOf<Kind>()};
 }
 
 }  // namespace

@@ -15,14 +15,15 @@ constexpr ErrorCode kWrong = ErrorCode::kInvalidOption;
 
 struct SampleOptions {
   std::uint64_t count = 64, steps = 1000, seed = 1;
-  std::vector<float> clamp;  // empty: all free; NaN: this one is free
+  std::vector<float> clamp;          // empty: all free; NaN: this one is free
+  std::vector<std::int16_t> labels;  // classes the samples are held at; empty: none
   bool probabilities = false;
 };
 
 Status readClamp(const Json& list, std::size_t visible, bool real, std::vector<float>& clamp) {
   if (list.is_null()) return {};
   if (!list.is_array() || list.size() != visible) {
-    return Error{kWrong, "clamp must be a list of " + std::to_string(visible) + " entries, one a visible unit, not " +
+    return Error{kWrong, "clamp must be a list of " + std::to_string(visible) + " entries, one per visible unit, not " +
                              (list.is_array() ? std::to_string(list.size()) + " entries" : inQuotes(list)) + "."};
   }
   for (std::size_t i = 0; i < visible; ++i) {
@@ -41,11 +42,16 @@ Status readClamp(const Json& list, std::size_t visible, bool real, std::vector<f
 class SampleJob final : public Job {
  public:
   SampleJob(SampleOptions options, const Dataset& data, std::unique_ptr<Model> model)
-      : options_(std::move(options)), model_(std::move(model)), rng_(options_.seed, Purpose::kSample) {
-    if (model_->ancestral()) options_.steps = 1;  // from the top down is one pass
-    states_.resize(data.values(), static_cast<Eigen::Index>(options_.count));
-    if (!model_->ancestral()) model_->sampleStart(states_, rng_);
-    mean_ = states_;
+      : options_(std::move(options)),
+        model_(std::move(model)),
+        sampler_(model_->faces().samples->sampler(static_cast<int>(options_.count))),
+        rng_(options_.seed, Purpose::kSample) {
+    if (!sampler_->chain()) options_.steps = 1;  // from the top down is one pass
+    if (!options_.clamp.empty()) {
+      sampler_->hold(Eigen::Map<const Matrix>(options_.clamp.data(), data.values(), 1));
+    }
+    sampler_->holdClasses(options_.labels);
+    sampler_->restart(rng_);
     result_.shape = {static_cast<std::uint32_t>(options_.count), static_cast<std::uint32_t>(data.rows),
                      static_cast<std::uint32_t>(data.cols)};
   }
@@ -53,12 +59,12 @@ class SampleJob final : public Job {
   bool advance(double milliseconds) override {
     const Stopwatch watch;
     while (done_ < options_.steps) {
-      model_->sampleSteps(states_, mean_, 1, options_.clamp, rng_);
+      sampler_->runRound(rng_);
       ++done_;
       if (watch.milliseconds() >= milliseconds) break;
     }
     if (done_ < options_.steps) return false;
-    const Matrix& answer = options_.probabilities ? mean_ : states_;
+    const Matrix& answer = options_.probabilities ? sampler_->mean() : sampler_->states();
     result_.values.assign(answer.data(), answer.data() + answer.size());
     return true;
   }
@@ -69,21 +75,54 @@ class SampleJob final : public Job {
  private:
   SampleOptions options_;
   std::unique_ptr<Model> model_;
+  std::unique_ptr<Sampler> sampler_;
   Rng rng_;
-  Matrix states_, mean_;
   std::uint64_t done_ = 0;
   JobResult result_;
 };
+
+// One class for all samples, or one per sample; null leaves a sample's class free.
+Status readLabels(const Json& given, std::uint64_t count, int classes, std::vector<std::int16_t>& labels) {
+  if (given.is_null()) return {};
+  if (classes == 0) {
+    return Error{ErrorCode::kNotAvailable, "label holds the class of a sample; this model knows no classes."};
+  }
+  const auto refusal = [&](const std::string& where, const Json& value) {
+    return Error{kWrong, where + " is " + inQuotes(value) + ", but it must be a whole number from 0 to " +
+                             std::to_string(classes - 1) + ", or null for a free class."};
+  };
+  const auto take = [&](const std::string& where, const Json& value) -> Status {
+    if (!value.is_null() && (!value.is_number_unsigned() || value.get<std::uint64_t>() >= std::uint64_t(classes))) {
+      return refusal(where, value);
+    }
+    labels.push_back(value.is_null() ? std::int16_t{-1} : value.get<std::int16_t>());
+    return {};
+  };
+  if (!given.is_array()) return take("label", given);
+  if (given.size() != count) {
+    return Error{kWrong, "label must be one class, or a list of " + std::to_string(count) +
+                             " entries, one per sample, not " + std::to_string(given.size()) + " entries."};
+  }
+  for (std::size_t n = 0; n < given.size(); ++n) {
+    if (Status status = take("label[" + std::to_string(n) + "]", given[n]); !status) return status;
+  }
+  return {};
+}
 
 }  // namespace
 
 Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, const Spec& spec, const Dataset& data,
                                            Trainer& trainer) {
   Model& model = trainer.model();
+  if (model.faces().samples == nullptr) {
+    return Error{ErrorCode::kNotAvailable, "This model draws no samples."};
+  }
+  const std::unique_ptr<Sampler> sampler = model.faces().samples->sampler(1);
   Result<Json> parsed = parseObject(json_options.empty() ? "{}" : json_options, "The options of sample", kWrong);
   if (!parsed) return parsed.error();
   const Json& json = parsed.value();
-  if (Status known = onlyKnown(json, {"count", "steps", "clamp", "seed", "probabilities"}, "sample", kWrong); !known) {
+  if (Status known = onlyKnown(json, {"count", "steps", "clamp", "label", "seed", "probabilities"}, "sample", kWrong);
+      !known) {
     return known.error();
   }
   SampleOptions options;
@@ -101,11 +140,16 @@ Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, cons
     *number.value = value.value();
   }
   if (const auto clamp = json.find("clamp"); clamp != json.end()) {
-    if (!clamp->is_null() && model.ancestral()) {
+    if (!clamp->is_null() && !sampler->chain()) {
       return Error{ErrorCode::kNotAvailable,
                    "clamp holds visible units of a chain; this model draws from the top down, without one."};
     }
     if (Status status = readClamp(*clamp, static_cast<std::size_t>(data.values()), data.real, options.clamp); !status) {
+      return status.error();
+    }
+  }
+  if (const auto label = json.find("label"); label != json.end()) {
+    if (Status status = readLabels(*label, options.count, sampler->classes(), options.labels); !status) {
       return status.error();
     }
   }

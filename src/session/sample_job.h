@@ -1,8 +1,9 @@
-// Samples on request: { count, steps, clamp, seed, probabilities }.
+// Samples on request: { count, steps, clamp, label, seed, probabilities }.
 //
 //   count          1 .. 10,000 chains (64)
 //   steps          1 .. 1,000,000 Gibbs steps each (1,000)
-//   clamp          null, or one entry a visible unit: a number in [0, 1] holds it there, null leaves it free
+//   label          of a model that knows classes: the class every sample is held at, or one entry per sample; null:
+//   free clamp          null, or one entry per visible unit: a number in [0, 1] holds it there, null leaves it free
 //   seed           of these draws; the experiment's own by default
 //   probabilities  true: the means p(v|h) of the last step; false (default): the 0/1 states drawn from them
 #pragma once

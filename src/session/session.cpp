@@ -11,6 +11,7 @@
 #include "session/sample_job.h"
 #include "session/save.h"
 #include "session/stopwatch.h"
+#include "session/summary.h"
 #include "session/trainer.h"
 
 #include <algorithm>
@@ -24,15 +25,6 @@ constexpr float kMostLatent = 100;
 // Held-out examples whose reconstruction is watched.
 constexpr std::uint32_t kReconstructed = 16, kReconstructedPoints = 100;
 
-// What decides whether a model and its settings go with the data, without a pass through them.
-DataSummary briefOf(const Dataset& data) {
-  return {.rows = data.rows,
-          .cols = data.cols,
-          .examples = data.train.examples,
-          .domain = data.real ? Domain::kReal : Domain::kUnit,
-          .missing = data.missing};
-}
-
 }  // namespace
 
 struct Session::State {
@@ -41,34 +33,26 @@ struct Session::State {
         data(std::move(given_data)),
         team(given_team),
         trainer(spec, data),
-        monitor(*data, trainer.binarisation(), spec.seed),
-        chains(trainer.model(), *data, spec.seed) {
+        monitor(*data, trainer.binarisation(), spec.seed) {
+    if (const faces::Samples* samples = faces().samples) chains.emplace(*samples, *data, spec.seed);
     trainer.model().useTeam(team);
     observe();
     guard.keep(trainer.model(), 0);
   }
 
+  Faces faces() const { return trainer.model().faces(); }
   double cost() const { return trainer.model().updateCost(trainer.batchSize()); }
   void observe() { monitor.observe(trainer.model(), trainer.updates(), cost()); }
 
-  // What helps against numbers that run away, of what this model can be set to.
-  std::string remedy() const {
-    const auto has = [this](const char* name) { return findOption(spec.settings.table(), name) != nullptr; };
-    if (has("learningRate")) {
-      return std::string("; a smaller learning rate") + (has("weightDecay") ? " or more weight decay" : "") + " helps";
-    }
-    return has("discriminatorRate") ? "; smaller learning rates help" : "; another seed may help";
-  }
-
-  // The look at the last update that a slice had no time for.
-  void payLook() {
-    if (look_owed) observe();
-    look_owed = false;
+  // The readings that a slice had no time for.
+  void takeOwedReadings() {
+    if (readings_owed) observe();
+    readings_owed = false;
   }
 
   // After every whole update. True when training has to stop.
   bool check() {
-    chains.forgetRecent();
+    if (chains) chains->parametersChanged();
     if (trainer.updates() % Guard::kInterval != 0) return false;
     const std::optional<std::string> problem = Guard::problem(trainer.model());
     if (!problem) {
@@ -77,7 +61,7 @@ struct Session::State {
     }
     diverged = true;
     message = "Training diverged after " + std::to_string(trainer.updates()) + " updates: " + *problem +
-              ". The last good parameters are kept" + remedy() + ".";
+              ". The last good parameters are kept; " + trainer.model().remedy() + ".";
     trainer.setUpdates(guard.restore(trainer.model()));
     monitor.rewind(trainer.updates());
     return true;
@@ -85,13 +69,17 @@ struct Session::State {
 
   PhaseState phaseState() const {
     PhaseState state;
-    for (const Phase& phase : trainer.model().phases()) {
+    const std::span<const Phase> phases = trainer.phases();
+    for (const Phase& phase : phases) {
       state.names.push_back(phase.name);
       state.labels.push_back(phase.label);
     }
     state.next = static_cast<int>(trainer.nextPhase());
     state.last = last_phase;
-    if (last_phase >= 0) state.sentence = trainer.model().phases()[static_cast<std::size_t>(last_phase)].sentence;
+    // The phases of a stage that has just ended are gone.
+    if (last_phase >= 0 && static_cast<std::size_t>(last_phase) < phases.size()) {
+      state.sentence = phases[static_cast<std::size_t>(last_phase)].sentence;
+    }
     return state;
   }
 
@@ -102,11 +90,11 @@ struct Session::State {
   Team* team;
   Trainer trainer;
   Monitor monitor;
-  Chains chains;
+  std::optional<Chains> chains;  // none of a model that draws no samples
   Guard guard;
   std::vector<float> latent;  // as the visitor turned them
   int last_phase = -1;        // in slow motion; -1 at speed
-  bool look_owed = false;
+  bool readings_owed = false;
   bool diverged = false;
   std::string message;
   std::vector<Measurement> measures;
@@ -114,23 +102,23 @@ struct Session::State {
 };
 
 std::optional<View> Session::State::viewNamed(std::string_view name) const {
-  const Model& model = trainer.model();
+  const Faces has = faces();
   const DataSummary& summary = trainer.summary();
-  if (name == "chains") return samplesView(model, chains, *data, summary, monitor.trainSeen());
-  if (name == "latent") return latentView(model, latent, *data, summary, monitor.trainSeen());
-  if (name == "reconstruction") {
+  if (name == "chains" && chains) return samplesView(*chains, *data, summary, monitor.trainSeen());
+  if (name == "latent" && has.latent) return latentView(*has.latent, latent, *data, summary, monitor.trainSeen());
+  if (name == "reconstruction" && has.codes) {
     const Split& split = data->test.examples > 0 ? data->test : data->train;
     Matrix shown;
     ExampleReader reader(split, trainer.binarisation(), false, spec.seed,
                          summary.points() ? kReconstructedPoints : kReconstructed);
     reader.next(shown);
-    return reconstructionView(model, shown, *data, summary);
+    return reconstructionView(*has.codes, shown, *data, summary);
   }
-  return model.view(name, {.phase = last_phase,
-                           .data = &monitor.trainSeen(),
-                           .chains = &chains.states(),
-                           .recent = chains.recent().cols() > 0 ? &chains.recent() : nullptr,
-                           .generation = chains.generation()});
+  if (has.pictures == nullptr) return std::nullopt;
+  return has.pictures->view(name, {.phase = last_phase,
+                                   .data = &monitor.trainSeen(),
+                                   .recent = chains && chains->recent().cols() > 0 ? &chains->recent() : nullptr,
+                                   .sampler = chains ? &chains->sampler() : nullptr});
 }
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -162,7 +150,7 @@ Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> fil
   state.trainer.setUpdates(run.updates);
   state.monitor.resumeAfter(state.trainer.model(), run.updates, state.cost());
   state.guard.keep(state.trainer.model(), run.updates);
-  state.chains.restart(state.trainer.model());
+  if (state.chains) state.chains->restart();
   return opened;
 }
 
@@ -175,7 +163,7 @@ Status Session::set(std::string_view option, const std::string& json_value) {
   if (Status status = setFromJson(changed.settings, option, json_value); !status) return status;
   if (Status status = changed.model->allows(changed.settings, briefOf(*state_->data)); !status) return status;
   if (findOption(changed.settings.table(), option)->live) {
-    state_->payLook();
+    state_->takeOwedReadings();
     state_->spec = std::move(changed);
     state_->trainer.model().configure(state_->spec.settings);
     state_->diverged = false;
@@ -203,16 +191,20 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
   while (!state_->trainer.prepare()) {
     if (watch.milliseconds() >= milliseconds) return advanced;
   }
-  state_->payLook();
+  state_->takeOwedReadings();
   while (advanced.updates < updates && !state_->diverged) {
-    while (!state_->trainer.runPhase()) {
+    Trainer::Advanced part = state_->trainer.advance();
+    while (part != Trainer::Advanced::kUpdate) {
+      // An update over all examples may take seconds: it waits between its slices.
+      if (part == Trainer::Advanced::kSlice && watch.milliseconds() >= milliseconds) return advanced;
+      part = state_->trainer.advance();
     }
     ++advanced.updates;
     if (state_->check()) break;
-    // A look may take as long as several updates. Where the slice is over, and others follow, it waits for the next
+    // Readings may take as long as several updates. Where the slice is over, and others follow, they wait for the next
     // one.
-    state_->look_owed = advanced.updates < updates && watch.milliseconds() >= milliseconds;
-    if (state_->look_owed) break;
+    state_->readings_owed = advanced.updates < updates && watch.milliseconds() >= milliseconds;
+    if (state_->readings_owed) break;
     state_->observe();
     if (watch.milliseconds() >= milliseconds) break;
   }
@@ -222,20 +214,35 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
 
 void Session::runPhase() {
   if (state_->diverged) return;
-  state_->payLook();
+  state_->takeOwedReadings();
   state_->last_phase = static_cast<int>(state_->trainer.nextPhase());
   if (state_->trainer.runPhase() && !state_->check()) state_->observe();
 }
 
 void Session::runChains(int steps) {
-  state_->chains.run(state_->trainer.model(), steps);
+  if (state_->chains) state_->chains->run(steps);
 }
 void Session::restartChains() {
-  state_->chains.restart(state_->trainer.model());
+  if (state_->chains) state_->chains->restart();
+}
+
+Status Session::holdClass(int label) {
+  const int classes = state_->chains ? state_->chains->sampler().classes() : 0;
+  if (classes == 0) {
+    return Error{ErrorCode::kNotAvailable, "This model knows no classes, so its samples can't be held at one."};
+  }
+  if (label < -1 || label >= classes) {
+    return Error{ErrorCode::kInvalidRequest, "The class is " + std::to_string(label) +
+                                                 ", but it must be a whole number from 0 to " +
+                                                 std::to_string(classes - 1) + ", or -1 for none."};
+  }
+  state_->chains->holdClass(label);
+  return {};
 }
 
 Status Session::setLatent(std::span<const float> values) {
-  const int size = state_->trainer.model().latentSize();
+  const faces::Latent* latent = state_->faces().latent;
+  const int size = latent == nullptr ? 0 : latent->latentSize();
   if (size == 0) return Error{ErrorCode::kNotAvailable, "This model has no latent variables to turn."};
   if (values.size() > static_cast<std::size_t>(size)) {
     return Error{
@@ -255,11 +262,16 @@ Status Session::setLatent(std::span<const float> values) {
 
 Progress Session::progress() const {
   const Trainer& trainer = state_->trainer;
+  const Clock clock = trainer.clock();
   return {.updates = trainer.updates(),
-          .epochs = trainer.clock().epoch,
+          .epochs = clock.epoch,
           .prepared = trainer.prepared(),
+          .stage = clock.stage,
+          .stage_epochs = clock.stage_epoch,
+          .stage_end = trainer.timetable().endOf(clock.stage),
           .examples = trainer.updates() * static_cast<std::uint64_t>(trainer.batchSize()),
-          .chain_steps = state_->chains.steps(),
+          .chain_steps = state_->chains ? state_->chains->steps() : 0,
+          .held_class = state_->chains ? state_->chains->heldClass() : -1,
           .diverged = state_->diverged,
           .message = state_->message};
 }
@@ -279,6 +291,14 @@ Snapshot Session::snapshot(const std::vector<std::string>& views) const {
   snapshot.phase = phase();
   snapshot.curves = state_->monitor.curves();
   snapshot.measures = state_->measures;
+  const Timetable& timetable = state_->trainer.timetable();
+  for (const Stage& stage : state_->trainer.model().stages()) {
+    snapshot.stages.push_back({.name = stage.name,
+                               .label = stage.label,
+                               .sentence = stage.sentence,
+                               .trains = stage.trains,
+                               .end = timetable.endOf(snapshot.stages.size())});
+  }
   for (const ViewName& known : state_->spec.model->views()) {
     const auto wanted = [&](const std::string& name) { return name == known.name || name == "*"; };
     if (std::ranges::none_of(views, wanted)) continue;
@@ -317,11 +337,11 @@ std::vector<std::uint8_t> Session::parameters() {
 }
 
 Status Session::setParameters(std::span<const std::uint8_t> tensors) {
-  state_->payLook();
+  state_->takeOwedReadings();
   if (Status status = replaceParameters(tensors, state_->trainer.model()); !status) return status;
   state_->trainer.setUpdates(state_->trainer.updates());  // an update under way began from other parameters
   state_->guard.keep(state_->trainer.model(), state_->trainer.updates());
-  state_->chains.forgetRecent();
+  if (state_->chains) state_->chains->parametersChanged();
   state_->diverged = false;
   state_->message.clear();
   return {};
@@ -338,7 +358,7 @@ std::string Session::hash() {
 }
 
 std::vector<std::uint8_t> Session::save() {
-  state_->payLook();
+  state_->takeOwedReadings();
   while (!state_->trainer.betweenUpdates()) runPhase();
   return writeSavedRun(state_->spec, state_->trainer.updates(), state_->trainer.model(), state_->monitor.curves());
 }

@@ -54,6 +54,8 @@ class Session {
   // them changes nothing.
   void runChains(int steps);
   void restartChains();
+  // Holds the running samples at a class, 0 .. K - 1, or at none (-1). Refused where the model knows no classes.
+  Status holdClass(int label);
 
   // The latent variables that the view "latent" decodes, as turned by hand: at most as many as the model has, each from
   // -100 to 100; those left out are 0. Changes nothing else.

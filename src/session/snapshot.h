@@ -14,12 +14,23 @@ namespace harmonium {
 
 struct Progress {
   std::uint64_t updates = 0;
-  double epochs = 0;           // with fraction
-  double prepared = 1;         // of the one look at all data that some models take before the first update: 0 .. 1
-  std::uint64_t examples = 0;  // seen in training so far
+  double epochs = 0;            // with fraction
+  double prepared = 1;          // of the one look at all data that some models take before the first update: 0 .. 1
+  std::size_t stage = 0;        // index into Snapshot::stages: where training is
+  double stage_epochs = 0;      // of this stage, with fraction
+  std::uint64_t stage_end = 0;  // updates done when it ends; 0: it goes on for as long as one trains
+  std::uint64_t examples = 0;   // seen in training so far
   std::uint64_t chain_steps = 0;
+  int held_class = -1;  // the class that the running samples are held at; -1: none
   bool diverged = false;
   std::string message;  // why training stopped by itself, and what helps; else empty
+};
+
+// A stage of training, in the order they run.
+struct StageState {
+  std::string name = {}, label = {}, sentence = {};
+  std::string trains = {};  // the tensors it changes
+  std::uint64_t end = 0;    // updates done when it ends; 0: it has no end
 };
 
 // The update in slow motion. `next` runs at the next step of a phase.
@@ -48,7 +59,8 @@ struct Measurement {
   std::optional<double> standard_error;
   std::optional<double> effective_samples;
   bool exact = false;
-  std::uint64_t updates = 0;  // parameters it was taken on
+  std::string certainty = {};  // "exact", "lower bound" or "estimate"; empty: follows from `exact`
+  std::uint64_t updates = 0;   // parameters it was taken on
   // What the value is made of, where there is more to say: the shares of a histogram, precision beside recall.
   std::vector<std::pair<std::string, double>> details = {};
 };
@@ -57,6 +69,7 @@ struct Snapshot {
   std::string spec;  // the full experiment as JSON, every setting spelled out
   Progress progress;
   PhaseState phase;
+  std::vector<StageState> stages = {};
   std::vector<Curve> curves = {};
   std::vector<Measurement> measures = {};
   std::vector<View> views = {};

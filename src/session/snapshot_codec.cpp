@@ -159,10 +159,20 @@ void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vecto
   TensorWriter tensors(numbers);
   Json json;
   json["spec"] = Json::parse(snapshot.spec, nullptr, false);
-  json["progress"] = {{"updates", snapshot.progress.updates},        {"epochs", snapshot.progress.epochs},
-                      {"prepared", snapshot.progress.prepared},      {"examples", snapshot.progress.examples},
-                      {"chainSteps", snapshot.progress.chain_steps}, {"diverged", snapshot.progress.diverged},
-                      {"message", snapshot.progress.message}};
+  json["progress"] = {{"updates", snapshot.progress.updates},          {"epochs", snapshot.progress.epochs},
+                      {"prepared", snapshot.progress.prepared},        {"examples", snapshot.progress.examples},
+                      {"chainSteps", snapshot.progress.chain_steps},   {"diverged", snapshot.progress.diverged},
+                      {"message", snapshot.progress.message},          {"stage", snapshot.progress.stage},
+                      {"stageEpochs", snapshot.progress.stage_epochs}, {"stageEnd", snapshot.progress.stage_end},
+                      {"heldClass", snapshot.progress.held_class}};
+  json["stages"] = Json::array();
+  for (const StageState& stage : snapshot.stages) {
+    json["stages"].push_back({{"name", stage.name},
+                              {"label", stage.label},
+                              {"sentence", stage.sentence},
+                              {"trains", stage.trains},
+                              {"end", stage.end}});
+  }
   json["phase"] = {{"last", snapshot.phase.last},
                    {"next", snapshot.phase.next},
                    {"names", snapshot.phase.names},
@@ -201,6 +211,7 @@ std::string writeMeasurement(const Measurement& m) {
                  {"standardError", orNull(m.standard_error)},
                  {"effectiveSamples", orNull(m.effective_samples)},
                  {"exact", m.exact},
+                 {"certainty", m.certainty.empty() ? (m.exact ? "exact" : "estimate") : m.certainty},
                  {"updates", m.updates},
                  {"details", std::move(details)}});
 }
@@ -240,6 +251,18 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
   take(progress, "chainSteps", snapshot.progress.chain_steps);
   take(progress, "diverged", snapshot.progress.diverged);
   take(progress, "message", snapshot.progress.message);
+  take(progress, "stage", snapshot.progress.stage);
+  take(progress, "stageEpochs", snapshot.progress.stage_epochs);
+  take(progress, "stageEnd", snapshot.progress.stage_end);
+  take(progress, "heldClass", snapshot.progress.held_class);
+  for (const Json& item : memberOf(json, "stages")) {
+    StageState& stage = snapshot.stages.emplace_back();
+    take(item, "name", stage.name);
+    take(item, "label", stage.label);
+    take(item, "sentence", stage.sentence);
+    take(item, "trains", stage.trains);
+    take(item, "end", stage.end);
+  }
   const Json& phase = memberOf(json, "phase");
   take(phase, "last", snapshot.phase.last);
   take(phase, "next", snapshot.phase.next);
@@ -268,6 +291,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     take(item, "standardError", m.standard_error);
     take(item, "effectiveSamples", m.effective_samples);
     take(item, "exact", m.exact);
+    take(item, "certainty", m.certainty);
     take(item, "updates", m.updates);
     for (const Json& detail : memberOf(item, "details")) {
       take(detail, "label", m.details.emplace_back().first);

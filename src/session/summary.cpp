@@ -52,13 +52,35 @@ Vector deviationOfFloats(const Split& split) {
 }
 
 // Up to 500 examples, evenly picked.
-Matrix someOf(const Split& split) {
+Matrix someOf(const Split& split, Binarisation how) {
   const std::uint64_t total = static_cast<std::uint64_t>(split.examples), count = std::min<std::uint64_t>(500, total);
   std::vector<std::uint32_t> picked;
   for (std::uint64_t i = 0; i < count; ++i) picked.push_back(static_cast<std::uint32_t>(i * total / count));
   Matrix some;
   split.load(picked, some);
+  // As the model sees them: where pixels are drawn afresh in every update, a threshold stands for the draws.
+  if (how != Binarisation::kNone) applyThreshold(flat(some));
   return some;
+}
+
+// How many classes labels speak of: those that are named, and those that occur.
+int classesOf(const Dataset& data) {
+  std::int16_t most = Split::kNoLabel;
+  for (const Split* split : {&data.train, &data.test}) {
+    for (const std::int16_t label : split->labels) most = std::max(most, label);
+  }
+  return most == Split::kNoLabel ? 0 : std::max(most + 1, static_cast<int>(data.class_names.size()));
+}
+
+Vector classShares(const Split& split, int classes) {
+  Vector shares = Vector::Zero(classes);
+  float known = 0;
+  for (const std::int16_t label : split.labels) {
+    if (label == Split::kNoLabel) continue;
+    shares[label] += 1;
+    ++known;
+  }
+  return known > 0 ? Vector(shares / known) : shares;
 }
 
 }  // namespace
@@ -67,6 +89,15 @@ Binarisation binarisationOf(const Settings& settings, const Dataset& data) {
   return data.real || findOption(settings.table(), "binarisation") == nullptr
              ? Binarisation::kNone
              : static_cast<Binarisation>(settings.integer("binarisation"));
+}
+
+DataSummary briefOf(const Dataset& data) {
+  return {.rows = data.rows,
+          .cols = data.cols,
+          .examples = data.train.examples,
+          .domain = data.real ? Domain::kReal : Domain::kUnit,
+          .missing = data.missing,
+          .classes = classesOf(data)};
 }
 
 DataSummary summarise(const Dataset& data, Binarisation how) {
@@ -80,7 +111,11 @@ DataSummary summarise(const Dataset& data, Binarisation how) {
       .missing = data.missing,
       .deviation = data.train.bytes.empty() ? deviationOfFloats(data.train) : deviationOfBytes(data.train),
       .density = data.density,
-      .value_names = data.value_names};
+      .some = someOf(data.train, data.real ? Binarisation::kNone : how),
+      .value_names = data.value_names,
+      .classes = classesOf(data),
+      .class_names = data.class_names};
+  summary.class_shares = classShares(data.train, summary.classes);
   if (!data.real) return summary;
   bool any = false;
   for (const float value : data.train.floats) {
@@ -92,7 +127,6 @@ DataSummary summarise(const Dataset& data, Binarisation how) {
   const float room = std::max(1e-3f, kMargin * (summary.high - summary.low));
   summary.low -= room;
   summary.high += room;
-  if (summary.points()) summary.some = someOf(data.train);
   return summary;
 }
 

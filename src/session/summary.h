@@ -7,6 +7,9 @@
 
 namespace harmonium {
 
+// What decides whether a model and its settings go with the data, without a pass through their values.
+DataSummary briefOf(const Dataset& data);
+
 DataSummary summarise(const Dataset& data, Binarisation how);
 
 // The option `binarisation` of a model's settings; kNone where the model has none and takes values as they are, and for

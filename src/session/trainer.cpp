@@ -9,11 +9,11 @@ namespace harmonium {
 
 namespace {
 
-constexpr std::uint32_t kAbsorbedAtOnce = 100;
+constexpr std::uint32_t kShownAtOnce = 100;
 
-int batchSizeOf(const Model& model, const Settings& settings, int examples) {
-  if (model.absorbs()) return examples;
-  const int own = model.examplesPerUpdate();
+int batchSizeOf(const Needs& needs, const Settings& settings, int examples) {
+  if (needs.whole_set != WholeSet::kNever) return examples;
+  const int own = needs.examples_per_update;
   return std::min(own > 0 ? own : settings.integer("batchSize"), examples);
 }
 
@@ -40,70 +40,101 @@ Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
       binarisation_(binarisationOf(spec.settings, *data_)),
       summary_(summarise(*data_, binarisation_)),
       model_(makeModel(spec, summary_)),
-      batch_size_(batchSizeOf(*model_, spec.settings, data_->train.examples)),
-      updates_per_epoch_(static_cast<std::uint64_t>(data_->train.examples / batch_size_)) {}
-
-Clock Trainer::clock() const {
-  return {.update = updates_, .epoch = static_cast<double>(updates_) / static_cast<double>(updates_per_epoch_)};
-}
+      needs_(model_->needs()),
+      batch_size_(batchSizeOf(needs_, spec.settings, data_->train.examples)),
+      none_(data_->values(), 0),
+      timetable_(model_->stages(), static_cast<std::uint64_t>(data_->train.examples / batch_size_)) {}
 
 void Trainer::setUpdates(std::uint64_t updates) {
   updates_ = updates;
   next_phase_ = 0;
+  begun_ = false;
 }
 
 double Trainer::prepared() const {
-  if (!model_->absorbs()) return 1;
+  if (needs_.whole_set != WholeSet::kOnce) return 1;
   // What the model makes of it all afterwards counts as a small last part.
   constexpr double kShown = 0.95;
-  return all_absorbed_ ? 1 : kShown * static_cast<double>(absorbed_) / static_cast<double>(data_->train.examples);
+  return all_shown_ ? 1 : kShown * static_cast<double>(shown_) / static_cast<double>(data_->train.examples);
+}
+
+Batch Trainer::batch() const {
+  Batch batch(batch_, labels_);
+  batch.states = summary_.binary ? States::kBinary : States::kReal;
+  return batch;
 }
 
 bool Trainer::prepare() {
-  const std::uint32_t total = static_cast<std::uint32_t>(data_->train.examples);
-  if (!model_->absorbs() || all_absorbed_) return true;
-  if (absorbed_ == total) return all_absorbed_ = model_->absorbed();
-  data_->train.loadRange(absorbed_, std::min(kAbsorbedAtOnce, total - absorbed_), batch_);
-  binariseBatch(absorbed_);
-  model_->absorb(batch_);
-  absorbed_ += static_cast<std::uint32_t>(batch_.cols());
+  if (needs_.whole_set != WholeSet::kOnce || all_shown_) return true;
+  showNext();
   return false;
 }
 
-void Trainer::binariseBatch(std::uint64_t index) {
-  Rng rng(seed_, Purpose::kBinarise, index);
+bool Trainer::showNext() {
+  const std::uint32_t total = static_cast<std::uint32_t>(data_->train.examples);
+  if (shown_ == total) return all_shown_ = model_->seen();
+  const std::uint32_t count = std::min(kShownAtOnce, total - shown_);
+  data_->train.loadRange(shown_, count, batch_);
+  labels_.resize(needs_.labels ? count : 0);
+  for (std::uint32_t i = 0; i < labels_.size(); ++i) labels_[i] = data_->train.label(shown_ + i);
+  // Streams clear of those of single updates: the same example is drawn anew in every pass.
+  Rng rng(seed_, Purpose::kBinarise, needs_.whole_set == WholeSet::kOnce ? shown_ : updates_ * total + shown_);
   binarise(binarisation_, rng, batch_);
+  model_->see(batch());
+  shown_ += count;
+  return false;
 }
 
 void Trainer::loadBatch() {
-  if (model_->absorbs()) {
-    batch_.resize(data_->values(), 0);
-    return;
-  }
-  const std::uint64_t epoch = updates_ / updates_per_epoch_;
+  const Split& train = data_->train;
+  const std::uint64_t epoch = updates_ / updatesPerEpoch();
   if (order_epoch_ != epoch) {
-    order_.shuffle(static_cast<std::uint32_t>(data_->train.examples), seed_, epoch);
+    order_.shuffle(static_cast<std::uint32_t>(train.examples), seed_, epoch);
     order_epoch_ = epoch;
   }
   const std::size_t size = static_cast<std::size_t>(batch_size_);
-  const std::size_t first = static_cast<std::size_t>(updates_ % updates_per_epoch_) * size;
-  data_->train.load(order_.indices().subspan(first, size), batch_);
-  binariseBatch(updates_);
+  const std::size_t first = static_cast<std::size_t>(updates_ % updatesPerEpoch()) * size;
+  const std::span<const std::uint32_t> indices = order_.indices().subspan(first, size);
+  train.load(indices, batch_);
+  labels_.resize(needs_.labels ? size : 0);
+  for (std::size_t i = 0; i < labels_.size(); ++i) labels_[i] = train.label(indices[i]);
+  Rng rng(seed_, Purpose::kBinarise, updates_);
+  binarise(binarisation_, rng, batch_);
+}
+
+void Trainer::begin() {
+  if (needs_.whole_set == WholeSet::kNever) {
+    loadBatch();
+    model_->beginUpdate(batch(), clock());
+  } else {
+    model_->beginUpdate(none_, clock());
+  }
+  update_rng_.emplace(seed_, Purpose::kUpdate, updates_);
+  begun_ = true;
+  if (needs_.whole_set != WholeSet::kEveryUpdate) return;
+  shown_ = 0;
+  all_shown_ = false;
+}
+
+Trainer::Advanced Trainer::advance() {
+  if (!prepare()) return Advanced::kSlice;
+  if (!begun_) begin();
+  if (showing()) {
+    showNext();
+    return Advanced::kSlice;
+  }
+  model_->runPhase(next_phase_, *update_rng_);
+  if (++next_phase_ < phases().size()) return Advanced::kPhase;
+  next_phase_ = 0;
+  begun_ = false;
+  ++updates_;
+  return Advanced::kUpdate;
 }
 
 bool Trainer::runPhase() {
-  while (!prepare()) {
-  }
-  if (next_phase_ == 0) {
-    loadBatch();
-    model_->beginUpdate(batch_, clock());
-    update_rng_.emplace(seed_, Purpose::kUpdate, updates_);
-  }
-  model_->runPhase(next_phase_, *update_rng_);
-  if (++next_phase_ < model_->phases().size()) return false;
-  next_phase_ = 0;
-  ++updates_;
-  return true;
+  Advanced advanced = advance();
+  while (advanced == Advanced::kSlice) advanced = advance();
+  return advanced == Advanced::kUpdate;
 }
 
 }  // namespace harmonium

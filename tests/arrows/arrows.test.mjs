@@ -22,10 +22,10 @@ for (const [name, line] of [
   ['src/base/a.cpp', '#include "kernels/kernels.h"'],
   ['src/models/a.h', '#include "data/dataset.h"'],
   ['src/models/a.h', '#include "session/session.h"'],
-  ['src/data/a.h', '#include "models/rbm/rbm.h"'],
+  ['src/data/a.h', '#include "models/layers/rbm.h"'],
   ['src/app/a.cpp', '#include "session/session.h"'],
-  ['src/app/a.cpp', '#include "models/rbm/rbm.h"'],
-  ['src/session/snapshot.h', '#include "models/rbm/rbm.h"'],
+  ['src/app/a.cpp', '#include "models/layers/rbm.h"'],
+  ['src/session/snapshot.h', '#include "models/layers/rbm.h"'],
   ['src/session/a.cpp', '#include <emscripten/bind.h>'],
   ['src/app/a.cpp', '#include <emscripten/bind.h>'],
   ['src/session/a.cpp', '  #  include <imgui.h>'],
@@ -40,7 +40,7 @@ for (const [name, line] of [
 }
 
 for (const [name, line] of [
-  ['src/models/rbm/rbm.cpp', '#include "kernels/kernels.h"'],
+  ['src/models/layers/rbm.cpp', '#include "kernels/kernels.h"'],
   ['src/app/a.cpp', '#include "session/snapshot.h"'],
   ['src/kernels/f32x4_wasm.h', '#include <wasm_simd128.h>'],
   ['src/session/a.cpp', '#include "data/dataset.h"'],

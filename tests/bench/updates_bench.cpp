@@ -2,7 +2,7 @@
 // pixels on.
 #include "bench.h"
 #include "models/gan/gan.h"
-#include "models/rbm/rbm_learner.h"
+#include "models/rbm/rbm_model.h"
 
 #include <tuple>
 

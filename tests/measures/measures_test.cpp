@@ -1,7 +1,8 @@
 #include "measures/ais.h"
 #include "measures/log_weights.h"
-#include "measures/rbm_measures.h"
-#include "models/rbm/rbm_exact.h"
+#include "models/layers/rbm_annealing.h"
+#include "models/layers/rbm_exact.h"
+#include "models/layers/rbm_scores.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -15,6 +16,14 @@ using namespace harmonium;
 
 namespace {
 
+// Of what `fill` puts into a list of so many numbers.
+template <typename Fill>
+double sumOf(Fill fill, Eigen::Index count) {
+  std::vector<double> nats(static_cast<std::size_t>(count));
+  fill(std::span<double>(nats));
+  return std::accumulate(nats.begin(), nats.end(), 0.0);
+}
+
 double exactLogPartition(const RbmParameters& p) {
   ExactPartition partition(p);
   while (!partition.done()) partition.advance();
@@ -23,7 +32,7 @@ double exactLogPartition(const RbmParameters& p) {
 
 LogMean annealed(const RbmParameters& p, const Vector& base, std::size_t temperatures, std::size_t chains,
                  std::uint64_t seed) {
-  Ais ais(p, base, annealingLadder(temperatures), chains, seed);
+  Ais ais(annealRbm(p, base), annealingLadder(temperatures), chains, seed);
   while (!ais.done()) ais.advance();
   return ais.estimate();
 }
@@ -54,8 +63,9 @@ TEST_CASE("log Z and likelihood of PyDeep's 4x4 machine are the published ones",
   const RbmParameters p = pydeepMachine();
   // Float parameters carry energies of about 60 to 4e-6 each.
   CHECK_THAT(exactLogPartition(p), WithinAbs(59.6749019726, 3e-5));
-  RbmMeasureScratch scratch;
-  const double energy = sumFreeEnergy(p, oracle::twoByTwoBars(), States::kBinary, scratch) / 8;
+  RbmScoreScratch scratch;
+  const double energy =
+      sumOf([&](auto nats) { visibleFreeEnergy(p, oracle::twoByTwoBars(), States::kBinary, scratch, nats); }, 8) / 8;
   CHECK_THAT(-energy - exactLogPartition(p), WithinAbs(-1.7328699078, 3e-5));
 }
 
@@ -125,7 +135,7 @@ TEST_CASE("The logarithm of a mean of weights, its error and its effective numbe
 TEST_CASE("The exact pseudo-likelihood equals that from joint probabilities", "[measures][exact]") {
   const RbmParameters p = oracle::randomRbm(5, 4, 1.2f, 6);
   const Matrix v = oracle::allStates(5);
-  RbmMeasureScratch scratch;
+  RbmScoreScratch scratch;
   double expected = 0;
   for (std::uint64_t n = 0; n < 32; ++n) {
     for (std::uint64_t i = 0; i < 5; ++i) {
@@ -134,29 +144,29 @@ TEST_CASE("The exact pseudo-likelihood equals that from joint probabilities", "[
       expected += std::log(own / (own + other));
     }
   }
-  CHECK_THAT(sumPseudoLogLikelihood(p, v, scratch), WithinAbs(expected, 1e-3));
+  CHECK_THAT(sumOf([&](auto nats) { pseudoLogLikelihood(p, v, scratch, nats); }, v.cols()), WithinAbs(expected, 1e-3));
 }
 
 TEST_CASE("The stochastic pseudo-likelihood has the exact one as its mean", "[measures]") {
   const RbmParameters p = oracle::randomRbm(5, 4, 1.2f, 6);
   const Matrix v = oracle::allStates(5);
-  RbmMeasureScratch scratch;
+  RbmScoreScratch scratch;
   Rng rng(1, Purpose::kMeasure);
   double sum = 0, squares = 0;
   constexpr int kRounds = 400;
   for (int round = 0; round < kRounds; ++round) {
-    const double value = sumStochasticPseudoLogLikelihood(p, v, scratch, rng);
+    const double value = sumOf([&](auto nats) { stochasticPseudoLogLikelihood(p, v, scratch, rng, nats); }, v.cols());
     sum += value / kRounds;
     squares += value * value / kRounds;
   }
   const double error = std::sqrt((squares - sum * sum) / kRounds);
-  CHECK_THAT(sum, WithinAbs(sumPseudoLogLikelihood(p, v, scratch), 4 * error));
+  CHECK_THAT(sum, WithinAbs(sumOf([&](auto nats) { pseudoLogLikelihood(p, v, scratch, nats); }, v.cols()), 4 * error));
 }
 
 TEST_CASE("Reconstruction error is the mean squared distance after one deterministic step", "[measures]") {
   const RbmParameters p = oracle::randomRbm(6, 3, 1.0f, 5);
   const Matrix v = oracle::allStates(6);
-  RbmMeasureScratch scratch;
+  RbmScoreScratch scratch;
   RbmScratch states;
   Matrix h, back;
   hiddenMean(p, v, States::kBinary, states, h);
@@ -171,11 +181,12 @@ TEST_CASE("Pseudo-likelihoods far below -300 are not clipped", "[measures][refer
   RbmParameters p{RowMatrix::Zero(1000, 10), Vector::Constant(1000, 1.0f), Vector::Zero(10)};
   const Matrix off = Matrix::Zero(1000, 1);
   const double expected = -1000 * std::log1p(std::exp(1.0));
-  RbmMeasureScratch scratch;
+  RbmScoreScratch scratch;
   Rng rng(1, Purpose::kMeasure);
-  CHECK_THAT(sumPseudoLogLikelihood(p, off, scratch), WithinAbs(expected, 1e-2));
-  CHECK_THAT(sumStochasticPseudoLogLikelihood(p, off, scratch, rng), WithinAbs(expected, 1e-2));
+  CHECK_THAT(sumOf([&](auto nats) { pseudoLogLikelihood(p, off, scratch, nats); }, 1), WithinAbs(expected, 1e-2));
+  CHECK_THAT(sumOf([&](auto nats) { stochasticPseudoLogLikelihood(p, off, scratch, rng, nats); }, 1),
+             WithinAbs(expected, 1e-2));
   // A single term beyond the range of exp in float: log sigmoid(-200) is -200.
   p.b.setConstant(200.0f);
-  CHECK_THAT(sumPseudoLogLikelihood(p, off, scratch), WithinAbs(-200'000.0, 1.0));
+  CHECK_THAT(sumOf([&](auto nats) { pseudoLogLikelihood(p, off, scratch, nats); }, 1), WithinAbs(-200'000.0, 1.0));
 }

@@ -1,7 +1,8 @@
 // Annealing in both directions, binary and Gaussian.
 #include "measures/ais.h"
-#include "models/rbm/rbm_exact.h"
-#include "models/rbm/rbm_tempering.h"
+#include "models/layers/rbm_annealing.h"
+#include "models/layers/rbm_exact.h"
+#include "models/layers/rbm_tempering.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -79,8 +80,8 @@ TEST_CASE("Annealing comes within PyDeep's own bounds of the exact value in both
     double tolerance;
   } bounds[] = {{100, 0.5}, {1000, 0.05}, {10000, 0.005}};
   for (const auto& [temperatures, tolerance] : bounds) {
-    const LogMean up = run(Ais(p, uniform, evenLadder(temperatures), 100, 1));
-    const LogMean back = run(Ais::reverse(p, uniform, evenLadder(temperatures), start, 1));
+    const LogMean up = run(Ais(annealRbm(p, uniform), evenLadder(temperatures), 100, 1));
+    const LogMean back = run(Ais::reverse(annealRbm(p, uniform), evenLadder(temperatures), start, 1));
     CHECK_THAT(up.log_mean, WithinAbs(59.6749, tolerance));
     CHECK_THAT(back.log_mean, WithinAbs(59.6749, tolerance));
     CHECK(back.effective_samples <= 100);
@@ -98,8 +99,9 @@ TEST_CASE("Annealing errs low on average and reverse annealing high: log Z lies 
     constexpr int kRounds = 150;
     double low = 0, high = 0;
     for (std::uint64_t round = 1; round <= kRounds; ++round) {
-      low += run(Ais(p, base, annealingLadder(5), 4, round)).log_mean / kRounds;
-      high += run(Ais::reverse(p, base, annealingLadder(5), exactSamples(p, 4, round), round)).log_mean / kRounds;
+      low += run(Ais(annealRbm(p, base), annealingLadder(5), 4, round)).log_mean / kRounds;
+      high += run(Ais::reverse(annealRbm(p, base), annealingLadder(5), exactSamples(p, 4, round), round)).log_mean /
+              kRounds;
     }
     INFO("gaussian " << gaussian << ": " << low << " <= " << exact << " <= " << high);
     CHECK(low < exact);
@@ -117,8 +119,8 @@ TEST_CASE("Both directions agree with the exact value of Gaussian machines withi
     const double exact = exactLogPartition(p);
     const RbmBase base(Vector::Zero(6), Vector::Constant(6, 1.0f));
     for (const LogMean& estimate :
-         {run(Ais(p, base, annealingLadder(300), 100, seed)),
-          run(Ais::reverse(p, base, annealingLadder(300), exactSamples(p, 100, seed), seed))}) {
+         {run(Ais(annealRbm(p, base), annealingLadder(300), 100, seed)),
+          run(Ais::reverse(annealRbm(p, base), annealingLadder(300), exactSamples(p, 100, seed), seed))}) {
       CHECK(estimate.standard_error > 0);
       if (estimate.effective_samples < 10) continue;
       ++judged;
@@ -135,8 +137,9 @@ TEST_CASE("A Gaussian machine without weights is annealed exactly, with no sprea
   p.W.setZero();
   p.c.setZero();
   const RbmBase base(p.b, p.z);
-  for (const LogMean& estimate : {run(Ais(p, base, annealingLadder(50), 20, 1)),
-                                  run(Ais::reverse(p, base, annealingLadder(50), exactSamples(p, 20, 1), 1))}) {
+  for (const LogMean& estimate :
+       {run(Ais(annealRbm(p, base), annealingLadder(50), 20, 1)),
+        run(Ais::reverse(annealRbm(p, base), annealingLadder(50), exactSamples(p, 20, 1), 1))}) {
     CHECK_THAT(estimate.log_mean, WithinAbs(oracle::logPartitionOfMixture(p), 1e-5));
     CHECK_THAT(estimate.standard_error, WithinAbs(0.0, 1e-6));
   }

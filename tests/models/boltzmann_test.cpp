@@ -4,7 +4,7 @@
 
 #include "models/boltzmann/boltzmann_exact.h"
 #include "models/boltzmann/boltzmann_mixing.h"
-#include "models/rbm/rbm_exact.h"
+#include "models/layers/rbm_exact.h"
 #include "tests/support/small_boltzmann.h"
 #include "tests/support/small_rbm.h"
 

@@ -40,7 +40,8 @@ DataSummary planeOf(float low, float high) {
 }
 
 double meanLogLikelihood(const Model& model, const Matrix& v) {
-  const std::unique_ptr<Likelihood> likelihood = model.likelihood();
+  Result<std::unique_ptr<Likelihood>> made = model.faces().density->likelihood(LikelihoodOf::kVisible);
+  const std::unique_ptr<Likelihood> likelihood = std::move(made.value());
   while (!likelihood->prepare()) {
   }
   std::vector<double> nats(static_cast<std::size_t>(v.cols()));

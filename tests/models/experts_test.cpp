@@ -252,9 +252,9 @@ TEST_CASE("Walkers stay in the box and where they are held", "[experts][walkers]
     Matrix x = Matrix::Zero(2, 50);
     Rng rng(3, Purpose::kSample);
     WalkerScratch scratch;
-    const std::vector<float> clamp = {nan, 0.75f};
+    const Matrix held = Vector{{nan, 0.75f}};
     for (int step = 0; step < 30; ++step) {
-      walkOnce(set, kBox, {walk, 1.5f}, clamp, step == 0 ? Standing::kAnywhere : Standing::kWhereLeft, rng, scratch, x);
+      walkOnce(set, kBox, {walk, 1.5f}, held, step == 0 ? Standing::kAnywhere : Standing::kWhereLeft, rng, scratch, x);
       REQUIRE(x.row(0).minCoeff() >= kBox.low);
       REQUIRE(x.row(0).maxCoeff() <= kBox.high);
       REQUIRE(x.row(1) == Matrix::Constant(1, 50, 0.75f));

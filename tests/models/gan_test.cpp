@@ -1,6 +1,5 @@
-#include "models/gan/gan.h"
-
 #include "kernels/kernels.h"
+#include "models/gan/gan_sampler.h"
 #include "tests/nn/reference.h"
 #include "tests/support/check_view.h"
 #include "tests/support/experiments.h"
@@ -228,10 +227,10 @@ TEST_CASE("Three steps of D in one update are three updates of one step", "[gan]
     Gan gan;
     gan.initialise(settingsWith({{"discriminatorSteps", steps}, {"batchSize", 4}}, {{"train", "discriminator"}}),
                    planeSummary(), 7);
-    CHECK(gan.examplesPerUpdate() == 4 * steps);
+    CHECK(gan.needs().examples_per_update == 4 * steps);
     Rng rng(1, Purpose::kUpdate);
     for (int first = 0; first < 12; first += 4 * steps) {
-      gan.beginUpdate(x.middleCols(first, 4 * steps), {});
+      gan.beginUpdate(Matrix(x.middleCols(first, 4 * steps)), {});
       for (std::size_t phase = 0; phase < gan.phases().size(); ++phase) gan.runPhase(phase, rng);
     }
     return valuesOf(gan.discriminator());
@@ -322,24 +321,25 @@ TEST_CASE("Noise is what was asked for, and samples are what G makes of it", "[g
   for (const char* kind : {"uniform", "normal"}) {
     Gan gan;
     gan.initialise(settingsWith({{"noiseSize", 3}}, {{"noise", kind}}), planeSummary(), 1);
-    REQUIRE(gan.ancestral());
-    Generation g;
     Rng rng(1, Purpose::kSample);
-    for (std::size_t stage = 0; stage < gan.generationStages().size(); ++stage) gan.generate(stage, 1000, g, rng);
-    REQUIRE(g.latent.rows() == 3);
-    REQUIRE(g.visible.rows() == 2);
-    REQUIRE(g.visible.cols() == 1000);
-    const double variance = static_cast<double>(g.latent.array().square().mean());
+    GanSampler g(gan, 2, 1000);
+    REQUIRE_FALSE(g.chain());
+    g.restart(rng);
+    g.runRound(rng);
+    REQUIRE(g.noise().rows() == 3);
+    REQUIRE(g.states().rows() == 2);
+    REQUIRE(g.states().cols() == 1000);
+    const double variance = static_cast<double>(g.noise().array().square().mean());
     if (kind == std::string("uniform")) {
-      CHECK(g.latent.cwiseAbs().maxCoeff() <= 1);
+      CHECK(g.noise().cwiseAbs().maxCoeff() <= 1);
       CHECK_THAT(variance, WithinAbs(1.0 / 3, 0.03));  // five standard errors of 3000 draws: 0.027
     } else {
       CHECK_THAT(variance, WithinAbs(1, 0.13));
     }
     std::vector<float> one(2);
-    gan.decode(flat(g.latent).first(3), one);
-    CHECK(one[0] == g.visible(0, 0));
-    CHECK(one[1] == g.visible(1, 0));
+    gan.decode(flat(g.noise()).first(3), one);
+    CHECK(one[0] == g.states()(0, 0));
+    CHECK(one[1] == g.states()(1, 0));
   }
 }
 

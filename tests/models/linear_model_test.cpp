@@ -1,5 +1,6 @@
 // Probabilistic PCA and factor analysis as models. Their mathematics is tested next door, in a session in
 // tests/session/linear_session_test.cpp.
+#include "models/linear/linear_sampler.h"
 #include "tests/support/linear_models.h"
 
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
@@ -65,10 +66,11 @@ TEST_CASE("Samples have the mean and covariance of the model", "[linear][sample]
     } else {
       model = std::make_unique<FactorAnalysis>(modelOn<FactorAnalysis>(x, R"({"factors":1})", 50));
     }
-    Matrix samples(3, 20000), mean;
     Rng rng(4, Purpose::kSample);
-    model->sampleStart(samples, rng);
-    const DataMoments moments = momentsOf(samples);
+    LinearSampler many(*model, 20000);
+    many.restart(rng);
+    many.runRound(rng);
+    const DataMoments moments = momentsOf(many.states());
     const RealMatrix C = covarianceOf(model->model());
     // Seven standard errors: C_ii / sqrt(n) for a mean's square, sqrt(2 / n) C for a variance.
     const double largest = C.diagonal().maxCoeff();
@@ -76,16 +78,19 @@ TEST_CASE("Samples have the mean and covariance of the model", "[linear][sample]
     CHECK((moments.S - C).cwiseAbs().maxCoeff() < 7 * largest * std::sqrt(2.0 / 20000));
 
     // Stage by stage: h, then exactly W h + mean, then noise about it.
-    Generation g;
-    model->generate(0, 5, g, rng);
-    REQUIRE((g.latent.rows() == 1 && g.latent.cols() == 5));
-    model->generate(1, 5, g, rng);
-    const RealMatrix mapped = model->model().W * g.latent.cast<double>();
-    CHECK(((g.mean.cast<double>().colwise() - model->model().mean) - mapped).cwiseAbs().maxCoeff() < 1e-5);
-    const Matrix before = g.mean;
-    model->generate(2, 5, g, rng);
-    CHECK(g.mean == before);
-    CHECK((g.visible - g.mean).cwiseAbs().minCoeff() > 0);
+    LinearSampler g(*model, 5);
+    g.restart(rng);
+    CHECK(g.stage() == -1);
+    g.runStage(LinearSampler::kDraw, rng);
+    REQUIRE((g.latent().rows() == 1 && g.latent().cols() == 5));
+    g.runStage(LinearSampler::kMap, rng);
+    const RealMatrix mapped = model->model().W * g.latent().cast<double>();
+    CHECK(((g.image().cast<double>().colwise() - model->model().mean) - mapped).cwiseAbs().maxCoeff() < 1e-5);
+    const Matrix before = g.image();
+    g.runStage(LinearSampler::kAddNoise, rng);
+    CHECK(g.stage() == 2);
+    CHECK(g.mean() == before);
+    CHECK((g.states() - g.mean()).cwiseAbs().minCoeff() > 0);
   }
 }
 
@@ -111,7 +116,7 @@ TEST_CASE("Reconstruction goes through the posterior mean and fills gaps", "[lin
   const FactorAnalysis model = modelOn<FactorAnalysis>(x, R"({"factors":2})", 200);
   Matrix mean;
   x(1, 0) = kMissing;
-  REQUIRE(model.reconstruct(x, mean));
+  model.reconstruct(x, mean);
   CHECK(mean.allFinite());
   LinearPosterior posterior;
   posteriorOf(model.model(), posterior);
@@ -124,10 +129,13 @@ TEST_CASE("Reconstruction goes through the posterior mean and fills gaps", "[lin
 TEST_CASE("The likelihood that is measured is the density", "[linear][likelihood]") {
   const Matrix x = randomData(4, 2, 60, 14);
   const Ppca model = modelOn<Ppca>(x, R"({"factors":2})", 40);
-  const std::unique_ptr<Likelihood> likelihood = model.likelihood();
-  REQUIRE(likelihood != nullptr);
+  CHECK_FALSE(model.likelihood(LikelihoodOf::kJoint).ok());
+  Result<std::unique_ptr<Likelihood>> made = model.likelihood(LikelihoodOf::kVisible);
+  REQUIRE(made.ok());
+  const std::unique_ptr<Likelihood> likelihood = std::move(made.value());
   REQUIRE(likelihood->prepare());
-  CHECK_FALSE(likelihood->logPartition().has_value());
+  CHECK(likelihood->certainty() == Certainty::kExact);
+  CHECK(model.faces().energy_density == nullptr);
   std::vector<double> nats(60);
   likelihood->logLikelihood(x, nats);
   for (Eigen::Index n = 0; n < 60; ++n) {

@@ -1,7 +1,7 @@
 // Gaussian visible units: against integrals on a grid, against the mixture of Gaussians that such a machine is, and in
 // training.
-#include "models/rbm/rbm_exact.h"
-#include "models/rbm/rbm_learner.h"
+#include "models/layers/rbm_exact.h"
+#include "models/rbm/rbm_model.h"
 #include "tests/support/central_difference.h"
 #include "tests/support/small_rbm.h"
 
@@ -116,7 +116,8 @@ void runUpdates(Rbm& rbm, const Matrix& data, std::uint64_t count) {
 }
 
 double meanLogLikelihood(const Rbm& rbm, const Matrix& data) {
-  const std::unique_ptr<Likelihood> likelihood = rbm.likelihood();
+  Result<std::unique_ptr<Likelihood>> made = rbm.likelihood(LikelihoodOf::kVisible);
+  const std::unique_ptr<Likelihood> likelihood = std::move(made.value());
   while (!likelihood->prepare()) {
   }
   std::vector<double> nats(static_cast<std::size_t>(data.cols()));
@@ -165,7 +166,7 @@ TEST_CASE("A Gaussian machine without weights is the independent Gaussian model"
   // Closed form: sum_i log N(v_i; mean_i, variance_i). Tolerance: float parameters.
   RbmParameters p = oracle::randomGaussianRbm(4, 6, 1.0f, 5);
   p.W.setZero();
-  std::unique_ptr<Likelihood> likelihood = exactLikelihood(p, States::kReal);
+  std::unique_ptr<Likelihood> likelihood = exactLikelihood(p, States::kReal, LikelihoodOf::kVisible);
   while (!likelihood->prepare()) {
   }
   Matrix v(4, 3);
@@ -268,8 +269,8 @@ TEST_CASE("A clamped Gaussian unit keeps its value, in the units of the data", "
   Matrix v = Matrix::Zero(3, 10), mean, h;
   RbmScratch scratch;
   Rng rng(1, Purpose::kChains);
-  const float clamp[] = {NAN, 7.5f, NAN};
-  for (int step = 0; step < 3; ++step) gibbsStep(p, v, mean, h, clamp, scratch, rng);
+  const Matrix held = Vector{{NAN, 7.5f, NAN}};
+  for (int step = 0; step < 3; ++step) gibbsStep(p, v, mean, h, held, scratch, rng);
   CHECK((v.row(1).array() == 7.5f).all());
   CHECK((mean.row(1).array() == 7.5f).all());
   CHECK((v.row(0).array() != v(0, 0)).any());
@@ -296,7 +297,7 @@ TEST_CASE("Gaussian units learn two clouds by every method, whatever the units o
     CHECK(meanLogLikelihood(rbm, data) < clouds - 0.4);
     runUpdates(rbm, data, 2000);
     CHECK_THAT(meanLogLikelihood(rbm, data), WithinAbs(clouds, 0.15));
-    for (const float z : rbm.asRbm()->z)
+    for (const float z : rbm.machine().z)
       CHECK_THAT(static_cast<double>(z), WithinAbs(std::log(0.35 * 0.35 / 1.1225), 0.4));
   }
 }
@@ -308,7 +309,7 @@ TEST_CASE("A value that never varies does no harm, and no variance falls below i
   Rbm rbm;
   rbm.initialise(settingsWith({{"hidden", 3}, {"learningRate", 0.1}}), summary, 3);
   runUpdates(rbm, data, 1500);
-  const RbmParameters& p = *rbm.asRbm();
+  const RbmParameters& p = rbm.machine();
   CHECK(p.W.allFinite());
   CHECK(p.z[1] == -6.0f);
   CHECK(p.z[0] > -6.0f);

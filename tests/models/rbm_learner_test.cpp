@@ -1,5 +1,4 @@
-#include "models/rbm/rbm_learner.h"
-
+#include "models/rbm/rbm_model.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -46,7 +45,7 @@ const Matrix& twoPatterns() {
 
 // Exact probability that the machine gives to the two patterns together.
 double probabilityOfPatterns(const Rbm& rbm) {
-  return oracle::probability(*rbm.asRbm(), {1, 1, 0, 0}) + oracle::probability(*rbm.asRbm(), {0, 0, 1, 1});
+  return oracle::probability(rbm.machine(), {1, 1, 0, 0}) + oracle::probability(rbm.machine(), {0, 0, 1, 1});
 }
 
 }  // namespace
@@ -87,9 +86,9 @@ TEST_CASE("A centred machine learns flipped data as it learns the data", "[rbm][
     for (Eigen::Index n = 0; n < v.cols(); ++n) {
       std::vector<double> state;
       for (Eigen::Index i = 0; i < 6; ++i) state.push_back(static_cast<double>(v(i, n)));
-      sum -= oracle::freeEnergyBySum(*rbm.asRbm(), state);
+      sum -= oracle::freeEnergyBySum(rbm.machine(), state);
     }
-    return sum / 10.0 - oracle::logPartitionBySum(*rbm.asRbm());
+    return sum / 10.0 - oracle::logPartitionBySum(rbm.machine());
   };
   // Not bit for bit: chance decides which side of a coin is which.
   CHECK_THAT(meanEnergyGain(data, true) - meanEnergyGain(flipped, true), WithinAbs(0.0, 0.25));
@@ -130,19 +129,19 @@ TEST_CASE("Schedules say what the recipe says", "[rbm][learner]") {
   // Salakhutdinov & Murray (2008): k = ceil(epoch / 10) in the epochs 1 .. 250, rate 0.05 / k, momentum 0.5 for 5
   // epochs.
   for (int epoch = 1; epoch <= 250; ++epoch) {
-    const Clock clock{.update = 0, .epoch = epoch - 0.5};
+    const double at = epoch - 0.5;
     const int k = (epoch + 9) / 10;
-    REQUIRE(rbm.gibbsStepsAt(clock) == k);
-    REQUIRE_THAT(rbm.learningRateAt(clock), WithinAbs(0.05 / k, 1e-12));
-    REQUIRE(rbm.momentumAt(clock) == (epoch <= 5 ? 0.5 : 0.9));
+    REQUIRE(rbm.recipe().gibbsStepsAt(at) == k);
+    REQUIRE_THAT(rbm.recipe().learningRateAt(at), WithinAbs(0.05 / k, 1e-12));
+    REQUIRE(rbm.recipe().momentumAt(at) == (epoch <= 5 ? 0.5 : 0.9));
   }
-  CHECK(rbm.gibbsStepsAt({.update = 0, .epoch = 1000}) == 25);
+  CHECK(rbm.recipe().gibbsStepsAt(1000) == 25);
 
   REQUIRE(settings.setChoice("schedule", "linear").ok());
   REQUIRE(settings.set("scheduleEpochs", 20).ok());
   rbm.configure(settings);
-  CHECK_THAT(rbm.learningRateAt({.update = 0, .epoch = 5}), WithinAbs(0.0375, 1e-12));
-  CHECK(rbm.learningRateAt({.update = 0, .epoch = 25}) == 0.0);
+  CHECK_THAT(rbm.recipe().learningRateAt(5), WithinAbs(0.0375, 1e-12));
+  CHECK(rbm.recipe().learningRateAt(25) == 0.0);
 }
 
 TEST_CASE("Weight decay pulls weights and leaves biases", "[rbm][learner]") {
@@ -156,14 +155,14 @@ TEST_CASE("Weight decay pulls weights and leaves biases", "[rbm][learner]") {
                                  {"learningRate", 0.1}}),
                    summaryOf(twoPatterns(), 2, 2), 3);
     runUpdates(rbm, twoPatterns(), 0, 1);
-    return std::pair{RowMatrix(rbm.asRbm()->W), Vector(rbm.asRbm()->b)};
+    return std::pair{RowMatrix(rbm.machine().W), Vector(rbm.machine().b)};
   };
   Rbm fresh;
   fresh.initialise(settingsWith({{"hidden", 4}, {"initialWeights", 0.5}}), summaryOf(twoPatterns(), 2, 2), 3);
   const auto [free, free_b] = after(0);
   const auto [decayed, decayed_b] = after(0.2);
   // One update: the only difference is - rate * decay * W.
-  CHECK((decayed - (free - 0.1f * 0.2f * fresh.asRbm()->W)).cwiseAbs().maxCoeff() < 1e-6f);
+  CHECK((decayed - (free - 0.1f * 0.2f * fresh.machine().W)).cwiseAbs().maxCoeff() < 1e-6f);
   CHECK(free_b == decayed_b);
 }
 
@@ -176,7 +175,7 @@ TEST_CASE("A sparsity target brings hidden units near it", "[rbm][learner]") {
     runUpdates(rbm, twoPatterns(), 0, 3000);
     Matrix h;
     RbmScratch scratch;
-    hiddenMean(*rbm.asRbm(), twoPatterns(), States::kBinary, scratch, h);
+    hiddenMean(rbm.machine(), twoPatterns(), States::kBinary, scratch, h);
     return static_cast<double>(h.mean());
   };
   CHECK(meanActivity(0) > 0.3);
@@ -188,7 +187,7 @@ TEST_CASE("The same seed gives the same parameters, another seed others", "[rbm]
     Rbm rbm;
     rbm.initialise(settingsWith({{"hidden", 4}}), summaryOf(twoPatterns(), 2, 2), seed);
     runUpdates(rbm, twoPatterns(), 0, 20);
-    return RowMatrix(rbm.asRbm()->W);
+    return RowMatrix(rbm.machine().W);
   };
   CHECK(weights(1) == weights(1));
   CHECK(weights(1) != weights(2));
@@ -233,8 +232,8 @@ TEST_CASE("scikit-learn's two patterns of one pixel are learnt: both come equall
   Rbm rbm;
   rbm.initialise(settingsWith({{"hidden", 2}, {"learningRate", 0.1}, {"chains", 2}}, "pcd"), summaryOf(data, 1, 1), 9);
   runUpdates(rbm, data, 0, 42);
-  CHECK_THAT(oracle::probability(*rbm.asRbm(), {1}), WithinAbs(0.5, 0.2));
+  CHECK_THAT(oracle::probability(rbm.machine(), {1}), WithinAbs(0.5, 0.2));
   Matrix back;
-  CHECK(rbm.reconstruct(data, back));
+  rbm.reconstruct(data, back);
   CHECK(back(0, 0) < back(0, 1) + 1e-3f);
 }

@@ -1,6 +1,6 @@
 // States of a layer in their two forms.
-#include "models/rbm/layer_states.h"
-#include "models/rbm/rbm_learner.h"
+#include "models/layers/layer_states.h"
+#include "models/rbm/rbm_model.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -59,7 +59,7 @@ TEST_CASE("A team of any size gives a machine the same parameters", "[rbm][learn
         Rng rng(1, Purpose::kUpdate, update);
         for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runPhase(phase, rng);
       }
-      return *rbm.asRbm();
+      return rbm.machine();
     };
     const RbmParameters alone = learnt(nullptr);
     for (const int members : {2, 3}) {

@@ -1,7 +1,7 @@
 // Parallel tempering: every temperature keeps its own distribution, and chains get across where alone they are stuck.
-#include "models/rbm/rbm_tempering.h"
+#include "models/layers/rbm_tempering.h"
 
-#include "models/rbm/rbm_exact.h"
+#include "models/layers/rbm_exact.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>

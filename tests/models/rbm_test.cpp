@@ -1,4 +1,4 @@
-#include "models/rbm/rbm.h"
+#include "models/layers/rbm.h"
 
 #include "tests/support/central_difference.h"
 #include "tests/support/small_rbm.h"
@@ -225,10 +225,10 @@ TEST_CASE("Clamped units keep their value, the others move", "[rbm][sampling]") 
   const RbmParameters p = oracle::randomRbm(6, 4, 0.1f, 4);
   Matrix v = Matrix::Zero(6, 50), mean, h;
   const float free = std::numeric_limits<float>::quiet_NaN();
-  const std::vector<float> clamp = {1.0f, free, 0.0f, free, free, 1.0f};
+  const Matrix held = Vector{{1.0f, free, 0.0f, free, free, 1.0f}};
   RbmScratch scratch;
   Rng rng(9, Purpose::kSample);
-  for (int step = 0; step < 5; ++step) gibbsStep(p, v, mean, h, clamp, scratch, rng);
+  for (int step = 0; step < 5; ++step) gibbsStep(p, v, mean, h, held, scratch, rng);
   CHECK(v.row(0).minCoeff() == 1.0f);
   CHECK(v.row(2).maxCoeff() == 0.0f);
   CHECK(v.row(5).minCoeff() == 1.0f);

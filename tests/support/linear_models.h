@@ -91,8 +91,8 @@ Kind modelOn(const Matrix& x, const std::string& changes, std::uint64_t updates 
                    .high = 10};
   Kind model;
   model.initialise(settings, data, 1);
-  model.absorb(x);
-  while (!model.absorbed()) {
+  model.see(x);
+  while (!model.seen()) {
   }
   Rng rng(1, Purpose::kUpdate);
   for (std::uint64_t update = 0; update < updates; ++update) {

@@ -2,7 +2,7 @@
 // everything the fast code says about them. Written from the energy alone, sharing no line with what it checks.
 #pragma once
 
-#include "models/rbm/rbm.h"
+#include "models/layers/rbm.h"
 
 #include <cstdint>
 #include <vector>

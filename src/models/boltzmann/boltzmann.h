@@ -8,7 +8,8 @@
 //   U: V x V, visible to visible    c: H, hidden biases
 //   V: H x H, hidden to hidden      U and V are symmetric with a diagonal of zeros
 //
-// Without U and V it is the restricted machine of models/rbm/rbm.h; without hidden units (H = 0) the fully visible one.
+// Without U and V it is the restricted machine of models/layers/rbm.h; without hidden units (H = 0) the fully visible
+// one.
 //
 // All units alike, hidden ones first, s = (h, v), n = H + V units:
 //
@@ -25,7 +26,7 @@
 
 #include "base/matrix.h"
 #include "base/rng.h"
-#include "models/rbm/rbm.h"
+#include "models/layers/rbm.h"
 
 #include <cstdint>
 #include <span>

@@ -1,5 +1,8 @@
 #include "models/boltzmann/boltzmann_learner.h"
 
+#include "models/layers/rbm_exact.h"
+#include "models/layers/schedule.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -9,17 +12,6 @@ namespace harmonium {
 namespace {
 
 enum PhaseIndex : std::size_t { kClampedPhase, kFreePhase, kUpdatePhase };
-
-// Energies are remembered of at most so many chains and sweeps.
-constexpr Eigen::Index kTracedChains = 64;
-constexpr std::size_t kTracedSweeps = 512;
-
-Tensor tensorOf(std::string name, RowMatrix& m) {
-  return {std::move(name), {static_cast<std::uint32_t>(m.rows()), static_cast<std::uint32_t>(m.cols())}, flat(m)};
-}
-Tensor tensorOf(std::string name, Vector& v) {
-  return {std::move(name), {static_cast<std::uint32_t>(v.size())}, flat(v)};
-}
 
 void flipCoins(Rng& rng, UnitStates& states) {
   kernels::uniform(rng, flat(states));
@@ -32,12 +24,14 @@ class CountedLikelihood final : public Likelihood {
   CountedLikelihood(const BoltzmannParameters& p, bool hidden_links) : weights_(p, hidden_links) {}
   bool prepare() override { return weights_.advance(); }
   double prepared() const override { return weights_.progress(); }
-  void logLikelihood(const Matrix& v, std::span<double> nats) override {
+  bool binary() const override { return true; }
+  void logLikelihood(const Batch& examples, std::span<double> nats) override {
+    const Matrix& v = examples.v;
     const std::size_t visible = static_cast<std::size_t>(v.rows());
     for (std::size_t n = 0; n < nats.size(); ++n)
       nats[n] = weights_.logProbability(flat(v).subspan(n * visible, visible));
   }
-  std::optional<double> logPartition() const override { return weights_.logPartition(); }
+  double logPartition() const override { return weights_.logPartition(); }
   std::string method() const override { return "Every state of the machine was counted."; }
 
  private:
@@ -93,7 +87,7 @@ void BoltzmannMachine::initialise(const Settings& settings, const DataSummary& d
   if (chains_.cols() > 0) flipCoins(rng, chains_);
   data_moments_.clear(static_cast<std::size_t>(n));
   model_moments_ = example_moments_ = data_moments_;
-  walkers_ = {};
+  annealing_base_ = biasFromMean(data.mean);
 }
 
 void BoltzmannMachine::configure(const Settings& settings) {
@@ -125,7 +119,8 @@ double BoltzmannMachine::updateCost(int examples) const {
   return examples * (2 + hidden_share * clamped) + chains * free;
 }
 
-void BoltzmannMachine::beginUpdate(const Matrix& batch, const Clock& clock) {
+void BoltzmannMachine::beginUpdate(const Batch& examples, const Clock& clock) {
+  const Matrix& batch = examples.v;
   clock_ = clock;
   clamped_data_.resize(batch.rows(), batch.cols() * copies_);
   for (int copy = 0; copy < copies_; ++copy) clamped_data_.middleCols(copy * batch.cols(), batch.cols()) = batch;
@@ -219,7 +214,7 @@ void BoltzmannMachine::free(Rng& rng) {
 void BoltzmannMachine::update() {
   boltzmannGradient(data_moments_, model_moments_, m_.hidden, links_, static_cast<std::size_t>(cols_), hidden_links_,
                     gradient_);
-  const double left = recipe_.linear ? std::max(0.0, 1.0 - clock_.epoch / recipe_.schedule_epochs) : 1.0;
+  const double left = recipe_.linear ? linearToZero(clock_.epoch, recipe_.schedule_epochs) : 1.0;
   const float rate = static_cast<float>(recipe_.learning_rate * left);
   const float momentum = static_cast<float>(recipe_.momentum), decay = static_cast<float>(recipe_.weight_decay);
   const auto step = [&](auto& parameter, auto BoltzmannGradient::*part, float pull) {
@@ -239,7 +234,6 @@ void BoltzmannMachine::update() {
   before_ = m_;
   clamped_before_ = clamped_data_;
   couplingsOf(p_, m_);
-  walkers_.energy.clear();  // of another machine
 }
 
 std::vector<Tensor> BoltzmannMachine::parameters() {
@@ -255,7 +249,6 @@ std::vector<Tensor> BoltzmannMachine::parameters() {
 void BoltzmannMachine::parametersChanged() {
   keepLinks(p_.U, p_.V, links_, static_cast<std::size_t>(cols_), hidden_links_);
   couplingsOf(p_, m_);
-  walkers_.energy.clear();
 }
 
 std::vector<Tensor> BoltzmannMachine::trainingState() {
@@ -266,59 +259,24 @@ std::vector<Tensor> BoltzmannMachine::trainingState() {
   return state;
 }
 
-void BoltzmannMachine::sampleStart(Matrix& start, Rng& rng) const {
-  // The machine without connections: each visible unit alone, from its bias.
-  Matrix mean = p_.rbm.b.replicate(1, start.cols());
-  kernels::sigmoidBernoulli(rng, flat(mean), flat(start));
+Result<std::unique_ptr<Likelihood>> BoltzmannMachine::likelihood(LikelihoodOf of) const {
+  if (of != LikelihoodOf::kVisible) return noLabels();
+  if (restricted() && exactPartitionPossible(p_.rbm)) return exactLikelihood(p_.rbm, States::kBinary, of);
+  if (VisibleWeights::possible(p_, hidden_links_))
+    return std::unique_ptr<Likelihood>(std::make_unique<CountedLikelihood>(p_, hidden_links_));
+  return Error{ErrorCode::kNotAvailable,
+               "The probabilities of this machine can't be worked out at these sizes: that would take counting the "
+               "states of more than " +
+                   std::to_string(kCountableUnits) +
+                   " units. Measures on samples, such as mmd or precisionRecall, are there for any model."};
 }
 
-void BoltzmannMachine::sampleSteps(Matrix& states, Matrix& mean, int steps, std::span<const float> clamp,
-                                   Rng& rng) const {
-  Walkers& w = walkers_;
-  const Eigen::Index hidden = static_cast<Eigen::Index>(m_.hidden);
-  if (w.left.rows() != states.rows() || w.left.cols() != states.cols() || w.left != states) {
-    w.states.resize(m_.a.size(), states.cols());
-    w.states.topRows(hidden).setZero();
-    setVisible(states, w.states);
-    w.energy.clear();
-  }
-  std::vector<std::uint32_t> order = hidden_;
-  w.means.resize(w.states.rows(), w.states.cols());
-  for (std::size_t i = 0; i < m_.visible(); ++i) {
-    const Eigen::Index unit = hidden + static_cast<Eigen::Index>(i);
-    if (i < clamp.size() && !std::isnan(clamp[i])) {
-      w.states.row(unit).setConstant(clamp[i]);
-      w.means.row(unit).setConstant(clamp[i]);
-    } else {
-      order.push_back(static_cast<std::uint32_t>(unit));
-    }
-  }
-  const bool traced = states.cols() <= kTracedChains && order.size() == all_.size();
-  const std::size_t chains = static_cast<std::size_t>(states.cols());
-  if (!traced) w.energy.clear();  // sweeps left out would count as none
-  w.newest.resize(chains);
-  for (int step = 0; step < steps; ++step) {
-    gibbsSweep(m_, order, 1, w.states, w.means, rng);
-    if (!traced) continue;
-    energies(m_, w.states, w.fields, w.newest);
-    if (w.energy.size() == kTracedSweeps * chains) {
-      w.energy.erase(w.energy.begin(), w.energy.begin() + static_cast<std::ptrdiff_t>(chains));
-    }
-    for (const double e : w.newest) w.energy.push_back(static_cast<float>(e));
-  }
-  getVisible(w.states, states);
-  w.left = states;
-  mean.resize(states.rows(), states.cols());
-  getVisible(w.means, mean);
+std::unique_ptr<AnnealedChains> BoltzmannMachine::annealedChains() const {
+  return restricted() ? annealRbm(p_.rbm, annealing_base_) : nullptr;
 }
 
-std::unique_ptr<Likelihood> BoltzmannMachine::likelihood() const {
-  if (!VisibleWeights::possible(p_, hidden_links_)) return nullptr;
-  return std::make_unique<CountedLikelihood>(p_, hidden_links_);
-}
-
-const RbmParameters* BoltzmannMachine::asRbm() const {
-  return restricted() && p_.hidden() > 0 ? &p_.rbm : nullptr;
+std::unique_ptr<FreeEnergies> BoltzmannMachine::freeEnergies() const {
+  return restricted() ? std::make_unique<RbmFreeEnergies>(p_.rbm) : nullptr;
 }
 
 std::optional<BoltzmannGradient> BoltzmannMachine::exactGradient() const {

@@ -27,11 +27,14 @@
 #include "models/boltzmann/boltzmann.h"
 #include "models/boltzmann/boltzmann_exact.h"
 #include "models/boltzmann/boltzmann_mixing.h"
+#include "models/layers/rbm_annealing.h"
+#include "models/layers/rbm_scores.h"
 #include "models/model.h"
 
 namespace harmonium {
 
-class BoltzmannMachine final : public Model {
+class BoltzmannMachine final : public ModelOf<BoltzmannMachine, faces::Samples, faces::EnergyDensity, faces::Annealed,
+                                              faces::FreeEnergy, faces::Pictures, faces::Watched> {
  public:
   static const OptionTable& options();
   static const std::vector<Phase>& phaseTable();
@@ -40,27 +43,28 @@ class BoltzmannMachine final : public Model {
   static Status accepts(const DataSummary& data);
   static Status allows(const Settings& settings, const DataSummary& data);
 
-  std::span<const Phase> phases() const override { return phaseTable(); }
   void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;
   double updateCost(int examples) const override;
   double readingsCost() const override;
-  void beginUpdate(const Matrix& batch, const Clock& clock) override;
+  void beginUpdate(const Batch& batch, const Clock& clock) override;
   void runPhase(std::size_t phase, Rng& rng) override;
   std::vector<Tensor> parameters() override;
   void parametersChanged() override;
   std::vector<Tensor> trainingState() override;
-  // A step is one sweep over all units. Hidden states of a chain are kept from call to call for as long as its visible
-  // states come back as they were left; else they start from all off.
-  void sampleStart(Matrix& start, Rng& rng) const override;
-  void sampleSteps(Matrix& states, Matrix& mean, int steps, std::span<const float> clamp, Rng& rng) const override;
-  std::optional<View> view(std::string_view name, const ViewContext& context) const override;
-  void readings(const Watched& watched, std::vector<Reading>& out) const override;
-  std::unique_ptr<Likelihood> likelihood() const override;
+  const char* remedy() const override { return "a smaller learning rate or more weight decay helps"; }
+
+  // A step is one sweep over all units.
+  std::unique_ptr<Sampler> sampler(int count) const override;
+  Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
   // A machine without connections inside its layers is a restricted one.
-  const RbmParameters* asRbm() const override;
+  std::unique_ptr<AnnealedChains> annealedChains() const override;
+  std::unique_ptr<FreeEnergies> freeEnergies() const override;
+  std::optional<View> view(std::string_view name, const ViewContext& context) const override;
+  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
 
   const BoltzmannParameters& machine() const { return p_; }
+  const Couplings& couplings() const { return m_; }
   const BoltzmannGradient& gradient() const { return gradient_; }  // of the last update, before momentum and decay
   // The exact gradient at the parameters and the clamped states of the last update; nothing before the first one or
   // where there are more than 20 units.
@@ -80,17 +84,9 @@ class BoltzmannMachine final : public Model {
     double annealing_start;
     int annealing_stages, annealing_sweeps;
   };
-  // Chains of the session, whose visible states travel through sampleSteps().
-  struct Walkers {
-    UnitStates states, means, fields;
-    Matrix left;                 // V x C: the visible states as they were returned
-    std::vector<float> energy;   // [time, C]: the latest sweeps' energies, oldest first
-    std::vector<double> newest;  // C
-  };
-
   bool countable() const { return p_.units() <= kCountableUnits; }
   bool independentHidden() const { return !hidden_links_ || p_.hidden() <= 1; }
-  bool restricted() const { return links_ == VisibleLinks::kNone && !hidden_links_; }
+  bool restricted() const { return links_ == VisibleLinks::kNone && !hidden_links_ && p_.hidden() > 0; }
   void addNoise(Rng& rng);
   void clamped(Rng& rng);
   void free(Rng& rng);
@@ -99,9 +95,9 @@ class BoltzmannMachine final : public Model {
   void collect(std::span<const std::uint32_t> order, UnitStates& states, UnitMoments& moments, Rng& rng);
 
   std::optional<View> states(const ViewContext& context) const;
-  View couplings(int phase) const;
+  View couplingsView(int phase) const;
   std::optional<View> network(int phase) const;
-  std::optional<View> autocorrelation() const;
+  std::optional<View> autocorrelation(const ViewContext& context) const;
   std::optional<View> gradientScatter() const;
 
   Recipe recipe_{};
@@ -128,7 +124,8 @@ class BoltzmannMachine final : public Model {
   UnitStates clamped_means_, means_;  // scratch of either phase, each of its own size
   UnitMoments data_moments_, model_moments_, example_moments_;
   std::vector<double> table_;
-  mutable Walkers walkers_;
+  RbmBase annealing_base_{Vector()};
+  mutable RbmScoreScratch scores_;
 };
 
 }  // namespace harmonium

@@ -1,7 +1,8 @@
 // What there is to see of a general Boltzmann machine, and the figures beside it: exact wherever its states can be
 // counted, so that sampling can be judged.
 #include "base/reals.h"
-#include "models/boltzmann/boltzmann_learner.h"
+#include "models/boltzmann/boltzmann_sampler.h"
+#include "models/layers/rbm_exact.h"
 
 #include <algorithm>
 #include <cmath>
@@ -95,7 +96,7 @@ Mark guide(float x0, float y0, float x1, float y1) {
 }  // namespace
 
 double BoltzmannMachine::readingsCost() const {
-  double states = 0;
+  double states = 0, counted_now = restricted() ? static_cast<double>(cheapStates(p_.rbm)) : 0;
   if (VisibleWeights::possible(p_, hidden_links_)) {
     const std::size_t counted = hidden_links_ ? p_.units() : p_.visible();
     states +=
@@ -103,10 +104,11 @@ double BoltzmannMachine::readingsCost() const {
   }
   if (countable()) states += static_cast<double>(std::size_t{1} << p_.units());
   if (p_.units() <= kMixedUnits) states += static_cast<double>((2 * p_.units()) << p_.units()) * 100;
-  return kStateCost * states;
+  return counted_now + kStateCost * states;
 }
 
-void BoltzmannMachine::readings(const Watched& watched, std::vector<Reading>& out) const {
+void BoltzmannMachine::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
+  if (restricted()) addRbmReadings(p_.rbm, watched, scores_, out);
   if (VisibleWeights::possible(p_, hidden_links_) && watched.train.cols() > 0) {
     VisibleWeights weights(p_, hidden_links_);
     weights.finish();
@@ -116,7 +118,7 @@ void BoltzmannMachine::readings(const Watched& watched, std::vector<Reading>& ou
       entropy -= share * reals::log(share);
     }
     // A restricted machine's likelihood is a curve already.
-    if (asRbm() == nullptr) {
+    if (!restricted()) {
       out.push_back({.name = "logLikelihood",
                      .label = "Log-likelihood, exact",
                      .unit = "nats per example",
@@ -219,9 +221,9 @@ std::optional<double> BoltzmannMachine::completed(const Matrix& v) const {
 
 std::optional<View> BoltzmannMachine::view(std::string_view name, const ViewContext& context) const {
   if (name == "states") return states(context);
-  if (name == "couplings") return couplings(context.phase);
+  if (name == "couplings") return couplingsView(context.phase);
   if (name == "network") return network(context.phase);
-  if (name == "autocorrelation") return autocorrelation();
+  if (name == "autocorrelation") return autocorrelation(context);
   if (name == "gradient") return gradientScatter();
   return std::nullopt;
 }
@@ -287,7 +289,7 @@ std::optional<View> BoltzmannMachine::states(const ViewContext& context) const {
   return view;
 }
 
-View BoltzmannMachine::couplings(int phase) const {
+View BoltzmannMachine::couplingsView(int phase) const {
   const Eigen::Index n = m_.a.size(), hidden = static_cast<Eigen::Index>(m_.hidden), visible = n - hidden;
   const bool counts = phase == kClampedPhase || phase == kFreePhase;
   View view{
@@ -345,10 +347,13 @@ std::optional<View> BoltzmannMachine::network(int phase) const {
   return view;
 }
 
-std::optional<View> BoltzmannMachine::autocorrelation() const {
+std::optional<View> BoltzmannMachine::autocorrelation(const ViewContext& context) const {
   const bool exact = p_.units() <= kMixedUnits;
-  const std::vector<double> sampled =
-      autocorrelationOf(walkers_.energy, static_cast<std::size_t>(walkers_.left.cols()), kLags);
+  const auto* chains = static_cast<const BoltzmannChains*>(context.sampler);
+  const std::span<const float> energy = chains == nullptr ? std::span<const float>() : chains->energies();
+  const std::vector<double> sampled = chains == nullptr
+                                          ? std::vector<double>()
+                                          : autocorrelationOf(energy, static_cast<std::size_t>(chains->count()), kLags);
   if (!exact && sampled.empty()) return std::nullopt;
   View view{.name = "autocorrelation",
             .title = "Autocorrelation",
@@ -371,7 +376,7 @@ std::optional<View> BoltzmannMachine::autocorrelation() const {
   if (!sampled.empty()) {
     memory.marks.push_back(line(Ink::kModel, "running chains", sampled));
     const Autocorrelation time = integratedTime(sampled);
-    const double sweeps = static_cast<double>(walkers_.energy.size());
+    const double sweeps = static_cast<double>(energy.size());
     view.notes.push_back("By the running chains it is " + std::string(time.settled ? "" : "at least ") +
                          rounded(time.time, 0.1) + ": their last " + formatNumber(sweeps) + " states are worth about " +
                          rounded(sweeps / std::max(1.0, time.time), 1) + " independent ones.");

@@ -55,7 +55,8 @@ class QuadratureLikelihood final : public Likelihood {
   }
   double prepared() const override { return static_cast<double>(slice_) / kSlices; }
 
-  void logLikelihood(const Matrix& v, std::span<double> nats) override {
+  void logLikelihood(const Batch& examples, std::span<double> nats) override {
+    const Matrix& v = examples.v;
     Places places;
     places.x = v.unaryExpr([this](float x) { return frame_.to(x); });
     place(set_, places, scratch_);
@@ -69,9 +70,7 @@ class QuadratureLikelihood final : public Likelihood {
     }
   }
 
-  std::optional<double> logPartition() const override {
-    return log_z_ + 2 * reals::log(static_cast<double>(frame_.unit));
-  }
+  double logPartition() const override { return log_z_ + 2 * reals::log(static_cast<double>(frame_.unit)); }
   std::string method() const override {
     char text[160];
     std::snprintf(text, sizeof text, "Z by quadrature over %d x %d cells; halving the grid changes log Z by %.1g nats.",
@@ -169,14 +168,13 @@ void ProductOfExperts::initialise(const Settings& settings, const DataSummary& d
   data_side_ = dream_side_ = slope_ = {};
   grid_is_laid_ = false;
   true_nats_.clear();
-  stood_.resize(2, 0);
   configure(settings);
 
   by_walkers_ = settings.choice("negative") == "walkers";
   walkers_.resize(2, by_walkers_ ? settings.integer("walkers") : 0);
   Rng rng(seed, Purpose::kParameters);
   if (by_walkers_) {
-    sampleStart(walkers_, rng);
+    spread(walkers_, rng);
     walkers_ = toFrame(walkers_);
   }
 }
@@ -209,7 +207,8 @@ Matrix ProductOfExperts::toFrame(const Matrix& v) const {
   return v.unaryExpr([this](float x) { return frame_.to(x); });
 }
 
-void ProductOfExperts::beginUpdate(const Matrix& batch, const Clock& /*clock*/) {
+void ProductOfExperts::beginUpdate(const Batch& examples, const Clock& /*clock*/) {
+  const Matrix& batch = examples.v;
   batch_.x.resize(2, batch.cols());
   for (Eigen::Index i = 0; i < batch.size(); ++i) batch_.x.data()[i] = frame_.to(batch.data()[i]);
 }
@@ -287,28 +286,9 @@ std::vector<Tensor> ProductOfExperts::trainingState() {
   return state;
 }
 
-void ProductOfExperts::sampleStart(Matrix& start, Rng& rng) const {
-  kernels::uniform(rng, flat(start));
-  for (float& x : flat(start)) x = frame_.from(box_.low + (box_.high - box_.low) * x);
-}
-
-void ProductOfExperts::sampleSteps(Matrix& states, Matrix& mean, int steps, std::span<const float> clamp,
-                                   Rng& rng) const {
-  WalkerScratch scratch;
-  Matrix x = toFrame(states);
-  std::vector<float> held(clamp.begin(), clamp.end());
-  for (float& value : held) value = frame_.to(value);
-  std::size_t accepted = 0;
-  for (int step = 0; step < steps; ++step) {
-    walkOnce(set_, box_, recipe_, held, step == 0 ? Standing::kAnywhere : Standing::kWhereLeft, rng, scratch, x);
-    accepted += scratch.accepted;
-  }
-  states = x.unaryExpr([this](float u) { return frame_.from(u); });
-  mean = states;
-  if (steps == 0) return;
-  stood_ = scratch.from;
-  stand_ = states;
-  accepted_ = static_cast<double>(accepted) / static_cast<double>(x.cols() * steps);
+void ProductOfExperts::spread(Matrix& x, Rng& rng) const {
+  kernels::uniform(rng, flat(x));
+  for (float& value : flat(x)) value = frame_.from(box_.low + (box_.high - box_.low) * value);
 }
 
 const Quadrature& ProductOfExperts::weighed() const {
@@ -380,7 +360,7 @@ std::optional<double> ProductOfExperts::divergenceFromTruth() const {
   return divergence / mass - reals::log(mass);  // the truth within the box, made to add up to one
 }
 
-void ProductOfExperts::readings(const Watched& watched, std::vector<Reading>& out) const {
+void ProductOfExperts::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
   const double log_z = logPartition(box_, weighed());
   const auto meanTruth = [this](const Matrix& v) -> std::optional<double> {
     if (density_ == nullptr) return std::nullopt;
@@ -419,8 +399,9 @@ void ProductOfExperts::readings(const Watched& watched, std::vector<Reading>& ou
       {.name = "acceptance", .label = "Accepted moves", .unit = "share of all", .value = acceptanceAt(watched.update)});
 }
 
-std::unique_ptr<Likelihood> ProductOfExperts::likelihood() const {
-  return std::make_unique<QuadratureLikelihood>(set_, box_, frame_);
+Result<std::unique_ptr<Likelihood>> ProductOfExperts::likelihood(LikelihoodOf of) const {
+  if (of != LikelihoodOf::kVisible) return noLabels();
+  return std::unique_ptr<Likelihood>(std::make_unique<QuadratureLikelihood>(set_, box_, frame_));
 }
 
 }  // namespace harmonium

@@ -23,7 +23,8 @@
 
 namespace harmonium {
 
-class ProductOfExperts final : public Model {
+class ProductOfExperts final
+    : public ModelOf<ProductOfExperts, faces::Samples, faces::EnergyDensity, faces::Pictures, faces::Watched> {
  public:
   static const OptionTable& options();
   static const std::vector<Phase>& phaseTable();
@@ -32,21 +33,19 @@ class ProductOfExperts final : public Model {
   static Status accepts(const DataSummary& data);
   static Status allows(const Settings& settings, const DataSummary& data);
 
-  std::span<const Phase> phases() const override { return phaseTable(); }
   void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   // Turning an option of an expert puts all of that expert's numbers to what its options say; the others stay.
   void configure(const Settings& settings) override;
   double updateCost(int examples) const override;
   double readingsCost() const override { return 3.0 * static_cast<double>(box_.size()); }
-  void beginUpdate(const Matrix& batch, const Clock& clock) override;
+  void beginUpdate(const Batch& batch, const Clock& clock) override;
   void runPhase(std::size_t phase, Rng& rng) override;
   std::vector<Tensor> parameters() override;
   std::vector<Tensor> trainingState() override;
-  void sampleStart(Matrix& start, Rng& rng) const override;
-  void sampleSteps(Matrix& states, Matrix& mean, int steps, std::span<const float> clamp, Rng& rng) const override;
+  std::unique_ptr<Sampler> sampler(int count) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
-  void readings(const Watched& watched, std::vector<Reading>& out) const override;
-  std::unique_ptr<Likelihood> likelihood() const override;
+  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
+  Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
 
   // The same axes as the data's.
   struct Frame {
@@ -56,6 +55,10 @@ class ProductOfExperts final : public Model {
   };
 
   const ExpertSet& experts() const { return set_; }
+  const Frame& frame() const { return frame_; }
+  const WalkRecipe& walk() const { return recipe_; }
+  // Walkers spread evenly over the box, in the data's coordinates; x: 2 x n, sized before.
+  void spread(Matrix& x, Rng& rng) const;
   const Grid& box() const { return box_; }                   // in the experts' coordinates
   const ExpertGradient& gradient() const { return slope_; }  // of the last update: d mean log p / d numbers
 
@@ -95,7 +98,7 @@ class ProductOfExperts final : public Model {
 
   Frame frame_;
   Grid box_;
-  std::shared_ptr<const Density> density_;
+  std::shared_ptr<const harmonium::Density> density_;
   std::vector<std::string> axes_;
 
   std::array<Knobs, kExperts> knobs_{};
@@ -118,9 +121,6 @@ class ProductOfExperts final : public Model {
   mutable Quadrature fine_, coarse_;
   mutable bool grid_is_laid_ = false;
   mutable std::vector<double> true_nats_;  // log of the true density at the middles of the cells, in u
-  // The last step of walkers that someone watches.
-  mutable Matrix stood_, stand_;
-  mutable double accepted_ = 0;
 };
 
 }  // namespace harmonium

@@ -1,6 +1,6 @@
 // Pictures of a product of experts. All fields are drawn on the box, in the data's coordinates.
 #include "base/reals.h"
-#include "models/experts/experts_learner.h"
+#include "models/experts/experts_sampler.h"
 
 #include <algorithm>
 #include <cmath>
@@ -43,10 +43,6 @@ float limitOf(std::span<const float> energy) {
   float largest = 0;
   for (const float e : energy) largest = std::max(largest, std::abs(e));
   return std::clamp(largest, 1e-3f, kMostNats);
-}
-
-bool same(const Matrix& a, const Matrix& b) {
-  return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
 }
 
 }  // namespace
@@ -156,21 +152,23 @@ View ProductOfExperts::walkersView(const ViewContext& context) const {
             .kind = ViewKind::kPlane};
   Panel& panel = view.panels.emplace_back(panelOf(""));
   panel.marks.push_back(densityField());
-  if (context.chains == nullptr) return view;
-  if (same(*context.chains, stand_)) {
+  const auto* walkers = static_cast<const ExpertWalkers*>(context.sampler);
+  if (walkers == nullptr) return view;
+  const Matrix &stood = walkers->stood(), &stand = walkers->states();
+  if (stood.cols() == stand.cols()) {
     Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNeutral, .label = "last step"};
-    for (Eigen::Index n = 0; n < stand_.cols(); ++n) {
-      const float x = frame_.from(stood_(0, n)), y = frame_.from(stood_(1, n));
-      arrows.values.insert(arrows.values.end(), {x, y, stand_(0, n) - x, stand_(1, n) - y});
+    for (Eigen::Index n = 0; n < stand.cols(); ++n) {
+      const float x = frame_.from(stood(0, n)), y = frame_.from(stood(1, n));
+      arrows.values.insert(arrows.values.end(), {x, y, stand(0, n) - x, stand(1, n) - y});
     }
-    arrows.shape = {static_cast<std::uint32_t>(stand_.cols()), 4};
+    arrows.shape = {static_cast<std::uint32_t>(stand.cols()), 4};
     panel.marks.push_back(std::move(arrows));
     view.notes.push_back(recipe_.walk == Walk::kLangevin
                              ? "Every step is taken as it is: the larger the steps, the farther the walkers' own "
                                "distribution is from p(x)."
-                             : inWords("%.0f %% of the last steps were accepted.", 100 * accepted_));
+                             : inWords("%.0f %% of the last steps were accepted.", 100 * walkers->accepted()));
   }
-  panel.marks.push_back(pointsOf(*context.chains, Ink::kModel, "walkers"));
+  panel.marks.push_back(pointsOf(stand, Ink::kModel, "walkers"));
   return view;
 }
 

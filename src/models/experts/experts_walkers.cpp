@@ -1,6 +1,7 @@
 #include "models/experts/experts_walkers.h"
 
 #include "kernels/kernels.h"
+#include "models/layers/units.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,19 +22,13 @@ bool inside(const float* x, const Grid& box) {
   return x[0] >= box.low && x[0] <= box.high && x[1] >= box.low && x[1] <= box.high;
 }
 
-void hold(std::span<const float> clamp, Matrix& x) {
-  for (std::size_t d = 0; d < clamp.size(); ++d) {
-    if (!std::isnan(clamp[d])) x.row(static_cast<Eigen::Index>(d)).setConstant(clamp[d]);
-  }
-}
-
 }  // namespace
 
-void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, std::span<const float> clamp,
-              Standing standing, Rng& rng, WalkerScratch& scratch, Matrix& x) {
+void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, const Matrix& held, Standing standing,
+              Rng& rng, WalkerScratch& scratch, Matrix& x) {
   const std::size_t count = static_cast<std::size_t>(x.cols());
   if (standing == Standing::kAnywhere) {
-    hold(clamp, x);
+    holdStates(held, x);
     scratch.energy.resize(count);
     scratch.energy_there.resize(count);
     energyAndSlope(set, x, scratch.experts, scratch.energy, scratch.slope);
@@ -47,7 +42,7 @@ void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, s
   if (recipe.walk == Walk::kLangevin) {
     for (float& at : flat(scratch.proposal)) at = std::isfinite(at) ? reflected(at, box) : 0.5f * (box.low + box.high);
   }
-  hold(clamp, scratch.proposal);
+  holdStates(held, scratch.proposal);
   scratch.proposed = count;
   if (recipe.walk == Walk::kLangevin) {
     x = scratch.proposal;
@@ -66,7 +61,7 @@ void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, s
       // log q(x | x') - log q(x' | x): squared distances from where each move would lead without noise.
       float back = 0, forth = 0;
       for (std::size_t d = 0; d < 2; ++d) {
-        if (d < clamp.size() && !std::isnan(clamp[d])) continue;
+        if (isHeld(held, static_cast<Eigen::Index>(d), static_cast<Eigen::Index>(n))) continue;
         const float here = x.data()[2 * n + d], there = scratch.proposal.data()[2 * n + d];
         const float to_here = here - there + fall * scratch.slope_there.data()[2 * n + d];
         const float to_there = there - here + fall * scratch.slope.data()[2 * n + d];

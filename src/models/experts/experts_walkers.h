@@ -38,8 +38,9 @@ struct WalkerScratch {
 // Whether walkers are where the scratch says they are, so that energies need not be worked out again.
 enum class Standing { kAnywhere, kWhereLeft };
 
-// One step of every walker, x (2 x n) in place. Coordinates of `clamp` that are numbers stay there; empty or NaN: free.
-void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, std::span<const float> clamp,
-              Standing standing, Rng& rng, WalkerScratch& scratch, Matrix& x);
+// One step of every walker, x (2 x n) in place. Coordinates that `held` has numbers for stay there
+// (models/layers/units.h, holdStates).
+void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, const Matrix& held, Standing standing,
+              Rng& rng, WalkerScratch& scratch, Matrix& x);
 
 }  // namespace harmonium

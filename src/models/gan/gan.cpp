@@ -2,7 +2,7 @@
 
 #include "base/assert.h"
 #include "kernels/kernels.h"
-#include "models/rbm/rbm.h"
+#include "models/layers/units.h"
 #include "nn/losses.h"
 
 #include <algorithm>
@@ -44,6 +44,7 @@ double shareAbove(std::span<const float> logits) {
 
 void Gan::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
   data_ = data;
+  data_.some.resize(0, 0);
   seed_ = seed;
   normal_noise_ = settings.choice("noise") == "normal";
   batch_size_ = settings.integer("batchSize");
@@ -159,8 +160,8 @@ void Gan::pushesOf(const Matrix& x, Matrix& logits, Matrix& pushes) const {
   }
 }
 
-void Gan::beginUpdate(const Matrix& batch, const Clock& /*clock*/) {
-  batch_ = batch;
+void Gan::beginUpdate(const Batch& batch, const Clock& /*clock*/) {
+  batch_ = batch.v;
   toNet(batch_);
   done_ = -1;
 }
@@ -256,16 +257,6 @@ std::vector<Tensor> Gan::trainingState() {
   return all;
 }
 
-void Gan::generate(std::size_t stage, int count, Generation& g, Rng& rng) const {
-  if (stage == 0) {
-    g.latent.resize(g_.inputs(), count);
-    drawNoise(g.latent, rng);
-    return;
-  }
-  samplesOf(g.latent, g.visible);
-  g.mean = g.visible;
-}
-
 void Gan::decode(std::span<const float> h, std::span<float> v) const {
   Matrix z(g_.inputs(), 1), x;
   std::ranges::copy(h, z.data());
@@ -273,7 +264,7 @@ void Gan::decode(std::span<const float> h, std::span<float> v) const {
   std::ranges::copy(flat(x), v.begin());
 }
 
-void Gan::readings(const Watched& watched, std::vector<Reading>& out) const {
+void Gan::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
   // The same noise every time: the curve shows how G changes, not how the dice fall.
   Matrix z(g_.inputs(), kWatchedSamples), samples, on_data, on_samples;
   Rng rng(seed_, Purpose::kMeasure);

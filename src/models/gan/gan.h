@@ -28,33 +28,32 @@
 
 namespace harmonium {
 
-class Gan final : public Model {
+class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pictures, faces::Watched> {
  public:
   static const OptionTable& options();
   static const std::vector<Phase>& phaseTable();
-  static const std::vector<Phase>& stageTable();
   static const std::vector<ViewName>& viewNames();
   static const std::vector<Preset>& presets();
   static Status accepts(const DataSummary& data);
 
   enum PhaseIndex : std::size_t { kNoise, kGenerate, kOnData, kOnSamples, kStepD, kStepG };
 
-  std::span<const Phase> phases() const override { return phaseTable(); }
   void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;
-  int examplesPerUpdate() const override { return batch_size_ * steps_; }
+  Needs needs() const override { return {.examples_per_update = batch_size_ * steps_}; }
   double updateCost(int examples) const override { return examples * (3.5 + 2.0 / steps_); }
-  void beginUpdate(const Matrix& batch, const Clock& clock) override;
+  void beginUpdate(const Batch& batch, const Clock& clock) override;
   void runPhase(std::size_t phase, Rng& rng) override;
   std::vector<Tensor> parameters() override;
   std::vector<Tensor> trainingState() override;
 
-  std::span<const Phase> generationStages() const override { return stageTable(); }
-  void generate(std::size_t stage, int count, Generation& g, Rng& rng) const override;
+  const char* remedy() const override { return "smaller learning rates help"; }
+
+  std::unique_ptr<Sampler> sampler(int count) const override;
   int latentSize() const override { return g_.inputs(); }
   void decode(std::span<const float> h, std::span<float> v) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
-  void readings(const Watched& watched, std::vector<Reading>& out) const override;
+  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
 
   // The two functions of the game, on columns: z (q x N) to x (V x N), and x to D's logits (1 x N). No dropout.
   void samplesOf(const Matrix& z, Matrix& x) const;
@@ -100,7 +99,7 @@ class Gan final : public Model {
   void fromNet(Matrix& x) const;
 
   Recipe recipe_{};
-  DataSummary data_;
+  DataSummary data_;  // without its examples
   std::uint64_t seed_ = 0;
   bool normal_noise_ = false;
   int batch_size_ = 1, steps_ = 1;

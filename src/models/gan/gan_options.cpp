@@ -87,14 +87,6 @@ const std::vector<Phase>& Gan::phaseTable() {
   return phases;
 }
 
-const std::vector<Phase>& Gan::stageTable() {
-  static const std::vector<Phase> stages = {
-      {"noise", "Noise z", "Random numbers z are drawn, knowing nothing of the data."},
-      {"generate", "G(z)", "The generator turns them into a sample: all that is random has happened before."},
-  };
-  return stages;
-}
-
 const std::vector<ViewName>& Gan::viewNames() {
   static const std::vector<ViewName> names = {{"points", "Data and samples"},       {"chains", "Samples"},
                                               {"discriminator", "What D believes"}, {"optimal", "D and the best D"},

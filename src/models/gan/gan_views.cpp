@@ -1,6 +1,6 @@
 // The pictures of the GAN: points, what D believes, the best D, where G is pushed, and what becomes of the noise.
 #include "kernels/kernels.h"
-#include "models/gan/gan.h"
+#include "models/gan/gan_sampler.h"
 #include "models/grid_density.h"
 
 #include <algorithm>
@@ -137,8 +137,8 @@ struct GanPictures {
   // Noise of what is shown: of this update, of the running samples, or some of its own.
   Matrix shownNoise() const {
     if (slow()) return gan.z_;
-    if (context.generation != nullptr && context.generation->latent.rows() == gan.g_.inputs()) {
-      return context.generation->latent;
+    if (const auto* sampler = static_cast<const GanSampler*>(context.sampler); sampler != nullptr) {
+      return sampler->noise();
     }
     return noise(kPointsShown);
   }

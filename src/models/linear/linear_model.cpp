@@ -19,8 +19,6 @@ constexpr float kLeastNoise = 1e-12f;
 constexpr double kSlice = 3e6;               // multiplications of the eigenvalues done at a time
 constexpr Eigen::Index kMostVarimaxed = 64;  // factors: each pair is turned many times
 
-enum Stage : std::size_t { kDraw, kMap, kAddNoise };
-
 const std::vector<Phase>& closedPhases() {
   static const std::vector<Phase> phases = {
       {"axes", "Principal axes",
@@ -29,13 +27,6 @@ const std::vector<Phase>& closedPhases() {
        "The noise is the mean of the other eigenvalues; every factor is as long as its own has more than that."},
   };
   return phases;
-}
-
-Tensor tensorOf(std::string name, RowMatrix& m) {
-  return {std::move(name), {static_cast<std::uint32_t>(m.rows()), static_cast<std::uint32_t>(m.cols())}, flat(m)};
-}
-Tensor tensorOf(std::string name, Vector& v) {
-  return {std::move(name), {static_cast<std::uint32_t>(v.size())}, flat(v)};
 }
 
 // value = kept + rest, as near as two floats can be.
@@ -56,8 +47,8 @@ class LinearLikelihood final : public Likelihood {
  public:
   LinearLikelihood(LinearGaussian model, LinearPosterior posterior)
       : model_(std::move(model)), posterior_(std::move(posterior)) {}
-  void logLikelihood(const Matrix& v, std::span<double> nats) override {
-    harmonium::logLikelihood(model_, posterior_, v, nats);
+  void logLikelihood(const Batch& examples, std::span<double> nats) override {
+    harmonium::logLikelihood(model_, posterior_, examples.v, nats);
   }
   std::string method() const override {
     return "Exact: the density of a Gaussian with covariance W W' + noise, of what is known of each example.";
@@ -144,8 +135,10 @@ Status LinearModel::allows(const Settings& settings, const DataSummary& data) {
   return {};
 }
 
-std::span<const Phase> LinearModel::phases() const {
-  return (under_way_ ? closed_now_ : closedForm()) ? closedPhases() : emPhases();
+std::span<const Stage> LinearModel::stages() const {
+  static const Stage closed[] = {{.name = "training", .label = "Training", .phases = closedPhases()}};
+  static const Stage em[] = {{.name = "training", .label = "Training", .phases = emPhases()}};
+  return (under_way_ ? closed_now_ : closedForm()) ? closed : em;
 }
 
 void LinearModel::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
@@ -207,7 +200,8 @@ void LinearModel::configure(const Settings& settings) {
   floor_ = noiseFloor(kind_, variances_, own_share_, mean_share_);
 }
 
-void LinearModel::absorb(const Matrix& batch) {
+void LinearModel::see(const Batch& examples) {
+  const Matrix& batch = examples.v;
   if (!partial_) return sum_.add(batch);
   const Eigen::Index room = std::min<Eigen::Index>(examples_, std::max<Eigen::Index>(1, kKeptValues / batch.rows()));
   if (kept_.cols() != room) kept_.resize(batch.rows(), room);
@@ -223,7 +217,7 @@ void LinearModel::absorb(const Matrix& batch) {
   }
 }
 
-bool LinearModel::absorbed() {
+bool LinearModel::seen() {
   if (partial_) {
     kept_.conservativeResize(kept_.rows(), kept_count_);
     partialMoments(kept_, about_, variances_);
@@ -260,7 +254,7 @@ double LinearModel::readingsCost() const {
   return partial_ ? updateCost(examples_) / 2 : updateCost(examples_);
 }
 
-void LinearModel::beginUpdate(const Matrix& /*batch*/, const Clock& /*clock*/) {
+void LinearModel::beginUpdate(const Batch& /*batch*/, const Clock& /*clock*/) {
   closed_now_ = closedForm();
   under_way_ = true;
 }
@@ -317,37 +311,6 @@ std::vector<Tensor> LinearModel::trainingState() {
   return {tensorOf("W.rest", W_rest_), tensorOf("mean.rest", mean_rest_), tensorOf("noise.rest", noise_rest_)};
 }
 
-std::span<const Phase> LinearModel::generationStages() const {
-  static const std::vector<Phase> stages = {
-      {"draw", "Draw h", "Every factor is drawn by itself from a normal distribution of mean 0 and variance 1."},
-      {"map", "Map", "W h + mean: the factors are laid along their loadings, from the mean."},
-      {"noise", "Add noise", "Every value gets noise of its own."},
-  };
-  return stages;
-}
-
-void LinearModel::generate(std::size_t stage, int count, Generation& g, Rng& rng) const {
-  const std::size_t V = static_cast<std::size_t>(W_.rows()), q = static_cast<std::size_t>(W_.cols());
-  const std::size_t n = static_cast<std::size_t>(count);
-  if (stage == kDraw) {
-    g.latent.resize(W_.cols(), count);
-    g.mean.resize(W_.rows(), count);
-    g.visible.resize(W_.rows(), count);
-    kernels::normal(rng, 0.0f, 1.0f, flat(g.latent));
-  } else if (stage == kMap) {
-    kernels::productTransposedB(flat(g.latent), flat(W_), n, q, V, kernels::Start::kBias, flat(mean_),
-                                kernels::Sign::kAdd, flat(g.mean));
-  } else {
-    kernels::normal(rng, 0.0f, 1.0f, flat(g.visible));
-    for (Eigen::Index i = 0; i < g.visible.rows(); ++i) {
-      const float deviation = static_cast<float>(std::sqrt(model_.noise[i]));
-      for (Eigen::Index k = 0; k < g.visible.cols(); ++k) {
-        g.visible(i, k) = g.mean(i, k) + deviation * g.visible(i, k);
-      }
-    }
-  }
-}
-
 const RealMatrix& LinearModel::rotation() const {
   if (rotation_) return *rotation_;
   const Eigen::Index q = model_.factors();
@@ -383,7 +346,13 @@ void LinearModel::decode(std::span<const float> h, std::span<float> v) const {
   }
 }
 
-bool LinearModel::reconstruct(const Matrix& v, Matrix& mean) const {
+void LinearModel::encode(const Matrix& v, Matrix& code) const {
+  RealMatrix h;
+  posteriorMean(model_, posterior_, v, h);
+  code = h.cast<float>();
+}
+
+void LinearModel::reconstruct(const Matrix& v, Matrix& mean) const {
   RealMatrix h, Wh;
   posteriorMean(model_, posterior_, v, h);
   multiply(model_.W, h, Wh);
@@ -391,7 +360,6 @@ bool LinearModel::reconstruct(const Matrix& v, Matrix& mean) const {
   for (Eigen::Index n = 0; n < v.cols(); ++n) {
     for (Eigen::Index i = 0; i < v.rows(); ++i) mean(i, n) = static_cast<float>(model_.mean[i] + Wh(i, n));
   }
-  return true;
 }
 
 double LinearModel::logLikelihoodOfTraining() const {
@@ -408,7 +376,7 @@ Eigen::Index LinearModel::flooredVariances() const {
   return count;
 }
 
-void LinearModel::readings(const Watched& watched, std::vector<Reading>& out) const {
+void LinearModel::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
   const bool known = partial_ ? kept_count_ > 0 && kept_count_ == kept_.cols() : eigenvalues_.size() > 0;
   if (!known) return;  // nothing has been looked at yet
   Reading train{.name = "logLikelihood",
@@ -448,8 +416,9 @@ void LinearModel::readings(const Watched& watched, std::vector<Reading>& out) co
   }
 }
 
-std::unique_ptr<Likelihood> LinearModel::likelihood() const {
-  return std::make_unique<LinearLikelihood>(model_, posterior_);
+Result<std::unique_ptr<Likelihood>> LinearModel::likelihood(LikelihoodOf of) const {
+  if (of != LikelihoodOf::kVisible) return noLabels();
+  return std::unique_ptr<Likelihood>(std::make_unique<LinearLikelihood>(model_, posterior_));
 }
 
 }  // namespace harmonium

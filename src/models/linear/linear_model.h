@@ -21,7 +21,8 @@
 
 namespace harmonium {
 
-class LinearModel : public Model {
+class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, faces::Codes, faces::Latent,
+                                   faces::Pictures, faces::Watched> {
  public:
   static constexpr int kMostValues = 2000;                     // of an example: V^2 numbers are kept
   static constexpr Eigen::Index kKeptValues = 1'000'000;       // N V where values are missing
@@ -32,31 +33,34 @@ class LinearModel : public Model {
   static Status acceptsValues(const DataSummary& data, const char* title);
   static Status allows(const Settings& settings, const DataSummary& data);
 
-  std::span<const Phase> phases() const override;
   void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;
-  bool absorbs() const override { return true; }
-  void absorb(const Matrix& batch) override;
-  bool absorbed() override;
+  Needs needs() const override { return {.whole_set = WholeSet::kOnce}; }
+  std::span<const Stage> stages() const override;
+  void see(const Batch& batch) override;
+  bool seen() override;
   double updateCost(int examples) const override;
   double readingsCost() const override;
-  void beginUpdate(const Matrix& batch, const Clock& clock) override;
+  void beginUpdate(const Batch& batch, const Clock& clock) override;
   void runPhase(std::size_t phase, Rng& rng) override;
   std::vector<Tensor> parameters() override;
   void parametersChanged() override;
   std::vector<Tensor> trainingState() override;
   float parameterLimit() const override { return 1e30f; }
-  std::span<const Phase> generationStages() const override;
-  void generate(std::size_t stage, int count, Generation& g, Rng& rng) const override;
+  const char* remedy() const override { return "another seed may help"; }
+  std::unique_ptr<Sampler> sampler(int count) const override;
   int latentSize() const override { return static_cast<int>(model_.factors()); }
   void decode(std::span<const float> h, std::span<float> v) const override;
-  bool reconstruct(const Matrix& v, Matrix& mean) const override;
+  void encode(const Matrix& v, Matrix& code) const override;
+  void reconstruct(const Matrix& v, Matrix& mean) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
-  void readings(const Watched& watched, std::vector<Reading>& out) const override;
-  std::unique_ptr<Likelihood> likelihood() const override;
+  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
+  Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
 
-  // For tests.
   const LinearGaussian& model() const { return model_; }
+  const Vector& floatMean() const { return mean_; }
+  const RowMatrix& floatLoadings() const { return W_; }
+  // For tests.
   const std::optional<DataMoments>& moments() const { return moments_; }
   const Matrix& kept() const { return kept_; }
 
@@ -77,7 +81,7 @@ class LinearModel : public Model {
   void expect();
   void maximise();
   void store();                            // model_ into the parameters, and back what they hold
-  double logLikelihoodOfTraining() const;  // of all examples, or of those kept; after absorbed()
+  double logLikelihoodOfTraining() const;  // of all examples, or of those kept; after seen()
   Eigen::Index flooredVariances() const;
   const RealMatrix& rotation() const;  // q x q, for the eye
   RealMatrix turnedLoadings() const;   // W R
@@ -118,7 +122,7 @@ class LinearModel : public Model {
   LinearGaussian model_;  // the sum of both
   LinearPosterior posterior_;
 
-  // What it has absorbed.
+  // What it has seen.
   MomentSum sum_;
   std::optional<DataMoments> moments_;  // complete data
   std::optional<SymmetricEigen> eigen_;

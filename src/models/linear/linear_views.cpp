@@ -1,7 +1,7 @@
 // What there is to see of a linear Gaussian model on the axes of its values and of its factors. Points are drawn as
 // points (of tables the first two values), pictures as tiles. Loadings and spectrum: models/linear/linear_tables.cpp.
 #include "models/linear/linear_marks.h"
-#include "models/linear/linear_model.h"
+#include "models/linear/linear_sampler.h"
 
 #include <algorithm>
 #include <cmath>
@@ -151,38 +151,38 @@ std::optional<View> LinearModel::lineView(const ViewContext& context) const {
 }
 
 std::optional<View> LinearModel::generationView(const ViewContext& context) const {
-  const Generation* g = context.generation;
-  if (g == nullptr || g->stage < 0) return std::nullopt;
-  const Phase& stage = generationStages()[static_cast<std::size_t>(g->stage)];
+  const auto* g = static_cast<const LinearSampler*>(context.sampler);
+  if (g == nullptr || g->stage() < 0) return std::nullopt;
+  const Phase& stage = g->stages()[static_cast<std::size_t>(g->stage())];
   View view{.title = "How it generates", .caption = stage.sentence};
   const Eigen::Index q = model_.factors(), V = model_.values();
   if (isPicture()) {
-    const Eigen::Index count = std::min(kStageTiles, g->latent.cols());
+    const Eigen::Index count = std::min(kStageTiles, g->latent().cols());
     const auto addTile = [&](const Matrix& from, Eigen::Index n) {
       view.values.insert(view.values.end(), from.data() + n * V, from.data() + (n + 1) * V);
     };
-    if (g->stage == 0 && q > 0) {
+    if (g->stage() == 0 && q > 0) {
       view.kind = ViewKind::kMatrix;
       view.scale = ViewScale::kSigned;
       view.limit = 3;
       const Eigen::Index columns = std::min(q, kColumns);
       view.shape = {sizeOf(count), sizeOf(columns)};
       for (Eigen::Index n = 0; n < count; ++n) {
-        view.values.insert(view.values.end(), g->latent.data() + n * q, g->latent.data() + n * q + columns);
+        view.values.insert(view.values.end(), g->latent().data() + n * q, g->latent().data() + n * q + columns);
         view.row_names.push_back("sample " + std::to_string(n + 1));
       }
       view.column_names = factorNames(static_cast<std::size_t>(columns));
-    } else if (g->stage < 2) {
+    } else if (g->stage() < 2) {
       view.kind = ViewKind::kImages;
       view.shape = {sizeOf(count), sizeOf(rows_), sizeOf(cols_)};
-      for (Eigen::Index n = 0; n < count; ++n) addTile(g->mean, n);
+      for (Eigen::Index n = 0; n < count; ++n) addTile(g->image(), n);
     } else {
       view.kind = ViewKind::kPairs;
       view.column_names = {"mean", "with noise"};
       view.shape = {sizeOf(count), 2, sizeOf(rows_), sizeOf(cols_)};
       for (Eigen::Index n = 0; n < count; ++n) {
-        addTile(g->mean, n);
-        addTile(g->visible, n);
+        addTile(g->image(), n);
+        addTile(g->sampled(), n);
       }
       view.caption += " Left without it, right with it.";
     }
@@ -195,18 +195,18 @@ std::optional<View> LinearModel::generationView(const ViewContext& context) cons
   plane.caption = view.caption;
   Panel& panel = plane.panels[0];
   panel.title = "x = W h + mean + noise";
-  Mark drawn{.kind = MarkKind::kPoints, .ink = Ink::kModel, .label = g->stage == 1 ? "W h + mean" : "samples"};
+  Mark drawn{.kind = MarkKind::kPoints, .ink = Ink::kModel, .label = g->stage() == 1 ? "W h + mean" : "samples"};
   Mark noise{.kind = MarkKind::kArrows, .ink = Ink::kNeutral, .label = "noise"};
-  for (Eigen::Index n = 0; g->stage > 0 && n < g->latent.cols(); ++n) {
-    const float x = g->mean(0, n), y = g->mean(1, n);
-    if (g->stage == 1) {
+  for (Eigen::Index n = 0; g->stage() > 0 && n < g->latent().cols(); ++n) {
+    const float x = g->image()(0, n), y = g->image()(1, n);
+    if (g->stage() == 1) {
       drawn.values.insert(drawn.values.end(), {x, y});
     } else {
-      drawn.values.insert(drawn.values.end(), {g->visible(0, n), g->visible(1, n)});
-      noise.values.insert(noise.values.end(), {x, y, g->visible(0, n) - x, g->visible(1, n) - y});
+      drawn.values.insert(drawn.values.end(), {g->sampled()(0, n), g->sampled()(1, n)});
+      noise.values.insert(noise.values.end(), {x, y, g->sampled()(0, n) - x, g->sampled()(1, n) - y});
     }
   }
-  if (g->stage == 2) panel.marks.push_back(finished(std::move(noise), 4));
+  if (g->stage() == 2) panel.marks.push_back(finished(std::move(noise), 4));
   panel.marks.push_back(finished(std::move(drawn), 2));
   if (q == 0) return plane;
 
@@ -221,7 +221,8 @@ std::optional<View> LinearModel::generationView(const ViewContext& context) cons
       latent.marks.push_back(lineOf({0, 0, 1, 0, 1}, radius, Ink::kNeutral, "", true));
   }
   Mark factors{.kind = MarkKind::kPoints, .ink = Ink::kLatent, .label = "h"};
-  for (Eigen::Index n = 0; n < g->latent.cols(); ++n) addPoint(factors, g->latent(0, n), q > 1 ? g->latent(1, n) : 0);
+  for (Eigen::Index n = 0; n < g->latent().cols(); ++n)
+    addPoint(factors, g->latent()(0, n), q > 1 ? g->latent()(1, n) : 0);
   latent.marks.push_back(finished(std::move(factors), 2));
   plane.panels.insert(plane.panels.begin(), std::move(latent));
   return plane;

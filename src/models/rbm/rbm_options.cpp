@@ -1,6 +1,6 @@
 // What there is to choose, to step through, to see and to begin with.
-#include "models/rbm/rbm_exact.h"
-#include "models/rbm/rbm_learner.h"
+#include "models/layers/rbm_exact.h"
+#include "models/rbm/rbm_model.h"
 #include "models/training_options.h"
 
 namespace harmonium {
@@ -26,6 +26,17 @@ const OptionTable& Rbm::options() {
       toggleOption("learnVariance", "Learn the variances", "Model", true, true,
                    "Gaussian units: learn the noise of each, kept from 0.0025 to 7.4 times its variance in the data so "
                    "that it can't collapse."),
+      toggleOption("labels", "Label units", "Model", false, false,
+                   "One more group of visible units, of which one is on: the class. The machine then knows p(class | "
+                   "example) exactly, and dreams of a class when that is held."),
+      choiceOption(
+          "objective", "It learns", "Model",
+          {{"generative", "pictures and labels"}, {"discriminative", "labels only"}, {"hybrid", "both, weighted"}}, 0,
+          false,
+          "With label units. Pictures and labels: log p(v, y). Labels only: log p(y | v), with an exact "
+          "gradient. Both: log p(y | v) plus a small share of log p(v, y)."),
+      logarithmic(numberOption("generativeWeight", "Share of the pictures", "Model", 0, 10, 0.01, true,
+                               "What log p(v, y) counts beside log p(y | v) where both are learnt.")),
       binarisationOption(),
       batchSizeOption(20),
       logarithmic(numberOption("learningRate", "Learning rate", "Learning", 0, 10, 0.05, true,
@@ -96,13 +107,38 @@ const std::vector<Phase>& Rbm::phaseTable() {
   return phases;
 }
 
+std::span<const Stage> Rbm::stages() const {
+  static const Phase classify = {"classify", "Classify",
+                                 "The machine says how probable each class is given the example; what is missing to "
+                                 "the true class is the exact slope of log p(y | v)."};
+  static const std::vector<Phase> discriminative = {
+      classify, {"update", "Update", "Weights move so that the true class becomes more probable given the example."}};
+  static const std::vector<Phase> hybrid = [] {
+    std::vector<Phase> phases = phaseTable();
+    phases.insert(phases.end() - 1, classify);
+    return phases;
+  }();
+  static const Stage generative_stage[] = {{.name = "training", .label = "Training", .phases = phaseTable()}};
+  static const Stage discriminative_stage[] = {{.name = "training", .label = "Training", .phases = discriminative}};
+  static const Stage hybrid_stage[] = {{.name = "training", .label = "Training", .phases = hybrid}};
+  switch (objective_) {
+    case Objective::kDiscriminative:
+      return discriminative_stage;
+    case Objective::kHybrid:
+      return hybrid_stage;
+    case Objective::kGenerative:
+      break;
+  }
+  return generative_stage;
+}
+
 const std::vector<ViewName>& Rbm::viewNames() {
   static const std::vector<ViewName> names = {{"chains", "Fantasy chains"},    {"reconstruction", "Reconstruction"},
-                                              {"weights", "Weights"},          {"network", "Network"},
-                                              {"update", "This update"},       {"biases", "Visible bias"},
-                                              {"truth", "Exact states"},       {"states", "Exact and sampled"},
-                                              {"gradient", "Exact gradient"},  {"density", "Density"},
-                                              {"temperatures", "Temperatures"}};
+                                              {"weights", "Weights"},          {"labels", "Label weights"},
+                                              {"network", "Network"},          {"update", "This update"},
+                                              {"biases", "Visible bias"},      {"truth", "Exact states"},
+                                              {"states", "Exact and sampled"}, {"gradient", "Exact gradient"},
+                                              {"density", "Density"},          {"temperatures", "Temperatures"}};
   return names;
 }
 
@@ -163,11 +199,21 @@ Status Rbm::allows(const Settings& settings, const DataSummary& data) {
                  "visible is \"binary\", but this set holds other numbers than intensities from 0 to 1; it wants "
                  "\"gaussian\" or \"auto\"."};
   }
+  const bool labelled = settings.toggle("labels");
+  if (labelled && data.classes < 2) {
+    return Error{ErrorCode::kInvalidOption,
+                 "labels is true, but the examples of this set have no classes; label units want at least two."};
+  }
+  if (labelled && gaussian) {
+    return Error{ErrorCode::kInvalidOption,
+                 "labels is true, but label units go with binary visible units only; these are Gaussian."};
+  }
   if (settings.choice("method") != "exact") return {};
   const std::size_t visible = static_cast<std::size_t>(data.values());
   const std::size_t hidden = static_cast<std::size_t>(settings.integer("hidden"));
   const auto countable = [&](std::size_t units) {
-    return exactUnits(visible, units, gaussian) <= kExactUnits && exactTerms(visible, units, gaussian) <= kMostTerms;
+    return exactUnits(visible, units, gaussian || labelled) <= kExactUnits &&
+           exactTerms(visible, units, gaussian || labelled) <= kMostTerms;
   };
   if (countable(hidden)) return {};
   std::size_t most = 0;

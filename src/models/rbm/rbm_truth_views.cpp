@@ -1,6 +1,6 @@
 // What a restricted Boltzmann machine small enough to be counted shows beside the truth.
 #include "base/reals.h"
-#include "models/rbm/rbm_learner.h"
+#include "models/rbm/rbm_model.h"
 
 #include <algorithm>
 #include <cmath>
@@ -63,14 +63,18 @@ struct Rbm::CountedStates {
 };
 
 std::optional<Rbm::CountedStates> Rbm::countStates(const ViewContext& context, std::size_t shown) const {
-  const std::size_t visible = p_.visible();
-  if (p_.gaussian() || visible > kMostVisible || (static_cast<std::uint64_t>(p_.hidden()) << visible) > kMostTerms) {
+  const RbmParameters& p = machine();
+  const std::size_t visible = p.visible();
+  if (p.gaussian() || p.labels > 0 || visible > kMostVisible ||
+      (static_cast<std::uint64_t>(p.hidden()) << visible) > kMostTerms) {
     return std::nullopt;
   }
-  CountedStates counted{.exact = stateProbabilities(p_), .data = {}, .chains = {}, .order = {}, .findings = {}};
+  CountedStates counted{.exact = stateProbabilities(p), .data = {}, .chains = {}, .order = {}, .findings = {}};
   const std::size_t states = counted.exact.size();
   counted.data = sharesOf(context.data, states);
-  const Matrix* recent = context.recent != nullptr ? context.recent : context.chains;
+  const Matrix* recent = context.recent != nullptr    ? context.recent
+                         : context.sampler != nullptr ? &context.sampler->states()
+                                                      : nullptr;
   counted.chains = sharesOf(recent, states);
 
   std::vector<std::size_t> all(states);
@@ -214,11 +218,12 @@ std::optional<View> Rbm::gradientChart() const {
 }
 
 std::optional<View> Rbm::density(const ViewContext& context) const {
-  const bool plane = p_.visible() == 2;
-  if (!p_.gaussian() || pictures_ || p_.visible() > 2) return std::nullopt;
+  const RbmParameters& p = machine();
+  const bool plane = p.visible() == 2;
+  if (!p.gaussian() || pictures_ || p.visible() > 2) return std::nullopt;
   const int across = plane ? kGrid : kFineGrid, up = plane ? kGrid : 1;
   const float width = (high_ - low_) / static_cast<float>(across);
-  Matrix at(static_cast<Eigen::Index>(p_.visible()), across * up);
+  Matrix at(static_cast<Eigen::Index>(p.visible()), across * up);
   for (int y = 0; y < up; ++y) {
     for (int x = 0; x < across; ++x) {
       at(0, y * across + x) = low_ + (static_cast<float>(x) + 0.5f) * width;
@@ -227,7 +232,7 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
   }
   std::vector<double> energy(static_cast<std::size_t>(at.cols())), truth(energy.size());
   Matrix inputs;
-  freeEnergy(p_, at, States::kReal, scratch_, inputs, energy);
+  freeEnergy(p, at, States::kReal, scores_.states, inputs, energy);
   // Scaled so that the grid holds a probability of one: the rest of the plane has next to none.
   const double lowest = *std::ranges::min_element(energy);
   double sum = 0;
@@ -283,8 +288,10 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
 }
 
 std::optional<View> Rbm::temperatures() const {
-  const int count = tempered_.temperatures();
-  if (recipe_.method != Method::kTempering || !pictures_ || count == 0) return std::nullopt;
+  const TemperedChains& tempered = step_.tempered();
+  const std::size_t visible = machine().visible(), values = machine().values();
+  const int count = tempered.temperatures();
+  if (recipe().method != RbmMethod::kTempering || !pictures_ || count == 0) return std::nullopt;
   View view{.name = "temperatures",
             .title = "Temperatures",
             .caption =
@@ -296,18 +303,17 @@ std::optional<View> Rbm::temperatures() const {
   int worst = 0;
   for (int t = 0; t < count; ++t) {
     const std::span<const float> state =
-        flat(tempered_.states())
-            .subspan(static_cast<std::size_t>(t * tempered_.ladders()) * p_.visible(), p_.visible());
+        flat(tempered.states()).subspan(static_cast<std::size_t>(t * tempered.ladders()) * visible, values);
     view.values.insert(view.values.end(), state.begin(), state.end());
-    view.row_names.push_back(rounded(static_cast<double>(tempered_.beta(t))));
-    if (t + 1 < count && tempered_.swapRate()[t] < tempered_.swapRate()[worst]) worst = t;
+    view.row_names.push_back(rounded(static_cast<double>(tempered.beta(t))));
+    if (t + 1 < count && tempered.swapRate()[t] < tempered.swapRate()[worst]) worst = t;
   }
-  if (tempered_.everyPairTried()) {
-    view.notes = {percent(static_cast<double>(tempered_.swapRate().mean())) +
+  if (tempered.everyPairTried()) {
+    view.notes = {percent(static_cast<double>(tempered.swapRate().mean())) +
                   " of the tries to swap are accepted, fewest between " +
                   view.row_names[static_cast<std::size_t>(worst)] + " and " +
                   view.row_names[static_cast<std::size_t>(worst) + 1] + " (" +
-                  percent(static_cast<double>(tempered_.swapRate()[worst])) + ")."};
+                  percent(static_cast<double>(tempered.swapRate()[worst])) + ")."};
   }
   return view;
 }

@@ -30,7 +30,7 @@ class ComparisonJob final : public GrainJob {
         draw_(request, request.count("samples"), request.count("steps"), means),
         answer_(request.answer()) {
     std::string note = countText(request.count("samples")) + " samples";
-    note += draw_.ancestral() ? " drawn directly" : " after " + countText(draw_.steps()) + " steps from noise";
+    note += !draw_.chain() ? " drawn directly" : " after " + countText(draw_.steps()) + " steps from noise";
     drawing_ = note + (means ? ", as means" : ", as states");
   }
 
@@ -71,7 +71,7 @@ class ComparisonJob final : public GrainJob {
 
   double share() const override {
     // Chains take most of the time, direct draws hardly any.
-    const double weight = draw_.ancestral() ? 0.1 : 0.9;
+    const double weight = draw_.chain() ? 0.9 : 0.1;
     return 0.999 * (weight * draw_.progress() + (1 - weight) * (comparison_ ? comparison_->progress() : 0));
   }
 
@@ -90,6 +90,9 @@ class ComparisonJob final : public GrainJob {
 
 StartedMeasure startComparison(const MeasureRequest& request, std::size_t examples, BeginComparison begin) {
   const Dataset& data = *request.input.data;
+  if (request.input.model.faces().samples == nullptr) {
+    return Error{ErrorCode::kNotAvailable, "This model draws no samples that could be compared with data."};
+  }
   if (data.missing) {
     return Error{ErrorCode::kNotAvailable,
                  "Some values of this data set are missing; samples can only be compared with whole examples."};

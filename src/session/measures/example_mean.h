@@ -2,7 +2,7 @@
 #pragma once
 
 #include "measures/statistics.h"
-#include "models/rbm/rbm.h"
+#include "models/batch.h"
 #include "session/examples.h"
 #include "session/measures/request.h"
 
@@ -16,8 +16,8 @@ namespace harmonium {
 
 class ExampleMean {
  public:
-  // Fills one value an example (V x n) into `out`, or refuses none: a value that is no number counts as it is.
-  using Values = std::function<void(const Matrix& v, States states, std::span<double> out)>;
+  // Fills one value per example into `out`: a value that is no number counts as it is.
+  using Values = std::function<void(const Batch& examples, std::span<double> out)>;
 
   // `binary`: grey pixels are drawn as 0/1, for likelihoods of binary units.
   ExampleMean(const MeasureRequest& request, bool test, bool binary, std::uint32_t limit, Values values)
@@ -30,7 +30,9 @@ class ExampleMean {
   bool advance() {  // one batch; true at the end
     if (!reader_.next(v_)) return true;
     out_.resize(static_cast<std::size_t>(v_.cols()));
-    values_(v_, states_, out_);
+    Batch examples(v_, reader_.labels());
+    examples.states = states_;
+    values_(examples, out_);
     for (const double value : out_) mean_.add(value);
     return reader_.position() == reader_.total();
   }

@@ -91,7 +91,15 @@ const OptionTable& partitionOptions() {
 }
 
 const OptionTable& likelihoodOptions() {
-  static const OptionTable table = with(partitionTable(), splitOption());
+  static const OptionTable table =
+      with(with(partitionTable(), splitOption()),
+           {.name = "of",
+            .label = "Probability of",
+            .type = OptionType::kChoice,
+            .choices = {{"visible", "the example"},
+                        {"joint", "example and class"},
+                        {"label", "the class, given the example"}},
+            .help = "Of models with label units: log p(v), log p(v, y), or log p(y | v)."});
   return table;
 }
 
@@ -102,7 +110,7 @@ const OptionTable& pseudoOptions() {
        .label = "Method",
        .type = OptionType::kChoice,
        .choices = {{"stochastic", "One random pixel"}, {"exact", "Every pixel"}},
-       .help = "One pixel an example, times the number of pixels, or all of them."},
+       .help = "One pixel per example, times the number of pixels, or all of them."},
       wholeOption("examples", "Examples", 1, 1'000'000, 1'000'000,
                   "How many examples of the data to use at most, evenly spread over the split."),
       seedOption()};

@@ -1,5 +1,4 @@
-// Short measures of single examples: pseudo-likelihood, reconstruction error, free-energy gap.
-#include "measures/rbm_measures.h"
+// Short measures of single examples: pseudo-likelihood, reconstruction error, free-energy gap, class error.
 #include "session/measures/example_mean.h"
 #include "session/measures/grain_job.h"
 #include "session/trainer.h"
@@ -36,6 +35,33 @@ class MeanJob final : public GrainJob {
   std::shared_ptr<const double> squares_;
 };
 
+// How many examples have a class, and how many of them were taken for another one.
+struct ClassCounts {
+  double known = 0, wrong = 0;
+};
+
+class ClassErrorJob final : public GrainJob {
+ public:
+  ClassErrorJob(Measurement measurement, ExampleMean mean, std::shared_ptr<const ClassCounts> counts)
+      : measurement_(std::move(measurement)), mean_(std::move(mean)), counts_(std::move(counts)) {}
+
+ private:
+  bool grain() override {
+    if (!mean_.advance()) return false;
+    const double known = std::max(1.0, counts_->known), share = counts_->wrong / known;
+    measurement_.value = share;
+    measurement_.standard_error = std::sqrt(share * (1 - share) / known);
+    measurement_.details = {{"wrong", counts_->wrong}, {"labelled examples", counts_->known}};
+    result_.measurements = {measurement_};
+    return true;
+  }
+  double share() const override { return 0.999 * mean_.progress(); }
+
+  Measurement measurement_;
+  ExampleMean mean_;  // of which the counts are taken in passing
+  std::shared_ptr<const ClassCounts> counts_;
+};
+
 class GapJob final : public GrainJob {
  public:
   GapJob(Measurement measurement, ExampleMean test, ExampleMean train)
@@ -59,19 +85,23 @@ class GapJob final : public GrainJob {
   bool test_done_ = false;
 };
 
-// Of a model that is a restricted Boltzmann machine under some of its settings only.
+// Of a model whose hidden units can be summed out under some of its settings only.
 Error notRestricted(const MeasureRequest& request) {
   return {
       ErrorCode::kNotAvailable,
       request.type.label + ": this is worked out for machines without connections inside a layer; this one has some."};
 }
 
+std::shared_ptr<FreeEnergies> energiesOf(const MeasureRequest& request) {
+  return request.input.model.faces().free_energy->freeEnergies();
+}
+
 }  // namespace
 
 StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
-  if (request.input.model.asRbm() == nullptr) return notRestricted(request);
-  const RbmParameters& p = *request.input.model.asRbm();
-  if (p.gaussian()) {
+  const std::shared_ptr<FreeEnergies> energies = energiesOf(request);
+  if (energies == nullptr) return notRestricted(request);
+  if (!energies->binary()) {
     return Error{ErrorCode::kNotAvailable,
                  "The pseudo-likelihood is worked out for binary visible units; these are Gaussian."};
   }
@@ -80,17 +110,14 @@ StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
   measurement.method = request.settings.choice("method");
   measurement.exact = exact;
   addSentence(measurement.note,
-              exact ? "Every pixel of every example." : "One random pixel an example, times the number of pixels.");
+              exact ? "Every pixel of every example." : "One random pixel per example, times the number of pixels.");
   auto squares = std::make_shared<double>(0);
   ExampleMean mean(request, request.test, true, static_cast<std::uint32_t>(request.count("examples")),
-                   [p, exact, squares, scratch = RbmMeasureScratch(), rng = Rng(request.seed, Purpose::kMeasure)](
-                       const Matrix& v, States, std::span<double> out) mutable {
-                     double batch = 0;
-                     const double sum = exact ? sumPseudoLogLikelihood(p, v, scratch)
-                                              : sumStochasticPseudoLogLikelihood(p, v, scratch, rng, &batch);
-                     *squares += batch;
-                     std::ranges::fill(out,
-                                       sum / static_cast<double>(out.size()));  // the whole batch at once is quicker
+                   [energies, exact, squares, rng = Rng(request.seed, Purpose::kMeasure)](
+                       const Batch& examples, std::span<double> out) mutable {
+                     if (exact) return energies->pseudoLogLikelihood(examples.v, out);
+                     energies->stochasticPseudoLogLikelihood(examples.v, rng, out);
+                     for (const double value : out) *squares += value * value;
                    });
   return std::unique_ptr<Job>(
       std::make_unique<MeanJob>(std::move(measurement), std::move(mean), exact ? nullptr : squares));
@@ -99,17 +126,14 @@ StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
 StartedMeasure startReconstructionError(const MeasureRequest& request) {
   const MeasureInput& input = request.input;
   std::shared_ptr<Model> model = copyOf(input.model, input.spec, input.summary);
-  Matrix probe = Matrix::Zero(input.data->values(), 1), mean;
-  if (!model->reconstruct(probe, mean)) {
-    return Error{ErrorCode::kNotAvailable, "This model makes no reconstructions of examples."};
-  }
   Measurement measurement = request.answer();
   measurement.method = "exact";
   measurement.exact = true;
   addSentence(measurement.note, "One step up and down with means instead of samples.");
   ExampleMean error(request, request.test, false, UINT32_MAX,
-                    [model, back = Matrix()](const Matrix& v, States, std::span<double> out) mutable {
-                      model->reconstruct(v, back);
+                    [model, back = Matrix()](const Batch& examples, std::span<double> out) mutable {
+                      const Matrix& v = examples.v;
+                      model->faces().codes->reconstruct(v, back);
                       for (std::size_t n = 0; n < out.size(); ++n) {
                         double sum = 0, known = 0;
                         for (Eigen::Index i = 0; i < v.rows(); ++i) {
@@ -126,23 +150,51 @@ StartedMeasure startReconstructionError(const MeasureRequest& request) {
 }
 
 StartedMeasure startFreeEnergyGap(const MeasureRequest& request) {
-  if (request.input.model.asRbm() == nullptr) return notRestricted(request);
+  const std::shared_ptr<FreeEnergies> energies = energiesOf(request);
+  if (energies == nullptr) return notRestricted(request);
   const MeasureInput& input = request.input;
   const std::uint32_t examples =
       static_cast<std::uint32_t>(std::min(input.data->train.examples, input.data->test.examples));
   const auto energyOf = [&](bool test) {
-    const RbmParameters& p = *input.model.asRbm();
-    return ExampleMean(
-        request, test, !p.gaussian(), examples,
-        [p, scratch = RbmScratch(), inputs = Matrix()](const Matrix& v, States states, std::span<double> out) mutable {
-          freeEnergy(p, v, states, scratch, inputs, out);
-        });
+    return ExampleMean(request, test, energies->binary(), examples,
+                       [energies](const Batch& seen, std::span<double> out) {
+                         energies->freeEnergy(seen, LikelihoodOf::kVisible, out);
+                       });
   };
   Measurement measurement = request.answer();
   measurement.method = "exact";
   measurement.exact = true;
   addSentence(measurement.note, "Of " + countText(examples) + " examples each.");
   return std::unique_ptr<Job>(std::make_unique<GapJob>(std::move(measurement), energyOf(true), energyOf(false)));
+}
+
+StartedMeasure startClassError(const MeasureRequest& request) {
+  const MeasureInput& input = request.input;
+  const int classes = input.model.faces().classes->classes();
+  if (classes == 0) {
+    return Error{ErrorCode::kNotAvailable,
+                 request.type.label + ": this machine has no label units; switch on the option labels."};
+  }
+  std::shared_ptr<Model> model = copyOf(input.model, input.spec, input.summary);
+  Measurement measurement = request.answer();
+  measurement.method = "exact";
+  measurement.exact = true;
+  addSentence(measurement.note, "Of the most probable class of every example.");
+  auto counts = std::make_shared<ClassCounts>();
+  ExampleMean error(request, request.test, false, UINT32_MAX,
+                    [model, counts, p = Matrix()](const Batch& examples, std::span<double> out) mutable {
+                      model->faces().classes->classProbabilities(examples.v, p);
+                      for (std::size_t n = 0; n < out.size(); ++n) {
+                        Eigen::Index best = 0;
+                        p.col(static_cast<Eigen::Index>(n)).maxCoeff(&best);
+                        const bool known = examples.labels[n] != Split::kNoLabel;
+                        out[n] = known && examples.labels[n] != best ? 1.0 : 0.0;
+                        counts->known += known ? 1 : 0;
+                        counts->wrong += out[n];
+                      }
+                    });
+  return std::unique_ptr<Job>(
+      std::make_unique<ClassErrorJob>(std::move(measurement), std::move(error), std::move(counts)));
 }
 
 }  // namespace harmonium

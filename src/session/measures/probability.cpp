@@ -1,11 +1,11 @@
-// logLikelihood and logPartition: of a restricted Boltzmann machine by counting or annealing, of any other model by its
-// own Likelihood.
+// logLikelihood and logPartition: by a model's own Likelihood where it has one, else by its free energies and
+// annealing.
 #include "measures/ais.h"
-#include "models/rbm/rbm_exact.h"
 #include "session/measures/example_mean.h"
 #include "session/measures/grain_job.h"
 #include "session/measures/sample_draw.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -34,11 +34,6 @@ Measurement emptyAnswer(std::string_view name, const MeasureRequest& request) {
           .updates = request.input.updates};
 }
 
-// Grey pixels are drawn as 0/1 where the units are binary: a likelihood is one of what the units can be.
-bool unitsAreBinary(const MeasureInput& input) {
-  return !input.data->real && findOption(input.spec.settings.table(), "binarisation") != nullptr;
-}
-
 // What the value over a split is made of, and how sure it is.
 void describeMean(const ExampleMean& mean, bool test, Measurement& m) {
   if (std::isinf(mean.mean())) {
@@ -50,13 +45,21 @@ void describeMean(const ExampleMean& mean, bool test, Measurement& m) {
   if (m.exact && test) m.standard_error = mean.result().standardError();
 }
 
-// Of a model that can work out log p(v) itself.
+void setCertainty(Certainty certainty, Measurement& m) {
+  m.certainty = certaintyName(certainty);
+  m.exact = certainty == Certainty::kExact;
+}
+
+// Of a model that can work out its log-likelihood itself.
 class LikelihoodJob final : public GrainJob {
  public:
-  LikelihoodJob(const MeasureRequest& request, std::shared_ptr<Likelihood> likelihood, std::optional<ExampleMean> mean)
+  // `partition`: the model is known up to its partition function, whose logarithm belongs to the answer.
+  LikelihoodJob(const MeasureRequest& request, std::shared_ptr<Likelihood> likelihood, std::optional<ExampleMean> mean,
+                bool partition)
       : likelihood_(std::move(likelihood)),
         mean_(std::move(mean)),
         test_(request.test),
+        partition_(partition),
         log_likelihood_(emptyAnswer("logLikelihood", request)),
         log_partition_(emptyAnswer("logPartition", request)) {
     log_likelihood_.note = request.remark;
@@ -79,61 +82,59 @@ class LikelihoodJob final : public GrainJob {
   }
 
   void finish() {
-    log_likelihood_.exact = log_partition_.exact = true;
-    addSentence(log_likelihood_.note, likelihood_->method());
-    addSentence(log_partition_.note, likelihood_->method());
+    for (Measurement* m : {&log_likelihood_, &log_partition_}) {
+      setCertainty(likelihood_->certainty(), *m);
+      m->method = m->certainty;
+      addSentence(m->note, likelihood_->method());
+    }
     if (mean_) {
       log_likelihood_.value = mean_->mean();
       describeMean(*mean_, test_, log_likelihood_);
       result_.measurements = {log_likelihood_};
     }
-    if (const std::optional<double> log_z = likelihood_->logPartition()) {
-      log_partition_.value = *log_z;
-      result_.measurements.push_back(log_partition_);
-    }
+    if (!partition_) return;
+    log_partition_.value = likelihood_->logPartition();
+    result_.measurements.push_back(log_partition_);
   }
 
   std::shared_ptr<Likelihood> likelihood_;
   std::optional<ExampleMean> mean_;
-  bool test_, ready_ = false;
+  bool test_, partition_, ready_ = false;
   Measurement log_likelihood_, log_partition_;
 };
 
-// How log Z of a restricted Boltzmann machine is got.
+// How log Z of a model with a road of energies is got.
 struct Annealing {
-  std::optional<Ais> forward;
-  std::optional<SampleDraw> draw;  // for the way back: where its chains start
-  RbmBase base{Vector()};
-  std::vector<double> ladder;
+  std::unique_ptr<AnnealedChains> chains = nullptr;  // until the way begins
+  std::vector<double> ladder = {};
   std::uint64_t seed = 0;
+  std::optional<Ais> way = {};
+  std::optional<SampleDraw> draw = {};  // for the way back: where its chains start
   bool reverse = false;
 };
 
-class RbmJob final : public GrainJob {
+class AnnealingJob final : public GrainJob {
  public:
-  RbmJob(const MeasureRequest& request, RbmParameters p, std::optional<Annealing> annealing,
-         std::optional<ExampleMean> energy)
-      : p_(std::move(p)),
-        annealing_(std::move(annealing)),
+  AnnealingJob(const MeasureRequest& request, Annealing annealing, std::optional<ExampleMean> energy)
+      : annealing_(std::move(annealing)),
         energy_(std::move(energy)),
         test_(request.test),
         partition_(emptyAnswer("logPartition", request)),
         likelihood_(emptyAnswer("logLikelihood", request)) {
-    if (!annealing_) exact_.emplace(p_);
     likelihood_.note = request.remark;
   }
 
  private:
   bool grain() override {
-    if (annealing_ && !annealing_->forward) {
-      if (annealing_->draw->advance()) {
-        annealing_->forward =
-            Ais::reverse(p_, annealing_->base, annealing_->ladder, annealing_->draw->take(), annealing_->seed);
+    if (!annealing_.way) {
+      if (annealing_.draw->advance()) {
+        annealing_.way =
+            Ais::reverse(std::move(annealing_.chains), annealing_.ladder, annealing_.draw->take(), annealing_.seed);
       }
       return false;
     }
-    if (annealing_ ? !annealing_->forward->done() : !exact_->done()) {
-      annealing_ ? annealing_->forward->advance() : exact_->advance();
+    if (!annealing_.way->done()) {
+      annealing_.way->advance();
       return false;
     }
     if (energy_ && !energy_->advance()) return false;
@@ -142,23 +143,15 @@ class RbmJob final : public GrainJob {
   }
 
   double partitionProgress() const {
-    if (!annealing_) return exact_->progress();
-    const double annealed = annealing_->forward ? annealing_->forward->progress() : 0;
-    return annealing_->reverse ? (annealing_->draw->progress() + annealed) / 2 : annealed;
+    const double annealed = annealing_.way ? annealing_.way->progress() : 0;
+    return annealing_.reverse ? (annealing_.draw->progress() + annealed) / 2 : annealed;
   }
   double share() const override {
     return energy_ ? 0.95 * partitionProgress() + 0.049 * energy_->progress() : 0.999 * partitionProgress();
   }
 
   void finish() {
-    std::string note;
-    if (annealing_) {
-      note = describe(annealing_->forward->estimate());
-    } else {
-      partition_.exact = likelihood_.exact = true;
-      partition_.value = exact_->logPartition();
-      note = "Every state of the smaller layer was counted.";
-    }
+    const std::string note = describe(annealing_.way->estimate());
     addSentence(partition_.note, note);
     addSentence(likelihood_.note, note);
     if (energy_) {
@@ -172,91 +165,104 @@ class RbmJob final : public GrainJob {
 
   std::string describe(const LogMean& estimate) {
     for (Measurement* m : {&partition_, &likelihood_}) {
-      m->method = annealing_->reverse ? "reverse" : "ais";
+      setCertainty(Certainty::kEstimate, *m);
+      m->method = annealing_.reverse ? "reverse" : "ais";
       m->standard_error = estimate.standard_error;
       m->effective_samples = estimate.effective_samples;
     }
     partition_.value = estimate.log_mean;
-    std::string note = annealing_->reverse
-                           ? "Annealing in reverse, from chains that ran " + countText(annealing_->draw->steps()) +
+    std::string note = annealing_.reverse
+                           ? "Annealing in reverse, from chains that ran " + countText(annealing_.draw->steps()) +
                                  " steps: likelihoods come out too bad rather than too good, if those chains are fair "
                                  "samples."
                            : "Annealed importance sampling.";
     note += " Log-weights spread by " + formatNumber(std::round(estimate.deviation * 100) / 100) + " nats.";
     if (estimate.effective_samples < 10) {
       note += " Fewer than 10 chains carry the mean: do not trust the error bar; the true log Z is likely " +
-              std::string(annealing_->reverse ? "lower, likelihoods better." : "higher, likelihoods worse.");
+              std::string(annealing_.reverse ? "lower, likelihoods better." : "higher, likelihoods worse.");
     }
     return note;
   }
 
-  RbmParameters p_;
-  std::optional<Annealing> annealing_;
-  std::optional<ExactPartition> exact_;
+  Annealing annealing_;
   std::optional<ExampleMean> energy_;
   bool test_;
   Measurement partition_, likelihood_;
 };
 
-StartedMeasure startRbm(bool likelihood, const MeasureRequest& request, const RbmParameters& p) {
-  const MeasureInput& input = request.input;
+// Which probability is meant, where the examples have labels too.
+LikelihoodOf meant(const MeasureRequest& request) {
+  if (findOption(request.settings.table(), "of") == nullptr) return LikelihoodOf::kVisible;
+  const std::string& of = request.settings.choice("of");
+  return of == "joint" ? LikelihoodOf::kJoint : of == "label" ? LikelihoodOf::kLabel : LikelihoodOf::kVisible;
+}
+
+// Examples without a class have no joint probability: where some are, the measure refuses.
+Status checkLabels(const MeasureRequest& request, LikelihoodOf of) {
+  const Split& split = request.split();
+  const bool all = !split.labels.empty() &&
+                   std::ranges::none_of(split.labels, [](std::int16_t label) { return label == Split::kNoLabel; });
+  if (of == LikelihoodOf::kVisible || all) return {};
+  return Error{ErrorCode::kNotAvailable, "of is \"" + request.settings.choice("of") +
+                                             "\", but some of these examples have no class; \"visible\" needs none."};
+}
+
+StartedMeasure startAnnealing(bool likelihood, const MeasureRequest& request, LikelihoodOf of,
+                              std::unique_ptr<AnnealedChains> chains) {
   const std::string& method = request.settings.choice("method");
-  const bool possible = exactPartitionPossible(p);
-  if (method == "exact" && !possible) {
-    return Error{ErrorCode::kNotAvailable, "The exact method visits every state of the smaller layer, which has " +
-                                               std::to_string(exactUnits(p.visible(), p.hidden(), p.gaussian())) +
-                                               " units; at most " + std::to_string(kExactUnits) +
-                                               " are allowed. Use method \"ais\"."};
-  }
-  std::optional<Annealing> annealing;
-  if (method == "ais" || method == "reverse" || !possible) {
-    const std::size_t chains = request.count("chains");
-    annealing.emplace();
-    annealing->base = baseOf(p, input.summary.mean, input.summary.deviation);
-    annealing->ladder = annealingLadder(request.count("temperatures"));
-    annealing->seed = request.seed;
-    annealing->reverse = method == "reverse";
-    if (annealing->reverse) {
-      annealing->draw.emplace(request, chains, request.count("steps"), false);
-    } else {
-      annealing->forward.emplace(p, annealing->base, annealing->ladder, chains, request.seed);
-    }
+  const std::size_t count = request.count("chains");
+  Annealing annealing{.ladder = annealingLadder(request.count("temperatures")), .seed = request.seed};
+  annealing.reverse = method == "reverse";
+  if (annealing.reverse) {
+    annealing.chains = std::move(chains);
+    annealing.draw.emplace(request, count, request.count("steps"), false);
+  } else {
+    annealing.way.emplace(std::move(chains), annealing.ladder, count, request.seed);
   }
   std::optional<ExampleMean> energy;
   if (likelihood) {
+    std::shared_ptr<FreeEnergies> energies = request.input.model.faces().free_energy->freeEnergies();
+    const bool drawn = energies->binary();
     energy.emplace(
-        request, request.test, !p.gaussian(), UINT32_MAX,
-        [p, scratch = RbmScratch(), inputs = Matrix()](const Matrix& v, States states, std::span<double> out) mutable {
-          freeEnergy(p, v, states, scratch, inputs, out);
-        });
+        request, request.test, drawn, UINT32_MAX,
+        [energies, of](const Batch& examples, std::span<double> out) { energies->freeEnergy(examples, of, out); });
   }
-  return std::unique_ptr<Job>(std::make_unique<RbmJob>(request, p, std::move(annealing), std::move(energy)));
+  return std::unique_ptr<Job>(std::make_unique<AnnealingJob>(request, std::move(annealing), std::move(energy)));
 }
 
 StartedMeasure startAny(bool likelihood, const MeasureRequest& request) {
-  if (const RbmParameters* p = request.input.model.asRbm()) return startRbm(likelihood, request, *p);
+  const Faces faces = request.input.model.faces();
   const std::string& method = request.settings.choice("method");
-  if (method == "ais" || method == "reverse") {
+  const LikelihoodOf of = meant(request);
+  if (Status status = checkLabels(request, of); !status) return status.error();
+  const bool annealed_wanted = method == "ais" || method == "reverse";
+  std::unique_ptr<AnnealedChains> chains = faces.annealed == nullptr ? nullptr : faces.annealed->annealedChains();
+  if (annealed_wanted && chains == nullptr) {
     return Error{ErrorCode::kNotAvailable,
-                 "Annealing is for restricted Boltzmann machines; this model's method is \"exact\"."};
+                 "Annealing is for machines without connections inside a layer; this model's method is \"exact\"."};
   }
-  std::shared_ptr<Likelihood> own = request.input.model.likelihood();
-  if (own == nullptr) {
-    return Error{ErrorCode::kNotAvailable,
-                 "The probabilities of this model can't be worked out at these sizes; measures on samples, such as mmd "
-                 "or precisionRecall, are there for any model."};
+  // p(y | v) needs no partition function: it is exact whatever the size.
+  if (annealed_wanted && of != LikelihoodOf::kLabel) {
+    return startAnnealing(likelihood, request, of, std::move(chains));
   }
-  if (!likelihood && !own->logPartition()) {
+  if (!likelihood && faces.energy_density == nullptr) {
     return Error{ErrorCode::kNotAvailable,
                  "This model's probabilities add up to one as they are: it has no partition "
                  "function."};
   }
+  Result<std::unique_ptr<Likelihood>> own = faces.density->likelihood(of);
+  if (!own) {
+    if (method == "exact" || chains == nullptr) return own.error();
+    return startAnnealing(likelihood, request, of, std::move(chains));
+  }
+  std::shared_ptr<Likelihood> exact = std::move(own.value());
   std::optional<ExampleMean> mean;
   if (likelihood) {
-    mean.emplace(request, request.test, unitsAreBinary(request.input), UINT32_MAX,
-                 [own](const Matrix& v, States, std::span<double> out) { own->logLikelihood(v, out); });
+    mean.emplace(request, request.test, exact->binary(), UINT32_MAX,
+                 [exact](const Batch& examples, std::span<double> out) { exact->logLikelihood(examples, out); });
   }
-  return std::unique_ptr<Job>(std::make_unique<LikelihoodJob>(request, std::move(own), std::move(mean)));
+  const bool partition = faces.energy_density != nullptr && of != LikelihoodOf::kLabel;
+  return std::unique_ptr<Job>(std::make_unique<LikelihoodJob>(request, std::move(exact), std::move(mean), partition));
 }
 
 }  // namespace

@@ -18,17 +18,20 @@ constexpr const char* kDrawing =
 bool anyModel(const ModelType&) {
   return true;
 }
-bool isRbm(const ModelType& type) {
-  return type.is_rbm;
+bool hasFreeEnergy(const ModelType& type) {
+  return type.has.free_energy;
 }
 bool hasLikelihood(const ModelType& type) {
-  return type.is_rbm || type.has_likelihood;
+  return type.has.density;
 }
 bool hasPartition(const ModelType& type) {
-  return type.is_rbm || (type.has_likelihood && !type.directed);
+  return type.has.energy_density;
 }
 bool reconstructs(const ModelType& type) {
-  return type.reconstructs;
+  return type.has.codes;
+}
+bool knowsClasses(const ModelType& type) {
+  return type.has.classes;
 }
 
 }  // namespace
@@ -77,7 +80,7 @@ std::span<const MeasureType> measureTypes() {
        .cost = "seconds",
        .effort = "One pass through the weights an example, or one a pixel with method \"exact\".",
        .options = &pseudoOptions,
-       .serves = &isRbm,
+       .serves = &hasFreeEnergy,
        .start = &startPseudoLikelihood},
       {.name = "reconstructionError",
        .label = "Reconstruction error",
@@ -102,9 +105,22 @@ std::span<const MeasureType> measureTypes() {
        .cost = "instant",
        .effort = "One pass through the weights an example.",
        .options = &noOptions,
-       .serves = &isRbm,
+       .serves = &hasFreeEnergy,
        .test = true,
        .start = &startFreeEnergyGap},
+      {.name = "classError",
+       .label = "Class error",
+       .unit = "share of examples",
+       .estimates = "How often the most probable class given an example is not its own.",
+       .when_not = "It says nothing of how sure the model is, nor of how good its samples are.",
+       .exact = true,
+       .better = Better::kLower,
+       .cost = "instant",
+       .effort = "One pass through the weights per example and class.",
+       .options = &splitOptions,
+       .serves = &knowsClasses,
+       .labels = true,
+       .start = &startClassError},
       {.name = "mmd",
        .label = "Mean discrepancy (MMD^2)",
        .unit = "",

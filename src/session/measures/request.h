@@ -49,6 +49,7 @@ StartedMeasure startPartition(const MeasureRequest& request);
 StartedMeasure startPseudoLikelihood(const MeasureRequest& request);
 StartedMeasure startReconstructionError(const MeasureRequest& request);
 StartedMeasure startFreeEnergyGap(const MeasureRequest& request);
+StartedMeasure startClassError(const MeasureRequest& request);
 StartedMeasure startParzen(const MeasureRequest& request);
 StartedMeasure startMmd(const MeasureRequest& request);
 StartedMeasure startClassifierTwoSample(const MeasureRequest& request);

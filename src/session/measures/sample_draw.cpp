@@ -27,17 +27,18 @@ std::string keyOf(Model& model, const Settings& settings, std::uint64_t seed, st
 SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::size_t steps, bool means)
     : kept_(request.input.drawn),
       seed_(request.seed),
-      steps_(request.input.model.ancestral() ? 1 : steps),
       means_wanted_(means),
-      ancestral_(request.input.model.ancestral()),
+      chain_(request.input.model.faces().samples->sampler(1)->chain()),
       rng_(seed_, Purpose::kMeasure, kStreams),
       states_(request.input.data->values(), static_cast<Eigen::Index>(count)),
-      means_(states_.rows(), states_.cols()) {
+      means_(states_.rows(), states_.cols()),
+      count_(states_.cols()) {
+  steps_ = chain_ ? steps : 1;
   key_ = keyOf(request.input.model, request.input.spec.settings, seed_, count, steps_);
   if (kept_ != nullptr && kept_->key == key_) {
     states_ = kept_->states;
     means_ = kept_->means;
-    first_ = states_.cols();
+    first_ = count_;
     return;
   }
   model_ = copyOf(request.input.model, request.input.spec, request.input.summary);
@@ -47,18 +48,18 @@ SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::si
 void SampleDraw::begin() {
   step_ = 0;
   rng_ = Rng(seed_, Purpose::kMeasure, kStreams + static_cast<std::uint64_t>(first_));
-  batch_states_.resize(states_.rows(), std::min(kAtOnce, states_.cols() - first_));
-  if (!ancestral_) model_->sampleStart(batch_states_, rng_);
+  sampler_ = model_->faces().samples->sampler(static_cast<int>(std::min(kAtOnce, count_ - first_)));
+  sampler_->restart(rng_);
 }
 
 bool SampleDraw::advance() {
-  if (first_ == states_.cols()) return true;
-  model_->sampleSteps(batch_states_, batch_means_, 1, {}, rng_);
+  if (first_ == count_) return true;
+  sampler_->runRound(rng_);
   if (++step_ < steps_) return false;
-  states_.middleCols(first_, batch_states_.cols()) = batch_states_;
-  means_.middleCols(first_, batch_states_.cols()) = batch_means_;
-  first_ += batch_states_.cols();
-  if (first_ < states_.cols()) {
+  states_.middleCols(first_, sampler_->count()) = sampler_->states();
+  means_.middleCols(first_, sampler_->count()) = sampler_->mean();
+  first_ += sampler_->count();
+  if (first_ < count_) {
     begin();
     return false;
   }
@@ -74,10 +75,9 @@ void SampleDraw::keep() {
 }
 
 double SampleDraw::progress() const {
-  const double all = static_cast<double>(states_.cols()), before = static_cast<double>(first_);
-  if (first_ == states_.cols()) return 1;
-  const double now =
-      static_cast<double>(batch_states_.cols()) * static_cast<double>(step_) / static_cast<double>(steps_);
+  if (first_ == count_) return 1;
+  const double all = static_cast<double>(count_), before = static_cast<double>(first_);
+  const double now = static_cast<double>(sampler_->count()) * static_cast<double>(step_) / static_cast<double>(steps_);
   return std::min(1.0, (before + now) / all);
 }
 

@@ -27,7 +27,7 @@ class SampleDraw {
   bool advance();  // a few milliseconds of work; true once done
   double progress() const;
   Matrix take() { return means_wanted_ ? std::move(means_) : std::move(states_); }  // V x count; once done
-  bool ancestral() const { return ancestral_; }
+  bool chain() const { return chain_; }
   std::size_t steps() const { return steps_; }
 
  private:
@@ -36,14 +36,15 @@ class SampleDraw {
 
   std::shared_ptr<DrawnSamples> kept_;
   std::string key_;
-  std::unique_ptr<Model> model_;  // null where the samples were there already
+  std::unique_ptr<Model> model_;      // null where the samples were there already
+  std::unique_ptr<Sampler> sampler_;  // of the batch under way
   std::uint64_t seed_;
-  std::size_t steps_, step_ = 0;
-  bool means_wanted_, ancestral_;
+  std::size_t steps_ = 1, step_ = 0;
+  bool means_wanted_, chain_;
   Eigen::Index first_ = 0;  // of the batch under way
   Rng rng_;
-  Matrix states_, means_;              // of all samples
-  Matrix batch_states_, batch_means_;  // under way
+  Matrix states_, means_;   // of all samples
+  Eigen::Index count_ = 0;  // of them, after take() too
 };
 
 }  // namespace harmonium

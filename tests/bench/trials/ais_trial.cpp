@@ -1,5 +1,6 @@
 // Annealed importance sampling, all temperatures in one call; the estimate of log Z is the result.
 #include "measures/ais.h"
+#include "models/layers/rbm_annealing.h"
 #include "trial.h"
 
 namespace harmonium::bench {
@@ -22,7 +23,7 @@ class Walk final : public Trial {
   }
 
   void run() override {
-    Ais ais(p_, RbmBase(base_), ladder_, chains_, seed_++);
+    Ais ais(annealRbm(p_, RbmBase(base_)), ladder_, chains_, seed_++);
     while (!ais.done()) ais.advance();
     log_Z_ = static_cast<float>(ais.estimate().log_mean);
   }

@@ -1,7 +1,7 @@
 // One CD-1 update of a restricted Boltzmann machine with plain steps (no momentum, no weight decay): the model as
 // training runs it, and the same update through dense products alone, which do not know that states are 0 and 1.
 #include "kernels/kernels.h"
-#include "models/rbm/rbm_learner.h"
+#include "models/rbm/rbm_model.h"
 #include "trial.h"
 
 namespace harmonium::bench {

@@ -19,7 +19,7 @@
 
 #include "base/matrix.h"
 #include "base/rng.h"
-#include "models/rbm/rbm.h"
+#include "models/layers/rbm.h"
 
 #include <span>
 #include <vector>

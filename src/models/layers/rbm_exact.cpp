@@ -1,7 +1,8 @@
-#include "models/rbm/rbm_exact.h"
+#include "models/layers/rbm_exact.h"
 
 #include "base/assert.h"
 #include "base/reals.h"
+#include "models/layers/rbm_scores.h"
 
 #include <algorithm>
 #include <limits>
@@ -26,53 +27,42 @@ void addProducts(const Matrix& a, std::span<const float> b, std::size_t rows_of_
                               Sign::kAdd, out);
 }
 
-class ExactLikelihood final : public Likelihood {
- public:
-  ExactLikelihood(const RbmParameters& p, States states) : p_(p), states_(states), partition_(p) {}
-
-  bool prepare() override {
-    if (!partition_.done()) partition_.advance();
-    return partition_.done();
-  }
-  double prepared() const override { return partition_.progress(); }
-  void logLikelihood(const Matrix& v, std::span<double> nats) override {
-    freeEnergy(p_, v, states_, scratch_, inputs_, nats);
-    for (double& value : nats.first(columns(v))) value = -value - partition_.logPartition();
-  }
-  std::optional<double> logPartition() const override { return partition_.logPartition(); }
-  std::string method() const override {
-    return "Exact: log Z sums all " + std::to_string(std::size_t{1} << units()) + " states of the " +
-           (p_.hidden() == units() ? "hidden" : "visible") + " layer.";
-  }
-
- private:
-  std::size_t units() const { return exactUnits(p_.visible(), p_.hidden(), p_.gaussian()); }
-
-  RbmParameters p_;
-  States states_;
-  ExactPartition partition_;
-  RbmScratch scratch_;
-  Matrix inputs_;
-};
-
 }  // namespace
 
-std::size_t exactUnits(std::size_t visible, std::size_t hidden, bool gaussian) {
-  return gaussian ? hidden : std::min(visible, hidden);
+std::size_t exactUnits(std::size_t visible, std::size_t hidden, bool only_hidden) {
+  return only_hidden ? hidden : std::min(visible, hidden);
 }
 
-std::uint64_t exactTerms(std::size_t visible, std::size_t hidden, bool gaussian) {
-  const std::size_t units = exactUnits(visible, hidden, gaussian);
+std::uint64_t exactTerms(std::size_t visible, std::size_t hidden, bool only_hidden) {
+  const std::size_t units = exactUnits(visible, hidden, only_hidden);
   if (units > 40) return std::uint64_t{1} << 63;
   return static_cast<std::uint64_t>(units == hidden ? visible : hidden) << units;
 }
 
+std::size_t exactUnits(const RbmParameters& p) {
+  return exactUnits(p.visible(), p.hidden(), p.gaussian() || p.labels > 0);
+}
+
+std::uint64_t exactTerms(const RbmParameters& p) {
+  return exactTerms(p.visible(), p.hidden(), p.gaussian() || p.labels > 0);
+}
+
 bool exactPartitionPossible(const RbmParameters& p) {
-  return exactUnits(p.visible(), p.hidden(), p.gaussian()) <= kExactUnits;
+  return exactUnits(p) <= kExactUnits;
+}
+
+double countingCost(const RbmParameters& p) {
+  return 4.0 * static_cast<double>(std::size_t{1} << exactUnits(p));
+}
+
+std::uint64_t cheapStates(const RbmParameters& p) {
+  constexpr std::uint64_t kCheapTerms = 1 << 20;
+  const bool few = exactPartitionPossible(p) && exactTerms(p) <= kCheapTerms;
+  return few ? std::uint64_t{1} << exactUnits(p) : 0;
 }
 
 RbmStates::RbmStates(const RbmParameters& p, Layer layer)
-    : over_hidden_(layer == Layer::kSmaller && (p.gaussian() || p.hidden() <= p.visible())),
+    : over_hidden_(layer == Layer::kSmaller && (p.gaussian() || p.labels > 0 || p.hidden() <= p.visible())),
       total_(std::size_t{1} << (over_hidden_ ? p.hidden() : p.visible())) {}
 
 void RbmStates::load(const RbmParameters& p, std::size_t first, std::size_t count) {
@@ -102,6 +92,8 @@ void RbmStates::load(const RbmParameters& p, std::size_t first, std::size_t coun
         const double a = static_cast<double>(inputs[i]), b = static_cast<double>(p.b[static_cast<Eigen::Index>(i)]);
         other += 0.5 * static_cast<double>(scratch_.precision[i]) * (a * a - b * b);
       }
+    } else if (over_hidden_ && p.labels > 0) {
+      other = kernels::sumSoftplus(inputs.first(p.values())) + oneOfLogNormaliser(inputs.last(p.labels));
     } else {
       other = kernels::sumSoftplus(inputs);
     }
@@ -163,6 +155,8 @@ void ExactMoments::addBlock(const RbmParameters& p, std::span<const float> weigh
     for (std::size_t n = 0; n < weights.size(); ++n) {
       for (std::size_t i = 0; i < p.visible(); ++i) other_.data()[n * p.visible() + i] *= precision_[i];
     }
+  } else if (states_->overHidden()) {
+    visibleMeansOf(p, other_);
   } else {
     kernels::sigmoid(flat(other_), flat(other_));
   }
@@ -189,7 +183,7 @@ void ExactMoments::addHalfSquares(const RbmParameters& p, std::span<const float>
 }
 
 std::vector<double> stateProbabilities(const RbmParameters& p) {
-  HARMONIUM_ASSERT(!p.gaussian() && p.visible() <= kExactUnits);
+  HARMONIUM_ASSERT(!p.gaussian() && p.labels == 0 && p.visible() <= kExactUnits);
   RbmStates states(p, RbmStates::Layer::kVisible);
   std::vector<double> values;
   for (std::size_t first = 0; first < states.total(); first += kBlock) {
@@ -203,8 +197,43 @@ std::vector<double> stateProbabilities(const RbmParameters& p) {
   return values;
 }
 
-std::unique_ptr<Likelihood> exactLikelihood(const RbmParameters& p, States states) {
-  return std::make_unique<ExactLikelihood>(p, states);
+namespace {
+
+class ExactLikelihood final : public Likelihood {
+ public:
+  ExactLikelihood(const RbmParameters& p, States states, LikelihoodOf of)
+      : p_(p), states_(states), of_(of), energies_(p), partition_(p) {}
+
+  bool prepare() override {
+    if (!partition_.done()) partition_.advance();
+    return partition_.done();
+  }
+  double prepared() const override { return partition_.progress(); }
+  bool binary() const override { return !p_.gaussian(); }
+  void logLikelihood(const Batch& examples, std::span<double> nats) override {
+    Batch seen = examples;
+    seen.states = states_;
+    energies_.freeEnergy(seen, of_, nats);
+    for (double& value : nats) value = -value - partition_.logPartition();
+  }
+  double logPartition() const override { return partition_.logPartition(); }
+  std::string method() const override {
+    return "Exact: log Z sums all " + std::to_string(std::size_t{1} << exactUnits(p_)) + " states of the " +
+           (p_.hidden() == exactUnits(p_) ? "hidden" : "visible") + " layer.";
+  }
+
+ private:
+  RbmParameters p_;
+  States states_;
+  LikelihoodOf of_;
+  RbmFreeEnergies energies_;
+  ExactPartition partition_;
+};
+
+}  // namespace
+
+std::unique_ptr<Likelihood> exactLikelihood(const RbmParameters& p, States states, LikelihoodOf of) {
+  return std::make_unique<ExactLikelihood>(p, states, of);
 }
 
 }  // namespace harmonium

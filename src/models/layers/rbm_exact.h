@@ -5,12 +5,14 @@
 //   Z = sum over h of exp(c.h) prod_i sqrt(2 pi) s_i scale_i exp((a_i^2 - b_i^2) / (2 s_i^2))   Gaussian visible units
 //   Z = sum over v of exp(-F(v))                                                         over the visible states
 //
-// The smaller layer is visited; of Gaussian visible units always the hidden one. Cost: 2^n passes through the weights,
-// n the size of the layer visited; n = 20 with 784 units in the other layer takes seconds.
+// Where the visible units hold a label y, the sum over h gets the factor sum over k of exp(d_k + (U h)_k).
+//
+// The smaller layer is visited; the hidden one in any case where visible units are Gaussian or hold a label. Cost: 2^n
+// passes through the weights, n the size of the layer visited; n = 20 with 784 units in the other layer takes seconds.
 #pragma once
 
-#include "models/model.h"
-#include "models/rbm/rbm.h"
+#include "models/faces/density.h"
+#include "models/layers/rbm.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,9 +27,16 @@ inline constexpr std::size_t kExactUnits = 20;
 
 // Size of the layer whose states would be visited, and the number of terms in the sum: states times the units of the
 // other layer (at most 2^63).
-std::size_t exactUnits(std::size_t visible, std::size_t hidden, bool gaussian);
-std::uint64_t exactTerms(std::size_t visible, std::size_t hidden, bool gaussian);
+// `only_hidden`: the visible units are Gaussian or hold a label, so the hidden ones are visited whatever their number.
+std::size_t exactUnits(std::size_t visible, std::size_t hidden, bool only_hidden);
+std::uint64_t exactTerms(std::size_t visible, std::size_t hidden, bool only_hidden);
+std::size_t exactUnits(const RbmParameters& p);
+std::uint64_t exactTerms(const RbmParameters& p);
 bool exactPartitionPossible(const RbmParameters& p);
+// What the exact gradient costs, in passes of one example through the weights: all states twice, and their products.
+double countingCost(const RbmParameters& p);
+// How many states a sum over all of them visits, where it is cheap enough to be taken in passing; else 0.
+std::uint64_t cheapStates(const RbmParameters& p);
 
 // States by number (bit k of the number is unit k), a block at a time.
 class RbmStates {
@@ -93,7 +102,7 @@ class ExactMoments {
 // p(v) of all 2^V visible states of a machine with binary visible units, by the number of the state.
 std::vector<double> stateProbabilities(const RbmParameters& p);
 
-// -F(v) - log Z, exactly. Only where exactPartitionPossible().
-std::unique_ptr<Likelihood> exactLikelihood(const RbmParameters& p, States states);
+// log p exactly: -F - log Z. Only where exactPartitionPossible().
+std::unique_ptr<Likelihood> exactLikelihood(const RbmParameters& p, States states, LikelihoodOf of);
 
 }  // namespace harmonium

@@ -1,4 +1,4 @@
-#include "models/rbm/rbm_tempering.h"
+#include "models/layers/rbm_tempering.h"
 
 #include "base/assert.h"
 #include "base/reals.h"
@@ -27,7 +27,7 @@ float toMachineUnits(const RbmParameters& p, Eigen::Index i, float v) {
 }  // namespace
 
 RbmBase baseOf(const RbmParameters& p, const Vector& mean, const Vector& deviation) {
-  if (!p.gaussian()) return biasFromMean(mean);
+  if (!p.gaussian()) return visibleBiasFromMean(p, mean);
   Vector b = mean, z = deviation;
   if (p.scale.size() > 0) {
     b = (mean - p.shift).cwiseQuotient(p.scale);
@@ -40,6 +40,10 @@ RbmBase baseOf(const RbmParameters& p, const Vector& mean, const Vector& deviati
 
 double baseLogPartition(const RbmParameters& p, const RbmBase& base) {
   const double hidden = static_cast<double>(p.hidden()) * 0.69314718055994530942;
+  if (p.labels > 0) {
+    const std::span<const float> b = flat(base.b);
+    return hidden + kernels::sumSoftplus(b.first(p.values())) + oneOfLogNormaliser(b.last(p.labels));
+  }
   if (!p.gaussian()) return hidden + kernels::sumSoftplus(flat(base.b));
   double sum = hidden;
   for (const float z : base.z) sum += 0.5 * (reals::kLog2Pi + static_cast<double>(z));
@@ -84,7 +88,10 @@ void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const
       const float own = beta[static_cast<std::size_t>(n)], rest = 1.0f - own;
       for (Eigen::Index i = 0; i < input.rows(); ++i) input(i, n) = own * input(i, n) + rest * base.b[i];
     }
-    return kernels::sigmoidBernoulli(rng, flat(input), flat(v));
+    if (p.labels == 0) return kernels::sigmoidBernoulli(rng, flat(input), flat(v));
+    visibleMeansOf(p, input);
+    kernels::bernoulli(rng, flat(input), flat(v));
+    return sampleOneOfRows(input, static_cast<Eigen::Index>(p.values()), static_cast<Eigen::Index>(p.labels), rng, v);
   }
   precisions(p, scratch.precision);
   basePrecisions(base, scratch);

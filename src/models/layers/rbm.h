@@ -20,16 +20,25 @@
 // The form of Cho, Ilin & Raiko (2011), Improved learning of Gaussian-Bernoulli restricted Boltzmann machines: with it
 // the variances leave the conditional means alone.
 //
-// Letters: V visible units, H hidden units, N examples (one a column). All energies are in nats; v is always in the
+// Label units (Larochelle & Bengio 2008, Classification using discriminative restricted Boltzmann machines): the last K
+// visible units may be one one-of group y, the class of the example. Their rows of W are called U, their biases d.
+//   E(v, y, h) = - b.v - d.y - c.h - v'W h - y'U h
+//   p(y = k | h) = softmax(d + U h)_k
+//   F(v, y) = - b.v - d.y - sum_j softplus(c_j + (W'v)_j + U_yj)
+// What follows for p(y | v) stands in models/layers/rbm_labels.h.
+//
+// Letters: V visible units, H hidden units, N examples, one per column. All energies are in nats; v is always in the
 // units of the data. Smolensky (1986) for the machine (his harmonium), Hinton (2002) for contrastive divergence,
 // Tieleman (2008) for persistent chains. How parameters are learnt from the gradient stands in
-// models/rbm/rbm_learner.h.
+// models/rbm/rbm_model.h.
 #pragma once
 
 #include "base/matrix.h"
 #include "base/rng.h"
 #include "kernels/kernels.h"
-#include "models/rbm/layer_states.h"
+#include "models/layers/layer_states.h"
+#include "models/layers/link.h"
+#include "models/layers/units.h"
 
 #include <span>
 #include <vector>
@@ -42,22 +51,20 @@ struct RbmParameters {
   Vector c;                 // H, hidden biases
   Vector z{};               // V, logarithms of the visible variances; empty: binary visible units
   Vector shift{}, scale{};  // V, of Gaussian units: u = (v - shift) / scale; empty: u = v
+  std::size_t labels = 0;   // K: the last so many visible units are the label; never with Gaussian units
 
   bool gaussian() const { return z.size() > 0; }
-  std::size_t visible() const { return static_cast<std::size_t>(W.rows()); }
+  std::size_t visible() const { return static_cast<std::size_t>(W.rows()); }  // the label included
+  std::size_t values() const { return visible() - labels; }                   // without it
   std::size_t hidden() const { return static_cast<std::size_t>(W.cols()); }
 };
 
-// Whether a set of states holds only 0 and 1. Binary states take the faster product, whose sums are grouped otherwise:
-// the last bits differ from those of the dense one, so the choice follows from the settings, never from what the
-// numbers are. Gaussian visible units are real whatever is said of them.
-enum class States { kBinary, kReal };
-
-// Memory for packed states, signals x and noise, reused between calls; and who shares the work.
+// Memory for packed states, signals x and noise, reused between calls; and who shares the work. Gaussian visible units
+// are real whatever `States` says of them.
 struct RbmScratch {
-  kernels::Bits bits;
+  LinkScratch link;
   std::vector<float> x, precision, noise;
-  Team* team = nullptr;
+  Matrix label, label_mean;
 };
 
 // Total input a = c + W'x to the hidden units (V x N -> H x N; x = v of binary units) and a = b + W h to the visible
@@ -84,16 +91,22 @@ void sampleHidden(const RbmParameters& p, const LayerStates& v, States states, R
 void freeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a,
                 std::span<double> out);
 
+// a becomes the means of binary visible units and of the label, in place. V x N.
+void visibleMeansOf(const RbmParameters& p, Matrix& a);
+
 // v ~ p(v | h) for every column of h (binary); the means that v was drawn from stay in `v_mean` (V x N, as v).
 void sampleVisible(const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng);
 void sampleVisible(const RbmParameters& p, const LayerStates& h, Matrix& v_mean, LayerStates& v, RbmScratch& scratch,
                    Rng& rng);
 
+// Draws from the machine without connections: each visible unit by itself, from its bias. v: V x N, sized before.
+void sampleUnconnected(const RbmParameters& p, Matrix& v, RbmScratch& scratch, Rng& rng);
+
 // One Gibbs step for every column: h ~ p(h | v), then v ~ p(v | h). v (V x N) is changed in place; the means that v was
-// drawn from stay in `v_mean`, the hidden sample in `h`. Entries of `clamp` that are numbers hold those
-// visible units at that value; empty or NaN: free.
-void gibbsStep(const RbmParameters& p, Matrix& v, Matrix& v_mean, Matrix& h, std::span<const float> clamp,
-               RbmScratch& scratch, Rng& rng);
+// drawn from stay in `v_mean`, the hidden sample in `h`. Entries of `held` that are numbers hold those
+// visible units at that value (holdStates below).
+void gibbsStep(const RbmParameters& p, Matrix& v, Matrix& v_mean, Matrix& h, const Matrix& held, RbmScratch& scratch,
+               Rng& rng);
 
 // Slope of the mean log-likelihood, W like V x H, b like V, c like H, z like V (Gaussian units only):
 //   <x h'>_data - <x h'>_model,  <x>_data - <x>_model,  <h>_data - <h>_model
@@ -113,15 +126,13 @@ struct RbmPhaseStatistics {  // what one side of the gradient is made from
   const kernels::Bits* packed = nullptr;  // binary states v, N rows: then of v itself the size alone counts
 };
 struct RbmGradientScratch {
-  kernels::Bits columns;        // both sides' visible states, transposed
-  std::vector<float> weighted;  // [examples of one or both sides, H]: hidden means times +1/N or -1/M
+  LinkSlopeScratch link;
   Matrix x_data, x_model;
   std::vector<float> precision;
-  Team* team = nullptr;
 };
 void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const RbmPhaseStatistics& model,
                  RbmGradientScratch& scratch, RbmGradient& g);
-// Against averages of the model that are known, such as exact ones (models/rbm/rbm_exact.h).
+// Against averages of the model that are known, such as exact ones (models/layers/rbm_exact.h).
 void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const RbmMoments& model,
                  RbmGradientScratch& scratch, RbmGradient& g);
 
@@ -132,7 +143,8 @@ void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const R
 // u has its mean at mu = 0.
 void centreGradient(const Vector& mu, const Vector& lambda, RbmGradient& g);
 
-// Biases that give every unit the mean it has in the data, kept within +-4.6 (means of 0.01 and 0.99): log p / (1 - p).
-Vector biasFromMean(const Vector& mean);
+// Biases of binary visible units with these means in the data; of a label the logarithms of its classes' shares, kept
+// above 0.01.
+Vector visibleBiasFromMean(const RbmParameters& p, const Vector& mean);
 
 }  // namespace harmonium

@@ -1,0 +1,24 @@
+#include "models/experts/experts_sampler.h"
+
+namespace harmonium {
+
+void ExpertWalkers::begin(Rng& rng) {
+  experts_.spread(states_, rng);
+  mean_ = states_;
+  walk_ = {};
+}
+
+void ExpertWalkers::run(std::size_t /*stage*/, Rng& rng) {
+  const ProductOfExperts::Frame& frame = experts_.frame();
+  Matrix x = states_.unaryExpr([&](float value) { return frame.to(value); });
+  const Matrix held_there = held().unaryExpr([&](float value) { return frame.to(value); });
+  walkOnce(experts_.experts(), experts_.box(), experts_.walk(), held_there, Standing::kAnywhere, rng, walk_, x);
+  states_ = x.unaryExpr([&](float u) { return frame.from(u); });
+  mean_ = states_;
+}
+
+std::unique_ptr<Sampler> ProductOfExperts::sampler(int count) const {
+  return std::make_unique<ExpertWalkers>(*this, count);
+}
+
+}  // namespace harmonium

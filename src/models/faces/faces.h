@@ -1,0 +1,73 @@
+// What a model may also be, beside its core (models/model.h): one face per capability. A model's faces follow from its
+// class, which lists them in ModelOf<...>; whoever wants to measure, watch or draw asks for a face and knows no family.
+#pragma once
+
+#include "models/faces/annealed.h"
+#include "models/faces/classes.h"
+#include "models/faces/codes.h"
+#include "models/faces/density.h"
+#include "models/faces/free_energy.h"
+#include "models/faces/pictures.h"
+#include "models/faces/samples.h"
+#include "models/faces/watched.h"
+
+#include <type_traits>
+
+namespace harmonium {
+
+// Of one model: null where its class lacks the face.
+struct Faces {
+  const faces::Samples* samples = nullptr;
+  const faces::Density* density = nullptr;
+  const faces::EnergyDensity* energy_density = nullptr;
+  const faces::Annealed* annealed = nullptr;
+  const faces::FreeEnergy* free_energy = nullptr;
+  const faces::Codes* codes = nullptr;
+  const faces::Latent* latent = nullptr;
+  const faces::Classes* classes = nullptr;
+  const faces::Pictures* pictures = nullptr;
+  const faces::Watched* watched = nullptr;
+};
+
+// The face of a model of this kind, or null: known when the program is compiled.
+template <typename Face, typename Kind>
+const Face* faceOf(const Kind& model) {
+  if constexpr (std::is_base_of_v<Face, Kind>) {
+    return &model;
+  } else {
+    return nullptr;
+  }
+}
+
+template <typename Kind>
+Faces facesOf(const Kind& model) {
+  return {.samples = faceOf<faces::Samples>(model),
+          .density = faceOf<faces::Density>(model),
+          .energy_density = faceOf<faces::EnergyDensity>(model),
+          .annealed = faceOf<faces::Annealed>(model),
+          .free_energy = faceOf<faces::FreeEnergy>(model),
+          .codes = faceOf<faces::Codes>(model),
+          .latent = faceOf<faces::Latent>(model),
+          .classes = faceOf<faces::Classes>(model),
+          .pictures = faceOf<faces::Pictures>(model),
+          .watched = faceOf<faces::Watched>(model)};
+}
+
+// The same of a kind of model, before there is one.
+struct FaceSet {
+  bool density = false, energy_density = false, annealed = false, free_energy = false;
+  bool codes = false, latent = false, classes = false;
+};
+
+template <typename Kind>
+constexpr FaceSet faceSetOf() {
+  return {.density = std::is_base_of_v<faces::Density, Kind>,
+          .energy_density = std::is_base_of_v<faces::EnergyDensity, Kind>,
+          .annealed = std::is_base_of_v<faces::Annealed, Kind>,
+          .free_energy = std::is_base_of_v<faces::FreeEnergy, Kind>,
+          .codes = std::is_base_of_v<faces::Codes, Kind>,
+          .latent = std::is_base_of_v<faces::Latent, Kind>,
+          .classes = std::is_base_of_v<faces::Classes, Kind>};
+}
+
+}  // namespace harmonium

@@ -1,0 +1,23 @@
+#include "models/gan/gan_sampler.h"
+
+namespace harmonium {
+
+std::span<const Phase> GanSampler::stages() const {
+  static const Phase stages[] = {
+      {"noise", "Noise z", "Random numbers z are drawn, knowing nothing of the data."},
+      {"generate", "G(z)", "The generator turns them into a sample: all that is random has happened before."},
+  };
+  return stages;
+}
+
+void GanSampler::run(std::size_t stage, Rng& rng) {
+  if (stage == 0) return gan_.drawNoise(z_, rng);
+  gan_.samplesOf(z_, states_);
+  mean_ = states_;
+}
+
+std::unique_ptr<Sampler> Gan::sampler(int count) const {
+  return std::make_unique<GanSampler>(*this, data_.mean.size(), count);
+}
+
+}  // namespace harmonium

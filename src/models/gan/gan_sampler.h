@@ -1,0 +1,28 @@
+// Samples of a GAN: noise, and what the generator makes of it.
+#pragma once
+
+#include "models/gan/gan.h"
+
+namespace harmonium {
+
+class GanSampler final : public Sampler {
+ public:
+  GanSampler(const Gan& gan, Eigen::Index values, int count)
+      : Sampler(values, count), gan_(gan), z_(gan.generator().inputs(), count) {}
+
+  std::span<const Phase> stages() const override;
+  bool chain() const override { return false; }
+  std::vector<SampledLayer> layers() const override { return {{"z", &z_}}; }
+
+  const Matrix& noise() const { return z_; }  // q x count, of the round under way
+
+ protected:
+  void begin(Rng& /*rng*/) override {}
+  void run(std::size_t stage, Rng& rng) override;
+
+ private:
+  const Gan& gan_;
+  Matrix z_;
+};
+
+}  // namespace harmonium

@@ -1,0 +1,80 @@
+#include "models/layers/rbm_annealing.h"
+
+#include "base/assert.h"
+#include "models/layers/rbm_labels.h"
+
+#include <algorithm>
+
+namespace harmonium {
+
+namespace {
+
+class RbmAnnealing final : public AnnealedChains {
+ public:
+  RbmAnnealing(RbmParameters p, RbmBase base) : p_(std::move(p)), base_(std::move(base)) {}
+
+  double baseLogPartition() const override { return harmonium::baseLogPartition(p_, base_); }
+
+  void startAtBase(std::size_t chains, Rng& rng) override {
+    v_.resize(p_.W.rows(), static_cast<Eigen::Index>(chains));
+    sampleBase(p_, base_, v_, scratch_, rng);
+  }
+
+  void startAt(const Matrix& v) override {
+    const Eigen::Index values = static_cast<Eigen::Index>(p_.values()), classes = static_cast<Eigen::Index>(p_.labels);
+    HARMONIUM_ASSERT(v.rows() == values);
+    v_.resize(p_.W.rows(), v.cols());
+    v_.topRows(values) = v;
+    if (classes == 0) return;
+    // The class that each sample has: (v, y) is then a sample of the machine. Drawn with numbers of its own.
+    LabelScratch labels;
+    std::vector<double> totals(static_cast<std::size_t>(v.cols()));
+    Matrix p;
+    classLogProbabilities(p_, v, States::kBinary, labels, p, totals);
+    kernels::exp(flat(p), flat(p));
+    Matrix y(classes, v.cols());
+    Rng rng(0, Purpose::kMeasure, 1);
+    sampleOneOfRows(p, 0, classes, rng, y);
+    v_.bottomRows(classes) = y;
+  }
+
+  void move(double from, double to, std::span<double> log_weights, Rng& rng) override {
+    const std::size_t hidden = p_.hidden();
+    hiddenInput(p_, v_, States::kBinary, scratch_, h_input_);
+
+    // The ratio of the two unnormalised probabilities of the same states.
+    scaled_ = h_input_;
+    kernels::scale(static_cast<float>(from), flat(scaled_));
+    h_ = h_input_;
+    kernels::scale(static_cast<float>(to), flat(h_));
+    gap_.resize(log_weights.size());
+    baseGap(p_, base_, v_, scratch_, gap_);
+    for (std::size_t n = 0; n < log_weights.size(); ++n) {
+      log_weights[n] += (to - from) * gap_[n] + kernels::sumSoftplus(flat(h_).subspan(n * hidden, hidden)) -
+                        kernels::sumSoftplus(flat(scaled_).subspan(n * hidden, hidden));
+    }
+
+    // A Gibbs step that leaves p_to as it is. h_ holds beta (c + W'x).
+    kernels::sigmoid(flat(h_), flat(h_));
+    kernels::bernoulli(rng, flat(h_), flat(h_));
+    visibleInput(p_, h_, States::kBinary, scratch_, v_input_);
+    beta_.assign(log_weights.size(), static_cast<float>(to));
+    sampleTempered(p_, base_, beta_, v_input_, v_, scratch_, rng);
+  }
+
+ private:
+  RbmParameters p_;
+  RbmBase base_;
+  Matrix v_, v_input_, h_input_, h_, scaled_;
+  std::vector<double> gap_;
+  std::vector<float> beta_;
+  RbmScratch scratch_;
+};
+
+}  // namespace
+
+std::unique_ptr<AnnealedChains> annealRbm(RbmParameters p, RbmBase base) {
+  return std::make_unique<RbmAnnealing>(std::move(p), std::move(base));
+}
+
+}  // namespace harmonium

@@ -1,0 +1,118 @@
+// Compiled for speed: K passes over the hidden units per example.
+#include "models/layers/rbm_labels.h"
+
+#include "base/assert.h"
+
+#include <algorithm>
+
+namespace harmonium {
+
+using kernels::Sign;
+using kernels::Start;
+
+namespace {
+
+std::size_t columns(const Matrix& m) {
+  return static_cast<std::size_t>(m.cols());
+}
+
+std::span<const float> asSpan(const std::vector<float>& values) {
+  return values;
+}
+
+// c + W'v of the values alone: the rows of W above those of the label. Left in scratch.input.
+void inputOfValues(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch) {
+  const std::size_t values = p.values(), hidden = p.hidden(), count = columns(v);
+  scratch.input.resize(p.W.cols(), v.cols());
+  const std::span<const float> W = flat(p.W).first(values * hidden);
+  if (states == States::kBinary) {
+    kernels::packRows(flat(v), count, values, scratch.link.bits);
+    kernels::binaryProduct(scratch.link.bits, W, hidden, Start::kBias, flat(p.c), flat(scratch.input),
+                           scratch.link.team);
+  } else {
+    kernels::product(flat(v), W, count, values, hidden, Start::kBias, flat(p.c), Sign::kAdd, flat(scratch.input),
+                     scratch.link.team);
+  }
+}
+
+// The input of one example with label k: o_k, left in scratch.with_label.
+void addLabel(const RbmParameters& p, std::span<const float> input, std::size_t k, LabelScratch& scratch) {
+  std::ranges::copy(input, scratch.with_label.begin());
+  kernels::axpy(1.0f, flat(p.W).subspan((p.values() + k) * p.hidden(), p.hidden()), scratch.with_label);
+}
+
+}  // namespace
+
+void classLogProbabilities(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch, Matrix& out,
+                           std::span<double> totals) {
+  const std::size_t values = p.values(), hidden = p.hidden(), count = columns(v);
+  HARMONIUM_ASSERT(p.labels > 0 && v.rows() == static_cast<Eigen::Index>(values) && totals.size() == count);
+  inputOfValues(p, v, states, scratch);
+  out.resize(static_cast<Eigen::Index>(p.labels), v.cols());
+  scratch.with_label.resize(hidden);
+  scratch.scores.resize(p.labels);
+  for (std::size_t n = 0; n < count; ++n) {
+    const std::span<const float> input = flat(scratch.input).subspan(n * hidden, hidden);
+    for (std::size_t k = 0; k < p.labels; ++k) {
+      addLabel(p, input, k, scratch);
+      scratch.scores[k] = static_cast<double>(flat(p.b)[values + k]) + kernels::sumSoftplus(asSpan(scratch.with_label));
+    }
+    // Scores may be in the hundreds: only what sets them apart goes through the exponential.
+    const double highest = *std::ranges::max_element(scratch.scores);
+    const std::span<float> column = flat(out).subspan(n * p.labels, p.labels);
+    for (std::size_t k = 0; k < p.labels; ++k) column[k] = static_cast<float>(scratch.scores[k] - highest);
+    const double total = oneOfLogNormaliser(column);
+    for (float& score : column) score -= static_cast<float>(total);
+    totals[n] = highest + total + kernels::dot(flat(p.b).first(values), flat(v).subspan(n * values, values));
+  }
+}
+
+void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch,
+                           std::span<double> totals, Matrix& h) {
+  classLogProbabilities(p, v, states, scratch, scratch.log_p, totals);
+  kernels::exp(flat(scratch.log_p), flat(scratch.log_p));
+  const std::size_t hidden = p.hidden();
+  h.setZero(p.W.cols(), v.cols());
+  for (std::size_t n = 0; n < columns(v); ++n) {
+    const std::span<float> mean = flat(h).subspan(n * hidden, hidden);
+    for (std::size_t k = 0; k < p.labels; ++k) {
+      addLabel(p, flat(scratch.input).subspan(n * hidden, hidden), k, scratch);
+      kernels::sigmoid(asSpan(scratch.with_label), scratch.with_label);
+      kernels::axpy(scratch.log_p(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(n)),
+                    asSpan(scratch.with_label), mean);
+    }
+  }
+}
+
+void discriminativeGradient(const RbmParameters& p, const Matrix& v, States states,
+                            std::span<const std::int16_t> labels, LabelScratch& scratch, RbmGradient& g) {
+  const std::size_t values = p.values(), hidden = p.hidden(), count = columns(v);
+  HARMONIUM_ASSERT(labels.size() == count);
+  scratch.totals.resize(count);
+  classLogProbabilities(p, v, states, scratch, scratch.log_p, scratch.totals);
+  kernels::exp(flat(scratch.log_p), flat(scratch.log_p));
+
+  const float each = 1.0f / static_cast<float>(count);
+  g.W.setZero(p.W.rows(), p.W.cols());
+  g.b.setZero(p.b.size());
+  scratch.s.setZero(p.W.cols(), v.cols());
+  for (std::size_t n = 0; n < count; ++n) {
+    if (labels[n] < 0 || static_cast<std::size_t>(labels[n]) >= p.labels) continue;
+    const std::span<const float> input = flat(scratch.input).subspan(n * hidden, hidden);
+    const std::span<float> s = flat(scratch.s).subspan(n * hidden, hidden);
+    for (std::size_t k = 0; k < p.labels; ++k) {
+      const float off = (static_cast<std::size_t>(labels[n]) == k ? 1.0f : 0.0f) -
+                        scratch.log_p(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(n));
+      addLabel(p, input, k, scratch);
+      kernels::sigmoid(asSpan(scratch.with_label), scratch.with_label);
+      kernels::axpy(off, asSpan(scratch.with_label), s);
+      kernels::axpy(off * each, asSpan(scratch.with_label), flat(g.W).subspan((values + k) * hidden, hidden));
+      flat(g.b)[values + k] += off * each;
+    }
+  }
+  // The rows of the values, below which those of the label have been written already.
+  linkProductRows({v, scratch.s, states}, each, values, scratch.slope, g.W);
+  meanOverColumns(scratch.s, g.c);
+}
+
+}  // namespace harmonium

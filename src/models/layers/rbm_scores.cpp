@@ -1,0 +1,239 @@
+#include "models/layers/rbm_scores.h"
+
+#include "base/assert.h"
+#include "base/reals.h"
+#include "models/layers/rbm_exact.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+namespace {
+
+std::size_t columns(const Matrix& m) {
+  return static_cast<std::size_t>(m.cols());
+}
+
+double sumOf(std::span<const double> values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum;
+}
+
+// log p(v_i | all others), where flipping v_i takes the free energy down by `rise`.
+double logConditional(double rise) {
+  return -reals::softplus(rise);
+}
+
+// The same for a state whose hidden inputs are `inputs`, with softplus sum `softplus`.
+double logConditional(const RbmParameters& p, std::span<const float> v, std::span<const float> inputs, double softplus,
+                      std::size_t i, Matrix& flipped) {
+  HARMONIUM_ASSERT(!p.gaussian());
+  const float change = 1.0f - 2.0f * v[i];  // +1 turns the unit on, -1 off
+  flipped.resize(p.W.cols(), 1);
+  std::ranges::copy(inputs, flat(flipped).begin());
+  kernels::axpy(change, flat(p.W).subspan(i * p.hidden(), p.hidden()), flat(flipped));
+  const double rise =  // F(v) - F(flipped)
+      static_cast<double>(change) * static_cast<double>(p.b[static_cast<Eigen::Index>(i)]) +
+      kernels::sumSoftplus(flat(flipped)) - softplus;
+  return logConditional(rise);
+}
+
+// Of a machine with a label: the free energy before and after value i(n) of every example n is flipped.
+template <typename Unit>
+void flipped(const RbmParameters& p, const Matrix& v, Unit unit, RbmScoreScratch& scratch, std::span<double> before,
+             std::span<double> after) {
+  visibleFreeEnergy(p, v, States::kBinary, scratch, before);
+  scratch.flipped = v;
+  for (Eigen::Index n = 0; n < v.cols(); ++n) {
+    float& value = scratch.flipped(unit(n), n);
+    value = 1 - value;
+  }
+  visibleFreeEnergy(p, scratch.flipped, States::kBinary, scratch, after);
+}
+
+}  // namespace
+
+void visibleFreeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch,
+                       std::span<double> nats) {
+  if (p.labels == 0) return freeEnergy(p, v, states, scratch.states, scratch.h, nats);
+  classLogProbabilities(p, v, states, scratch.labels, scratch.classes, nats);
+  for (double& value : nats) value = -value;
+}
+
+void hiddenGivenValues(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch, Matrix& h) {
+  if (p.labels == 0) return hiddenMean(p, v, states, scratch.states, h);
+  scratch.totals.resize(columns(v));
+  hiddenMeanOverClasses(p, v, states, scratch.labels, scratch.totals, h);
+}
+
+void reconstruction(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch, Matrix& mean) {
+  hiddenGivenValues(p, v, states, scratch, scratch.h);
+  if (p.labels == 0) return visibleMean(p, scratch.h, States::kReal, scratch.states, mean);
+  visibleMean(p, scratch.h, States::kReal, scratch.states, scratch.v);
+  mean = scratch.v.topRows(static_cast<Eigen::Index>(p.values()));
+}
+
+double sumReconstructionError(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch) {
+  Matrix& back = scratch.flipped;
+  reconstruction(p, v, states, scratch, back);
+  return kernels::squaredDistance(flat(v), flat(back)) / static_cast<double>(p.values());
+}
+
+void pseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmScoreScratch& scratch, std::span<double> nats) {
+  std::ranges::fill(nats, 0.0);
+  if (p.labels > 0) {
+    std::vector<double> before(nats.size()), after(nats.size());
+    for (Eigen::Index i = 0; i < v.rows(); ++i) {
+      flipped(
+          p, v, [i](Eigen::Index) { return i; }, scratch, before, after);
+      for (std::size_t n = 0; n < nats.size(); ++n) nats[n] += logConditional(before[n] - after[n]);
+    }
+    return;
+  }
+  hiddenInput(p, v, States::kBinary, scratch.states, scratch.h);
+  for (std::size_t n = 0; n < columns(v); ++n) {
+    const std::span<const float> example = flat(v).subspan(n * p.visible(), p.visible());
+    const std::span<const float> inputs = flat(scratch.h).subspan(n * p.hidden(), p.hidden());
+    const double softplus = kernels::sumSoftplus(inputs);
+    for (std::size_t i = 0; i < p.visible(); ++i)
+      nats[n] += logConditional(p, example, inputs, softplus, i, scratch.flipped);
+  }
+}
+
+void stochasticPseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmScoreScratch& scratch, Rng& rng,
+                                   std::span<double> nats) {
+  const double values = static_cast<double>(p.values());
+  const auto draw = [&] { return rng.below(static_cast<std::uint32_t>(p.values())); };
+  if (p.labels > 0) {
+    std::vector<double> before(nats.size()), after(nats.size());
+    flipped(
+        p, v, [&](Eigen::Index) { return static_cast<Eigen::Index>(draw()); }, scratch, before, after);
+    for (std::size_t n = 0; n < nats.size(); ++n) nats[n] = values * logConditional(before[n] - after[n]);
+    return;
+  }
+  hiddenInput(p, v, States::kBinary, scratch.states, scratch.h);
+  for (std::size_t n = 0; n < columns(v); ++n) {
+    const std::span<const float> example = flat(v).subspan(n * p.visible(), p.visible());
+    const std::span<const float> inputs = flat(scratch.h).subspan(n * p.hidden(), p.hidden());
+    nats[n] = values * logConditional(p, example, inputs, kernels::sumSoftplus(inputs), draw(), scratch.flipped);
+  }
+}
+
+double classError(const RbmParameters& p, const Matrix& v, States states, std::span<const std::int16_t> labels,
+                  RbmScoreScratch& scratch) {
+  scratch.totals.resize(columns(v));
+  classLogProbabilities(p, v, states, scratch.labels, scratch.classes, scratch.totals);
+  std::size_t wrong = 0, known = 0;
+  for (std::size_t n = 0; n < labels.size(); ++n) {
+    if (labels[n] < 0) continue;
+    Eigen::Index best = 0;
+    scratch.classes.col(static_cast<Eigen::Index>(n)).maxCoeff(&best);
+    ++known;
+    wrong += best != labels[n];
+  }
+  return known == 0 ? 0 : static_cast<double>(wrong) / static_cast<double>(known);
+}
+
+void RbmFreeEnergies::freeEnergy(const Batch& examples, LikelihoodOf of, std::span<double> nats) {
+  if (of == LikelihoodOf::kVisible) return visibleFreeEnergy(p_, examples.v, examples.states, scratch_, nats);
+  HARMONIUM_ASSERT(of == LikelihoodOf::kJoint && p_.labels > 0);
+  joinLabels(p_, examples.v, examples.labels, joint_);
+  harmonium::freeEnergy(p_, joint_, examples.states, scratch_.states, scratch_.h, nats);
+}
+
+void RbmFreeEnergies::pseudoLogLikelihood(const Matrix& v, std::span<double> nats) {
+  harmonium::pseudoLogLikelihood(p_, v, scratch_, nats);
+}
+
+void RbmFreeEnergies::stochasticPseudoLogLikelihood(const Matrix& v, Rng& rng, std::span<double> nats) {
+  harmonium::stochasticPseudoLogLikelihood(p_, v, scratch_, rng, nats);
+}
+
+namespace {
+
+class LabelLikelihood final : public Likelihood {
+ public:
+  LabelLikelihood(const RbmParameters& p, States states) : p_(p), states_(states) {}
+  bool binary() const override { return true; }
+  void logLikelihood(const Batch& examples, std::span<double> nats) override {
+    totals_.resize(nats.size());
+    classLogProbabilities(p_, examples.v, states_, scratch_, log_p_, totals_);
+    for (std::size_t n = 0; n < nats.size(); ++n) {
+      const int label = examples.labels[n];
+      HARMONIUM_ASSERT(label < static_cast<int>(p_.labels));
+      nats[n] = label < 0 ? 0.0 : static_cast<double>(log_p_(label, static_cast<Eigen::Index>(n)));
+    }
+  }
+  std::string method() const override {
+    return "Exact: one pass per class, and no partition function enters log p(y | v).";
+  }
+
+ private:
+  RbmParameters p_;
+  States states_;
+  LabelScratch scratch_;
+  Matrix log_p_;
+  std::vector<double> totals_;
+};
+
+}  // namespace
+
+std::unique_ptr<Likelihood> labelLikelihood(const RbmParameters& p, States states) {
+  return std::make_unique<LabelLikelihood>(p, states);
+}
+
+void joinLabels(const RbmParameters& p, const Matrix& v, std::span<const std::int16_t> labels, Matrix& joint) {
+  const Eigen::Index values = static_cast<Eigen::Index>(p.values()), classes = static_cast<Eigen::Index>(p.labels);
+  joint.resize(values + classes, v.cols());
+  joint.topRows(values) = v;
+  setOneOfRows(labels, values, classes, joint);
+}
+
+void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmScoreScratch& scratch,
+                    std::vector<Reading>& out) {
+  // Binary units are judged by zeros and ones; Gaussian ones by the values as they are.
+  const Matrix& train = p.gaussian() ? watched.train : watched.train_drawn;
+  const Matrix& test = p.gaussian() ? watched.test : watched.test_drawn;
+  const double trained = static_cast<double>(watched.train.cols()), held_out = static_cast<double>(test.cols());
+  const auto add = [&](const char* name, const char* label, const char* unit, double value, double error = 0) {
+    out.push_back({.name = name, .label = label, .unit = unit, .value = value, .error = error});
+  };
+  add("reconstructionError", "Reconstruction error", "mean squared, per pixel",
+      sumReconstructionError(p, watched.train, watched.states, scratch) / trained);
+
+  std::vector<double> nats(columns(train));
+  if (!p.gaussian()) {
+    Rng rng(watched.seed, Purpose::kMeasure, watched.update);
+    stochasticPseudoLogLikelihood(p, train, scratch, rng, nats);
+    double squares = 0;
+    for (const double value : nats) squares += value * value;
+    const double pseudo = sumOf(nats) / trained;
+    add("pseudoLogLikelihood", "Pseudo-likelihood", "nats per image", pseudo,
+        std::sqrt(std::max(0.0, squares / trained - pseudo * pseudo) / trained));
+  }
+
+  visibleFreeEnergy(p, train, States::kBinary, scratch, nats);
+  const double free_energy = sumOf(nats) / trained;
+  if (held_out > 0) {
+    std::vector<double> of_test(columns(test));
+    visibleFreeEnergy(p, test, States::kBinary, scratch, of_test);
+    add("freeEnergyGap", "Free-energy gap", "nats, held out less train", sumOf(of_test) / held_out - free_energy);
+  }
+
+  if (cheapStates(p) > 0) {
+    ExactPartition partition(p);
+    while (!partition.done()) partition.advance();
+    add("logLikelihood", "Log-likelihood, exact", "nats per image", -free_energy - partition.logPartition());
+  }
+  if (p.labels == 0) return;
+  add("classError", "Class error", "share of the training examples",
+      classError(p, train, States::kBinary, watched.train_labels, scratch));
+  if (held_out > 0) {
+    add("classErrorTest", "Class error, held out", "share of the held-out examples",
+        classError(p, test, States::kBinary, watched.test_labels, scratch));
+  }
+}
+
+}  // namespace harmonium

@@ -1,0 +1,43 @@
+#include "models/linear/linear_sampler.h"
+
+#include "kernels/kernels.h"
+
+#include <cmath>
+
+namespace harmonium {
+
+std::span<const Phase> LinearSampler::stages() const {
+  static const Phase stages[] = {
+      {"draw", "Draw h", "Every factor is drawn by itself from a normal distribution of mean 0 and variance 1."},
+      {"map", "Map", "W h + mean: the factors are laid along their loadings, from the mean."},
+      {"noise", "Add noise", "Every value gets noise of its own."},
+  };
+  return stages;
+}
+
+void LinearSampler::run(std::size_t stage, Rng& rng) {
+  const RowMatrix& W = model_.floatLoadings();
+  if (stage == kDraw) {
+    kernels::normal(rng, 0.0f, 1.0f, flat(latent_));
+    image_.resize(W.rows(), latent_.cols());
+    sampled_.resize(W.rows(), latent_.cols());
+  } else if (stage == kMap) {
+    kernels::productTransposedB(flat(latent_), flat(W), static_cast<std::size_t>(latent_.cols()),
+                                static_cast<std::size_t>(W.cols()), static_cast<std::size_t>(W.rows()),
+                                kernels::Start::kBias, flat(model_.floatMean()), kernels::Sign::kAdd, flat(image_));
+  } else {
+    kernels::normal(rng, 0.0f, 1.0f, flat(sampled_));
+    for (Eigen::Index i = 0; i < sampled_.rows(); ++i) {
+      const float deviation = static_cast<float>(std::sqrt(model_.model().noise[i]));
+      for (Eigen::Index k = 0; k < sampled_.cols(); ++k) sampled_(i, k) = image_(i, k) + deviation * sampled_(i, k);
+    }
+    states_ = sampled_;
+    mean_ = image_;
+  }
+}
+
+std::unique_ptr<Sampler> LinearModel::sampler(int count) const {
+  return std::make_unique<LinearSampler>(*this, count);
+}
+
+}  // namespace harmonium

@@ -1,0 +1,32 @@
+// Samples of a linear Gaussian model, from the top down: factors, then their image, then the noise.
+#pragma once
+
+#include "models/linear/linear_model.h"
+
+namespace harmonium {
+
+class LinearSampler final : public Sampler {
+ public:
+  enum Stages : std::size_t { kDraw, kMap, kAddNoise };
+
+  LinearSampler(const LinearModel& model, int count)
+      : Sampler(model.model().values(), count), model_(model), latent_(model.model().factors(), count) {}
+
+  std::span<const Phase> stages() const override;
+  bool chain() const override { return false; }
+  std::vector<SampledLayer> layers() const override { return {{"h", &latent_}}; }
+
+  const Matrix& latent() const { return latent_; }    // q x count
+  const Matrix& image() const { return image_; }      // V x count: W h + mean, of the round under way
+  const Matrix& sampled() const { return sampled_; }  // V x count: with noise, of the round under way
+
+ protected:
+  void begin(Rng& /*rng*/) override {}
+  void run(std::size_t stage, Rng& rng) override;
+
+ private:
+  const LinearModel& model_;
+  Matrix latent_, image_, sampled_;
+};
+
+}  // namespace harmonium

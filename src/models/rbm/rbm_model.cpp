@@ -1,0 +1,322 @@
+#include "models/rbm/rbm_model.h"
+
+#include "base/assert.h"
+#include "models/training_options.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+namespace {
+
+// A value whose deviation in the data is less than this share of its size does not vary.
+constexpr float kConstant = 1e-6f;
+
+// The units of Gaussian values: their mean and deviation in the data; a constant value is left at its size.
+void setUnits(const DataSummary& data, RbmParameters& p) {
+  p.shift = data.mean;
+  p.scale = data.deviation.size() > 0 ? data.deviation : Vector::Ones(data.mean.size());
+  for (Eigen::Index i = 0; i < p.scale.size(); ++i) {
+    if (p.scale[i] <= kConstant * std::max(1.0f, std::abs(data.mean[i]))) p.scale[i] = 1;
+  }
+}
+
+RbmRecipe recipeOf(const Settings& settings) {
+  const std::string& schedule = settings.choice("schedule");
+  return {
+      .learning_rate = settings.number("learningRate"),
+      .schedule_epochs = settings.number("scheduleEpochs"),
+      .schedule = schedule == "linear"      ? RbmSchedule::kLinear
+                  : schedule == "overSteps" ? RbmSchedule::kOverSteps
+                                            : RbmSchedule::kConstant,
+      .gibbs_steps = settings.integer("gibbsSteps"),
+      .steps_grow_epochs = settings.number("stepsGrowEpochs"),
+      .momentum = settings.number("momentum"),
+      .momentum_start = settings.number("momentumStart"),
+      .momentum_epochs = settings.number("momentumEpochs"),
+      .weight_decay = settings.number("weightDecay"),
+      .sparsity_target = settings.number("sparsityTarget"),
+      .sparsity_cost = settings.number("sparsityCost"),
+      .sampled_reconstruction = settings.choice("reconstruction") == "samples",
+      .method = static_cast<RbmMethod>(settings.integer("method")),
+      .centred = settings.toggle("centred"),
+      .learn_variance = settings.toggle("learnVariance"),
+  };
+}
+
+// The rows of a vector that a tensor shows: those of the values, or those of the label below them.
+Tensor rowsOf(std::string name, Vector& v, std::size_t first, std::size_t count) {
+  return {std::move(name), {static_cast<std::uint32_t>(count)}, flat(v).subspan(first, count)};
+}
+Tensor rowsOf(std::string name, RowMatrix& m, std::size_t first, std::size_t count) {
+  const std::size_t cols = static_cast<std::size_t>(m.cols());
+  return {std::move(name),
+          {static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(cols)},
+          flat(m).subspan(first * cols, count * cols)};
+}
+
+}  // namespace
+
+void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
+  rows_ = data.rows;
+  cols_ = data.cols;
+  pictures_ = data.pictures();
+  low_ = data.low;
+  high_ = data.high;
+  truth_ = data.density;
+  class_names_ = data.class_names;
+  const bool gaussian = gaussianUnits(settings, data), labelled = settings.toggle("labels") && data.classes > 0;
+  const Eigen::Index values = data.mean.size(), classes = labelled ? data.classes : 0,
+                     hidden = settings.integer("hidden");
+  const Eigen::Index visible = values + classes;
+  objective_ = labelled ? static_cast<Objective>(settings.integer("objective")) : Objective::kGenerative;
+
+  RbmStart start;
+  RbmParameters& p = start.p;
+  start.data_states = data.binary && !gaussian ? States::kBinary : States::kReal;
+  start.chains = settings.integer("chains");
+  start.temperatures = settings.integer("temperatures");
+  Rng rng(seed, Purpose::kParameters);
+  p.labels = static_cast<std::size_t>(classes);
+  p.W.resize(visible, hidden);
+  kernels::normal(rng, 0.0f, static_cast<float>(settings.number("initialWeights")), flat(p.W));
+  p.c = Vector::Zero(hidden);
+  // What the units would say if there were no connections: the data's own means, and the classes' own shares.
+  Vector mean = data.mean;
+  if (labelled) {
+    mean.conservativeResize(visible);
+    mean.tail(classes) = data.class_shares.size() == classes
+                             ? data.class_shares
+                             : Vector::Constant(classes, 1.0f / static_cast<float>(classes)).eval();
+  }
+  if (gaussian) {
+    p.b = p.z = Vector::Zero(visible);
+    setUnits(data, p);
+    start.mean_v = Vector::Zero(visible);
+    start.base = RbmBase(p.b, p.z);
+  } else {
+    p.b = settings.toggle("biasFromData") ? visibleBiasFromMean(p, mean) : Vector::Zero(visible);
+    start.mean_v = mean;
+    start.base = RbmBase(visibleBiasFromMean(p, mean));
+  }
+  annealing_base_ = baseOf(p, mean, data.deviation.size() > 0 ? data.deviation : Vector::Ones(values));
+  const RbmRecipe recipe = recipeOf(settings);
+  step_.initialise(std::move(start), recipe, rng);
+  configure(settings);
+
+  v_.resize(values, 0);
+  labels_.clear();
+  comparable_ =
+      objective_ == Objective::kGenerative && recipe.method != RbmMethod::kExact && cheapStates(machine()) > 0;
+  comparison_ = {};
+}
+
+void Rbm::configure(const Settings& settings) {
+  step_.configure(recipeOf(settings));
+  generative_weight_ = static_cast<float>(settings.number("generativeWeight"));
+}
+
+double Rbm::updateCost(int examples) const {
+  const double classify = objective_ == Objective::kGenerative ? 0.0 : 2.0 * static_cast<double>(machine().labels);
+  if (objective_ == Objective::kDiscriminative) return examples * (2.0 + classify);
+  return 3.0 * examples + step_.dreamCost(examples) + classify * examples;
+}
+
+void Rbm::beginUpdate(const Batch& batch, const Clock& clock) {
+  step_.useTeam(team());
+  label_scratch_.link.team = label_scratch_.slope.team = team();
+  if (machine().labels == 0) return step_.begin(batch.v, clock.epoch);
+  v_ = batch.v;
+  labels_.assign(batch.labels.begin(), batch.labels.end());
+  labels_.resize(static_cast<std::size_t>(v_.cols()), -1);
+  joinLabels(machine(), v_, labels_, joint_);
+  step_.begin(joint_, clock.epoch);
+}
+
+std::span<const Rbm::Part> Rbm::partsOf(Objective objective) {
+  static constexpr Part kGenerativeParts[] = {Part::kPositive, Part::kReconstruct, Part::kNegative, Part::kUpdate};
+  static constexpr Part kDiscriminativeParts[] = {Part::kClassify, Part::kUpdate};
+  static constexpr Part kHybridParts[] = {Part::kPositive, Part::kReconstruct, Part::kNegative, Part::kClassify,
+                                          Part::kUpdate};
+  switch (objective) {
+    case Objective::kDiscriminative:
+      return kDiscriminativeParts;
+    case Objective::kHybrid:
+      return kHybridParts;
+    case Objective::kGenerative:
+      break;
+  }
+  return kGenerativeParts;
+}
+
+std::optional<Rbm::Part> Rbm::partOf(int phase) const {
+  const std::span<const Part> parts = partsOf(objective_);
+  if (phase < 0 || static_cast<std::size_t>(phase) >= parts.size()) return std::nullopt;
+  return parts[static_cast<std::size_t>(phase)];
+}
+
+void Rbm::runPhase(std::size_t phase, Rng& rng) {
+  switch (partsOf(objective_)[phase]) {
+    case Part::kPositive:
+      drawUnknownLabels(rng);
+      return step_.positive(rng);
+    case Part::kReconstruct:
+      return step_.reconstruct(rng);
+    case Part::kNegative:
+      return step_.negative();
+    case Part::kClassify:
+      return discriminativeGradient(machine(), v_, step_.dataStates(), labels_, label_scratch_, discriminative_);
+    case Part::kUpdate:
+      return update();
+  }
+}
+
+void Rbm::drawUnknownLabels(Rng& rng) {
+  if (machine().labels == 0 || std::ranges::none_of(labels_, [](std::int16_t label) { return label < 0; })) return;
+  const Eigen::Index classes = static_cast<Eigen::Index>(machine().labels);
+  label_scratch_.totals.resize(labels_.size());
+  Matrix& p = label_scratch_.log_p;
+  classLogProbabilities(machine(), v_, step_.dataStates(), label_scratch_, p, label_scratch_.totals);
+  kernels::exp(flat(p), flat(p));
+  for (Eigen::Index n = 0; n < v_.cols(); ++n) {
+    if (labels_[static_cast<std::size_t>(n)] >= 0) continue;
+    float sum = 0;
+    const float luck = rng.uniform();
+    Eigen::Index drawn = 0;
+    while (drawn + 1 < classes && luck >= (sum += p(drawn, n))) ++drawn;
+    joint_(v_.rows() + drawn, n) = 1;
+  }
+  step_.begin(joint_, step_.epoch());
+}
+
+void Rbm::update() {
+  if (objective_ == Objective::kDiscriminative) {
+    step_.gradient() = discriminative_;
+    return step_.apply();
+  }
+  step_.slope();
+  if (comparable_) rememberForComparison();
+  if (objective_ == Objective::kHybrid) {
+    RbmGradient& g = step_.gradient();
+    const auto mix = [this](std::span<float> generative, std::span<const float> discriminative) {
+      kernels::scale(generative_weight_, generative);
+      kernels::axpy(1.0f, discriminative, generative);
+    };
+    mix(flat(g.W), flat(discriminative_.W));
+    mix(flat(g.b), flat(discriminative_.b));
+    mix(flat(g.c), flat(discriminative_.c));
+  }
+  step_.apply();
+}
+
+void Rbm::rememberForComparison() {
+  ++comparison_.taken;
+  comparison_.p = machine();
+  comparison_.v = step_.data().numbers();
+  comparison_.h_mean = step_.hiddenMeanOfData();
+  comparison_.pair.estimate = step_.gradient();
+}
+
+const Rbm::GradientPair* Rbm::gradientPair() const {
+  Comparison& c = comparison_;
+  if (c.taken == 0) return nullptr;
+  if (c.compared == c.taken) return &c.pair;
+  c.counting.compute(c.p, c.moments);
+  rbmGradient(c.p, {c.v, c.h_mean, step_.dataStates()}, c.moments, c.scratch, c.pair.exact);
+  double product = 0, estimate = 0, exact = 0;
+  const auto add = [&](std::span<const float> one, std::span<const float> other) {
+    product += kernels::dot(one, other);
+    estimate += kernels::dot(one, one);
+    exact += kernels::dot(other, other);
+  };
+  add(flat(c.pair.estimate.W), flat(c.pair.exact.W));
+  add(flat(c.pair.estimate.b), flat(c.pair.exact.b));
+  add(flat(c.pair.estimate.c), flat(c.pair.exact.c));
+  add(flat(c.pair.estimate.z), flat(c.pair.exact.z));
+  c.pair.cosine = estimate > 0 && exact > 0 ? product / std::sqrt(estimate * exact) : 0;
+  c.pair.norm_ratio = exact > 0 ? std::sqrt(estimate / exact) : 0;
+  c.compared = c.taken;
+  return &c.pair;
+}
+
+std::vector<Tensor> Rbm::parameters() {
+  RbmParameters& p = step_.machine();
+  if (p.labels == 0) {
+    std::vector<Tensor> all = {tensorOf("W", p.W), tensorOf("b", p.b), tensorOf("c", p.c)};
+    if (p.gaussian()) all.push_back(tensorOf("z", p.z));
+    return all;
+  }
+  const std::size_t values = p.values();
+  return {rowsOf("W", p.W, 0, values), rowsOf("b", p.b, 0, values), tensorOf("c", p.c),
+          rowsOf("U", p.W, values, p.labels), rowsOf("d", p.b, values, p.labels)};
+}
+
+Result<std::unique_ptr<Likelihood>> Rbm::likelihood(LikelihoodOf of) const {
+  const RbmParameters& p = machine();
+  if (of != LikelihoodOf::kVisible && p.labels == 0) {
+    return Error{ErrorCode::kNotAvailable, "This machine has no label units; switch on the option labels."};
+  }
+  const States states = p.gaussian() ? States::kReal : States::kBinary;
+  if (of == LikelihoodOf::kLabel) return labelLikelihood(p, states);
+  if (exactPartitionPossible(p)) return exactLikelihood(p, states, of);
+  const char* const layer = p.gaussian() || p.labels > 0 ? "hidden layer" : "smaller layer";
+  return Error{ErrorCode::kNotAvailable, "The exact method visits every state of the " + std::string(layer) +
+                                             ", which has " + std::to_string(exactUnits(p)) + " units; at most " +
+                                             std::to_string(kExactUnits) + " are allowed. Use method \"ais\"."};
+}
+
+std::unique_ptr<AnnealedChains> Rbm::annealedChains() const {
+  return annealRbm(machine(), annealing_base_);
+}
+
+std::unique_ptr<FreeEnergies> Rbm::freeEnergies() const {
+  return std::make_unique<RbmFreeEnergies>(machine());
+}
+
+void Rbm::encode(const Matrix& v, Matrix& code) const {
+  hiddenGivenValues(machine(), v, step_.dataStates(), scores_, code);
+}
+
+void Rbm::reconstruct(const Matrix& v, Matrix& mean) const {
+  reconstruction(machine(), v, step_.dataStates(), scores_, mean);
+}
+
+void Rbm::classProbabilities(const Matrix& v, Matrix& p) const {
+  scores_.totals.resize(static_cast<std::size_t>(v.cols()));
+  classLogProbabilities(machine(), v, step_.dataStates(), scores_.labels, p, scores_.totals);
+  kernels::exp(flat(p), flat(p));
+}
+
+double Rbm::readingsCost() const {
+  const double counted = static_cast<double>(cheapStates(machine()));
+  return counted + (comparable_ ? countingCost(machine()) : 0);
+}
+
+void Rbm::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
+  scores_.states.link.team = team();
+  addRbmReadings(machine(), watched, scores_, out);
+  if (const GradientPair* pair = gradientPair()) {
+    out.push_back({.name = "gradientCosine",
+                   .label = "Gradient, cosine with the exact one",
+                   .unit = "of one update",
+                   .value = pair->cosine,
+                   .reference = 1,
+                   .reference_label = "same direction"});
+    out.push_back({.name = "gradientNorm",
+                   .label = "Gradient, length over the exact one's",
+                   .unit = "of one update",
+                   .value = pair->norm_ratio,
+                   .reference = 1,
+                   .reference_label = "same length"});
+  }
+  const TemperedChains& tempered = step_.tempered();
+  if (recipe().method == RbmMethod::kTempering && tempered.everyPairTried()) {
+    out.push_back({.name = "swapRate",
+                   .label = "Swaps between temperatures",
+                   .unit = "share of tries accepted",
+                   .value = static_cast<double>(tempered.swapRate().mean())});
+  }
+}
+
+}  // namespace harmonium

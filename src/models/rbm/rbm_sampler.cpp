@@ -1,0 +1,75 @@
+// The running chains of a restricted Boltzmann machine: Gibbs sampling, with visible units or the class held if wanted.
+#include "models/rbm/rbm_model.h"
+
+#include <limits>
+
+namespace harmonium {
+
+namespace {
+
+class RbmChains final : public Sampler {
+ public:
+  RbmChains(const Rbm& model, Eigen::Index values, int count) : Sampler(values, count), model_(model) {}
+
+  std::span<const Phase> stages() const override { return oneStep(); }
+  bool chain() const override { return true; }
+  int classes() const override { return model_.classes(); }
+
+  std::vector<SampledLayer> layers() const override {
+    std::vector<SampledLayer> layers = {{"h", &h_}};
+    if (model_.classes() > 0) layers.push_back({"label", &label_});
+    return layers;
+  }
+
+ protected:
+  void begin(Rng& rng) override {
+    const RbmParameters& p = model_.machine();
+    Matrix& v = p.labels == 0 ? states_ : joint_;
+    v.resize(p.W.rows(), states_.cols());
+    sampleUnconnected(p, v, scratch_, rng);
+    if (p.labels > 0) takeApart();
+    mean_ = states_;
+    h_.setZero(p.W.cols(), states_.cols());
+  }
+
+  void run(std::size_t /*stage*/, Rng& rng) override {
+    const RbmParameters& p = model_.machine();
+    if (p.labels == 0) return gibbsStep(p, states_, mean_, h_, held(), scratch_, rng);
+    gibbsStep(p, joint_, joint_mean_, h_, heldJoint(), scratch_, rng);
+    takeApart();
+    mean_ = joint_mean_.topRows(mean_.rows());
+  }
+
+ private:
+  void takeApart() {
+    states_ = joint_.topRows(states_.rows());
+    label_ = joint_.bottomRows(joint_.rows() - states_.rows());
+  }
+
+  // What is held of values and label, one column per chain; no columns: nothing is.
+  const Matrix& heldJoint() {
+    held_joint_.resize(joint_.rows(), 0);
+    if (held().cols() == 0 && !holdsClasses()) return held_joint_;
+    held_joint_.setConstant(joint_.rows(), joint_.cols(), std::numeric_limits<float>::quiet_NaN());
+    for (int n = 0; n < count(); ++n) {
+      if (held().cols() > 0) held_joint_.col(n).head(held().rows()) = held().col(held().cols() == 1 ? 0 : n);
+      if (heldClass(n) < 0) continue;
+      held_joint_.col(n).tail(label_.rows()).setZero();
+      held_joint_(states_.rows() + heldClass(n), n) = 1;
+    }
+    return held_joint_;
+  }
+
+  const Rbm& model_;
+  Matrix joint_, joint_mean_, held_joint_;  // (V + K) x count, of a machine with a label
+  Matrix label_, h_;                        // K x count, H x count
+  RbmScratch scratch_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sampler> Rbm::sampler(int count) const {
+  return std::make_unique<RbmChains>(*this, static_cast<Eigen::Index>(machine().values()), count);
+}
+
+}  // namespace harmonium
