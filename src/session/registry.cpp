@@ -5,6 +5,7 @@
 #include "models/gan/gan.h"
 #include "models/linear/factor_analysis.h"
 #include "models/linear/ppca.h"
+#include "models/mixture/mixture.h"
 #include "models/rbm/rbm_model.h"
 
 namespace harmonium {
@@ -52,6 +53,9 @@ std::span<const ModelType> modelTypes() {
           "boltzmann", "General Boltzmann machine",
           "On/off units of which any two may be linked, hidden ones too: the most general, and the hardest to learn.",
           "Ackley, Hinton & Sejnowski 1985"),
+      typeOf<Mixture>("mixture", "Mixture of Bernoullis",
+                      "Every example comes from one of a few components, in which each value is a coin of its own.",
+                      "Everitt & Hand 1981; Dempster, Laird & Rubin 1977"),
       typeOf<Ppca>(
           "ppca", "Probabilistic PCA",
           "Few factors, laid along straight lines, and the same noise on every value: learnt in closed form or "

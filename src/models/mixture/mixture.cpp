@@ -1,0 +1,315 @@
+#include "models/mixture/mixture.h"
+
+#include "base/reals.h"
+#include "models/layers/units.h"
+#include "models/training_options.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace harmonium {
+
+namespace {
+
+enum PhaseIndex : std::size_t { kExpect, kMaximise };
+
+constexpr float kNearest = 1e-6f;   // how near to 0 and 1 a mean may come
+constexpr float kOfExample = 0.5f;  // of a first mean: the rest is the mean of all examples
+constexpr Eigen::Index kMostTiles = 100;
+
+// The inputs a of every component, K x N.
+void componentInputs(const MixtureScores& scores, const Matrix& v, States states, LinkScratch& scratch, Matrix& a) {
+  inputUp(scores.L, scores.bias, v, states, scratch, a);
+}
+
+// log p(v) of every example, in nats; `a` holds the inputs, K x N.
+void logLikelihoods(const Matrix& a, std::span<double> nats) {
+  const std::size_t components = static_cast<std::size_t>(a.rows());
+  for (std::size_t n = 0; n < nats.size(); ++n) {
+    nats[n] = oneOfLogNormaliser(flat(a).subspan(n * components, components));
+  }
+}
+
+class MixtureLikelihood final : public Likelihood {
+ public:
+  explicit MixtureLikelihood(MixtureScores scores) : scores_(std::move(scores)) {}
+  bool binary() const override { return true; }
+  void logLikelihood(const Batch& examples, std::span<double> nats) override {
+    componentInputs(scores_, examples.v, examples.states, scratch_, a_);
+    logLikelihoods(a_, nats);
+  }
+  std::string method() const override { return "Exact: the sum over all components."; }
+
+ private:
+  MixtureScores scores_;
+  LinkScratch scratch_;
+  Matrix a_;
+};
+
+// A component is drawn, then every value by itself.
+class MixtureSampler final : public Sampler {
+ public:
+  MixtureSampler(const Mixture& model, int count) : Sampler(model.means().rows(), count), model_(model) {}
+
+  std::span<const Phase> stages() const override {
+    static const Phase stages[] = {
+        {"component", "Component", "One component is drawn for every sample, each as often as its weight says."},
+        {"values", "Values", "Every value is drawn by itself, with the component's mean as its probability."},
+    };
+    return stages;
+  }
+  bool chain() const override { return false; }
+  std::vector<SampledLayer> layers() const override { return {{"component", &chosen_}}; }
+
+ protected:
+  void begin(Rng& /*rng*/) override {}
+  void run(std::size_t stage, Rng& rng) override {
+    const Eigen::Index components = model_.weights().size();
+    if (stage == 0) {
+      const Matrix weights = model_.weights().replicate(1, count());
+      chosen_.resize(components, count());
+      sampleOneOfRows(weights, 0, components, rng, chosen_);
+      return;
+    }
+    for (Eigen::Index n = 0; n < chosen_.cols(); ++n) {
+      Eigen::Index component = 0;
+      chosen_.col(n).maxCoeff(&component);
+      mean_.col(n) = model_.means().col(component);
+    }
+    kernels::bernoulli(rng, flat(mean_), flat(states_));
+  }
+
+ private:
+  const Mixture& model_;
+  Matrix chosen_;  // K x count, one-of
+};
+
+}  // namespace
+
+const OptionTable& Mixture::options() {
+  static const OptionTable table = {
+      logarithmic(integerOption("components", "Components", "Model", 1, 1000, 20, false,
+                                "How many kinds of example there are.")),
+      numberOption("smoothing", "Smoothing", "Model", 0.001, 10, 0.1, true,
+                   "So many examples are imagined for every component, on in half of them, so that no mean becomes 0 "
+                   "or 1."),
+      binarisationOption(),
+  };
+  return table;
+}
+
+const std::vector<Phase>& Mixture::phaseTable() {
+  static const std::vector<Phase> phases = {
+      {"expect", "E step",
+       "How much of each example belongs to each component? Its share is the component's probability given the "
+       "example."},
+      {"maximise", "M step",
+       "Every component takes the mean of the examples, weighted by its share in each, and the share it has of all "
+       "of them as its weight."},
+  };
+  return phases;
+}
+
+const std::vector<ViewName>& Mixture::viewNames() {
+  static const std::vector<ViewName> names = {{"components", "Components"},
+                                              {"chains", "Samples"},
+                                              {"weights", "Weights"},
+                                              {"reconstruction", "Reconstruction"}};
+  return names;
+}
+
+const std::vector<Preset>& Mixture::presets() {
+  static const std::vector<Preset> presets = {
+      {"digits", "Small digits", "20 components settle on 20 ways to write a digit within a few updates.", "digits",
+       R"({"components": 20})"},
+      {"bars", "Bars and stripes",
+       "32 components learn the 30 patterns by heart: the log-likelihood reaches the best possible -3.38 nats.",
+       "bars-and-stripes", R"({"components": 32, "smoothing": 0.001})"},
+      {"mnist", "MNIST, 100 components", "The clearest of a hundred blurred digits: all that independent pixels allow.",
+       "mnist", R"({"components": 100})"},
+  };
+  return presets;
+}
+
+Status Mixture::accepts(const DataSummary& data) {
+  if (data.domain == Domain::kUnit && !data.missing) return {};
+  return Error{ErrorCode::kNotAvailable,
+               "A mixture of Bernoullis wants on/off values or intensities from 0 to 1, all of them known."};
+}
+
+void Mixture::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
+  rows_ = data.rows;
+  cols_ = data.cols;
+  const Eigen::Index components = settings.integer("components"), values = data.mean.size();
+  weights_ = Vector::Constant(components, 1.0f / static_cast<float>(components));
+  // Half of an example, half of the mean of all: components differ, and none is certain of anything.
+  Rng rng(seed, Purpose::kParameters);
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(data.some.cols()));
+  std::iota(order.begin(), order.end(), Eigen::Index{0});
+  means_.resize(values, components);
+  for (Eigen::Index k = 0; k < components; ++k) {
+    means_.col(k) = data.mean;
+    if (order.empty()) {  // no example is known: a coin for every value
+      for (float& mean : means_.col(k)) mean = kOfExample * rng.uniform() + (1 - kOfExample) * mean;
+      continue;
+    }
+    // Without repetition for as long as there are examples; a little noise keeps components on one example apart.
+    const std::size_t at = static_cast<std::size_t>(k) % order.size();
+    std::swap(order[at], order[at + rng.below(static_cast<std::uint32_t>(order.size() - at))]);
+    for (Eigen::Index i = 0; i < values; ++i) {
+      const float example = 0.9f * data.some(i, order[at]) + 0.1f * rng.uniform();
+      means_(i, k) = kOfExample * example + (1 - kOfExample) * means_(i, k);
+    }
+  }
+  configure(settings);
+  parametersChanged();
+  totals_.setZero(components);
+  sums_.setZero(values, components);
+  seen_ = 0;
+}
+
+void Mixture::configure(const Settings& settings) {
+  smoothing_ = static_cast<float>(settings.number("smoothing"));
+}
+
+void Mixture::parametersChanged() {
+  // Weights from elsewhere need not add up to one, nor means lie inside (0, 1).
+  weights_ = weights_.cwiseMax(1e-30f);
+  weights_ /= weights_.sum();
+  means_ = means_.cwiseMax(kNearest).cwiseMin(1 - kNearest);
+  log_on_ = means_;
+  log_off_.resize(means_.rows(), means_.cols());
+  log_off_.setOnes();
+  log_off_ -= means_;
+  kernels::log(flat(log_on_), flat(log_on_));
+  kernels::log(flat(log_off_), flat(log_off_));
+  scores_.L = log_on_;
+  scores_.L -= log_off_;
+  scores_.bias = weights_;
+  kernels::log(flat(scores_.bias), flat(scores_.bias));
+  const std::size_t values = static_cast<std::size_t>(means_.rows());
+  for (std::size_t k = 0; k < flat(scores_.bias).size(); ++k) {
+    flat(scores_.bias)[k] += static_cast<float>(kernels::sum(flat(log_off_).subspan(k * values, values)));
+  }
+}
+
+void Mixture::beginUpdate(const Batch& /*batch*/, const Clock& /*clock*/) {
+  scratch_.team = sums_scratch_.team = team();
+  totals_.setZero();
+  sums_.setZero();
+  seen_ = 0;
+}
+
+void Mixture::see(const Batch& batch) {
+  componentInputs(scores_, batch.v, batch.states, scratch_, shares_);
+  oneOfMeanRows(shares_, 0, shares_.rows());
+  linkProduct({batch.v, shares_, batch.states}, 1, kernels::Start::kKeep, sums_scratch_, sums_);
+  kernels::sumRows(flat(shares_), static_cast<std::size_t>(shares_.cols()), static_cast<std::size_t>(shares_.rows()),
+                   kernels::Start::kKeep, kernels::Sign::kAdd, flat(totals_));
+  seen_ += static_cast<double>(batch.v.cols());
+}
+
+void Mixture::runPhase(std::size_t phase, Rng& /*rng*/) {
+  if (phase == kExpect) return;  // done example by example, in see()
+  const float components = static_cast<float>(weights_.size());
+  weights_ = (totals_.array() + smoothing_) / (static_cast<float>(seen_) + components * smoothing_);
+  for (Eigen::Index k = 0; k < means_.cols(); ++k) {
+    const float each = 1 / (totals_[k] + 2 * smoothing_);
+    for (Eigen::Index i = 0; i < means_.rows(); ++i) means_(i, k) = (sums_(i, k) + smoothing_) * each;
+  }
+  parametersChanged();
+}
+
+std::unique_ptr<Sampler> Mixture::sampler(int count) const {
+  return std::make_unique<MixtureSampler>(*this, count);
+}
+
+Result<std::unique_ptr<Likelihood>> Mixture::likelihood(LikelihoodOf of) const {
+  if (of != LikelihoodOf::kVisible) return noLabels();
+  return std::unique_ptr<Likelihood>(std::make_unique<MixtureLikelihood>(scores_));
+}
+
+void Mixture::encode(const Matrix& v, Matrix& code) const {
+  LinkScratch scratch;
+  componentInputs(scores_, v, States::kReal, scratch, code);
+  oneOfMeanRows(code, 0, code.rows());
+}
+
+void Mixture::reconstruct(const Matrix& v, Matrix& mean) const {
+  Matrix shares;
+  encode(v, shares);
+  mean.resize(v.rows(), v.cols());
+  kernels::product(flat(shares), flat(means_), static_cast<std::size_t>(v.cols()),
+                   static_cast<std::size_t>(shares.rows()), static_cast<std::size_t>(v.rows()), kernels::Start::kZero,
+                   {}, kernels::Sign::kAdd, flat(mean), nullptr);
+}
+
+std::vector<Eigen::Index> Mixture::byWeight() const {
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(weights_.size()));
+  std::iota(order.begin(), order.end(), Eigen::Index{0});
+  std::ranges::stable_sort(order, [this](Eigen::Index a, Eigen::Index b) { return weights_[a] > weights_[b]; });
+  return order;
+}
+
+std::optional<View> Mixture::view(std::string_view name, const ViewContext& /*context*/) const {
+  const std::vector<Eigen::Index> order = byWeight();
+  const Eigen::Index shown = std::min(kMostTiles, weights_.size());
+  if (name == "components") {
+    View view{.name = "components",
+              .title = "Components",
+              .caption = "The mean of every component, the heaviest first, with its weight in percent.",
+              .kind = ViewKind::kImages,
+              .shape = {static_cast<std::uint32_t>(shown), static_cast<std::uint32_t>(rows_),
+                        static_cast<std::uint32_t>(cols_)}};
+    if (shown < weights_.size()) {
+      view.caption += " " + std::to_string(shown) + " of " + std::to_string(weights_.size()) + " are shown.";
+    }
+    for (Eigen::Index tile = 0; tile < shown; ++tile) {
+      const Eigen::Index k = order[static_cast<std::size_t>(tile)];
+      view.values.insert(view.values.end(), means_.col(k).begin(), means_.col(k).end());
+      view.row_names.push_back(formatNumber(std::round(1000 * static_cast<double>(weights_[k])) / 10));
+    }
+    return view;
+  }
+  if (name != "weights") return std::nullopt;
+  View view{.name = "weights",
+            .title = "Weights",
+            .caption = "How often each component is drawn, the heaviest first.",
+            .kind = ViewKind::kChart};
+  Panel& panel = view.panels.emplace_back();
+  Mark bars{.kind = MarkKind::kBars, .ink = Ink::kModel, .label = "weight"};
+  double entropy = 0;
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    const float weight = weights_[order[rank]], left = static_cast<float>(rank) + 0.6f;
+    bars.values.insert(bars.values.end(), {left, left + 0.8f, weight});
+    if (weight > 0) entropy -= static_cast<double>(weight) * reals::log(static_cast<double>(weight));
+  }
+  bars.shape = {static_cast<std::uint32_t>(order.size()), 3};
+  panel.x = {"component", 0.5f, static_cast<float>(order.size()) + 0.5f};
+  panel.y = {"weight", 0, 1.1f * weights_[order[0]]};
+  panel.marks.push_back(std::move(bars));
+  view.notes = {"As uneven as they are, the weights stand for " +
+                formatNumber(std::round(10 * reals::exp(entropy)) / 10) + " components of equal weight."};
+  return view;
+}
+
+void Mixture::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
+  LinkScratch scratch;
+  scratch.team = team();
+  Matrix a;
+  const auto add = [&](const char* name, const char* label, const Matrix& v) {
+    if (v.cols() == 0) return;
+    std::vector<double> nats(static_cast<std::size_t>(v.cols()));
+    componentInputs(scores_, v, States::kReal, scratch, a);
+    logLikelihoods(a, nats);
+    out.push_back({.name = name,
+                   .label = label,
+                   .unit = "nats per image",
+                   .value = std::accumulate(nats.begin(), nats.end(), 0.0) / static_cast<double>(nats.size())});
+  };
+  add("logLikelihood", "Log-likelihood, exact", watched.train_drawn);
+  add("logLikelihoodTest", "Log-likelihood, exact, held out", watched.test_drawn);
+}
+
+}  // namespace harmonium

@@ -1,0 +1,87 @@
+// Mixture of Bernoullis: every example comes from one of K components, each a list of independent coins. The smallest
+// model with a latent variable, and one whose likelihood is exact: what an RBM of as many hidden units is set beside.
+//
+//   p(v) = sum over k of w_k prod over i of m_ik^v_i (1 - m_ik)^(1 - v_i)
+//
+//   w: K, weights, sum to 1        m: V x K, the mean of every value under every component, in (0, 1)
+//
+//   a_k(v) = log w_k + sum_i log(1 - m_ik) + v.L_k      L_ik = log m_ik - log(1 - m_ik)
+//   log p(v) = log sum over k of exp(a_k)               r_k(v) = softmax(a)_k, the component's share in the example
+//
+// EM, on all examples in every update (Dempster, Laird & Rubin 1977):
+//   expect     r_k of every example, and their sums: R_k, and S_ik = sum over the examples of r_k v_i
+//   maximise   w_k = (R_k + s) / (N + K s)      m_ik = (S_ik + s) / (R_k + 2 s)
+// s is the smoothing: so many examples imagined for every component, on in half of them. With it no mean is 0 or 1, and
+// an example that differs from all others in one pixel is still possible; EM then climbs the likelihood plus the
+// logarithm of that prior, never down.
+//
+// Grey values that are not drawn as 0 or 1 take part as probabilities: the same formulas, with v between 0 and 1.
+//
+// Parameters: weights [K], means [K, V]. Salakhutdinov & Murray (2008) give -137.64 nats for 500 components on MNIST.
+#pragma once
+
+#include "models/layers/link.h"
+#include "models/model.h"
+
+#include <vector>
+
+namespace harmonium {
+
+// What is worked out from the parameters: the input of every component is a product.
+struct MixtureScores {
+  RowMatrix L;  // V x K
+  Vector bias;  // K: log w_k + sum_i log(1 - m_ik)
+};
+
+class Mixture final
+    : public ModelOf<Mixture, faces::Samples, faces::Density, faces::Codes, faces::Pictures, faces::Watched> {
+ public:
+  static const OptionTable& options();
+  static const std::vector<Phase>& phaseTable();
+  static const std::vector<ViewName>& viewNames();
+  static const std::vector<Preset>& presets();
+  static Status accepts(const DataSummary& data);
+
+  void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
+  void configure(const Settings& settings) override;
+  Needs needs() const override { return {.whole_set = WholeSet::kEveryUpdate}; }
+  void see(const Batch& batch) override;
+  double updateCost(int examples) const override { return 2.0 * examples; }
+  void beginUpdate(const Batch& batch, const Clock& clock) override;
+  void runPhase(std::size_t phase, Rng& rng) override;
+  std::vector<Tensor> parameters() override { return {tensorOf("weights", weights_), tensorOf("means", means_)}; }
+  void parametersChanged() override;
+  std::vector<Tensor> trainingState() override { return {}; }
+  const char* remedy() const override { return "more smoothing helps"; }
+
+  std::unique_ptr<Sampler> sampler(int count) const override;
+  Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
+  // The code of an example: its shares r, K x N.
+  void encode(const Matrix& v, Matrix& code) const override;
+  void reconstruct(const Matrix& v, Matrix& mean) const override;
+  std::optional<View> view(std::string_view name, const ViewContext& context) const override;
+  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
+
+  const Vector& weights() const { return weights_; }
+  const Matrix& means() const { return means_; }  // V x K
+
+ private:
+  std::vector<Eigen::Index> byWeight() const;  // components, the heaviest first
+
+  int rows_ = 0, cols_ = 0;
+  float smoothing_ = 0;
+
+  Vector weights_;  // K
+  Matrix means_;    // V x K, one component per column
+  MixtureScores scores_;
+  Matrix log_on_, log_off_;  // V x K: log m, log(1 - m)
+
+  LinkScratch scratch_;
+  LinkSlopeScratch sums_scratch_;
+  Matrix shares_;    // K x N, of the batch under way
+  Vector totals_;    // K: R
+  RowMatrix sums_;   // V x K: S
+  double seen_ = 0;  // examples of this update
+};
+
+}  // namespace harmonium
