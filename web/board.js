@@ -124,8 +124,9 @@ export function createBoard({ measures, store, onChange }) {
           values: columns.map(({ name }) => {
             const found = table.at(row, name);
             if (found === null) return null;
-            const { value, standardError, exact, note, updates } = found;
-            return { value, standardError: standardError ?? null, exact: Boolean(exact), note, updates };
+            const { value, standardError, exact, certainty, note, updates } = found;
+            const kind = certainty ?? (exact ? 'exact' : 'estimate');
+            return { value, standardError: standardError ?? null, exact: Boolean(exact), certainty: kind, note, updates };
           }),
         })),
         busy,

@@ -13,6 +13,24 @@ import { choice, figure, make, measured, write } from './elements.js';
 /** @typedef {import('./harmonium.js').Engine} Engine */
 /** @typedef {ReturnType<typeof import('./board.js').createBoard>} Board */
 
+/** What a measured value is, in words. */
+const kCertainty = {
+  exact: 'Exact',
+  'lower bound': 'A lower bound: the truth is no less',
+  estimate: 'An estimate',
+};
+
+/**
+ * Where training stands among its stages.
+ * @param {import('./types.js').Stage[]} stages
+ * @param {import('./types.js').Progress} progress
+ */
+function stageWords(stages, { stage, updates, stageEnd }) {
+  const { label, sentence } = stages[stage];
+  const rest = stageEnd > updates ? `, ${figure(stageEnd - updates)} updates to its end` : '';
+  return `${stage + 1} of ${stages.length}, ${label}${rest}. ${sentence}`;
+}
+
 /**
  * @param {{
  *   form: HTMLFormElement,
@@ -347,13 +365,16 @@ export function createControls({ form, engine, board, watch, act }) {
         ['Epochs', figure(snapshot.progress.epochs)],
         ['Examples per second', figure(Math.round(status.examplesPerSecond))],
       ];
+      const { stages = [], progress } = snapshot;
+      if (stages.length > 1) rows.push(['Stage', stageWords(stages, progress)]);
       if (snapshot.phase?.sentence && status.phaseMode) rows.push(['Phase', snapshot.phase.sentence]);
       if (snapshot.progress.prepared < 1)
         rows.push(['Looking at all examples once', `${Math.round(100 * snapshot.progress.prepared)} %`]);
       for (const measurement of snapshot.measures ?? []) {
         const { label, note, details = [] } = measurement;
         const parts = details.map((/** @type {any} */ part) => `${part.label}: ${figure(part.value)}`).join(', ');
-        rows.push([label, [measured(measurement), parts, note].filter((text) => text).join('. ')]);
+        const kind = kCertainty[/** @type {keyof typeof kCertainty} */ (measurement.certainty)];
+        rows.push([label, [measured(measurement), kind, parts, note].filter((text) => text).join('. ')]);
       }
       if (snapshot.progress.message) rows.push(['Stopped', snapshot.progress.message]);
       sights.show(snapshot);

@@ -154,12 +154,17 @@ export class Experiment {
   // --- learning ------------------------------------------------------------------------------------------------------
 
   /**
-   * Trains for so many updates or epochs, at full speed. Aborting keeps what was learnt so far.
+   * Trains for so many updates or epochs, or to the end of the present stage, at full speed. Aborting keeps what was learnt
+   * so far.
    * @param {TrainOptions} options
    * @returns {Promise<Progress>}
    */
-  async train({ updates, epochs, onProgress, signal } = {}) {
-    const fields = { ...(updates !== undefined && { updates }), ...(epochs !== undefined && { epochs }) };
+  async train({ updates, epochs, toEndOfStage, onProgress, signal } = {}) {
+    const fields = {
+      ...(updates !== undefined && { updates }),
+      ...(epochs !== undefined && { epochs }),
+      ...(toEndOfStage !== undefined && { toEndOfStage }),
+    };
     await this.#change('train', { ...fields, report: onProgress !== undefined }, { onProgress, signal });
     return this.progress;
   }
@@ -249,6 +254,15 @@ export class Experiment {
       );
     }
     await this.#change('latent', { values: Array.from(values) });
+  }
+
+  /**
+   * Holds the running samples at a class, counted from 0, or at none: of a model that knows classes, such as an RBM with
+   * the option labels. It then dreams of that class.
+   * @param {number | null} label
+   */
+  async holdClass(label) {
+    await this.#change('holdClass', { label: label ?? -1 });
   }
 
   /**

@@ -41,6 +41,7 @@ export { Snapshot } from './snapshot.js';
 /** @typedef {import('./types.js').Progress} Progress */
 /** @typedef {import('./types.js').TrainProgress} TrainProgress */
 /** @typedef {import('./types.js').Phase} Phase */
+/** @typedef {import('./types.js').Stage} Stage */
 /** @typedef {import('./types.js').Speed} Speed */
 /** @typedef {import('./types.js').Status} Status */
 /** @typedef {import('./types.js').Busy} Busy */

@@ -183,6 +183,7 @@ export class Host {
     chains: (request) => this.#moveChains(request, (run) => run.session.runChains(request.steps)),
     restartChains: (request) => this.#moveChains(request, (run) => run.session.restartChains()),
     latent: (request) => this.#moveChains(request, (run) => run.session.setLatent(request.values)),
+    holdClass: (request) => this.#moveChains(request, (run) => run.session.holdClass(request.label)),
     watch: (request) => {
       this.#run(request).watch(request);
       return {};
@@ -341,12 +342,21 @@ export class Host {
   }
 
   /** @param {Request} request @returns {Promise<object>} */
-  #train({ id, updates, epochs, report = false, ...request }) {
+  #train({ id, updates, epochs, toEndOfStage, report = false, ...request }) {
     const run = this.#run(/** @type {Request} */ ({ id, ...request }));
-    if ((updates === undefined) === (epochs === undefined)) {
-      throw new HarmoniumError('invalid-request', 'train: give either "updates" or "epochs", and not both.');
+    if ([updates, epochs, toEndOfStage || undefined].filter((wish) => wish !== undefined).length !== 1) {
+      throw new HarmoniumError('invalid-request', 'train: give one of "updates", "epochs" and "toEndOfStage: true".');
     }
-    const total = updates ?? Math.max(1, Math.round(epochs * run.session.progress().updatesPerEpoch));
+    const { updates: done, stageEnd, updatesPerEpoch } = run.session.progress();
+    if (toEndOfStage && stageEnd <= done) {
+      throw new HarmoniumError(
+        'not-available',
+        stageEnd === 0
+          ? 'train: this stage goes on for as long as one trains; give "updates" or "epochs".'
+          : 'train: the last stage is over; give "updates" or "epochs" to go on with it.',
+      );
+    }
+    const total = updates ?? (toEndOfStage ? stageEnd - done : Math.max(1, Math.round(epochs * updatesPerEpoch)));
     return new Promise((resolve, reject) => run.train({ id, report, left: total, total, resolve, reject }));
   }
 

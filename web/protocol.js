@@ -14,7 +14,7 @@
 import { HarmoniumError } from './errors.js';
 
 /** Both sides must have been built from the same table. */
-export const kProtocolVersion = 3;
+export const kProtocolVersion = 4;
 
 /**
  * A kind of field: whether a value is one, and in words what is allowed.
@@ -115,13 +115,18 @@ export const requests = {
       experiment,
       updates: optional(whole(1, kLargest)),
       epochs: optional(number(1e-6, 1e9)),
+      toEndOfStage: optional(toggle),
       report: optional(toggle),
     },
-    answer: 'state, once that many updates (or epochs) are done.',
+    answer: 'state, once that many updates (or epochs, or those to the end of the present stage) are done.',
   },
   phase: { fields: { experiment }, answer: 'state: the next phase of the update has run.' },
   chains: { fields: { experiment, steps: whole(1, 10000) }, answer: 'state: the fantasy chains have moved.' },
   restartChains: { fields: { experiment }, answer: 'state' },
+  holdClass: {
+    fields: { experiment, label: whole(-1, 255) },
+    answer: 'state; the running samples are held at that class, -1: at none.',
+  },
   latent: { fields: { experiment, values: numbers }, answer: 'state: the view "latent" shows these latent variables.' },
 
   watch: {

@@ -75,6 +75,11 @@ export class Snapshot {
     return this.#parts.phase;
   }
 
+  /** In the order they run. @returns {import('./types.js').Stage[]} */
+  get stages() {
+    return this.#parts.stages;
+  }
+
   /** @returns {Measurement[]} */
   get measures() {
     return this.#parts.measures;

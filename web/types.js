@@ -87,6 +87,10 @@
  * @property {number} updates changes of the parameters since the start
  * @property {number} epochs passes over the training set, with fraction
  * @property {number} prepared of the one look at all examples that some models take before the first update: 0 to 1
+ * @property {number} stage index into Snapshot.stages: where training is
+ * @property {number} stageEpochs epochs of this stage, with fraction
+ * @property {number} stageEnd updates done when this stage ends; 0: it goes on for as long as one trains
+ * @property {number} heldClass the class that the running samples are held at; -1: none
  * @property {number} examples seen in training
  * @property {number} chainSteps Gibbs steps that the fantasy chains have made
  * @property {number} updatesPerEpoch
@@ -95,6 +99,15 @@
  */
 /** @typedef {Progress & { updatesPerSecond: number, examplesPerSecond: number }} ProgressWithRates */
 /** `done` of `total` updates of this call. @typedef {Progress & { done: number, total: number }} TrainProgress */
+/**
+ * A stage of training: a stack learns one layer after the other, then all of them together. Most models have one.
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {string} label
+ * @property {string} sentence what it does
+ * @property {string} trains the tensors it changes
+ * @property {number} end updates done when it ends; 0: it goes on for as long as one trains
+ */
 /**
  * The update in slow motion.
  * @typedef {object} Phase
@@ -150,7 +163,8 @@
  * @property {number} value
  * @property {number | null} standardError
  * @property {number | null} effectiveSamples of an annealed estimate: how many chains carry it
- * @property {boolean} exact
+ * @property {boolean} exact whether it is the value itself
+ * @property {'exact' | 'lower bound' | 'estimate'} certainty what the value is: itself, less than the truth, or drawn
  * @property {number} updates that the parameters had when it was taken
  * @property {{ label: string, value: number }[]} details what the value is made of, where there is more to say
  */
@@ -205,6 +219,7 @@
  * @typedef {object} TrainOptions
  * @property {number} [updates] how long: this
  * @property {number} [epochs] or this; parts of an epoch are rounded to whole updates
+ * @property {boolean} [toEndOfStage] or to the end of the present stage; refused where it has no end
  * @property {(progress: TrainProgress) => void} [onProgress] a few times a second
  * @property {AbortSignal} [signal] stops it; what was learnt stays
  */
@@ -212,7 +227,9 @@
  * @typedef {object} SampleOptions
  * @property {number} [count] 64
  * @property {number} [steps] Gibbs steps, 1000
- * @property {ArrayLike<number | null>} [clamp] one entry a pixel: the value it is held at, null or NaN where it is free
+ * @property {ArrayLike<number | null>} [clamp] one entry per pixel: the value it is held at, null or NaN where it is free
+ * @property {number | (number | null)[] | null} [label] of a model that knows classes: the class all samples are held at, or
+ *   one entry per sample; null: free
  * @property {number} [seed] the experiment's
  * @property {boolean} [probabilities] means of the last step instead of its states, false
  * @property {(progress: { progress: number }) => void} [onProgress]

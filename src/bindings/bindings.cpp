@@ -36,6 +36,7 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
       .function("runChains", &SessionHandle::runChains)
       .function("restartChains", &SessionHandle::restartChains)
       .function("setLatent", &SessionHandle::setLatent)
+      .function("holdClass", &SessionHandle::holdClass)
       .function("progress", &SessionHandle::progress)
       .function("phase", &SessionHandle::phase)
       .function("snapshot", &SessionHandle::snapshot)

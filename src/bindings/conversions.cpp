@@ -74,6 +74,10 @@ ProgressObject progressOf(const Progress& progress, std::uint64_t updates_per_ep
   object.set("updates", static_cast<double>(progress.updates));
   object.set("epochs", progress.epochs);
   object.set("prepared", progress.prepared);
+  object.set("stage", static_cast<double>(progress.stage));
+  object.set("stageEpochs", progress.stage_epochs);
+  object.set("stageEnd", static_cast<double>(progress.stage_end));
+  object.set("heldClass", progress.held_class);
   object.set("examples", static_cast<double>(progress.examples));
   object.set("chainSteps", static_cast<double>(progress.chain_steps));
   object.set("updatesPerEpoch", static_cast<double>(updates_per_epoch));

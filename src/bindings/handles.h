@@ -69,6 +69,7 @@ class SessionHandle {
   void runChains(double steps);
   void restartChains() { session_->restartChains(); }
   Done setLatent(const Numbers& values);
+  Done holdClass(int label) { return Done(answerOf(session_->holdClass(label))); }
 
   ProgressObject progress() const { return progressOf(session_->progress(), session_->updatesPerEpoch()); }
   PhaseObject phase() const { return phaseOf(session_->phase()); }

@@ -239,7 +239,7 @@ describe('the board', () => {
     const { measures, rows, busy } = JSON.parse(board.json());
     assert.deepEqual(measures[0], { name: 'logLikelihood', label: 'The logLikelihood', unit: 'nats', higherIsBetter: true });
     assert.equal(measures[1].higherIsBetter, false);
-    assert.deepEqual(rows[0].values, [null, { value: 2, standardError: 0.5, exact: true, note: '', updates: 10 }]);
+    assert.deepEqual(rows[0].values, [null, { value: 2, standardError: 0.5, exact: true, certainty: 'exact', note: '', updates: 10 }]);
     assert.equal(rows[1].values[1], null);
     assert.deepEqual(busy, { label: 'MMD', progress: 0.5 });
   });

@@ -11,7 +11,8 @@ namespace {
 std::optional<BoardValue> readValue(const Json& json) {
   const Json* value = find(json, "value");
   if (!value || !value->is_number()) return std::nullopt;
-  BoardValue out{asNumber(*value, 0), std::nullopt, flagOf(json, "exact"), textOf(json, "note")};
+  BoardValue out{asNumber(*value, 0), std::nullopt, flagOf(json, "exact"), textOf(json, "certainty"),
+                 textOf(json, "note")};
   if (const Json* error = find(json, "standardError"); error && error->is_number())
     out.standard_error = asNumber(*error, 0);
   return out;

@@ -17,6 +17,7 @@ struct BoardValue {
   double value = 0;
   std::optional<double> standard_error;
   bool exact = false;
+  std::string certainty;  // "exact", "lower bound", "estimate"
   std::string note;
 };
 

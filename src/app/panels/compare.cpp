@@ -65,7 +65,10 @@ void drawValue(const Ui& ui, const BoardValue& value, const ImVec2& min, const I
     drawTextIn(ui, Face::kSmall, {min.x, top + ui.px(18)}, {max.x, top + ui.px(34)}, p.ink_faint,
                "\u00b1 " + words.error, 1);
   if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min, max))
-    hintNow(ui, (value.exact ? "Exact. " : "Estimated. ") + value.note);
+    hintNow(ui, (value.exact                        ? "Exact. "
+                 : value.certainty == "lower bound" ? "A lower bound. "
+                                                    : "Estimated. ") +
+                    value.note);
 }
 
 // A table takes as many measures as have room; the others follow in another band below.

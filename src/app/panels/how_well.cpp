@@ -17,8 +17,10 @@ bool belongs(const Measurement& measurement, const MeasureInfo& info) {
 }
 
 std::string methodWords(const Measurement& measurement) {
-  std::string words = measurement.exact ? "exact" : "estimated";
-  if (!measurement.method.empty() && measurement.method != "exact") words += ", " + measurement.method;
+  std::string words = measurement.exact                        ? "exact"
+                      : measurement.certainty == "lower bound" ? "a lower bound: the truth is no less"
+                                                               : "estimated";
+  if (!measurement.method.empty() && measurement.method != measurement.certainty) words += ", " + measurement.method;
   words += ", after " + formatCount(static_cast<double>(measurement.updates)) + " updates";
   if (measurement.effective_samples)
     words += ", " + formatValue(*measurement.effective_samples, 3) + " effective samples";
