@@ -1,5 +1,7 @@
 #include "session/pictures.h"
 
+#include "base/marks.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,17 +13,6 @@ std::vector<std::uint32_t> shapeOf(std::initializer_list<Eigen::Index> sizes) {
   std::vector<std::uint32_t> shape;
   for (const Eigen::Index size : sizes) shape.push_back(static_cast<std::uint32_t>(size));
   return shape;
-}
-
-// The first two values of every example: [n, 2]. Missing ones are left out.
-Mark pointsOf(const Matrix& examples, Ink ink, std::string label) {
-  Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label)};
-  for (Eigen::Index n = 0; n < examples.cols(); ++n) {
-    const float x = examples(0, n), y = examples(1, n);
-    if (std::isfinite(x) && std::isfinite(y)) mark.values.insert(mark.values.end(), {x, y});
-  }
-  mark.shape = {static_cast<std::uint32_t>(mark.values.size() / 2), 2};
-  return mark;
 }
 
 std::string nameOf(const Dataset& data, std::size_t value, const char* fallback) {
@@ -42,35 +33,18 @@ View onAxes(const Dataset& data, const DataSummary& summary, const Matrix& examp
       axis.high = middle + half;
     }
   }
-  panel.marks.push_back(pointsOf(examples, Ink::kData, "data"));
+  panel.marks.push_back(pointsMark(examples, Ink::kData, "data"));
   return view;
 }
 
-// A histogram as bars whose area is one: comparable with a density.
-Mark histogramOf(const Matrix& values, const DataSummary& summary, Ink ink, std::string label) {
-  constexpr int kBins = 48;
-  std::vector<int> counts(kBins);
-  const float width = (summary.high - summary.low) / kBins;
-  for (Eigen::Index n = 0; n < values.cols(); ++n) {
-    const float at = (values(0, n) - summary.low) / width;
-    if (at >= 0 && at < kBins) ++counts[static_cast<std::size_t>(at)];
-  }
-  Mark mark{.kind = MarkKind::kBars, .ink = ink, .label = std::move(label), .shape = {kBins, 3}};
-  const float total = static_cast<float>(std::max<Eigen::Index>(1, values.cols())) * width;
-  for (int bin = 0; bin < kBins; ++bin) {
-    const float from = summary.low + static_cast<float>(bin) * width;
-    mark.values.insert(mark.values.end(),
-                       {from, from + width, static_cast<float>(counts[static_cast<std::size_t>(bin)]) / total});
-  }
-  return mark;
-}
-
 View histograms(const Matrix& samples, const Dataset& data, const DataSummary& summary, const Matrix& examples) {
+  constexpr int kBins = 48;
+  const double low = static_cast<double>(summary.low), high = static_cast<double>(summary.high);
   View view{.kind = ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
   panel.x = {nameOf(data, 0, "x"), summary.low, summary.high};
-  panel.marks.push_back(histogramOf(examples, summary, Ink::kData, "data"));
-  panel.marks.push_back(histogramOf(samples, summary, Ink::kModel, "samples"));
+  panel.marks.push_back(histogramMark(flat(examples), low, high, kBins, Ink::kData, "data"));
+  panel.marks.push_back(histogramMark(flat(samples), low, high, kBins, Ink::kModel, "samples"));
   if (summary.density) {
     constexpr int kGrid = 200;
     std::vector<float> at(kGrid);
@@ -86,12 +60,8 @@ View histograms(const Matrix& samples, const Dataset& data, const DataSummary& s
     }
     panel.marks.push_back(std::move(line));
   }
-  float highest = 1e-6f;
-  for (const Mark& mark : panel.marks) {
-    const std::size_t width = mark.kind == MarkKind::kBars ? 3 : 2;
-    for (std::size_t i = width - 1; i < mark.values.size(); i += width) highest = std::max(highest, mark.values[i]);
-  }
-  panel.y = {"density", 0, 1.1f * highest};
+  panel.y.label = "density";
+  fitHeight(panel);
   return view;
 }
 
@@ -119,7 +89,7 @@ View samplesView(const Chains& chains, const Dataset& data, const DataSummary& s
     view.caption = count + " samples of the model beside the data.";
   } else {
     view = onAxes(data, summary, examples);
-    view.panels[0].marks.push_back(pointsOf(sampler.states(), Ink::kModel, "samples"));
+    view.panels[0].marks.push_back(pointsMark(sampler.states(), Ink::kModel, "samples"));
     view.caption = count + " samples of the model among the data.";
   }
   view.name = "chains";
@@ -153,7 +123,7 @@ std::optional<View> reconstructionView(const faces::Codes& codes, const Matrix& 
     }
     arrows.shape = {static_cast<std::uint32_t>(arrows.values.size() / 4), 4};
     view.panels[0].marks.push_back(std::move(arrows));
-    view.panels[0].marks.push_back(pointsOf(mean, Ink::kModel, "reconstruction"));
+    view.panels[0].marks.push_back(pointsMark(mean, Ink::kModel, "reconstruction"));
     view.caption = "Examples " + held + ", each with an arrow to what one step up and down makes of it.";
   }
   view.name = "reconstruction";
@@ -173,7 +143,7 @@ std::optional<View> latentView(const faces::Latent& model, std::span<const float
     view = tilesOf(mean, summary);
   } else if (data.values() >= 2) {
     view = onAxes(data, summary, examples);
-    view.panels[0].marks.push_back(pointsOf(mean, Ink::kModel, "decoded"));
+    view.panels[0].marks.push_back(pointsMark(mean, Ink::kModel, "decoded"));
   } else {
     view = histograms(mean, data, summary, examples);
   }

@@ -145,6 +145,7 @@ describe('the host', () => {
       chains: { experiment, steps: 2 },
       restartChains: { experiment },
       latent: { experiment, values: [1, -2] },
+      holdClass: { experiment, label: 1 },
       watch: { experiment, listening: true, views: ['*'], rate: 12 },
       snapshot: { experiment, views: ['weights'] },
       sample: { experiment, options: '{"count": 1, "steps": 1}' },
@@ -163,7 +164,8 @@ describe('the host', () => {
     );
     for (const [type, given] of Object.entries(fields)) {
       const answer = await at.ask({ type, ...given });
-      if (type === 'latent') assert.equal(answer.error.code, 'not-available'); // this model has none to turn
+      if (type === 'latent' || type === 'holdClass')
+        assert.equal(answer.error.code, 'not-available'); // this model has none to turn, and no classes
       else assert.equal(answer.error, undefined, `${type}: ${answer.error?.message}`);
       assert.equal(at.posted.filter(({ id }) => id === answer.id).length, 1);
     }

@@ -82,7 +82,7 @@ onEveryRung('learning', (at) => {
   it('refuses what is no number of updates', async () => {
     const experiment = await at.engine.open(bars);
     await assert.rejects(experiment.train(), refusal('invalid-request', 'updates', 'epochs'));
-    await assert.rejects(experiment.train({ updates: 1, epochs: 1 }), refusal('invalid-request', 'not both'));
+    await assert.rejects(experiment.train({ updates: 1, epochs: 1 }), refusal('invalid-request', 'one of'));
     await assert.rejects(experiment.train({ updates: 1.5 }), refusal('invalid-request', 'updates', '1.5', 'whole'));
     await assert.rejects(experiment.train({ updates: -3 }), refusal('invalid-request', 'updates', '-3'));
     await assert.rejects(experiment.train({ epochs: NaN }), refusal('invalid-request', 'epochs', 'NaN'));

@@ -1,5 +1,6 @@
 // What there is to see of a general Boltzmann machine, and the figures beside it: exact wherever its states can be
 // counted, so that sampling can be judged.
+#include "base/marks.h"
 #include "base/reals.h"
 #include "models/boltzmann/boltzmann_sampler.h"
 #include "models/layers/rbm_exact.h"
@@ -87,10 +88,6 @@ Mark line(Ink ink, std::string label, const std::vector<double>& y, bool dashed 
     mark.values.push_back(static_cast<float>(y[t]));
   }
   return mark;
-}
-
-Mark guide(float x0, float y0, float x1, float y1) {
-  return {.kind = MarkKind::kLine, .ink = Ink::kNeutral, .shape = {2, 2}, .values = {x0, y0, x1, y1}, .dashed = true};
 }
 
 }  // namespace
@@ -387,7 +384,7 @@ std::optional<View> BoltzmannMachine::autocorrelation(const ViewContext& context
       if (rho[t] > 0.05) memory.x.high = std::max(memory.x.high, static_cast<float>(t + 5));
     }
   }
-  memory.marks.insert(memory.marks.begin(), guide(0, 0, memory.x.high, 0));
+  memory.marks.insert(memory.marks.begin(), guideMark(0, 0, static_cast<double>(memory.x.high), 0));
   view.panels.push_back(std::move(memory));
   if (exact) {
     const std::optional<std::size_t> mixed = mixingTime(distances);
@@ -396,7 +393,7 @@ std::optional<View> BoltzmannMachine::autocorrelation(const ViewContext& context
                       .low = 0,
                       .high = static_cast<float>(std::max<std::size_t>(20, distances.size() - 1))},
                 .y = {.label = "total variation", .low = 0, .high = 1}};
-    start.marks = {guide(0, 0.25f, start.x.high, 0.25f), line(Ink::kTruth, "exact", distances)};
+    start.marks = {guideMark(0, 0.25, static_cast<double>(start.x.high), 0.25), line(Ink::kTruth, "exact", distances)};
     view.panels.push_back(std::move(start));
     view.notes.push_back(mixed ? "Mixing time: after " + std::to_string(*mixed) +
                                      " sweeps the chains are within 1/4 of the machine's distribution."
@@ -435,7 +432,8 @@ std::optional<View> BoltzmannMachine::gradientScatter() const {
   limit *= 1.1f;
   panel.x.low = panel.y.low = -limit;
   panel.x.high = panel.y.high = limit;
-  panel.marks.insert(panel.marks.begin(), guide(-limit, -limit, limit, limit));
+  const double reach = static_cast<double>(limit);
+  panel.marks.insert(panel.marks.begin(), guideMark(-reach, -reach, reach, reach));
   view.panels.push_back(std::move(panel));
   if (const std::optional<Agreement> agreement = agreementOf(sampled, exact)) {
     view.notes.push_back("Cosine " + rounded(agreement->cosine, 0.001) + ", length " + rounded(agreement->ratio, 0.01) +

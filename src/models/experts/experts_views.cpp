@@ -1,4 +1,5 @@
 // Pictures of a product of experts. All fields are drawn on the box, in the data's coordinates.
+#include "base/marks.h"
 #include "base/reals.h"
 #include "models/experts/experts_sampler.h"
 
@@ -18,14 +19,6 @@ std::string inWords(const char* format, double one, double other = 0) {
   char text[160];
   std::snprintf(text, sizeof text, format, one, other);
   return text;
-}
-
-Mark pointsOf(const Matrix& v, Ink ink, std::string label) {
-  return {.kind = MarkKind::kPoints,
-          .ink = ink,
-          .label = std::move(label),
-          .shape = {static_cast<std::uint32_t>(v.cols()), 2},
-          .values = {v.data(), v.data() + v.size()}};
 }
 
 // Energies are known up to a constant. This one makes 0 the energy of an even spread over the box: what lies below is
@@ -127,12 +120,12 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
   const std::optional<double> divergence = divergenceFromTruth();
   Panel& panel = view.panels.emplace_back(panelOf(divergence ? "model" : ""));
   panel.marks.push_back(densityField());
-  if (context.data != nullptr) panel.marks.push_back(pointsOf(*context.data, Ink::kData, "data"));
+  if (context.data != nullptr) panel.marks.push_back(pointsMark(*context.data, Ink::kData, "data"));
   const auto fromFrame = [this](const Matrix& u) {
     return Matrix(u.unaryExpr([this](float x) { return frame_.from(x); }));
   };
-  if (context.phase >= 0) panel.marks.push_back(pointsOf(fromFrame(batch_.x), Ink::kPositive, "this batch"));
-  if (walkers_.cols() > 0) panel.marks.push_back(pointsOf(fromFrame(walkers_), Ink::kNegative, "walkers that learn"));
+  if (context.phase >= 0) panel.marks.push_back(pointsMark(fromFrame(batch_.x), Ink::kPositive, "this batch"));
+  if (walkers_.cols() > 0) panel.marks.push_back(pointsMark(fromFrame(walkers_), Ink::kNegative, "walkers that learn"));
   if (divergence) {
     std::vector<float> truth;
     for (const double nats : true_nats_) truth.push_back(static_cast<float>(reals::exp(nats)));
@@ -168,7 +161,7 @@ View ProductOfExperts::walkersView(const ViewContext& context) const {
                                "distribution is from p(x)."
                              : inWords("%.0f %% of the last steps were accepted.", 100 * walkers->accepted()));
   }
-  panel.marks.push_back(pointsOf(stand, Ink::kModel, "walkers"));
+  panel.marks.push_back(pointsMark(stand, Ink::kModel, "walkers"));
   return view;
 }
 

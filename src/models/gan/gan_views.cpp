@@ -1,4 +1,5 @@
 // The pictures of the GAN: points, what D believes, the best D, where G is pushed, and what becomes of the noise.
+#include "base/marks.h"
 #include "kernels/kernels.h"
 #include "models/gan/gan_sampler.h"
 #include "models/grid_density.h"
@@ -20,13 +21,6 @@ std::uint32_t sized(Eigen::Index n) {
   return static_cast<std::uint32_t>(n);
 }
 
-Mark points(const Matrix& x, Ink ink, std::string label) {
-  const Eigen::Index shown = std::min(kPointsShown, x.cols());
-  Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label), .shape = {sized(shown), 2}};
-  mark.values.assign(x.data(), x.data() + 2 * shown);
-  return mark;
-}
-
 // Points on the line, at one height.
 Mark rug(const Matrix& x, float height, Ink ink, std::string label) {
   const Eigen::Index shown = std::min(kPointsShown, x.cols());
@@ -45,50 +39,12 @@ Mark line(const Matrix& at, const Values& heights, Ink ink, std::string label, b
   return mark;
 }
 
-Mark level(float low, float high, float height, std::string label) {
-  return {.kind = MarkKind::kLine,
-          .ink = Ink::kNeutral,
-          .label = std::move(label),
-          .shape = {2, 2},
-          .values = {low, height, high, height},
-          .dashed = true};
-}
-
 template <typename Values>
 Mark field(const Grid& grid, const Values& values, Ink ink, std::string label) {
   const std::uint32_t cells = static_cast<std::uint32_t>(grid.cells);
   Mark mark{.kind = MarkKind::kField, .ink = ink, .label = std::move(label), .shape = {cells, cells}};
   for (std::size_t i = 0; i < grid.size(); ++i) mark.values.push_back(static_cast<float>(values[i]));
   return mark;
-}
-
-// Bars of equal width over [low, high] whose area is the share of the values that fall there.
-Mark histogram(std::span<const float> values, float low, float high, int bins, Ink ink, std::string label) {
-  std::vector<int> counts(static_cast<std::size_t>(bins));
-  const float width = (high - low) / static_cast<float>(bins);
-  for (const float value : values) {
-    const float at = (value - low) / width;
-    if (at >= 0 && at <= static_cast<float>(bins)) ++counts[std::min(counts.size() - 1, static_cast<std::size_t>(at))];
-  }
-  Mark mark{
-      .kind = MarkKind::kBars, .ink = ink, .label = std::move(label), .shape = {static_cast<std::uint32_t>(bins), 3}};
-  const float total = static_cast<float>(std::max<std::size_t>(1, values.size())) * width;
-  for (int bin = 0; bin < bins; ++bin) {
-    const float from = low + static_cast<float>(bin) * width;
-    mark.values.insert(mark.values.end(),
-                       {from, from + width, static_cast<float>(counts[static_cast<std::size_t>(bin)]) / total});
-  }
-  return mark;
-}
-
-// Room above the highest bar or line.
-float ceiling(const std::vector<Mark>& marks) {
-  float highest = 1e-6f;
-  for (const Mark& mark : marks) {
-    const std::size_t width = mark.kind == MarkKind::kBars ? 3 : 2;
-    for (std::size_t i = width - 1; i < mark.values.size(); i += width) highest = std::max(highest, mark.values[i]);
-  }
-  return 1.1f * highest;
 }
 
 // A number to two digits after the point, as people write it.
@@ -111,7 +67,9 @@ struct GanPictures {
 
   const DataSummary& data() const { return gan.data_; }
   int values() const { return static_cast<int>(data().mean.size()); }
-  bool pictures() const { return data().domain == Domain::kUnit || data().rows > 1; }
+  bool pictures() const { return data().pictures(); }
+  double low() const { return static_cast<double>(data().low); }
+  double high() const { return static_cast<double>(data().high); }
   bool onLine() const { return !pictures() && values() == 1; }
   bool onPlane() const { return !pictures() && values() == 2; }
   Grid grid() const { return gan.grid(); }
@@ -208,16 +166,16 @@ struct GanPictures {
     if (onPlane()) {
       view.kind = ViewKind::kPlane;
       Panel& panel = view.panels.emplace_back(plane());
-      panel.marks.push_back(points(x, Ink::kData, "data"));
-      panel.marks.push_back(points(samples, Ink::kModel, "samples"));
+      panel.marks.push_back(pointsMark(x, Ink::kData, "data", kPointsShown));
+      panel.marks.push_back(pointsMark(samples, Ink::kModel, "samples", kPointsShown));
       view.caption = slow() ? "The data and the samples of this update."
                             : "Each sample keeps its noise while G learns, so you see where G carries it.";
     } else if (onLine()) {
       view.kind = ViewKind::kChart;
       Panel& panel = view.panels.emplace_back(chart("", "density", 1));
       constexpr int kBins = 48;
-      panel.marks.push_back(histogram(flat(x), data().low, data().high, kBins, Ink::kData, "data"));
-      panel.marks.push_back(histogram(flat(samples), data().low, data().high, kBins, Ink::kModel, "samples"));
+      panel.marks.push_back(histogramMark(flat(x), low(), high(), kBins, Ink::kData, "data"));
+      panel.marks.push_back(histogramMark(flat(samples), low(), high(), kBins, Ink::kModel, "samples"));
       const Matrix at = grid().centres();
       std::vector<double> heights = cellsOfSamples(grid(), manySamples(), bandwidth());
       for (double& height : heights) height /= grid().width();
@@ -227,7 +185,7 @@ struct GanPictures {
         for (double& height : heights) height /= grid().width();
         panel.marks.push_back(line(at, heights, Ink::kTruth, "p_data"));
       }
-      panel.y.high = ceiling(panel.marks);
+      fitHeight(panel);
       view.caption = "Histograms of data and samples; the model's density is estimated from " +
                      std::to_string(kEstimated) + " samples, " + bandwidthInWords() + ".";
     } else {
@@ -246,14 +204,14 @@ struct GanPictures {
           "The fuller the colour, the surer D is that a point there is real; one half everywhere is the end.";
       Panel& panel = view.panels.emplace_back(plane());
       panel.marks.push_back(field(grid(), flat(beliefs(grid().centres())), Ink::kPositive, "D(x)"));
-      panel.marks.push_back(points(x, Ink::kData, "data"));
-      panel.marks.push_back(points(samples, Ink::kModel, "samples"));
+      panel.marks.push_back(pointsMark(x, Ink::kData, "data", kPointsShown));
+      panel.marks.push_back(pointsMark(samples, Ink::kModel, "samples", kPointsShown));
     } else if (onLine()) {
       view.kind = ViewKind::kChart;
       view.caption =
           "D(x), the chance that x is real; D should be high at the data above and low at the samples below.";
       Panel& panel = view.panels.emplace_back(chart("", "D(x)", 1));
-      panel.marks.push_back(level(data().low, data().high, 0.5f, "can't tell"));
+      panel.marks.push_back(guideMark(low(), 0.5, high(), 0.5, "can't tell"));
       panel.marks.push_back(line(alongLine(), flat(beliefs(alongLine())), Ink::kPositive, "D"));
       panel.marks.push_back(rug(x, 0.97f, Ink::kData, "data"));
       panel.marks.push_back(rug(samples, 0.03f, Ink::kModel, "samples"));
@@ -281,9 +239,10 @@ struct GanPictures {
       Panel& panel = view.panels.emplace_back();
       panel.x = {"D(x)", 0, 1};
       constexpr int kBins = 25;
-      panel.marks.push_back(histogram(flat(beliefs(x)), 0, 1, kBins, Ink::kData, "data"));
-      panel.marks.push_back(histogram(flat(beliefs(samples)), 0, 1, kBins, Ink::kModel, "samples"));
-      panel.y = {"density", 0, ceiling(panel.marks)};
+      panel.marks.push_back(histogramMark(flat(beliefs(x)), 0, 1, kBins, Ink::kData, "data"));
+      panel.marks.push_back(histogramMark(flat(beliefs(samples)), 0, 1, kBins, Ink::kModel, "samples"));
+      panel.y.label = "density";
+      fitHeight(panel);
     }
     return view;
   }
@@ -320,13 +279,13 @@ struct GanPictures {
       view.kind = ViewKind::kChart;
       const Matrix at = cells.centres();
       view.panels = {chart("D and the best D", "D(x)", 1), chart("Densities", "density", 1)};
-      view.panels[0].marks = {level(data().low, data().high, 0.5f, "can't tell"),
-                              line(at, flat(d), Ink::kPositive, "D"), line(at, best, Ink::kTruth, "best D", true)};
+      view.panels[0].marks = {guideMark(low(), 0.5, high(), 0.5, "can't tell"), line(at, flat(d), Ink::kPositive, "D"),
+                              line(at, best, Ink::kTruth, "best D", true)};
       std::vector<double> p_height = p, q_height = q;
       for (double& height : p_height) height /= cells.width();
       for (double& height : q_height) height /= cells.width();
       view.panels[1].marks = {line(at, p_height, Ink::kTruth, "p_data"), line(at, q_height, Ink::kModel, "p_model")};
-      view.panels[1].y.high = ceiling(view.panels[1].marks);
+      fitHeight(view.panels[1]);
     }
     if (mass > 0) view.notes.push_back("D is off the best D by " + rounded(off / mass) + " on average.");
     const double js = jensenShannon(p, q);
@@ -359,9 +318,9 @@ struct GanPictures {
     if (onPlane()) {
       view.kind = ViewKind::kPlane;
       Panel& panel = view.panels.emplace_back(plane());
-      panel.marks.push_back(points(shownData(), Ink::kData, "data"));
+      panel.marks.push_back(pointsMark(shownData(), Ink::kData, "data", kPointsShown));
       panel.marks.push_back(std::move(arrows));
-      panel.marks.push_back(points(samples, Ink::kModel, "samples"));
+      panel.marks.push_back(pointsMark(samples, Ink::kModel, "samples", kPointsShown));
     } else {
       view.kind = ViewKind::kChart;
       Panel& panel = view.panels.emplace_back(chart("", "D(x)", 1));
@@ -435,12 +394,13 @@ struct GanPictures {
     Panel before{.title = "Noise z", .x = {"z1", -1.1f * reach(), 1.1f * reach()}, .y = {"z2", 0, 0}};
     before.y = {one ? "" : "z2", before.x.low, before.x.high};
     Panel after = plane("G(z)");
-    after.marks.push_back(points(shownData(), Ink::kData, "data"));
+    after.marks.push_back(pointsMark(shownData(), Ink::kData, "data", kPointsShown));
     const Matrix drawn = shownNoise();
     if (one) {
       const Matrix z = noiseLine();
       gan.samplesOf(z, images);
-      before.marks = {level(-reach(), reach(), 0, ""), rug(drawn, 0, Ink::kLatent, "noise")};
+      before.marks = {guideMark(-static_cast<double>(reach()), 0, static_cast<double>(reach()), 0),
+                      rug(drawn, 0, Ink::kLatent, "noise")};
       Mark curve{.kind = MarkKind::kLine, .ink = Ink::kModel, .label = "G(z)", .shape = {kCurve, 2}};
       curve.values.assign(images.data(), images.data() + images.size());
       after.marks.push_back(std::move(curve));
@@ -450,7 +410,7 @@ struct GanPictures {
       const Matrix flat_z = z.topRows(2), first_two = drawn.topRows(2);
       Mark mesh{.kind = MarkKind::kMesh, .ink = Ink::kLatent, .shape = {kNodes, kNodes, 2}};
       mesh.values.assign(flat_z.data(), flat_z.data() + flat_z.size());
-      before.marks = {mesh, points(first_two, Ink::kLatent, "noise")};
+      before.marks = {mesh, pointsMark(first_two, Ink::kLatent, "noise", kPointsShown)};
       mesh.ink = Ink::kModel;
       mesh.label = "warped grid";
       mesh.values.assign(images.data(), images.data() + images.size());

@@ -11,18 +11,8 @@ namespace harmonium {
 namespace {
 
 constexpr std::size_t kCircle = 96;  // corners of an ellipse
-constexpr int kBins = 32;
 
 }  // namespace
-
-void addPoint(Mark& mark, double x, double y) {
-  mark.values.insert(mark.values.end(), {static_cast<float>(x), static_cast<float>(y)});
-}
-
-Mark finished(Mark mark, std::uint32_t width) {
-  mark.shape = {static_cast<std::uint32_t>(mark.values.size() / width), width};
-  return mark;
-}
 
 Mark lineOf(const Ellipse& e, double radius, Ink ink, std::string label, bool dashed) {
   Mark mark{.kind = MarkKind::kLine, .ink = ink, .label = std::move(label), .dashed = dashed};
@@ -34,31 +24,6 @@ Mark lineOf(const Ellipse& e, double radius, Ink ink, std::string label, bool da
     addPoint(mark, e.x + a * cosine, e.y + b * cosine + c * sine);
   }
   return finished(std::move(mark), 2);
-}
-
-Mark vertical(double x, double low, double high, std::string label) {
-  Mark mark{.kind = MarkKind::kLine, .ink = Ink::kNeutral, .label = std::move(label), .dashed = true};
-  addPoint(mark, x, low);
-  addPoint(mark, x, high);
-  return finished(std::move(mark), 2);
-}
-
-Mark histogram(const std::vector<double>& values, double low, double high, Ink ink, std::string label) {
-  std::vector<int> counts(kBins);
-  const double width = (high - low) / kBins;
-  for (const double value : values) {
-    const double at = (value - low) / width;
-    if (at >= 0 && at < kBins) ++counts[static_cast<std::size_t>(at)];
-  }
-  Mark mark{.kind = MarkKind::kBars, .ink = ink, .label = std::move(label)};
-  for (int bin = 0; bin < kBins; ++bin) {
-    const double share =
-        counts[static_cast<std::size_t>(bin)] / std::max<double>(1, static_cast<double>(values.size()));
-    const double from = low + width * bin;
-    mark.values.insert(mark.values.end(),
-                       {static_cast<float>(from), static_cast<float>(from + width), static_cast<float>(share / width)});
-  }
-  return finished(std::move(mark), 3);
 }
 
 Mark normalDensity(double mean, double variance, double low, double high, Ink ink, std::string label, bool dashed) {
@@ -75,16 +40,6 @@ std::vector<std::string> factorNames(std::size_t count) {
   std::vector<std::string> names;
   for (std::size_t a = 1; a <= count; ++a) names.push_back("h" + std::to_string(a));
   return names;
-}
-
-void fitHeight(Panel& panel) {
-  float highest = 1e-6f;
-  for (const Mark& mark : panel.marks) {
-    const std::size_t width = mark.kind == MarkKind::kBars ? 3 : 2;
-    for (std::size_t i = width - 1; i < mark.values.size(); i += width) highest = std::max(highest, mark.values[i]);
-  }
-  panel.y.low = 0;
-  panel.y.high = 1.1f * highest;
 }
 
 }  // namespace harmonium

@@ -133,8 +133,8 @@ std::optional<View> LinearModel::spectrumView() const {
   Mark dots{.kind = MarkKind::kPoints, .ink = Ink::kData, .values = line.values};
   spectrum.marks.push_back(finished(std::move(line), 2));
   spectrum.marks.push_back(finished(std::move(dots), 2));
-  spectrum.marks.push_back(
-      vertical(static_cast<double>(q) + 0.5, 0, static_cast<double>(spectrum.y.high), "factors kept"));
+  spectrum.marks.push_back(guideMark(static_cast<double>(q) + 0.5, 0, static_cast<double>(q) + 0.5,
+                                     static_cast<double>(spectrum.y.high), "factors kept"));
 
   double kept = 0, all = 0;
   for (Eigen::Index i = 0; i < V; ++i) {
@@ -200,7 +200,8 @@ void LinearModel::addCriteria(View& view, Eigen::Index q) const {
   panel.y.high = static_cast<float>(high + room);
   panel.marks.push_back(finished(std::move(aic), 2));
   panel.marks.push_back(finished(std::move(bic), 2));
-  panel.marks.push_back(vertical(static_cast<double>(q), low - room, high + room, "factors kept"));
+  panel.marks.push_back(
+      guideMark(static_cast<double>(q), low - room, static_cast<double>(q), high + room, "factors kept"));
   view.panels.push_back(std::move(panel));
   view.notes.push_back("Of the closed form AIC is least at q = " + std::to_string(least_aic) +
                        ", BIC at q = " + std::to_string(least_bic) + ".");

@@ -12,6 +12,7 @@ namespace {
 
 constexpr Eigen::Index kStageTiles = 16;  // samples followed through the stages
 constexpr Eigen::Index kColumns = 64;     // of a matrix
+constexpr int kBins = 32;
 
 std::uint32_t sizeOf(Eigen::Index n) {
   return static_cast<std::uint32_t>(n);
@@ -137,11 +138,11 @@ std::optional<View> LinearModel::lineView(const ViewContext& context) const {
   panel.x = {valueName(0).substr(0, 40), low_, high_};
   panel.y.label = "density";
   const double low = static_cast<double>(low_), high = static_cast<double>(high_);
-  std::vector<double> values;
+  std::vector<float> values;
   for (Eigen::Index n = 0; context.data != nullptr && n < context.data->cols(); ++n) {
-    if (const float x = (*context.data)(0, n); std::isfinite(x)) values.push_back(static_cast<double>(x));
+    if (const float x = (*context.data)(0, n); std::isfinite(x)) values.push_back(x);
   }
-  panel.marks.push_back(histogram(values, low, high, Ink::kData, "data"));
+  panel.marks.push_back(histogramMark(values, low, high, kBins, Ink::kData, "data"));
   double variance = model_.noise[0];
   for (Eigen::Index a = 0; a < model_.factors(); ++a) variance += model_.W(0, a) * model_.W(0, a);
   panel.marks.push_back(normalDensity(model_.mean[0], variance, low, high, Ink::kModel, "model"));
@@ -241,8 +242,8 @@ std::optional<View> LinearModel::posteriorView(const ViewContext& context) const
     Panel& panel = view.panels.emplace_back();
     panel.x = {"mean of h1 given x", -4, 4};
     panel.y.label = "density";
-    const std::vector<double> values(turned.data(), turned.data() + turned.cols());
-    panel.marks.push_back(histogram(values, -4, 4, Ink::kLatent, "examples"));
+    const std::vector<float> values(turned.data(), turned.data() + turned.cols());
+    panel.marks.push_back(histogramMark(values, -4, 4, kBins, Ink::kLatent, "examples"));
     panel.marks.push_back(normalDensity(0, 1, -4, 4, Ink::kNeutral, "N(0, 1)", true));
     fitHeight(panel);
     return view;

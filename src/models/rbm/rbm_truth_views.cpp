@@ -1,4 +1,5 @@
 // What a restricted Boltzmann machine small enough to be counted shows beside the truth.
+#include "base/marks.h"
 #include "base/reals.h"
 #include "models/rbm/rbm_model.h"
 
@@ -43,15 +44,6 @@ std::vector<double> sharesOf(const Matrix* examples, std::size_t states) {
     shares[numberOf(*examples, n)] += 1.0 / static_cast<double>(examples->cols());
   }
   return shares;
-}
-
-Mark pointsOf(const Matrix& examples, Ink ink, std::string label) {
-  Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label)};
-  for (Eigen::Index n = 0; n < examples.cols(); ++n) {
-    mark.values.insert(mark.values.end(), {examples(0, n), examples(1, n)});
-  }
-  mark.shape = {size32(static_cast<std::size_t>(examples.cols())), 2};
-  return mark;
 }
 
 }  // namespace
@@ -259,7 +251,7 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
                            .shape = {size32(kGrid), size32(kGrid)},
                            .values = floats(values),
                            .limit = highest(values)});
-    if (context.data != nullptr) panel.marks.push_back(pointsOf(*context.data, Ink::kData, "data"));
+    if (context.data != nullptr) panel.marks.push_back(pointsMark(*context.data, Ink::kData, "data"));
     return panel;
   };
   if (plane) {

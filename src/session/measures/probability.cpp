@@ -241,8 +241,9 @@ StartedMeasure startAny(bool likelihood, const MeasureRequest& request) {
     return Error{ErrorCode::kNotAvailable,
                  "Annealing is for machines without connections inside a layer; this model's method is \"exact\"."};
   }
-  // p(y | v) needs no partition function: it is exact whatever the size.
-  if (annealed_wanted && of != LikelihoodOf::kLabel) {
+  // p(y | v) needs no partition function: it is exact whatever the size. A joint probability needs labels.
+  const bool labelled = faces.classes != nullptr && faces.classes->classes() > 0;
+  if (annealed_wanted && (of == LikelihoodOf::kVisible || (of == LikelihoodOf::kJoint && labelled))) {
     return startAnnealing(likelihood, request, of, std::move(chains));
   }
   if (!likelihood && faces.energy_density == nullptr) {
@@ -252,7 +253,7 @@ StartedMeasure startAny(bool likelihood, const MeasureRequest& request) {
   }
   Result<std::unique_ptr<Likelihood>> own = faces.density->likelihood(of);
   if (!own) {
-    if (method == "exact" || chains == nullptr) return own.error();
+    if (method == "exact" || chains == nullptr || (of != LikelihoodOf::kVisible && !labelled)) return own.error();
     return startAnnealing(likelihood, request, of, std::move(chains));
   }
   std::shared_ptr<Likelihood> exact = std::move(own.value());

@@ -1,0 +1,60 @@
+#include "base/marks.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace harmonium {
+
+void addPoint(Mark& mark, double x, double y) {
+  mark.values.insert(mark.values.end(), {static_cast<float>(x), static_cast<float>(y)});
+}
+
+Mark finished(Mark mark, std::uint32_t width) {
+  mark.shape = {static_cast<std::uint32_t>(mark.values.size() / width), width};
+  return mark;
+}
+
+Mark pointsMark(const Matrix& examples, Ink ink, std::string label, Eigen::Index most) {
+  Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label)};
+  for (Eigen::Index n = 0; n < std::min(most, examples.cols()); ++n) {
+    const float x = examples(0, n), y = examples(1, n);
+    if (std::isfinite(x) && std::isfinite(y)) mark.values.insert(mark.values.end(), {x, y});
+  }
+  return finished(std::move(mark), 2);
+}
+
+Mark guideMark(double x0, double y0, double x1, double y1, std::string label) {
+  Mark mark{.kind = MarkKind::kLine, .ink = Ink::kNeutral, .label = std::move(label), .dashed = true};
+  addPoint(mark, x0, y0);
+  addPoint(mark, x1, y1);
+  return finished(std::move(mark), 2);
+}
+
+Mark histogramMark(std::span<const float> values, double low, double high, int bins, Ink ink, std::string label) {
+  std::vector<int> counts(static_cast<std::size_t>(bins));
+  const double width = (high - low) / bins;
+  for (const float value : values) {
+    const double at = (static_cast<double>(value) - low) / width;
+    if (at >= 0 && at <= bins) ++counts[std::min(counts.size() - 1, static_cast<std::size_t>(at))];
+  }
+  Mark mark{.kind = MarkKind::kBars, .ink = ink, .label = std::move(label)};
+  const double total = std::max(1.0, static_cast<double>(values.size())) * width;
+  for (int bin = 0; bin < bins; ++bin) {
+    const double from = low + width * bin;
+    mark.values.insert(mark.values.end(), {static_cast<float>(from), static_cast<float>(from + width),
+                                           static_cast<float>(counts[static_cast<std::size_t>(bin)] / total)});
+  }
+  return finished(std::move(mark), 3);
+}
+
+void fitHeight(Panel& panel) {
+  float highest = 1e-6f;
+  for (const Mark& mark : panel.marks) {
+    const std::size_t width = mark.kind == MarkKind::kBars ? 3 : 2;
+    for (std::size_t i = width - 1; i < mark.values.size(); i += width) highest = std::max(highest, mark.values[i]);
+  }
+  panel.y.low = 0;
+  panel.y.high = 1.1f * highest;
+}
+
+}  // namespace harmonium
