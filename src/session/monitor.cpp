@@ -23,8 +23,8 @@ std::uint64_t exactStates(const RbmParameters& p) {
   return few ? std::uint64_t{1} << units : 0;
 }
 
-void readAll(const Split& split, Binarisation how, bool binary, std::uint64_t seed, Matrix& out) {
-  ExampleReader reader(split, how, binary, seed, kMonitored);
+void readAll(const Split& split, const Layout& layout, Binarisation how, bool binary, std::uint64_t seed, Matrix& out) {
+  ExampleReader reader(split, how, binary, seed, kMonitored, layout);
   out.resize(split.values, static_cast<Eigen::Index>(reader.total()));
   Matrix batch;
   for (std::uint32_t at = 0; reader.next(batch); at = reader.position()) {
@@ -50,12 +50,12 @@ void thin(Curve& curve) {
 }  // namespace
 
 Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
-    : seed_(seed), seen_states_(isBinaryAfter(data.train, how) ? States::kBinary : States::kReal) {
-  readAll(data.train, how, false, seed, train_seen_);
-  readAll(data.test, how, false, seed, test_seen_);
+    : seed_(seed), seen_states_(isBinaryAfter(data.train, how, data.layout) ? States::kBinary : States::kReal) {
+  readAll(data.train, data.layout, how, false, seed, train_seen_);
+  readAll(data.test, data.layout, how, false, seed, test_seen_);
   if (data.real) return;
-  readAll(data.train, how, true, seed, train_binary_);
-  readAll(data.test, how, true, seed, test_binary_);
+  readAll(data.train, data.layout, how, true, seed, train_binary_);
+  readAll(data.test, data.layout, how, true, seed, test_binary_);
 }
 
 void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double update_cost) {
