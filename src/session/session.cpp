@@ -11,6 +11,7 @@
 #include "session/sample_job.h"
 #include "session/save.h"
 #include "session/stopwatch.h"
+#include "session/summary.h"
 #include "session/trainer.h"
 
 #include <algorithm>
@@ -23,15 +24,6 @@ constexpr float kMostLatent = 100;
 
 // Held-out examples whose reconstruction is watched.
 constexpr std::uint32_t kReconstructed = 16, kReconstructedPoints = 100;
-
-// What decides whether a model and its settings go with the data, without a pass through them.
-DataSummary briefOf(const Dataset& data) {
-  return {.rows = data.rows,
-          .cols = data.cols,
-          .examples = data.train.examples,
-          .domain = data.real ? Domain::kReal : Domain::kUnit,
-          .missing = data.missing};
-}
 
 }  // namespace
 
@@ -122,7 +114,7 @@ std::optional<View> Session::State::viewNamed(std::string_view name) const {
     const Split& split = data->test.examples > 0 ? data->test : data->train;
     Matrix shown;
     ExampleReader reader(split, trainer.binarisation(), false, spec.seed,
-                         summary.points() ? kReconstructedPoints : kReconstructed);
+                         summary.points() ? kReconstructedPoints : kReconstructed, data->layout);
     reader.next(shown);
     return reconstructionView(model, shown, *data, summary);
   }

@@ -61,26 +61,78 @@ Matrix someOf(const Split& split) {
   return some;
 }
 
+constexpr float kLeastRoom = 1e-3f;
+
+// How far the known values of a part reach in the training set, with some room: of real numbers and counts whose range
+// nobody has said.
+void fillRange(const Split& split, Part& part) {
+  const bool low_said = std::isfinite(part.low), high_said = std::isfinite(part.high);
+  if (part.unit() || (low_said && high_said)) return;
+  float low = 0, high = 0;
+  bool any = false;
+  const std::size_t width = static_cast<std::size_t>(split.values), first = static_cast<std::size_t>(part.first);
+  for (std::size_t n = 0; n * width < split.floats.size(); ++n) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(part.values()); ++i) {
+      const float value = split.floats[n * width + first + i];
+      if (!std::isfinite(value)) continue;
+      low = any ? std::min(low, value) : value;
+      high = any ? std::max(high, value) : value;
+      any = true;
+    }
+  }
+  const float room = std::max(kLeastRoom, kMargin * (high - low));
+  if (!low_said) part.low = low - room;
+  if (!high_said) part.high = high + room;
+}
+
+bool hasIntensities(const Dataset& data) {
+  if (data.layout.parts.empty()) return !data.real;
+  return std::ranges::any_of(data.layout.parts, [](const Part& part) { return part.kind == PartKind::kIntensity; });
+}
+
 }  // namespace
 
+DataSummary briefOf(const Dataset& data) {
+  return {.rows = data.rows,
+          .cols = data.cols,
+          .examples = data.train.examples,
+          .domain = data.real ? Domain::kReal : Domain::kUnit,
+          .missing = data.missing,
+          .layout = layoutOf(data),
+          .classes = data.train.labels.empty() ? 0 : static_cast<int>(data.class_names.size()),
+          .longest_history = data.train.longestHistory()};
+}
+
+DataSummary briefOf(const CatalogueEntry& entry) {
+  return {.rows = entry.rows,
+          .cols = entry.cols,
+          .examples = entry.train,
+          .domain = entry.real ? Domain::kReal : Domain::kUnit,
+          .missing = false,
+          .layout = layoutOf(entry),
+          .classes = static_cast<int>(entry.class_names.size()),
+          .longest_history = entry.longest_history};
+}
+
 Binarisation binarisationOf(const Settings& settings, const Dataset& data) {
-  return data.real || findOption(settings.table(), "binarisation") == nullptr
+  return !hasIntensities(data) || findOption(settings.table(), "binarisation") == nullptr
              ? Binarisation::kNone
              : static_cast<Binarisation>(settings.integer("binarisation"));
 }
 
 DataSummary summarise(const Dataset& data, Binarisation how) {
-  DataSummary summary{
-      .rows = data.rows,
-      .cols = data.cols,
-      .examples = data.train.examples,
-      .mean = meanAfter(data.train, how),
-      .binary = !data.real && isBinaryAfter(data.train, how),
-      .domain = data.real ? Domain::kReal : Domain::kUnit,
-      .missing = data.missing,
-      .deviation = data.train.bytes.empty() ? deviationOfFloats(data.train) : deviationOfBytes(data.train),
-      .density = data.density,
-      .value_names = data.value_names};
+  DataSummary summary = briefOf(data);
+  summary.mean = meanAfter(data.train, how, summary.layout);
+  summary.binary = !data.real;
+  summary.deviation = data.train.bytes.empty() ? deviationOfFloats(data.train) : deviationOfBytes(data.train);
+  summary.density = data.density;
+  summary.value_names = data.value_names;
+  for (Part& part : summary.layout.parts) {
+    const bool binary = isBinaryAfter(data.train, how, part);
+    summary.binary = summary.binary && binary;
+    if (binary && part.kind == PartKind::kIntensity) part.kind = PartKind::kBinary;
+    fillRange(data.train, part);
+  }
   if (!data.real) return summary;
   bool any = false;
   for (const float value : data.train.floats) {
@@ -89,7 +141,7 @@ DataSummary summarise(const Dataset& data, Binarisation how) {
     summary.high = any ? std::max(summary.high, value) : value;
     any = true;
   }
-  const float room = std::max(1e-3f, kMargin * (summary.high - summary.low));
+  const float room = std::max(kLeastRoom, kMargin * (summary.high - summary.low));
   summary.low -= room;
   summary.high += room;
   if (summary.points()) summary.some = someOf(data.train);
