@@ -69,21 +69,43 @@ export type DatasetName = ${union(datasets)};
 /** What measure() can be asked for. */
 export type MeasureName = ${union(measures)};
 
+/** Values of one kind within an example. */
+export type InlinePart = {
+  name: string;
+  /** 0 or 1; from 0 to 1; any numbers; exactly one value 1 and the others 0; whole numbers from 0 on. */
+  kind: 'binary' | 'intensity' | 'real' | 'oneOf' | 'counts';
+  /** Rows and columns of a picture, or a number of values; of \`oneOf\` the number of classes. */
+  shape: number[];
+  /** Of the values. */
+  names?: string[];
+  /** Of \`real\`: no value is lower. */
+  low?: number;
+  /** Of \`real\` and \`counts\`: no value is higher. */
+  high?: number;
+};
+
 /** A data set given in place. web/own-data/read.js makes one of a file. */
 export type InlineData = {
-  /** Of one example: rows and columns of a picture, or a number of values. */
-  shape: number[];
-  /** One list an example, null where a value is missing (of a real set); or one of the next two instead. */
+  /** Of one example: rows and columns of a picture, or a number of values. This or \`parts\`. */
+  shape?: number[];
+  /** Examples of several parts: an example holds the values of all of them, in this order. */
+  parts?: InlinePart[];
+  /** One list an example, null where a value is missing (of real values); or one of the next three instead. */
   examples?: ArrayLike<number | null>[];
+  /** Lists of examples that follow each other in time. */
+  sequences?: ArrayLike<number | null>[][];
   /** Intensities from 0 to 255, example after example, in base64. */
   bytes?: string;
   /** Of \`bytes\`: the one that means 1; 255 unless given. */
   maximum?: number;
   /** Little-endian single precision, example after example, in base64; NaN is missing. */
   floats?: string;
+  /** Beside examples, bytes or floats: how many of them, in order, are one sequence. */
+  lengths?: ArrayLike<number>;
   /** Held out, in the form of the examples. */
-  test?: ArrayLike<number | null>[] | string;
-  /** Whole numbers, one an example; -1 for none. */
+  test?: ArrayLike<number | null>[] | ArrayLike<number | null>[][] | string;
+  testLengths?: ArrayLike<number>;
+  /** Whole numbers, one per example; -1 for none. Of sequences also one per sequence. */
   labels?: ArrayLike<number>;
   testLabels?: ArrayLike<number>;
   /** Whether values are any numbers; otherwise intensities from 0 to 1. Left out: as the values say. */

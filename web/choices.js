@@ -113,11 +113,12 @@ export function presetOf(model, { data, settings = {} }) {
  */
 export function forOwnData(tables, now, data) {
   const current = modelNamed(tables, now.model);
+  const picture = data.shape !== undefined && data.shape.length > 1;
   /** Settings of a preset on data of this kind: two values, any numbers, pictures. @param {ModelInfo} model */
   const alike = (model) =>
     model.presets.find((preset) => {
       const set = tables.datasets.find(({ name }) => name === preset.data);
-      return set !== undefined && Boolean(set.real) === Boolean(data.real) && (set.shape[0] > 1) === (data.shape.length > 1);
+      return set !== undefined && Boolean(set.real) === Boolean(data.real) && (set.shape[0] > 1) === picture;
     })?.settings;
   return [
     ...forData(tables, now, data).map(({ spec }) => ({ spec, note: null })),

@@ -59,8 +59,20 @@
  * @property {boolean} first whether it comes with the first load of the page
  * @property {boolean} real whether values are any finite numbers; otherwise intensities in [0, 1]
  * @property {boolean} [labels] whether its examples are labelled
+ * @property {DatasetPart[]} parts what its values are; most sets have one part
+ * @property {number} longestHistory of a set of sequences: one less than the frames of its longest; 0: no sequences
  * @property {number} [modes] bumps of the density they come from, where that is known
  * @property {string[]} files below the site's data folder; none if it is made on the spot
+ */
+/**
+ * Values of one kind within an example.
+ * @typedef {object} DatasetPart
+ * @property {string} name
+ * @property {'binary' | 'intensity' | 'real' | 'oneOf' | 'counts'} kind
+ * @property {number[]} shape rows and columns, or the number of classes of `oneOf`
+ * @property {string[]} [names] of its values
+ * @property {number} [low] no value is lower, where that is said
+ * @property {number} [high] no value is higher, where that is said
  */
 /**
  * @typedef {object} MeasureInfo

@@ -120,6 +120,7 @@ Assembly::Assembly(const CatalogueEntry& entry) : entry_(&entry), added_(entry.f
     set_.test = unfilledSplit(entry, entry.test);
     set_.real = entry.real;
     set_.value_names = entry.value_names;
+    if (!entry.layout.parts.empty()) setLayout(set_, entry.layout);
     set_.class_names = entry.class_names;
   }
   set_.name = entry.name;

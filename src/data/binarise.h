@@ -26,9 +26,15 @@ inline constexpr float kThresholdIntensity = 0.5f;
 // kThreshold, in place. (kSample needs random bits in bulk: whoever holds the kernels and the Rng does it.)
 void applyThreshold(std::span<float> intensities);
 
+// Of several parts only those of intensities are made binary; binary, one-of, real and counted values stay as they are.
+// An empty layout stands for one part of intensities.
+//
 // What a model sees of a split: [V] the mean of every value, and whether every value is exactly 0 or 1.
 // Drawing samples keeps the mean; a threshold does not.
-Vector meanAfter(const Split& split, Binarisation how);
-bool isBinaryAfter(const Split& split, Binarisation how);
+Vector meanAfter(const Split& split, Binarisation how, const Layout& layout = {});
+bool isBinaryAfter(const Split& split, Binarisation how, const Layout& layout = {});
+
+// The same of the values of one part of the split.
+bool isBinaryAfter(const Split& split, Binarisation how, const Part& part);
 
 }  // namespace harmonium

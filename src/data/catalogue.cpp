@@ -1,5 +1,6 @@
 #include "data/catalogue.h"
 
+#include "data/bouncing_ball.h"
 #include "data/canon.h"
 #include "data/generators.h"
 #include "data/toys.h"
@@ -88,6 +89,45 @@ CatalogueEntry bars(int side) {
       "chapter 43.";
   entry.licence = "generated, nothing to license";
   entry.make = side == 4 ? [] { return barsAndStripes(4); } : [] { return barsAndStripes(3); };
+  entry.first = true;
+  return entry;
+}
+
+CatalogueEntry barsAndLabel() {
+  const Dataset set = barsWithLabel(4);
+  CatalogueEntry entry = bars(4);
+  entry.name = "bars-and-label";
+  entry.title = "Bars and stripes, 4x4, with their label";
+  entry.rows = 1;
+  entry.cols = set.cols;
+  entry.layout = set.layout;
+  entry.sentence =
+      "All 32 pictures of upright bars or lying stripes, each beside two units that say which it is: examples of two "
+      "parts.";
+  entry.source =
+      "Generated: bars-and-stripes with a one-of part. Blank and full occur with either label, so all 32 rows differ.";
+  entry.make = [] { return barsWithLabel(4); };
+  return entry;
+}
+
+CatalogueEntry bouncingBall() {
+  CatalogueEntry entry;
+  entry.name = "bouncing-ball";
+  entry.title = "Bouncing ball, 8x8";
+  entry.sentence =
+      "One ball in a box with elastic walls, 8x8 pixels, in sequences of 40 frames: where it goes can be told from two "
+      "frames and not from one.";
+  entry.rows = entry.cols = kBallSide;
+  entry.train = kBallTraining * kBallFrames;
+  entry.test = kBallTest * kBallFrames;
+  entry.longest_history = kBallFrames - 1;
+  entry.source =
+      "Generated: 300 sequences to learn from and 60 held out, each from a place and a direction of its own.";
+  entry.citation =
+      "I. Sutskever, G. E. Hinton: Learning multilevel distributed representations for high-dimensional sequences. "
+      "International Conference on Artificial Intelligence and Statistics, 2007.";
+  entry.licence = "generated, nothing to license";
+  entry.make = bouncingBallFrames;
   entry.first = true;
   return entry;
 }
@@ -328,12 +368,20 @@ const std::vector<CatalogueEntry>& catalogue() {
     std::vector<CatalogueEntry> all = {digits(), bars(4), bars(3)};
     for (CatalogueEntry& entry : canon()) all.push_back(std::move(entry));
     for (CatalogueEntry& entry : toys()) all.push_back(std::move(entry));
+    all.push_back(barsAndLabel());
+    all.push_back(bouncingBall());
     all.push_back(iris());
     for (const bool whole : {false, true}) all.push_back(mnist(whole));
     for (const bool whole : {false, true}) all.push_back(fashionMnist(whole));
     return all;
   }();
   return table;
+}
+
+Layout layoutOf(const CatalogueEntry& entry) {
+  if (!entry.layout.parts.empty()) return entry.layout;
+  const PartKind kind = entry.real ? PartKind::kReal : entry.maximum == 1 ? PartKind::kBinary : PartKind::kIntensity;
+  return Layout::onePart(kind, entry.rows, entry.cols, entry.value_names);
 }
 
 const CatalogueEntry* findDataset(std::string_view name) {

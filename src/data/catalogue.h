@@ -31,8 +31,10 @@ struct CatalogueEntry {
   bool real = false;                     // values are any finite numbers, not intensities; its files hold tables
   std::vector<std::string> value_names;  // of a set from files: of its values, or none
   std::vector<std::string> class_names;
-  std::string source;    // who made it, where it comes from, what was done to it; one or two sentences
-  std::string citation;  // how to cite it
+  Layout layout = {};       // of a set of several parts; rows is then 1. Without parts: one, see layoutOf()
+  int longest_history = 0;  // of a set of sequences: one less than the length of its longest; 0: no sequences
+  std::string source;       // who made it, where it comes from, what was done to it; one or two sentences
+  std::string citation;     // how to cite it
   std::string licence;
   std::vector<DataFile> files;  // none: generated
   Dataset (*make)() = nullptr;  // of a generated set: its examples, names of its values and classes, its density
@@ -42,6 +44,7 @@ struct CatalogueEntry {
 
 // The whole table, in the order the app lists it.
 const std::vector<CatalogueEntry>& catalogue();
+Layout layoutOf(const CatalogueEntry& entry);
 const CatalogueEntry* findDataset(std::string_view name);  // null where there is none of that name
 
 }  // namespace harmonium

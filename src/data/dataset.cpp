@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 namespace harmonium {
 
@@ -40,6 +41,44 @@ void Split::loadRange(std::uint32_t first, std::uint32_t count, Matrix& out) con
   }
 }
 
+void Split::loadPast(std::span<const std::uint32_t> indices, int history, Matrix& out) const {
+  out.resize(static_cast<Eigen::Index>(values) * history, static_cast<Eigen::Index>(indices.size()));
+  float* column = out.data();
+  for (const std::uint32_t index : indices) {
+    const std::uint32_t back = static_cast<std::uint32_t>(history);
+    HARMONIUM_ASSERT(back <= index);
+    HARMONIUM_ASSERT(back == 0 || std::upper_bound(starts.begin(), starts.end(), index) ==
+                                      std::upper_bound(starts.begin(), starts.end(), index - back));
+    for (std::uint32_t frame = index - back; frame < index; ++frame) {
+      loadOne(frame, column);
+      column += values;
+    }
+  }
+}
+
+std::vector<std::uint32_t> Split::withPast(int history) const {
+  const std::uint32_t back = static_cast<std::uint32_t>(history), total = static_cast<std::uint32_t>(examples);
+  std::vector<std::uint32_t> indices;
+  if (back == 0) {
+    for (std::uint32_t index = 0; index < total; ++index) indices.push_back(index);
+    return indices;
+  }
+  for (std::size_t s = 0; s < starts.size(); ++s) {
+    const std::uint32_t end = s + 1 < starts.size() ? starts[s + 1] : total;
+    for (std::uint32_t index = starts[s] + back; index < end; ++index) indices.push_back(index);
+  }
+  return indices;
+}
+
+int Split::longestHistory() const {
+  std::uint32_t longest = 1;
+  for (std::size_t s = 0; s < starts.size(); ++s) {
+    const std::uint32_t end = s + 1 < starts.size() ? starts[s + 1] : static_cast<std::uint32_t>(examples);
+    longest = std::max(longest, end - starts[s]);
+  }
+  return static_cast<int>(longest) - 1;
+}
+
 Vector Split::mean() const {
   Vector result = Vector::Zero(values);
   if (examples == 0) return result;
@@ -68,6 +107,45 @@ bool Split::isBinary() const {
   const auto whole_byte = [this](std::uint8_t b) { return b == 0 || static_cast<float>(b) == maximum; };
   const auto whole_float = [](float x) { return x == 0 || x == 1; };
   return std::all_of(bytes.begin(), bytes.end(), whole_byte) && std::all_of(floats.begin(), floats.end(), whole_float);
+}
+
+namespace {
+
+bool inBits(const Split& split) {
+  return split.examples == 0 || (split.floats.empty() && split.maximum == 1);
+}
+
+}  // namespace
+
+Layout layoutOf(const Dataset& set) {
+  if (!set.layout.parts.empty()) return set.layout;
+  const bool bits = inBits(set.train) && inBits(set.test);
+  Layout layout = Layout::onePart(set.real ? PartKind::kReal
+                                  : bits   ? PartKind::kBinary
+                                           : PartKind::kIntensity,
+                                  set.rows, set.cols, set.value_names);
+  layout.parts[0].missing = set.missing;
+  return layout;
+}
+
+void setLayout(Dataset& set, Layout layout) {
+  HARMONIUM_ASSERT(!layout.parts.empty());
+  const bool one = layout.parts.size() == 1;
+  set.rows = one ? layout.parts[0].rows : 1;
+  set.cols = one ? layout.parts[0].cols : layout.values();
+  set.real = !std::all_of(layout.parts.begin(), layout.parts.end(), [](const Part& part) { return part.unit(); });
+  const bool named = std::any_of(layout.parts.begin(), layout.parts.end(), [one](const Part& part) {
+    return !part.names.empty() || (!one && part.values() == 1);
+  });
+  set.value_names.clear();
+  for (const Part& part : layout.parts) {
+    for (std::size_t i = 0; named && i < static_cast<std::size_t>(part.values()); ++i) {
+      set.value_names.push_back(!part.names.empty()  ? part.names[i]
+                                : part.values() == 1 ? part.name
+                                                     : part.name + " " + std::to_string(i + 1));
+    }
+  }
+  set.layout = std::move(layout);
 }
 
 }  // namespace harmonium

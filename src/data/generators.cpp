@@ -1,6 +1,9 @@
 #include "data/generators.h"
 
 #include "base/assert.h"
+#include "data/label_part.h"
+
+#include <utility>
 
 namespace harmonium {
 
@@ -27,6 +30,12 @@ Dataset barsAndStripes(int side) {
   set.test.values = split.values;
   set.test.maximum = split.maximum;
   return set;
+}
+
+Dataset barsWithLabel(int side) {
+  Result<Dataset> set = withLabelPart(barsAndStripes(side));
+  HARMONIUM_ASSERT(set.ok());
+  return std::move(set.value());
 }
 
 }  // namespace harmonium

@@ -15,6 +15,11 @@ namespace harmonium {
 //   2x2 -1.732868   3x3 -2.599302   4x4 -3.379093   5x5 -4.115561
 Dataset barsAndStripes(int side);
 
+// The same as examples of two parts: "pixels", side x side and binary, and "label", one of "bars" and "stripes". All
+// rows differ, so the best mean log-likelihood of a row is -ln(2^(side + 1)): 4x4 -3.465736. The label that can be told
+// from the pixels is the right one in all rows but the four of blank and full, where either is as likely.
+Dataset barsWithLabel(int side);
+
 inline constexpr int kBarsMinSide = 2, kBarsMaxSide = 5;
 
 }  // namespace harmonium

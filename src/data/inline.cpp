@@ -1,6 +1,7 @@
 #include "data/inline.h"
 
 #include "base/options.h"
+#include "data/inline_parts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,44 +15,20 @@ Error refusal(std::string sentence) {
   return {ErrorCode::kInvalidData, std::move(sentence)};
 }
 
-std::string shown(double value) {
-  return std::isfinite(value) ? formatNumber(value) : "not a finite number";
-}
-
-std::string at(const std::string& field, std::size_t index) {
-  return field + "[" + std::to_string(index) + "]";
-}
-
 bool isWhole(double value, double least, double most) {
   return value >= least && value <= most && value == std::floor(value);
 }
 
-Status checkShape(const std::vector<double>& shape) {
-  if (shape.size() != 1 && shape.size() != 2) {
-    return refusal("shape has " + std::to_string(shape.size()) + " numbers; it must be [rows, columns] or [values].");
-  }
-  double product = 1;
-  for (std::size_t d = 0; d < shape.size(); ++d) {
-    if (!isWhole(shape[d], 1, kInlineMaxValues)) {
-      return refusal(at("shape", d) + " is " + shown(shape[d]) + "; it must be a whole number from 1 to " +
-                     std::to_string(kInlineMaxValues) + ".");
-    }
-    product *= shape[d];
-  }
-  if (product > kInlineMaxValues) {
-    return refusal("shape makes " + formatNumber(product) + " values of an example; at most " +
-                   std::to_string(kInlineMaxValues) + " are allowed.");
-  }
-  return {};
-}
-
 // One split on its way in: whose field it is, and what every form has in common.
-struct Part {
+struct Side {
   std::string field;  // "examples", "test"
   InlineForm form;
   InlineValues& values;
   const std::vector<double>& labels;
   std::string labels_field;
+  const std::vector<double>& lengths;
+  std::string lengths_field;
+  bool nested;
   std::size_t width;
 
   std::size_t numbers() const {
@@ -60,6 +37,20 @@ struct Part {
                                         : values.floats.size();
   }
   std::size_t examples() const { return numbers() / width; }
+  bool sequences() const { return !lengths.empty(); }
+
+  // Where example n stands: "examples[7]", or "sequences[1][2]" of lengths that are known to be good.
+  std::string place(std::size_t n) const {
+    if (!nested) return placeAt(field, n);
+    std::size_t sequence = 0;
+    for (; n >= static_cast<std::size_t>(lengths[sequence]); ++sequence)
+      n -= static_cast<std::size_t>(lengths[sequence]);
+    return placeAt(placeAt(field, sequence), n);
+  }
+  // The same of a value, and what it is.
+  std::string saying(std::size_t n, std::size_t i, double x) const {
+    return placeAt(place(n), i) + " is " + (std::isnan(x) ? "missing" : shownNumber(x));
+  }
 
   // Calls use(example, value, number) until it says false. Rows are known to be as long as they should be.
   template <typename Use>
@@ -75,95 +66,146 @@ struct Part {
   }
 };
 
-Status checkSize(const Part& part) {
-  if (part.form != InlineForm::kRows && part.numbers() % part.width != 0) {
-    return refusal(part.field + " has " + std::to_string(part.numbers()) + " values, which is no whole number of " +
-                   "examples of " + std::to_string(part.width) + " values.");
+Status checkSize(const Side& side) {
+  if (side.form != InlineForm::kRows && side.numbers() % side.width != 0) {
+    return refusal(side.field + " has " + std::to_string(side.numbers()) + " values, which is no whole number of " +
+                   "examples of " + std::to_string(side.width) + " values.");
   }
-  if (part.examples() > kInlineMaxExamples) {
-    return refusal(part.field + " has " + std::to_string(part.examples()) + " rows; at most " +
+  if (side.examples() > kInlineMaxExamples) {
+    return refusal(side.field + " has " + std::to_string(side.examples()) + " rows; at most " +
                    std::to_string(kInlineMaxExamples) + " are allowed.");
   }
   return {};
 }
 
-Status checkRows(const Part& part) {
-  const InlineValues::Rows& rows = part.values.rows;
+Status checkLengths(const Side& side) {
+  double frames = 0;
+  for (std::size_t s = 0; s < side.lengths.size(); ++s) {
+    const double length = side.lengths[s];
+    if (side.nested && length == 0) {
+      return refusal(placeAt(side.field, s) + " is empty; a sequence has at least one frame.");
+    }
+    if (!isWhole(length, 1, kInlineMaxExamples)) {
+      return refusal(placeAt(side.lengths_field, s) + " is " + shownNumber(length) +
+                     "; the length of a sequence is a whole number from 1 to " + std::to_string(kInlineMaxExamples) +
+                     ".");
+    }
+    frames += length;
+  }
+  if (!side.sequences() || frames == static_cast<double>(side.examples())) return {};
+  return refusal(side.lengths_field + " adds up to " + formatNumber(frames) + " frames, but " + side.field + " has " +
+                 std::to_string(side.examples()) + ".");
+}
+
+Status checkRows(const Side& side) {
+  const InlineValues::Rows& rows = side.values.rows;
   for (std::size_t n = 0; n < rows.size(); ++n) {
-    if (rows[n].size() != part.width) {
-      return refusal(at(part.field, n) + " has " + std::to_string(rows[n].size()) + " values; the shape asks for " +
-                     std::to_string(part.width) + ".");
+    if (rows[n].size() != side.width) {
+      return refusal(side.place(n) + " has " + std::to_string(rows[n].size()) + " values; the shape asks for " +
+                     std::to_string(side.width) + ".");
     }
   }
   return {};
 }
 
-Status checkLabels(const Part& part, int largest) {
-  const std::vector<double>& labels = part.labels;
+Status checkLabels(const Side& side, int largest) {
+  const std::vector<double>& labels = side.labels;
   if (labels.empty()) return {};
-  if (labels.size() != part.examples()) {
-    return refusal(part.labels_field + " has " + std::to_string(labels.size()) + " entries and " + part.field +
-                   " has " + std::to_string(part.examples()) + "; give one label per row, or none at all.");
+  const bool per_sequence = side.sequences() && labels.size() == side.lengths.size();
+  if (labels.size() != side.examples() && !per_sequence && side.sequences()) {
+    return refusal(side.labels_field + " has " + std::to_string(labels.size()) + " entries and " + side.field +
+                   " has " + std::to_string(side.examples()) + " frames in " + std::to_string(side.lengths.size()) +
+                   " sequences; give one label per frame, one per sequence, or none at all.");
+  }
+  if (labels.size() != side.examples() && !per_sequence) {
+    return refusal(side.labels_field + " has " + std::to_string(labels.size()) + " entries and " + side.field +
+                   " has " + std::to_string(side.examples()) + "; give one label per row, or none at all.");
   }
   for (std::size_t n = 0; n < labels.size(); ++n) {
     if (!isWhole(labels[n], -1, largest)) {
-      return refusal(at(part.labels_field, n) + " is " + shown(labels[n]) + "; a label is a whole number from 0 to " +
-                     std::to_string(largest) + ", or -1 for none.");
+      return refusal(placeAt(side.labels_field, n) + " is " + shownNumber(labels[n]) +
+                     "; a label is a whole number from 0 to " + std::to_string(largest) + ", or -1 for none.");
     }
   }
   return {};
 }
 
-bool anyOutsideUnit(const Part& part) {
+bool anyOutsideUnit(const Side& side) {
   bool found = false;
-  part.each([&](std::size_t, std::size_t, double x) { return !(found = x < 0 || x > 1); });
+  side.each([&](std::size_t, std::size_t, double x) { return !(found = x < 0 || x > 1); });
   return found;
 }
 
-Status checkValues(const Part& part, bool real, double maximum) {
+// Of a set that lists no parts. `place` makes the words for where x stands.
+template <typename Place>
+Status checkNumber(double x, bool real, Place&& place) {
   const std::string most = std::to_string(static_cast<int>(kInlineMaxMagnitude));
+  if (real) {
+    if (std::isnan(x) || std::abs(x) <= kInlineMaxMagnitude) return {};
+    return refusal(place() + "; every value must lie between -" + most + " and " + most + ".");
+  }
+  if (std::isnan(x)) return refusal(place() + "; only a real-valued set (\"real\": true) may have gaps.");
+  if (x >= 0 && x <= 1) return {};
+  return refusal(place() + "; every value must be a number from 0 to 1 where \"real\" is false.");
+}
+
+Status checkBytes(const Side& side, double maximum) {
   Status status;
-  part.each([&](std::size_t n, std::size_t i, double x) {
-    const auto place = [&] { return at(at(part.field, n), i) + " is " + (std::isnan(x) ? "missing" : shown(x)); };
-    if (part.form == InlineForm::kBytes) {
-      if (x > maximum)
-        status = refusal(place() + "; no byte may be larger than maximum, " + formatNumber(maximum) + ".");
-    } else if (real) {
-      if (!std::isnan(x) && !(std::abs(x) <= kInlineMaxMagnitude)) {
-        status = refusal(place() + "; every value must lie between -" + most + " and " + most + ".");
-      }
-    } else if (std::isnan(x)) {
-      status = refusal(place() + "; only a real-valued set (\"real\": true) may have gaps.");
-    } else if (!(x >= 0 && x <= 1)) {
-      status = refusal(place() + "; every value must be a number from 0 to 1 where \"real\" is false.");
+  side.each([&](std::size_t n, std::size_t i, double x) {
+    if (x > maximum) {
+      status = refusal(side.saying(n, i, x) + "; no byte may be larger than maximum, " + formatNumber(maximum) + ".");
     }
     return status.ok();
   });
   return status;
 }
 
+Status checkNumbers(const Side& side, bool real) {
+  Status status;
+  side.each([&](std::size_t n, std::size_t i, double x) {
+    status = checkNumber(x, real, [&] { return side.saying(n, i, x); });
+    return status.ok();
+  });
+  return status;
+}
+
+// `unit`: the number that means 1.
+Status checkParts(const Side& side, const Layout& layout, double unit) {
+  Status status;
+  std::size_t ones = 0;
+  auto part = layout.parts.begin();
+  side.each([&](std::size_t n, std::size_t i, double x) {
+    if (i == 0) part = layout.parts.begin();
+    if (static_cast<int>(i) == part->first) ones = 0;
+    if (!fitsPart(*part, x / unit)) {
+      status = refusal(side.saying(n, i, x) + "; " + allowedIn(*part));
+      return false;
+    }
+    ones += x == unit ? 1 : 0;
+    if (static_cast<int>(i) + 1 < part->first + part->values()) return true;
+    if (part->kind == PartKind::kOneOf && ones != 1) {
+      status = refusal(side.place(n) + " has " + std::to_string(ones) + " values of 1 in its part \"" + part->name +
+                       "\", of which exactly one must be 1.");
+      return false;
+    }
+    ++part;
+    return true;
+  });
+  return status;
+}
+
 // Every value must be known in some training example, or there is nothing to say about it.
-Status checkGaps(const Part& part) {
-  std::vector<bool> known(part.width, false);
-  part.each([&](std::size_t, std::size_t i, double x) {
+Status checkGaps(const Side& side) {
+  std::vector<bool> known(side.width, false);
+  side.each([&](std::size_t, std::size_t i, double x) {
     if (!std::isnan(x)) known[i] = true;
     return true;
   });
   const auto gap = std::find(known.begin(), known.end(), false);
   if (gap == known.end()) return {};
   return refusal("Value " + std::to_string(gap - known.begin()) +
-                 " of the examples, counted from 0, is missing in all " + std::to_string(part.examples()) +
+                 " of the examples, counted from 0, is missing in all " + std::to_string(side.examples()) +
                  " of them.");
-}
-
-Status checkTexts(const char* field, const std::vector<std::string>& texts, std::size_t longest) {
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (texts[i].empty() || texts[i].size() > longest) {
-      return refusal(at(field, i) + " is " + std::to_string(texts[i].size()) + " bytes long; 1 to " +
-                     std::to_string(longest) + " are allowed.");
-    }
-  }
-  return {};
 }
 
 Status checkNames(const InlineData& data, std::size_t width) {
@@ -184,31 +226,41 @@ Status checkNames(const InlineData& data, std::size_t width) {
   return {};
 }
 
-// The part is known to be good. Takes what it can without a copy.
-Split splitOf(const Part& part, bool real, double maximum) {
+// The side is known to be good. Takes what it can without a copy.
+Split splitOf(const Side& side, bool real, double maximum) {
   Split split;
-  split.examples = static_cast<int>(part.examples());
-  split.values = static_cast<int>(part.width);
-  for (const double label : part.labels) split.labels.push_back(static_cast<std::int16_t>(label));
-  if (part.form == InlineForm::kBytes) {
-    split.bytes = std::move(part.values.bytes);
+  std::uint32_t first = 0;
+  split.examples = static_cast<int>(side.examples());
+  split.values = static_cast<int>(side.width);
+  const bool per_frame = side.labels.size() == side.examples();
+  for (std::size_t s = 0; s < side.lengths.size(); ++s) {
+    split.starts.push_back(first);
+    first += static_cast<std::uint32_t>(side.lengths[s]);
+    // One label per sequence is that of all its frames.
+    if (!per_frame && !side.labels.empty()) split.labels.resize(first, static_cast<std::int16_t>(side.labels[s]));
+  }
+  for (std::size_t n = 0; per_frame && n < side.labels.size(); ++n) {
+    split.labels.push_back(static_cast<std::int16_t>(side.labels[n]));
+  }
+  if (side.form == InlineForm::kBytes) {
+    split.bytes = std::move(side.values.bytes);
     split.maximum = static_cast<float>(maximum);
     return split;
   }
   bool binary = !real;
-  part.each([&](std::size_t, std::size_t, double x) { return binary = binary && (x == 0 || x == 1); });
+  side.each([&](std::size_t, std::size_t, double x) { return binary = binary && (x == 0 || x == 1); });
   if (binary) {
     split.maximum = 1;
-    split.bytes.reserve(part.numbers());
-    part.each([&](std::size_t, std::size_t, double x) {
+    split.bytes.reserve(side.numbers());
+    side.each([&](std::size_t, std::size_t, double x) {
       split.bytes.push_back(static_cast<std::uint8_t>(x));
       return true;
     });
-  } else if (part.form == InlineForm::kFloats) {
-    split.floats = std::move(part.values.floats);
+  } else if (side.form == InlineForm::kFloats) {
+    split.floats = std::move(side.values.floats);
   } else {
-    split.floats.reserve(part.numbers());
-    part.each([&](std::size_t, std::size_t, double x) {
+    split.floats.reserve(side.numbers());
+    side.each([&](std::size_t, std::size_t, double x) {
       split.floats.push_back(static_cast<float>(x));
       return true;
     });
@@ -227,47 +279,112 @@ std::vector<std::string> numberedClasses(std::span<const std::int16_t> labels, s
   return names;
 }
 
+namespace {
+
+// What goes with parts and what without.
+Status checkDescription(const InlineData& data) {
+  if (data.parts.empty()) return checkShape(data.shape, "shape");
+  if (!data.shape.empty()) return refusal("A set has either shape or parts, and this one has both.");
+  if (data.real) return refusal("real does not go with parts; each part says its kind.");
+  if (!data.names.empty()) return refusal("names does not go with parts; each part names its own values.");
+  return {};
+}
+
+Status checkForm(const InlineData& data, const Layout& layout) {
+  if (!isWhole(data.maximum, 1, 255)) {
+    return refusal("maximum is " + shownNumber(data.maximum) + "; it must be a whole number from 1 to 255.");
+  }
+  if (data.form != InlineForm::kBytes) return {};
+  if (data.real.value_or(false)) {
+    return refusal("bytes are intensities and can't be real-valued; give such numbers as examples or as floats.");
+  }
+  for (const Part& part : layout.parts) {
+    if (part.unit()) continue;
+    return refusal("bytes are values from 0 to 1, and the part \"" + part.name + "\" is of kind " +
+                   partKindName(part.kind) + "; give such numbers as examples or as floats.");
+  }
+  return {};
+}
+
+Status checkSequences(const Side& train, const Side& test) {
+  if (train.sequences() && test.numbers() > 0 && !test.sequences()) {
+    return refusal("testLengths is missing; where the training examples are sequences, those held out are too.");
+  }
+  if (!train.sequences() && test.sequences()) {
+    return refusal("testLengths is there and lengths is not; give both or none.");
+  }
+  return {};
+}
+
+// Of the parts that have gaps in either split.
+void markMissing(const Side& side, Dataset& set) {
+  side.each([&](std::size_t, std::size_t i, double x) {
+    if (!std::isnan(x)) return true;
+    set.missing = true;
+    for (Part& part : set.layout.parts) {
+      const int value = static_cast<int>(i) - part.first;
+      if (value >= 0 && value < part.values()) part.missing = true;
+    }
+    return true;
+  });
+}
+
+}  // namespace
+
 Result<Dataset> datasetOf(InlineData data) {
-  if (Status shape = checkShape(data.shape); !shape) return shape.error();
+  if (Status description = checkDescription(data); !description) return description.error();
   Dataset set;
   set.name = "inline";
   set.title = data.title.empty() ? kInlineTitle : data.title;
   set.source = "Examples written out in the experiment itself.";
-  set.rows = data.shape.size() == 2 ? static_cast<int>(data.shape[0]) : 1;
-  set.cols = static_cast<int>(data.shape.back());
+  if (data.parts.empty()) {
+    set.rows = data.shape.size() == 2 ? static_cast<int>(data.shape[0]) : 1;
+    set.cols = static_cast<int>(data.shape.back());
+  } else {
+    Result<Layout> layout = layoutOfGiven(data.parts);
+    if (!layout) return layout.error();
+    setLayout(set, std::move(layout.value()));
+  }
   const std::size_t width = static_cast<std::size_t>(set.values());
 
-  const std::string field = data.form == InlineForm::kRows    ? "examples"
+  const std::string field = data.nested                       ? "sequences"
+                            : data.form == InlineForm::kRows  ? "examples"
                             : data.form == InlineForm::kBytes ? "bytes"
                                                               : "floats";
-  Part train{field, data.form, data.examples, data.labels, "labels", width};
-  Part test{"test", data.form, data.test, data.test_labels, "testLabels", width};
+  Side train{field, data.form, data.examples, data.labels, "labels", data.lengths, "lengths", data.nested, width};
+  Side test{"test",        data.form,   data.test, data.test_labels, "testLabels", data.test_lengths,
+            "testLengths", data.nested, width};
   if (train.numbers() == 0) return refusal(field + " is empty; at least one example is needed.");
   if (train.numbers() + test.numbers() > kInlineMaxNumbers) {
     return refusal(field + " and test hold more than " + std::to_string(kInlineMaxNumbers) +
                    " numbers together, which is the most allowed.");
   }
   if (Status names = checkNames(data, width); !names) return names.error();
+  if (Status sequences = checkSequences(train, test); !sequences) return sequences.error();
   const int largest_label = data.classes.empty() ? kInlineMaxLabel : static_cast<int>(data.classes.size()) - 1;
-  for (const Part* part : {&train, &test}) {
-    if (Status size = checkSize(*part); !size) return size.error();
-    if (Status rows = checkRows(*part); !rows) return rows.error();
-    if (Status labels = checkLabels(*part, largest_label); !labels) return labels.error();
+  for (const Side* side : {&train, &test}) {
+    if (Status size = checkSize(*side); !size) return size.error();
+    if (Status lengths = checkLengths(*side); !lengths) return lengths.error();
+    if (Status rows = checkRows(*side); !rows) return rows.error();
+    if (Status labels = checkLabels(*side, largest_label); !labels) return labels.error();
   }
-  if (!isWhole(data.maximum, 1, 255)) {
-    return refusal("maximum is " + shown(data.maximum) + "; it must be a whole number from 1 to 255.");
-  }
-  const bool bytes = data.form == InlineForm::kBytes;
-  if (bytes && data.real.value_or(false)) {
-    return refusal("bytes are intensities and can't be real-valued; give such numbers as examples or as floats.");
-  }
-  set.real = !bytes && data.real.value_or(anyOutsideUnit(train) || anyOutsideUnit(test));
-  for (const Part* part : {&train, &test}) {
-    if (Status values = checkValues(*part, set.real, data.maximum); !values) return values.error();
-    part->each([&](std::size_t, std::size_t, double x) { return !(set.missing = set.missing || std::isnan(x)); });
+  if (Status form = checkForm(data, set.layout); !form) return form.error();
+  const bool bytes = data.form == InlineForm::kBytes, parts = !data.parts.empty();
+  if (!parts) set.real = !bytes && data.real.value_or(anyOutsideUnit(train) || anyOutsideUnit(test));
+  for (const Side* side : {&train, &test}) {
+    if (Status values = bytes   ? checkBytes(*side, data.maximum)
+                        : parts ? checkParts(*side, set.layout, 1)
+                                : checkNumbers(*side, set.real);
+        !values) {
+      return values.error();
+    }
+    if (Status values = bytes && parts ? checkParts(*side, set.layout, data.maximum) : Status(); !values) {
+      return values.error();
+    }
+    if (set.real) markMissing(*side, set);
   }
   if (Status gaps = checkGaps(train); !gaps) return gaps.error();
-  set.value_names = data.names;
+  if (!parts) set.value_names = data.names;
   set.train = splitOf(train, set.real, data.maximum);
   set.test = splitOf(test, set.real, data.maximum);
   set.class_names = data.classes.empty() ? numberedClasses(set.train.labels, set.test.labels) : std::move(data.classes);

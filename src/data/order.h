@@ -20,14 +20,27 @@ class EpochOrder {
   std::span<const std::uint32_t> shuffle(std::uint32_t count, std::uint64_t seed, std::uint64_t epoch) {
     indices_.resize(count);
     std::iota(indices_.begin(), indices_.end(), 0u);
-    Rng rng(seed, Purpose::kOrder, epoch);
-    for (std::uint32_t left = count; left > 1; --left) std::swap(indices_[left - 1], indices_[rng.below(left)]);
-    return indices_;
+    return shuffled(seed, epoch);
+  }
+
+  // The indices given, each once, shuffled in the same way: of 0, 1, ..., count - 1 the same order as above.
+  std::span<const std::uint32_t> shuffle(std::span<const std::uint32_t> given, std::uint64_t seed,
+                                         std::uint64_t epoch) {
+    indices_.assign(given.begin(), given.end());
+    return shuffled(seed, epoch);
   }
 
   std::span<const std::uint32_t> indices() const { return indices_; }
 
  private:
+  std::span<const std::uint32_t> shuffled(std::uint64_t seed, std::uint64_t epoch) {
+    Rng rng(seed, Purpose::kOrder, epoch);
+    for (std::uint32_t left = static_cast<std::uint32_t>(indices_.size()); left > 1; --left) {
+      std::swap(indices_[left - 1], indices_[rng.below(left)]);
+    }
+    return indices_;
+  }
+
   std::vector<std::uint32_t> indices_;
 };
 

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "base/density.h"
+#include "base/layout.h"
 #include "base/matrix.h"
 #include "base/options.h"
 #include "base/phase.h"
@@ -36,7 +37,7 @@ enum class Domain {
 };
 
 // What a model may know of its data before the first update. Of a data set that is not here yet (see
-// ModelType::accepts) only rows, cols, domain, missing and classes are known.
+// ModelType::accepts) only rows, cols, domain, missing, layout, classes and longest_history are known.
 struct DataSummary {
   int rows = 0, cols = 0;  // of one example as a picture; rows * cols visible units; rows = 1 where it is no picture
   int examples = 0;        // in the training set
@@ -49,11 +50,16 @@ struct DataSummary {
   std::shared_ptr<const Density> density{};  // where the data come from, if known
   Matrix some = {};                          // V x n: up to 500 training examples, as the model sees them
   std::vector<std::string> value_names{};    // V names of the values ("sepal length, cm"), or none
-  int classes = 0;                           // that examples are labelled with; 0: there are no labels
-  std::vector<std::string> class_names{};    // one per class
-  Vector class_shares{};                     // [classes] shares of the labelled training examples
+  // The parts of an example as the model sees them: intensities that are made binary are kBinary here. Kind, range and
+  // missing values are each part's own; the fields above speak of all values together.
+  Layout layout = {};
+  int classes = 0;                         // that labels tell apart; 0: the examples have no labels
+  std::vector<std::string> class_names{};  // one per class
+  Vector class_shares{};                   // [classes] shares of the labelled training examples
+  int longest_history = 0;  // examples are frames of sequences with up to so many frames before them; 0: independent
 
   int values() const { return rows * cols; }
+  bool sequences() const { return longest_history > 0; }
   // Points on a line or on the plane: drawn as such.
   bool points() const { return domain == Domain::kReal && rows == 1 && cols <= 2; }
   // Examples are pictures, not points or rows of a table.
@@ -123,8 +129,8 @@ class Model {
   Team* team_ = nullptr;
 };
 
-// Training that has one part: the phases of the kind's table, for as long as one trains. A kind without such a table says
-// its stages itself.
+// Training that has one part: the phases of the kind's table, for as long as one trains. A kind without such a table
+// says its stages itself.
 template <typename Kind>
 std::span<const Stage> oneStage() {
   if constexpr (requires { Kind::phaseTable(); }) {

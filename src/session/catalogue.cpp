@@ -1,10 +1,12 @@
 // writeCatalogue() of session/spec.h: models, data sets and measures as one JSON text.
 #include "data/catalogue.h"
 
+#include "session/given_data.h"
 #include "session/json.h"
 #include "session/measures.h"
 #include "session/registry.h"
 #include "session/spec.h"
+#include "session/summary.h"
 
 namespace harmonium {
 
@@ -60,12 +62,7 @@ Json writeModel(const ModelType& type) {
   }
   json["datasets"] = Json::array();
   for (const CatalogueEntry& entry : catalogue()) {
-    const DataSummary summary = {.rows = entry.rows,
-                                 .cols = entry.cols,
-                                 .examples = entry.train,
-                                 .domain = entry.real ? Domain::kReal : Domain::kUnit,
-                                 .missing = false};
-    const Status status = type.accepts(summary);
+    const Status status = type.accepts(briefOf(entry));
     if (status.ok())
       json["datasets"].push_back(entry.name);
     else
@@ -87,6 +84,8 @@ Json writeDataset(const CatalogueEntry& entry) {
                {"real", entry.real},
                {"labels", !entry.class_names.empty()},
                {"modes", entry.modes},
+               {"parts", writeParts(layoutOf(entry))},
+               {"longestHistory", entry.longest_history},
                {"files", Json::array()}};
   for (const DataFile& file : entry.files) json["files"].push_back(file.path);
   return json;

@@ -21,9 +21,29 @@ void binarise(Binarisation how, Rng& rng, Matrix& v) {
   }
 }
 
+void binarise(const Layout& layout, Binarisation how, Rng& rng, Matrix& v) {
+  const std::vector<Part>& parts = layout.parts;
+  if (parts.empty() || (parts.size() == 1 && parts[0].kind == PartKind::kIntensity)) return binarise(how, rng, v);
+  if (how == Binarisation::kNone) return;
+  const std::span<float> all = flat(v);
+  for (std::size_t example = 0; example < all.size(); example += static_cast<std::size_t>(v.rows())) {
+    for (const Part& part : parts) {
+      if (part.kind != PartKind::kIntensity) continue;
+      const std::span<float> values =
+          all.subspan(example + static_cast<std::size_t>(part.first), static_cast<std::size_t>(part.values()));
+      if (how == Binarisation::kThreshold) {
+        applyThreshold(values);
+      } else {
+        kernels::bernoulli(rng, values, values);
+      }
+    }
+  }
+}
+
 ExampleReader::ExampleReader(const Split& split, Binarisation how, bool always_binary, std::uint64_t seed,
-                             std::uint32_t limit)
+                             std::uint32_t limit, const Layout& layout)
     : split_(split),
+      layout_(layout),
       how_(how == Binarisation::kNone && always_binary ? Binarisation::kSample : how),
       seed_(seed),
       total_(std::min(limit, static_cast<std::uint32_t>(split.examples))) {}
@@ -41,7 +61,7 @@ bool ExampleReader::next(Matrix& v) {
   for (std::uint32_t i = 0; i < count; ++i) labels_[i] = split_.label(indices_[i]);
   // The seed's own stream for this place, clear of those that annealing uses.
   Rng rng(seed_, Purpose::kBinarise, (std::uint64_t{1} << 63) + position_);
-  binarise(how_, rng, v);
+  binarise(layout_, how_, rng, v);
   position_ += count;
   return true;
 }

@@ -53,6 +53,66 @@ Status readRows(const Json& list, const std::string& what, InlineValues::Rows& o
   return {};
 }
 
+// Lists of rows: their rows one after the other, and how many each has.
+Status readSequences(const Json& list, const std::string& what, InlineValues::Rows& out, std::vector<double>& lengths) {
+  if (!list.is_array()) return refusal(what + " must be a list of sequences, not " + inQuotes(list) + ".");
+  for (std::size_t s = 0; s < list.size(); ++s) {
+    const std::size_t before = out.size();
+    if (Status status = readRows(list[s], what + "[" + std::to_string(s) + "]", out); !status) return status;
+    lengths.push_back(static_cast<double>(out.size() - before));
+  }
+  return {};
+}
+
+Status readEnd(const Json& part, const char* field, const std::string& place, std::optional<double>& out) {
+  if (!part.contains(field)) return {};
+  if (!part[field].is_number()) {
+    return refusal(place + "." + field + " is " + inQuotes(part[field]) + ", but it must be a number.");
+  }
+  out = part[field].get<double>();
+  return {};
+}
+
+Status readPart(const Json& json, const std::string& place, InlinePart& out) {
+  if (!json.is_object()) return refusal(place + " is " + inQuotes(json) + ", but it must be an object.");
+  if (Status known = onlyKnown(json, {"name", "kind", "shape", "names", "low", "high"}, place, ErrorCode::kInvalidData);
+      !known) {
+    return known;
+  }
+  for (const char* field : {"name", "kind", "shape"}) {
+    if (!json.contains(field))
+      return refusal(place + " needs the fields name, kind and shape; it lacks " + field + ".");
+  }
+  if (!json["name"].is_string()) {
+    return refusal(place + ".name is " + inQuotes(json["name"]) + ", but it must be a text.");
+  }
+  out.name = json["name"].get<std::string>();
+  const std::optional<PartKind> kind =
+      json["kind"].is_string() ? partKindNamed(json["kind"].get_ref<const std::string&>()) : std::nullopt;
+  if (!kind) {
+    return refusal(place + ".kind is " + inQuotes(json["kind"]) +
+                   "; it must be one of binary, intensity, real, oneOf and counts.");
+  }
+  out.kind = *kind;
+  if (Status status = readNumbers(json["shape"], place + ".shape", Gaps::kRefused, out.shape); !status) return status;
+  if (json.contains("names")) {
+    if (Status status = readTexts(json["names"], place + ".names", out.names); !status) return status;
+  }
+  if (Status status = readEnd(json, "low", place, out.low); !status) return status;
+  return readEnd(json, "high", place, out.high);
+}
+
+Status readParts(const Json& list, std::vector<InlinePart>& out) {
+  if (!list.is_array() || list.empty() || list.size() > kInlineMaxParts) {
+    return refusal("parts must be a list of 1 to " + std::to_string(kInlineMaxParts) + " parts.");
+  }
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (Status status = readPart(list[i], "parts[" + std::to_string(i) + "]", out.emplace_back()); !status)
+      return status;
+  }
+  return {};
+}
+
 Status readPacked(const Json& text, const std::string& what, InlineForm form, InlineValues& out) {
   if (!text.is_string()) return refusal(what + " must be a text in base64, not " + inQuotes(text) + ".");
   auto bytes = decodeBase64(text.get_ref<const std::string&>());
@@ -122,16 +182,51 @@ InlineForm formFor(const Dataset& set) {
   return bytes ? InlineForm::kBytes : InlineForm::kFloats;
 }
 
+// Rows as lists of sequences.
+Json nested(Json rows, const Split& split) {
+  Json sequences = Json::array();
+  for (std::size_t n = 0, s = 0; n < rows.size(); ++n) {
+    if (s < split.starts.size() && split.starts[s] == n) {
+      sequences.push_back(Json::array());
+      ++s;
+    }
+    sequences.back().push_back(std::move(rows[n]));
+  }
+  return sequences;
+}
+
+std::vector<std::uint32_t> lengthsOf(const Split& split) {
+  std::vector<std::uint32_t> lengths;
+  for (std::size_t s = 0; s < split.starts.size(); ++s) {
+    const bool last = s + 1 == split.starts.size();
+    lengths.push_back((last ? static_cast<std::uint32_t>(split.examples) : split.starts[s + 1]) - split.starts[s]);
+  }
+  return lengths;
+}
+
 const char* fieldOf(InlineForm form) {
   return form == InlineForm::kRows ? "examples" : form == InlineForm::kBytes ? "bytes" : "floats";
 }
 
 }  // namespace
 
+Json writeParts(const Layout& layout) {
+  Json parts = Json::array();
+  for (const Part& part : layout.parts) {
+    Json json = {{"name", part.name}, {"kind", partKindName(part.kind)}, {"shape", {part.rows, part.cols}}};
+    if (part.kind == PartKind::kOneOf) json["shape"] = {part.cols};
+    if (!part.names.empty()) json["names"] = part.names;
+    if (part.kind == PartKind::kReal && std::isfinite(part.low)) json["low"] = part.low;
+    if (!part.unit() && std::isfinite(part.high)) json["high"] = part.high;
+    parts.push_back(std::move(json));
+  }
+  return parts;
+}
+
 Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
   if (Status known = onlyKnown(json,
-                               {"shape", "examples", "bytes", "maximum", "floats", "labels", "test", "testLabels",
-                                "real", "names", "classes", "title"},
+                               {"shape", "parts", "examples", "sequences", "bytes", "maximum", "floats", "lengths",
+                                "labels", "test", "testLengths", "testLabels", "real", "names", "classes", "title"},
                                "The data set", ErrorCode::kInvalidData);
       !known) {
     return known.error();
@@ -143,22 +238,38 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
     data.form = form;
     ++forms;
   }
-  if (!json.contains("shape") || forms != 1) {
-    return refusal("A data set given in place needs the field shape and one of examples, bytes and floats.");
+  if (json.contains("sequences")) {
+    data.nested = true;
+    ++forms;
   }
-  if (Status status = readNumbers(json["shape"], "shape", Gaps::kRefused, data.shape); !status) return status.error();
-  const std::string field = fieldOf(data.form);
-  if (Status status = readValues(json[field], field, data.form, data.examples); !status) return status.error();
+  if (json.contains("shape") == json.contains("parts") || forms != 1) {
+    return refusal(
+        "A data set given in place needs the field shape, or parts, and one of examples, bytes and floats, or "
+        "sequences.");
+  }
+  if (json.contains("parts")) {
+    if (Status status = readParts(json["parts"], data.parts); !status) return status.error();
+  } else if (Status status = readNumbers(json["shape"], "shape", Gaps::kRefused, data.shape); !status) {
+    return status.error();
+  }
+  const std::string field = data.nested ? "sequences" : fieldOf(data.form);
+  if (data.nested && (json.contains("lengths") || json.contains("testLengths"))) {
+    return refusal("lengths and testLengths go with examples, bytes and floats; the lengths of sequences can be seen.");
+  }
+  const auto values = [&](const std::string& name, InlineValues& out, std::vector<double>& lengths) {
+    return data.nested ? readSequences(json[name], name, out.rows, lengths)
+                       : readValues(json[name], name, data.form, out);
+  };
+  if (Status status = values(field, data.examples, data.lengths); !status) return status.error();
   if (json.contains("test")) {
-    if (Status status = readValues(json["test"], "test", data.form, data.test); !status) return status.error();
+    if (Status status = values("test", data.test, data.test_lengths); !status) return status.error();
   }
-  if (json.contains("labels")) {
-    if (Status status = readNumbers(json["labels"], "labels", Gaps::kRefused, data.labels); !status)
-      return status.error();
-  }
-  if (json.contains("testLabels")) {
-    if (Status status = readNumbers(json["testLabels"], "testLabels", Gaps::kRefused, data.test_labels); !status)
-      return status.error();
+  for (const auto& [name, numbers] : {std::pair{"lengths", &data.lengths},
+                                      {"testLengths", &data.test_lengths},
+                                      {"labels", &data.labels},
+                                      {"testLabels", &data.test_labels}}) {
+    if (!json.contains(name)) continue;
+    if (Status status = readNumbers(json[name], name, Gaps::kRefused, *numbers); !status) return status.error();
   }
   if (json.contains("maximum")) {
     if (data.form != InlineForm::kBytes) return refusal("maximum goes with bytes only.");
@@ -188,15 +299,25 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
 
 Json writeGivenData(const Dataset& set) {
   Json json;
-  json["shape"] = {set.rows, set.cols};
+  if (set.layout.parts.empty()) {
+    json["shape"] = {set.rows, set.cols};
+  } else {
+    json["parts"] = writeParts(set.layout);
+  }
   const InlineForm form = formFor(set);
-  json[fieldOf(form)] = valuesOf(set.train, form);
+  const bool sequences = !set.train.starts.empty(), as_lists = sequences && form == InlineForm::kRows;
+  const auto values = [&](const Split& split) {
+    return as_lists ? nested(valuesOf(split, form), split) : valuesOf(split, form);
+  };
+  json[as_lists ? "sequences" : fieldOf(form)] = values(set.train);
+  if (sequences && !as_lists) json["lengths"] = lengthsOf(set.train);
   if (form == InlineForm::kBytes) json["maximum"] = static_cast<int>(set.train.maximum);
-  if (set.real) json["real"] = true;
+  if (set.real && set.layout.parts.empty()) json["real"] = true;
   if (!set.train.labels.empty()) json["labels"] = set.train.labels;
-  if (set.test.examples > 0) json["test"] = valuesOf(set.test, form);
+  if (set.test.examples > 0) json["test"] = values(set.test);
+  if (set.test.examples > 0 && sequences && !as_lists) json["testLengths"] = lengthsOf(set.test);
   if (!set.test.labels.empty()) json["testLabels"] = set.test.labels;
-  if (!set.value_names.empty()) json["names"] = set.value_names;
+  if (!set.value_names.empty() && set.layout.parts.empty()) json["names"] = set.value_names;
   if (set.class_names != numberedClasses(set.train.labels, set.test.labels)) json["classes"] = set.class_names;
   if (set.title != kInlineTitle) json["title"] = set.title;
   return json;

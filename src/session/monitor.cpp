@@ -14,9 +14,9 @@ constexpr std::size_t kMostPoints = 1000;
 constexpr double kShare = 20;  // training costs this many times the measuring
 constexpr double kPasses = 4;  // through the weights, an example monitored
 
-void readAll(const Split& split, Binarisation how, bool binary, std::uint64_t seed, Matrix& out,
+void readAll(const Split& split, const Layout& layout, Binarisation how, bool binary, std::uint64_t seed, Matrix& out,
              std::vector<std::int16_t>& labels) {
-  ExampleReader reader(split, how, binary, seed, kMonitored);
+  ExampleReader reader(split, how, binary, seed, kMonitored, layout);
   out.resize(split.values, static_cast<Eigen::Index>(reader.total()));
   labels.clear();
   Matrix batch;
@@ -44,12 +44,12 @@ void thin(Curve& curve) {
 }  // namespace
 
 Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
-    : seed_(seed), seen_states_(isBinaryAfter(data.train, how) ? States::kBinary : States::kReal) {
-  readAll(data.train, how, false, seed, train_seen_, train_labels_);
-  readAll(data.test, how, false, seed, test_seen_, test_labels_);
+    : seed_(seed), seen_states_(isBinaryAfter(data.train, how, data.layout) ? States::kBinary : States::kReal) {
+  readAll(data.train, data.layout, how, false, seed, train_seen_, train_labels_);
+  readAll(data.test, data.layout, how, false, seed, test_seen_, test_labels_);
   if (data.real) return;
-  readAll(data.train, how, true, seed, train_drawn_, train_labels_);
-  readAll(data.test, how, true, seed, test_drawn_, test_labels_);
+  readAll(data.train, data.layout, how, true, seed, train_drawn_, train_labels_);
+  readAll(data.test, data.layout, how, true, seed, test_drawn_, test_labels_);
 }
 
 void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double update_cost) {

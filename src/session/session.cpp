@@ -110,7 +110,7 @@ std::optional<View> Session::State::viewNamed(std::string_view name) const {
     const Split& split = data->test.examples > 0 ? data->test : data->train;
     Matrix shown;
     ExampleReader reader(split, trainer.binarisation(), false, spec.seed,
-                         summary.points() ? kReconstructedPoints : kReconstructed);
+                         summary.points() ? kReconstructedPoints : kReconstructed, data->layout);
     reader.next(shown);
     return reconstructionView(*has.codes, shown, *data, summary);
   }
@@ -131,7 +131,13 @@ Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const 
   const DataSummary brief = briefOf(*data);
   if (Status status = spec.model->accepts(brief); !status) return status.error();
   if (Status status = spec.model->allows(spec.settings, brief); !status) return status.error();
-  return std::unique_ptr<Session>(new Session(std::make_unique<State>(std::move(spec), std::move(data), team)));
+  auto state = std::make_unique<State>(std::move(spec), std::move(data), team);
+  if (state->trainer.batchSize() == 0) {
+    return Error{ErrorCode::kInvalidOption,
+                 "No example of this set has as many frames before it as the model looks "
+                 "back to; a shorter past, or longer sequences, would do."};
+  }
+  return std::unique_ptr<Session>(new Session(std::move(state)));
 }
 
 Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> file, std::shared_ptr<const Dataset> data,

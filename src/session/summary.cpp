@@ -1,5 +1,7 @@
 #include "session/summary.h"
 
+#include "session/examples.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -52,24 +54,16 @@ Vector deviationOfFloats(const Split& split) {
 }
 
 // Up to 500 examples, evenly picked.
-Matrix someOf(const Split& split, Binarisation how) {
+Matrix someOf(const Split& split, Binarisation how, const Layout& layout) {
   const std::uint64_t total = static_cast<std::uint64_t>(split.examples), count = std::min<std::uint64_t>(500, total);
   std::vector<std::uint32_t> picked;
   for (std::uint64_t i = 0; i < count; ++i) picked.push_back(static_cast<std::uint32_t>(i * total / count));
   Matrix some;
   split.load(picked, some);
   // As the model sees them: where pixels are drawn afresh in every update, a threshold stands for the draws.
-  if (how != Binarisation::kNone) applyThreshold(flat(some));
+  Rng none(0, Purpose::kBinarise);
+  if (how != Binarisation::kNone) binarise(layout, Binarisation::kThreshold, none, some);
   return some;
-}
-
-// How many classes labels speak of: those that are named, and those that occur.
-int classesOf(const Dataset& data) {
-  std::int16_t most = Split::kNoLabel;
-  for (const Split* split : {&data.train, &data.test}) {
-    for (const std::int16_t label : split->labels) most = std::max(most, label);
-  }
-  return most == Split::kNoLabel ? 0 : std::max(most + 1, static_cast<int>(data.class_names.size()));
 }
 
 Vector classShares(const Split& split, int classes) {
@@ -83,13 +77,36 @@ Vector classShares(const Split& split, int classes) {
   return known > 0 ? Vector(shares / known) : shares;
 }
 
-}  // namespace
+constexpr float kLeastRoom = 1e-3f;
 
-Binarisation binarisationOf(const Settings& settings, const Dataset& data) {
-  return data.real || findOption(settings.table(), "binarisation") == nullptr
-             ? Binarisation::kNone
-             : static_cast<Binarisation>(settings.integer("binarisation"));
+// How far the known values of a part reach in the training set, with some room: of real numbers and counts whose range
+// nobody has said.
+void fillRange(const Split& split, Part& part) {
+  const bool low_said = std::isfinite(part.low), high_said = std::isfinite(part.high);
+  if (part.unit() || (low_said && high_said)) return;
+  float low = 0, high = 0;
+  bool any = false;
+  const std::size_t width = static_cast<std::size_t>(split.values), first = static_cast<std::size_t>(part.first);
+  for (std::size_t n = 0; n * width < split.floats.size(); ++n) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(part.values()); ++i) {
+      const float value = split.floats[n * width + first + i];
+      if (!std::isfinite(value)) continue;
+      low = any ? std::min(low, value) : value;
+      high = any ? std::max(high, value) : value;
+      any = true;
+    }
+  }
+  const float room = std::max(kLeastRoom, kMargin * (high - low));
+  if (!low_said) part.low = low - room;
+  if (!high_said) part.high = high + room;
 }
+
+bool hasIntensities(const Dataset& data) {
+  if (data.layout.parts.empty()) return !data.real;
+  return std::ranges::any_of(data.layout.parts, [](const Part& part) { return part.kind == PartKind::kIntensity; });
+}
+
+}  // namespace
 
 DataSummary briefOf(const Dataset& data) {
   return {.rows = data.rows,
@@ -97,24 +114,43 @@ DataSummary briefOf(const Dataset& data) {
           .examples = data.train.examples,
           .domain = data.real ? Domain::kReal : Domain::kUnit,
           .missing = data.missing,
-          .classes = classesOf(data)};
+          .layout = layoutOf(data),
+          .classes = data.train.labels.empty() ? 0 : static_cast<int>(data.class_names.size()),
+          .longest_history = data.train.longestHistory()};
+}
+
+DataSummary briefOf(const CatalogueEntry& entry) {
+  return {.rows = entry.rows,
+          .cols = entry.cols,
+          .examples = entry.train,
+          .domain = entry.real ? Domain::kReal : Domain::kUnit,
+          .missing = false,
+          .layout = layoutOf(entry),
+          .classes = static_cast<int>(entry.class_names.size()),
+          .longest_history = entry.longest_history};
+}
+
+Binarisation binarisationOf(const Settings& settings, const Dataset& data) {
+  return !hasIntensities(data) || findOption(settings.table(), "binarisation") == nullptr
+             ? Binarisation::kNone
+             : static_cast<Binarisation>(settings.integer("binarisation"));
 }
 
 DataSummary summarise(const Dataset& data, Binarisation how) {
-  DataSummary summary{
-      .rows = data.rows,
-      .cols = data.cols,
-      .examples = data.train.examples,
-      .mean = meanAfter(data.train, how),
-      .binary = !data.real && isBinaryAfter(data.train, how),
-      .domain = data.real ? Domain::kReal : Domain::kUnit,
-      .missing = data.missing,
-      .deviation = data.train.bytes.empty() ? deviationOfFloats(data.train) : deviationOfBytes(data.train),
-      .density = data.density,
-      .some = someOf(data.train, data.real ? Binarisation::kNone : how),
-      .value_names = data.value_names,
-      .classes = classesOf(data),
-      .class_names = data.class_names};
+  DataSummary summary = briefOf(data);
+  summary.mean = meanAfter(data.train, how, summary.layout);
+  summary.binary = !data.real;
+  summary.deviation = data.train.bytes.empty() ? deviationOfFloats(data.train) : deviationOfBytes(data.train);
+  summary.density = data.density;
+  summary.value_names = data.value_names;
+  for (Part& part : summary.layout.parts) {
+    const bool binary = isBinaryAfter(data.train, how, part);
+    summary.binary = summary.binary && binary;
+    if (binary && part.kind == PartKind::kIntensity) part.kind = PartKind::kBinary;
+    fillRange(data.train, part);
+  }
+  summary.some = someOf(data.train, how, data.layout);
+  summary.class_names = data.class_names;
   summary.class_shares = classShares(data.train, summary.classes);
   if (!data.real) return summary;
   bool any = false;
@@ -124,7 +160,7 @@ DataSummary summarise(const Dataset& data, Binarisation how) {
     summary.high = any ? std::max(summary.high, value) : value;
     any = true;
   }
-  const float room = std::max(1e-3f, kMargin * (summary.high - summary.low));
+  const float room = std::max(kLeastRoom, kMargin * (summary.high - summary.low));
   summary.low -= room;
   summary.high += room;
   return summary;

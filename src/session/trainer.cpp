@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::uint32_t kShownAtOnce = 100;
 
+// The examples that an epoch goes through: of a model that looks back those that have a past; empty: all.
+std::vector<std::uint32_t> eligibleOf(const Needs& needs, const Split& train) {
+  return needs.history > 0 ? train.withPast(needs.history) : std::vector<std::uint32_t>();
+}
+
 int batchSizeOf(const Needs& needs, const Settings& settings, int examples) {
   if (needs.whole_set != WholeSet::kNever) return examples;
   const int own = needs.examples_per_update;
@@ -41,9 +46,11 @@ Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
       summary_(summarise(*data_, binarisation_)),
       model_(makeModel(spec, summary_)),
       needs_(model_->needs()),
-      batch_size_(batchSizeOf(needs_, spec.settings, data_->train.examples)),
+      eligible_(eligibleOf(needs_, data_->train)),
+      examples_(needs_.history > 0 ? static_cast<int>(eligible_.size()) : data_->train.examples),
+      batch_size_(batchSizeOf(needs_, spec.settings, examples_)),
       none_(data_->values(), 0),
-      timetable_(model_->stages(), static_cast<std::uint64_t>(data_->train.examples / batch_size_)) {}
+      timetable_(model_->stages(), static_cast<std::uint64_t>(examples_ / std::max(1, batch_size_))) {}
 
 void Trainer::setUpdates(std::uint64_t updates) {
   updates_ = updates;
@@ -59,7 +66,7 @@ double Trainer::prepared() const {
 }
 
 Batch Trainer::batch() const {
-  Batch batch(batch_, labels_);
+  Batch batch(batch_, past_, labels_);
   batch.states = summary_.binary ? States::kBinary : States::kReal;
   return batch;
 }
@@ -79,7 +86,7 @@ bool Trainer::showNext() {
   for (std::uint32_t i = 0; i < labels_.size(); ++i) labels_[i] = data_->train.label(shown_ + i);
   // Streams clear of those of single updates: the same example is drawn anew in every pass.
   Rng rng(seed_, Purpose::kBinarise, needs_.whole_set == WholeSet::kOnce ? shown_ : updates_ * total + shown_);
-  binarise(binarisation_, rng, batch_);
+  binarise(data_->layout, binarisation_, rng, batch_);
   model_->see(batch());
   shown_ += count;
   return false;
@@ -89,17 +96,22 @@ void Trainer::loadBatch() {
   const Split& train = data_->train;
   const std::uint64_t epoch = updates_ / updatesPerEpoch();
   if (order_epoch_ != epoch) {
-    order_.shuffle(static_cast<std::uint32_t>(train.examples), seed_, epoch);
+    if (needs_.history > 0) {
+      order_.shuffle(eligible_, seed_, epoch);
+    } else {
+      order_.shuffle(static_cast<std::uint32_t>(train.examples), seed_, epoch);
+    }
     order_epoch_ = epoch;
   }
   const std::size_t size = static_cast<std::size_t>(batch_size_);
   const std::size_t first = static_cast<std::size_t>(updates_ % updatesPerEpoch()) * size;
   const std::span<const std::uint32_t> indices = order_.indices().subspan(first, size);
   train.load(indices, batch_);
+  if (needs_.history > 0) train.loadPast(indices, needs_.history, past_);
   labels_.resize(needs_.labels ? size : 0);
   for (std::size_t i = 0; i < labels_.size(); ++i) labels_[i] = train.label(indices[i]);
   Rng rng(seed_, Purpose::kBinarise, updates_);
-  binarise(binarisation_, rng, batch_);
+  binarise(data_->layout, binarisation_, rng, batch_);
 }
 
 void Trainer::begin() {

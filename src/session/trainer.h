@@ -61,6 +61,8 @@ class Trainer {
   DataSummary summary_;
   std::unique_ptr<Model> model_;
   Needs needs_;
+  std::vector<std::uint32_t> eligible_;  // examples with a past, of a model that looks back
+  int examples_;                         // in an epoch
   int batch_size_;
   Matrix none_;  // V x 0: the batch of a model that is shown the whole set
   Timetable timetable_;
@@ -73,7 +75,7 @@ class Trainer {
   std::optional<Rng> update_rng_;  // of the update under way
   EpochOrder order_;
   std::optional<std::uint64_t> order_epoch_;
-  Matrix batch_;
+  Matrix batch_, past_;
   std::vector<std::int16_t> labels_;
 };
 

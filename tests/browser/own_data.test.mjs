@@ -72,6 +72,36 @@ test('a table that is picked is shown, asked about, and learnt', async (t) => {
   assert.deepEqual(page.record.strangers, []);
 });
 
+test('a table becomes sequences and parts when the visitor says so, and only then', async (t) => {
+  const page = await site.page(t);
+  await visit(page);
+  await page.getByRole('button', { name: 'Own data' }).click();
+  const rows = Array.from({ length: 20 }, (_, n) => `run ${Math.floor(n / 4)},${n % 2},${1 - (n % 2)},1,${n}`);
+  const table = ['run,a,b,c,count', ...rows].join('\n');
+  await page.locator('#own-files').setInputFiles({ name: 'runs.csv', mimeType: '', buffer: Buffer.from(table) });
+  const found = (/** @type {string} */ words) =>
+    until(page, (words) => document.querySelector('#own-found').textContent.includes(words), words);
+  await found('20 examples of 4 values, labels of 5 classes');
+  assert.equal(await page.locator('#own-sequence').inputValue(), '');
+  assert.equal(await page.locator('#own-axes').isVisible(), false);
+
+  await page.locator('#own-sequence').selectOption('run');
+  await found('20 frames of 4 values in 5 sequences, no labels');
+  await page.locator('#own-kind').selectOption('parts');
+  assert.equal(await page.locator('#own-maximum').isVisible(), false);
+  await page.getByRole('button', { name: 'Learn from these' }).click();
+  await until(page, () => !document.querySelector('#own-problem').hidden);
+  const refused = await page.locator('#own-problem').textContent();
+  assert.match(refused, /wants examples of one part; these have 2: yes or no, counts\.$/);
+
+  await page.locator('#own-kind').selectOption('real');
+  await page.getByRole('button', { name: 'Learn from these' }).click();
+  await until(page, () => !document.querySelector('#own-data').open);
+  const { data } = await spec(page);
+  assert.deepEqual([data.sequences.map((/** @type {any} */ frames) => frames.length), data.test.length], [[4, 4, 4, 4], 1]);
+  assert.deepEqual(page.record.errors, []);
+});
+
 for (const type of ['image/png', 'image/jpeg']) {
   test(`a sheet of pictures that is dropped is cut into tiles (${type})`, async (t) => {
     const page = await site.page(t);

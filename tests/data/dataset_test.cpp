@@ -161,6 +161,72 @@ TEST_CASE("The mean a model sees is that of what it is shown", "[data][binarise]
   CHECK_FALSE(isBinaryAfter(split, Binarisation::kNone));
 }
 
+TEST_CASE("Only parts of intensities are made binary", "[data][binarise]") {
+  Split split;
+  split.examples = 2;
+  split.values = 4;
+  split.floats = {0.5f, 0.25f, 3, 0.7f, 1, 0.5f, -1, 0.2f};
+  Layout layout;
+  layout.append({.name = "grey", .kind = PartKind::kIntensity, .cols = 2});
+  layout.append({.name = "number", .kind = PartKind::kReal, .cols = 2});
+  const Vector mean = meanAfter(split, Binarisation::kThreshold, layout);
+  CHECK(mean[0] == 1);
+  CHECK(mean[1] == 0.5f);
+  CHECK(mean[2] == split.mean()[2]);
+  CHECK(mean[3] == split.mean()[3]);
+  CHECK(isBinaryAfter(split, Binarisation::kSample, layout.parts[0]));
+  CHECK_FALSE(isBinaryAfter(split, Binarisation::kNone, layout.parts[0]));
+  CHECK_FALSE(isBinaryAfter(split, Binarisation::kSample, layout.parts[1]));
+  CHECK_FALSE(isBinaryAfter(split, Binarisation::kSample, layout));
+  layout.parts.pop_back();
+  CHECK(isBinaryAfter(split, Binarisation::kSample, layout));
+}
+
+TEST_CASE("A set that lists no parts is one part", "[data][layout]") {
+  Dataset set;
+  set.rows = 2;
+  set.cols = 2;
+  set.train = threeOfFour();
+  const Part grey = layoutOf(set).parts[0];
+  CHECK(grey.name == "pixels");
+  CHECK(grey.kind == PartKind::kIntensity);
+  CHECK(grey.values() == 4);
+  set.train.maximum = 1;
+  set.train.bytes.assign(12, 1);
+  CHECK(layoutOf(set).parts[0].kind == PartKind::kBinary);
+  set.test.examples = 1;  // binary to learn from and grey to test with is grey
+  set.test.values = 4;
+  set.test.floats = {0, 0.5f, 1, 1};
+  CHECK(layoutOf(set).parts[0].kind == PartKind::kIntensity);
+  set.real = set.missing = true;
+  set.value_names = {"a", "b", "c", "d"};
+  const Part real = layoutOf(set).parts[0];
+  CHECK(real.name == "values");
+  CHECK(real.kind == PartKind::kReal);
+  CHECK(real.low == kUnknownLow);
+  CHECK(real.missing);
+  CHECK(real.names == set.value_names);
+}
+
+TEST_CASE("A set of several parts is a line of values named by its parts", "[data][layout]") {
+  Layout layout;
+  layout.append({.name = "picture", .kind = PartKind::kBinary, .rows = 2, .cols = 2});
+  layout.append({.name = "words", .kind = PartKind::kCounts, .cols = 2, .names = {"cat", "dog"}});
+  layout.append({.name = "length", .kind = PartKind::kBinary, .cols = 1});
+  Dataset set;
+  setLayout(set, layout);
+  CHECK(set.rows == 1);
+  CHECK(set.cols == 7);
+  CHECK(set.real);
+  CHECK(set.value_names ==
+        std::vector<std::string>{"picture 1", "picture 2", "picture 3", "picture 4", "cat", "dog", "length"});
+  layout.parts.resize(1);
+  setLayout(set, layout);
+  CHECK(set.rows == 2);
+  CHECK_FALSE(set.real);
+  CHECK(set.value_names.empty());
+}
+
 TEST_CASE("The models' option lists the binarisations in the order of their values", "[data][binarise]") {
   CHECK(kBinarisationNames[static_cast<std::size_t>(Binarisation::kThreshold)] == "threshold");
   CHECK(kBinarisationNames[static_cast<std::size_t>(Binarisation::kSample)] == "sample");

@@ -89,6 +89,12 @@ describe('types', () => {
       await copy.close();
       try { await engine.restart(); } catch (error) { if (error instanceof HarmoniumError) throw error; }
       const table = await readTable({ name: 'table.csv', bytes: new Uint8Array() }, { label: 'species' });
+      const parts = [{ name: 'word', kind: 'oneOf', shape: [2] }, { name: 'count', kind: 'counts', shape: [1], high: 9 }] as const;
+      await engine.open({ model: 'ppca', data: { parts: parts.map((part) => ({ ...part, shape: [...part.shape] })), examples: [[0, 1, 3]] } });
+      await engine.open({ model: 'rbm', data: { shape: [2], sequences: [[[0, 1], [1, 1]]], test: [[[1, 0]]] } });
+      const longest: number[] = engine.datasets.map(({ longestHistory, parts }) => longestHistory + parts.length);
+      const series = await readTable({ name: 'table.csv', bytes: new Uint8Array() }, { sequence: 'run' });
+      console.log(longest, series.lengths);
       const own = await engine.open({ model: 'rbm', data: inlineData(table, { real: false, heldOut: 0.1 }) });
       await own.setLatent(new Float32Array(2));
       const [view] = (await own.snapshot(['weights'])).views;

@@ -23,7 +23,7 @@ const kFewLabels = 64;
  * @param {ReadOptions} [options]
  * @returns {Promise<Table>}
  */
-export async function readCsv(text, { label } = {}) {
+export async function readCsv(text, { label, sequence } = {}) {
   const { rows, delimiter } = await readRows(text);
   // Where commas do not part the cells, they may stand in numbers.
   const comma = delimiter !== ',';
@@ -37,8 +37,10 @@ export async function readCsv(text, { label } = {}) {
   const width = rows[0].length;
   const headed = isHeader(rows, numberIn);
   const names = rows[0].map((cell, c) => (headed && cell !== '' ? cell : `column ${c + 1}`));
-  const body = headed ? rows.slice(1) : rows;
-  if (body.length === 0) throw refuse('It has a line of names and no example below it.');
+  const rest = headed ? rows.slice(1) : rows;
+  if (rest.length === 0) throw refuse('It has a line of names and no example below it.');
+  const marks = sequence == null ? -1 : columnNamed(names, sequence);
+  const { body, lengths } = marks < 0 ? { body: rest, lengths: null } : inSequences(rest, marks, names[marks]);
 
   /** Numbers of every column, or null where it holds text. @type {(Float32Array | null)[]} */
   const numbers = names.map((_, c) => {
@@ -57,10 +59,11 @@ export async function readCsv(text, { label } = {}) {
     (name, c) =>
       kSplitName.test(name) && numbers[c] === null && body.every((row) => kTest.test(row[c]) || kTrain.test(row[c])),
   );
-  const chosen = labelColumn({ names, numbers, body, split, headed, label });
-  const used = names.map((_, c) => c).filter((c) => c !== chosen && c !== split && numbers[c] !== null);
+  const chosen = labelColumn({ names, numbers, body, aside: [split, marks], headed, label });
+  if (chosen >= 0 && chosen === marks) throw refuse(`The column ${quote(names[marks])} can't be both the labels and the sequences.`);
+  const used = names.map((_, c) => c).filter((c) => ![chosen, split, marks].includes(c) && numbers[c] !== null);
   for (const [c, name] of names.entries()) {
-    if (numbers[c] === null && c !== chosen && c !== split)
+    if (numbers[c] === null && ![chosen, split, marks].includes(c))
       notes.push(`The column ${quote(name)} holds text and was left out.`);
   }
   if (used.length === 0) throw refuse('No column of it holds numbers only; examples are made of numbers.');
@@ -79,6 +82,8 @@ export async function readCsv(text, { label } = {}) {
   const found = chosen < 0 ? { labels: null, classes: [] } : classesOf(body.map((row) => row[chosen]), names[chosen]);
   if (chosen >= 0) notes.push(`The column ${quote(names[chosen])} was taken for the labels.`);
   if (split >= 0) notes.push(`The column ${quote(names[split])} says which examples are held out.`);
+  if (lengths !== null)
+    notes.push(`The column ${quote(names[marks])} says which rows are one sequence: there are ${figure(lengths.length)}.`);
   return tableOf({
     format: 'CSV',
     shape: [used.length],
@@ -89,6 +94,8 @@ export async function readCsv(text, { label } = {}) {
     held: split < 0 ? null : Uint8Array.from(body, (row) => Number(kTest.test(row[split]))),
     columns,
     label: chosen < 0 ? null : names[chosen],
+    lengths,
+    sequence: marks < 0 ? null : names[marks],
     notes,
   });
 }
@@ -155,25 +162,48 @@ function isHeader(rows, numberIn) {
   return rows.slice(1, 20).some((row) => row.some((cell) => !Number.isNaN(numberIn(cell))));
 }
 
+/** @param {string[]} names @param {string} name */
+function columnNamed(names, name) {
+  const at = names.indexOf(name);
+  if (at < 0) throw refuse(`There is no column ${quote(name)}; there are ${names.slice(0, 12).map(quote).join(', ')}.`);
+  return at;
+}
+
+/**
+ * The rows of one sequence behind each other, in the order of the file, sequences in the order in which they begin.
+ * @param {string[][]} rows
+ * @param {number} marks the column that is the same for all rows of a sequence
+ * @param {string} name of that column
+ */
+function inSequences(rows, marks, name) {
+  /** @type {Map<string, string[][]>} */
+  const sequences = new Map();
+  for (const [n, row] of rows.entries()) {
+    const mark = row[marks];
+    if (mark === '') throw refuse(`Example ${n + 1} says nothing in the column ${quote(name)}, so its sequence is not known.`);
+    const frames = sequences.get(mark);
+    if (frames) frames.push(row);
+    else sequences.set(mark, [row]);
+  }
+  const all = [...sequences.values()];
+  return { body: all.flat(), lengths: all.map((frames) => frames.length) };
+}
+
 /**
  * Which column holds the labels, or -1.
- * @param {{ names: string[], numbers: (Float32Array | null)[], body: string[][], split: number, headed: boolean,
- *   label: string | null | undefined }} of
+ * @param {{ names: string[], numbers: (Float32Array | null)[], body: string[][], aside: number[], headed: boolean,
+ *   label: string | null | undefined }} of `aside`: columns that are something else already
  */
-function labelColumn({ names, numbers, body, split, headed, label }) {
+function labelColumn({ names, numbers, body, aside, headed, label }) {
   if (label === null) return -1;
-  if (label !== undefined) {
-    const at = names.indexOf(label);
-    if (at < 0) throw refuse(`There is no column ${quote(label)}; there are ${names.slice(0, 12).map(quote).join(', ')}.`);
-    return at;
-  }
+  if (label !== undefined) return columnNamed(names, label);
   const distinct = (/** @type {number} */ c) => new Set(body.map((row) => row[c])).size;
   const named = names.findIndex((name, c) => {
-    if (!headed || c === split || !kLabelName.test(name)) return false;
+    if (!headed || aside.includes(c) || !kLabelName.test(name)) return false;
     return numbers[c] === null ? distinct(c) <= kMostClasses : numbers[c].every(isLabel) && distinct(c) <= kFewLabels;
   });
   if (named >= 0) return named;
-  const texts = names.map((_, c) => c).filter((c) => numbers[c] === null && c !== split);
+  const texts = names.map((_, c) => c).filter((c) => numbers[c] === null && !aside.includes(c));
   return texts.length === 1 && distinct(texts[0]) <= Math.min(kMostClasses, Math.max(2, body.length / 2)) ? texts[0] : -1;
 }
 

@@ -1,18 +1,21 @@
 // @ts-check
-// A table as the `data` of an experiment: intensities in [0, 1] or any numbers, a shape, and what is held out.
+// A table as the `data` of an experiment: intensities in [0, 1], any numbers, or parts; a shape, sequences, and what is held
+// out.
 
 import { HarmoniumError } from '../errors.js';
 import { cut, figure, kLongestName, kLongestTitle, kMostValues, refuse } from './table.js';
 
 /** @typedef {import('./table.js').Table} Table */
 /**
- * What the visitor may choose of a table; suggest() gives all of it.
+ * What the visitor may choose of a table; suggest() gives all of it but `parts`, which are nothing unless they are asked for.
  * @typedef {object} Choices
  * @property {boolean} real any numbers, as they are; otherwise intensities, `maximum` becoming 1
  * @property {number} maximum of intensities: the value that becomes 1
  * @property {number[]} shape of one example: [values] or [rows, columns]
+ * @property {boolean} [parts] of a table of columns: instead of one kind for all of it, columns of 0 and 1, of counts and of
+ *   other numbers become parts of their own, in this order; `real` and `maximum` are then ignored
  * @property {number} heldOut share of the examples that is held out, 0 to 0.9: the last of them, of every class if there
- *   are labels; where the file itself says which are held out, this is ignored
+ *   are labels; of sequences the last ones; where the file itself says which are held out, this is ignored
  */
 
 /** Numbers may be as large as this, either way. */
@@ -68,41 +71,108 @@ export function suggest({ shape, values, count, tile }) {
  * @returns {import('../names.js').InlineData}
  */
 export function inlineData(table, choices = {}) {
-  const { real, maximum, shape, heldOut } = { ...suggest(table), ...choices };
+  const { parts = false, maximum, ...chosen } = { ...suggest(table), ...choices };
+  const { shape, heldOut } = chosen;
+  const real = parts || chosen.real;
   const width = table.values.length / table.count;
-  check(table, { real, maximum, shape, heldOut }, width);
+  check(table, { real, maximum, shape, parts, heldOut }, width);
   const held = table.held ?? lastOf(table, heldOut);
+  if (table.lengths !== null) checkWhole(table.lengths, held);
   /** @param {number} which @returns {number[]} */
   const indices = (which) => Array.from(held.keys()).filter((n) => held[n] === which);
   const [train, test] = [indices(0), indices(1)];
   if (train.length === 0) throw refuse('Every example is held out; at least one is needed to learn from.');
   const { whole } = rangeOf(table.values);
   const as_bytes = !real && whole && maximum <= 255 && Number.isInteger(maximum);
-  const pack = (/** @type {number[]} */ chosen) => packed(table, chosen, as_bytes, real || as_bytes ? 1 : maximum, width);
+  const kinds = parts ? partsOf(table) : [];
+  const order = parts ? kinds.flatMap(({ columns }) => columns) : Array.from({ length: width }, (_, i) => i);
+  const pack = (/** @type {number[]} */ chosen) => packed(table, chosen, as_bytes, real || as_bytes ? 1 : maximum, order);
   const labels = table.labels;
   const pick = (/** @type {number[]} */ chosen) => chosen.map((n) => /** @type {Int16Array} */ (labels)[n]);
+  /** The lengths of the sequences that are held out (1), or are not (0). @param {number} which */
+  const lengths = (which) => lengthsOf(table, held, which);
   return {
-    shape: [...shape],
-    real,
+    ...(parts ? { parts: kinds.map((part) => writtenPart(part, table.names)) } : { shape: [...shape], real }),
     ...(table.name !== '' && { title: cut(table.name, kLongestTitle) }),
-    ...(table.names.length > 0 && { names: table.names.map(nameOf) }),
+    ...(table.names.length > 0 && !parts && { names: table.names.map(nameOf) }),
     ...(labels !== null && table.classes.length > 0 && { classes: table.classes.map(nameOf) }),
     ...(as_bytes ? { bytes: pack(train), maximum } : { floats: pack(train) }),
+    ...(table.lengths !== null && { lengths: lengths(0) }),
     ...(labels !== null && { labels: pick(train) }),
-    ...(test.length > 0 && { test: pack(test), ...(labels !== null && { testLabels: pick(test) }) }),
+    ...(test.length > 0 && {
+      test: pack(test),
+      ...(table.lengths !== null && { testLengths: lengths(1) }),
+      ...(labels !== null && { testLabels: pick(test) }),
+    }),
   };
+}
+
+/** Kinds that columns are told apart by, and what their part is called. */
+const kKinds = /** @type {const} */ ({ binary: 'yes or no', counts: 'counts', real: 'numbers' });
+/** @typedef {{ kind: keyof typeof kKinds, columns: number[] }} ColumnPart */
+
+/**
+ * The columns of a table by their kind: only 0 and 1; whole numbers from 0 on; any others, and all with gaps.
+ * @param {Table} table
+ * @returns {ColumnPart[]} those that have columns
+ */
+export function partsOf({ values, count }) {
+  const width = values.length / count;
+  /** @type {Record<keyof typeof kKinds, number[]>} */
+  const columns = { binary: [], counts: [], real: [] };
+  for (let c = 0; c < width; ++c) {
+    let [bits, whole] = [true, true];
+    for (let n = 0; n < count; ++n) {
+      const value = values[n * width + c];
+      bits &&= value === 0 || value === 1;
+      whole &&= Number.isInteger(value) && value >= 0;
+    }
+    columns[bits ? 'binary' : whole ? 'counts' : 'real'].push(c);
+  }
+  return /** @type {ColumnPart['kind'][]} */ (Object.keys(kKinds))
+    .filter((kind) => columns[kind].length > 0)
+    .map((kind) => ({ kind, columns: columns[kind] }));
+}
+
+/** @param {ColumnPart} part @param {string[]} names */
+const writtenPart = ({ kind, columns }, names) => ({
+  name: kKinds[kind],
+  kind,
+  shape: [columns.length],
+  ...(names.length > 0 && { names: columns.map((c) => nameOf(names[c], c)) }),
+});
+
+/** @param {Table} table @param {Uint8Array} held @param {number} which */
+function lengthsOf({ lengths }, held, which) {
+  let first = 0;
+  return (lengths ?? []).filter((length) => {
+    first += length;
+    return held[first - length] === which;
+  });
+}
+
+/** Sequences are held out whole. @param {number[]} lengths @param {Uint8Array} held */
+function checkWhole(lengths, held) {
+  let first = 0;
+  for (const [s, length] of lengths.entries()) {
+    if (held.subarray(first, first + length).some((which) => which !== held[first])) {
+      throw refuse(`Sequence ${figure(s + 1)} is held out in part; a sequence is held out as a whole or not at all.`);
+    }
+    first += length;
+  }
 }
 
 /** @param {string} name @param {number} index */
 const nameOf = (name, index) => cut(name, kLongestName) || String(index + 1);
 
 /** @param {Table} table @param {Choices} choices @param {number} width */
-function check(table, { real, maximum, shape, heldOut }, width) {
+function check(table, { real, maximum, shape, parts, heldOut }, width) {
   const sides = shape.length >= 1 && shape.length <= 2 && shape.every((side) => Number.isInteger(side) && side >= 1);
   if (!sides || shape.reduce((product, side) => product * side, 1) !== width) {
     throw refuse(`A shape of ${shape.join(' x ')} does not fit examples of ${figure(width)} values.`);
   }
   if (width > kMostValues) throw refuse(`One example has ${figure(width)} values; at most ${figure(kMostValues)} are taken.`);
+  if (parts && table.shape.length !== 1) throw refuse('Parts are made of the columns of a table, and these are pictures.');
   if (!(heldOut >= 0 && heldOut <= 0.9)) throw refuse(`The share held out is ${heldOut}; it must be from 0 to 0.9.`);
   const { low, high, missing } = rangeOf(table.values);
   if (real && (low < -kLargest || high > kLargest)) {
@@ -119,9 +189,17 @@ function check(table, { real, maximum, shape, heldOut }, width) {
   }
 }
 
-/** The last examples, of every class where there are labels: files are often sorted. @param {Table} table @param {number} share */
-function lastOf({ count, labels }, share) {
+/**
+ * The last examples, of every class where there are labels: files are often sorted. Of sequences the last ones.
+ * @param {Table} table
+ * @param {number} share
+ */
+function lastOf({ count, labels, lengths }, share) {
   const held = new Uint8Array(count);
+  if (lengths !== null) {
+    const kept = lengths.slice(0, lengths.length - Math.floor(share * lengths.length));
+    return held.fill(1, kept.reduce((sum, length) => sum + length, 0));
+  }
   /** @type {Map<number, number[]>} */
   const groups = new Map();
   for (let n = 0; n < count; ++n) {
@@ -142,12 +220,13 @@ function lastOf({ count, labels }, share) {
  * @param {number[]} chosen
  * @param {boolean} as_bytes
  * @param {number} unit what becomes 1
- * @param {number} width
+ * @param {number[]} order the columns, in the order they are wanted
  */
-function packed({ values }, chosen, as_bytes, unit, width) {
+function packed({ values }, chosen, as_bytes, unit, order) {
+  const width = order.length;
   const numbers = as_bytes ? new Uint8Array(chosen.length * width) : new Float32Array(chosen.length * width);
   for (const [at, n] of chosen.entries()) {
-    for (let i = 0; i < width; ++i) numbers[at * width + i] = values[n * width + i] / unit;
+    for (let i = 0; i < width; ++i) numbers[at * width + i] = values[n * width + order[i]] / unit;
   }
   return base64(numbers);
 }

@@ -38,11 +38,18 @@ export function createOwnData({ act }) {
   const notes = make('ul', {});
   const preview = make('div', { className: 'scroll' });
 
-  const label = make('select', { id: 'own-label', onchange: () => void again({ label: label.value === '' ? null : label.value }) });
+  const label = make('select', { id: 'own-label', onchange: () => void again(columns()) });
+  const sequence = make('select', { id: 'own-sequence', onchange: () => void again(columns()) });
+  const axes = make('select', { id: 'own-axes', onchange: () => void again({ sequences: axes.value === 'sequences' }) });
+  axes.append(
+    make('option', { value: 'pictures' }, 'examples, rows, columns'),
+    make('option', { value: 'sequences' }, 'sequences, frames, values'),
+  );
   const kind = make('select', { id: 'own-kind', onchange: () => void show() });
   kind.append(
     make('option', { value: 'real' }, 'numbers, as they are'),
     make('option', { value: 'unit' }, 'intensities, from 0 to the highest'),
+    make('option', { value: 'parts' }, 'parts: yes or no, counts, numbers'),
   );
   const maximum = numberField('own-maximum', '255');
   const rows = numberField('own-rows', '1');
@@ -64,7 +71,13 @@ export function createOwnData({ act }) {
   }
   const fields = {
     label: row('Labels', label, 'The column that says which class an example is of; models do not see it.'),
-    kind: row('Values are', kind),
+    sequence: row(
+      'Sequences',
+      sequence,
+      'The column that says the same in all rows of one sequence. Its rows are frames in the order of time.',
+    ),
+    axes: row('Three axes are', axes, 'Frames of a sequence follow each other in time; pictures stand for themselves.'),
+    kind: row('Values are', kind, 'Parts put columns of one kind together. Few models take them.'),
     maximum: row('Highest intensity', maximum),
     rows: row('Rows of pixels', rows),
     cols: row('Columns of pixels', cols),
@@ -114,6 +127,14 @@ export function createOwnData({ act }) {
   /** The same files, read otherwise; what is being filled in stays in its place. @param {ReadOptions} options */
   const again = (options) => read(async () => files, options);
 
+  /** What the columns of a table were chosen to be. @returns {ReadOptions} */
+  function columns() {
+    const chosen = (/** @type {HTMLSelectElement} */ select) => (select.value === '' ? null : select.value);
+    // A column that becomes the sequences can't stay the labels, which are then found anew.
+    const mine = label.value !== '' && label.value === sequence.value ? {} : { label: chosen(label) };
+    return { ...mine, sequence: chosen(sequence) };
+  }
+
   /** @param {() => Promise<GivenFile[]>} get @param {ReadOptions} [options] of a second reading */
   async function read(get, options) {
     reading?.abort();
@@ -147,20 +168,27 @@ export function createOwnData({ act }) {
     const values = read.values.length / read.count;
     const classes = read.labels === null ? 'no labels' : `labels of ${figure(read.classes.length)} classes`;
     const what = read.shape.length === 2 ? `${read.shape.join(' x ')} pixels` : `${figure(values)} values`;
-    write(found, `${read.name}, a ${read.format}: ${figure(read.count)} examples of ${what}, ${classes}.`);
+    const series = read.lengths === null ? '' : ` in ${figure(read.lengths.length)} sequences`;
+    const examples = `${figure(read.count)} ${read.lengths === null ? 'examples' : 'frames'} of ${what}${series}`;
+    write(found, `${read.name}, a ${read.format}: ${examples}, ${classes}.`);
     notes.replaceChildren(...read.notes.map((note) => make('li', {}, note)));
     choices.hidden = false;
     if (cut) return show();
-    label.replaceChildren(
-      make('option', { value: '' }, 'none'),
-      ...read.columns.map(({ name }) => make('option', { value: name }, name)),
-    );
+    for (const select of [label, sequence]) {
+      select.replaceChildren(
+        make('option', { value: '' }, 'none'),
+        ...read.columns.map(({ name }) => make('option', { value: name }, name)),
+      );
+    }
     label.value = read.label ?? '';
+    sequence.value = read.sequence ?? '';
+    axes.value = read.lengths === null ? 'pictures' : 'sequences';
     kind.value = guess.real ? 'real' : 'unit';
     maximum.value = String(guess.maximum);
     [rows.value, cols.value] = (guess.shape.length === 2 ? guess.shape : [1, guess.shape[0]]).map(String);
     held.value = String(100 * guess.heldOut);
-    fields.label.hidden = read.columns.length === 0;
+    fields.label.hidden = fields.sequence.hidden = read.columns.length === 0;
+    fields.axes.hidden = !read.threeAxes;
     fields.held.hidden = read.held !== null;
     show();
   }
@@ -170,6 +198,7 @@ export function createOwnData({ act }) {
     const shape = [rows.valueAsNumber, cols.valueAsNumber];
     return {
       real: kind.value === 'real',
+      parts: kind.value === 'parts',
       maximum: maximum.valueAsNumber,
       shape: shape[0] === 1 ? [shape[1]] : shape,
       heldOut: held.valueAsNumber / 100,
@@ -186,7 +215,7 @@ export function createOwnData({ act }) {
   function show() {
     if (table === null) return;
     problem.hidden = true;
-    fields.maximum.hidden = kind.value === 'real';
+    fields.maximum.hidden = kind.value !== 'unit';
     const { shape = [] } = chosen();
     const width = table.values.length / table.count;
     const fits = shape.reduce((product, side) => product * side, 1) === width;

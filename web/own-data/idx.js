@@ -1,9 +1,10 @@
 // @ts-check
 // IDX, the format of MNIST: two zeros, the type, the number of axes, their lengths, then the numbers, all big-endian.
 
-import { checkFinite, checkSize, refuse, tableOf } from './table.js';
+import { checkArray, refuse, tableOfArray } from './table.js';
 
 /** @typedef {import('./table.js').Table} Table */
+/** @typedef {import('./table.js').ReadOptions} ReadOptions */
 
 /** @type {Record<number, { width: number, read(view: DataView, at: number): number }>} */
 const types = {
@@ -21,16 +22,17 @@ export const isIdx = (bytes) =>
 
 /**
  * @param {Uint8Array} bytes
+ * @param {ReadOptions} [options]
  * @returns {{ shape: number[], values: Float32Array }}
  */
-export function readIdxArray(bytes) {
+export function readIdxArray(bytes, options = {}) {
   const axes = bytes[3];
   const start = 4 + 4 * axes;
   if (axes > 3) throw refuse('It has four axes; allowed are one (labels), two or three (examples, rows, columns).');
   if (bytes.length < start) throw refuse('The file ends inside its header.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
-  checkSize(shape[0], shape.slice(1).reduce((product, side) => product * side, 1));
+  checkArray(shape, options);
   const { width, read } = types[bytes[2]];
   const count = shape.reduce((product, side) => product * side, 1);
   if (bytes.length - start !== count * width) {
@@ -44,10 +46,5 @@ export function readIdxArray(bytes) {
   return { shape, values };
 }
 
-/** @param {Uint8Array} bytes @returns {Table} */
-export function readIdx(bytes) {
-  const { shape, values } = readIdxArray(bytes);
-  const [count, ...example] = shape;
-  checkFinite(values, values.length / count);
-  return tableOf({ format: 'IDX file', shape: example.length > 0 ? example : [1], count, values });
-}
+/** @param {Uint8Array} bytes @param {ReadOptions} [options] @returns {Table} */
+export const readIdx = (bytes, options = {}) => tableOfArray('IDX file', readIdxArray(bytes, options), options);

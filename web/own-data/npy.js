@@ -1,11 +1,12 @@
 // @ts-check
 // NumPy's .npy: magic, version, a header that is a Python dictionary, then the numbers. One axis: that many examples of
-// one value; two: [examples, values]; three: [examples, rows, columns].
+// one value; two: [examples, values]; three: [examples, rows, columns], or [sequences, frames, values] if asked for.
 // https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 
-import { checkFinite, checkSize, quote, refuse, tableOf } from './table.js';
+import { checkArray, quote, refuse, tableOfArray } from './table.js';
 
 /** @typedef {import('./table.js').Table} Table */
+/** @typedef {import('./table.js').ReadOptions} ReadOptions */
 
 const kMagic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
@@ -39,9 +40,10 @@ export const isNpy = (bytes) => kMagic.every((byte, i) => bytes[i] === byte);
 
 /**
  * @param {Uint8Array} bytes
+ * @param {ReadOptions} [options]
  * @returns {{ shape: number[], values: Float32Array }} as the file has it, row-major whatever its order
  */
-export function readNpyArray(bytes) {
+export function readNpyArray(bytes, options = {}) {
   if (bytes.length < 10) throw refuse('The file ends inside its first line.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = bytes[6];
@@ -71,7 +73,7 @@ export function readNpyArray(bytes) {
       `It has ${shape.length} axes; allowed are one (numbers), two (examples, values) or three (examples, rows, columns).`,
     );
   }
-  checkSize(shape[0], shape.slice(1).reduce((product, side) => product * side, 1));
+  checkArray(shape, options);
 
   const width = Number(descr[2].slice(1));
   const count = shape.reduce((product, side) => product * side, 1);
@@ -99,10 +101,5 @@ export function readNpyArray(bytes) {
   return { shape, values };
 }
 
-/** @param {Uint8Array} bytes @returns {Table} */
-export function readNpy(bytes) {
-  const { shape, values } = readNpyArray(bytes);
-  const [count, ...example] = shape;
-  checkFinite(values, values.length / count);
-  return tableOf({ format: 'NumPy array', shape: example.length > 0 ? example : [1], count, values });
-}
+/** @param {Uint8Array} bytes @param {ReadOptions} [options] @returns {Table} */
+export const readNpy = (bytes, options = {}) => tableOfArray('NumPy array', readNpyArray(bytes, options), options);

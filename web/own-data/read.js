@@ -54,12 +54,12 @@ export function tooLarge(name, bytes) {
 async function readOne(name, bytes, options, decode) {
   if (bytes.length === 0) throw refuse('The file is empty.');
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return readOne(name, await unpack(bytes), options, decode);
-  if (isNpy(bytes)) return readNpy(bytes);
+  if (isNpy(bytes)) return readNpy(bytes, options);
   if (isPng(bytes) || isJpeg(bytes)) {
     sizeOfPicture(bytes);
     return cutSheet(await decode(bytes, isPng(bytes) ? 'image/png' : 'image/jpeg'), options);
   }
-  if (isIdx(bytes)) return readIdx(bytes);
+  if (isIdx(bytes)) return readIdx(bytes, options);
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw refuse('It is a zip archive (.npz too); unpack it first.');
   let text;
   try {
@@ -186,6 +186,7 @@ function together(tables) {
         ])
       : null,
     classes: both ? train.classes : [],
+    lengths: train.lengths && test.lengths && [...train.lengths, ...test.lengths],
     held: new Uint8Array(train.count + test.count).fill(1, train.count),
     notes: [...new Set([...train.notes, ...test.notes]), `${quote(test.name)} is held out.`],
   };

@@ -31,6 +31,10 @@ export const kMostClasses = 256;
  * @property {Uint8Array | null} held which examples the file itself holds out for testing (1) or gives to learn from (0)
  * @property {Column[]} columns of a CSV: all of them, to choose the labels from
  * @property {string | null} label the column that holds the labels
+ * @property {number[] | null} lengths of sequences: how many of the examples, in order, are frames of the first, the
+ *   second and so on; null: the examples are independent
+ * @property {string | null} sequence the column that says which rows are one sequence
+ * @property {boolean} threeAxes whether it is an array of three axes, which can be read as pictures or as sequences
  * @property {number[] | null} tile of a sheet: the rows and columns it was cut by
  * @property {string[]} notes what was assumed or left out, a sentence each
  */
@@ -41,6 +45,10 @@ export const kMostClasses = 256;
  * @typedef {object} ReadOptions
  * @property {string} [name] of the file
  * @property {string | null} [label] CSV: the column of the labels by its name, null for none; otherwise it is guessed
+ * @property {string | null} [sequence] CSV: the column whose value is the same in all rows of one sequence, by its name;
+ *   none otherwise
+ * @property {boolean} [sequences] NPY and IDX: three axes are sequences, frames and values; otherwise they are examples, rows
+ *   and columns, where such pictures are not too large
  * @property {number[] | null} [tile] sheet: rows and columns of one picture; otherwise they are guessed
  * @property {boolean} [invert] sheet: whether dark is high; otherwise it is where the background is bright
  */
@@ -105,6 +113,49 @@ export function checkFinite(values, width) {
 }
 
 /**
+ * An array of numbers as a table: one axis is examples of one value, two are examples and values, three are examples, rows
+ * and columns or, where they are asked for or pictures would be too large, sequences, frames and values.
+ * @param {string} format
+ * @param {{ shape: number[], values: Float32Array }} array
+ * @param {ReadOptions} options
+ * @returns {Table}
+ */
+export function tableOfArray(format, { shape, values }, { sequences }) {
+  const [count, ...example] = shape;
+  if (!asSequences(shape, sequences)) {
+    checkFinite(values, values.length / count);
+    return tableOf({ format, shape: example.length > 0 ? example : [1], count, values, threeAxes: shape.length === 3 });
+  }
+  const [frames, width] = example;
+  checkFinite(values, width);
+  return tableOf({
+    format,
+    shape: [width],
+    count: count * frames,
+    values,
+    lengths: new Array(count).fill(frames),
+    threeAxes: true,
+    notes: [`Its three axes were taken for ${figure(count)} sequences of ${figure(frames)} frames of ${figure(width)} values.`],
+  });
+}
+
+/**
+ * Refuses an array that is too large, before it is read.
+ * @param {number[]} shape
+ * @param {ReadOptions} options
+ */
+export function checkArray(shape, { sequences }) {
+  const sizes = asSequences(shape, sequences) ? [shape[0] * shape[1], shape[2]] : [shape[0], shape.slice(1).reduce((product, side) => product * side, 1)];
+  checkSize(sizes[0], sizes[1]);
+}
+
+/** @param {number[]} shape @param {boolean | undefined} asked */
+function asSequences([count, rows, cols], asked) {
+  if (cols === undefined || asked === false) return false;
+  return asked === true || (rows * cols > kMostValues && cols <= kMostValues && count * rows <= kMostExamples);
+}
+
+/**
  * Labels that were whole numbers: classes by their number.
  * @param {ArrayLike<number>} numbers
  * @returns {{ labels: Int16Array, classes: string[] }}
@@ -138,6 +189,9 @@ export function tableOf(known) {
     held: null,
     columns: [],
     label: null,
+    lengths: null,
+    sequence: null,
+    threeAxes: false,
     tile: null,
     notes: [],
     ...known,

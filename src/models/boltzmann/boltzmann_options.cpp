@@ -1,5 +1,6 @@
 // What the general Boltzmann machine offers: its options, phases, views and experiments known to work.
 #include "models/boltzmann/boltzmann_learner.h"
+#include "models/one_part.h"
 #include "models/training_options.h"
 
 namespace harmonium {
@@ -156,6 +157,7 @@ const std::vector<Preset>& BoltzmannMachine::presets() {
 }
 
 Status BoltzmannMachine::accepts(const DataSummary& data) {
+  if (Status one = acceptsOnePart(data, "A general Boltzmann machine"); !one) return one;
   if (data.domain != Domain::kUnit || data.missing) {
     return Error{ErrorCode::kNotAvailable,
                  "A Boltzmann machine of on/off units wants intensities from 0 to 1, all of them known."};

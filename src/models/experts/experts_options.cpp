@@ -1,5 +1,6 @@
 // What there is to choose about a product of experts: options, presets, names.
 #include "models/experts/experts_learner.h"
+#include "models/one_part.h"
 #include "models/training_options.h"
 
 namespace harmonium {
@@ -116,6 +117,7 @@ const std::vector<Preset>& ProductOfExperts::presets() {
 }
 
 Status ProductOfExperts::accepts(const DataSummary& data) {
+  if (Status one = acceptsOnePart(data, "A product of experts on the plane"); !one) return one;
   if (data.points() && data.values() == 2 && !data.missing) return {};
   return Error{ErrorCode::kNotAvailable,
                "These experts live on the plane: they want two real numbers an example, with none missing."};

@@ -1,5 +1,6 @@
 // The tables of the GAN: options, phases, views, presets.
 #include "models/gan/gan.h"
+#include "models/one_part.h"
 #include "models/training_options.h"
 
 namespace harmonium {
@@ -123,6 +124,7 @@ const std::vector<Preset>& Gan::presets() {
 }
 
 Status Gan::accepts(const DataSummary& data) {
+  if (Status one = acceptsOnePart(data, "A generative adversarial network"); !one) return one;
   if (!data.missing) return {};
   return Error{ErrorCode::kNotAvailable,
                "A generative adversarial network wants examples without gaps; some values of this set are missing."};

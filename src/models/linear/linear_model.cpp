@@ -2,6 +2,7 @@
 
 #include "kernels/kernels.h"
 #include "models/linear/linear_rotation.h"
+#include "models/one_part.h"
 #include "models/training_options.h"
 
 #include <algorithm>
@@ -111,6 +112,7 @@ Option LinearModel::missingOption() {
 }
 
 Status LinearModel::acceptsValues(const DataSummary& data, const char* title) {
+  if (Status one = acceptsOnePart(data, title); !one) return one;
   if (data.values() <= kMostValues) return {};
   return Error{ErrorCode::kNotAvailable, std::string(title) +
                                              " keeps the covariance of all values, so an example may "

@@ -2,6 +2,7 @@
 
 #include "base/reals.h"
 #include "models/layers/units.h"
+#include "models/one_part.h"
 #include "models/training_options.h"
 
 #include <algorithm>
@@ -133,6 +134,7 @@ const std::vector<Preset>& Mixture::presets() {
 }
 
 Status Mixture::accepts(const DataSummary& data) {
+  if (Status one = acceptsOnePart(data, "A mixture of Bernoullis"); !one) return one;
   if (data.domain == Domain::kUnit && !data.missing) return {};
   return Error{ErrorCode::kNotAvailable,
                "A mixture of Bernoullis wants on/off values or intensities from 0 to 1, all of them known."};

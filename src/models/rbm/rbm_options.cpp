@@ -1,5 +1,6 @@
 // What there is to choose, to step through, to see and to begin with.
 #include "models/layers/rbm_exact.h"
+#include "models/one_part.h"
 #include "models/rbm/rbm_model.h"
 #include "models/training_options.h"
 
@@ -182,6 +183,7 @@ const std::vector<Preset>& Rbm::presets() {
 }
 
 Status Rbm::accepts(const DataSummary& data) {
+  if (Status one = acceptsOnePart(data, "A restricted Boltzmann machine"); !one) return one;
   if (!data.missing) return {};
   return Error{ErrorCode::kNotAvailable,
                "A restricted Boltzmann machine wants every value to be known; some of this set are missing."};

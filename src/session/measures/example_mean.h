@@ -22,9 +22,11 @@ class ExampleMean {
   // `binary`: grey pixels are drawn as 0/1, for likelihoods of binary units.
   ExampleMean(const MeasureRequest& request, bool test, bool binary, std::uint32_t limit, Values values)
       : data_(request.input.data),
-        reader_(test ? data_->test : data_->train, request.input.binarisation, binary, request.seed, limit),
-        states_(binary || isBinaryAfter(test ? data_->test : data_->train, request.input.binarisation) ? States::kBinary
-                                                                                                       : States::kReal),
+        reader_(test ? data_->test : data_->train, request.input.binarisation, binary, request.seed, limit,
+                data_->layout),
+        states_(binary || isBinaryAfter(test ? data_->test : data_->train, request.input.binarisation, data_->layout)
+                    ? States::kBinary
+                    : States::kReal),
         values_(std::move(values)) {}
 
   bool advance() {  // one batch; true at the end
