@@ -24,7 +24,7 @@ Usage: ./build-wasm.sh COMMAND
                        long     both, with ten minutes of training for memory, and the long trainings
                        kernels  every kernel, natively and in Node
                        ROW      only rows of speed whose name contains ROW: cd1, gan, products, elements, shapes, ais,
-                                threads, memory, visit, steady, frames
+                                threads, memory, visit, switch, steady, frames
   clean              remove build/; what was downloaded stays in the cache
   --help             this
 

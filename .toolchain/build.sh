@@ -21,7 +21,7 @@ compile() {
 
 # The targets of build/wasm that there are sources for.
 site_targets() {
-  [ -z "$(find "$root/src/bindings" -name '*.cpp' 2> /dev/null)" ] || echo core
+  [ -z "$(find "$root/src/bindings" -name '*.cpp' 2> /dev/null)" ] || echo core core-first
   [ -z "$(find "$root/src/app" -name '*.cpp' 2> /dev/null)" ] || echo app
 }
 

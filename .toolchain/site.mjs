@@ -43,6 +43,7 @@ for (const entry of readdirSync(path.join(root, 'web'), { recursive: true, withF
 // Emscripten's JavaScript is not for reading at all.
 const modules = [
   ['wasm', 'core'],
+  ['wasm', 'core-first'],
   ['wasm-threads', 'core-threads'],
   ['wasm', 'app'],
 ];
@@ -69,7 +70,7 @@ for (const [name, bytes] of files) {
 writeFileSync(listFile, JSON.stringify([...files.keys()], null, 1));
 
 // Each of these reads and writes what it likes below build/site, and does nothing where nothing changed.
-for (const script of ['data', 'bundle', 'types', 'licences']) {
+for (const script of ['data', 'bundle', 'catalogue', 'types', 'licences']) {
   const file = path.join(root, '.toolchain', `${script}.mjs`);
   if (!existsSync(file)) continue;
   const { status } = spawnSync(process.execPath, [file, site], { stdio: ['ignore', 'inherit', 'inherit'] });

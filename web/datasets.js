@@ -179,13 +179,13 @@ async function twice(signal, act) {
 }
 
 /**
- * What the files of the site weigh.
- * @param {URL} base
- * @param {AbortSignal} signal
- * @returns {Promise<Record<string, Size>>}
+ * Fetches a JSON file of the site. Fails as loadFiles() does.
+ * @param {string} name
+ * @param {string | URL} base its folder
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>} what it says
  */
-function loadSizes(base, signal) {
-  const name = 'sizes.json';
+export function loadJson(name, base, signal = new AbortController().signal) {
   return twice(signal, async again => {
     const stream = await open(new URL(name, base), name, again, signal);
     let text;
@@ -221,7 +221,8 @@ export async function loadFiles(names, { base = new URL('data/', import.meta.url
   if (signal?.aborted) throw aborted(signal);
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const sizes = names.length === 0 ? {} : await loadSizes(folder, control.signal);
+    /** What the files weigh. @type {Record<string, Size>} */
+    const sizes = names.length === 0 ? {} : await loadJson('sizes.json', folder, control.signal);
     for (const name of names) {
       if (!Object.hasOwn(sizes, name)) throw new HarmoniumError('unknown-name', `This site has no data file ${name}.`);
     }

@@ -40,6 +40,17 @@ export function describe(error) {
 }
 
 /**
+ * What the core answered, or its refusal thrown.
+ * @template T
+ * @param {import('./run.js').Outcome<T>} outcome
+ * @returns {T}
+ */
+export function valueOf(outcome) {
+  if (outcome.error) throw new HarmoniumError(outcome.error.code, outcome.error.message);
+  return outcome.value;
+}
+
+/**
  * The error of a stopped request.
  * @param {AbortSignal} [signal]
  */

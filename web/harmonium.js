@@ -18,7 +18,7 @@ import { compare } from './compare.js';
 import { HarmoniumError, aborted, describe } from './errors.js';
 import { Experiment, copyOf, toJson } from './experiment.js';
 import { kProtocolVersion, show } from './protocol.js';
-import { kRungs, kSliceMilliseconds, stepOn } from './rungs.js';
+import { kRungs, kSliceMilliseconds, kWorker, kWorkerWithFirstCore, kWorkerWithThreads, stepOn } from './rungs.js';
 import { threadsFor } from './threads.js';
 
 export { Comparison } from './compare.js';
@@ -65,6 +65,7 @@ export { Snapshot } from './snapshot.js';
 /** @typedef {import('./compare.js').CompareOptions} CompareOptions */
 
 const kKeepSeconds = 5;
+const kCores = ['whole', 'first'];
 
 /**
  * Starts the core.
@@ -78,6 +79,9 @@ export async function createEngine(options = {}) {
       'invalid-request',
       `rung is ${show(rung)}; allowed is ${kRungs.map((name) => `"${name}"`).join(', ')}.`,
     );
+  }
+  if (options.core !== undefined && !kCores.includes(options.core)) {
+    throw new HarmoniumError('invalid-request', `core is ${show(options.core)}; allowed is "whole", "first".`);
   }
   const engine = new Engine({ ...options, base: new URL(base).href });
   await start(engine);
@@ -182,6 +186,14 @@ export class Engine {
   }
 
   /**
+   * Fetches what the option `core: "first"` left out, ahead of its use. Without a call it is fetched when an experiment is
+   * opened that needs it. Does nothing where the whole core is here.
+   */
+  async prefetch() {
+    await this.#open.ask('prefetch');
+  }
+
+  /**
    * Listens for the death of the Worker. Experiments stay, with what was last known of them; restart() is the way on.
    * @param {'crash'} name
    * @param {(error: HarmoniumError) => void} listener
@@ -219,19 +231,23 @@ export class Engine {
     this.#client?.end(new HarmoniumError('closed', 'The engine was closed.'));
   }
 
-  /** Climbs down the ladder until a rung holds; the one with threads is tried without them too. */
+  /** Climbs down the ladder until a rung holds; the one with threads or with a small core is tried without them too. */
   async #start() {
-    const { rung, base, sliceMilliseconds, keepSeconds = kKeepSeconds } = this.#options;
+    const { rung, base, sliceMilliseconds, keepSeconds = kKeepSeconds, core } = this.#options;
     const wanted = await threadsFor(this.#options.threads);
-    const tries = (rung === undefined ? kRungs : [rung]).flatMap((next) =>
-      (next === 'module-worker' && wanted > 1 ? [wanted, 1] : [1]).map((threads) => ({ next, threads })),
-    );
+    const tries = (rung === undefined ? kRungs : [rung]).flatMap((next) => {
+      const plain = { next, threads: 1, script: kWorker };
+      if (next !== 'module-worker') return [plain];
+      const shared = wanted > 1 ? [{ next, threads: wanted, script: kWorkerWithThreads }] : [];
+      const small = core === 'first' ? [{ next, threads: 1, script: kWorkerWithFirstCore }] : [];
+      return [...shared, ...small, plain];
+    });
     const reasons = [];
-    for (const { next, threads } of tries) {
+    for (const { next, threads, script } of tries) {
       /** @type {Client | undefined} */
       let client;
       try {
-        const line = await stepOn(next, base, threads > 1);
+        const line = await stepOn(next, base, script);
         client = new Client(line, {
           onEvent: (event) => this.#hear(event),
           onCrash: (error) => {

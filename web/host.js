@@ -1,10 +1,11 @@
 // @ts-check
 // The core's side of the protocol: takes requests, answers them, and gives every experiment its slices of
 // time. The same host runs in a module Worker, in a classic Worker, on a page's main thread and in Node; only `post`
-// and `soon` differ.
+// and `soon` differ. The cores themselves are in cores.js.
 
+import { Cores } from './cores.js';
 import { loadFiles } from './datasets.js';
-import { HarmoniumError, aborted, describe, refusalOf } from './errors.js';
+import { HarmoniumError, aborted, describe, refusalOf, valueOf } from './errors.js';
 import { checkMessage, kProtocolVersion } from './protocol.js';
 import { Run } from './run.js';
 
@@ -15,15 +16,14 @@ import { Run } from './run.js';
 
 /** Progress of long requests is told at most this often. */
 const kReportMilliseconds = 100;
-/** A thread that has not started by then never will. */
-const kThreadsMilliseconds = 10_000;
 
 export class Host {
-  /** @type {Core | null} */ #core = null;
+  /** @type {Cores} */ #cores;
   /** @type {Map<number, Run>} */ #runs = new Map();
   #last_run = 0;
   #next_turn = 0; // whose turn it is, counted
-  /** What to call when a request is to be given up. @type {Map<number, AbortController>} */ #downloads = new Map();
+  /** What to call when a request to open something is to be given up. @type {Map<number, AbortController>} */ #opening =
+    new Map();
   #base = '';
   /** By name, for people. @type {Map<string, string>} */ #measure_labels = new Map();
   #slice = 16;
@@ -34,16 +34,17 @@ export class Host {
 
   /**
    * @param {{
-   *   createCore(options: object): Promise<{ Core: { new (members: number): Core } }>,
+   *   createCore: import('./cores.js').CreateCore,
+   *   loadWhole?: import('./cores.js').LoadWhole,
    *   post(message: object, transfer?: ArrayBuffer[]): void,
    *   soon(call: () => void): void,
    *   clock?: () => number,
    *   hold?: (lock: string) => Promise<boolean>,
-   * }} place where it runs. `soon` calls back after whatever else waits, messages first;
-   *   `hold` takes a Web Lock for life, and says whether that went well.
+   * }} place where it runs. With `loadWhole`, createCore makes a small core (cores.js). `soon` calls back after whatever
+   *   else waits, messages first; `hold` takes a Web Lock for life, and says whether that went well.
    */
-  constructor({ createCore, post, soon, clock = () => performance.now(), hold = async () => false }) {
-    this.createCore = createCore;
+  constructor({ createCore, loadWhole, post, soon, clock = () => performance.now(), hold = async () => false }) {
+    this.#cores = new Cores({ createCore, loadWhole, clock });
     this.post = post;
     this.soon = soon;
     this.clock = clock;
@@ -78,11 +79,10 @@ export class Host {
     this.#dead = true;
     clearTimeout(this.#alarm);
     const error = new HarmoniumError('closed', 'The engine was closed.');
-    for (const download of this.#downloads.values()) download.abort();
+    for (const opening of this.#opening.values()) opening.abort();
     for (const run of this.#runs.values()) run.close(error);
     this.#runs.clear();
-    this.#core?.delete();
-    this.#core = null;
+    this.#cores.close();
   }
 
   // --- answers -------------------------------------------------------------------------------------------------------
@@ -128,15 +128,15 @@ export class Host {
     if (request.type === 'taken') this.#runs.get(request.experiment)?.taken();
     if (request.type === 'spare') this.#runs.get(request.experiment)?.spare(request.bytes);
     if (request.type === 'stop') {
-      this.#downloads.get(request.request)?.abort();
+      this.#opening.get(request.request)?.abort();
       for (const run of this.#runs.values()) run.stop(request.request, aborted());
     }
   }
 
   get #started() {
-    if (this.#core === null)
-      throw new HarmoniumError('invalid-request', 'The core has not been started; "start" comes first.');
-    return this.#core;
+    const core = this.#cores.newest;
+    if (core === null) throw new HarmoniumError('invalid-request', 'The core has not been started; "start" comes first.');
+    return core;
   }
 
   /** @param {Request} request */
@@ -155,11 +155,18 @@ export class Host {
   #handlers = {
     start: (request) => this.#start(request),
     ping: () => ({}),
-    open: (request) => this.#open(request.id, () => this.#started.open(request.spec)),
-    load: (request) => this.#open(request.id, () => this.#started.load(request.bytes)),
+    prefetch: async () => {
+      void this.#started; // refused before the start
+      await this.#cores.fetchWhole();
+      return {};
+    },
+
+    open: (request) => this.#open(request.id, (core) => core.open(request.spec)),
+    load: (request) => this.#open(request.id, (core) => core.load(request.bytes)),
     close: (request) => {
       this.#run(request).close(new HarmoniumError('closed', 'The experiment was closed.'));
       this.#runs.delete(request.experiment);
+      this.#cores.tidy();
       return {};
     },
 
@@ -230,53 +237,55 @@ export class Host {
         `The page speaks version ${version} of the protocol, the core's Worker ${kProtocolVersion}: reload the page.`,
       );
     }
-    if (this.#core !== null) throw new HarmoniumError('invalid-request', 'The core runs already; "start" comes once.');
+    if (this.#cores.newest !== null) {
+      throw new HarmoniumError('invalid-request', 'The core runs already; "start" comes once.');
+    }
     this.#base = base;
     this.#slice = sliceMilliseconds;
     this.#keep = 1000 * keepSeconds;
-    /** @type {{ Core: { new (members: number): Core } }} */
-    let module;
+    /** @type {any} */
+    let catalogue;
     try {
-      module = await this.createCore({ locateFile: (/** @type {string} */ name) => new URL(name, base).href });
+      catalogue = await this.#cores.start(base, threads);
     } catch (error) {
       throw new HarmoniumError('unsupported', `The core could not be started from ${base}: ${describe(error)}`, error);
     }
-    const core = new module.Core(threads);
-    this.#core = core;
-    const catalogue = core.catalogue();
-    for (const { name, label } of JSON.parse(catalogue).measures) this.#measure_labels.set(name, label);
-    await this.#allAtWork(core, threads);
-    return { catalogue, locked: lock !== undefined && (await this.hold(lock)), threads: core.members() };
+    for (const { name, label } of catalogue.measures) this.#measure_labels.set(name, label);
+    const locked = lock !== undefined && (await this.hold(lock));
+    return { catalogue: JSON.stringify(catalogue), locked, threads: this.#started.members() };
   }
 
   /**
-   * Threads start while their maker is back in its event loop. Now is the time to learn that they can't: later, work would
-   * be under way.
-   * @param {Core} core
-   * @param {number} threads
-   */
-  async #allAtWork(core, threads) {
-    const late = this.clock() + kThreadsMilliseconds;
-    while (core.members() < threads) {
-      if (this.clock() > late) {
-        throw new HarmoniumError('unsupported', `Of ${threads} threads only ${core.members()} started.`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-  }
-
-  /**
-   * Opens an experiment; if files of its data set are missing, fetches them first.
+   * Opens an experiment. What it takes for that is fetched first: the whole core, if the one that is here does not know what
+   * was asked for, and files of the data set.
    * @param {number} id of the request
-   * @param {() => OpenOutcome} open
+   * @param {(core: Core) => OpenOutcome} ask
    */
-  async #open(id, open) {
-    let outcome = open();
-    if (outcome.missing) {
-      await this.#download(id, outcome.missing);
-      outcome = open();
+  async #open(id, ask) {
+    const control = new AbortController();
+    this.#opening.set(id, control);
+    try {
+      // While something is fetched, the whole core may arrive: it is asked then, and the data are for it.
+      for (;;) {
+        const outcome = ask(this.#started);
+        if (outcome.missing) {
+          const { dataset } = outcome.missing;
+          this.#cores.provide(dataset, await this.#download(id, outcome.missing, control.signal));
+        } else if (outcome.error?.code === 'unknown-name' && !this.#cores.complete) {
+          this.#tell(id, { what: 'download', label: 'The other models', received: 0, total: 0, progress: 0 });
+          await this.#cores.fetchWhole();
+        } else {
+          return this.#begin(valueOf(/** @type {Outcome<import('./core.mjs').Session>} */ (outcome)));
+        }
+        if (control.signal.aborted) throw aborted();
+      }
+    } finally {
+      this.#opening.delete(id);
     }
-    const session = valueOf(/** @type {Outcome<import('./core.mjs').Session>} */ (outcome));
+  }
+
+  /** @param {import('./core.mjs').Session} session */
+  #begin(session) {
     const run = new Run(++this.#last_run, session, {
       post: this.post,
       clock: this.clock,
@@ -286,26 +295,21 @@ export class Host {
     return { experiment: run.id, spec: session.spec(), ...run.state() };
   }
 
-  /** @param {number} id @param {{ dataset: string, title: string, files: string[] }} missing */
-  async #download(id, { dataset, title, files }) {
-    const control = new AbortController();
-    this.#downloads.set(id, control);
+  /** @param {number} id @param {{ title: string, files: string[] }} missing @param {AbortSignal} signal */
+  async #download(id, { title, files }, signal) {
     let told = -Infinity;
     const onProgress = (/** @type {{ received: number, total: number }} */ { received, total }) => {
       const now = this.clock();
       if (now - told < kReportMilliseconds && received < total) return;
       told = now;
-      const progress = { what: 'download', label: title, received, total, progress: total > 0 ? received / total : 0 };
-      this.post({ event: 'progress', request: id, progress });
+      this.#tell(id, { what: 'download', label: title, received, total, progress: total > 0 ? received / total : 0 });
     };
-    try {
-      const loaded = await loadFiles(files, { base: new URL('data/', this.#base), onProgress, signal: control.signal });
-      for (const { name, bytes } of loaded) {
-        valueOf(this.#started.provide(dataset, name, /** @type {Uint8Array<ArrayBuffer>} */ (bytes)));
-      }
-    } finally {
-      this.#downloads.delete(id);
-    }
+    return loadFiles(files, { base: new URL('data/', this.#base), onProgress, signal });
+  }
+
+  /** @param {number} request @param {object} progress */
+  #tell(request, progress) {
+    this.post({ event: 'progress', request, progress });
   }
 
   /**
@@ -432,12 +436,6 @@ export class Host {
 function readId(message) {
   const id = typeof message === 'object' && message !== null ? /** @type {{ id?: unknown }} */ (message).id : 0;
   return Number.isSafeInteger(id) && Number(id) > 0 ? Number(id) : 0;
-}
-
-/** What the core answered, or its refusal thrown. @template T @param {Outcome<T>} outcome @returns {T} */
-function valueOf(outcome) {
-  if (outcome.error) throw new HarmoniumError(outcome.error.code, outcome.error.message);
-  return outcome.value;
 }
 
 /** The buffers of an answer, all of them made for it. @param {object} answer @returns {ArrayBuffer[]} */

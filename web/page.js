@@ -2,6 +2,7 @@
 // The page: starts the core and the canvas side by side, opens what the address asks for, and ties controls, canvas, form,
 // address bar and the reader's system together. What an experiment does on a page is in playground.js.
 
+import { createAhead } from './ahead.js';
 import { createBoard } from './board.js';
 import { startCanvasApp } from './canvas-app.js';
 import { createHost } from './canvas-host.js';
@@ -133,7 +134,11 @@ function readAddress(hash) {
 async function start() {
   const loading_app = startApp();
   const rung = query.get('rung');
-  const engine = await createEngine(rung === null ? {} : { rung: /** @type {any} */ (rung) });
+  const asked = readAddress(window.location.hash).spec;
+  const engine = await createEngine({
+    ...(rung === null ? {} : { rung: /** @type {any} */ (rung) }),
+    core: asked === null || asked.model === kFirst.model ? 'first' : 'whole',
+  });
   const keeper = createLinkKeeper(window);
   let numbers_timer = 0;
   let learning = false;
@@ -176,6 +181,7 @@ async function start() {
         learning = true;
         performance.mark('harmonium-learning'); // for who wants to know how long the first sight took
       }
+      lookAhead(snapshot.progress.updates);
       if (root.dataset.state === 'loading') root.dataset.state = 'open';
       showNumbers();
     },
@@ -212,6 +218,11 @@ async function start() {
       },
       stage: () => say(app?.describe() ?? ''),
     },
+  });
+  const lookAhead = createAhead({
+    fetchWhole: () => engine.prefetch(),
+    busy: () => here.status().busy !== null,
+    window,
   });
   const controls = createControls({
     form: /** @type {HTMLFormElement} */ (find('form')),

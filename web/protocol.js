@@ -90,6 +90,7 @@ export const requests = {
       'and how many threads are at work. The first request of all; the core is loaded from the folder `base`.',
   },
   ping: { fields: {}, answer: '{}: the host is alive.' },
+  prefetch: { fields: {}, answer: '{}: the whole core is here; it has been fetched if the host began with a small one.' },
 
   open: {
     fields: { spec: json },

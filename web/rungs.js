@@ -2,7 +2,7 @@
 // Where the core runs: a ladder of three rungs, each with the same two ends. A page climbs down until one holds.
 //
 //   module-worker   a Worker that loads worker.js as a module. The usual place; in Node a thread. With more threads than
-//                   one (threads.js): worker-threads.js.
+//                   one (threads.js): worker-threads.js. With a small core at first (cores.js): worker-first.js.
 //   blob-worker     the same as one classic script, handed to the Worker as a blob: for pages of another origin, for
 //                   frames without an origin, for browsers that know no module Workers.
 //   main-thread     no Worker at all: slices of a few milliseconds between the page's own work.
@@ -31,6 +31,11 @@ import { kProtocolVersion } from './protocol.js';
 /** In the order they are tried. @type {readonly Rung[]} */
 export const kRungs = ['module-worker', 'blob-worker', 'main-thread'];
 
+/** The script of a module Worker. */
+export const kWorker = 'worker.js';
+export const kWorkerWithThreads = 'worker-threads.js';
+export const kWorkerWithFirstCore = 'worker-first.js';
+
 /** Lengths of a slice in milliseconds: a Worker's, and one that a page's frames survive. */
 export const kSliceMilliseconds = { 'module-worker': 16, 'blob-worker': 16, 'main-thread': 6 };
 /** On the main thread the page gets at least as long between two slices. */
@@ -44,12 +49,12 @@ const in_node = typeof process === 'object' && typeof process.versions?.node ===
  * Steps on a rung. Rejects with a HarmoniumError if it does not hold.
  * @param {Rung} rung
  * @param {string} base folder of the site, where the core and the data lie
- * @param {boolean} [threads] whether the core is to have more threads than one: in a module Worker only
+ * @param {string} [name] the script of a module Worker
  * @returns {Promise<Line>}
  */
-export async function stepOn(rung, base, threads = false) {
+export async function stepOn(rung, base, name = kWorker) {
   if (rung === 'main-thread') return mainThread(base);
-  const script = new URL(threads ? 'worker-threads.js' : 'worker.js', base);
+  const script = new URL(name, base);
   let thread;
   try {
     if (in_node) thread = await nodeThread(rung, script);

@@ -261,10 +261,10 @@
  */
 /** Row-major. @typedef {{ shape: readonly number[], data: ArrayLike<number> }} GivenTensor */
 /**
- * Of a data set that is fetched, in bytes.
+ * Of what is fetched to open an experiment, in bytes; a total of 0 is not known.
  * @typedef {object} DownloadProgress
  * @property {'download'} what
- * @property {string} label the data set
+ * @property {string} label the data set, or "The other models" for the rest of the core
  * @property {number} received
  * @property {number} total
  * @property {number} progress 0 to 1
@@ -280,6 +280,9 @@
  * @property {'auto' | number} [threads] how many threads share the work of an update, 16 at most; 0 and 1: one. "auto",
  *   the default: one less than there are cores, four at most; so one where there are two cores. More than one only in a
  *   module Worker, in Node or on a page that is cross-origin isolated; elsewhere one. Results are the same bits
+ * @property {'whole' | 'first'} [core] "whole", the default: every model is here. "first": begins with a core that has the
+ *   model "rbm" only, two thirds as large, in a module Worker with one thread; elsewhere with the whole one. The whole core is
+ *   fetched when something else is opened, or by engine.prefetch(). Results are the same bits
  * @property {string | URL} [base] the folder of core.wasm and data/, if it is not that of harmonium.js
  * @property {number} [sliceMilliseconds] how long the core works before it looks at its messages
  * @property {number} [keepSeconds] how often a save is kept while training, to go on from after a crash; 0: never

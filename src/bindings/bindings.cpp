@@ -51,7 +51,9 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
 
   class_<Core>("Core")
       .constructor<int>()
+#if !HARMONIUM_FIRST_CORE  // whose page has the catalogue of the whole core as a file
       .function("catalogue", &Core::catalogue)
+#endif
       .function("provide", &Core::provide)
       .function("open", &Core::open)
       .function("load", &Core::load)

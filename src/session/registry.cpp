@@ -44,33 +44,34 @@ ModelType typeOf(std::string name, std::string title, std::string sentence, std:
 
 std::span<const ModelType> modelTypes() {
   static const ModelType types[] = {
-      typeOf<Rbm>(
-          "rbm", "Restricted Boltzmann machine",
-          "Visible and hidden on/off units, every pair across the layers connected; it learns to dream what it saw. "
-          "Visible units may be Gaussian.",
-          "Smolensky 1986; Hinton 2002; Tieleman 2008; Cho, Ilin & Raiko 2011"),
-      typeOf<BoltzmannMachine>(
-          "boltzmann", "General Boltzmann machine",
-          "On/off units of which any two may be linked, hidden ones too: the most general, and the hardest to learn.",
-          "Ackley, Hinton & Sejnowski 1985"),
-      typeOf<Mixture>("mixture", "Mixture of Bernoullis",
-                      "Every example comes from one of a few components, in which each value is a coin of its own.",
-                      "Everitt & Hand 1981; Dempster, Laird & Rubin 1977"),
-      typeOf<Ppca>(
-          "ppca", "Probabilistic PCA",
-          "Few factors, laid along straight lines, and the same noise on every value: learnt in closed form or "
-          "by EM.",
-          "Tipping & Bishop 1999; Roweis 1998"),
-      typeOf<FactorAnalysis>(
-          "factorAnalysis", "Factor analysis",
-          "What values have in common goes into a few factors, what each has for itself into noise of its own.",
-          "Spearman 1904; Lawley & Maxwell 1971; Rubin & Thayer 1982"),
-      typeOf<ProductOfExperts>("experts", "Product of experts",
-                               "Energies on the plane that add up: what every expert finds probable is probable.",
-                               "Hinton 2002"),
-      typeOf<Gan>("gan", "Generative adversarial network",
-                  "Two networks play a game: one turns noise into samples, the other tells them from data.",
-                  "Goodfellow et al. 2014; Salimans et al. 2016"),
+    typeOf<Rbm>(
+        "rbm", "Restricted Boltzmann machine",
+        "Visible and hidden on/off units, every pair across the layers connected; it learns to dream what it saw. "
+        "Visible units may be Gaussian.",
+        "Smolensky 1986; Hinton 2002; Tieleman 2008; Cho, Ilin & Raiko 2011"),
+#if !HARMONIUM_FIRST_CORE  // what follows is fetched after a first visit (.toolchain/cmake/core.cmake)
+    typeOf<BoltzmannMachine>(
+        "boltzmann", "General Boltzmann machine",
+        "On/off units of which any two may be linked, hidden ones too: the most general, and the hardest to learn.",
+        "Ackley, Hinton & Sejnowski 1985"),
+    typeOf<Mixture>("mixture", "Mixture of Bernoullis",
+                    "Every example comes from one of a few components, in which each value is a coin of its own.",
+                    "Everitt & Hand 1981; Dempster, Laird & Rubin 1977"),
+    typeOf<Ppca>("ppca", "Probabilistic PCA",
+                 "Few factors, laid along straight lines, and the same noise on every value: learnt in closed form or "
+                 "by EM.",
+                 "Tipping & Bishop 1999; Roweis 1998"),
+    typeOf<FactorAnalysis>(
+        "factorAnalysis", "Factor analysis",
+        "What values have in common goes into a few factors, what each has for itself into noise of its own.",
+        "Spearman 1904; Lawley & Maxwell 1971; Rubin & Thayer 1982"),
+    typeOf<ProductOfExperts>("experts", "Product of experts",
+                             "Energies on the plane that add up: what every expert finds probable is probable.",
+                             "Hinton 2002"),
+    typeOf<Gan>("gan", "Generative adversarial network",
+                "Two networks play a game: one turns noise into samples, the other tells them from data.",
+                "Goodfellow et al. 2014; Salimans et al. 2016"),
+#endif
   };
   return types;
 }

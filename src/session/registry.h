@@ -1,4 +1,5 @@
-// Every kind of model there is, in the order they are offered. A new model adds one line in registry.cpp.
+// Every kind of model there is, in the order they are offered. A new model adds one line in registry.cpp. The first
+// core of a page, which is small, holds only those that registry.cpp lists before the rest.
 #pragma once
 
 #include "models/model.h"

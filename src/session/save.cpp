@@ -120,7 +120,12 @@ Result<SavedRun> readSavedRun(std::span<const std::uint8_t> bytes) {
   if (!digits)
     return Error{kWrong, "The file's number of updates is " + inQuotes(count) + ", which is no whole number."};
   Result<Spec> spec = parseSpec(file.metadata["spec"]);
-  if (!spec) return Error{kWrong, "The file's experiment can't be opened: " + spec.error().sentence};
+  if (!spec) {
+    // A name that is unknown here may be known to a core that has more models.
+    const bool unknown = spec.error().code == ErrorCode::kUnknownName;
+    return Error{unknown ? ErrorCode::kUnknownName : kWrong,
+                 "The file's experiment can't be opened: " + spec.error().sentence};
+  }
   std::uint64_t updates = 0;
   for (const char c : count) updates = updates * 10 + static_cast<std::uint64_t>(c - '0');
   return SavedRun{std::move(spec.value()), updates, std::move(file)};

@@ -56,7 +56,7 @@ Result<Spec> parseSpec(const std::string& text) {
   std::string names;
   for (const ModelType& type : modelTypes()) names += (names.empty() ? "" : ", ") + type.name;
   if (!json.contains("model") || !json["model"].is_string()) {
-    return Error{kWrong, "An experiment needs a model: one of " + names + "."};
+    return Error{ErrorCode::kUnknownName, "An experiment needs a model: one of " + names + "."};
   }
   const ModelType* model = findModel(json["model"].get_ref<const std::string&>());
   if (model == nullptr) {

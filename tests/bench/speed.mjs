@@ -22,6 +22,7 @@ import { memory } from './rows/memory.mjs';
 import { frames, steady, visit } from './rows/page.mjs';
 import { products } from './rows/products.mjs';
 import { shapes } from './rows/shapes.mjs';
+import { switchModel } from './rows/switch.mjs';
 import { threads } from './rows/threads.mjs';
 import { startProgram } from './support/contenders.mjs';
 import { chromiumPlace, firefoxPath, firefoxPlace, nodePlace } from './support/places.mjs';
@@ -53,6 +54,7 @@ const kRows = [
   { name: 'threads', run: threads, places: ['Chromium isolated'] },
   { name: 'memory', run: memory, places: ['Chromium'] },
   { name: 'visit', run: visit, places: [''] },
+  { name: 'switch', run: switchModel, places: [''] },
   { name: 'steady', run: steady, places: [''] },
   { name: 'frames', run: frames, places: [''] },
 ];

@@ -13,19 +13,19 @@ import { act, fragment, ready, report, until, updates, withSite, writeReport } f
 const site = withSite();
 
 /** What a first visit may weigh, gzipped. */
-const kLimit = 750_000;
+const kLimit = 700_000;
 /** By what part of its recorded size a file may grow before someone has to look. */
 const kGrowth = 0.03;
 /** Bytes gzipped of what a first visit loads, as they were when someone looked last. */
 const recorded = JSON.parse(readFileSync(new URL('./first_visit.json', import.meta.url), 'utf8'));
 
-/** Wasm and its glue by their own names, all else in heaps. @param {string} name */
+/** Wasm and its glue by their own names and the catalogue, which grow with models; all else in heaps. @param {string} name */
 function part(name) {
-  if (/^(core|app)\b/.test(name)) return name;
+  if (/^(core|app|catalogue)\b/.test(name)) return name;
   return name.startsWith('data/') ? 'data' : 'page';
 }
 
-test('a first visit weighs no more than 750 kB gzipped, and no part of it more than it did', async (t) => {
+test('a first visit weighs no more than 700 kB gzipped, and no part of it more than it did', async (t) => {
   const page = await site.page(t);
   const before = site.asked.length;
   await page.goto(`${site.url}/`);

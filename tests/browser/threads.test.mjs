@@ -48,8 +48,9 @@ async function make(page, url, options, experiments) {
 }
 
 /** Files of the core that were fetched since, Workers' requests among them. @param {{ asked: string[] }} site @param {number} since */
-const cores = ({ asked }, since) => [...new Set(asked.slice(since).filter((url) => /^\/core/.test(url)))].sort();
+const cores = ({ asked }, since) => [...new Set(asked.slice(since).filter((url) => /^\/core[-.]/.test(url)))].sort();
 const kPlain = ['/core.mjs', '/core.wasm'];
+const kFirst = ['/core-first.mjs', '/core-first.wasm'];
 const kThreads = ['/core-threads.mjs', '/core-threads.wasm'];
 
 describe('threads on an isolated page', () => {
@@ -129,9 +130,11 @@ describe('threads on a page that is not isolated', () => {
     const page = await site.page(t);
     const made = await make(page, site.url, { threads: 4 }, [pinned]);
     assert.deepEqual(made, { isolated: false, threads: 1, rung: 'module-worker', hashes: [pinned.hash] });
+    assert.deepEqual(cores(site, 0), kPlain);
+    const since = site.asked.length;
     await page.goto(site.url);
     await ready(page);
-    assert.deepEqual(cores(site, 0), kPlain);
+    assert.deepEqual(cores(site, since), kFirst);
     assert.ok(!site.asked.some((url) => url.includes('worker-threads')));
   });
 });

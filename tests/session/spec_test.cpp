@@ -57,6 +57,14 @@ TEST_CASE("Wrong specs are refused with what was wrong and what is allowed", "[s
   CHECK_FALSE(parseSpec(std::string(200000, '[')).ok());
 }
 
+TEST_CASE("Whatever is wrong with a name has a code of its own", "[session][spec]") {
+  for (const char* text : {R"({"model":"dbm"})", R"({"model":7})", "{}", R"({"model":"rbm","data":"cats"})"}) {
+    INFO(text);
+    CHECK(parseSpec(text).error().code == ErrorCode::kUnknownName);
+  }
+  CHECK(parseSpec(R"({"model":"rbm","seed":-1})").error().code == ErrorCode::kInvalidOption);
+}
+
 TEST_CASE("A data set given in place comes back as it was", "[session][spec]") {
   const std::string text =
       R"({"model":"rbm","data":{"shape":[1,3],"examples":[[0,1,0],[0.25,0,1]],"labels":[0,1],"test":[[1,1,1]]},"seed":4})";

@@ -133,6 +133,7 @@ describe('the host', () => {
     /** @type {Record<string, object>} */
     const fields = {
       ping: {},
+      prefetch: {},
       open: { spec },
       load: { bytes },
       set: { experiment, option: 'learningRate', value: '0.1' },

@@ -3,6 +3,7 @@
 // every rung that Node has.
 
 import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -73,4 +74,15 @@ export async function until(happened, what) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   assert.fail(`${what} did not happen`);
+}
+
+/** A copy of the site without some files. @param {string} scratch @param {string} name @param {string[]} without */
+export function siteWithout(scratch, name, without) {
+  const copy = path.join(scratch, name);
+  mkdirSync(copy);
+  for (const file of readdirSync(site)) {
+    if (/\.(m?js|json|wasm)$/.test(file) && !without.includes(file)) cpSync(path.join(site, file), path.join(copy, file));
+  }
+  symlinkSync(path.join(site, 'data'), path.join(copy, 'data'));
+  return copy;
 }

@@ -2,14 +2,14 @@
 // Several threads: the same bits as one, the same door, and the plain core wherever they cannot be.
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { root, site } from '../../.toolchain/tools.mjs';
-import { bars, door, kSome, refusal, until } from './support.mjs';
+import { root } from '../../.toolchain/tools.mjs';
+import { bars, door, kSome, refusal, siteWithout, until } from './support.mjs';
 
 /** @typedef {import('./support.mjs').Engine} Engine */
 /** @typedef {import('../../web/harmonium.js').Spec} Spec */
@@ -33,17 +33,6 @@ const large = [
 /** Threads of this process, as Linux counts them. */
 const tasks = () => readdirSync('/proc/self/task').length;
 const countable = process.platform === 'linux';
-
-/** A copy of the site without some files. @param {string} scratch @param {string} name @param {string[]} without */
-function siteWithout(scratch, name, without) {
-  const copy = path.join(scratch, name);
-  mkdirSync(copy);
-  for (const file of readdirSync(site)) {
-    if (/\.(m?js|wasm)$/.test(file) && !without.includes(file)) cpSync(path.join(site, file), path.join(copy, file));
-  }
-  symlinkSync(path.join(site, 'data'), path.join(copy, 'data'));
-  return copy;
-}
 
 describe('threads', () => {
   /** @type {Map<number, Engine>} */

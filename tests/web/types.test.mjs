@@ -56,7 +56,7 @@ describe('types', () => {
     }
     for (const name of ['names.d.ts', 'core.d.mts', 'own-data/papaparse.d.ts'])
       copyFileSync(path.join(site, name), path.join(scratch, name));
-    const files = ['harmonium.js', 'worker.js', 'worker-threads.js', 'page.js', 'own-data/read.js', 'own-data/worker.js'].map((name) =>
+    const files = ['harmonium.js', 'worker.js', 'worker-first.js', 'worker-threads.js', 'page.js', 'own-data/read.js', 'own-data/worker.js'].map((name) =>
       path.join(scratch, name),
     );
     const node = { types: ['node'], typeRoots: [path.join(npmTools(), 'node_modules', '@types')] };
@@ -67,7 +67,8 @@ describe('types', () => {
     const said = compile(`
       import { createEngine, HarmoniumError, type DownloadProgress, type Measurement, type Tensor } from './harmonium.js';
       import { inlineData, readTable } from './own-data/read.js';
-      const engine = await createEngine({ rung: 'module-worker' });
+      const engine = await createEngine({ rung: 'module-worker', core: 'first' });
+      await engine.prefetch();
       const options: string[] = engine.models[0].options.map((option) => option.help);
       const settings = { hidden: 500, method: 'pcd', centred: true } as const;
       const onProgress = ({ received, total }: DownloadProgress) => console.log(received / total);
