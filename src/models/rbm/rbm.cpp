@@ -1,3 +1,4 @@
+// Compiled for speed: the ways up and down and the gradient are what an update waits for.
 #include "models/rbm/rbm.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Compiled for speed: it changes the weights, in every update.
 #include "models/rbm/rbm_learner.h"
 
 #include "models/training_options.h"
