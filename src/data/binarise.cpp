@@ -1,3 +1,4 @@
+// Compiled for speed: every example of a batch is made here, before each update.
 #include "data/binarise.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Compiled for speed: every batch is gathered here, before each update.
 #include "data/dataset.h"
 
 #include "base/assert.h"

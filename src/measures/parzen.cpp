@@ -1,3 +1,4 @@
+// Compiled for speed: the window is laid around every sample for every example.
 #include "measures/parzen.h"
 
 #include "base/assert.h"

@@ -1,11 +1,11 @@
 // @ts-check
 // The include lines of src follow the arrows: base <- kernels <- nn <- models <- measures <- session <- bindings, data on
-// base, the app on the snapshot only; and a library is named only where it belongs.
+// base, the app on the snapshot only; no family of models sees another; and a library is named only where it belongs.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { complaints } from './rules.mjs';
+import { complaints, familyComplaints } from './rules.mjs';
 import { cpp, read } from './sources.mjs';
 
 test('every include in src follows the arrows', () => {
@@ -16,6 +16,35 @@ test('every include in src follows the arrows', () => {
     [],
   );
 });
+
+test('no family sees another, and no measure sees a family', () => {
+  assert.deepEqual(
+    cpp.flatMap((name) => familyComplaints(name, read(name))),
+    [],
+    'a family shares what others need in models/layers; a measure asks for a face in models/faces',
+  );
+});
+
+for (const [name, header, allowed] of /** @type {const} */ ([
+  ['src/models/boltzmann/a.cpp', 'models/rbm/rbm.h', false],
+  ['src/models/boltzmann/a.cpp', 'models/boltzmann/boltzmann.h', true],
+  ['src/models/boltzmann/a.cpp', 'models/layers/units.h', true],
+  ['src/models/boltzmann/a.cpp', 'models/faces/density.h', true],
+  ['src/models/boltzmann/a.cpp', 'models/model.h', true],
+  ['src/models/layers/a.cpp', 'models/rbm/rbm.h', false],
+  ['src/models/faces/a.h', 'models/rbm/rbm.h', false],
+  ['src/models/model.h', 'models/rbm/rbm.h', false],
+  ['src/measures/a.h', 'models/rbm/rbm.h', false],
+  ['src/measures/a.h', 'models/layers/units.h', false],
+  ['src/measures/a.h', 'models/faces/density.h', true],
+  ['src/session/measures/a.cpp', 'models/gan/gan.h', false],
+  ['src/session/measures/a.cpp', 'models/model.h', true],
+  ['src/session/registry.cpp', 'models/gan/gan.h', true],
+])) {
+  test(`${name} ${allowed ? 'may' : 'may not'} see ${header}`, () => {
+    assert.equal(familyComplaints(name, `#include "${header}"`).length, allowed ? 0 : 1);
+  });
+}
 
 // The rules themselves, on lines that break them.
 for (const [name, line] of [

@@ -69,7 +69,29 @@ test('models, layers and kernels take no randomness or mathematics from the stan
       .split('\n')
       .flatMap((line, i) => (forbidden.test(line.replace(/\/\/.*/, '')) ? [`${name}:${i + 1}: ${line.trim()}`] : [])),
   );
-  assert.deepEqual(found, []);
+  assert.deepEqual(
+    found,
+    [],
+    'What goes into parameters: float arrays by kernels::exp, log, sigmoid, tanh, softplus and the draws of ' +
+      'kernels/contract.inl; single doubles by reals::exp, log, log1p, tanh, pow, sigmoid, softplus, logAdd of base/reals.h; ' +
+      'angles by cosineOfTurn, sineOfTurn of base/turns.h; random numbers from the Rng that is handed in (base/rng.h).',
+  );
+});
+
+test('a source that is compiled for speed says so as CMake reads it: in its first five lines, with a reason', () => {
+  const mark = /^\/\/ Compiled for speed: \S/;
+  const found = cpp
+    .filter((name) => name.startsWith('src/'))
+    .flatMap((name) =>
+      read(name)
+        .split('\n')
+        .flatMap((line, i) => {
+          if (!/^\s*\/\/\s*compiled for speed/i.test(line)) return [];
+          const read = mark.test(line) && i < 5 && name.endsWith('.cpp') && !/^src\/(app|bindings|kernels)\//.test(name);
+          return read ? [] : [`${name}:${i + 1}: ${line}`];
+        }),
+    );
+  assert.deepEqual(found, [], 'see .toolchain/cmake/speed_marks.cmake');
 });
 
 test('scripts of the page take no randomness that a seed does not give, and evaluate no text', () => {

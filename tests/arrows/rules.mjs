@@ -19,6 +19,38 @@ const sees = {
 /** Of session, the app sees only what crosses the line between the two programs. */
 const shownToApp = ['session/snapshot.h', 'session/codec.h'];
 
+/**
+ * Of models, a family sees its own folder, models/layers, models/faces and what lies beside these folders. A measure sees
+ * models/faces and what lies beside it, so that it works for every family that has the face.
+ */
+const sharedByFamilies = ['faces', 'layers'];
+const sharedWithMeasures = ['faces'];
+
+/**
+ * Which folders of src/models a file may see, or undefined where any will do.
+ * @param {string} name relative to the project's root
+ */
+function foldersOfModels(name) {
+  const own = /^src\/models\/(?:([^/]+)\/)?[^/]+$/.exec(name);
+  if (own) return [...sharedByFamilies, ...(own[1] ? [own[1]] : [])];
+  if (/^src\/(session\/)?measures\//.test(name)) return sharedWithMeasures;
+  return undefined;
+}
+
+/**
+ * Where one file looks into a family's folder that it should not see, as sentences.
+ * @param {string} name relative to the project's root
+ * @param {string} text
+ */
+export function familyComplaints(name, text) {
+  const folders = foldersOfModels(name);
+  if (!folders) return [];
+  return includes(text).flatMap(({ header, quoted }) => {
+    const folder = /^models\/([^/]+)\//.exec(header)?.[1];
+    return quoted && folder && !folders.includes(folder) ? [`${name}: may not see ${header}`] : [];
+  });
+}
+
 /** A library, and the only files that may name it. */
 const kept = [
   { library: /^emscripten\/(bind|val)\.h$/, within: /^src\/bindings\// },

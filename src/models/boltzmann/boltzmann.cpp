@@ -1,3 +1,4 @@
+// Compiled for speed: its sweeps visit every unit in turn, and training waits for them.
 #include "models/boltzmann/boltzmann.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Compiled for speed: it counts every state of the machine.
 #include "models/boltzmann/boltzmann_exact.h"
 
 #include "base/assert.h"

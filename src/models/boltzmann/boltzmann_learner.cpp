@@ -1,3 +1,4 @@
+// Compiled for speed: it adds up statistics and changes weights, in every update.
 #include "models/boltzmann/boltzmann_learner.h"
 
 #include "models/layers/rbm_exact.h"

@@ -1,3 +1,4 @@
+// Compiled for speed: energies and slopes of every point are worked out here, in every update.
 #include "models/experts/experts.h"
 
 #include "base/assert.h"

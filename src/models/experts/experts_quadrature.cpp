@@ -1,3 +1,4 @@
+// Compiled for speed: it visits every cell of the grid, in every update.
 #include "models/experts/experts_quadrature.h"
 
 #include "base/reals.h"

@@ -1,3 +1,4 @@
+// Compiled for speed: every step of every walker is taken here, in every update.
 #include "models/experts/experts_walkers.h"
 
 #include "kernels/kernels.h"

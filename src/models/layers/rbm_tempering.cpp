@@ -1,3 +1,4 @@
+// Compiled for speed: every step of every tempered chain is taken here, in every update.
 #include "models/layers/rbm_tempering.h"
 
 #include "base/assert.h"

@@ -1,3 +1,4 @@
+// Compiled for speed: means of a group are taken in every step of every chain.
 #include "models/layers/units.h"
 
 #include "base/assert.h"

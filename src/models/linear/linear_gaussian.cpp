@@ -1,3 +1,4 @@
+// Compiled for speed: its loops over factors and values are what a step of EM waits for.
 #include "models/linear/linear_gaussian.h"
 
 #include "base/assert.h"

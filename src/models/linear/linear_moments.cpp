@@ -1,3 +1,4 @@
+// Compiled for speed: it passes over all examples.
 #include "models/linear/linear_moments.h"
 
 #include "base/assert.h"
