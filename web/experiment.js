@@ -2,7 +2,8 @@
 // An experiment as scripts hold it: a model, its data and its clock, somewhere behind the door. Every call is
 // a request of the protocol; what it answers is kept here, so that spec, progress and status can be read at once.
 
-import { HarmoniumError, describe } from './errors.js';
+import { HarmoniumError } from './errors.js';
+import { checkTensors, copyOf, toJson } from './given.js';
 import { kSpeeds, show } from './protocol.js';
 import { readTensors, writeTensors } from './safetensors.js';
 import { Snapshot } from './snapshot.js';
@@ -444,59 +445,4 @@ export class Experiment {
       });
     }
   }
-}
-
-/**
- * A value as JSON text; typed arrays become lists.
- * @param {unknown} value
- * @param {string} what
- */
-export function toJson(value, what) {
-  let text;
-  try {
-    text = JSON.stringify(value, (_, part) =>
-      ArrayBuffer.isView(part) ? Array.from(/** @type {any} */ (part)) : part,
-    );
-  } catch (error) {
-    throw new HarmoniumError('invalid-request', `${what} can't be written as JSON: ${describe(error)}`, error);
-  }
-  if (text === undefined)
-    throw new HarmoniumError('invalid-request', `${what} is ${show(value)}; allowed is a value that JSON can hold.`);
-  return text;
-}
-
-/**
- * Bytes of one's own, which may be transferred.
- * @param {unknown} given
- * @returns {Uint8Array<ArrayBuffer>}
- */
-export function copyOf(given) {
-  if (given instanceof ArrayBuffer) return new Uint8Array(given.slice(0));
-  if (ArrayBuffer.isView(given))
-    return new Uint8Array(new Uint8Array(given.buffer, given.byteOffset, given.byteLength));
-  throw new HarmoniumError(
-    'invalid-request',
-    `The file is ${show(given)}; allowed are bytes (a Uint8Array or ArrayBuffer).`,
-  );
-}
-
-/** @param {unknown} tensors @returns {Record<string, GivenTensor>} */
-function checkTensors(tensors) {
-  if (typeof tensors !== 'object' || tensors === null) {
-    throw new HarmoniumError(
-      'invalid-request',
-      `The parameters are ${show(tensors)}; allowed are tensors by name, { W: { shape, data }, ... }.`,
-    );
-  }
-  for (const [name, tensor] of Object.entries(tensors)) {
-    const { shape, data } = tensor ?? {};
-    const whole = Array.isArray(shape) && shape.every((side) => Number.isSafeInteger(side) && side >= 0);
-    if (!whole || !(Array.isArray(data) || (ArrayBuffer.isView(data) && 'length' in data))) {
-      throw new HarmoniumError(
-        'invalid-request',
-        `Tensor "${name}" is ${show(tensor)}; allowed is { shape: [sides], data: numbers }.`,
-      );
-    }
-  }
-  return /** @type {Record<string, GivenTensor>} */ (tensors);
 }

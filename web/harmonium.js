@@ -16,7 +16,8 @@
 import { Client } from './client.js';
 import { compare } from './compare.js';
 import { HarmoniumError, aborted, describe } from './errors.js';
-import { Experiment, copyOf, toJson } from './experiment.js';
+import { Experiment } from './experiment.js';
+import { copyOf, toJson } from './given.js';
 import { kProtocolVersion, show } from './protocol.js';
 import { kRungs, kSliceMilliseconds, kWorker, kWorkerWithFirstCore, kWorkerWithThreads, stepOn } from './rungs.js';
 import { threadsFor } from './threads.js';
