@@ -224,7 +224,11 @@ export class Host {
       const run = this.#run(request);
       const before = run.session.progress().updates;
       const bytes = run.session.save();
-      if (run.session.progress().updates !== before) run.changed(false); // it finished an update under way
+      const finished = run.session.progress().updates - before; // an update that was under way
+      if (finished > 0) {
+        run.changed(false);
+        run.advanced(finished);
+      }
       return { bytes };
     },
   };

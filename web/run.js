@@ -156,6 +156,17 @@ export class Run {
     this.#state_changed = true;
   }
 
+  /**
+   * Updates were done beside the slices: saving finishes one that is under way. They count for who waits for training.
+   * @param {number} updates
+   */
+  advanced(updates) {
+    const training = this.#trainings[0];
+    if (training === undefined) return;
+    training.left -= updates;
+    if (training.left <= 0) this.#endTraining(training);
+  }
+
   /** @param {Work} work */
   work(work) {
     this.#jobs.push(work);
@@ -422,6 +433,7 @@ export class Run {
       this.#unkept = false;
       return;
     }
+    if (this.session.progress().underWay) return; // soon it is done, and then is the time
     const bytes = this.session.save();
     this.#keep_cost = this.host.clock() - now;
     this.#kept_at = now;

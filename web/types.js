@@ -102,6 +102,7 @@
  * @property {number} stage index into Snapshot.stages: where training is
  * @property {number} stageEpochs epochs of this stage, with fraction
  * @property {number} stageEnd updates done when this stage ends; 0: it goes on for as long as one trains
+ * @property {boolean} underWay whether an update has begun and is not done: in slow motion, or one over many examples
  * @property {number} heldClass the class that the running samples are held at; -1: none
  * @property {number} examples seen in training
  * @property {number} chainSteps Gibbs steps that the fantasy chains have made

@@ -77,6 +77,7 @@ ProgressObject progressOf(const Progress& progress, std::uint64_t updates_per_ep
   object.set("stage", static_cast<double>(progress.stage));
   object.set("stageEpochs", progress.stage_epochs);
   object.set("stageEnd", static_cast<double>(progress.stage_end));
+  object.set("underWay", progress.under_way);
   object.set("heldClass", progress.held_class);
   object.set("examples", static_cast<double>(progress.examples));
   object.set("chainSteps", static_cast<double>(progress.chain_steps));

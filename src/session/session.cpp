@@ -277,6 +277,7 @@ Progress Session::progress() const {
           .stage_end = trainer.timetable().endOf(clock.stage),
           .examples = trainer.updates() * static_cast<std::uint64_t>(trainer.batchSize()),
           .chain_steps = state_->chains ? state_->chains->steps() : 0,
+          .under_way = !trainer.betweenUpdates(),
           .held_class = state_->chains ? state_->chains->heldClass() : -1,
           .diverged = state_->diverged,
           .message = state_->message};

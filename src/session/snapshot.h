@@ -21,7 +21,8 @@ struct Progress {
   std::uint64_t stage_end = 0;  // updates done when it ends; 0: it goes on for as long as one trains
   std::uint64_t examples = 0;   // seen in training so far
   std::uint64_t chain_steps = 0;
-  int held_class = -1;  // the class that the running samples are held at; -1: none
+  bool under_way = false;  // an update has begun and is not done: in slow motion, or over many examples
+  int held_class = -1;     // the class that the running samples are held at; -1: none
   bool diverged = false;
   std::string message;  // why training stopped by itself, and what helps; else empty
 };

@@ -164,7 +164,7 @@ void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vecto
                       {"chainSteps", snapshot.progress.chain_steps},   {"diverged", snapshot.progress.diverged},
                       {"message", snapshot.progress.message},          {"stage", snapshot.progress.stage},
                       {"stageEpochs", snapshot.progress.stage_epochs}, {"stageEnd", snapshot.progress.stage_end},
-                      {"heldClass", snapshot.progress.held_class}};
+                      {"underWay", snapshot.progress.under_way},       {"heldClass", snapshot.progress.held_class}};
   json["stages"] = Json::array();
   for (const StageState& stage : snapshot.stages) {
     json["stages"].push_back({{"name", stage.name},
@@ -254,6 +254,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
   take(progress, "stage", snapshot.progress.stage);
   take(progress, "stageEpochs", snapshot.progress.stage_epochs);
   take(progress, "stageEnd", snapshot.progress.stage_end);
+  take(progress, "underWay", snapshot.progress.under_way);
   take(progress, "heldClass", snapshot.progress.held_class);
   for (const Json& item : memberOf(json, "stages")) {
     StageState& stage = snapshot.stages.emplace_back();
