@@ -8,6 +8,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFile
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { helpOf, typeOf, union } from './option-types.mjs';
 import { build, root, tool } from './tools.mjs';
 
 const site = process.argv[2];
@@ -17,26 +18,8 @@ if (!existsSync(core_types) || !existsSync(path.join(site, 'core.mjs'))) {
   process.exit(0);
 }
 
-/** @param {{ name: string }[]} things */
-const union = (things) => things.map(({ name }) => `'${name}'`).join(' | ');
 /** @param {string} text @param {string} [indent] */
 const comment = (text, indent = '') => `${indent}/** ${text.replaceAll('*/', '*\\/')} */\n`;
-
-/** @param {any} option */
-function typeOf(option) {
-  if (option.type === 'toggle') return 'boolean';
-  return option.type === 'choice' ? union(option.choices) : 'number';
-}
-
-/** @param {any} option */
-function helpOf(option) {
-  const ranges = { integer: 'A whole number', number: 'A number' };
-  const range = Object.hasOwn(ranges, option.type)
-    ? ` ${ranges[/** @type {'integer' | 'number'} */ (option.type)]} from ${option.minimum} to ${option.maximum}.`
-    : '';
-  const live = option.live ? '' : ' A change starts the experiment anew.';
-  return `${option.help}${range} Default: ${JSON.stringify(option.default)}.${live}`;
-}
 
 /** @param {any} model */
 const settingsName = (model) => `${model.name[0].toUpperCase()}${model.name.slice(1)}Settings`;

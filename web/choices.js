@@ -12,6 +12,7 @@
  */
 
 import { HarmoniumError } from './errors.js';
+import { sameValue } from './option-values.js';
 
 /** Codes of refusals that another candidate may not meet. */
 const kOtherwise = ['invalid-data', 'invalid-option', 'not-available'];
@@ -100,7 +101,7 @@ export function presetOf(model, { data, settings = {} }) {
   return model.presets.find(
     (preset) =>
       preset.data === data &&
-      model.options.every(({ name, default: initial }) => settings[name] === (preset.settings[name] ?? initial)),
+      model.options.every(({ name, default: initial }) => sameValue(settings[name], preset.settings[name] ?? initial)),
   );
 }
 

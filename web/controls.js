@@ -5,11 +5,11 @@
 import { offeredTo } from './board.js';
 import { presetOf } from './choices.js';
 import { createBoardTable } from './controls-board.js';
+import { createOptions } from './controls-options.js';
 import { createSights } from './controls-sights.js';
 import { choice, figure, make, measured, write } from './elements.js';
 
 /** @typedef {import('./playground.js').Status} Status */
-/** @typedef {import('./types.js').ModelOption} Option */
 /** @typedef {import('./harmonium.js').Engine} Engine */
 /** @typedef {ReturnType<typeof import('./board.js').createBoard>} Board */
 
@@ -44,8 +44,6 @@ export function createControls({ form, engine, board, watch, act }) {
   /** @type {any} */
   let spec = null;
   let built_for = ''; // the model whose options stand in the form
-  /** @type {Map<string, { input: HTMLInputElement | HTMLSelectElement, option: Option }>} */
-  const fields = new Map();
 
   const refusal = make('p', { id: 'form-refusal', className: 'refusal', role: 'alert', hidden: true });
 
@@ -172,7 +170,7 @@ export function createControls({ form, engine, board, watch, act }) {
     make('div', { className: 'buttons' }, button('Own data', 'ownData', 'A table, an array, pictures: files of yours, read here and sent nowhere')),
     make('div', { className: 'field' }, make('label', { for: 'form-seed' }, 'Seed'), seed),
   );
-  const settings = make('div', { className: 'settings' });
+  const settings = createOptions({ ask, refusal });
   const numbers = make('dl', { id: 'form-numbers' });
   const measures = make('div', { id: 'form-measures', className: 'buttons' });
   const split = choice(
@@ -194,67 +192,9 @@ export function createControls({ form, engine, board, watch, act }) {
     if (await ask(action)) showSpec(spec);
   }
 
-  /** @param {Option} option */
-  function field(option) {
-    const id = `form-option-${option.name}`;
-    const help = make('p', { id: `${id}-help`, className: 'help' }, option.help);
-    if (!option.live) help.append(' A change begins the experiment anew.');
-    /** @type {HTMLInputElement | HTMLSelectElement} */
-    let input;
-    if (option.type === 'choice') {
-      input = make('select', { id });
-      input.append(...(option.choices ?? []).map(({ name, label }) => make('option', { value: name }, label)));
-    } else if (option.type === 'toggle') {
-      input = make('input', { id, type: 'checkbox' });
-    } else {
-      input = make('input', {
-        id,
-        type: 'number',
-        min: String(option.minimum),
-        max: String(option.maximum),
-        step: option.type === 'integer' ? '1' : 'any',
-      });
-    }
-    input.setAttribute('aria-describedby', `${id}-help`);
-    input.addEventListener('change', async () => {
-      const sentence = await ask({ type: 'set', option: option.name, value: valueOf(option, input) });
-      input.setAttribute('aria-invalid', String(sentence !== null));
-      if (sentence === null) return;
-      input.setAttribute('aria-errormessage', refusal.id);
-      showValue(option, input);
-    });
-    fields.set(option.name, { input, option });
-    return make('div', { className: 'field' }, make('label', { for: id }, option.label), input, help);
-  }
-
-  /**
-   * @param {Option} option
-   * @param {HTMLInputElement | HTMLSelectElement} input
-   */
-  function valueOf(option, input) {
-    if (input instanceof HTMLSelectElement) return input.value;
-    return option.type === 'toggle' ? input.checked : input.valueAsNumber;
-  }
-
-  /**
-   * @param {Option} option
-   * @param {HTMLInputElement | HTMLSelectElement} input
-   */
-  function showValue(option, input) {
-    const value = spec?.settings?.[option.name] ?? option.default;
-    if (input instanceof HTMLInputElement && option.type === 'toggle') input.checked = Boolean(value);
-    else if (input.value !== String(value)) input.value = String(value);
-  }
-
   function build() {
     const entry = engine.models.find(({ name }) => name === spec.model);
-    fields.clear();
-    const groups = new Map();
-    for (const option of entry?.options ?? []) {
-      if (!groups.has(option.group)) groups.set(option.group, make('fieldset', {}, make('legend', {}, option.group)));
-      groups.get(option.group).append(field(option));
-    }
-    settings.replaceChildren(...groups.values());
+    settings.build(entry?.options ?? []);
     const meant = engine.measures.filter(({ models }) => offeredTo(models, spec.model));
     measures.replaceChildren(
       ...meant.map(({ name, label, sentence, cost, options }) =>
@@ -288,9 +228,7 @@ export function createControls({ form, engine, board, watch, act }) {
     showPresets(entry);
     showData(entry);
     if (seed !== focused) seed.value = String(spec.seed);
-    for (const { input, option } of fields.values()) {
-      if (input !== focused || option.type === 'toggle' || option.type === 'choice') showValue(option, input);
-    }
+    settings.show(spec.settings ?? {});
   }
 
   /** @param {import('./types.js').ModelInfo | undefined} entry */
@@ -322,7 +260,7 @@ export function createControls({ form, engine, board, watch, act }) {
     sights.fieldset,
     table.fieldset,
     experiment,
-    settings,
+    settings.element,
     keeping,
   );
 

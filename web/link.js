@@ -5,6 +5,9 @@
 /** What an address may hold, in characters. Small data sets given in place travel in it too. */
 export const LINK_LIMIT = 32_000;
 
+/** Entries of the longest list of numbers that a setting may be. No model has one nearly as long. */
+const LIST_LIMIT = 256;
+
 const FIELDS = ['model', 'data', 'seed', 'settings'];
 
 /**
@@ -18,6 +21,11 @@ const FIELDS = ['model', 'data', 'seed', 'settings'];
  */
 function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @param {unknown} value */
+function isListOfNumbers(value) {
+  return Array.isArray(value) && value.length <= LIST_LIMIT && value.every((entry) => typeof entry === 'number');
 }
 
 /**
@@ -61,8 +69,10 @@ export function parseLink(fragment) {
   if ('settings' in value) {
     if (!isObject(value.settings)) return refuse('its field settings must be a JSON object.');
     for (const [name, setting] of Object.entries(value.settings)) {
-      if (!['number', 'string', 'boolean'].includes(typeof setting)) {
-        return refuse(`its setting ${quote(name)} must be a number, a text, true or false.`);
+      if (!['number', 'string', 'boolean'].includes(typeof setting) && !isListOfNumbers(setting)) {
+        return refuse(
+          `its setting ${quote(name)} must be a number, a text, true or false, or a list of at most ${LIST_LIMIT} numbers.`,
+        );
       }
     }
   }

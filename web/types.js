@@ -10,17 +10,32 @@
 // --- what there is: the tables of the catalogue ----------------------------------------------------------------------
 
 /**
+ * What an option is set to: a toggle's is true or false, a choice's a name, a list of sizes' a list of numbers.
+ * @typedef {number | boolean | string | number[]} OptionValue
+ */
+/**
+ * What another option must be for one to matter: one of `values` (names of choices, or "true" or "false" of a toggle), or
+ * one of the conditions in `orElse` holds.
+ * @typedef {{ option: string, values: string[], orElse?: Condition[] }} Condition
+ */
+/**
  * One setting of a model.
  * @typedef {object} ModelOption
  * @property {string} name as in an experiment's settings
  * @property {string} label as on screen
  * @property {string} group the heading it stands under
- * @property {'integer' | 'number' | 'toggle' | 'choice'} type
- * @property {number} [minimum] of numbers
- * @property {number} [maximum] of numbers
+ * @property {'integer' | 'number' | 'toggle' | 'choice' | 'sizes'} type "sizes": a list of whole numbers
+ * @property {number} [minimum] of numbers, and of each entry of a list of sizes
+ * @property {number} [maximum] of the same
  * @property {boolean} [logarithmic] of numbers: whether a slider should move in equal ratios
  * @property {{ name: string, label: string }[]} [choices] of a choice
- * @property {number | boolean | string} default
+ * @property {number} [leastCount] of a list of sizes: how many entries it has at least
+ * @property {number} [mostCount] ... and at most
+ * @property {string} [per] of numbers: the list of sizes for whose entries there may be one value each; the value is one
+ *   number for all of them, or a list
+ * @property {Condition[]} [shownIf] all of these hold where the option matters; elsewhere forms leave it out, while it
+ *   keeps its value and may be set
+ * @property {OptionValue} default
  * @property {boolean} live whether it may change while training; otherwise a change starts the experiment anew
  * @property {string} help one sentence
  */
@@ -44,7 +59,7 @@
  * @property {string} title
  * @property {string} sentence what to watch for
  * @property {DatasetName} data
- * @property {Record<string, number | boolean | string>} settings those that differ from the defaults
+ * @property {Record<string, OptionValue>} settings those that differ from the defaults
  */
 /**
  * @typedef {object} DatasetInfo

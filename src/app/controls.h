@@ -6,9 +6,11 @@
 
 namespace harmonium::app {
 
-void optionControl(Ui& ui, const Option& option);
+// `table`: the one that the option is of.
+void optionControl(Ui& ui, const OptionTable& table, const Option& option);
+void numberControl(Ui& ui, const Option& option);  // of one number, with its slider
 
-// The value on screen: the one being moved, or the one the core has.
-double shownValue(const Ui& ui, const Option& option);
+// Whether the option matters under the values on screen.
+bool optionShown(const Ui& ui, const OptionTable& table, const Option& option);
 
 }  // namespace harmonium::app

@@ -40,7 +40,7 @@ struct State {
 
 // A control that was moved and whose new value has not come back from the core yet.
 struct Pending {
-  double value = 0;
+  OptionValue value = {};
   double since = 0;  // seconds, when it was let go; 0 while it is held
 };
 
@@ -60,14 +60,14 @@ struct Choices {
   std::set<std::string, std::less<>> explained;  // options whose help is open
   std::map<std::string, Pending, std::less<>> pending;
   std::string typing;  // the control whose value is being typed
-  std::array<char, 40> typed{};
+  std::array<char, 256> typed{};
   bool typing_began = false;
-  double chain_speed = 10;                                     // Gibbs steps a second
-  bool on_test = true;                                         // measures look at held-out data
-  std::string measure_open;                                    // whose options are shown
-  std::map<std::string, double, std::less<>> measure_options;  // those that were changed, as "measure.option"
-  int tiles_shown = 0;                                         // of the view drawn last, where not all fit
-  std::set<std::string, std::less<>> missing_views;            // asked for, and this size of model has none
+  double chain_speed = 10;                                          // Gibbs steps a second
+  bool on_test = true;                                              // measures look at held-out data
+  std::string measure_open;                                         // whose options are shown
+  std::map<std::string, OptionValue, std::less<>> measure_options;  // those that were changed, as "measure.option"
+  int tiles_shown = 0;                                              // of the view drawn last, where not all fit
+  std::set<std::string, std::less<>> missing_views;                 // asked for, and this size of model has none
   int last_phase = -1;
   double phase_since = 0;  // seconds, when the phase last changed
   Latent latent;
@@ -98,7 +98,7 @@ struct Ui {
   double now = 0;          // seconds
   bool animating = false;  // a panel asks for another frame
   // While options are drawn that are not the experiment's: where their values are kept.
-  std::map<std::string, double, std::less<>>* kept = nullptr;
+  std::map<std::string, OptionValue, std::less<>>* kept = nullptr;
 
   float px(float css) const { return theme.px(css); }
   const Palette& colours() const { return theme.colours; }

@@ -1,5 +1,6 @@
 #include "base/options.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -20,14 +21,29 @@ std::string formatNumber(double value) {
 
 namespace {
 
-std::string allowed(const Option& option) {
+// A longer list is not written out in a refusal.
+constexpr std::size_t kMostWritten = 8;
+
+std::string counted(std::size_t least, std::size_t most) {
+  if (least == most) return std::to_string(most);
+  return std::to_string(least) + " to " + std::to_string(most);
+}
+
+// `count`: the entries of the list of sizes that the option may follow with a list of its own.
+std::string allowed(const Option& option, std::size_t count) {
+  const std::string range = " from " + formatNumber(option.minimum) + " to " + formatNumber(option.maximum);
+  const bool follows = !option.per.empty() && count > 0;
+  const std::string list =
+      follows ? ", or a list of " + std::to_string(count) + ", one for each entry of " + option.per : "";
   switch (option.type) {
     case OptionType::kInteger:
-      return "a whole number from " + formatNumber(option.minimum) + " to " + formatNumber(option.maximum);
+      return "a whole number" + range + list;
     case OptionType::kNumber:
-      return "a number from " + formatNumber(option.minimum) + " to " + formatNumber(option.maximum);
+      return "a number" + range + list;
     case OptionType::kToggle:
       return "true or false";
+    case OptionType::kSizes:
+      return "a list of " + counted(option.least_count, option.most_count) + " whole numbers" + range;
     case OptionType::kChoice:
       break;
   }
@@ -39,23 +55,28 @@ std::string allowed(const Option& option) {
   return names;
 }
 
-Error refused(const Option& option, const std::string& value) {
-  return {ErrorCode::kInvalidOption, option.name + " is " + value + ", but it must be " + allowed(option) + "."};
+std::string listText(std::span<const double> values) {
+  if (values.size() > kMostWritten) return "a list of " + std::to_string(values.size());
+  std::string text = "[";
+  for (const double value : values) text += (text.size() > 1 ? ", " : "") + formatNumber(value);
+  return text + "]";
 }
 
 Error unknown(const OptionTable& table, std::string_view name) {
   std::string known;
   for (const Option& option : table) known += (known.empty() ? "" : ", ") + option.name;
   return {ErrorCode::kInvalidOption,
-          "There is no option \"" + std::string(name) + "\"; the options are " + known + "."};
+          "There is no option \"" + std::string(name.substr(0, 40)) + "\"; the options are " + known + "."};
 }
 
+// One value, or one entry of a list.
 bool fits(const Option& option, double value) {
   if (!std::isfinite(value)) return false;
   switch (option.type) {
     case OptionType::kNumber:
       return value >= option.minimum && value <= option.maximum;
     case OptionType::kInteger:
+    case OptionType::kSizes:
       return value == std::floor(value) && value >= option.minimum && value <= option.maximum;
     case OptionType::kToggle:
       return value == 0 || value == 1;
@@ -65,27 +86,83 @@ bool fits(const Option& option, double value) {
   return false;
 }
 
+bool allFit(const Option& option, std::span<const double> values) {
+  return std::ranges::all_of(values, [&](double value) { return fits(option, value); });
+}
+
+bool countFits(const Option& option, std::size_t count) {
+  return count >= option.least_count && count <= option.most_count;
+}
+
+bool mayBeList(const Option& option) {
+  return option.type == OptionType::kSizes || !option.per.empty();
+}
+
+bool holds(const OptionTable& table, const Condition& condition,
+           const std::function<double(const Option&)>& number_of) {
+  const Option* other = findOption(table, condition.option);
+  if (other == nullptr) return true;  // a table from elsewhere: rather one option too many on screen
+  const double number = number_of(*other);
+  std::string_view name = number != 0 ? "true" : "false";
+  if (other->type == OptionType::kChoice) {
+    const std::size_t index = static_cast<std::size_t>(std::max(number, 0.0));
+    name = index < other->choices.size() ? std::string_view(other->choices[index].name) : "";
+  }
+  if (std::ranges::find(condition.values, name) != condition.values.end()) return true;
+  return std::ranges::any_of(condition.or_else,
+                             [&](const Condition& other_one) { return holds(table, other_one, number_of); });
+}
+
 }  // namespace
+
+OptionValue initialValue(const Option& option) {
+  return option.type == OptionType::kSizes ? OptionValue(option.initial_list) : OptionValue(option.initial);
+}
+
+bool isShown(const OptionTable& table, const Option& option, const std::function<double(const Option&)>& number_of) {
+  return std::ranges::all_of(option.shown_if,
+                             [&](const Condition& condition) { return holds(table, condition, number_of); });
+}
+
+OptionValue withCount(OptionValue value, std::size_t count) {
+  if (value.list.empty()) return value;
+  if (count == 0) return value.list.front();
+  value.list.resize(count, value.list.back());
+  return value;
+}
 
 Settings::Settings(const OptionTable& table) : table_(&table) {
   for (const Option& option : table) {
-    HARMONIUM_ASSERT(fits(option, option.initial));
-    values_[option.name] = option.initial;
+    const bool sizes = option.type == OptionType::kSizes;
+    HARMONIUM_ASSERT(sizes ? countFits(option, option.initial_list.size()) && allFit(option, option.initial_list)
+                           : fits(option, option.initial));
+    values_[option.name] = initialValue(option);
   }
+}
+
+std::size_t Settings::countFor(const Option& option) const {
+  return option.per.empty() ? 0 : value(option.per).list.size();
+}
+
+Error Settings::refusal(std::string_view name, const std::string& shown) const {
+  const Option* option = findOption(*table_, name);
+  if (option == nullptr) return unknown(*table_, name);
+  return {ErrorCode::kInvalidOption,
+          option->name + " is " + shown + ", but it must be " + allowed(*option, countFor(*option)) + "."};
 }
 
 Status Settings::set(std::string_view name, double value) {
   const Option* option = findOption(*table_, name);
-  if (option == nullptr) return unknown(*table_, name);
-  if (!fits(*option, value)) return refused(*option, formatNumber(value));
+  if (option == nullptr || option->type == OptionType::kSizes || !fits(*option, value)) {
+    return refusal(name, formatNumber(value));
+  }
   values_[option->name] = value;
   return {};
 }
 
 Status Settings::setChoice(std::string_view name, std::string_view choice) {
   const Option* option = findOption(*table_, name);
-  if (option == nullptr) return unknown(*table_, name);
-  if (option->type == OptionType::kChoice) {
+  if (option != nullptr && option->type == OptionType::kChoice) {
     for (std::size_t i = 0; i < option->choices.size(); ++i) {
       if (option->choices[i].name == choice) {
         values_[option->name] = static_cast<double>(i);
@@ -94,23 +171,68 @@ Status Settings::setChoice(std::string_view name, std::string_view choice) {
     }
   }
   // What came from outside is quoted, and cut: it may be long.
-  return refused(*option, "\"" + std::string(choice.substr(0, 40)) + "\"");
+  return refusal(name, "\"" + std::string(choice.substr(0, 40)) + "\"");
 }
 
-double Settings::number(std::string_view name) const {
+Status Settings::setList(std::string_view name, std::span<const double> values) {
+  const Option* option = findOption(*table_, name);
+  if (option == nullptr || !mayBeList(*option)) return refusal(name, listText(values));
+  const bool sizes = option->type == OptionType::kSizes;
+  const bool right_count =
+      sizes ? countFits(*option, values.size()) : !values.empty() && values.size() == countFor(*option);
+  if (!right_count || !allFit(*option, values)) return refusal(name, listText(values));
+  values_[option->name] = OptionValue(std::vector<double>(values.begin(), values.end()));
+  if (!sizes) return {};
+  for (const Option& follower : *table_) {
+    if (follower.per != option->name) continue;
+    OptionValue& followed = values_[follower.name];
+    followed = withCount(std::move(followed), values.size());
+  }
+  return {};
+}
+
+const OptionValue& Settings::value(std::string_view name) const {
   const auto found = values_.find(name);
   HARMONIUM_ASSERT(found != values_.end());
   return found->second;
+}
+
+double Settings::number(std::string_view name) const {
+  const OptionValue& found = value(name);
+  HARMONIUM_ASSERT(found.list.empty());
+  return found.number;
 }
 
 int Settings::integer(std::string_view name) const {
   return static_cast<int>(number(name));
 }
 
+double Settings::numberAt(std::string_view name, std::size_t entry) const {
+  const OptionValue& found = value(name);
+  if (found.list.empty()) return found.number;
+  HARMONIUM_ASSERT(entry < found.list.size());
+  return found.list[entry];
+}
+
+int Settings::integerAt(std::string_view name, std::size_t entry) const {
+  return static_cast<int>(numberAt(name, entry));
+}
+
+std::vector<int> Settings::sizes(std::string_view name) const {
+  const Option* option = findOption(*table_, name);
+  HARMONIUM_ASSERT(option != nullptr && option->type == OptionType::kSizes);
+  const std::vector<double>& list = value(name).list;
+  return {list.begin(), list.end()};
+}
+
 const std::string& Settings::choice(std::string_view name) const {
   const Option* option = findOption(*table_, name);
   HARMONIUM_ASSERT(option != nullptr && option->type == OptionType::kChoice);
   return option->choices[static_cast<std::size_t>(number(name))].name;
+}
+
+bool Settings::shown(const Option& option) const {
+  return isShown(*table_, option, [this](const Option& other) { return number(other.name); });
 }
 
 }  // namespace harmonium

@@ -57,8 +57,48 @@ inline Option choiceOption(std::string name, std::string label, std::string grou
           .help = std::move(help)};
 }
 
+// A list of `least_count` to `most_count` whole numbers from `minimum` to `maximum`, such as the units of each layer.
+inline Option sizesOption(std::string name, std::string label, std::string group, std::size_t least_count,
+                          std::size_t most_count, double minimum, double maximum, std::vector<double> initial,
+                          bool live, std::string help) {
+  return {.name = std::move(name),
+          .label = std::move(label),
+          .group = std::move(group),
+          .type = OptionType::kSizes,
+          .minimum = minimum,
+          .maximum = maximum,
+          .choices = {},
+          .live = live,
+          .help = std::move(help),
+          .least_count = least_count,
+          .most_count = most_count,
+          .initial_list = std::move(initial)};
+}
+
 inline Option logarithmic(Option option) {
   option.logarithmic = true;
+  return option;
+}
+
+// A number or an integer: one for all entries of the list `sizes`, or one for each. Read it by numberAt() or
+// integerAt().
+inline Option perLayer(Option option, std::string sizes) {
+  option.per = std::move(sizes);
+  return option;
+}
+
+// Forms leave the option out unless `other`, a choice or a toggle, has one of these values. Several of these calls on
+// one option must all hold. Only for an option that has no effect at all otherwise.
+inline Option shownIf(Option option, std::string other, std::vector<std::string> values) {
+  option.shown_if.push_back({.option = std::move(other), .values = std::move(values), .or_else = {}});
+  return option;
+}
+
+// The same where one of several conditions is enough.
+inline Option shownIfAny(Option option, std::vector<Condition> conditions) {
+  Condition first = std::move(conditions.front());
+  first.or_else.assign(conditions.begin() + 1, conditions.end());
+  option.shown_if.push_back(std::move(first));
   return option;
 }
 

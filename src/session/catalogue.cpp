@@ -5,6 +5,7 @@
 #include "session/json.h"
 #include "session/measures.h"
 #include "session/registry.h"
+#include "session/settings.h"
 #include "session/spec.h"
 #include "session/summary.h"
 
@@ -13,32 +14,39 @@ namespace harmonium {
 namespace {
 
 const char* const kBetterNames[] = {"higher", "lower", ""};
-const char* const kTypeNames[] = {"integer", "number", "toggle", "choice"};
+const char* const kTypeNames[] = {"integer", "number", "toggle", "choice", "sizes"};
 
-Json initialOf(const Option& option) {
-  switch (option.type) {
-    case OptionType::kInteger:
-      return static_cast<std::int64_t>(option.initial);
-    case OptionType::kNumber:
-      return option.initial;
-    case OptionType::kToggle:
-      return option.initial != 0;
-    case OptionType::kChoice:
-      return option.choices[static_cast<std::size_t>(option.initial)].name;
+Json writeConditions(const std::vector<Condition>& conditions) {
+  Json list = Json::array();
+  for (const Condition& condition : conditions) {
+    Json json = {{"option", condition.option}, {"values", condition.values}};
+    if (!condition.or_else.empty()) json["orElse"] = writeConditions(condition.or_else);
+    list.push_back(std::move(json));
   }
-  return nullptr;
+  return list;
 }
 
-Json writeOption(const Option& option) {
-  Json json = {{"name", option.name},          {"label", option.label},
-               {"group", option.group},        {"type", kTypeNames[static_cast<std::size_t>(option.type)]},
-               {"default", initialOf(option)}, {"live", option.live},
+}  // namespace
+
+Json optionJson(const Option& option) {
+  Json json = {{"name", option.name},
+               {"label", option.label},
+               {"group", option.group},
+               {"type", kTypeNames[static_cast<std::size_t>(option.type)]},
+               {"default", initialJson(option)},
+               {"live", option.live},
                {"help", option.help}};
-  if (option.type == OptionType::kInteger || option.type == OptionType::kNumber) {
+  if (option.type != OptionType::kToggle && option.type != OptionType::kChoice) {
     json["minimum"] = option.minimum;
     json["maximum"] = option.maximum;
     json["logarithmic"] = option.logarithmic;
   }
+  if (option.type == OptionType::kSizes) {
+    json["leastCount"] = option.least_count;
+    json["mostCount"] = option.most_count;
+  }
+  if (!option.per.empty()) json["per"] = option.per;
+  if (!option.shown_if.empty()) json["shownIf"] = writeConditions(option.shown_if);
   if (option.type == OptionType::kChoice) {
     for (const Choice& choice : option.choices)
       json["choices"].push_back({{"name", choice.name}, {"label", choice.label}});
@@ -46,9 +54,11 @@ Json writeOption(const Option& option) {
   return json;
 }
 
+namespace {
+
 Json writeModel(const ModelType& type) {
   Json json = {{"name", type.name}, {"title", type.title}, {"sentence", type.sentence}, {"paper", type.paper}};
-  for (const Option& option : type.options()) json["options"].push_back(writeOption(option));
+  for (const Option& option : type.options()) json["options"].push_back(optionJson(option));
   for (const Phase& phase : type.phases()) {
     json["phases"].push_back({{"name", phase.name}, {"label", phase.label}, {"sentence", phase.sentence}});
   }
@@ -106,7 +116,7 @@ Json writeMeasureType(const MeasureType& type) {
   if (type.labels) json["needs"].push_back("labels");
   if (type.modes) json["needs"].push_back("modes");
   if (type.test) json["needs"].push_back("test");
-  for (const Option& option : type.options()) json["options"].push_back(writeOption(option));
+  for (const Option& option : type.options()) json["options"].push_back(optionJson(option));
   return json;
 }
 

@@ -4,6 +4,7 @@
 #include "session/given_data.h"
 #include "session/json.h"
 #include "session/registry.h"
+#include "session/settings.h"
 
 namespace harmonium {
 
@@ -12,38 +13,7 @@ namespace {
 constexpr ErrorCode kWrong = ErrorCode::kInvalidOption;
 constexpr std::uint64_t kLargestSeed = (std::uint64_t{1} << 53) - 1;
 
-Json valueOf(const Settings& settings, const Option& option) {
-  switch (option.type) {
-    case OptionType::kInteger:
-      return settings.integer(option.name);
-    case OptionType::kNumber:
-      return settings.number(option.name);
-    case OptionType::kToggle:
-      return settings.toggle(option.name);
-    case OptionType::kChoice:
-      return settings.choice(option.name);
-  }
-  return nullptr;
-}
-
-Status setFrom(Settings& settings, std::string_view name, const Json& value) {
-  const Option* option = findOption(settings.table(), name);
-  if (option == nullptr) return settings.set(name, 0);  // says which there are
-  if (value.is_string()) return settings.setChoice(name, value.get_ref<const std::string&>());
-  const bool fits = option->type == OptionType::kToggle   ? value.is_boolean()
-                    : option->type == OptionType::kChoice ? false
-                                                          : value.is_number();
-  if (!fits) return settings.setChoice(name, inQuotes(value));  // refuses, and says what is allowed
-  return settings.set(name, value.is_boolean() ? (value.get<bool>() ? 1.0 : 0.0) : value.get<double>());
-}
-
 }  // namespace
-
-Status setFromJson(Settings& settings, std::string_view name, std::string_view json) {
-  const Json value = json.size() > 1000 ? Json(Json::value_t::discarded) : Json::parse(json, nullptr, false);
-  if (value.is_discarded()) return Error{kWrong, "The value of " + std::string(name) + " is not valid JSON."};
-  return setFrom(settings, name, value);
-}
 
 Result<Spec> parseSpec(const std::string& text) {
   Result<Json> parsed = parseObject(text, "The experiment", kWrong);
@@ -93,9 +63,7 @@ Result<Spec> parseSpec(const std::string& text) {
   if (const auto settings = json.find("settings"); settings != json.end()) {
     if (!settings->is_object())
       return Error{kWrong, "settings is " + inQuotes(*settings) + ", but it must be an object."};
-    for (const auto& [name, value] : settings->items()) {
-      if (Status status = setFrom(spec.settings, name, value); !status) return status.error();
-    }
+    if (Status status = setAll(spec.settings, *settings); !status) return status.error();
   }
   return spec;
 }
@@ -105,7 +73,7 @@ std::string writeSpec(const Spec& spec, GivenData given) {
   json["model"] = spec.model->name;
   json["data"] = spec.given && given == GivenData::kWhole ? writeGivenData(*spec.given) : Json(spec.data);
   json["seed"] = spec.seed;
-  for (const Option& option : spec.settings.table()) json["settings"][option.name] = valueOf(spec.settings, option);
+  for (const Option& option : spec.settings.table()) json["settings"][option.name] = valueJson(spec.settings, option);
   return textOf(json);
 }
 

@@ -194,6 +194,93 @@ TEST_CASE("every model knows which data it takes, and why not the others", "[app
   }
 }
 
+namespace {
+
+const char* const kLayered = R"({ "models": [ { "name": "m",
+  "options": [ { "name": "layers", "type": "sizes", "default": [500, 250], "minimum": 1, "maximum": 1000,
+                 "leastCount": 1, "mostCount": 5 },
+               { "name": "rate", "type": "number", "default": 0.1, "minimum": 0, "maximum": 1, "per": "layers" },
+               { "name": "kind", "type": "choice", "default": "a", "choices": [ { "name": "a" }, { "name": "b" } ] },
+               { "name": "deep", "type": "toggle", "default": false },
+               { "name": "chains", "type": "integer", "default": 5, "minimum": 1, "maximum": 9,
+                 "shownIf": [ { "option": "kind", "values": [ "b" ],
+                                "orElse": [ { "option": "deep", "values": [ "true" ] } ] } ] } ],
+  "presets": [ { "name": "two", "data": "ring", "settings": {} },
+               { "name": "three", "data": "ring", "settings": { "layers": [3, 2, 1], "rate": [0.5, 0.25, 0] } } ] } ] })";
+
+}  // namespace
+
+TEST_CASE("lists come over from the catalogue and from the spec", "[app][catalogue]") {
+  const Catalogue catalogue = readCatalogue(kLayered);
+  const ModelInfo& model = catalogue.models[0];
+  const harmonium::Option &layers = model.options[0], &rate = model.options[1];
+  CHECK(layers.type == harmonium::OptionType::kSizes);
+  CHECK(layers.initial_list == std::vector<double>{500, 250});
+  CHECK(layers.least_count == 1);
+  CHECK(layers.most_count == 5);
+  CHECK(rate.per == "layers");
+  const auto read = [&](const char* settings) {
+    return readExperiment(R"({ "model": "m", "data": "ring", "settings": )" + std::string(settings) + "}", catalogue);
+  };
+  CHECK(read("{}").setting(layers).list == std::vector<double>{500, 250});
+  CHECK(read("{}").setting(rate) == harmonium::OptionValue(0.1));
+  CHECK(read(R"({ "layers": [7], "rate": [0.5] })").setting(layers).list == std::vector<double>{7});
+  CHECK(read(R"({ "layers": [7], "rate": [0.5] })").setting(rate).list == std::vector<double>{0.5});
+  CHECK(read(R"({ "layers": [null, "x"] })").setting(layers).list == std::vector<double>{0, 0});
+
+  const auto presetFor = [&](const char* settings) {
+    const PresetInfo* preset = presetOf(model, read(settings));
+    return preset ? preset->name : std::string();
+  };
+  CHECK(presetFor("{}") == "two");
+  CHECK(presetFor(R"({ "layers": [500, 250], "rate": 0.1 })") == "two");
+  CHECK(presetFor(R"({ "layers": [3, 2, 1], "rate": [0.5, 0.25, 0] })") == "three");
+  CHECK(presetFor(R"({ "layers": [3, 2], "rate": [0.5, 0.25] })").empty());
+  CHECK(presetFor(R"({ "rate": [0.1, 0.1] })").empty());
+}
+
+TEST_CASE("an option is shown while its conditions hold", "[app][catalogue]") {
+  const Catalogue catalogue = readCatalogue(kLayered);
+  const ModelInfo& model = catalogue.models[0];
+  const auto shown = [&](const char* settings) {
+    const Experiment experiment =
+        readExperiment(R"({ "model": "m", "settings": )" + std::string(settings) + "}", catalogue);
+    return harmonium::isShown(model.options, model.options[4],
+                              [&](const harmonium::Option& option) { return experiment.value(option); });
+  };
+  CHECK_FALSE(shown("{}"));
+  CHECK(shown(R"({ "kind": "b" })"));
+  CHECK(shown(R"({ "deep": true })"));
+  CHECK_FALSE(shown(R"({ "kind": "a", "deep": false, "chains": 7 })"));
+}
+
+TEST_CASE("a measure's options name each other as they are named here", "[app][catalogue]") {
+  const Catalogue catalogue = readCatalogue(R"({ "measures": [ { "name": "z", "options": [
+    { "name": "method", "type": "choice", "choices": [ { "name": "exact" }, { "name": "ais" } ], "default": "exact" },
+    { "name": "chains", "type": "integer", "default": 9, "shownIf": [ { "option": "method", "values": [ "ais" ] } ] }
+    ] } ] })");
+  const harmonium::OptionTable& table = catalogue.measures[0].options;
+  const auto shown = [&](double method) {
+    return harmonium::isShown(table, table[1], [&](const harmonium::Option&) { return method; });
+  };
+  CHECK_FALSE(shown(0));
+  CHECK(shown(1));
+}
+
+TEST_CASE("lists are sent as lists", "[app][actions]") {
+  const std::vector<Json> wishes = sent([](Actions& actions) {
+    const Catalogue catalogue = readCatalogue(kLayered);
+    const harmonium::OptionTable& table = catalogue.models[0].options;
+    actions.set(table[0], harmonium::OptionValue(std::vector<double>{30, 20}));
+    actions.set(table[1], harmonium::OptionValue(std::vector<double>{0.5, 0.25}));
+    actions.set(table[1], 0.5);
+  });
+  REQUIRE(wishes.size() == 3);
+  CHECK(writeJson(wishes[0]) == R"({"option":"layers","type":"set","value":[30,20]})");
+  CHECK(writeJson(wishes[1]) == R"({"option":"rate","type":"set","value":[0.5,0.25]})");
+  CHECK(writeJson(wishes[2]) == R"({"option":"rate","type":"set","value":0.5})");
+}
+
 TEST_CASE("an experiment is a preset if every setting is the preset's", "[app][experiment]") {
   const Catalogue catalogue = readCatalogue(R"({ "models": [ { "name": "m",
     "options": [ { "name": "rate", "type": "number", "default": 0.1, "minimum": 0, "maximum": 1 },

@@ -24,6 +24,7 @@ Option range(OptionType type, double minimum, double maximum, bool logarithmic) 
 }
 
 const Option kRanges[] = {
+    range(OptionType::kSizes, 1, 1000, false),    range(OptionType::kSizes, 1, 4096, true),
     range(OptionType::kNumber, 0, 1, false),      range(OptionType::kNumber, -2, 3, false),
     range(OptionType::kNumber, 1e-5, 1, true),    range(OptionType::kNumber, 0, 0.1, true),
     range(OptionType::kInteger, 1, 10, false),    range(OptionType::kInteger, 1, 4096, true),

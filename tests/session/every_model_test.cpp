@@ -41,6 +41,23 @@ void checkViews(const Session& session, const std::string& when) {
   }
 }
 
+// As JSON: the shortest list of sizes with the least there can be, and the default with one entry more.
+std::vector<std::string> listsOf(const Option& option) {
+  std::vector<double> longer = option.initial_list;
+  if (longer.size() < option.most_count) longer.push_back(longer.empty() ? option.minimum : longer.back());
+  return {Json(std::vector<double>(option.least_count, option.minimum)).dump(), Json(longer).dump()};
+}
+
+// As JSON: the least for every layer but the last, which has the default.
+std::string onePerLayer(const ModelType& type, const Preset& preset, const Option& option) {
+  Result<Spec> spec = parseSpec(specOf(type, preset));
+  REQUIRE(spec.ok());
+  std::vector<double> list(spec.value().settings.sizes(option.per).size(), option.minimum);
+  REQUIRE_FALSE(list.empty());
+  list.back() = option.initial;
+  return Json(list).dump();
+}
+
 }  // namespace
 
 TEST_CASE("Every preset can be opened: its data fit the model, its settings are allowed", "[session][presets]") {
@@ -125,6 +142,8 @@ TEST_CASE("Every model: every choice of every option gives views that can be dra
       if (option.type == OptionType::kToggle) values = {"true", "false"};
       if (option.type == OptionType::kInteger) values = {std::to_string(static_cast<long long>(option.minimum))};
       if (option.type == OptionType::kNumber) values = {formatNumber(option.minimum)};
+      if (option.type == OptionType::kSizes) values = listsOf(option);
+      if (!option.per.empty()) values.push_back(onePerLayer(type, preset, option));
       for (const std::string& value : values) {
         INFO(type.name << ", " << option.name << " = " << value);
         Json json = Json::parse(specOf(type, preset));

@@ -16,7 +16,8 @@ const kSpec = {
 test('what is written comes back, with and without #', () => {
   const inline = { model: 'rbm', data: { shape: [1, 2], examples: [[0, 1]], labels: [3] }, seed: 0, settings: {} };
   const odd = { model: 'r:b,m%3A\u{1f600}', data: '"#&', settings: {} };
-  for (const spec of [kSpec, inline, odd, { model: 'rbm', data: 'digits' }]) {
+  const lists = { model: 'stack', data: 'digits', settings: { layers: [500, 250, 30], rate: [0.5, 0.25, 1e-3], none: [] } };
+  for (const spec of [kSpec, inline, odd, lists, { model: 'rbm', data: 'digits' }]) {
     const text = String(writeLink(spec));
     assert.deepEqual(parseLink(text), { spec, refusal: null });
     assert.deepEqual(parseLink(`#${text}`), { spec, refusal: null });
@@ -60,6 +61,11 @@ test('every refusal is one sentence that names what was wrong, and no longer tha
     '{"model":"rbm","data":"digits","seed":"1"}': /seed/,
     '{"model":"rbm","data":"digits","settings":[1]}': /settings/,
     '{"model":"rbm","data":"digits","settings":{"hidden":null}}': /"hidden"/,
+    '{"model":"rbm","data":"digits","settings":{"layers":["500"]}}': /"layers".*list/,
+    '{"model":"rbm","data":"digits","settings":{"layers":[[500]]}}': /"layers".*list/,
+    '{"model":"rbm","data":"digits","settings":{"layers":[null]}}': /"layers".*list/,
+    '{"model":"rbm","data":"digits","settings":{"layers":{"0":1}}}': /"layers".*list/,
+    [`{"model":"rbm","data":"digits","settings":{"layers":[${'1,'.repeat(256)}1]}}`]: /"layers".*at most 256/,
     '{"model":"rbm","data":"digits","__proto__":{}}': /"__proto__"/,
     [`{"model":"rbm","data":"digits","${'a'.repeat(500)}":1}`]: /aaa\.\.\./,
     ['y'.repeat(LINK_LIMIT + 1)]: /characters long/,

@@ -21,10 +21,15 @@ Json number(double value) {
   return Json(value);
 }
 
-Json optionValue(const Option& option, double value) {
-  if (option.type == OptionType::kToggle) return value != 0;
-  if (option.type != OptionType::kChoice) return number(value);
-  const auto index = static_cast<std::size_t>(value);
+Json optionValue(const Option& option, const OptionValue& value) {
+  if (option.type == OptionType::kSizes || !value.list.empty()) {
+    Json list = Json::array();
+    for (const double entry : value.list) list.push_back(number(entry));
+    return list;
+  }
+  if (option.type == OptionType::kToggle) return value.number != 0;
+  if (option.type != OptionType::kChoice) return number(value.number);
+  const auto index = static_cast<std::size_t>(value.number);
   return index < option.choices.size() ? Json(option.choices[index].name) : Json();
 }
 
@@ -48,7 +53,7 @@ void Actions::theme(const char* value) {
   named("theme", value);
 }
 
-void Actions::set(const Option& option, double value) {
+void Actions::set(const Option& option, const OptionValue& value) {
   Json json = wish("set");
   json["option"] = option.name;
   json["value"] = optionValue(option, value);
@@ -72,14 +77,14 @@ void Actions::data(std::string_view name) {
 }
 
 void Actions::measure(const MeasureInfo& measure, std::string_view split,
-                      const std::map<std::string, double, std::less<>>& values) {
+                      const std::map<std::string, OptionValue, std::less<>>& values) {
   Json json = wish("measure");
   json["name"] = measure.name;
   json["options"] = Json::object();
   if (!split.empty() && measure.splits) json["options"]["split"] = std::string(split);
   for (const Option& option : measure.options) {
     const auto changed = values.find(option.name);
-    if (changed == values.end() || changed->second == option.initial) continue;
+    if (changed == values.end() || changed->second == initialValue(option)) continue;
     // "parzen.samples" is "samples" to parzen.
     json["options"][option.name.substr(measure.name.size() + 1)] = optionValue(option, changed->second);
   }

@@ -27,14 +27,14 @@ class Actions {
   void seed(double value);
   void speed(Speed speed);
   void theme(const char* value);
-  void set(const Option& option, double value);
+  void set(const Option& option, const OptionValue& value);
   // The page finds data that the model takes, and settings for them.
   void model(std::string_view name);
   void preset(std::string_view name);  // of the present model
   void data(std::string_view name);    // the settings stay
   // On the split, if it has one; with those of its options that `values` changes.
   void measure(const MeasureInfo& measure, std::string_view split,
-               const std::map<std::string, double, std::less<>>& values);
+               const std::map<std::string, OptionValue, std::less<>>& values);
   void views(const std::vector<std::string>& names);
   void stage(std::string_view name);
   void latent(std::span<const float> values);

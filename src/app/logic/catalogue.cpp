@@ -7,6 +7,9 @@
 namespace harmonium::app {
 namespace {
 
+// No catalogue has lists nearly as long.
+constexpr double kMostEntries = 1000;
+
 template <typename Item>
 const Item* named(const std::vector<Item>& items, std::string_view name) {
   const auto at = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.name == name; });
@@ -24,7 +27,30 @@ OptionType readType(const std::string& name) {
   if (name == "integer") return OptionType::kInteger;
   if (name == "toggle") return OptionType::kToggle;
   if (name == "choice") return OptionType::kChoice;
+  if (name == "sizes") return OptionType::kSizes;
   return OptionType::kNumber;
+}
+
+std::vector<double> readNumbers(const Json& list) {
+  std::vector<double> numbers;
+  for (const Json& each : list) numbers.push_back(asNumber(each, 0));
+  return numbers;
+}
+
+std::vector<Condition> readConditions(const Json& list) {
+  std::vector<Condition> conditions;
+  for (const Json& each : list) {
+    conditions.push_back({textOf(each, "option"), namesOf(each, "values"), readConditions(listOf(each, "orElse"))});
+  }
+  return conditions;
+}
+
+// A measure's options carry its name before theirs, wherever they are named.
+void prefix(std::vector<Condition>& conditions, const std::string& with) {
+  for (Condition& condition : conditions) {
+    condition.option = with + condition.option;
+    prefix(condition.or_else, with);
+  }
 }
 
 Option readOption(const Json& json) {
@@ -48,6 +74,11 @@ Option readOption(const Json& json) {
     const Choice* choice = named(option.choices, *initial->get_ptr<const std::string*>());
     option.initial = choice ? static_cast<double>(choice - option.choices.data()) : 0;
   }
+  option.initial_list = readNumbers(listOf(json, "default"));
+  option.least_count = static_cast<std::size_t>(std::clamp(numberOf(json, "leastCount", 1), 0.0, kMostEntries));
+  option.most_count = static_cast<std::size_t>(std::clamp(numberOf(json, "mostCount", 1), 0.0, kMostEntries));
+  option.per = textOf(json, "per");
+  option.shown_if = readConditions(listOf(json, "shownIf"));
   return option;
 }
 
@@ -118,7 +149,10 @@ MeasureInfo readMeasure(const Json& json) {
       measure.splits = true;
       continue;
     }
-    option.name = measure.name + "." + option.name;
+    const std::string before = measure.name + ".";
+    option.name = before + option.name;
+    if (!option.per.empty()) option.per = before + option.per;
+    prefix(option.shown_if, before);
     option.live = true;  // nothing starts anew
     measure.options.push_back(std::move(option));
   }

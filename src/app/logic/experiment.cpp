@@ -8,26 +8,30 @@ namespace harmonium::app {
 
 namespace {
 
-std::map<std::string, double, std::less<>> readValues(const ModelInfo& model, const Json& settings) {
-  std::map<std::string, double, std::less<>> values;
-  for (const Option& option : model.options) {
-    const Json* value = find(settings, option.name.c_str());
-    if (!value) continue;
-    if (!value->is_string()) {
-      values[option.name] = asNumber(*value, option.initial);
-      continue;
-    }
-    for (std::size_t i = 0; i < option.choices.size(); ++i)
-      if (option.choices[i].name == *value->get_ptr<const std::string*>()) values[option.name] = static_cast<double>(i);
+OptionValue readValue(const Option& option, const Json& json) {
+  if (json.is_array()) {
+    std::vector<double> list;
+    for (const Json& entry : json) list.push_back(asNumber(entry, 0));
+    return OptionValue(std::move(list));
   }
+  if (!json.is_string()) return asNumber(json, option.initial);
+  for (std::size_t i = 0; i < option.choices.size(); ++i)
+    if (option.choices[i].name == *json.get_ptr<const std::string*>()) return static_cast<double>(i);
+  return initialValue(option);
+}
+
+std::map<std::string, OptionValue, std::less<>> readValues(const ModelInfo& model, const Json& settings) {
+  std::map<std::string, OptionValue, std::less<>> values;
+  for (const Option& option : model.options)
+    if (const Json* value = find(settings, option.name.c_str())) values[option.name] = readValue(option, *value);
   return values;
 }
 
 }  // namespace
 
-double Experiment::value(const Option& option) const {
+OptionValue Experiment::setting(const Option& option) const {
   const auto at = values.find(option.name);
-  return at == values.end() ? option.initial : at->second;
+  return at == values.end() ? initialValue(option) : at->second;
 }
 
 Experiment readExperiment(const std::string& spec, const Catalogue& catalogue) {
@@ -51,7 +55,7 @@ const PresetInfo* presetOf(const ModelInfo& model, const Experiment& experiment)
     Experiment of_preset;
     of_preset.values = readValues(model, parseJson(preset.settings));
     const bool same = std::all_of(model.options.begin(), model.options.end(), [&](const Option& option) {
-      return of_preset.value(option) == experiment.value(option);
+      return of_preset.setting(option) == experiment.setting(option);
     });
     if (same) return &preset;
   }

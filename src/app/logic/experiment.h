@@ -14,9 +14,10 @@ struct Experiment {
   std::string model;
   std::string data;  // a name, or "inline"
   double seed = 0;
-  std::map<std::string, double, std::less<>> values;  // of options; a toggle is 0 or 1, a choice its index
+  std::map<std::string, OptionValue, std::less<>> values;  // of options
 
-  double value(const Option& option) const;
+  OptionValue setting(const Option& option) const;
+  double value(const Option& option) const { return setting(option).number; }  // where it is one number
 };
 
 Experiment readExperiment(const std::string& spec, const Catalogue& catalogue);

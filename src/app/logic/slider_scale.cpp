@@ -24,8 +24,8 @@ double rounded(double value, int significant) {
 SliderScale::SliderScale(const Option& option)
     : low_(option.minimum),
       high_(option.maximum),
-      floor_(option.type == OptionType::kInteger ? 1 : option.maximum / std::pow(10, kZeroDecades)),
-      integer_(option.type == OptionType::kInteger),
+      floor_(option.type != OptionType::kNumber ? 1 : option.maximum / std::pow(10, kZeroDecades)),
+      integer_(option.type != OptionType::kNumber),
       ratio_(option.logarithmic && option.minimum >= 0 && option.maximum > 0),
       zero_(option.logarithmic && option.minimum == 0) {}
 

@@ -82,8 +82,9 @@ void measureOptions(Ui& ui, const MeasureInfo& info) {
   ImGui::PopStyleVar();
   ui.kept = &ui.choices.measure_options;
   for (const Option& option : info.options) {
+    if (!optionShown(ui, info.options, option)) continue;
     space(ui, 10);
-    optionControl(ui, option);
+    optionControl(ui, info.options, option);
   }
   ui.kept = nullptr;
   space(ui, 6);

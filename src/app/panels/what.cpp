@@ -135,6 +135,7 @@ void options(Ui& ui, const ModelInfo& model) {
   const std::string* group = nullptr;
   bool open = true;
   for (const Option& option : model.options) {
+    if (!optionShown(ui, model.options, option)) continue;
     if (!group || option.group != *group) {
       if (group) {
         space(ui, open ? 14 : 6);
@@ -147,7 +148,7 @@ void options(Ui& ui, const ModelInfo& model) {
     } else if (open) {
       space(ui, 10);
     }
-    if (open) optionControl(ui, option);
+    if (open) optionControl(ui, model.options, option);
   }
 }
 

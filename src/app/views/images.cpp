@@ -38,8 +38,8 @@ Values valuesOf(const View& view) {
 int unitOfTile(const Ui& ui, const View& view, int index) {
   const auto at = ui.state.experiment.values.find("hidden");
   const int tiles = static_cast<int>(view.shape[0]);
-  if (at == ui.state.experiment.values.end() || at->second <= tiles) return index;
-  return static_cast<int>(static_cast<double>(index) * at->second / tiles);
+  if (at == ui.state.experiment.values.end() || at->second.number <= tiles) return index;
+  return static_cast<int>(static_cast<double>(index) * at->second.number / tiles);
 }
 
 std::string tileName(const Ui& ui, const View& view, int index) {

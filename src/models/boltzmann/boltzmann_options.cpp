@@ -36,6 +36,14 @@ constexpr const char* kBars4 =
     R"( "learningRate": 0.03, "schedule": "linear", "scheduleEpochs": 3000, "momentum": 0.9, "weightDecay": 0,)"
     R"( "initialWeights": 0.1})";
 
+Option ifAnnealed(Option option) {
+  return shownIfAny(std::move(option), {{"clamped", {"annealed"}}, {"free", {"annealed"}}});
+}
+Option ifSampled(Option option) {
+  return shownIfAny(std::move(option),
+                    {{"clamped", {"gibbs", "annealed"}}, {"free", {"annealed", "persistent", "contrastive"}}});
+}
+
 }  // namespace
 
 const OptionTable& BoltzmannMachine::options() {
@@ -62,7 +70,7 @@ const OptionTable& BoltzmannMachine::options() {
                    "Along the gradient, or a step of the rate's size up or down for every parameter, as in 1985."),
       choiceOption("schedule", "Rate over time", "Learning", {{"constant", "constant"}, {"linear", "down to zero"}}, 0,
                    true, "Constant, or falling in a straight line to zero over the epochs below."),
-      logarithmic(scheduleEpochsOption(100000, 1000)),
+      shownIf(logarithmic(scheduleEpochsOption(100000, 1000)), "schedule", {"linear"}),
       momentumOption(),
       weightDecayOption(),
       choiceOption("clamped", "Clamped phase", "Two phases",
@@ -79,8 +87,10 @@ const OptionTable& BoltzmannMachine::options() {
                    "Noise: probability that a unit that is on in the data is clamped off, drawn anew each time."),
       numberOption("bitsAdded", "Bits added", "Two phases", 0, 0.5, 0, true,
                    "Noise: probability that a unit that is off in the data is clamped on, drawn anew each time."),
-      integerOption("clampedSweeps", "Sweeps, clamped", "Two phases", 1, 500, 10, true,
-                    "Visits to every hidden unit in the clamped phase of an update, after annealing if there is any."),
+      shownIf(integerOption(
+                  "clampedSweeps", "Sweeps, clamped", "Two phases", 1, 500, 10, true,
+                  "Visits to every hidden unit in the clamped phase of an update, after annealing if there is any."),
+              "clamped", {"gibbs", "annealed", "meanField"}),
       choiceOption("free", "Free phase", "Two phases",
                    {{"annealed", "annealed fresh chains"},
                     {"persistent", "persistent chains"},
@@ -88,18 +98,20 @@ const OptionTable& BoltzmannMachine::options() {
                     {"exact", "exact"}},
                    0, false,
                    "How the machine's own statistics are found when nothing is held; exact up to 20 units in all."),
-      integerOption("freeSweeps", "Sweeps, free", "Two phases", 1, 500, 10, true,
-                    "Visits to every unit in the free phase of an update, after annealing if there is any."),
-      integerOption("averagedSweeps", "Sweeps averaged", "Two phases", 1, 500, 5, true,
-                    "Over how many of the last sweeps of a phase its statistics are averaged."),
-      integerOption("chains", "Chains", "Two phases", 1, 1000, 100, false,
-                    "How many chains the free phase runs, fresh or persistent."),
-      numberOption("annealingStart", "First temperature", "Annealing", 1, 100, 2, true,
-                   "Temperature of the first sweeps of an annealed phase; at 1 the machine is as it is."),
-      integerOption("annealingStages", "Temperatures", "Annealing", 0, 100, 3, true,
-                    "How many temperatures come before 1, evenly spaced in 1 / T; zero: no annealing."),
-      integerOption("annealingSweeps", "Sweeps at each", "Annealing", 1, 100, 2, true,
-                    "Visits to every unit at each of these temperatures."),
+      shownIf(integerOption("freeSweeps", "Sweeps, free", "Two phases", 1, 500, 10, true,
+                            "Visits to every unit in the free phase of an update, after annealing if there is any."),
+              "free", {"annealed", "persistent", "contrastive"}),
+      ifSampled(integerOption("averagedSweeps", "Sweeps averaged", "Two phases", 1, 500, 5, true,
+                              "Over how many of the last sweeps of a phase its statistics are averaged.")),
+      shownIf(integerOption("chains", "Chains", "Two phases", 1, 1000, 100, false,
+                            "How many chains the free phase runs, fresh or persistent."),
+              "free", {"annealed", "persistent"}),
+      ifAnnealed(numberOption("annealingStart", "First temperature", "Annealing", 1, 100, 2, true,
+                              "Temperature of the first sweeps of an annealed phase; at 1 the machine is as it is.")),
+      ifAnnealed(integerOption("annealingStages", "Temperatures", "Annealing", 0, 100, 3, true,
+                               "How many temperatures come before 1, evenly spaced in 1 / T; zero: no annealing.")),
+      ifAnnealed(integerOption("annealingSweeps", "Sweeps at each", "Annealing", 1, 100, 2, true,
+                               "Visits to every unit at each of these temperatures.")),
   };
   return table;
 }

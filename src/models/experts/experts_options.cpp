@@ -18,21 +18,30 @@ void addExpertOptions(OptionTable& table, int number, double kind, double angle)
                                kind, false,
                                "A Gaussian wants a place, a ridge a stripe between two sigmoids, a ring a distance, a "
                                "drawn one to be near the training points."));
-  table.push_back(numberOption("x" + n, "Centre x", group, -10, 10, 0, true,
-                               "Where the Gaussian, the ridge or the ring is centred, across."));
-  table.push_back(numberOption("y" + n, "Centre y", group, -10, 10, 0, true,
-                               "Where the Gaussian, the ridge or the ring is centred, up."));
-  table.push_back(numberOption("angle" + n, "Angle, degrees", group, 0, 180, angle, true,
-                               "Direction of a Gaussian's long axis or of a ridge, from the x axis."));
-  table.push_back(logarithmic(numberOption("size" + n, "Size", group, 0.01, 10, 1, true,
-                                           "A Gaussian's standard deviation along its axis, half the width of a "
-                                           "ridge, or the radius of a ring.")));
-  table.push_back(logarithmic(numberOption("width" + n, "Width", group, 0.01, 10, 0.3, true,
-                                           "A Gaussian's standard deviation across its axis, how soft the edge of a "
-                                           "ridge is, how thick a ring, or how far a drawn point reaches.")));
-  table.push_back(numberOption("strength" + n, "Strength, nats", group, -20, 20, 4, true,
-                               "How deep a ridge is in nats (below zero: a wall), or what a drawn expert's energy is "
-                               "multiplied with."));
+  table.push_back(shownIf(numberOption("x" + n, "Centre x", group, -10, 10, 0, true,
+                                       "Where the Gaussian, the ridge or the ring is centred, across."),
+                          "expert" + n, {"gaussian", "ridge", "ring"}));
+  table.push_back(shownIf(numberOption("y" + n, "Centre y", group, -10, 10, 0, true,
+                                       "Where the Gaussian, the ridge or the ring is centred, up."),
+                          "expert" + n, {"gaussian", "ridge", "ring"}));
+  table.push_back(shownIf(numberOption("angle" + n, "Angle, degrees", group, 0, 180, angle, true,
+                                       "Direction of a Gaussian's long axis or of a ridge, from the x axis."),
+                          "expert" + n, {"gaussian", "ridge"}));
+  table.push_back(
+      shownIf(logarithmic(numberOption("size" + n, "Size", group, 0.01, 10, 1, true,
+                                       "A Gaussian's standard deviation along its axis, half the width of a "
+                                       "ridge, or the radius of a ring.")),
+              "expert" + n, {"gaussian", "ridge", "ring"}));
+  table.push_back(
+      shownIf(logarithmic(numberOption("width" + n, "Width", group, 0.01, 10, 0.3, true,
+                                       "A Gaussian's standard deviation across its axis, how soft the edge of a "
+                                       "ridge is, how thick a ring, or how far a drawn point reaches.")),
+              "expert" + n, {"gaussian", "ridge", "ring", "drawn"}));
+  table.push_back(
+      shownIf(numberOption("strength" + n, "Strength, nats", group, -20, 20, 4, true,
+                           "How deep a ridge is in nats (below zero: a wall), or what a drawn expert's energy is "
+                           "multiplied with."),
+              "expert" + n, {"ridge", "drawn"}));
 }
 
 OptionTable makeTable() {
@@ -62,10 +71,12 @@ OptionTable makeTable() {
       "Metropolis tries random steps."));
   table.push_back(logarithmic(numberOption("stepSize", "Step size", "Walkers", 0.001, 5, 0.2, true,
                                            "Standard deviation of the noise in one step, on the experts' axes.")));
-  table.push_back(integerOption("walkers", "Walkers that learn", "Walkers", 10, 1000, 200, false,
-                                "How many persistent walkers the dream phase keeps, where it uses walkers."));
-  table.push_back(integerOption("walkSteps", "Steps an update", "Walkers", 1, 100, 5, true,
-                                "How many steps each of these walkers takes in an update."));
+  table.push_back(shownIf(integerOption("walkers", "Walkers that learn", "Walkers", 10, 1000, 200, false,
+                                        "How many persistent walkers the dream phase keeps, where it uses walkers."),
+                          "negative", {"walkers"}));
+  table.push_back(shownIf(integerOption("walkSteps", "Steps an update", "Walkers", 1, 100, 5, true,
+                                        "How many steps each of these walkers takes in an update."),
+                          "negative", {"walkers"}));
   return table;
 }
 

@@ -32,9 +32,10 @@ void addNet(OptionTable& table, const std::string& name, const char* group, int 
                                "weight's step by how much its gradient varies."));
   table.push_back(logarithmic(numberOption(name + "Rate", "Learning rate of " + net, group, 0, 10, rate, true,
                                            "Size of a step; with Adam about how far a weight may move in one.")));
-  table.push_back(numberOption(name + "Momentum", "Momentum of " + net, group, 0, 0.99, 0.5, true,
-                               "How much of earlier gradients a step keeps: momentum, or Adam's beta 1; high values "
-                               "make the two nets swing about each other."));
+  table.push_back(shownIf(numberOption(name + "Momentum", "Momentum of " + net, group, 0, 0.99, 0.5, true,
+                                       "How much of earlier gradients a step keeps: momentum, or Adam's beta 1; high "
+                                       "values make the two nets swing about each other."),
+                          name + "Optimiser", {"momentum", "adam"}));
 }
 
 OptionTable makeOptions() {
@@ -60,8 +61,9 @@ OptionTable makeOptions() {
   addNet(table, "discriminator", kD, 2, 1, 0.002);
   table.push_back(numberOption("dropout", "Dropout in D", kD, 0, 0.9, 0, true,
                                "Chance that a hidden unit of D is left out of a step, so that D relies on none."));
-  table.push_back(numberOption("beta2", "Adam's beta 2", kGame, 0.5, 0.9999, 0.999, true,
-                               "How slowly Adam forgets how much gradients vary; for both nets."));
+  table.push_back(shownIfAny(numberOption("beta2", "Adam's beta 2", kGame, 0.5, 0.9999, 0.999, true,
+                                          "How slowly Adam forgets how much gradients vary; for both nets."),
+                             {{"generatorOptimiser", {"adam"}}, {"discriminatorOptimiser", {"adam"}}}));
   table.push_back(
       logarithmic(numberOption("initialWeights", "Initial weights", kGame, 0, 1, 0, false,
                                "Standard deviation of the first weights; zero: what suits the size of each layer.")));

@@ -9,6 +9,11 @@ namespace harmonium {
 namespace {
 // Terms of the sum over all states that an update with the exact gradient may take: a few tenths of a second.
 constexpr std::uint64_t kMostTerms = 1 << 24;
+
+// Of the number of Gibbs steps, which the learning rate may be divided by as well.
+Option ifStepsCount(Option option) {
+  return shownIfAny(std::move(option), {{"method", {"cd", "pcd", "tempering"}}, {"schedule", {"overSteps"}}});
+}
 }  // namespace
 
 const OptionTable& Rbm::options() {
@@ -17,27 +22,34 @@ const OptionTable& Rbm::options() {
                                 "How many features the machine can learn; with at most 20 the likelihood is exact.")),
       logarithmic(numberOption("initialWeights", "Initial weights", "Model", 0, 1, 0.01, false,
                                "Standard deviation of the normal distribution that the first weights are drawn from.")),
-      toggleOption("biasFromData", "Visible bias from the data", "Model", true, false,
-                   "Start every visible bias at log p / (1 - p), p being how often that pixel is on."),
+      shownIf(toggleOption("biasFromData", "Visible bias from the data", "Model", true, false,
+                           "Start every visible bias at log p / (1 - p), p being how often that pixel is on."),
+              "visible", {"auto", "binary"}),
       choiceOption("visible", "Visible units", "Model",
                    {{"auto", "as the data are"}, {"binary", "binary"}, {"gaussian", "Gaussian"}}, 0, false,
                    "Binary: on or off. Gaussian: any number, standardised by the data's mean and deviation; grey "
                    "pixels are then "
                    "best taken as they are (probabilities)."),
-      toggleOption("learnVariance", "Learn the variances", "Model", true, true,
-                   "Gaussian units: learn the noise of each, kept from 0.0025 to 7.4 times its variance in the data so "
-                   "that it can't collapse."),
+      shownIf(toggleOption(
+                  "learnVariance", "Learn the variances", "Model", true, true,
+                  "Gaussian units: learn the noise of each, kept from 0.0025 to 7.4 times its variance in the data so "
+                  "that it can't collapse."),
+              "visible", {"auto", "gaussian"}),
       toggleOption("labels", "Label units", "Model", false, false,
                    "One more group of visible units, of which one is on: the class. The machine then knows p(class | "
                    "example) exactly, and dreams of a class when that is held."),
-      choiceOption(
-          "objective", "It learns", "Model",
-          {{"generative", "pictures and labels"}, {"discriminative", "labels only"}, {"hybrid", "both, weighted"}}, 0,
-          false,
-          "With label units. Pictures and labels: log p(v, y). Labels only: log p(y | v), with an exact "
-          "gradient. Both: log p(y | v) plus a small share of log p(v, y)."),
-      logarithmic(numberOption("generativeWeight", "Share of the pictures", "Model", 0, 10, 0.01, true,
-                               "What log p(v, y) counts beside log p(y | v) where both are learnt.")),
+      shownIf(
+          choiceOption(
+              "objective", "It learns", "Model",
+              {{"generative", "pictures and labels"}, {"discriminative", "labels only"}, {"hybrid", "both, weighted"}},
+              0, false,
+              "With label units. Pictures and labels: log p(v, y). Labels only: log p(y | v), with an exact "
+              "gradient. Both: log p(y | v) plus a small share of log p(v, y)."),
+          "labels", {"true"}),
+      shownIf(shownIf(logarithmic(numberOption("generativeWeight", "Share of the pictures", "Model", 0, 10, 0.01, true,
+                                               "What log p(v, y) counts beside log p(y | v) where both are learnt.")),
+                      "labels", {"true"}),
+              "objective", {"hybrid"}),
       binarisationOption(),
       batchSizeOption(20),
       logarithmic(numberOption("learningRate", "Learning rate", "Learning", 0, 10, 0.05, true,
@@ -48,7 +60,7 @@ const OptionTable& Rbm::options() {
           {{"constant", "constant"}, {"linear", "down to zero"}, {"overSteps", "divided by k"}}, 0, true,
           "Constant; falling in a straight line to zero over the epochs below; or divided by the number of Gibbs "
           "steps k."),
-      scheduleEpochsOption(10000, 100),
+      shownIf(scheduleEpochsOption(10000, 100), "schedule", {"linear"}),
       momentumOption(),
       numberOption("momentumStart", "Momentum at first", "Learning", 0, 0.99, 0.5, true,
                    "Momentum during the first epochs, while the steps are large."),
@@ -64,24 +76,29 @@ const OptionTable& Rbm::options() {
           0, false,
           "Where the model's averages come from: a short walk from the data, chains that go on from update to update, "
           "chains at many temperatures, or all states of a small machine."),
-      integerOption("gibbsSteps", "Gibbs steps k", "Gibbs sampling", 1, 100, 1, true,
-                    "Up-and-down steps of every chain in an update: CD-k or PCD-k."),
-      integerOption(
+      ifStepsCount(integerOption("gibbsSteps", "Gibbs steps k", "Gibbs sampling", 1, 100, 1, true,
+                                 "Up-and-down steps of every chain in an update: CD-k or PCD-k.")),
+      ifStepsCount(integerOption(
           "stepsGrowEpochs", "Epochs per further step", "Gibbs sampling", 0, 1000, 0, true,
           "Zero: k from the start. Otherwise begin with one step and add one each time so many epochs have passed, "
-          "up to k."),
-      integerOption("chains", "Persistent chains", "Gibbs sampling", 1, 1000, 100, false,
-                    "How many chains the persistent methods keep (each at every temperature); need not equal the batch "
-                    "size."),
-      integerOption(
-          "temperatures", "Temperatures", "Gibbs sampling", 2, 50, 10, false,
-          "Parallel tempering: stations from the machine (inverse temperature 1) to units without connections "
-          "(0)."),
-      choiceOption(
-          "reconstruction", "Last visible states", "Gibbs sampling",
-          {{"samples", "samples"}, {"probabilities", "probabilities"}}, 0, true,
-          "What stands for the model in the negative phase: 0/1 samples, or their probabilities (less noise, but a "
-          "little more than one bit flows back)."),
+          "up to k.")),
+      shownIf(integerOption(
+                  "chains", "Persistent chains", "Gibbs sampling", 1, 1000, 100, false,
+                  "How many chains the persistent methods keep (each at every temperature); need not equal the batch "
+                  "size."),
+              "method", {"pcd", "tempering"}),
+      shownIf(integerOption(
+                  "temperatures", "Temperatures", "Gibbs sampling", 2, 50, 10, false,
+                  "Parallel tempering: stations from the machine (inverse temperature 1) to units without connections "
+                  "(0)."),
+              "method", {"tempering"}),
+      shownIf(
+          choiceOption(
+              "reconstruction", "Last visible states", "Gibbs sampling",
+              {{"samples", "samples"}, {"probabilities", "probabilities"}}, 0, true,
+              "What stands for the model in the negative phase: 0/1 samples, or their probabilities (less noise, but a "
+              "little more than one bit flows back)."),
+          "method", {"cd", "pcd"}),
       toggleOption(
           "centred", "Centring", "Gradient", false, false,
           "Take the mean off every unit in the gradient: learning no longer depends on what is called 0 and 1."),

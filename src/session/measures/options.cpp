@@ -42,21 +42,31 @@ Option examplesOption(double maximum, double initial) {
                      "How many examples of the data to use at most, evenly spread over the split.");
 }
 
+// `option` matters only under one of these values of `method`.
+Option forMethods(std::vector<std::string> methods, Option option) {
+  option.shown_if.push_back({.option = "method", .values = std::move(methods)});
+  return option;
+}
+
 OptionTable partitionTable() {
-  return {{.name = "method",
-           .label = "Method",
-           .type = OptionType::kChoice,
-           .choices = {{"auto", "Exact where possible"},
-                       {"exact", "Exact, by counting states"},
-                       {"ais", "Annealed importance sampling"},
-                       {"reverse", "Annealing in reverse"}},
-           .help = "How log Z is got: counted, or annealed from above or from below."},
-          wholeOption("chains", "Chains", 1, 10'000, 100, "How many annealing runs are averaged."),
-          wholeOption("temperatures", "Temperatures", 3, 1'000'000, 1000,
-                      "How many steps the ladder of annealing has; more of them help more than more chains."),
-          wholeOption("steps", "Gibbs steps", 1, 1'000'000, 1000,
-                      "For annealing in reverse: how many steps its chains walk before it begins."),
-          seedOption()};
+  const std::vector<std::string> annealing = {"auto", "ais", "reverse"};
+  return {
+      {.name = "method",
+       .label = "Method",
+       .type = OptionType::kChoice,
+       .choices = {{"auto", "Exact where possible"},
+                   {"exact", "Exact, by counting states"},
+                   {"ais", "Annealed importance sampling"},
+                   {"reverse", "Annealing in reverse"}},
+       .help = "How log Z is got: counted, or annealed from above or from below."},
+      forMethods(annealing, wholeOption("chains", "Chains", 1, 10'000, 100, "How many annealing runs are averaged.")),
+      forMethods(annealing,
+                 wholeOption("temperatures", "Temperatures", 3, 1'000'000, 1000,
+                             "How many steps the ladder of annealing has; more of them help more than more chains.")),
+      forMethods({"reverse"}, wholeOption("steps", "Gibbs steps", 1, 1'000'000, 1000,
+                                          "For annealing in reverse: how many steps its chains walk before it "
+                                          "begins.")),
+      forMethods(annealing, seedOption())};
 }
 
 OptionTable drawing(double most_samples) {
@@ -113,7 +123,7 @@ const OptionTable& pseudoOptions() {
        .help = "One pixel per example, times the number of pixels, or all of them."},
       wholeOption("examples", "Examples", 1, 1'000'000, 1'000'000,
                   "How many examples of the data to use at most, evenly spread over the split."),
-      seedOption()};
+      forMethods({"stochastic"}, seedOption())};
   return table;
 }
 

@@ -2,6 +2,7 @@
 #include "session/json.h"
 #include "session/measures/request.h"
 #include "session/measures/sample_draw.h"
+#include "session/settings.h"
 
 #include <cmath>
 #include <utility>
@@ -242,9 +243,7 @@ Result<MeasureRequest> readRequest(const MeasureType& type, const Json& json, co
     return Error{kWrong, type.name + " has no options, but " + inQuotes(json.begin().key()) + " was given."};
   }
   MeasureRequest request{.type = type, .input = input, .settings = Settings(table), .remark = {}};
-  for (const auto& [name, value] : json.items()) {
-    if (Status status = setFromJson(request.settings, name, textOf(value)); !status) return status.error();
-  }
+  if (Status status = setAll(request.settings, json); !status) return status.error();
   request.seed = json.contains("seed") ? static_cast<std::uint64_t>(request.settings.number("seed")) : input.seed;
   const bool held_out = input.data->test.examples > 0;
   if (findOption(table, "split") != nullptr) {

@@ -1,6 +1,7 @@
 #include "session/measures/sample_draw.h"
 
 #include "session/hash.h"
+#include "session/settings.h"
 #include "session/trainer.h"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ constexpr std::uint64_t kStreams = std::uint64_t{1} << 62;
 std::string keyOf(Model& model, const Settings& settings, std::uint64_t seed, std::size_t count, std::size_t steps) {
   Hash hash;
   for (const Tensor& tensor : model.parameters()) hash.add(std::span<const float>(tensor.values));
-  for (const Option& option : settings.table()) hash.add(formatNumber(settings.number(option.name)) + " ");
+  for (const Option& option : settings.table()) hash.add(textOf(valueJson(settings, option)) + " ");
   return hash.hex() + " " + std::to_string(seed) + " " + std::to_string(count) + " " + std::to_string(steps);
 }
 

@@ -1,0 +1,145 @@
+// @ts-check
+// A model's options in the form: a field for each, under the headings of its table. A field that does not matter under
+// the other settings is hidden.
+
+import { make } from './elements.js';
+import { allowedText, isList, isShown, listText, readList } from './option-values.js';
+
+/** @typedef {import('./types.js').ModelOption} Option */
+/**
+ * @typedef {object} Field
+ * @property {Option} option
+ * @property {HTMLInputElement | HTMLSelectElement} input
+ * @property {HTMLElement} row
+ * @property {HTMLElement} help
+ * @property {HTMLElement} wrong why what was typed here can't be
+ */
+
+/**
+ * @param {{
+ *   ask: (action: { type: string, [field: string]: any }) => Promise<string | null>,
+ *   refusal: HTMLElement,
+ * }} options refusal: where sentences of refused actions are shown
+ */
+export function createOptions({ ask, refusal }) {
+  const element = make('div', { className: 'settings' });
+  /** @type {readonly Option[]} */
+  let table = [];
+  /** @type {Field[]} */
+  let fields = [];
+  /** @type {HTMLFieldSetElement[]} */
+  let groups = [];
+  /** @type {Record<string, any>} */
+  let settings = {};
+
+  /** @param {Option} option @param {string} id */
+  function inputFor(option, id) {
+    if (option.type === 'choice') {
+      const input = make('select', { id });
+      input.append(...(option.choices ?? []).map(({ name, label }) => make('option', { value: name }, label)));
+      return input;
+    }
+    if (option.type === 'toggle') return make('input', { id, type: 'checkbox' });
+    if (isList(option)) return make('input', { id, type: 'text', autocomplete: 'off', spellcheck: false });
+    return make('input', {
+      id,
+      type: 'number',
+      min: String(option.minimum),
+      max: String(option.maximum),
+      step: option.type === 'integer' ? '1' : 'any',
+    });
+  }
+
+  /** @param {Option} option @returns {Field} */
+  function field(option) {
+    const id = `form-option-${option.name}`;
+    const input = inputFor(option, id);
+    const help = make('p', { id: `${id}-help`, className: 'help' });
+    const wrong = make('p', { id: `${id}-wrong`, className: 'refusal', role: 'alert', hidden: true });
+    input.setAttribute('aria-describedby', help.id);
+    const className = isList(option) ? 'field list' : 'field';
+    const row = make('div', { className }, make('label', { for: id }, option.label), input, wrong, help);
+    const made = { option, input, row, help, wrong };
+    input.addEventListener('change', () => void changed(made));
+    return made;
+  }
+
+  /** @param {Field} field */
+  async function changed(field) {
+    const { option } = field;
+    const { value, sentence } = valueOf(field);
+    showWrong(field, sentence, field.wrong);
+    if (sentence !== null) return; // the text stays, to be mended
+    const refused = await ask({ type: 'set', option: option.name, value });
+    showWrong(field, null, refused === null ? field.wrong : refusal);
+    if (refused !== null) showValue(field);
+  }
+
+  /** @param {Field} field @returns {{ value: any, sentence: string | null }} */
+  function valueOf({ option, input }) {
+    if (input instanceof HTMLSelectElement) return { value: input.value, sentence: null };
+    if (option.type === 'toggle') return { value: input.checked, sentence: null };
+    if (!isList(option)) return { value: input.valueAsNumber, sentence: null };
+    const { value, refusal: sentence } = readList(input.value, option, table, settings);
+    return { value, sentence };
+  }
+
+  /** @param {Field} field @param {string | null} sentence beside the field @param {HTMLElement} where the reason stands */
+  function showWrong({ input, wrong }, sentence, where) {
+    wrong.textContent = sentence ?? '';
+    wrong.hidden = sentence === null;
+    const invalid = sentence !== null || where !== wrong;
+    input.setAttribute('aria-invalid', String(invalid));
+    if (invalid) input.setAttribute('aria-errormessage', where.id);
+    else input.removeAttribute('aria-errormessage');
+  }
+
+  /** @param {Field} field */
+  function showValue(field) {
+    const { option, input } = field;
+    const value = settings[option.name] ?? option.default;
+    if (input instanceof HTMLInputElement && option.type === 'toggle') input.checked = Boolean(value);
+    else if (input.value !== listText(value)) input.value = listText(value);
+  }
+
+  /** @param {Field} field */
+  function showHelp({ option, help }) {
+    const allowed = isList(option) ? ` Allowed: ${allowedText(option, table, settings)}.` : '';
+    const text = `${option.help}${allowed}${option.live ? '' : ' A change begins the experiment anew.'}`;
+    if (help.textContent !== text) help.textContent = text;
+  }
+
+  return {
+    element,
+
+    /** Fields for another table. @param {readonly Option[]} options */
+    build(options) {
+      table = options;
+      fields = options.map(field);
+      /** @type {Map<string, HTMLFieldSetElement>} */
+      const named = new Map();
+      for (const { option, row } of fields) {
+        const group = named.get(option.group) ?? make('fieldset', {}, make('legend', {}, option.group));
+        named.set(option.group, group);
+        group.append(row);
+      }
+      groups = [...named.values()];
+      element.replaceChildren(...groups);
+    },
+
+    /** @param {Record<string, any>} next settings of the experiment */
+    show(next) {
+      settings = next;
+      const focused = document.activeElement;
+      for (const field of fields) {
+        const { option, input, row, wrong } = field;
+        row.hidden = !isShown(option, table, settings);
+        showHelp(field);
+        if (input === focused && option.type !== 'toggle' && option.type !== 'choice') continue;
+        showValue(field);
+        if (!wrong.hidden) showWrong(field, null, wrong);
+      }
+      for (const group of groups) group.hidden = group.querySelector('.field:not([hidden])') === null;
+    },
+  };
+}
