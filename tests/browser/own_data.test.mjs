@@ -89,6 +89,7 @@ test('a table becomes sequences and parts when the visitor says so, and only the
   await found('20 frames of 4 values in 5 sequences, no labels');
   await page.locator('#own-kind').selectOption('parts');
   assert.equal(await page.locator('#own-maximum').isVisible(), false);
+  assert.equal(await page.locator('#own-rows').isVisible(), false);
   await page.getByRole('button', { name: 'Learn from these' }).click();
   await until(page, () => !document.querySelector('#own-problem').hidden);
   const refused = await page.locator('#own-problem').textContent();

@@ -49,7 +49,7 @@ export function createOwnData({ act }) {
   kind.append(
     make('option', { value: 'real' }, 'numbers, as they are'),
     make('option', { value: 'unit' }, 'intensities, from 0 to the highest'),
-    make('option', { value: 'parts' }, 'parts: yes or no, counts, numbers'),
+    make('option', { value: 'parts' }, 'parts, by their columns'),
   );
   const maximum = numberField('own-maximum', '255');
   const rows = numberField('own-rows', '1');
@@ -77,11 +77,11 @@ export function createOwnData({ act }) {
       'The column that says the same in all rows of one sequence. Its rows are frames in the order of time.',
     ),
     axes: row('Three axes are', axes, 'Frames of a sequence follow each other in time; pictures stand for themselves.'),
-    kind: row('Values are', kind, 'Parts put columns of one kind together. Few models take them.'),
+    kind: row('Values are', kind, 'Parts put columns of one kind together: 0 and 1, counts, other numbers. A model of one part does not take them.'),
     maximum: row('Highest intensity', maximum),
     rows: row('Rows of pixels', rows),
     cols: row('Columns of pixels', cols),
-    held: row('Held out, %', held, 'Kept from learning, to measure with: the last examples, of every class where there are labels.'),
+    held: row('Held out, %', held, 'Kept from learning, to measure with: the last examples, of every class where there are labels; of sequences the last ones.'),
   };
   const learn = make('button', { type: 'button', onclick: () => void open() }, 'Learn from these');
   const choices = make('div', { hidden: true }, ...Object.values(fields), notes, preview, make('div', { className: 'buttons' }, learn));
@@ -216,6 +216,7 @@ export function createOwnData({ act }) {
     if (table === null) return;
     problem.hidden = true;
     fields.maximum.hidden = kind.value !== 'unit';
+    fields.rows.hidden = fields.cols.hidden = kind.value === 'parts';
     const { shape = [] } = chosen();
     const width = table.values.length / table.count;
     const fits = shape.reduce((product, side) => product * side, 1) === width;
