@@ -7,15 +7,6 @@
 namespace harmonium {
 namespace {
 
-// kThreshold on one example.
-void thresholdParts(const Layout& layout, std::span<float> example) {
-  if (layout.parts.empty()) return applyThreshold(example);
-  for (const Part& part : layout.parts) {
-    if (part.kind != PartKind::kIntensity) continue;
-    applyThreshold(example.subspan(static_cast<std::size_t>(part.first), static_cast<std::size_t>(part.values())));
-  }
-}
-
 bool isBinary(const Split& split, const Part& part) {
   const std::size_t width = static_cast<std::size_t>(split.values), first = static_cast<std::size_t>(part.first),
                     count = static_cast<std::size_t>(part.values());
@@ -34,6 +25,18 @@ void applyThreshold(std::span<float> intensities) {
   for (float& x : intensities) x = x >= kThresholdIntensity ? 1.0f : 0.0f;
 }
 
+void applyThreshold(const Layout& layout, std::span<float> examples) {
+  if (layout.parts.empty()) return applyThreshold(examples);
+  const std::size_t width = static_cast<std::size_t>(layout.values());
+  for (std::size_t example = 0; example < examples.size(); example += width) {
+    for (const Part& part : layout.parts) {
+      if (part.kind != PartKind::kIntensity) continue;
+      applyThreshold(
+          examples.subspan(example + static_cast<std::size_t>(part.first), static_cast<std::size_t>(part.values())));
+    }
+  }
+}
+
 Vector meanAfter(const Split& split, Binarisation how, const Layout& layout) {
   if (how != Binarisation::kThreshold || split.examples == 0) return split.mean();
   const auto grey = [](const Part& part) { return part.kind == PartKind::kIntensity; };
@@ -43,7 +46,7 @@ Vector meanAfter(const Split& split, Binarisation how, const Layout& layout) {
   Matrix example;
   for (int n = 0; n < split.examples; ++n) {
     split.loadRange(static_cast<std::uint32_t>(n), 1, example);
-    thresholdParts(layout, flat(example));
+    applyThreshold(layout, flat(example));
     for (Eigen::Index i = 0; i < counts.size(); ++i) counts[i] += example(i, 0);
   }
   for (float& count : flat(counts)) count = static_cast<float>(static_cast<double>(count) / split.examples);

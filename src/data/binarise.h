@@ -25,10 +25,10 @@ inline constexpr float kThresholdIntensity = 0.5f;
 
 // kThreshold, in place. (kSample needs random bits in bulk: whoever holds the kernels and the Rng does it.)
 void applyThreshold(std::span<float> intensities);
+// The same on examples, one after the other. Of their parts only those of intensities are made binary; binary, one-of,
+// real and counted values stay as they are. An empty layout stands for one part of intensities, here and below.
+void applyThreshold(const Layout& layout, std::span<float> examples);
 
-// Of several parts only those of intensities are made binary; binary, one-of, real and counted values stay as they are.
-// An empty layout stands for one part of intensities.
-//
 // What a model sees of a split: [V] the mean of every value, and whether every value is exactly 0 or 1.
 // Drawing samples keeps the mean; a threshold does not.
 Vector meanAfter(const Split& split, Binarisation how, const Layout& layout = {});

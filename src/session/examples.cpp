@@ -24,18 +24,15 @@ void binarise(Binarisation how, Rng& rng, Matrix& v) {
 void binarise(const Layout& layout, Binarisation how, Rng& rng, Matrix& v) {
   const std::vector<Part>& parts = layout.parts;
   if (parts.empty() || (parts.size() == 1 && parts[0].kind == PartKind::kIntensity)) return binarise(how, rng, v);
-  if (how == Binarisation::kNone) return;
+  if (how == Binarisation::kThreshold) applyThreshold(layout, flat(v));
+  if (how != Binarisation::kSample) return;
   const std::span<float> all = flat(v);
   for (std::size_t example = 0; example < all.size(); example += static_cast<std::size_t>(v.rows())) {
     for (const Part& part : parts) {
       if (part.kind != PartKind::kIntensity) continue;
       const std::span<float> values =
           all.subspan(example + static_cast<std::size_t>(part.first), static_cast<std::size_t>(part.values()));
-      if (how == Binarisation::kThreshold) {
-        applyThreshold(values);
-      } else {
-        kernels::bernoulli(rng, values, values);
-      }
+      kernels::bernoulli(rng, values, values);
     }
   }
 }

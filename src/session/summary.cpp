@@ -1,7 +1,5 @@
 #include "session/summary.h"
 
-#include "session/examples.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -61,8 +59,7 @@ Matrix someOf(const Split& split, Binarisation how, const Layout& layout) {
   Matrix some;
   split.load(picked, some);
   // As the model sees them: where pixels are drawn afresh in every update, a threshold stands for the draws.
-  Rng none(0, Purpose::kBinarise);
-  if (how != Binarisation::kNone) binarise(layout, Binarisation::kThreshold, none, some);
+  if (how != Binarisation::kNone) applyThreshold(layout, flat(some));
   return some;
 }
 

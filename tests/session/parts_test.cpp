@@ -126,7 +126,7 @@ TEST_CASE("What the catalogue says of a set before it is here is what the set is
 TEST_CASE("Models that know one part refuse several, and take sequences as frames", "[session][models]") {
   const CatalogueEntry* two = findDataset("bars-and-label");
   REQUIRE(two != nullptr);
-  for (const char* name : {"rbm", "ppca", "factorAnalysis", "boltzmann", "gan", "experts"}) {
+  for (const char* name : {"rbm", "ppca", "factorAnalysis", "boltzmann", "gan", "experts", "mixture"}) {
     INFO(name);
     const Status status = findModel(name)->accepts(briefOf(*two));
     REQUIRE_FALSE(status.ok());
