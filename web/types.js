@@ -31,8 +31,10 @@
  * @property {string} sentence what it is
  * @property {string} paper where it comes from
  * @property {ModelOption[]} options
- * @property {{ name: string, label: string, sentence: string }[]} phases of one update, in the order they run
- * @property {{ name: string, title: string }[]} views the pictures it has, for watch() and snapshot()
+ * @property {{ name: string, label: string, sentence: string, sign: string, ink: Ink }[]} phases of one update, in the
+ *   order they run; sign: what flows where, in a few characters; ink: whose side it is
+ * @property {{ name: string, title: string }[]} views the pictures it has at some size, for watch() and snapshot(). What
+ *   an experiment has at its size, and what can be chosen of it, is in Snapshot.offers
  * @property {Preset[]} presets experiments known to work; the first is what a newcomer should see
  * @property {DatasetName[]} datasets those of the sets known by name that it can learn from
  * @property {Record<string, string>} [refusals] why it can't learn from the others, by their names
@@ -127,6 +129,8 @@
  * @property {number} next the phase that runs next
  * @property {string[]} names
  * @property {string[]} labels
+ * @property {string[]} signs what flows where in each, such as "v \u2192 h"; may be empty
+ * @property {Ink[]} inks whose side each is; "neutral": neither's
  * @property {string} sentence what the last phase did
  */
 /** The paces of play(). @typedef {'slow' | 'normal' | 'full'} Speed */
@@ -207,6 +211,7 @@
  * @property {Slider[]} sliders the latent variables of Experiment.setLatent(), in order
  * @property {string[]} notes findings, a sentence each
  */
+/** Whose a mark or a phase is. @typedef {'data' | 'model' | 'truth' | 'latent' | 'positive' | 'negative' | 'neutral'} Ink */
 /** One pair of axes. @typedef {{ title: string, x: Axis, y: Axis, marks: Mark[] }} Panel */
 /** @typedef {{ label: string, low: number, high: number }} Axis */
 /**
@@ -215,7 +220,7 @@
  * @property {'field' | 'points' | 'arrows' | 'mesh' | 'line' | 'bars'} kind "field": [rows, cols], a number for every
  *   cell of an even grid that fills the axes, lowest y first; "points": [n, 2] x, y; "arrows": [n, 4] x, y, dx, dy;
  *   "mesh": [rows, cols, 2] nodes of a grid; "line": [n, 2], NaN lifts the pen; "bars": [n, 3] from x, to x, height
- * @property {'data' | 'model' | 'truth' | 'latent' | 'positive' | 'negative' | 'neutral'} ink whose it is
+ * @property {Ink} ink whose it is
  * @property {string} label in the legend; empty: not listed
  * @property {'unit' | 'signed'} scale of a field
  * @property {number} limit of a field: the value that gets the full colour

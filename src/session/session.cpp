@@ -74,6 +74,8 @@ struct Session::State {
       state.names.push_back(phase.name);
       state.labels.push_back(phase.label);
     }
+      state.signs.push_back(phase.sign);
+      state.inks.push_back(phase.ink);
     state.next = static_cast<int>(trainer.nextPhase());
     state.last = last_phase;
     // The phases of a stage that has just ended are gone.

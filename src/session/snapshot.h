@@ -38,7 +38,9 @@ struct PhaseState {
   int last = -1;  // index into `names`, or -1 between updates
   int next = 0;
   std::vector<std::string> names = {}, labels = {};
-  std::string sentence;  // what the last phase did
+  std::vector<std::string> signs = {};  // what flows where in each; may be empty (base/phase.h)
+  std::vector<Ink> inks = {};           // whose side each is
+  std::string sentence;                 // what the last phase did
 };
 
 // A curve against updates. Points are thinned evenly once there are many, never forgotten at the ends.

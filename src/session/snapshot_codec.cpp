@@ -53,7 +53,7 @@ Json writePanel(const Panel& panel, const std::string& tensor, TensorWriter& ten
   for (const Mark& mark : panel.marks) {
     const std::string name = tensor + ".mark." + std::to_string(json["marks"].size());
     json["marks"].push_back({{"kind", kMarks[static_cast<std::size_t>(mark.kind)]},
-                             {"ink", kInks[static_cast<std::size_t>(mark.ink)]},
+                             {"ink", inkName(mark.ink)},
                              {"label", mark.label},
                              {"tensor", tensors.add(name, mark.values, mark.shape)},
                              {"scale", kScales[static_cast<std::size_t>(mark.scale)]},
@@ -114,14 +114,19 @@ void take(const Json& object, const char* name, T& out) {
   }
 }
 
+// Which of the names it is; the first where it is none of them.
 template <std::size_t count>
-std::size_t indexIn(const char* const (&names)[count], const Json& object, const char* member) {
-  std::string name;
-  take(object, member, name);
+std::size_t indexOf(const char* const (&names)[count], const Json& name) {
   for (std::size_t i = 0; i < count; ++i) {
     if (name == names[i]) return i;
   }
   return 0;
+}
+
+template <std::size_t count>
+std::size_t indexIn(const char* const (&names)[count], const Json& object, const char* member) {
+  const auto found = object.find(member);
+  return found == object.end() ? 0 : indexOf(names, *found);
 }
 
 const Json& memberOf(const Json& object, const char* name) {
@@ -173,10 +178,9 @@ void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vecto
                               {"trains", stage.trains},
                               {"end", stage.end}});
   }
-  json["phase"] = {{"last", snapshot.phase.last},
-                   {"next", snapshot.phase.next},
-                   {"names", snapshot.phase.names},
-                   {"labels", snapshot.phase.labels},
+  json["phase"] = {{"last", snapshot.phase.last},        {"next", snapshot.phase.next},
+                   {"names", snapshot.phase.names},      {"labels", snapshot.phase.labels},
+                   {"signs", snapshot.phase.signs},      {"inks", Json::array()},
                    {"sentence", snapshot.phase.sentence}};
   json["curves"] = Json::array();
   for (const Curve& curve : snapshot.curves) {
@@ -233,6 +237,10 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     if (found == tensors.end()) return std::vector<float>();
     if (shape != nullptr) *shape = found->second->shape;
     return std::move(found->second->values);
+const char* inkName(Ink ink) {
+  return kInks[static_cast<std::size_t>(ink)];
+}
+
   };
   const auto bytesOf = [&tensors](const Json& object) {
     std::string name;
@@ -256,6 +264,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
   take(progress, "stageEnd", snapshot.progress.stage_end);
   take(progress, "heldClass", snapshot.progress.held_class);
   for (const Json& item : memberOf(json, "stages")) {
+  for (const Ink ink : snapshot.phase.inks) json["phase"]["inks"].push_back(inkName(ink));
     StageState& stage = snapshot.stages.emplace_back();
     take(item, "name", stage.name);
     take(item, "label", stage.label);
@@ -330,3 +339,5 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
 }
 
 }  // namespace harmonium
+  take(phase, "signs", snapshot.phase.signs);
+  for (const Json& ink : memberOf(phase, "inks")) snapshot.phase.inks.push_back(static_cast<Ink>(indexOf(kInks, ink)));

@@ -312,6 +312,14 @@ TEST_CASE("A snapshot survives its own encoding", "[session][codec]") {
   CHECK(after.progress.updates == 30);
   CHECK(after.progress.chain_steps == 3);
   CHECK(after.phase.labels == before.phase.labels);
+  CHECK(after.phase.signs == before.phase.signs);
+  CHECK(after.phase.inks == before.phase.inks);
+  REQUIRE(after.offers.size() == before.offers.size());
+  for (std::size_t i = 0; i < after.offers.size(); ++i) {
+    CHECK(after.offers[i].name == before.offers[i].name);
+    CHECK(after.offers[i].slow_motion == before.offers[i].slow_motion);
+    CHECK(after.offers[i].choices.size() == before.offers[i].choices.size());
+  }
   REQUIRE(after.curves.size() == before.curves.size());
   CHECK(after.curves[0].y == before.curves[0].y);
   REQUIRE(after.measures.size() == 1);
