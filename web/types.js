@@ -185,15 +185,35 @@
  * @property {{ label: string, value: number }[]} details what the value is made of, where there is more to say
  */
 /**
+ * A view that an experiment has at its size. It is asked for by its name, or with choices by such a text as
+ * "weights:layer=2,part=1"; what such a text does not name, or names wrongly, stays at its initial option.
+ * @typedef {object} ViewOffer
+ * @property {string} name
+ * @property {string} title
+ * @property {boolean} slowMotion whether it shows what the phases of an update do
+ * @property {ViewChoice[]} choices
+ */
+/**
+ * @typedef {object} ViewChoice
+ * @property {string} name
+ * @property {string} label
+ * @property {{ name: string, label: string }[]} options
+ * @property {number} initial index of the option that is shown unless another is asked for
+ */
+/**
  * A typed picture that can be drawn without knowing the model.
  * @typedef {object} View
  * @property {string} name
  * @property {string} title
  * @property {string} caption one sentence: what is to be seen
  * @property {'images' | 'pairs' | 'network' | 'plane' | 'chart' | 'matrix' | 'table'} kind "images": shape
- *   [count, rows, cols]; "pairs": [count, 2, rows, cols]; "network": states of all units, layer after layer; "plane": in
+ *   [count, rows, cols]; "pairs": [count, 2, rows, cols]; "network": states of all units, see `groups`; "plane": in
  *   `panels`, a unit as long across as up; "chart": in `panels`, axes that fill their room; "matrix": [rows, cols],
  *   coloured; "table": [rows, cols], numbers
+ * @property {'' | 'chains' | 'samples' | 'generation' | 'reconstruction' | 'update'} meaning what it shows, where that is
+ *   one of these: running Markov chains, the newest samples, samples on their way, examples beside what the model makes
+ *   of them, the update under way
+ * @property {number[]} chosen the option it was made for, of each of its offer's choices
  * @property {'unit' | 'signed'} scale values in [0, limit], or about 0 in [-limit, limit]
  * @property {number} limit
  * @property {number[]} shape
@@ -201,15 +221,36 @@
  * @property {number} precision how far `data` may be from the model's own numbers. 0: they are the same. Snapshots that
  *   come by themselves carry small pictures ("images", "pairs") in 256 steps, half a step away at most; 0 is exact.
  *   Experiment.snapshot() always is
- * @property {number[]} layers of a network: units per layer
- * @property {string[]} layerNames
- * @property {Float32Array | null} weights of a network: between neighbouring layers, each [lower, upper]
- * @property {number[]} lit of a network: the gaps that carry the phase, 2 l upward through gap l, 2 l + 1 downward
+ * @property {string} tileNoun of images: what a tile is, such as "hidden unit"; may be empty
+ * @property {number[]} tileNumbers of images: which one each tile is, counted from 0; may be empty, they are in order then
+ * @property {UnitGroup[]} groups of a network
+ * @property {UnitLink[]} links of a network
+ * @property {Float32Array | null} weights of a network: of all links
  * @property {Panel[]} panels of a plane or a chart
  * @property {string[]} rowNames of a matrix or a table, or a name for every tile; may be empty
  * @property {string[]} columnNames
  * @property {Slider[]} sliders the latent variables of Experiment.setLatent(), in order
  * @property {string[]} notes findings, a sentence each
+ */
+/**
+ * Units that a network draws as one plane.
+ * @typedef {object} UnitGroup
+ * @property {string} name
+ * @property {'visible' | 'hidden' | 'label' | 'past'} role "past": frames before the visible one
+ * @property {number} units
+ * @property {number} rows as a picture; 0 where they have no shape
+ * @property {number} cols
+ * @property {number} first index of its first state in the view's data
+ */
+/**
+ * All connections between two groups, or inside one where `from` and `to` are the same.
+ * @typedef {object} UnitLink
+ * @property {number} from index of the lower group
+ * @property {number} to index of the upper group
+ * @property {'both' | 'up' | 'down'} kind how it carries states: both ways, only towards `to`, only towards `from`
+ * @property {number} first index into the view's weights, of a matrix [units of from, units of to], row-major
+ * @property {boolean} up whether the current phase goes through it towards `to`
+ * @property {boolean} down whether it does towards `from`
  */
 /** Whose a mark or a phase is. @typedef {'data' | 'model' | 'truth' | 'latent' | 'positive' | 'negative' | 'neutral'} Ink */
 /** One pair of axes. @typedef {{ title: string, x: Axis, y: Axis, marks: Mark[] }} Panel */
@@ -259,7 +300,8 @@
  */
 /**
  * @typedef {object} WatchOptions
- * @property {string[]} [views] names of the views that snapshots carry, or "*" for all; none at first
+ * @property {string[]} [views] the views that snapshots carry, by name or with choices (see ViewOffer), or "*" for all;
+ *   none at first
  * @property {number} [rate] snapshots a second at most, 12
  * @property {number} [chainSpeed] Gibbs steps a second of the fantasy chains, 10; they move where a view is watched
  * @property {boolean} [chainsWhilePaused] whether they move while nothing trains, false

@@ -74,7 +74,8 @@ struct Snapshot {
   std::vector<StageState> stages = {};
   std::vector<Curve> curves = {};
   std::vector<Measurement> measures = {};
-  std::vector<View> views = {};
+  std::vector<ViewOffer> offers = {};  // the views that can be asked for
+  std::vector<View> views = {};        // those that were
 };
 
 }  // namespace harmonium

@@ -215,8 +215,10 @@ TEST_CASE("Views have the shapes they say and unique names", "[rbm][learner][vie
   }
   CHECK(names == std::set<std::string>{"biases", "gradient", "network", "states", "truth", "update", "weights"});
   // Positive drives up, reconstruct down: what the arrows say.
-  CHECK(rbm.view("network", {.phase = 0})->lit == std::vector<std::uint32_t>{0});
-  CHECK(rbm.view("network", {.phase = 1})->lit == std::vector<std::uint32_t>{1});
+  const UnitLink positive = rbm.view("network", {.phase = 0})->links.at(0);
+  CHECK((positive.up && !positive.down));
+  const UnitLink reconstruct = rbm.view("network", {.phase = 1})->links.at(0);
+  CHECK((!reconstruct.up && reconstruct.down));
 }
 
 TEST_CASE("A network too large to draw has no network view", "[rbm][learner][views]") {

@@ -333,7 +333,12 @@ TEST_CASE("A snapshot survives its own encoding", "[session][codec]") {
     CHECK(after.views[i].shape == before.views[i].shape);
     CHECK(after.views[i].values == before.views[i].values);
     CHECK(after.views[i].weights == before.views[i].weights);
-    CHECK(after.views[i].lit == before.views[i].lit);
+    CHECK(after.views[i].meaning == before.views[i].meaning);
+    CHECK(after.views[i].chosen == before.views[i].chosen);
+    CHECK(after.views[i].tile_noun == before.views[i].tile_noun);
+    CHECK(after.views[i].tile_numbers == before.views[i].tile_numbers);
+    CHECK(after.views[i].groups.size() == before.views[i].groups.size());
+    CHECK(after.views[i].links.size() == before.views[i].links.size());
   }
 }
 

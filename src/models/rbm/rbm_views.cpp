@@ -120,13 +120,14 @@ std::optional<View> Rbm::network(int phase) const {
   if (p.values() > kNetworkVisible || p.hidden() > kNetworkHidden) return std::nullopt;
   View view{.name = "network",
             .title = "Network",
-            .caption = "Both layers with the states of one example; lines are weights, one colour a sign.",
+            .caption = p.labels > 0
+                           ? "One example, its class and the hidden units; lines are weights, one colour per sign."
+                           : "Both layers with the states of one example; lines are weights, one colour per sign.",
             .kind = ViewKind::kNetwork};
   const std::optional<Part> part = partOf(phase);
   const bool dream = part == Part::kReconstruct || part == Part::kNegative || part == Part::kUpdate;
   const bool down = part == Part::kReconstruct, update = part == Part::kUpdate;
   appendColumn((dream ? step_.model() : step_.data()).numbers(), 0, p.visible(), view.values);
-  if (p.labels > 0) view.values.resize(p.values());
   if (p.gaussian()) {  // three deviations either way fill the range of a unit's state
     for (std::size_t i = 0; i < p.visible(); ++i) {
       const Eigen::Index unit = static_cast<Eigen::Index>(i);
@@ -137,17 +138,28 @@ std::optional<View> Rbm::network(int phase) const {
                                                  : (dream ? step_.hiddenOfModel() : step_.hiddenOfData()).numbers(),
                0, p.hidden(), view.values);
   view.shape = {static_cast<std::uint32_t>(view.values.size())};
-  view.layers = {size32(p.values()), size32(p.hidden())};
-  view.layer_names = {"visible v", "hidden h"};
-  const std::span<const float> W = flat(p.W).first(p.values() * p.hidden());
-  view.weights.assign(W.begin(), W.end());
-  constexpr std::uint32_t kUp = 0, kDown = 1;
-  if (down) {
-    view.lit = {kDown};
-  } else if (update) {
-    view.lit = {kUp, kDown};
-  } else if (part) {
-    view.lit = {kUp};
+  view.groups = {{.name = "visible v",
+                  .role = GroupRole::kVisible,
+                  .units = size32(p.values()),
+                  .rows = static_cast<std::uint32_t>(rows_),
+                  .cols = static_cast<std::uint32_t>(cols_)},
+                 {.name = "hidden h", .units = size32(p.hidden()), .first = size32(p.visible())}};
+  view.weights.assign(flat(p.W).begin(), flat(p.W).end());
+  const bool up = part && !down;
+  view.links = {{.from = 0, .to = 1, .up = up, .down = down || update}};
+  if (p.labels > 0) {
+    // The weights of the label lie below those of the values. It is drawn from the hidden units where it is asked for.
+    const bool asked = part == Part::kClassify;
+    view.groups.insert(
+        view.groups.begin() + 1,
+        UnitGroup{
+            .name = "label y", .role = GroupRole::kLabel, .units = size32(p.labels), .first = size32(p.values())});
+    view.links[0].to = 2;
+    view.links.push_back({.from = 1,
+                          .to = 2,
+                          .first = size32(p.values() * p.hidden()),
+                          .up = up && !asked,
+                          .down = down || update || asked});
   }
   return view;
 }
