@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
+#include <algorithm>
 #include <set>
 
 using Catch::Matchers::WithinAbs;
@@ -225,6 +226,7 @@ TEST_CASE("A network too large to draw has no network view", "[rbm][learner][vie
   Rbm rbm;
   rbm.initialise(settingsWith({{"hidden", 65}}), summaryOf(twoPatterns(), 2, 2), 1);
   CHECK_FALSE(rbm.view("network", {.phase = -1}).has_value());
+  CHECK(std::ranges::count(rbm.offers(), "network", &ViewOffer::name) == 0);
 }
 
 TEST_CASE("scikit-learn's two patterns of one pixel are learnt: both come equally often", "[rbm][learner][reference]") {

@@ -121,7 +121,7 @@ const std::vector<Phase>& BoltzmannMachine::phaseTable() {
 const std::vector<ViewName>& BoltzmannMachine::viewNames() {
   static const std::vector<ViewName> names = {
       {"chains", "Running chains"}, {"states", "Exact and sampled"},        {"couplings", "Couplings"},
-      {"network", "Network"},       {"autocorrelation", "Autocorrelation"}, {"gradient", "Exact gradient"}};
+      {"network", "Network", true}, {"autocorrelation", "Autocorrelation"}, {"gradient", "Exact gradient"}};
   return names;
 }
 

@@ -216,6 +216,19 @@ std::optional<double> BoltzmannMachine::completed(const Matrix& v) const {
   return right / static_cast<double>(v.cols());
 }
 
+bool BoltzmannMachine::hasNetwork() const {
+  return p_.hidden() > 0 && p_.visible() <= kNetworkVisible && p_.hidden() <= kNetworkHidden;
+}
+
+std::vector<ViewOffer> BoltzmannMachine::offers() const {
+  std::vector<ViewOffer> offers = viewNames();
+  if (hasNetwork()) return offers;
+  std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "network"; });
+  // The couplings show what a phase counts.
+  for (ViewOffer& offer : offers) offer.slow_motion = offer.name == "couplings";
+  return offers;
+}
+
 std::optional<View> BoltzmannMachine::view(std::string_view name, const ViewContext& context) const {
   if (name == "states") return states(context);
   if (name == "couplings") return couplingsView(context.phase);
@@ -317,7 +330,7 @@ View BoltzmannMachine::couplingsView(int phase) const {
 }
 
 std::optional<View> BoltzmannMachine::network(int phase) const {
-  if (p_.hidden() == 0 || p_.visible() > kNetworkVisible || p_.hidden() > kNetworkHidden) return std::nullopt;
+  if (!hasNetwork()) return std::nullopt;
   View view{.name = "network",
             .title = "Network",
             .caption = links_ == VisibleLinks::kNone && !hidden_links_

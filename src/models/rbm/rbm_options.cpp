@@ -141,12 +141,19 @@ std::span<const Stage> Rbm::stages() const {
 }
 
 const std::vector<ViewName>& Rbm::viewNames() {
-  static const std::vector<ViewName> names = {{"chains", "Fantasy chains"},    {"reconstruction", "Reconstruction"},
-                                              {"weights", "Weights"},          {"labels", "Label weights"},
-                                              {"network", "Network"},          {"update", "This update"},
-                                              {"biases", "Visible bias"},      {"truth", "Exact states"},
-                                              {"states", "Exact and sampled"}, {"gradient", "Exact gradient"},
-                                              {"density", "Density"},          {"temperatures", "Temperatures"}};
+  static const std::vector<ViewName> names = {
+      {"chains", "Fantasy chains"},
+      {"reconstruction", "Reconstruction"},
+      {"weights", "Weights", false, {{"order", "Order", {{"number", "by number"}, {"strongest", "strongest first"}}}}},
+      {"labels", "Label weights"},
+      {"network", "Network", true},
+      {"update", "This update", true},
+      {"biases", "Visible bias"},
+      {"truth", "Exact states"},
+      {"states", "Exact and sampled"},
+      {"gradient", "Exact gradient"},
+      {"density", "Density"},
+      {"temperatures", "Temperatures"}};
   return names;
 }
 
