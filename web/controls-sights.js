@@ -9,16 +9,20 @@ import { choice, figure, make, write } from './elements.js';
  *   watch: (views: string[]) => void }} options watch: which views snapshots shall carry for this form
  */
 export function createSights({ ask, watch }) {
-  /** @type {{ name: string, title: string }[]} */
+  /** @type {(Pick<import('./types.js').ViewOffer, 'name' | 'title'> & Partial<import('./types.js').ViewOffer>)[]} */
   let views = [];
+  /** Options chosen here, by "view.choice". @type {Record<string, string>} */
+  const options = {};
   let open = false;
   /** @type {HTMLInputElement[]} */
   let sliders = [];
   let turned = ''; // what the sliders are: built anew where it is another
 
   const view = choice('form-view', 'View', [], () => {
+    showChoices();
     look();
   });
+  const choices = make('div', { className: 'settings' });
   const caption = make('p', { id: 'form-caption' });
   const notes = make('ul', { id: 'form-notes' });
   const numbers = make('div', { className: 'scroll' });
@@ -35,11 +39,57 @@ export function createSights({ ask, watch }) {
       make('button', { type: 'button', onclick: () => void turn(() => '0') }, 'All to zero'),
     ),
   );
-  const fieldset = make('fieldset', {}, make('legend', {}, 'To be seen'), view.row, caption, notes, numbers, latent);
+  const fieldset = make('fieldset', {}, make('legend', {}, 'To be seen'), view.row, choices, caption, notes, numbers, latent);
+
+  const offer = () => views.find(({ name }) => name === view.select.value);
+
+  /** One index for each choice of the view. @param {ReturnType<typeof offer>} of @returns {number[]} */
+  function chosen(of) {
+    return (of?.choices ?? []).map((each) => {
+      const at = each.options.findIndex(({ name }) => name === options[`${of?.name}.${each.name}`]);
+      return at < 0 ? each.initial : at;
+    });
+  }
+
+  /** As the core takes it. @param {NonNullable<ReturnType<typeof offer>>} of */
+  function request(of) {
+    const parts = chosen(of).flatMap((at, n) => {
+      const each = /** @type {import('./types.js').ViewChoice} */ (of.choices?.[n]);
+      return at === each.initial ? [] : [`${each.name}=${each.options[at].name}`];
+    });
+    return parts.length === 0 ? of.name : `${of.name}:${parts.join()}`;
+  }
 
   function look() {
-    const wanted = [view.select.value, 'latent'].filter((name) => views.some((known) => known.name === name));
-    watch(open ? [...new Set(wanted)] : []);
+    const wanted = views.filter(({ name }) => name === view.select.value || name === 'latent').map(request);
+    watch(open ? wanted : []);
+  }
+
+  /** A list for each choice of the view; built anew where there are others. */
+  function showChoices() {
+    const of = offer();
+    const kind = JSON.stringify([of?.name, of?.choices ?? []]);
+    if (choices.dataset.kind === kind) return;
+    choices.dataset.kind = kind;
+    const rows = (of?.choices ?? []).map((each, n) => {
+      const list = choice(`form-view-${each.name}`, each.label, each.options, (value) => {
+        options[`${of?.name}.${each.name}`] = value;
+        look();
+      });
+      list.select.value = each.options[chosen(of)[n]].name;
+      return list.row;
+    });
+    choices.replaceChildren(...rows);
+  }
+
+  /** @param {typeof views} known */
+  function showViews(known) {
+    views = known;
+    const before = view.select.value;
+    view.offer(known.map(({ name, title }) => ({ name, label: title })));
+    view.select.value = known.some(({ name }) => name === before) ? before : (known[0]?.name ?? '');
+    showChoices();
+    look();
   }
 
   /** @param {(slider: HTMLInputElement) => string} value */
@@ -96,14 +146,10 @@ export function createSights({ ask, watch }) {
   return {
     fieldset,
 
-    /** @param {{ name: string, title: string }[]} known the model's views */
+    /** @param {{ name: string, title: string }[]} known the views that the model has at some size */
     showModel(known) {
-      views = known;
-      const chosen = view.select.value;
-      view.offer(known.map(({ name, title }) => ({ name, label: title })));
-      view.select.value = known.some(({ name }) => name === chosen) ? chosen : (known[0]?.name ?? '');
       latent.hidden = true;
-      look();
+      showViews(known);
     },
 
     /** @param {boolean} now whether the form is open */
@@ -114,7 +160,11 @@ export function createSights({ ask, watch }) {
 
     /** @param {import('./snapshot.js').Snapshot} snapshot */
     show(snapshot) {
-      const shown = snapshot.views.find(({ name }) => name === view.select.value);
+      // What the model has at its size, once that is known.
+      if (JSON.stringify(snapshot.offers) !== JSON.stringify(views)) showViews(snapshot.offers);
+      const wanted = chosen(offer()).join();
+      const same = snapshot.views.filter(({ name }) => name === view.select.value);
+      const shown = same.find((each) => each.chosen.join() === wanted) ?? same[0];
       write(caption, shown?.caption ?? 'There is no such picture at these sizes.');
       const said = shown?.notes ?? [];
       if (notes.textContent !== said.join('')) notes.replaceChildren(...said.map((note) => make('li', {}, note)));

@@ -50,11 +50,11 @@ const bytes = {
   is: (value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer,
   allowed: 'bytes (a Uint8Array, in no shared memory)',
 };
-/** @type {Field} */
+/** Of views, by name or with choices. @type {Field} */
 const names = {
   is: (value) =>
-    Array.isArray(value) && value.length <= 64 && value.every((name) => typeof name === 'string' && name.length <= 64),
-  allowed: 'a list of at most 64 names',
+    Array.isArray(value) && value.length <= 64 && value.every((name) => typeof name === 'string' && name.length <= 256),
+  allowed: 'a list of at most 64 names, each of at most 256 characters',
 };
 
 /** @type {Field} */

@@ -10,6 +10,7 @@ import { readHeader, readTensor } from './safetensors.js';
 /** @typedef {import('./types.js').Curve} Curve */
 /** @typedef {import('./types.js').Measurement} Measurement */
 /** @typedef {import('./types.js').View} View */
+/** @typedef {import('./types.js').ViewOffer} ViewOffer */
 
 export class Snapshot {
   /** @type {ReturnType<typeof readHeader> | undefined} */ #file;
@@ -93,6 +94,11 @@ export class Snapshot {
       y: this.#tensor(curve.y).data,
       error: curve.error ? this.#tensor(curve.error).data : null,
     })));
+  }
+
+  /** The views that can be asked for, and what can be chosen of each. @returns {ViewOffer[]} */
+  get offers() {
+    return this.#parts.offers;
   }
 
   /** The views that were asked for (experiment.watch). @returns {View[]} */

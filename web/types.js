@@ -46,8 +46,10 @@
  * @property {string} sentence what it is
  * @property {string} paper where it comes from
  * @property {ModelOption[]} options
- * @property {{ name: string, label: string, sentence: string }[]} phases of one update, in the order they run
- * @property {{ name: string, title: string }[]} views the pictures it has, for watch() and snapshot()
+ * @property {{ name: string, label: string, sentence: string, sign: string, ink: Ink }[]} phases of one update, in the
+ *   order they run; sign: what flows where, in a few characters; ink: whose side it is
+ * @property {{ name: string, title: string }[]} views the pictures it has at some size, for watch() and snapshot(). What
+ *   an experiment has at its size, and what can be chosen of it, is in Snapshot.offers
  * @property {Preset[]} presets experiments known to work; the first is what a newcomer should see
  * @property {DatasetName[]} datasets those of the sets known by name that it can learn from
  * @property {Record<string, string>} [refusals] why it can't learn from the others, by their names
@@ -143,6 +145,8 @@
  * @property {number} next the phase that runs next
  * @property {string[]} names
  * @property {string[]} labels
+ * @property {string[]} signs what flows where in each, such as "v \u2192 h"; may be empty
+ * @property {Ink[]} inks whose side each is; "neutral": neither's
  * @property {string} sentence what the last phase did
  */
 /** The paces of play(). @typedef {'slow' | 'normal' | 'full'} Speed */
@@ -197,15 +201,35 @@
  * @property {{ label: string, value: number }[]} details what the value is made of, where there is more to say
  */
 /**
+ * A view that an experiment has at its size. It is asked for by its name, or with choices by such a text as
+ * "weights:layer=2,part=1"; what such a text does not name, or names wrongly, stays at its initial option.
+ * @typedef {object} ViewOffer
+ * @property {string} name
+ * @property {string} title
+ * @property {boolean} slowMotion whether it shows what the phases of an update do
+ * @property {ViewChoice[]} choices
+ */
+/**
+ * @typedef {object} ViewChoice
+ * @property {string} name
+ * @property {string} label
+ * @property {{ name: string, label: string }[]} options
+ * @property {number} initial index of the option that is shown unless another is asked for
+ */
+/**
  * A typed picture that can be drawn without knowing the model.
  * @typedef {object} View
  * @property {string} name
  * @property {string} title
  * @property {string} caption one sentence: what is to be seen
  * @property {'images' | 'pairs' | 'network' | 'plane' | 'chart' | 'matrix' | 'table'} kind "images": shape
- *   [count, rows, cols]; "pairs": [count, 2, rows, cols]; "network": states of all units, layer after layer; "plane": in
+ *   [count, rows, cols]; "pairs": [count, 2, rows, cols]; "network": states of all units, see `groups`; "plane": in
  *   `panels`, a unit as long across as up; "chart": in `panels`, axes that fill their room; "matrix": [rows, cols],
  *   coloured; "table": [rows, cols], numbers
+ * @property {'' | 'chains' | 'samples' | 'generation' | 'reconstruction' | 'update'} meaning what it shows, where that is
+ *   one of these: running Markov chains, the newest samples, samples on their way, examples beside what the model makes
+ *   of them, the update under way
+ * @property {number[]} chosen the option it was made for, of each of its offer's choices
  * @property {'unit' | 'signed'} scale values in [0, limit], or about 0 in [-limit, limit]
  * @property {number} limit
  * @property {number[]} shape
@@ -213,16 +237,38 @@
  * @property {number} precision how far `data` may be from the model's own numbers. 0: they are the same. Snapshots that
  *   come by themselves carry small pictures ("images", "pairs") in 256 steps, half a step away at most; 0 is exact.
  *   Experiment.snapshot() always is
- * @property {number[]} layers of a network: units per layer
- * @property {string[]} layerNames
- * @property {Float32Array | null} weights of a network: between neighbouring layers, each [lower, upper]
- * @property {number[]} lit of a network: the gaps that carry the phase, 2 l upward through gap l, 2 l + 1 downward
+ * @property {string} tileNoun of images: what a tile is, such as "hidden unit"; may be empty
+ * @property {number[]} tileNumbers of images: which one each tile is, counted from 0; may be empty, they are in order then
+ * @property {UnitGroup[]} groups of a network
+ * @property {UnitLink[]} links of a network
+ * @property {Float32Array | null} weights of a network: of all links
  * @property {Panel[]} panels of a plane or a chart
  * @property {string[]} rowNames of a matrix or a table, or a name for every tile; may be empty
  * @property {string[]} columnNames
  * @property {Slider[]} sliders the latent variables of Experiment.setLatent(), in order
  * @property {string[]} notes findings, a sentence each
  */
+/**
+ * Units that a network draws as one plane.
+ * @typedef {object} UnitGroup
+ * @property {string} name
+ * @property {'visible' | 'hidden' | 'label' | 'past'} role "past": frames before the visible one
+ * @property {number} units
+ * @property {number} rows as a picture; 0 where they have no shape
+ * @property {number} cols
+ * @property {number} first index of its first state in the view's data
+ */
+/**
+ * All connections between two groups, or inside one where `from` and `to` are the same.
+ * @typedef {object} UnitLink
+ * @property {number} from index of the lower group
+ * @property {number} to index of the upper group
+ * @property {'both' | 'up' | 'down'} kind how it carries states: both ways, only towards `to`, only towards `from`
+ * @property {number} first index into the view's weights, of a matrix [units of from, units of to], row-major
+ * @property {boolean} up whether the current phase goes through it towards `to`
+ * @property {boolean} down whether it does towards `from`
+ */
+/** Whose a mark or a phase is. @typedef {'data' | 'model' | 'truth' | 'latent' | 'positive' | 'negative' | 'neutral'} Ink */
 /** One pair of axes. @typedef {{ title: string, x: Axis, y: Axis, marks: Mark[] }} Panel */
 /** @typedef {{ label: string, low: number, high: number }} Axis */
 /**
@@ -231,7 +277,7 @@
  * @property {'field' | 'points' | 'arrows' | 'mesh' | 'line' | 'bars'} kind "field": [rows, cols], a number for every
  *   cell of an even grid that fills the axes, lowest y first; "points": [n, 2] x, y; "arrows": [n, 4] x, y, dx, dy;
  *   "mesh": [rows, cols, 2] nodes of a grid; "line": [n, 2], NaN lifts the pen; "bars": [n, 3] from x, to x, height
- * @property {'data' | 'model' | 'truth' | 'latent' | 'positive' | 'negative' | 'neutral'} ink whose it is
+ * @property {Ink} ink whose it is
  * @property {string} label in the legend; empty: not listed
  * @property {'unit' | 'signed'} scale of a field
  * @property {number} limit of a field: the value that gets the full colour
@@ -270,7 +316,8 @@
  */
 /**
  * @typedef {object} WatchOptions
- * @property {string[]} [views] names of the views that snapshots carry, or "*" for all; none at first
+ * @property {string[]} [views] the views that snapshots carry, by name or with choices (see ViewOffer), or "*" for all;
+ *   none at first
  * @property {number} [rate] snapshots a second at most, 12
  * @property {number} [chainSpeed] Gibbs steps a second of the fantasy chains, 10; they move where a view is watched
  * @property {boolean} [chainsWhilePaused] whether they move while nothing trains, false

@@ -42,10 +42,12 @@ std::size_t layoutOf(const Snapshot& snapshot) {
   add(static_cast<std::size_t>(snapshot.phase.last + 1));
   for (const Curve& curve : snapshot.curves) add(curve.name.size());
   for (const Measurement& measure : snapshot.measures) add(std::hash<double>()(measure.value));
+  for (const ViewOffer& offer : snapshot.offers) add(offer.choices.size());
   for (const View& view : snapshot.views) {
     add(std::hash<std::string>()(view.name));
     add(std::hash<std::string>()(view.caption));
     for (const std::uint32_t side : view.shape) add(side);
+    for (const UnitGroup& group : view.groups) add(group.units);
     for (const std::string& note : view.notes) add(note.size());
     add(view.panels.size());
     add(view.sliders.size());
@@ -130,7 +132,10 @@ void App::followSnapshot() {
     const std::string before = state_.experiment.model;
     state_.experiment = readExperiment(state_.snapshot.spec, state_.catalogue);
     // Another model begins with what it shows first.
-    if (!before.empty() && before != state_.experiment.model) choices_.stage.clear();
+    if (!before.empty() && before != state_.experiment.model) {
+      choices_.stage.clear();
+      choices_.view_options.clear();
+    }
     choices_.missing_views.clear();
     choices_.latent = {};
     snapshots_without_ = 0;
@@ -148,7 +153,7 @@ void App::followSnapshot() {
 void App::missMissingViews() {
   constexpr int kPatience = 12;
   const bool any = !state_.snapshot.views.empty();
-  const bool came = any && state_.view(choices_.stage);
+  const bool came = any && viewOf(state_, choices_, choices_.stage);
   // Pictures of another view were on their way before the wish; no picture at all, after some, is the answer to it.
   const bool refused = seen_views_ && !any;
   seen_views_ |= any;
@@ -159,37 +164,39 @@ void App::missMissingViews() {
   if (!refused && ++snapshots_without_ < kPatience) return;
   snapshots_without_ = 0;
   seen_views_ = false;
+  const ViewOffer* missed = offerNamed(state_.snapshot.offers, choices_.stage);
+  const bool explains = missed && missed->slow_motion;
   choices_.missing_views.insert(choices_.stage);
   const bool slow = state_.page.phase_mode || state_.page.speed == Speed::kSlow;
-  const bool update = slow && choices_.stage == "network" && choices_.missing_views.count("update") == 0;
+  const std::string other = slow && explains ? slowMotionView(offersOf(state_, choices_)) : "";
   const bool followed = choices_.stage == shown_for_phases_;
-  choices_.stage = update ? "update" : firstView();
+  choices_.stage = other.empty() ? firstView() : other;
   if (followed) shown_for_phases_ = choices_.stage;
 }
 
 // The first that the model has at its size, as far as is known.
 std::string App::firstView() {
-  const ModelInfo* model = state_.model();
-  if (!model || model->views.empty()) return "";
-  for (const ViewInfo& view : model->views)
-    if (choices_.missing_views.count(view.name) == 0) return view.name;
+  const std::vector<ViewOffer> offers = offersOf(state_, choices_);
+  if (!offers.empty()) return offers[0].name;
   choices_.missing_views.clear();
-  return model->views[0].name;
+  const std::vector<ViewOffer> all = offersOf(state_, choices_);
+  return all.empty() ? "" : all[0].name;
 }
 
-// Slow motion shows itself best on the network, if there is one. Afterwards the stage is what it was before.
+// Slow motion shows itself best on the view that explains the phases, if there is one: it takes the place of the
+// running samples. Afterwards the stage is what it was before.
 void App::followSlowMotion() {
   const bool slow = state_.page.phase_mode;
   if (slow && form() == Form::kNarrow) choices_.tab = 1;
-  const auto has = [&](std::string_view name) {
-    const ModelInfo* model = state_.model();
-    return model && choices_.missing_views.count(name) == 0 &&
-           std::any_of(model->views.begin(), model->views.end(), [&](const ViewInfo& v) { return v.name == name; });
-  };
-  if (slow && choices_.stage == "chains" && !choices_.all_views && (has("network") || has("update"))) {
-    choices_.stage = shown_for_phases_ = has("network") ? "network" : "update";
-  } else if (!slow) {
-    if (!shown_for_phases_.empty() && choices_.stage == shown_for_phases_) choices_.stage = "chains";
+  if (slow) {
+    const View* view = viewOf(state_, choices_, choices_.stage);
+    const std::string other = slowMotionView(offersOf(state_, choices_));
+    const bool samples = view ? showsSamples(*view) : choices_.stage == firstView();
+    if (other.empty() || other == choices_.stage || choices_.all_views || !samples) return;
+    shown_before_phases_ = choices_.stage;
+    choices_.stage = shown_for_phases_ = other;
+  } else {
+    if (!shown_for_phases_.empty() && choices_.stage == shown_for_phases_) choices_.stage = shown_before_phases_;
     shown_for_phases_.clear();
   }
 }
@@ -310,19 +317,18 @@ bool App::wantsText() const {
 
 // Tells the page which views the stage needs, whenever that changes.
 void App::askForViews() {
-  const ModelInfo* model = state_.model();
-  if (!model) return;
+  if (!state_.model()) return;
   if (choices_.stage.empty()) choices_.stage = firstView();
-  std::vector<std::string> names;
-  if (choices_.all_views)
-    for (const ViewInfo& each : model->views) names.push_back(each.name);
-  else
-    names.push_back(choices_.stage);
+  std::vector<std::string> requests;
+  for (const ViewOffer& offer : offersOf(state_, choices_))
+    if (choices_.all_views || offer.name == choices_.stage) requests.push_back(requestOf(offer, choices_.view_options));
+  // One that is not known yet may be known to the core.
+  if (requests.empty()) requests.push_back(choices_.stage);
   std::string key;
-  for (const std::string& name : names) key += name + ' ';
+  for (const std::string& request : requests) key += request + ' ';
   if (key == asked_views_) return;
   asked_views_ = key;
-  actions_.views(names);
+  actions_.views(requests);
 }
 
 void App::drawPanels(Ui& ui, const ImVec2& min, const ImVec2& max) {

@@ -72,7 +72,7 @@ class App {
   Renderer renderer_;
   Pictures pictures_;
   std::string asked_views_;
-  std::string shown_for_phases_;  // the view that slow motion chose by itself
+  std::string shown_for_phases_, shown_before_phases_;  // the view that slow motion chose by itself, and the one before
   std::string description_;
   double width_ = 0, height_ = 0, pixel_ratio_ = 0;  // CSS pixels
   double now_ = 0;

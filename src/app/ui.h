@@ -9,6 +9,7 @@
 #include "app/logic/catalogue.h"
 #include "app/logic/experiment.h"
 #include "app/logic/page_state.h"
+#include "app/logic/sights.h"
 #include "app/theme.h"
 #include "session/snapshot.h"
 
@@ -35,7 +36,8 @@ struct State {
 
   const ModelInfo* model() const { return catalogue.model(experiment.model); }
   const DatasetInfo* dataset() const { return catalogue.dataset(experiment.data); }
-  const View* view(std::string_view name) const;
+  // The running samples, if the snapshot has them.
+  const View* samples() const;
 };
 
 // A control that was moved and whose new value has not come back from the core yet.
@@ -67,7 +69,8 @@ struct Choices {
   std::string measure_open;                                         // whose options are shown
   std::map<std::string, OptionValue, std::less<>> measure_options;  // those that were changed, as "measure.option"
   int tiles_shown = 0;                                              // of the view drawn last, where not all fit
-  std::set<std::string, std::less<>> missing_views;                 // asked for, and this size of model has none
+  ViewNames missing_views;                                          // asked for, and this size of model has none
+  ViewOptions view_options;                                         // what the views are to show
   int last_phase = -1;
   double phase_since = 0;  // seconds, when the phase last changed
   Latent latent;
@@ -78,6 +81,10 @@ struct Choices {
   float notes_room = 0;           // framebuffer pixels
   std::optional<ImVec4> sheet{};  // where fingers draw and do not scroll: min x, min y, max x, max y
 };
+
+// The views that there are to choose from, and the one of that name as it is to be shown.
+std::vector<ViewOffer> offersOf(const State& state, const Choices& choices);
+const View* viewOf(const State& state, const Choices& choices, std::string_view name);
 
 enum class Form {
   kNarrow,  // one column, a bar of tabs at the bottom

@@ -14,12 +14,21 @@ namespace harmonium {
 enum class ViewKind {
   kImages,   // values [count, rows, cols]: a grid of small pictures
   kPairs,    // values [count, 2, rows, cols]: pictures side by side, such as data and reconstruction
-  kNetwork,  // values [units of layer 0 + units of layer 1 + ...] (states in [0, 1]); weights [sum over l of n_l *
-             // n_l+1]
+  kNetwork,  // values [units of all groups] (states in [0, 1]), and `groups`, `links`, `weights`
   kPlane,    // panels whose axes share one scale: a unit is as long across as up
   kChart,    // panels whose axes each fill the room they have: functions of one number, histograms
   kMatrix,   // values [rows, cols], row 0 on top, coloured by `scale`; row_names and column_names may be empty
   kTable,    // values [rows, cols]: numbers in rows; row_names and column_names are given
+};
+
+// What a picture shows, where a client treats it in a way of its own.
+enum class Meaning {
+  kNone,            // nothing of the following
+  kChains,          // the states of the running Markov chains
+  kSamples,         // the newest samples that were drawn from the top down
+  kGeneration,      // such samples on their way
+  kReconstruction,  // examples beside what the model makes of them
+  kUpdate,          // what the update under way works on
 };
 
 // How a value becomes a colour.
@@ -83,11 +92,67 @@ struct Slider {
   float low = -3, high = 3, value = 0;
 };
 
+// One unit or several that a network draws as one plane.
+enum class GroupRole {
+  kVisible,  // what the data hold
+  kHidden,
+  kLabel,  // classes, one of which is on
+  kPast,   // frames before the visible one
+};
+
+struct UnitGroup {
+  std::string name = {};  // "visible v"
+  GroupRole role = GroupRole::kHidden;
+  std::uint32_t units = 0;
+  std::uint32_t rows = 0, cols = 0;  // as a picture, rows * cols = units; 0, 0: it has no shape
+  std::uint32_t first = 0;           // index of its first state in View::values
+};
+
+// How a link carries states.
+enum class LinkKind {
+  kBoth,  // undirected, as in a restricted Boltzmann machine
+  kUp,    // from `from` to `to` only: recognition, or from the past
+  kDown,  // from `to` to `from` only: generation
+};
+
+// All connections between two groups, or among the units of one (`from` and `to` are the same). The lower group is
+// `from`: a client draws the group of `to` above it, unless one of them is a label or a past, which stand beside.
+struct UnitLink {
+  std::uint32_t from = 0, to = 0;  // indices into View::groups
+  LinkKind kind = LinkKind::kBoth;
+  std::uint32_t first = 0;        // index into View::weights of a matrix [units of from, units of to], row-major
+  bool up = false, down = false;  // the current phase goes through it towards `to`, towards `from`
+};
+
+// A choice that a view offers, such as the layer it shows. Names are of letters, digits, '-', '_' and '.'.
+struct ViewOption {
+  std::string name;   // in a request
+  std::string label;  // on screen
+};
+struct ViewChoice {
+  std::string name;                 // "layer"
+  std::string label;                // on screen
+  std::vector<ViewOption> options;  // two at least
+  std::uint32_t initial = 0;        // index of the option shown where a request names none
+};
+
+// A view that a model has, before it is made.
+struct ViewOffer {
+  std::string name;
+  std::string title;
+  // In slow motion it shows what the phases do. A client shows the first such view by itself.
+  bool slow_motion = false;
+  std::vector<ViewChoice> choices = {};
+};
+
 struct View {
   std::string name = {};     // unique within a model: "chains", "weights"
   std::string title = {};    // on screen
   std::string caption = {};  // one sentence: what is to be seen here
   ViewKind kind = ViewKind::kImages;
+  Meaning meaning = Meaning::kNone;
+  // One index for each choice of its offer: the options it was made for. The session fills it in.
+  std::vector<std::uint32_t> chosen = {};
   ViewScale scale = ViewScale::kUnit;
   float limit = 1;                        // of kSigned: the value that gets the full colour
   std::vector<std::uint32_t> shape = {};  // of `values`, as the kind says
@@ -96,12 +161,14 @@ struct View {
   // read, and `values` is empty. Models leave it alone.
   std::span<const std::uint8_t> bytes = {};
   ByteScale byte_scale = {};
+  // kImages only: what one tile is, in the singular ("chain", "hidden unit"), and which one, counted from 0. Without
+  // numbers tile n is the n-th; without a noun it goes by the title.
+  std::string tile_noun = {};
+  std::vector<std::uint32_t> tile_numbers = {};
   // kNetwork only.
-  std::vector<std::uint32_t> layers = {};     // units per layer, visible first
-  std::vector<std::string> layer_names = {};  // "visible v", "hidden h"
-  std::vector<float> weights = {};            // between neighbouring layers, each [lower, upper] row-major
-  std::vector<std::uint32_t> lit = {};        // which gaps between layers carry the current phase, with direction:
-                                              // 2*l upward through gap l, 2*l + 1 downward
+  std::vector<UnitGroup> groups = {};
+  std::vector<UnitLink> links = {};
+  std::vector<float> weights = {};  // of all links; see UnitLink::first
   // kPlane and kChart only.
   std::vector<Panel> panels = {};
   // kMatrix and kTable only; of kImages, a name for every tile (or none).

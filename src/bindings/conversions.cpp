@@ -1,6 +1,7 @@
 #include "bindings/conversions.h"
 
 #include "data/catalogue.h"
+#include "session/codec.h"
 
 #include <algorithm>
 #include <cmath>
@@ -93,6 +94,10 @@ PhaseObject phaseOf(const PhaseState& phase) {
   object.set("next", phase.next);
   object.set("names", listOf(phase.names));
   object.set("labels", listOf(phase.labels));
+  object.set("signs", listOf(phase.signs));
+  std::vector<std::string> inks;
+  for (const Ink ink : phase.inks) inks.emplace_back(inkName(ink));
+  object.set("inks", listOf(inks));
   object.set("sentence", phase.sentence);
   return PhaseObject(object);
 }

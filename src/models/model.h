@@ -149,10 +149,7 @@ class ModelOf : public Model, public Face... {
   std::span<const Stage> stages() const override { return oneStage<Kind>(); }
 };
 
-struct ViewName {
-  std::string name;
-  std::string title;
-};
+using ViewName = ViewOffer;
 
 // An experiment known to work, to begin with. `settings` is JSON, only what differs from the defaults.
 struct Preset {
@@ -171,9 +168,9 @@ struct ModelType {
   std::string paper;     // where it comes from
   const OptionTable& (*options)();
   const std::vector<Phase>& (*phases)();
-  // All it can show, in the order offered. The session itself makes those named "chains" (running chains, or newest
-  // ancestral samples), "reconstruction" (data beside reconstruct()) and "latent" (decode() under sliders); list them
-  // where they apply. The model makes all others.
+  // All it can show at any size, in the order offered. The session itself makes those named "chains" (running chains,
+  // or newest ancestral samples), "reconstruction" (data beside reconstruct()) and "latent" (decode() under sliders);
+  // list them where they apply. The model makes all others.
   const std::vector<ViewName>& (*views)();
   const std::vector<Preset>& (*presets)();  // the first is what choosing this model gives
   // May refuse data it can't learn from, with a sentence that says what it wants. See DataSummary for what is known.

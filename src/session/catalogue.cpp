@@ -1,6 +1,7 @@
 // writeCatalogue() of session/spec.h: models, data sets and measures as one JSON text.
 #include "data/catalogue.h"
 
+#include "session/codec.h"
 #include "session/given_data.h"
 #include "session/json.h"
 #include "session/measures.h"
@@ -60,7 +61,11 @@ Json writeModel(const ModelType& type) {
   Json json = {{"name", type.name}, {"title", type.title}, {"sentence", type.sentence}, {"paper", type.paper}};
   for (const Option& option : type.options()) json["options"].push_back(optionJson(option));
   for (const Phase& phase : type.phases()) {
-    json["phases"].push_back({{"name", phase.name}, {"label", phase.label}, {"sentence", phase.sentence}});
+    json["phases"].push_back({{"name", phase.name},
+                              {"label", phase.label},
+                              {"sentence", phase.sentence},
+                              {"sign", phase.sign},
+                              {"ink", inkName(phase.ink)}});
   }
   for (const ViewName& view : type.views()) json["views"].push_back({{"name", view.name}, {"title", view.title}});
   for (const Preset& preset : type.presets()) {

@@ -50,6 +50,9 @@ Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes, ByteTensors 
 // the limit that shades would be seen as steps.
 std::optional<ByteScale> byteScaleOf(ViewScale scale, float limit, std::span<const float> values);
 
+// "data", "model", ...: an ink's name outside the core.
+const char* inkName(Ink ink);
+
 // One measurement as JSON text, in a snapshot and as a measure's answer.
 std::string writeMeasurement(const Measurement& measurement);
 

@@ -80,6 +80,7 @@ View samplesView(const Chains& chains, const Dataset& data, const DataSummary& s
   const std::string count = std::to_string(sampler.count());
   if (summary.pictures()) {
     view = tilesOf(sampler.mean(), summary);
+    view.tile_noun = sampler.chain() ? "chain" : "sample";
     view.caption = !sampler.chain() ? count + " samples, each drawn anew from the top down, shown without their noise."
                                     : count +
                                           " chains dream: each tile is one Gibbs sampler, shown as the probabilities "
@@ -93,6 +94,7 @@ View samplesView(const Chains& chains, const Dataset& data, const DataSummary& s
     view.caption = count + " samples of the model among the data.";
   }
   view.name = "chains";
+  view.meaning = sampler.chain() ? Meaning::kChains : Meaning::kSamples;
   view.title = !sampler.chain() ? "Samples" : "Fantasy chains";
   return view;
 }
@@ -127,6 +129,7 @@ std::optional<View> reconstructionView(const faces::Codes& codes, const Matrix& 
     view.caption = "Examples " + held + ", each with an arrow to what one step up and down makes of it.";
   }
   view.name = "reconstruction";
+  view.meaning = Meaning::kReconstruction;
   view.title = "Data and reconstruction";
   return view;
 }

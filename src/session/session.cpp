@@ -13,6 +13,7 @@
 #include "session/stopwatch.h"
 #include "session/summary.h"
 #include "session/trainer.h"
+#include "session/view_request.h"
 
 #include <algorithm>
 
@@ -73,6 +74,8 @@ struct Session::State {
     for (const Phase& phase : phases) {
       state.names.push_back(phase.name);
       state.labels.push_back(phase.label);
+      state.signs.push_back(phase.sign);
+      state.inks.push_back(phase.ink);
     }
     state.next = static_cast<int>(trainer.nextPhase());
     state.last = last_phase;
@@ -83,7 +86,14 @@ struct Session::State {
     return state;
   }
 
-  std::optional<View> viewNamed(std::string_view name) const;
+  // What the model shows at its size and settings.
+  std::vector<ViewOffer> offers() const {
+    const faces::Pictures* pictures = faces().pictures;
+    std::vector<ViewOffer> own = pictures != nullptr ? pictures->offers() : std::vector<ViewOffer>();
+    return own.empty() ? spec.model->views() : own;
+  }
+
+  std::optional<View> make(const ViewOffer& offer, std::span<const std::uint32_t> chosen) const;
 
   Spec spec;
   std::shared_ptr<const Dataset> data;
@@ -101,7 +111,8 @@ struct Session::State {
   std::shared_ptr<DrawnSamples> drawn = noSamplesYet();  // what measures on samples share
 };
 
-std::optional<View> Session::State::viewNamed(std::string_view name) const {
+std::optional<View> Session::State::make(const ViewOffer& offer, std::span<const std::uint32_t> chosen) const {
+  const std::string& name = offer.name;
   const Faces has = faces();
   const DataSummary& summary = trainer.summary();
   if (name == "chains" && chains) return samplesView(*chains, *data, summary, monitor.trainSeen());
@@ -118,7 +129,9 @@ std::optional<View> Session::State::viewNamed(std::string_view name) const {
   return has.pictures->view(name, {.phase = last_phase,
                                    .data = &monitor.trainSeen(),
                                    .recent = chains && chains->recent().cols() > 0 ? &chains->recent() : nullptr,
-                                   .sampler = chains ? &chains->sampler() : nullptr});
+                                   .sampler = chains ? &chains->sampler() : nullptr,
+                                   .choices = offer.choices,
+                                   .chosen = chosen});
 }
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -306,10 +319,18 @@ Snapshot Session::snapshot(const std::vector<std::string>& views) const {
                                .trains = stage.trains,
                                .end = timetable.endOf(snapshot.stages.size())});
   }
-  for (const ViewName& known : state_->spec.model->views()) {
-    const auto wanted = [&](const std::string& name) { return name == known.name || name == "*"; };
-    if (std::ranges::none_of(views, wanted)) continue;
-    if (std::optional<View> view = state_->viewNamed(known.name)) snapshot.views.push_back(std::move(*view));
+  snapshot.offers = state_->offers();
+  for (const ViewOffer& offer : snapshot.offers) {
+    std::vector<std::vector<std::uint32_t>> made;  // each set of choices once
+    for (const std::string& request : views) {
+      std::optional<std::vector<std::uint32_t>> chosen = chosenBy(request, offer);
+      if (!chosen || std::ranges::find(made, *chosen) != made.end()) continue;
+      if (std::optional<View> view = state_->make(offer, *chosen)) {
+        view->chosen = *chosen;
+        snapshot.views.push_back(std::move(*view));
+      }
+      made.push_back(std::move(*chosen));
+    }
   }
   return snapshot;
 }

@@ -66,8 +66,8 @@ class Session {
   PhaseState phase() const;
   std::uint64_t updatesPerEpoch() const;
 
-  // Numbers that train() keeps as it goes, views, progress. `with_views`: names of the views wanted; empty: none; "*":
-  // all.
+  // Numbers that train() keeps as it goes, views, progress. `views`: those wanted, as session/view_request.h reads
+  // them; empty: none; "*": all, each with its initial choices.
   Snapshot snapshot(const std::vector<std::string>& views) const;
 
   // Long work in slices. The job copies what it needs: training may go on while it runs.

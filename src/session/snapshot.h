@@ -39,7 +39,9 @@ struct PhaseState {
   int last = -1;  // index into `names`, or -1 between updates
   int next = 0;
   std::vector<std::string> names = {}, labels = {};
-  std::string sentence;  // what the last phase did
+  std::vector<std::string> signs = {};  // what flows where in each; may be empty (base/phase.h)
+  std::vector<Ink> inks = {};           // whose side each is
+  std::string sentence;                 // what the last phase did
 };
 
 // A curve against updates. Points are thinned evenly once there are many, never forgotten at the ends.
@@ -73,7 +75,8 @@ struct Snapshot {
   std::vector<StageState> stages = {};
   std::vector<Curve> curves = {};
   std::vector<Measurement> measures = {};
-  std::vector<View> views = {};
+  std::vector<ViewOffer> offers = {};  // the views that can be asked for
+  std::vector<View> views = {};        // those that were
 };
 
 }  // namespace harmonium

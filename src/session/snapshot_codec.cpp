@@ -12,6 +12,9 @@ const char* const kKinds[] = {"images", "pairs", "network", "plane", "chart", "m
 const char* const kMarks[] = {"field", "points", "arrows", "mesh", "line", "bars"};
 const char* const kInks[] = {"data", "model", "truth", "latent", "positive", "negative", "neutral"};
 const char* const kScales[] = {"unit", "signed"};
+const char* const kMeanings[] = {"", "chains", "samples", "generation", "reconstruction", "update"};
+const char* const kRoles[] = {"visible", "hidden", "label", "past"};
+const char* const kLinks[] = {"both", "up", "down"};
 
 template <typename Number>
 Json orNull(const std::optional<Number>& value) {
@@ -53,7 +56,7 @@ Json writePanel(const Panel& panel, const std::string& tensor, TensorWriter& ten
   for (const Mark& mark : panel.marks) {
     const std::string name = tensor + ".mark." + std::to_string(json["marks"].size());
     json["marks"].push_back({{"kind", kMarks[static_cast<std::size_t>(mark.kind)]},
-                             {"ink", kInks[static_cast<std::size_t>(mark.ink)]},
+                             {"ink", inkName(mark.ink)},
                              {"label", mark.label},
                              {"tensor", tensors.add(name, mark.values, mark.shape)},
                              {"scale", kScales[static_cast<std::size_t>(mark.scale)]},
@@ -63,8 +66,33 @@ Json writePanel(const Panel& panel, const std::string& tensor, TensorWriter& ten
   return json;
 }
 
+Json writeOffer(const ViewOffer& offer) {
+  Json choices = Json::array();
+  for (const ViewChoice& choice : offer.choices) {
+    Json options = Json::array();
+    for (const ViewOption& option : choice.options) options.push_back({{"name", option.name}, {"label", option.label}});
+    choices.push_back(
+        {{"name", choice.name}, {"label", choice.label}, {"options", std::move(options)}, {"initial", choice.initial}});
+  }
+  return {
+      {"name", offer.name}, {"title", offer.title}, {"slowMotion", offer.slow_motion}, {"choices", std::move(choices)}};
+}
+
+Json writeGroup(const UnitGroup& group) {
+  return {{"name", group.name},   {"role", kRoles[static_cast<std::size_t>(group.role)]},
+          {"units", group.units}, {"rows", group.rows},
+          {"cols", group.cols},   {"first", group.first}};
+}
+
+Json writeLink(const UnitLink& link) {
+  return {{"from", link.from},   {"to", link.to}, {"kind", kLinks[static_cast<std::size_t>(link.kind)]},
+          {"first", link.first}, {"up", link.up}, {"down", link.down}};
+}
+
 Json writeView(const View& view, const std::string& tensor, TensorWriter& tensors) {
-  Json panels = Json::array(), sliders = Json::array();
+  Json panels = Json::array(), sliders = Json::array(), groups = Json::array(), links = Json::array();
+  for (const UnitGroup& group : view.groups) groups.push_back(writeGroup(group));
+  for (const UnitLink& link : view.links) links.push_back(writeLink(link));
   for (const Panel& panel : view.panels) {
     panels.push_back(writePanel(panel, tensor + ".panel." + std::to_string(panels.size()), tensors));
   }
@@ -76,13 +104,16 @@ Json writeView(const View& view, const std::string& tensor, TensorWriter& tensor
                {"title", view.title},
                {"caption", view.caption},
                {"kind", kKinds[static_cast<std::size_t>(view.kind)]},
+               {"meaning", kMeanings[static_cast<std::size_t>(view.meaning)]},
+               {"chosen", view.chosen},
                {"scale", kScales[static_cast<std::size_t>(view.scale)]},
                {"limit", view.limit},
                {"tensor", tensors.add(tensor, view.values, view.shape, as_bytes)},
-               {"layers", view.layers},
-               {"layerNames", view.layer_names},
+               {"tileNoun", view.tile_noun},
+               {"tileNumbers", view.tile_numbers},
+               {"groups", std::move(groups)},
+               {"links", std::move(links)},
                {"weights", tensors.add(tensor + ".weights", view.weights)},
-               {"lit", view.lit},
                {"panels", std::move(panels)},
                {"rowNames", view.row_names},
                {"columnNames", view.column_names},
@@ -109,15 +140,17 @@ void take(const Json& object, const char* name, T& out) {
     for (const Json& item : *found) out.push_back(item.is_number_unsigned() ? item.get<std::uint32_t>() : 0);
   } else if constexpr (std::is_same_v<T, std::optional<double>>) {
     if (found->is_number()) out = found->get<double>();
+  } else if constexpr (std::is_same_v<T, std::uint32_t>) {
+    // An index or a size that does not fit is as good as none.
+    if (found->is_number_unsigned() && found->get<std::uint64_t>() <= UINT32_MAX) out = found->get<std::uint32_t>();
   } else {
     if (found->is_number()) out = found->get<T>();
   }
 }
 
+// Which of the names it is; the first where it is none of them.
 template <std::size_t count>
-std::size_t indexIn(const char* const (&names)[count], const Json& object, const char* member) {
-  std::string name;
-  take(object, member, name);
+std::size_t indexOf(const char* const (&names)[count], const Json& name) {
   for (std::size_t i = 0; i < count; ++i) {
     if (name == names[i]) return i;
   }
@@ -128,6 +161,51 @@ const Json& memberOf(const Json& object, const char* name) {
   static const Json none = Json::object();
   const auto found = object.find(name);
   return found == object.end() ? none : *found;
+}
+
+template <std::size_t count>
+std::size_t indexIn(const char* const (&names)[count], const Json& object, const char* member) {
+  return indexOf(names, memberOf(object, member));
+}
+
+void readOffer(const Json& json, ViewOffer& offer) {
+  take(json, "name", offer.name);
+  take(json, "title", offer.title);
+  take(json, "slowMotion", offer.slow_motion);
+  for (const Json& item : memberOf(json, "choices")) {
+    ViewChoice& choice = offer.choices.emplace_back();
+    take(item, "name", choice.name);
+    take(item, "label", choice.label);
+    take(item, "initial", choice.initial);
+    for (const Json& each : memberOf(item, "options")) {
+      ViewOption& option = choice.options.emplace_back();
+      take(each, "name", option.name);
+      take(each, "label", option.label);
+    }
+    // A choice among less than two is none.
+    if (choice.options.size() < 2)
+      offer.choices.pop_back();
+    else if (choice.initial >= choice.options.size())
+      choice.initial = 0;
+  }
+}
+
+void readGroup(const Json& json, UnitGroup& group) {
+  take(json, "name", group.name);
+  group.role = static_cast<GroupRole>(indexIn(kRoles, json, "role"));
+  take(json, "units", group.units);
+  take(json, "rows", group.rows);
+  take(json, "cols", group.cols);
+  take(json, "first", group.first);
+}
+
+void readLink(const Json& json, UnitLink& link) {
+  take(json, "from", link.from);
+  take(json, "to", link.to);
+  link.kind = static_cast<LinkKind>(indexIn(kLinks, json, "kind"));
+  take(json, "first", link.first);
+  take(json, "up", link.up);
+  take(json, "down", link.down);
 }
 
 void readAxis(const Json& json, Axis& axis) {
@@ -155,6 +233,10 @@ void readPanel(const Json& json, const Values& values, Panel& panel) {
 
 }  // namespace
 
+const char* inkName(Ink ink) {
+  return kInks[static_cast<std::size_t>(ink)];
+}
+
 void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vector<std::uint8_t>& out) {
   TensorWriter tensors(numbers);
   Json json;
@@ -173,11 +255,11 @@ void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vecto
                               {"trains", stage.trains},
                               {"end", stage.end}});
   }
-  json["phase"] = {{"last", snapshot.phase.last},
-                   {"next", snapshot.phase.next},
-                   {"names", snapshot.phase.names},
-                   {"labels", snapshot.phase.labels},
+  json["phase"] = {{"last", snapshot.phase.last},        {"next", snapshot.phase.next},
+                   {"names", snapshot.phase.names},      {"labels", snapshot.phase.labels},
+                   {"signs", snapshot.phase.signs},      {"inks", Json::array()},
                    {"sentence", snapshot.phase.sentence}};
+  for (const Ink ink : snapshot.phase.inks) json["phase"]["inks"].push_back(inkName(ink));
   json["curves"] = Json::array();
   for (const Curve& curve : snapshot.curves) {
     const std::string tensor = "curve." + std::to_string(json["curves"].size());
@@ -192,6 +274,8 @@ void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vecto
   }
   json["measures"] = Json::array();
   for (const Measurement& m : snapshot.measures) json["measures"].push_back(Json::parse(writeMeasurement(m)));
+  json["offers"] = Json::array();
+  for (const ViewOffer& offer : snapshot.offers) json["offers"].push_back(writeOffer(offer));
   json["views"] = Json::array();
   for (const View& view : snapshot.views) {
     json["views"].push_back(writeView(view, "view." + std::to_string(json["views"].size()), tensors));
@@ -269,6 +353,8 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
   take(phase, "next", snapshot.phase.next);
   take(phase, "names", snapshot.phase.names);
   take(phase, "labels", snapshot.phase.labels);
+  take(phase, "signs", snapshot.phase.signs);
+  for (const Json& ink : memberOf(phase, "inks")) snapshot.phase.inks.push_back(static_cast<Ink>(indexOf(kInks, ink)));
   take(phase, "sentence", snapshot.phase.sentence);
   for (const Json& item : memberOf(json, "curves")) {
     Curve& curve = snapshot.curves.emplace_back();
@@ -299,6 +385,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
       take(detail, "value", m.details.back().second);
     }
   }
+  for (const Json& item : memberOf(json, "offers")) readOffer(item, snapshot.offers.emplace_back());
   for (const Json& item : memberOf(json, "views")) {
     View& view = snapshot.views.emplace_back();
     take(item, "name", view.name);
@@ -307,9 +394,12 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     view.kind = static_cast<ViewKind>(indexIn(kKinds, item, "kind"));
     view.scale = static_cast<ViewScale>(indexIn(kScales, item, "scale"));
     take(item, "limit", view.limit);
-    take(item, "layers", view.layers);
-    take(item, "layerNames", view.layer_names);
-    take(item, "lit", view.lit);
+    view.meaning = static_cast<Meaning>(indexIn(kMeanings, item, "meaning"));
+    take(item, "chosen", view.chosen);
+    take(item, "tileNoun", view.tile_noun);
+    take(item, "tileNumbers", view.tile_numbers);
+    for (const Json& group : memberOf(item, "groups")) readGroup(group, view.groups.emplace_back());
+    for (const Json& link : memberOf(item, "links")) readLink(link, view.links.emplace_back());
     view.values = values(item, "tensor", &view.shape);
     view.bytes = bytesOf(item);
     take(memberOf(item, "bytes"), "step", view.byte_scale.step);

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
+#include <algorithm>
 #include <set>
 
 using Catch::Matchers::WithinAbs;
@@ -215,14 +216,17 @@ TEST_CASE("Views have the shapes they say and unique names", "[rbm][learner][vie
   }
   CHECK(names == std::set<std::string>{"biases", "gradient", "network", "states", "truth", "update", "weights"});
   // Positive drives up, reconstruct down: what the arrows say.
-  CHECK(rbm.view("network", {.phase = 0})->lit == std::vector<std::uint32_t>{0});
-  CHECK(rbm.view("network", {.phase = 1})->lit == std::vector<std::uint32_t>{1});
+  const UnitLink positive = rbm.view("network", {.phase = 0})->links.at(0);
+  CHECK((positive.up && !positive.down));
+  const UnitLink reconstruct = rbm.view("network", {.phase = 1})->links.at(0);
+  CHECK((!reconstruct.up && reconstruct.down));
 }
 
 TEST_CASE("A network too large to draw has no network view", "[rbm][learner][views]") {
   Rbm rbm;
   rbm.initialise(settingsWith({{"hidden", 65}}), summaryOf(twoPatterns(), 2, 2), 1);
   CHECK_FALSE(rbm.view("network", {.phase = -1}).has_value());
+  CHECK(std::ranges::count(rbm.offers(), "network", &ViewOffer::name) == 0);
 }
 
 TEST_CASE("scikit-learn's two patterns of one pixel are learnt: both come equally often", "[rbm][learner][reference]") {

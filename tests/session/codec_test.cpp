@@ -193,13 +193,81 @@ TEST_CASE("No cut and no flipped bit of a file reads out of bounds", "[session][
 }
 
 TEST_CASE("A snapshot whose JSON lies is read without harm", "[session][codec][fuzz]") {
-  for (const char* json :
-       {"{}", R"({"progress":5,"curves":{"a":1},"views":[1,null,{"kind":7,"tensor":"none"}],"measures":"x"})",
-        R"({"phase":{"names":[1,2],"last":"x"},"views":[{"layers":["a",-1]}]})"}) {
+  for (
+      const char* json :
+      {"{}", R"({"progress":5,"curves":{"a":1},"views":[1,null,{"kind":7,"tensor":"none"}],"measures":"x"})",
+       R"({"phase":{"names":[1,2],"last":"x","signs":7,"inks":["blue",3]},"offers":[5,{"choices":[1,{"options":[{}]}]}]})",
+       R"({"views":[{"groups":["a",{"units":-1,"role":9,"rows":1e300}],"links":{"x":[]},"chosen":["a",-1]}]})",
+       R"({"views":[{"links":[{"from":99999999999,"to":-3,"kind":[],"first":1.5,"up":"yes"}],"tileNumbers":{}}]})"}) {
     const std::vector<std::uint8_t> bytes = writeTensors({.metadata = {{"snapshot", json}}, .tensors = {}});
     Result<Snapshot> snapshot = decodeSnapshot(bytes);
     INFO(json);
     CHECK(snapshot.ok());
   }
   CHECK_FALSE(decodeSnapshot(writeTensors({.metadata = {{"snapshot", "not json"}}, .tensors = {}})).ok());
+}
+
+TEST_CASE("A network, its offer and its phases survive the way to a client", "[session][codec]") {
+  Snapshot snapshot;
+  snapshot.spec = "{}";
+  snapshot.phase = {.names = {"up", "down"},
+                    .labels = {"Up", "Down"},
+                    .signs = {"v \u2192 h", ""},
+                    .inks = {Ink::kData, Ink::kNeutral},
+                    .sentence = "S."};
+  ViewOffer offer{.name = "network", .title = "Network", .slow_motion = true};
+  offer.choices = {{.name = "layer", .label = "Layer", .options = {{"1", "first"}, {"2", "second"}}, .initial = 1}};
+  snapshot.offers = {offer, {.name = "chains", .title = "Chains"}};
+  View view{.name = "network",
+            .title = "Network",
+            .caption = "C.",
+            .kind = ViewKind::kNetwork,
+            .meaning = Meaning::kUpdate,
+            .chosen = {1},
+            .shape = {5},
+            .values = {0, 1, 0.5f, 1, 0}};
+  view.groups = {
+      {.name = "past", .role = GroupRole::kPast, .units = 2, .rows = 1, .cols = 2},
+      {.name = "label y", .role = GroupRole::kLabel, .units = 3, .rows = 0, .cols = 0, .first = 2},
+  };
+  view.links = {{.from = 0, .to = 1, .kind = LinkKind::kUp, .first = 0, .up = true},
+                {.from = 0, .to = 1, .kind = LinkKind::kDown, .first = 6, .down = true}};
+  view.weights = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+  snapshot.views = {view};
+  std::vector<std::uint8_t> bytes;
+  encodeSnapshot(snapshot, PictureNumbers::kBytes, bytes);
+  Result<Snapshot> read = decodeSnapshot(bytes);
+  REQUIRE(read.ok());
+  CHECK(read.value().phase.signs == snapshot.phase.signs);
+  CHECK(read.value().phase.inks == snapshot.phase.inks);
+  REQUIRE(read.value().offers.size() == 2);
+  const ViewOffer& offered = read.value().offers[0];
+  CHECK(offered.slow_motion);
+  CHECK_FALSE(read.value().offers[1].slow_motion);
+  REQUIRE(offered.choices.size() == 1);
+  CHECK(offered.choices[0].label == "Layer");
+  CHECK(offered.choices[0].initial == 1);
+  REQUIRE(offered.choices[0].options.size() == 2);
+  CHECK(offered.choices[0].options[1].name == "2");
+  CHECK(offered.choices[0].options[1].label == "second");
+  REQUIRE(read.value().views.size() == 1);
+  const View& got = read.value().views[0];
+  CHECK(got.meaning == Meaning::kUpdate);
+  CHECK(got.chosen == view.chosen);
+  CHECK(got.weights == view.weights);
+  REQUIRE(got.groups.size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(got.groups[i].name == view.groups[i].name);
+    CHECK(got.groups[i].role == view.groups[i].role);
+    CHECK(got.groups[i].units == view.groups[i].units);
+    CHECK(got.groups[i].rows == view.groups[i].rows);
+    CHECK(got.groups[i].cols == view.groups[i].cols);
+    CHECK(got.groups[i].first == view.groups[i].first);
+    CHECK(got.links[i].from == view.links[i].from);
+    CHECK(got.links[i].to == view.links[i].to);
+    CHECK(got.links[i].kind == view.links[i].kind);
+    CHECK(got.links[i].first == view.links[i].first);
+    CHECK(got.links[i].up == view.links[i].up);
+    CHECK(got.links[i].down == view.links[i].down);
+  }
 }

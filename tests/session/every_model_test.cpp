@@ -158,6 +158,44 @@ TEST_CASE("Every model: every choice of every option gives views that can be dra
   }
 }
 
+TEST_CASE("Every model: what its views let choose can be drawn", "[session][views]") {
+  for (const ModelType& type : modelTypes()) {
+    for (const Preset& preset : type.presets()) {
+      const CatalogueEntry* entry = findDataset(preset.data);
+      if (!entry->files.empty()) continue;  // tests have no files
+      const auto session = open(specOf(type, preset));
+      session->train(2, kForever);
+      for (const ViewOffer& offer : session->snapshot({}).offers) {
+        INFO(type.name << ", " << preset.name << ", view " << offer.name);
+        CHECK(faultOf(offer) == "");
+        CHECK(std::ranges::count(type.views(), offer.name, &ViewOffer::name) == 1);
+        for (const ViewChoice& choice : offer.choices) {
+          for (std::size_t option = 0; option < choice.options.size(); ++option) {
+            INFO(choice.name << " = " << choice.options[option].name);
+            const Snapshot got =
+                session->snapshot({offer.name + ":" + choice.name + "=" + choice.options[option].name});
+            REQUIRE(got.views.size() == 1);
+            CHECK(faultOf(got.views[0]) == "");
+            const auto at = static_cast<std::size_t>(&choice - offer.choices.data());
+            CHECK(got.views[0].chosen.at(at) == option);
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("Every model: each phase says what flows where, in a few characters", "[session][views]") {
+  for (const ModelType& type : modelTypes()) {
+    for (const Phase& phase : type.phases()) {
+      INFO(type.name << ", " << phase.name);
+      CHECK_FALSE(phase.sign.empty());
+      CHECK(phase.sign.size() <= 24);
+      CHECK((phase.ink == Ink::kData || phase.ink == Ink::kModel || phase.ink == Ink::kNeutral));
+    }
+  }
+}
+
 TEST_CASE("Every model: samples have the shape of the data and are numbers", "[session][sample]") {
   for (const ModelType& type : modelTypes()) {
     INFO(type.name);

@@ -312,6 +312,14 @@ TEST_CASE("A snapshot survives its own encoding", "[session][codec]") {
   CHECK(after.progress.updates == 30);
   CHECK(after.progress.chain_steps == 3);
   CHECK(after.phase.labels == before.phase.labels);
+  CHECK(after.phase.signs == before.phase.signs);
+  CHECK(after.phase.inks == before.phase.inks);
+  REQUIRE(after.offers.size() == before.offers.size());
+  for (std::size_t i = 0; i < after.offers.size(); ++i) {
+    CHECK(after.offers[i].name == before.offers[i].name);
+    CHECK(after.offers[i].slow_motion == before.offers[i].slow_motion);
+    CHECK(after.offers[i].choices.size() == before.offers[i].choices.size());
+  }
   REQUIRE(after.curves.size() == before.curves.size());
   CHECK(after.curves[0].y == before.curves[0].y);
   REQUIRE(after.measures.size() == 1);
@@ -325,7 +333,12 @@ TEST_CASE("A snapshot survives its own encoding", "[session][codec]") {
     CHECK(after.views[i].shape == before.views[i].shape);
     CHECK(after.views[i].values == before.views[i].values);
     CHECK(after.views[i].weights == before.views[i].weights);
-    CHECK(after.views[i].lit == before.views[i].lit);
+    CHECK(after.views[i].meaning == before.views[i].meaning);
+    CHECK(after.views[i].chosen == before.views[i].chosen);
+    CHECK(after.views[i].tile_noun == before.views[i].tile_noun);
+    CHECK(after.views[i].tile_numbers == before.views[i].tile_numbers);
+    CHECK(after.views[i].groups.size() == before.views[i].groups.size());
+    CHECK(after.views[i].links.size() == before.views[i].links.size());
   }
 }
 
@@ -335,4 +348,41 @@ TEST_CASE("Only the views wanted are made", "[session][views]") {
   const Snapshot one = session->snapshot({"weights", "no such view"});
   REQUIRE(one.views.size() == 1);
   CHECK(one.views[0].name == "weights");
+}
+
+TEST_CASE("A view can be asked for with choices", "[session][views]") {
+  const auto session = open(kTiny);
+  session->train(50, kForever);
+  const Snapshot both = session->snapshot({"weights", "weights:order=strongest", "weights:order=number"});
+  REQUIRE(both.views.size() == 2);  // the third is the first
+  const View &stored = both.views[0], &sorted = both.views[1];
+  CHECK(stored.chosen == std::vector<std::uint32_t>{0});
+  CHECK(sorted.chosen == std::vector<std::uint32_t>{1});
+  REQUIRE(sorted.tile_numbers.size() == sorted.shape[0]);
+  const std::size_t size = std::size_t{sorted.shape[1]} * sorted.shape[2];
+  double last = INFINITY;
+  for (std::size_t tile = 0; tile < sorted.shape[0]; ++tile) {
+    double squares = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      const float weight = sorted.values[tile * size + i];
+      CHECK(weight == stored.values[sorted.tile_numbers[tile] * size + i]);
+      squares += static_cast<double>(weight) * static_cast<double>(weight);
+    }
+    CHECK(squares <= last);
+    last = squares;
+  }
+}
+
+TEST_CASE("A choice that a view has not stays at what it begins with", "[session][views]") {
+  const auto session = open(kTiny);
+  for (const char* request : {"weights:order=sideways", "weights:layer=2", "weights:", "weights:order", "weights:=,=,,",
+                              "weights:order=number,order=no", "weights:order=strongest=number"}) {
+    INFO(request);
+    const Snapshot snapshot = session->snapshot({request});
+    REQUIRE(snapshot.views.size() == 1);
+    CHECK(snapshot.views[0].chosen == std::vector<std::uint32_t>{0});
+  }
+  CHECK(session->snapshot({":order=strongest"}).views.empty());
+  CHECK(session->snapshot({"Weights"}).views.empty());
+  CHECK(session->snapshot({"weights:" + std::string(1000, ',')}).views.empty());
 }

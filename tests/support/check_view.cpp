@@ -47,7 +47,48 @@ std::string faultOf(const Panel& panel, bool titled) {
   return "";
 }
 
+// Groups that hold all states, links that hold all weights, nothing twice.
+std::string faultOfNetwork(const View& view) {
+  std::size_t units = 0, weights = 0;
+  for (const UnitGroup& group : view.groups) {
+    if (group.name.empty() || group.units == 0) return "a group has no name or no units";
+    const bool shaped = group.rows > 0 || group.cols > 0;
+    if (shaped && std::size_t{group.rows} * group.cols != group.units) return "a group's shape does not hold its units";
+    if (group.first != units) return "a group does not begin where the one before ends";
+    units += group.units;
+  }
+  for (const UnitLink& link : view.links) {
+    if (link.from >= view.groups.size() || link.to >= view.groups.size()) return "a link leads nowhere";
+    if ((link.up && link.kind == LinkKind::kDown) || (link.down && link.kind == LinkKind::kUp)) {
+      return "a phase goes through a link against its direction";
+    }
+    if (link.first != weights) return "a link's weights do not begin where those before end";
+    weights += std::size_t{view.groups[link.from].units} * view.groups[link.to].units;
+  }
+  if (units != view.values.size() || weights != view.weights.size()) return "its groups do not fit its numbers";
+  return "";
+}
+
 }  // namespace
+
+std::string faultOf(const ViewOffer& offer) {
+  const auto named = [](const std::string& name) {
+    return !name.empty() && std::ranges::all_of(name, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+             c == '.';
+    });
+  };
+  if (!named(offer.name) || offer.title.empty()) return "it has no usable name or no title";
+  for (const ViewChoice& choice : offer.choices) {
+    if (!named(choice.name) || choice.label.empty()) return "a choice has no usable name or no label";
+    if (choice.options.size() < 2) return "a choice has less than two options";
+    if (choice.initial >= choice.options.size()) return "a choice begins with an option that it has not";
+    for (const ViewOption& option : choice.options) {
+      if (!named(option.name) || option.label.empty()) return "an option has no usable name or no label";
+    }
+  }
+  return "";
+}
 
 std::string faultOf(const View& view) {
   if (view.name.empty() || view.title.empty()) return "it has no name or title";
@@ -71,13 +112,12 @@ std::string faultOf(const View& view) {
   if (view.kind != ViewKind::kTable && !allFinite(view.values)) return "it holds what is no number";
   if (!(view.limit > 0)) return "it has no limit";
   if (view.kind == ViewKind::kNetwork) {
-    if (view.layers.size() != view.layer_names.size()) return "its layers have no names";
-    std::size_t units = 0, weights = 0;
-    for (std::size_t l = 0; l < view.layers.size(); ++l) {
-      units += view.layers[l];
-      if (l > 0) weights += std::size_t{view.layers[l - 1]} * view.layers[l];
-    }
-    if (units != view.values.size() || weights != view.weights.size()) return "its layers do not fit its numbers";
+    if (const std::string fault = faultOfNetwork(view); !fault.empty()) return fault;
+  } else if (!view.groups.empty() || !view.links.empty() || !view.weights.empty()) {
+    return "only a network has groups, links and weights";
+  }
+  if (!view.tile_numbers.empty() && (view.kind != ViewKind::kImages || view.tile_numbers.size() != view.shape[0])) {
+    return "its tiles do not have a number each";
   }
   const bool named = view.kind == ViewKind::kTable;
   if ((named || !view.row_names.empty()) && view.row_names.size() != view.shape[0]) return "its rows lack names";

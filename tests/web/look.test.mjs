@@ -193,6 +193,52 @@ onEveryRung('looking', (at) => {
     await experiment.close();
   });
 
+  it('says what its views let choose, and makes them so', async () => {
+    const experiment = await at.engine.open(bars);
+    await experiment.train({ updates: kSome });
+    const { offers, views } = await experiment.snapshot(['weights', 'weights:order=strongest', 'weights:layer=7']);
+    const offer = offers.find(({ name }) => name === 'weights');
+    assert.deepEqual(
+      offer?.choices.map(({ name, initial, options }) => [name, initial, options.map((option) => option.name)]),
+      [['order', 0, ['number', 'strongest']]],
+    );
+    assert.deepEqual(
+      views.map(({ name, chosen, tileNoun }) => [name, chosen, tileNoun]),
+      [
+        ['weights', [0], 'hidden unit'],
+        ['weights', [1], 'hidden unit'],
+      ],
+    );
+    assert.deepEqual([...views[1].tileNumbers].sort(), views[0].tileNumbers);
+    await assert.rejects(
+      experiment.snapshot(['weights:' + 'x'.repeat(300)]),
+      refusal('invalid-request', 'views', '256 characters'),
+    );
+    await experiment.close();
+  });
+
+  it('draws a network from groups and links, and its phases from signs and inks', async () => {
+    const experiment = await at.engine.open(bars);
+    await experiment.stepPhase();
+    const { phase, views } = await experiment.snapshot(['network']);
+    const [{ groups, links, weights, data }] = views;
+    assert.deepEqual(
+      groups.map(({ role, units, rows, cols, first }) => [role, units, rows, cols, first]),
+      [
+        ['visible', 16, 4, 4, 0],
+        ['hidden', 8, 0, 0, 16],
+      ],
+    );
+    assert.deepEqual(links, [{ from: 0, to: 1, kind: 'both', first: 0, up: true, down: false }]);
+    assert.equal(weights?.length, 16 * 8);
+    assert.equal(data.length, 24);
+    assert.deepEqual(phase.signs[phase.last], 'v \u2192 h');
+    assert.deepEqual(phase.inks, ['data', 'model', 'model', 'neutral']);
+    assert.deepEqual(experiment.phase.signs, phase.signs);
+    assert.deepEqual(experiment.phase.inks, phase.inks);
+    await experiment.close();
+  });
+
   it('sends a snapshot of what changed while paused, to whoever listens', async () => {
     const experiment = await at.engine.open(bars);
     /** @type {import('../../web/harmonium.js').Snapshot[]} */

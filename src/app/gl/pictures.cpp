@@ -59,10 +59,12 @@ void Pictures::tiles(ImDrawList& list, std::string_view name, const Values& valu
 }
 
 void Pictures::bundle(ImDrawList& list, std::string_view name, std::span<const float> weights,
-                      std::span<const float> states, const Bundle& bundle, const Inks& inks) {
+                      std::string_view states_name, std::span<const float> states, const Bundle& bundle,
+                      const Inks& inks) {
   const Values values{weights, 1, bundle.lower_units, bundle.upper_units};
   Command command{this, Kind::kBundle, std::string(name), values};
   command.connections = bundle;
+  command.states_name = states_name;
   command.states = states;
   command.inks = inks;
   add(list, std::move(command));
@@ -167,7 +169,7 @@ void Pictures::drawTiles(const Command& command) {
 void Pictures::drawBundle(const Command& command) {
   const Bundle& bundle = command.connections;
   glActiveTexture(GL_TEXTURE1);
-  upload(command.name + ".states", GL_TEXTURE_2D, {command.states, 1, 1, static_cast<int>(command.states.size())});
+  upload(command.states_name, GL_TEXTURE_2D, {command.states, 1, 1, static_cast<int>(command.states.size())});
   glActiveTexture(GL_TEXTURE0);
   upload(command.name + ".weights", GL_TEXTURE_2D, command.values);
   network_.use();
@@ -175,6 +177,7 @@ void Pictures::drawBundle(const Command& command) {
   network_.set("u_states", 1);
   network_.set("u_screen", width_, height_);
   network_.set("u_units", bundle.lower_units, bundle.upper_units);
+  network_.set("u_first", bundle.lower_first, bundle.upper_first);
   network_.set("u_columns", bundle.lower.columns, bundle.upper.columns);
   const ImVec2 lower[] = {bundle.lower.first, bundle.lower.right, bundle.lower.down};
   const ImVec2 upper[] = {bundle.upper.first, bundle.upper.right, bundle.upper.down};
@@ -185,9 +188,19 @@ void Pictures::drawBundle(const Command& command) {
   network_.set("u_only", bundle.only_lower, bundle.only_upper);
   network_.set("u_way", bundle.way);
   network_.set("u_pulse", bundle.pulse);
+  // A straight connection is one quad.
+  constexpr int kBentSteps = 14;
+  const int steps = bundle.bend == 0 ? 2 : kBentSteps;
+  const float head = bundle.heads == 0 ? 0 : bundle.head;
+  network_.set("u_within", bundle.within ? 1 : 0);
+  network_.set("u_steps", steps);
+  network_.set("u_bend", bundle.bend, bundle.span);
+  network_.set("u_head", head, bundle.trim);
+  network_.set("u_head_way", bundle.heads);
   network_.setColour("u_low", command.inks.low);
   network_.setColour("u_high", command.inks.high);
-  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, bundle.lower_units * bundle.upper_units);
+  const int pairs = steps + (head > 0 ? 2 : 0);
+  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 2 * pairs, bundle.lower_units * bundle.upper_units);
 }
 
 void Pictures::drawField(const Command& command) {

@@ -57,14 +57,20 @@ struct Plane {
   }
 };
 
+// All connections between two groups of units; lower and upper may be the same group.
 struct Bundle {
   Plane lower, upper;
   int lower_units = 0, upper_units = 0;
+  int lower_first = 0, upper_first = 0;  // where their states begin
   float limit = 1;
   float width = 1;
   int only_lower = -1, only_upper = -1;
   int way = 0;  // 1 up, -1 down, 0 still
   float pulse = -1;
+  bool within = false;       // one arc for each pair of units
+  float bend = 0, span = 1;  // how far the longest arc hangs down, and how long that is; framebuffer pixels
+  int heads = 0;             // 1: each connection ends in a head at its upper unit, -1: at its lower one, 0: in none
+  float head = 0, trim = 0;  // length of a head; how far from the unit's centre it ends
 };
 
 // A picture stretched over a box.
@@ -100,8 +106,9 @@ class Pictures {
 
   // `name` tells textures apart; the numbers must stay until the frame is rendered.
   void tiles(ImDrawList& list, std::string_view name, const Values& values, const TileGrid& grid, const Inks& inks);
-  void bundle(ImDrawList& list, std::string_view name, std::span<const float> weights, std::span<const float> states,
-              const Bundle& bundle, const Inks& inks);
+  // `states`: of all units of the network, under a name of their own.
+  void bundle(ImDrawList& list, std::string_view name, std::span<const float> weights, std::string_view states_name,
+              std::span<const float> states, const Bundle& bundle, const Inks& inks);
   void field(ImDrawList& list, std::string_view name, const Values& values, const FieldLook& look, const Inks& inks);
   void points(ImDrawList& list, std::span<const float> xy, const DotLook& look);
 
@@ -121,6 +128,7 @@ class Pictures {
     Values values = {};
     TileGrid grid = {};
     Bundle connections = {};
+    std::string states_name = {};
     std::span<const float> states = {};
     Inks inks = {};
     FieldLook field = {};

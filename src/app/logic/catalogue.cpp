@@ -96,7 +96,8 @@ ModelInfo readModel(const Json& json) {
   for (const Json& option : listOf(json, "options")) model.options.push_back(readOption(option));
   for (const Json& phase : listOf(json, "phases"))
     model.phases.push_back({textOf(phase, "name"), textOf(phase, "label"), textOf(phase, "sentence")});
-  for (const Json& view : listOf(json, "views")) model.views.push_back({textOf(view, "name"), textOf(view, "title")});
+  for (const Json& view : listOf(json, "views"))
+    model.views.push_back({.name = textOf(view, "name"), .title = textOf(view, "title")});
   for (const Json& preset : listOf(json, "presets")) {
     const Json* settings = find(preset, "settings");
     model.presets.push_back({textOf(preset, "name"), textOf(preset, "title"), textOf(preset, "sentence"),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/options.h"
+#include "base/view.h"
 
 #include <map>
 #include <optional>
@@ -15,10 +16,6 @@ struct PhaseInfo {
   std::string name, label, sentence;
 };
 
-struct ViewInfo {
-  std::string name, title;
-};
-
 // An experiment known to work.
 struct PresetInfo {
   std::string name, title, sentence, data;
@@ -29,7 +26,7 @@ struct ModelInfo {
   std::string name, title, sentence, paper;
   OptionTable options;
   std::vector<PhaseInfo> phases;
-  std::vector<ViewInfo> views;
+  std::vector<ViewOffer> views;  // at any size, without their choices
   std::vector<PresetInfo> presets;
   std::vector<std::string> datasets;            // names of those it can learn
   std::map<std::string, std::string> refusals;  // of the others, why

@@ -124,6 +124,12 @@ std::string lowerFirst(std::string_view text) {
   return out;
 }
 
+std::string upperFirst(std::string_view text) {
+  std::string out(text);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  return out;
+}
+
 const char* article(std::string_view noun) {
   if (noun.empty()) return "a";
   return std::string_view("aeiouAEIOU").find(noun[0]) == std::string_view::npos ? "a" : "an";

@@ -26,6 +26,7 @@ std::string formatMegabytes(double bytes);  // 1.8 MB, 640 kB
 
 // "Restricted Boltzmann machine" -> "restricted Boltzmann machine", but MNIST stays MNIST.
 std::string lowerFirst(std::string_view text);
+std::string upperFirst(std::string_view text);
 // "a" or "an".
 const char* article(std::string_view noun);
 

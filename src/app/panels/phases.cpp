@@ -3,7 +3,6 @@
 #include "app/widgets.h"
 
 #include <algorithm>
-#include <iterator>
 #include <string_view>
 
 namespace harmonium::app {
@@ -12,48 +11,47 @@ namespace {
 constexpr double kPulseSeconds = 0.9;
 constexpr float kLeastChip = 76;  // CSS pixels
 
-// What flows where in the update of a restricted Boltzmann machine. The phases of others get their label alone.
-struct PhaseSign {
-  std::string_view name, sign;
-  bool from_data;
-};
-constexpr PhaseSign kSigns[] = {
-    {"positive", "v \u2192 h", true},
-    {"reconstruct", "h \u2192 v\u2032", false},
-    {"negative", "v\u2032 \u2192 h\u2032", false},
-    {"update", "\u0394W, \u0394b, \u0394c", true},
+struct Chip {
+  std::string_view title, sign;
+  Ink ink = Ink::kNeutral;
+  bool lit = false, next = false;
 };
 
-const PhaseSign* signOf(const PhaseState& phase, std::size_t index) {
-  const bool known = std::equal(phase.names.begin(), phase.names.end(), std::begin(kSigns), std::end(kSigns),
-                                [](const std::string& name, const PhaseSign& sign) { return name == sign.name; });
-  return known && index < std::size(kSigns) ? &kSigns[index] : nullptr;
+// What a snapshot does not say of a phase is left out.
+Chip chipOf(const PhaseState& phase, int index) {
+  const auto at = static_cast<std::size_t>(index);
+  Chip chip{phase.labels[at], {}};
+  if (at < phase.signs.size()) chip.sign = phase.signs[at];
+  if (at < phase.inks.size()) chip.ink = phase.inks[at];
+  chip.lit = index == phase.last;
+  chip.next = index == phase.next;
+  return chip;
 }
 
-void chip(const Ui& ui, const ImVec2& min, const ImVec2& max, std::string_view title, const PhaseSign* sign, bool lit,
-          bool next) {
+void drawChip(const Ui& ui, const ImVec2& min, const ImVec2& max, const Chip& chip) {
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const bool data = !sign || sign->from_data;
-  const ImU32 hue = data ? p.data : p.model, wash = data ? p.data_soft : p.model_soft;
+  const bool model = chip.ink == Ink::kModel, lit = chip.lit;
+  const ImU32 hue = chip.ink == Ink::kNeutral ? p.ink : model ? p.model : p.data;
+  const ImU32 wash = chip.ink == Ink::kNeutral ? p.sunken : model ? p.model_soft : p.data_soft;
   list.AddRectFilled(min, max, lit ? wash : p.raised, ui.px(8));
   const float half = ui.px(1) / 2;
   list.AddRect({min.x + half, min.y + half}, {max.x - half, max.y - half},
-               lit    ? hue
-               : next ? p.line_strong
-                      : p.line,
+               lit         ? hue
+               : chip.next ? p.line_strong
+                           : p.line,
                ui.px(8), 0, ui.px(lit ? 2 : 1));
   const Face face = lit ? Face::kStrong : Face::kBody;
-  const bool small = textSize(ui, face, title).x > max.x - min.x - ui.px(8);
+  const bool small = textSize(ui, face, chip.title).x > max.x - min.x - ui.px(8);
   const float middle = (min.y + max.y) / 2;
   const ImU32 ink = lit ? hue : p.ink_soft;
-  if (!sign)
-    return drawTextIn(ui, small ? Face::kSmall : face, {min.x + ui.px(4), min.y}, {max.x - ui.px(4), max.y}, ink, title,
-                      0.5f);
+  if (chip.sign.empty())
+    return drawTextIn(ui, small ? Face::kSmall : face, {min.x + ui.px(4), min.y}, {max.x - ui.px(4), max.y}, ink,
+                      chip.title, 0.5f);
   drawTextIn(ui, small ? Face::kSmall : face, {min.x + ui.px(4), min.y + ui.px(4)},
-             {max.x - ui.px(4), middle + ui.px(2)}, ink, title, 0.5f);
+             {max.x - ui.px(4), middle + ui.px(2)}, ink, chip.title, 0.5f);
   drawTextIn(ui, Face::kSmall, {min.x + ui.px(4), middle}, {max.x - ui.px(4), max.y - ui.px(3)},
-             lit ? hue : p.ink_faint, sign->sign, 0.5f);
+             lit ? hue : p.ink_faint, chip.sign, 0.5f);
 }
 
 }  // namespace
@@ -85,11 +83,9 @@ void phaseStrip(Ui& ui) {
   const int rows = (count + most - 1) / most, across = (count + rows - 1) / rows;
   const float width = (room - between * static_cast<float>(across - 1)) / static_cast<float>(across);
   for (int i = 0; i < count; ++i) {
-    const auto index = static_cast<std::size_t>(i);
     const float x = std::round(at.x + static_cast<float>(i % across) * (width + between));
     const float y = at.y + static_cast<float>(i / across) * (height + apart);
-    chip(ui, {x, y}, {std::round(x + width), y + height}, phase.labels[index], signOf(phase, index), i == phase.last,
-         i == phase.next);
+    drawChip(ui, {x, y}, {std::round(x + width), y + height}, chipOf(phase, i));
     if (i + 1 < count && (i + 1) % across != 0 && !tight)
       drawIcon(*ImGui::GetWindowDrawList(), Icon::kRight, {x + width + between / 2, y + height / 2}, ui.px(13),
                i == phase.last ? p.ink : p.ink_faint);

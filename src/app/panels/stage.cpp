@@ -14,20 +14,67 @@ constexpr float kMosaicWidth = 720, kMosaicHeight = 560;
 // On a lower one the pictures need the lines that a caption would take.
 constexpr float kRoomForCaptions = 480;
 
-// Views that there are or could be: the catalogue's, but for those that this size of model has not.
-std::vector<ViewInfo> viewsOf(const State& state, const std::set<std::string, std::less<>>& missing) {
-  std::vector<ViewInfo> out;
-  if (const ModelInfo* model = state.model()) out = model->views;
-  for (const View& view : state.snapshot.views) {
-    const bool known =
-        std::any_of(out.begin(), out.end(), [&](const ViewInfo& each) { return each.name == view.name; });
-    if (!known) out.push_back({view.name, view.title});
-  }
-  std::erase_if(out, [&](const ViewInfo& each) { return missing.count(each.name) > 0; });
-  return out;
+// How wide a choice of the view is: its label and one button for each option.
+float choiceWidth(const Ui& ui, const ViewChoice& choice) {
+  float widest = 0;
+  for (const ViewOption& option : choice.options)
+    widest = std::max(widest, textSize(ui, Face::kStrong, option.label).x + ui.px(18));
+  return widest * static_cast<float>(choice.options.size());
+}
+float labelWidth(const Ui& ui, const ViewChoice& choice) {
+  return textSize(ui, Face::kSmall, choice.label).x + ui.px(8);
+}
+float choicesWidth(const Ui& ui, const ViewOffer& offer) {
+  float width = -ui.px(16);
+  for (const ViewChoice& choice : offer.choices) width += labelWidth(ui, choice) + choiceWidth(ui, choice) + ui.px(16);
+  return width;
 }
 
-void chooseView(Ui& ui, const std::vector<ViewInfo>& views, float room) {
+// What the shown view lets choose. A choice that does not fit beside the last begins a line; one of more options than
+// fit in a line is a list.
+void viewChoices(Ui& ui, const ViewOffer& offer, const ImVec2& min, float width) {
+  const std::vector<std::uint32_t> chosen = chosenOf(offer, ui.choices.view_options);
+  const float height = ui.hit();
+  ImVec2 at = min;
+  for (std::size_t i = 0; i < offer.choices.size(); ++i) {
+    const ViewChoice& choice_of = offer.choices[i];
+    const float label = labelWidth(ui, choice_of);
+    const float control = std::min(choiceWidth(ui, choice_of), width - label);
+    if (at.x > min.x && at.x + label + control > min.x + width + 1) at = {min.x, at.y + height + ui.px(6)};
+    drawTextIn(ui, Face::kSmall, at, {at.x + label, at.y + height}, ui.colours().ink_soft, choice_of.label);
+    ImGui::SetCursorScreenPos({at.x + label, at.y});
+    ImGui::PushID(static_cast<int>(i));
+    std::vector<std::string_view> labels;
+    for (const ViewOption& option : choice_of.options) labels.push_back(option.label);
+    int option = static_cast<int>(chosen[i]);
+    bool changed = false;
+    if (choiceWidth(ui, choice_of) <= control + 1) {
+      changed = segmented(ui, "choice", labels, option, control, height);
+    } else if (beginList(ui, "choice", labels[chosen[i]], control)) {
+      for (int each = 0; each < static_cast<int>(labels.size()); ++each) {
+        ImGui::PushID(each);
+        if (choice(ui, "option", labels[static_cast<std::size_t>(each)], "", each == option) && each != option) {
+          option = each;
+          changed = true;
+        }
+        ImGui::PopID();
+      }
+      endList();
+    }
+    ImGui::PopID();
+    if (changed) {
+      choose(ui.choices.view_options, offer, i, static_cast<std::uint32_t>(option));
+      // Both pictures may be here already, under one name.
+      ui.pictures.renew();
+    }
+    at.x += label + control + ui.px(16);
+  }
+  ImGui::SetCursorScreenPos({min.x, at.y});
+  ImGui::Dummy({width, height});
+}
+
+// Returns how much of the room its control takes. A list leaves `wanted` of it free, if it can be read then.
+float chooseView(Ui& ui, const std::vector<ViewOffer>& views, float room, float wanted) {
   std::vector<std::string_view> titles;
   int chosen = -1;
   float width = 0;
@@ -37,13 +84,21 @@ void chooseView(Ui& ui, const std::vector<ViewInfo>& views, float room) {
     if (views[i].name == ui.choices.stage && !ui.choices.all_views && !ui.choices.compare) chosen = static_cast<int>(i);
   }
   const float gap = views.size() < 2 ? 0 : std::floor((room - width) / static_cast<float>(views.size() - 1));
+  float taken = width;
   if (gap >= ui.px(12)) {
-    if (!tabs(ui, "views", titles, chosen, std::min(gap, ui.px(22)))) return;
+    const float between = std::min(gap, ui.px(22));
+    taken += between * static_cast<float>(views.size() - 1);
+    if (!tabs(ui, "views", titles, chosen, between)) return taken;
   } else {
+    taken = std::min(room, ui.px(280));
+    if (ui.form == Form::kNarrow)
+      taken = room;
+    else if (room - wanted >= ui.px(200))
+      taken = std::min(taken, room - wanted);
     const std::string_view shown = chosen >= 0          ? titles[static_cast<std::size_t>(chosen)]
                                    : ui.choices.compare ? "Side by side"
                                                         : "All views";
-    if (!beginList(ui, "views", shown, ui.form == Form::kNarrow ? room : std::min(room, ui.px(280)))) return;
+    if (!beginList(ui, "views", shown, taken)) return taken;
     const int was = chosen;
     for (int i = 0; i < static_cast<int>(titles.size()); ++i) {
       ImGui::PushID(i);
@@ -51,36 +106,48 @@ void chooseView(Ui& ui, const std::vector<ViewInfo>& views, float room) {
       ImGui::PopID();
     }
     endList();
-    if (chosen == was) return;
+    if (chosen == was) return taken;
   }
   ui.choices.stage = views[static_cast<std::size_t>(chosen)].name;
   ui.choices.all_views = ui.choices.compare = false;
   ui.actions.stage(ui.choices.stage);
+  return taken;
 }
 
-void header(Ui& ui, const std::vector<ViewInfo>& views, bool may_mosaic) {
+void header(Ui& ui, const std::vector<ViewOffer>& views, bool may_mosaic) {
   const float width = ImGui::GetContentRegionAvail().x;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float right = ui.hit() * (may_mosaic ? 2 : 1);
-  chooseView(ui, views, width - right - ui.px(8));
+  const float room = width - right - ui.px(8), gap = ui.px(16);
+  const bool one = !ui.choices.all_views && !ui.choices.compare;
+  const ViewOffer* shown = one ? offerNamed(views, ui.choices.stage) : nullptr;
+  if (shown && shown->choices.empty()) shown = nullptr;
+  const float taken = chooseView(ui, views, room, shown ? choicesWidth(ui, *shown) + gap : 0) + gap;
+  // Beside the views where there is room, else in a line of their own.
+  const bool beside = shown && choicesWidth(ui, *shown) <= room - taken;
+  if (beside) viewChoices(ui, *shown, {at.x + taken, at.y}, room - taken);
   ImGui::SetCursorScreenPos({at.x + width - right, at.y});
   ButtonLook side{Icon::kCompare, "", Kind::kQuiet, "Results side by side"};
   side.lit = ui.choices.compare;
   if (button(ui, "compare", side)) ui.choices.compare = !ui.choices.compare;
-  if (!may_mosaic) return;
-  ImGui::SameLine(0, 0);
-  ButtonLook look{Icon::kMosaic, "", Kind::kQuiet, "All views at once"};
-  look.lit = ui.choices.all_views && !ui.choices.compare;
-  if (button(ui, "mosaic", look)) {
-    ui.choices.all_views = !ui.choices.all_views || ui.choices.compare;
-    ui.choices.compare = false;
-    ui.actions.stage(ui.choices.all_views ? "*" : ui.choices.stage);
+  if (may_mosaic) {
+    ImGui::SameLine(0, 0);
+    ButtonLook look{Icon::kMosaic, "", Kind::kQuiet, "All views at once"};
+    look.lit = ui.choices.all_views && !ui.choices.compare;
+    if (button(ui, "mosaic", look)) {
+      ui.choices.all_views = !ui.choices.all_views || ui.choices.compare;
+      ui.choices.compare = false;
+      ui.actions.stage(ui.choices.all_views ? "*" : ui.choices.stage);
+    }
   }
+  if (!shown || beside) return;
+  space(ui, 6);
+  viewChoices(ui, *shown, ImGui::GetCursorScreenPos(), width);
 }
 
 // Samples that run on while one watches have two controls of their own. Among all views at once, once is enough.
 bool samplesRun(const Ui& ui, const View& view) {
-  if (view.name == "chains" || view.name == "generation") return true;
+  if (showsSamples(view) || view.meaning == Meaning::kGeneration) return true;
   if (ui.choices.all_views) return false;
   for (const Panel& panel : view.panels)
     for (const Mark& mark : panel.marks)
@@ -102,7 +169,7 @@ void chainControls(Ui& ui, const View& view, float right, float y) {
   };
   constexpr Pace kPaces[] = {{"Still", 0}, {"2/s", 2}, {"10/s", 10}, {"60/s", 60}};
   const float height = controlsHeight(ui), again = height, width = paceWidth(ui);
-  const bool gibbs = view.title == "Fantasy chains";
+  const bool gibbs = view.meaning == Meaning::kChains;
   ImGui::SetCursorScreenPos({right - again, y});
   ButtonLook look{Icon::kReset, "", Kind::kQuiet, gibbs ? "Start the chains again from noise" : "Start sampling anew"};
   look.height = height;
@@ -170,16 +237,18 @@ void oneView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   footer(ui, view, foot, {min.x, max.y - foot.height()}, max.x - min.x);
 }
 
-// A lone tile is not worth a quarter of the stage; the update under way is worth it in slow motion only.
-bool inMosaic(const Ui& ui, std::string_view name) {
-  if (name == "biases") return false;
-  return name == "update" ? slowMotion(ui) : name != "reconstruction" || !slowMotion(ui);
+// A lone tile or two are not worth a quarter of the stage; the update under way is worth it in slow motion only.
+bool inMosaic(const Ui& ui, const View& view) {
+  if (view.kind == ViewKind::kImages && view.shape.size() == 3 && view.shape[0] <= 2 && view.sliders.empty())
+    return false;
+  return view.meaning == Meaning::kUpdate ? slowMotion(ui)
+                                          : view.meaning != Meaning::kReconstruction || !slowMotion(ui);
 }
 
-void mosaic(Ui& ui, const std::vector<ViewInfo>& views, const ImVec2& min, const ImVec2& max) {
+void mosaic(Ui& ui, const std::vector<ViewOffer>& views, const ImVec2& min, const ImVec2& max) {
   std::vector<const View*> shown;
-  for (const ViewInfo& each : views)
-    if (const View* view = ui.state.view(each.name); view && inMosaic(ui, each.name)) shown.push_back(view);
+  for (const ViewOffer& each : views)
+    if (const View* view = viewOf(ui.state, ui.choices, each.name); view && inMosaic(ui, *view)) shown.push_back(view);
   if (shown.empty()) return;
   const int count = static_cast<int>(shown.size());
   const int columns = count == 1 ? 1 : count <= 4 ? 2 : 3;
@@ -235,7 +304,8 @@ void words(Ui& ui, const View* view, bool brief) {
 std::string samplesClause(const View& view) {
   if (view.kind == ViewKind::kImages && !view.shape.empty()) {
     const std::string count = formatCount(view.shape[0]);
-    if (view.title == "Fantasy chains") return "; the " + count + " pictures on the stage are what it dreams up so far";
+    if (view.meaning == Meaning::kChains)
+      return "; the " + count + " pictures on the stage are what it dreams up so far";
     return "; the " + count + " pictures on the stage are samples of what it has learnt so far";
   }
   if (view.kind == ViewKind::kPlane) return "; the rings on the stage are samples of what it has learnt so far";
@@ -254,7 +324,7 @@ std::string stageSentence(const State& state) {
   const char* verb = state.page.running ? " is learning " : fresh ? " is about to learn " : " has paused learning ";
   std::string sentence = std::string(article(noun)) + " " + noun + verb + data;
   sentence[0] = 'A';
-  if (const View* chains = state.view("chains")) sentence += samplesClause(*chains);
+  if (const View* samples = state.samples()) sentence += samplesClause(*samples);
   return sentence + ".";
 }
 
@@ -269,7 +339,7 @@ void stagePanel(Ui& ui) {
   const ImVec2 whole = ImGui::GetContentRegionAvail();
   const bool may_mosaic = whole.x >= ui.px(kMosaicWidth) && whole.y >= ui.px(kMosaicHeight);
   if (!may_mosaic) ui.choices.all_views = false;
-  const std::vector<ViewInfo> views = viewsOf(ui.state, ui.choices.missing_views);
+  const std::vector<ViewOffer> views = offersOf(ui.state, ui.choices);
   if (ui.choices.drawing) {
     banners(ui);
     drawingPanel(ui);
@@ -284,7 +354,7 @@ void stagePanel(Ui& ui) {
     ImGui::PopID();
     return;
   }
-  const View* view = ui.state.view(ui.choices.stage);
+  const View* view = viewOf(ui.state, ui.choices, ui.choices.stage);
   words(ui, view, whole.y < ui.px(kRoomForCaptions));
   if (slowMotion(ui)) {
     space(ui, 12);

@@ -17,10 +17,6 @@ constexpr std::uint32_t kMostTiles = 256;
 constexpr int kMostNamed = 32;
 constexpr float kNameLine = 18;  // CSS pixels
 
-bool isData(const View& view) {
-  return view.name == "data" || view.name == "biases";
-}
-
 Values valuesOf(const View& view) {
   if (view.shape.size() != 3) return {};
   Values values{view.values,
@@ -34,21 +30,12 @@ Values valuesOf(const View& view) {
   return values;
 }
 
-// Where there are more units than tiles, the tiles are spread evenly over them.
-int unitOfTile(const Ui& ui, const View& view, int index) {
-  const auto at = ui.state.experiment.values.find("hidden");
-  const int tiles = static_cast<int>(view.shape[0]);
-  if (at == ui.state.experiment.values.end() || at->second.number <= tiles) return index;
-  return static_cast<int>(static_cast<double>(index) * at->second.number / tiles);
-}
-
-std::string tileName(const Ui& ui, const View& view, int index) {
-  const std::string number = formatCount(index + 1);
+std::string tileName(const View& view, int index) {
   const auto at = static_cast<std::size_t>(index);
   if (at < view.row_names.size()) return view.row_names[at];
-  if (view.name == "chains") return (view.title == "Fantasy chains" ? "Chain " : "Sample ") + number;
-  if (view.name == "weights") return "Weights of hidden unit " + formatCount(unitOfTile(ui, view, index) + 1);
-  return view.title + (view.shape[0] > 1 ? " " + number : "");
+  const double number = at < view.tile_numbers.size() ? view.tile_numbers[at] : static_cast<double>(index);
+  if (!view.tile_noun.empty()) return upperFirst(view.tile_noun) + " " + formatCount(number + 1);
+  return view.title + (view.shape[0] > 1 ? " " + formatCount(number + 1) : "");
 }
 
 void describeTile(Ui& ui, const View& view, const Values& values, int index, const ImVec2& at) {
@@ -63,9 +50,9 @@ void describeTile(Ui& ui, const View& view, const Values& values, int index, con
   // No more digits than the number has.
   const auto words = [&](float value) { return formatWithin(static_cast<double>(value), values.precision(), 3); };
   if (!beginHint(ui)) return;
-  drawLarge(ui, view.name, values, index, inksFor(ui, view, isData(view)));
+  drawLarge(ui, view.name, values, index, inksFor(ui, view, false));
   const Palette& p = ui.colours();
-  hintLine(ui, Face::kStrong, p.ink, tileName(ui, view, index));
+  hintLine(ui, Face::kStrong, p.ink, tileName(view, index));
   const float here = values.at(first + static_cast<std::size_t>(row * values.cols + col));
   hintLine(ui, Face::kSmall, p.ink_soft,
            "row " + formatCount(row + 1) + ", column " + formatCount(col + 1) + ": " + words(here));
@@ -147,7 +134,7 @@ void drawImages(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) 
   const TileFit fit = fitTiles(shape, values.count, gap, roomOf(min, max));
   if (fit.shown == 0) return;
   if (fit.shown < values.count) ui.choices.tiles_shown = fit.shown;
-  ui.pictures.tiles(*ImGui::GetWindowDrawList(), view.name, values, gridOf(ui, fit), inksFor(ui, view, isData(view)));
+  ui.pictures.tiles(*ImGui::GetWindowDrawList(), view.name, values, gridOf(ui, fit), inksFor(ui, view, false));
   if (named) drawNames(ui, view, fit);
   ImVec2 at;
   const int under = markTileUnderMouse(ui, fit, at);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace harmonium::app {
 namespace {
@@ -55,9 +56,7 @@ void listTiles(const Ui& ui, const View& view, std::vector<Entry>& entries) {
   const bool is_signed = view.scale == ViewScale::kSigned;
   if (is_signed) entries.push_back(scaleOf(view));
   const bool one = view.shape[0] == 1;
-  std::string words = formatCount(view.shape[0]) + (view.title == "Fantasy chains" ? " chain"
-                                                    : view.name == "chains"        ? " sample"
-                                                                                   : " tile");
+  std::string words = formatCount(view.shape[0]) + " " + (view.tile_noun.empty() ? "tile" : view.tile_noun);
   if (!one) words += "s";
   if (ui.choices.tiles_shown > 0)
     entries.push_back(plain(formatCount(ui.choices.tiles_shown) + " of " + words));
@@ -65,9 +64,17 @@ void listTiles(const Ui& ui, const View& view, std::vector<Entry>& entries) {
     entries.push_back(plain(words));
 }
 
-std::string unitsOn(const View& view, std::size_t layer, const char* fallback) {
-  const bool known = layer < view.layer_names.size() && view.layers.size() > 2;
-  return (known ? view.layer_names[layer] : std::string(fallback)) + " on";
+bool hasGroup(const View& view, GroupRole role) {
+  return std::any_of(view.groups.begin(), view.groups.end(), [&](const UnitGroup& each) { return each.role == role; });
+}
+
+// The kinds of units that a network has and that are drawn in one colour.
+std::string unitsOn(const View& view) {
+  std::string words;
+  for (const auto& [role, name] : {std::pair{GroupRole::kVisible, "visible"}, std::pair{GroupRole::kLabel, "label"}}) {
+    if (hasGroup(view, role)) words += (words.empty() ? "" : " or ") + std::string(name);
+  }
+  return words + " on";
 }
 
 std::vector<Entry> entriesOf(const Ui& ui, const View& view) {
@@ -79,12 +86,13 @@ std::vector<Entry> entriesOf(const Ui& ui, const View& view) {
         entries.push_back(plain("left: " + view.column_names[0] + ", right: " + view.column_names[1]));
       } else {
         entries.push_back(square(p.data_ink, "data"));
-        entries.push_back(square(p.model_ink, view.name == "reconstruction" ? "reconstruction" : "model"));
+        entries.push_back(square(p.model_ink, view.meaning == Meaning::kReconstruction ? "reconstruction" : "model"));
       }
       break;
     case ViewKind::kNetwork:
-      entries.push_back(square(p.data, unitsOn(view, 0, "visible")));
-      entries.push_back(square(p.model, view.layers.size() > 2 ? "unit on" : "hidden on"));
+      entries.push_back(square(p.data, unitsOn(view)));
+      if (hasGroup(view, GroupRole::kPast)) entries.push_back(square(unitInk(ui, GroupRole::kPast), "past on"));
+      entries.push_back(square(p.model, "hidden on"));
       entries.push_back(square(p.positive, "w > 0"));
       entries.push_back(square(p.negative, "w < 0"));
       break;

@@ -1,237 +1,244 @@
-// Layers of units as planes seen at a slant, one above the other, with every connection between neighbours. A plane of
-// visible units keeps the shape of the picture, so that the digit can be read on it.
+// Groups of units as planes seen at a slant, in rows one above the other (logic/network_layout.h), with every
+// connection of their links. A group with the shape of a picture keeps it, so that the digit can be read on it.
 #include "app/logic/format.h"
+#include "app/logic/network_layout.h"
 #include "app/panels/panels.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace harmonium::app {
 namespace {
 
-// The slant: one row down on the plane goes this much of a column to the left, and at most this much down.
-constexpr float kLean = 0.36f, kFlat = 0.50f;
-// Of the stage, a plane is at most so wide; all planes together are so high, and the connections take the rest.
-constexpr float kPlaneWidth = 0.80f, kPlanesHeight = 0.44f;
-
-struct Layer {
-  int units = 0, columns = 1, rows = 1, first = 0;  // first: index of its first state
-  Plane plane;
-  float cell = 1;  // from one unit to the next along a row
-  float fall = 1;  // from one row to the next, downwards
-};
+// Connections end in heads where there are few enough of them to tell one head from another.
+constexpr std::size_t kMostHeads = 400;
 
 struct Under {
-  int layer = -1, unit = -1;
+  int group = -1, unit = -1;
 };
 
-// The most nearly square grid; the shape of the data's pictures where it has as many units.
-int columnsFor(const Ui& ui, int units, bool visible) {
-  if (visible) {
-    const DatasetInfo* set = ui.state.dataset();
-    if (set && set->rows * set->cols == units) return set->cols;
-    for (const View& view : ui.state.snapshot.views)
-      if (view.kind == ViewKind::kImages && view.shape.size() == 3 &&
-          static_cast<int>(view.shape[1] * view.shape[2]) == units)
-        return static_cast<int>(view.shape[2]);
-  }
-  int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(units))));
-  // A full rectangle beats a ragged square, if it is not much longer.
-  for (int each = columns; each <= columns * 2; ++each)
-    if (units % each == 0) return each;
-  return columns;
+ImVec2 vec(const Point& point) {
+  return {point.x, point.y};
 }
 
-std::vector<Layer> layOut(const Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
-  std::vector<Layer> layers;
-  int first = 0;
-  float widest = 1, rows = 0;
-  for (std::size_t i = 0; i < view.layers.size(); ++i) {
-    Layer layer;
-    layer.units = static_cast<int>(view.layers[i]);
-    layer.columns = columnsFor(ui, layer.units, i == 0);
-    layer.rows = (layer.units + layer.columns - 1) / layer.columns;
-    layer.first = first;
-    first += layer.units;
-    widest = std::max(widest, static_cast<float>(layer.columns) + kLean * static_cast<float>(layer.rows));
-    rows += static_cast<float>(layer.rows);
-    layers.push_back(layer);
-  }
-  const ImVec2 room(max.x - min.x, max.y - min.y);
-  const float gaps = static_cast<float>(layers.size()) - 1;
-  const float high = room.y * (gaps > 0 ? kPlanesHeight : 0.9f);
-  const float cell = std::floor(std::min(room.x * kPlaneWidth / widest, high / (rows * 0.24f)));
-  const float fall = std::min(cell * kFlat, high / rows);
-  const float gap = gaps > 0 ? std::min((room.y - rows * fall) / gaps, room.x * 0.6f) : 0;
-  float bottom = std::round((min.y + max.y + rows * fall + gap * gaps) / 2);
-  for (Layer& layer : layers) {
-    const float height = static_cast<float>(layer.rows) * fall;
-    const float width = static_cast<float>(layer.columns) * cell, lean = static_cast<float>(layer.rows) * cell * kLean;
-    layer.cell = cell;
-    layer.fall = fall;
-    layer.plane.columns = layer.columns;
-    layer.plane.right = {cell, 0};
-    layer.plane.down = {-cell * kLean, fall};
-    const float left = (min.x + max.x - width - lean) / 2 + lean;
-    layer.plane.first = {left + cell / 2 - cell * kLean / 2, bottom - height + fall / 2};
-    bottom -= height + gap;
-  }
-  return layers;
+Plane planeOf(const GroupPlane& group) {
+  return {vec(group.first), vec(group.right), vec(group.down), group.columns};
+}
+
+// Units that hold what was observed are squares, the machine's own are discs.
+bool observed(GroupRole role) {
+  return role != GroupRole::kHidden;
 }
 
 // The corners of a unit's cell, a little smaller than the cell.
-void corners(const Layer& layer, int unit, float part, ImVec2 out[4]) {
-  const ImVec2 c = layer.plane.at(unit);
-  const ImVec2 r(layer.plane.right.x * part / 2, layer.plane.right.y * part / 2);
-  const ImVec2 d(layer.plane.down.x * part / 2, layer.plane.down.y * part / 2);
+void corners(const Plane& plane, int unit, float part, ImVec2 out[4]) {
+  const ImVec2 c = plane.at(unit);
+  const ImVec2 r(plane.right.x * part / 2, plane.right.y * part / 2);
+  const ImVec2 d(plane.down.x * part / 2, plane.down.y * part / 2);
   out[0] = {c.x - r.x - d.x, c.y - r.y - d.y};
   out[1] = {c.x + r.x - d.x, c.y + r.y - d.y};
   out[2] = {c.x + r.x + d.x, c.y + r.y + d.y};
   out[3] = {c.x - r.x + d.x, c.y - r.y + d.y};
 }
 
-int unitAt(const Layer& layer, const ImVec2& mouse) {
-  const float down = (mouse.y - layer.plane.first.y) / layer.plane.down.y;
+int unitAt(const GroupPlane& group, const ImVec2& mouse) {
+  const float down = (mouse.y - group.first.y) / group.down.y;
   const float row = std::round(down);
-  const float col = std::round((mouse.x - layer.plane.first.x - row * layer.plane.down.x) / layer.plane.right.x);
-  if (row < 0 || col < 0 || col >= static_cast<float>(layer.columns)) return -1;
-  const int unit = static_cast<int>(row) * layer.columns + static_cast<int>(col);
-  return unit < layer.units ? unit : -1;
+  const float col = std::round((mouse.x - group.first.x - row * group.down.x) / group.right.x);
+  if (row < 0 || col < 0 || col >= static_cast<float>(group.columns) || row >= static_cast<float>(group.rows))
+    return -1;
+  const int unit = static_cast<int>(row) * group.columns + static_cast<int>(col);
+  return unit < group.units ? unit : -1;
 }
 
-Under unitUnderMouse(const std::vector<Layer>& layers) {
+Under unitUnderMouse(const NetworkLayout& layout) {
   if (!ImGui::IsWindowHovered()) return {};
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    const int unit = unitAt(layers[i], ImGui::GetIO().MousePos);
+  for (std::size_t i = 0; i < layout.planes.size(); ++i) {
+    const int unit = unitAt(layout.planes[i], ImGui::GetIO().MousePos);
     if (unit >= 0) return {static_cast<int>(i), unit};
   }
   return {};
 }
 
-void drawPlane(const Ui& ui, const View& view, const Layer& layer, bool visible, int marked) {
+float stateOf(const View& view, const UnitGroup& group, int unit) {
+  return view.values[group.first + static_cast<std::size_t>(unit)];
+}
+
+void drawPlane(const Ui& ui, const View& view, const UnitGroup& group, const GroupPlane& at, int marked) {
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImU32 off = mix(p.panel, p.ink, 0.05f), on = visible ? p.data : p.model;
-  for (int unit = 0; unit < layer.units; ++unit) {
-    const float state = std::clamp(view.values[static_cast<std::size_t>(layer.first + unit)], 0.0f, 1.0f);
-    ImVec2 q[4];
-    corners(layer, unit, 0.84f, q);
-    // Visible units that are off are windows: the connections behind them show through, and the digit stands out.
-    const ImU32 fill = visible ? withAlpha(on, state) : mix(off, on, state),
-                line = unit == marked ? p.ink : mix(p.line_strong, on, 0.25f + 0.75f * state);
-    if (visible) {
-      list.AddQuadFilled(q[0], q[1], q[2], q[3], fill);
-      list.AddQuad(q[0], q[1], q[2], q[3], line, unit == marked ? ui.px(2) : ui.px(1));
+  const Plane plane = planeOf(at);
+  const ImU32 off = mix(p.panel, p.ink, 0.05f), on = unitInk(ui, group.role);
+  for (int unit = 0; unit < at.units; ++unit) {
+    const float state = std::clamp(stateOf(view, group, unit), 0.0f, 1.0f);
+    const ImU32 line = unit == marked ? p.ink : mix(p.line_strong, on, 0.25f + 0.75f * state);
+    const float stroke = ui.px(unit == marked ? 2 : 1);
+    if (observed(group.role)) {
+      ImVec2 q[4];
+      corners(plane, unit, 0.84f, q);
+      // Those that are off are windows: the connections behind them show through, and the digit stands out.
+      list.AddQuadFilled(q[0], q[1], q[2], q[3], withAlpha(on, state));
+      list.AddQuad(q[0], q[1], q[2], q[3], line, stroke);
     } else {
-      const ImVec2 c = layer.plane.at(unit);
-      const ImVec2 radius(std::min(layer.cell * 0.36f, layer.fall * 0.9f), layer.fall * 0.38f);
-      list.AddEllipseFilled(c, radius.x, radius.y, fill, 0, 24);
-      list.AddEllipse(c, radius.x, radius.y, line, 0, 24, unit == marked ? ui.px(2) : ui.px(1));
+      const ImVec2 c = plane.at(unit);
+      const ImVec2 radius(std::min(at.right.x * 0.36f, at.down.y * 0.9f), at.down.y * 0.38f);
+      list.AddEllipseFilled(c, radius.x, radius.y, mix(off, on, state), 0, 24);
+      list.AddEllipse(c, radius.x, radius.y, line, 0, 24, stroke);
     }
   }
 }
 
-// The weights into one unit, as numbers in the shape of the other layer.
-std::vector<float> weightsOf(const View& view, const Layer& lower, const Layer& upper, std::size_t offset,
-                             bool of_upper, int unit) {
+void drawConnections(Ui& ui, const View& view, const UnitLink& link, std::size_t index, const NetworkLayout& layout,
+                     const Under& under) {
+  const Palette& p = ui.colours();
+  const UnitGroup &from = view.groups[link.from], &to = view.groups[link.to];
+  const GroupPlane &lower = layout.planes[link.from], &upper = layout.planes[link.to];
+  const float limit = std::max(view.limit, 1e-6f);
+  Bundle bundle{planeOf(lower), planeOf(upper), lower.units, upper.units};
+  bundle.lower_first = static_cast<int>(from.first);
+  bundle.upper_first = static_cast<int>(to.first);
+  bundle.limit = limit;
+  bundle.width = 1.6f * ui.theme.scale;
+  if (under.group == static_cast<int>(link.from)) bundle.only_lower = under.unit;
+  if (under.group == static_cast<int>(link.to)) bundle.only_upper = under.unit;
+  bundle.way = link.up && !link.down ? 1 : link.down && !link.up ? -1 : 0;
+  bundle.pulse = phasePulse(ui);
+  bundle.within = link.from == link.to;
+  const int bend = bendOf(layout, link);
+  if (bend != 0) {
+    const float left = std::min(lower.box.x, upper.box.x);
+    bundle.span = std::max(lower.box.x + lower.box.width, upper.box.x + upper.box.width) - left;
+    bundle.bend = static_cast<float>(bend) * layout.arc;
+  }
+  const std::size_t count = std::size_t{from.units} * to.units;
+  if (link.kind != LinkKind::kBoth && count <= kMostHeads) {
+    bundle.heads = link.kind == LinkKind::kUp ? 1 : -1;
+    bundle.head = ui.px(9);
+    bundle.trim = lower.down.y * 0.5f;
+  }
+  const std::span<const float> weights(view.weights.data() + link.first, count);
+  ui.pictures.bundle(*ImGui::GetWindowDrawList(), view.name + formatCount(static_cast<double>(index)) + ".weights",
+                     weights, view.name + ".states", view.values, bundle, {p.negative, p.zero, p.positive, limit});
+}
+
+// A broad arrow; one that only says which way a link goes is slight, and dashed where it is for recognition.
+void drawWay(const Ui& ui, const ImVec2& from, const ImVec2& to, ImU32 colour, bool lit, bool dashed) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 along(to.x - from.x, to.y - from.y);
+  const float length = std::sqrt(along.x * along.x + along.y * along.y);
+  if (length < 1) return;
+  const ImVec2 step(along.x / length, along.y / length), across(-step.y, step.x);
+  const float head = std::min(ui.px(lit ? 9 : 8), length * 0.6f), half = head * (lit ? 0.75f : 0.55f);
+  const float width = ui.px(lit ? 3 : 1.5f), body = length - head;
+  const float dash = dashed ? ui.px(5) : body, gap = dashed ? ui.px(4) : 0;
+  for (float at = 0; at < body; at += dash + gap) {
+    const float end = std::min(at + dash, body);
+    list.AddLine({from.x + step.x * at, from.y + step.y * at}, {from.x + step.x * end, from.y + step.y * end}, colour,
+                 width);
+  }
+  const ImVec2 neck(from.x + step.x * body, from.y + step.y * body);
+  list.AddTriangleFilled({neck.x + across.x * half, neck.y + across.y * half},
+                         {neck.x - across.x * half, neck.y - across.y * half}, to, colour);
+}
+
+// Beside every link: an arrow each way that the phase goes through it, or the one way that a directed link has.
+void drawWays(const Ui& ui, const View& view, const NetworkLayout& layout, const Room& room,
+              const NetworkSpace& space) {
+  const Palette& p = ui.colours();
+  for (std::size_t i = 0; i < view.links.size(); ++i) {
+    const UnitLink& link = view.links[i];
+    // Further out than the arrows of links between the same groups.
+    int track = 0;
+    for (std::size_t before = 0; before < i; ++before) {
+      const UnitLink& other = view.links[before];
+      if (std::minmax(link.from, link.to) == std::minmax(other.from, other.to)) ++track;
+    }
+    const bool both = link.up && link.down;
+    const auto arrow = [&](bool up, bool lit) {
+      const std::optional<WayLine> line = wayBeside(layout, link, track++, room, space);
+      if (!line) return;
+      const ImU32 colour = !lit ? p.ink_faint : both ? p.ink_soft : up ? p.data : p.model;
+      const bool dashed = link.kind == LinkKind::kUp && view.groups[link.from].role != GroupRole::kPast;
+      drawWay(ui, vec(up ? line->from : line->to), vec(up ? line->to : line->from), colour, lit, dashed);
+    };
+    if (link.up || link.kind == LinkKind::kUp) arrow(true, link.up);
+    if (link.down || link.kind == LinkKind::kDown) arrow(false, link.down);
+  }
+}
+
+// The weights of one unit, as numbers in the order of the other group.
+std::vector<float> weightsOf(const View& view, const UnitLink& link, bool of_upper, int unit) {
+  const int lower = static_cast<int>(view.groups[link.from].units),
+            upper = static_cast<int>(view.groups[link.to].units);
   std::vector<float> out;
-  const int count = of_upper ? lower.units : upper.units;
-  out.reserve(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) {
-    const int at = of_upper ? i * upper.units + unit : unit * upper.units + i;
-    out.push_back(view.weights[offset + static_cast<std::size_t>(at)]);
+  for (int i = 0; i < (of_upper ? lower : upper); ++i) {
+    const int at = of_upper ? i * upper + unit : unit * upper + i;
+    out.push_back(view.weights[link.first + static_cast<std::size_t>(at)]);
   }
   return out;
 }
 
-void describeUnit(Ui& ui, const View& view, const std::vector<Layer>& layers, const Under& under) {
-  const auto at = static_cast<std::size_t>(under.layer);
-  const Layer& layer = layers[at];
+// The link whose weights tell most of a unit: one from below, else one to above.
+const UnitLink* linkOf(const View& view, std::uint32_t group) {
+  for (const bool from_below : {true, false})
+    for (const UnitLink& link : view.links)
+      if (link.from != link.to && (from_below ? link.to : link.from) == group) return &link;
+  for (const UnitLink& link : view.links)
+    if (link.from == group && link.to == group) return &link;
+  return nullptr;
+}
+
+void describeUnit(Ui& ui, const View& view, const NetworkLayout& layout, const Under& under) {
   if (!beginHint(ui)) return;
   const Palette& p = ui.colours();
-  // Down to the layer below, or up from the lowest.
-  const std::size_t lower = at == 0 ? 0 : at - 1;
-  std::size_t offset = 0;
-  for (std::size_t i = 0; i < lower; ++i) offset += static_cast<std::size_t>(layers[i].units * layers[i + 1].units);
-  if (layers.size() > 1) {
-    const Layer& other = layers[at == 0 ? 1 : lower];
-    std::vector<float> numbers = weightsOf(view, layers[lower], layers[lower + 1], offset, at > 0, under.unit);
+  const auto group = static_cast<std::uint32_t>(under.group);
+  const UnitLink* link = linkOf(view, group);
+  if (link) {
+    const bool of_upper = link->to == group;
+    const GroupPlane& other = layout.planes[of_upper ? link->from : link->to];
+    std::vector<float> numbers = weightsOf(view, *link, of_upper, under.unit);
     numbers.resize(static_cast<std::size_t>(other.columns * other.rows), 0.0f);
     float limit = 1e-6f;
     for (const float each : numbers) limit = std::max(limit, std::abs(each));
     const Values values{ui.pictures.keep(std::move(numbers)), 1, other.rows, other.columns};
-    drawLarge(ui, "unit " + formatCount(under.layer) + " " + formatCount(under.unit), values, 0,
+    drawLarge(ui, "unit " + formatCount(under.group) + " " + formatCount(under.unit), values, 0,
               {p.negative, p.zero, p.positive, limit});
   }
-  const std::string name =
-      at < view.layer_names.size() ? view.layer_names[at] : "layer " + formatCount(under.layer + 1);
-  hintLine(ui, Face::kStrong, p.ink, name + ", unit " + formatCount(under.unit + 1));
-  const double state = static_cast<double>(view.values[static_cast<std::size_t>(layer.first + under.unit)]);
-  hintLine(ui, Face::kSmall, p.ink_soft, "state " + formatValue(state, 3) + "; above: its weights");
+  const UnitGroup& own = view.groups[group];
+  hintLine(ui, Face::kStrong, p.ink, own.name + ", unit " + formatCount(under.unit + 1));
+  std::string words = "state " + formatValue(static_cast<double>(stateOf(view, own, under.unit)), 3);
+  if (link) words += "; above: its weights, " + view.groups[link->to == group ? link->from : link->to].name;
+  hintLine(ui, Face::kSmall, p.ink_soft, words);
   endHint();
-}
-
-// A broad arrow beside a gap, lit while the phase under way goes through it.
-void drawWay(Ui& ui, const ImVec2& from, const ImVec2& to, ImU32 colour) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float side = to.y > from.y ? 1.0f : -1.0f, head = ui.px(9);
-  list.AddLine(from, {to.x, to.y - side * head}, colour, ui.px(3));
-  list.AddTriangleFilled({to.x - head * 0.75f, to.y - side * head}, {to.x + head * 0.75f, to.y - side * head}, to,
-                         colour);
 }
 
 }  // namespace
 
-void drawNetwork(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
-  const std::size_t units = std::accumulate(view.layers.begin(), view.layers.end(), std::size_t{0});
-  std::size_t connections = 0;
-  for (std::size_t i = 0; i + 1 < view.layers.size(); ++i)
-    connections += std::size_t{view.layers[i]} * view.layers[i + 1];
-  if (units == 0 || view.values.size() < units || view.weights.size() < connections) return;
+ImU32 unitInk(const Ui& ui, GroupRole role) {
   const Palette& p = ui.colours();
-  const std::vector<Layer> layers = layOut(ui, view, min, max);
-  const Under under = unitUnderMouse(layers);
-  const float limit = std::max(view.limit, 1e-6f);
-  const float pulse = phasePulse(ui);
+  if (role == GroupRole::kHidden) return p.model;
+  return role == GroupRole::kPast ? mix(p.data, p.ink_soft, 0.5f) : p.data;
+}
 
-  std::size_t offset = 0;
-  for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
-    const Layer &lower = layers[i], &upper = layers[i + 1];
-    Bundle bundle{lower.plane, upper.plane, lower.units, upper.units, limit, 1.6f * ui.theme.scale};
-    if (under.layer == static_cast<int>(i)) bundle.only_lower = under.unit;
-    if (under.layer == static_cast<int>(i + 1)) bundle.only_upper = under.unit;
-    const auto has = [&](std::size_t way) {
-      return std::find(view.lit.begin(), view.lit.end(), static_cast<std::uint32_t>(way)) != view.lit.end();
-    };
-    const bool up = has(2 * i), down = has(2 * i + 1);
-    bundle.way = up && !down ? 1 : down && !up ? -1 : 0;
-    bundle.pulse = pulse;
-    const std::size_t count = std::size_t{view.layers[i]} * view.layers[i + 1];
-    const std::span<const float> weights(view.weights.data() + offset, count);
-    const std::span<const float> states(view.values.data() + lower.first,
-                                        static_cast<std::size_t>(lower.units + upper.units));
-    ui.pictures.bundle(*ImGui::GetWindowDrawList(), view.name + formatCount(static_cast<double>(i)), weights, states,
-                       bundle, {p.negative, p.zero, p.positive, limit});
-    offset += count;
-    if (i == 0) drawPlane(ui, view, lower, true, under.layer == 0 ? under.unit : -1);
-    drawPlane(ui, view, upper, false, under.layer == static_cast<int>(i + 1) ? under.unit : -1);
-    if (up || down) {
-      const float x = max.x - ui.px(20);
-      const float low = lower.plane.first.y - ui.px(12);
-      const float high = upper.plane.at(upper.units - 1).y + ui.px(12);
-      if (up) drawWay(ui, {x, low}, {x, high}, down ? p.ink_soft : p.data);
-      if (down) drawWay(ui, {x - ui.px(up ? 20 : 0), high}, {x - ui.px(up ? 20 : 0), low}, up ? p.ink_soft : p.model);
-    }
+void drawNetwork(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
+  if (!soundNetwork(view)) return;
+  const Room room = roomOf(min, max);
+  const NetworkSpace space{textSize(ui, Face::kSmall, "x").y, ui.px(40)};
+  const NetworkLayout layout = layNetwork(view.groups, view.links, room, space);
+  const Under under = unitUnderMouse(layout);
+  for (const std::size_t index : linksDrawn(view.links))
+    drawConnections(ui, view, view.links[index], index, layout, under);
+  for (std::size_t i = 0; i < view.groups.size(); ++i)
+    drawPlane(ui, view, view.groups[i], layout.planes[i], under.group == static_cast<int>(i) ? under.unit : -1);
+  drawWays(ui, view, layout, room, space);
+  for (std::size_t i = 0; i < view.groups.size(); ++i) {
+    const GroupPlane& at = layout.planes[i];
+    drawTextIn(ui, Face::kSmall, {at.name.x, at.name.y}, {at.name.x + at.name.width, at.name.y + at.name.height},
+               unitInk(ui, view.groups[i].role), view.groups[i].name, at.name_align);
   }
-  for (std::size_t i = 0; i < layers.size() && i < view.layer_names.size(); ++i) {
-    const Layer& layer = layers[i];
-    const float y = layer.plane.first.y - layer.fall / 2;
-    drawText(ui, Face::kSmall, {min.x, y}, i == 0 ? p.data : p.model, view.layer_names[i]);
-  }
-  if (under.layer >= 0) describeUnit(ui, view, layers, under);
+  if (under.group >= 0) describeUnit(ui, view, layout, under);
 }
 
 }  // namespace harmonium::app

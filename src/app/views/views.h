@@ -32,6 +32,9 @@ void drawSliders(Ui& ui, const View& view, const ImVec2& min, float width);
 float latentButtonsWidth(const Ui& ui);
 void latentButtons(Ui& ui, const View& view, float right, float y, float height);
 
+// Of a network, the colour of units that are on.
+ImU32 unitInk(const Ui& ui, GroupRole role);
+
 // Colours for a view's values. Data and what the model makes have inks of their own.
 Inks inksFor(const Ui& ui, const View& view, bool from_data);
 

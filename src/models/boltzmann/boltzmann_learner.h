@@ -60,6 +60,7 @@ class BoltzmannMachine final : public ModelOf<BoltzmannMachine, faces::Samples, 
   // A machine without connections inside its layers is a restricted one.
   std::unique_ptr<AnnealedChains> annealedChains() const override;
   std::unique_ptr<FreeEnergies> freeEnergies() const override;
+  std::vector<ViewOffer> offers() const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
   void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
 
@@ -96,6 +97,7 @@ class BoltzmannMachine final : public ModelOf<BoltzmannMachine, faces::Samples, 
 
   std::optional<View> states(const ViewContext& context) const;
   View couplingsView(int phase) const;
+  bool hasNetwork() const;  // of few enough units to be drawn
   std::optional<View> network(int phase) const;
   std::optional<View> autocorrelation(const ViewContext& context) const;
   std::optional<View> gradientScatter() const;

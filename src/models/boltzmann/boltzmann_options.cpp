@@ -119,10 +119,13 @@ const OptionTable& BoltzmannMachine::options() {
 const std::vector<Phase>& BoltzmannMachine::phaseTable() {
   static const std::vector<Phase> phases = {
       {"clamped", "Clamped",
-       "The data hold the visible units; the hidden ones settle, and pairs that are on together are counted."},
-      {"free", "Free", "Nothing is held: all units follow each other, and the same pairs are counted in this dream."},
+       "The data hold the visible units; the hidden ones settle, and pairs that are on together are counted.",
+       "v \u2192 h", Ink::kData},
+      {"free", "Free", "Nothing is held: all units follow each other, and the same pairs are counted in this dream.",
+       "v \u2194 h", Ink::kModel},
       {"update", "Update",
-       "Links move by the difference of the two counts: up where the data have the pair, down where the dream has it."},
+       "Links move by the difference of the two counts: up where the data have the pair, down where the dream has it.",
+       "\u0394W, \u0394U, \u0394V"},
   };
   return phases;
 }
@@ -130,7 +133,7 @@ const std::vector<Phase>& BoltzmannMachine::phaseTable() {
 const std::vector<ViewName>& BoltzmannMachine::viewNames() {
   static const std::vector<ViewName> names = {
       {"chains", "Running chains"}, {"states", "Exact and sampled"},        {"couplings", "Couplings"},
-      {"network", "Network"},       {"autocorrelation", "Autocorrelation"}, {"gradient", "Exact gradient"}};
+      {"network", "Network", true}, {"autocorrelation", "Autocorrelation"}, {"gradient", "Exact gradient"}};
   return names;
 }
 

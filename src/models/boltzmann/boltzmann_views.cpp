@@ -216,6 +216,19 @@ std::optional<double> BoltzmannMachine::completed(const Matrix& v) const {
   return right / static_cast<double>(v.cols());
 }
 
+bool BoltzmannMachine::hasNetwork() const {
+  return p_.hidden() > 0 && p_.visible() <= kNetworkVisible && p_.hidden() <= kNetworkHidden;
+}
+
+std::vector<ViewOffer> BoltzmannMachine::offers() const {
+  std::vector<ViewOffer> offers = viewNames();
+  if (hasNetwork()) return offers;
+  std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "network"; });
+  // The couplings show what a phase counts.
+  for (ViewOffer& offer : offers) offer.slow_motion = offer.name == "couplings";
+  return offers;
+}
+
 std::optional<View> BoltzmannMachine::view(std::string_view name, const ViewContext& context) const {
   if (name == "states") return states(context);
   if (name == "couplings") return couplingsView(context.phase);
@@ -317,12 +330,12 @@ View BoltzmannMachine::couplingsView(int phase) const {
 }
 
 std::optional<View> BoltzmannMachine::network(int phase) const {
-  if (p_.hidden() == 0 || p_.visible() > kNetworkVisible || p_.hidden() > kNetworkHidden) return std::nullopt;
+  if (!hasNetwork()) return std::nullopt;
   View view{.name = "network",
             .title = "Network",
-            .caption =
-                "Both layers in one state and the weights between them; links inside a layer are among the "
-                "couplings.",
+            .caption = links_ == VisibleLinks::kNone && !hidden_links_
+                           ? "Both layers in one state; lines are weights, one colour a sign."
+                           : "All units in one state; lines are weights between the layers, arcs those inside a layer.",
             .kind = ViewKind::kNetwork};
   const bool dream = phase >= kFreePhase && model_states_.cols() > 0;
   const UnitStates& states = dream ? model_states_ : data_states_;
@@ -332,15 +345,29 @@ std::optional<View> BoltzmannMachine::network(int phase) const {
     view.values.push_back(states.cols() > 0 ? states(unit, 0) : 0.0f);
   }
   view.shape = {static_cast<std::uint32_t>(n)};
-  view.layers = {static_cast<std::uint32_t>(p_.visible()), static_cast<std::uint32_t>(p_.hidden())};
-  view.layer_names = {"visible v", "hidden h"};
-  view.weights.assign(flat(p_.rbm.W).begin(), flat(p_.rbm.W).end());
-  constexpr std::uint32_t kUp = 0, kDown = 1;
-  if (phase == kClampedPhase) {
-    view.lit = {kUp};
-  } else if (phase >= kFreePhase) {
-    view.lit = {kUp, kDown};
-  }
+  const std::uint32_t visible_units = static_cast<std::uint32_t>(p_.visible());
+  view.groups = {{.name = "visible v",
+                  .role = GroupRole::kVisible,
+                  .units = visible_units,
+                  .rows = static_cast<std::uint32_t>(rows_),
+                  .cols = static_cast<std::uint32_t>(cols_)},
+                 {.name = "hidden h",
+                  .role = GroupRole::kHidden,
+                  .units = static_cast<std::uint32_t>(p_.hidden()),
+                  .first = visible_units}};
+  const auto add = [&view](std::uint32_t from, std::uint32_t to, const RowMatrix& weights, bool up, bool down) {
+    view.links.push_back({.from = from,
+                          .to = to,
+                          .kind = LinkKind::kBoth,
+                          .first = static_cast<std::uint32_t>(view.weights.size()),
+                          .up = up,
+                          .down = down});
+    view.weights.insert(view.weights.end(), flat(weights).begin(), flat(weights).end());
+  };
+  const bool free = phase >= kFreePhase;
+  add(0, 1, p_.rbm.W, phase >= 0, free);
+  if (links_ != VisibleLinks::kNone) add(0, 0, p_.U, free, free);
+  if (hidden_links_) add(1, 1, p_.V, phase >= 0, phase >= 0);
   return view;
 }
 

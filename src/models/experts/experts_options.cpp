@@ -89,9 +89,12 @@ const OptionTable& ProductOfExperts::options() {
 
 const std::vector<Phase>& ProductOfExperts::phaseTable() {
   static const std::vector<Phase> phases = {
-      {"data", "Data", "Examples come in: every expert is asked how its numbers would make them more probable."},
-      {"dream", "Dream", "The same is asked of what the model itself finds probable, over the grid or by walkers."},
-      {"update", "Update", "Energy goes down where data are and up where the model dreams; Z takes care of the rest."},
+      {"data", "Data", "Examples come in: every expert is asked how its numbers would make them more probable.",
+       "\u27e8\u2207E\u27e9 data", Ink::kData},
+      {"dream", "Dream", "The same is asked of what the model itself finds probable, over the grid or by walkers.",
+       "\u27e8\u2207E\u27e9 model", Ink::kModel},
+      {"update", "Update", "Energy goes down where data are and up where the model dreams; Z takes care of the rest.",
+       "\u0394E"},
   };
   return phases;
 }

@@ -79,13 +79,14 @@ const OptionTable& Gan::options() {
 
 const std::vector<Phase>& Gan::phaseTable() {
   static const std::vector<Phase> phases = {
-      {"noise", "Noise",
-       "Noise z is drawn, one for each example; of several steps of D only the last is shown slowly."},
-      {"generate", "Generate", "The generator turns each noise into a sample x = G(z)."},
-      {"onData", "D on data", "The discriminator looks at data: D(x) should be near 1."},
-      {"onSamples", "D on samples", "The discriminator looks at samples: D(G(z)) should be near 0."},
-      {"stepD", "D learns", "D's weights move so that D rises on data and falls on samples."},
-      {"stepG", "G learns", "G's weights move so that its samples climb D; D is held still."},
+      {"noise", "Noise", "Noise z is drawn, one for each example; of several steps of D only the last is shown slowly.",
+       "z", Ink::kModel},
+      {"generate", "Generate", "The generator turns each noise into a sample x = G(z).", "z \u2192 G(z)", Ink::kModel},
+      {"onData", "D on data", "The discriminator looks at data: D(x) should be near 1.", "x \u2192 D(x)", Ink::kData},
+      {"onSamples", "D on samples", "The discriminator looks at samples: D(G(z)) should be near 0.",
+       "G(z) \u2192 D(G(z))", Ink::kModel},
+      {"stepD", "D learns", "D's weights move so that D rises on data and falls on samples.", "\u0394D"},
+      {"stepG", "G learns", "G's weights move so that its samples climb D; D is held still.", "\u0394G"},
   };
   return phases;
 }

@@ -23,9 +23,11 @@ constexpr Eigen::Index kMostVarimaxed = 64;  // factors: each pair is turned man
 const std::vector<Phase>& closedPhases() {
   static const std::vector<Phase> phases = {
       {"axes", "Principal axes",
-       "The eigenvectors of the covariance with the largest eigenvalues are the directions of the factors."},
+       "The eigenvectors of the covariance with the largest eigenvalues are the directions of the factors.",
+       "\u03a3 \u2192 W", Ink::kData},
       {"scale", "Scale",
-       "The noise is the mean of the other eigenvalues; every factor is as long as its own has more than that."},
+       "The noise is the mean of the other eigenvalues; every factor is as long as its own has more than that.",
+       "\u0394W, \u0394\u03c3\u00b2"},
   };
   return phases;
 }
@@ -79,9 +81,11 @@ std::vector<ViewName> LinearModel::viewTable(bool with_noise) {
 const std::vector<Phase>& LinearModel::emPhases() {
   static const std::vector<Phase> phases = {
       {"expect", "E step",
-       "Where do the factors of every example lie? Their mean and spread given x, with the parameters as they are."},
+       "Where do the factors of every example lie? Their mean and spread given x, with the parameters as they are.",
+       "x \u2192 E[h | x]", Ink::kData},
       {"maximise", "M step",
-       "The parameters that fit data and factors best: W by regression of x on h, the noise from what is left."},
+       "The parameters that fit data and factors best: W by regression of x on h, the noise from what is left.",
+       "\u0394W, \u0394\u03c3\u00b2"},
   };
   return phases;
 }

@@ -32,7 +32,10 @@ Ellipse marginal(const LinearGaussian& model, Eigen::Index i, Eigen::Index j) {
 
 std::optional<View> LinearModel::view(std::string_view name, const ViewContext& context) const {
   std::optional<View> view;
-  if (name == "generation") view = generationView(context);
+  if (name == "generation") {
+    view = generationView(context);
+    if (view) view->meaning = Meaning::kGeneration;
+  }
   if (name == "model") view = model_.values() == 1 ? lineView(context) : planeView(context);
   if (name == "factors") view = factorsView();
   if (name == "mean") view = meanView();

@@ -104,10 +104,12 @@ const std::vector<Phase>& Mixture::phaseTable() {
   static const std::vector<Phase> phases = {
       {"expect", "E step",
        "How much of each example belongs to each component? Its share is the component's probability given the "
-       "example."},
+       "example.",
+       "v \u2192 p(k | v)", Ink::kData},
       {"maximise", "M step",
        "Every component takes the mean of the examples, weighted by its share in each, and the share it has of all "
-       "of them as its weight."},
+       "of them as its weight.",
+       "\u0394\u03bc, \u0394\u03c0"},
   };
   return phases;
 }

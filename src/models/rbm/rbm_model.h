@@ -49,6 +49,7 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, face
   void reconstruct(const Matrix& v, Matrix& mean) const override;
   int classes() const override { return static_cast<int>(machine().labels); }
   void classProbabilities(const Matrix& v, Matrix& p) const override;
+  std::vector<ViewOffer> offers() const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
   double readingsCost() const override;
   void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
@@ -78,10 +79,12 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, face
   void update();
   void rememberForComparison();
 
-  std::optional<View> weights() const;
+  View weights(bool strongest_first) const;
   View biases() const;
   std::optional<View> labelWeights() const;
+  bool hasNetwork() const;  // of few enough units to be drawn
   std::optional<View> network(int phase) const;
+  bool hasUpdatePairs() const;  // the update has pictures of the data and of the model
   std::optional<View> updatePairs(int phase) const;
   std::optional<View> truthTable(const ViewContext& context) const;
   std::optional<View> truthChart(const ViewContext& context) const;

@@ -113,14 +113,18 @@ const OptionTable& Rbm::options() {
 const std::vector<Phase>& Rbm::phaseTable() {
   static const std::vector<Phase> phases = {
       {"positive", "Positive",
-       "The data hold the visible units; every hidden unit turns on with probability sigmoid(c + W'v)."},
+       "The data hold the visible units; every hidden unit turns on with probability sigmoid(c + W'v).", "v \u2192 h",
+       Ink::kData},
       {"reconstruct", "Reconstruct",
        "The machine dreams: the hidden states redraw the visible units, k times back and forth in "
-       "all; the exact method counts its states instead."},
+       "all; the exact method counts its states instead.",
+       "h \u2192 v\u2032", Ink::kModel},
       {"negative", "Negative",
-       "The dream drives the hidden units: what the machine believes by itself, ready to be unlearnt."},
+       "The dream drives the hidden units: what the machine believes by itself, ready to be unlearnt.",
+       "v\u2032 \u2192 h\u2032", Ink::kModel},
       {"update", "Update",
-       "Weights move towards the data's pairs <v h> and away from the dream's: W += rate (<v h>data - <v h>model)."},
+       "Weights move towards the data's pairs <v h> and away from the dream's: W += rate (<v h>data - <v h>model).",
+       "\u0394W, \u0394b, \u0394c"},
   };
   return phases;
 }
@@ -128,9 +132,12 @@ const std::vector<Phase>& Rbm::phaseTable() {
 std::span<const Stage> Rbm::stages() const {
   static const Phase classify = {"classify", "Classify",
                                  "The machine says how probable each class is given the example; what is missing to "
-                                 "the true class is the exact slope of log p(y | v)."};
+                                 "the true class is the exact slope of log p(y | v).",
+                                 "v \u2192 y", Ink::kModel};
   static const std::vector<Phase> discriminative = {
-      classify, {"update", "Update", "Weights move so that the true class becomes more probable given the example."}};
+      classify,
+      {"update", "Update", "Weights move so that the true class becomes more probable given the example.",
+       "\u0394W, \u0394U, \u0394c, \u0394d"}};
   static const std::vector<Phase> hybrid = [] {
     std::vector<Phase> phases = phaseTable();
     phases.insert(phases.end() - 1, classify);
@@ -151,12 +158,19 @@ std::span<const Stage> Rbm::stages() const {
 }
 
 const std::vector<ViewName>& Rbm::viewNames() {
-  static const std::vector<ViewName> names = {{"chains", "Fantasy chains"},    {"reconstruction", "Reconstruction"},
-                                              {"weights", "Weights"},          {"labels", "Label weights"},
-                                              {"network", "Network"},          {"update", "This update"},
-                                              {"biases", "Visible bias"},      {"truth", "Exact states"},
-                                              {"states", "Exact and sampled"}, {"gradient", "Exact gradient"},
-                                              {"density", "Density"},          {"temperatures", "Temperatures"}};
+  static const std::vector<ViewName> names = {
+      {"chains", "Fantasy chains"},
+      {"reconstruction", "Reconstruction"},
+      {"weights", "Weights", false, {{"order", "Order", {{"number", "by number"}, {"strongest", "strongest first"}}}}},
+      {"labels", "Label weights"},
+      {"network", "Network", true},
+      {"update", "This update", true},
+      {"biases", "Visible bias"},
+      {"truth", "Exact states"},
+      {"states", "Exact and sampled"},
+      {"gradient", "Exact gradient"},
+      {"density", "Density"},
+      {"temperatures", "Temperatures"}};
   return names;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace harmonium {
 
@@ -12,6 +13,7 @@ namespace {
 // Bounds of what the network view can draw legibly.
 constexpr std::size_t kNetworkVisible = 100, kNetworkHidden = 64;
 constexpr std::size_t kTiles = 100, kPairs = 16;
+constexpr std::uint32_t kStrongestFirst = 1;  // option of the choice "order"
 
 std::uint32_t size32(std::size_t size) {
   return static_cast<std::uint32_t>(size);
@@ -26,10 +28,35 @@ void appendColumn(const Matrix& m, std::size_t column, std::size_t rows, std::ve
   out.insert(out.end(), values.begin(), values.end());
 }
 
+// The hidden units, those with the longest vector of weights (W: values x hidden) first.
+std::vector<std::uint32_t> byLength(std::span<const float> W, std::size_t hidden) {
+  std::vector<double> squares(hidden);
+  for (std::size_t at = 0; at < W.size(); ++at) {
+    const double weight = static_cast<double>(W[at]);
+    squares[at % hidden] += weight * weight;
+  }
+  std::vector<std::uint32_t> order(hidden);
+  std::iota(order.begin(), order.end(), 0u);
+  std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) { return squares[a] > squares[b]; });
+  return order;
+}
+
 }  // namespace
 
+std::vector<ViewOffer> Rbm::offers() const {
+  std::vector<ViewOffer> offers = viewNames();
+  if (!hasNetwork()) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "network"; });
+  if (!hasUpdatePairs()) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "update"; });
+  if (machine().labels == 0) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "labels"; });
+  // A matrix has its columns in the order of the units.
+  for (ViewOffer& offer : offers) {
+    if (!pictures_) offer.choices.clear();
+  }
+  return offers;
+}
+
 std::optional<View> Rbm::view(std::string_view name, const ViewContext& context) const {
-  if (name == "weights") return weights();
+  if (name == "weights") return weights(context.choice("order") == kStrongestFirst);
   if (name == "biases") return biases();
   if (name == "labels") return labelWeights();
   if (name == "network") return network(context.phase);
@@ -42,7 +69,7 @@ std::optional<View> Rbm::view(std::string_view name, const ViewContext& context)
   return std::nullopt;
 }
 
-std::optional<View> Rbm::weights() const {
+View Rbm::weights(bool strongest_first) const {
   const RbmParameters& p = machine();
   const std::size_t hidden = p.hidden(), values = p.values(), count = std::min(hidden, kTiles);
   const std::span<const float> W = flat(p.W).first(values * hidden);
@@ -59,11 +86,19 @@ std::optional<View> Rbm::weights() const {
     return view;
   }
   view.caption = "One tile per hidden unit: the pixels that excite it and those that inhibit it.";
+  if (strongest_first) view.caption += " Units with the largest weights come first; those at the end do little.";
   if (count < hidden) view.caption += " " + std::to_string(count) + " of " + std::to_string(hidden) + " are shown.";
+  view.tile_noun = "hidden unit";
+  if (strongest_first) {
+    view.tile_numbers = byLength(W, hidden);
+    view.tile_numbers.resize(count);
+  } else {  // spread evenly over all
+    for (std::size_t tile = 0; tile < count; ++tile) view.tile_numbers.push_back(size32(tile * hidden / count));
+  }
   view.shape = {size32(count), static_cast<std::uint32_t>(rows_), static_cast<std::uint32_t>(cols_)};
   view.values.resize(count * values);
   for (std::size_t tile = 0; tile < count; ++tile) {
-    const std::size_t unit = tile * hidden / count;
+    const std::size_t unit = view.tile_numbers[tile];
     for (std::size_t i = 0; i < values; ++i) view.values[tile * values + i] = W[i * hidden + unit];
   }
   return view;
@@ -115,18 +150,23 @@ View Rbm::biases() const {
   return view;
 }
 
+bool Rbm::hasNetwork() const {
+  return machine().values() <= kNetworkVisible && machine().hidden() <= kNetworkHidden;
+}
+
 std::optional<View> Rbm::network(int phase) const {
+  if (!hasNetwork()) return std::nullopt;
   const RbmParameters& p = machine();
-  if (p.values() > kNetworkVisible || p.hidden() > kNetworkHidden) return std::nullopt;
   View view{.name = "network",
             .title = "Network",
-            .caption = "Both layers with the states of one example; lines are weights, one colour a sign.",
+            .caption = p.labels > 0
+                           ? "One example, its class and the hidden units; lines are weights, one colour per sign."
+                           : "Both layers with the states of one example; lines are weights, one colour per sign.",
             .kind = ViewKind::kNetwork};
   const std::optional<Part> part = partOf(phase);
   const bool dream = part == Part::kReconstruct || part == Part::kNegative || part == Part::kUpdate;
   const bool down = part == Part::kReconstruct, update = part == Part::kUpdate;
   appendColumn((dream ? step_.model() : step_.data()).numbers(), 0, p.visible(), view.values);
-  if (p.labels > 0) view.values.resize(p.values());
   if (p.gaussian()) {  // three deviations either way fill the range of a unit's state
     for (std::size_t i = 0; i < p.visible(); ++i) {
       const Eigen::Index unit = static_cast<Eigen::Index>(i);
@@ -137,25 +177,38 @@ std::optional<View> Rbm::network(int phase) const {
                                                  : (dream ? step_.hiddenOfModel() : step_.hiddenOfData()).numbers(),
                0, p.hidden(), view.values);
   view.shape = {static_cast<std::uint32_t>(view.values.size())};
-  view.layers = {size32(p.values()), size32(p.hidden())};
-  view.layer_names = {"visible v", "hidden h"};
-  const std::span<const float> W = flat(p.W).first(p.values() * p.hidden());
-  view.weights.assign(W.begin(), W.end());
-  constexpr std::uint32_t kUp = 0, kDown = 1;
-  if (down) {
-    view.lit = {kDown};
-  } else if (update) {
-    view.lit = {kUp, kDown};
-  } else if (part) {
-    view.lit = {kUp};
+  view.groups = {{.name = "visible v",
+                  .role = GroupRole::kVisible,
+                  .units = size32(p.values()),
+                  .rows = static_cast<std::uint32_t>(rows_),
+                  .cols = static_cast<std::uint32_t>(cols_)},
+                 {.name = "hidden h", .units = size32(p.hidden()), .first = size32(p.visible())}};
+  view.weights.assign(flat(p.W).begin(), flat(p.W).end());
+  const bool up = part && !down;
+  view.links = {{.from = 0, .to = 1, .up = up, .down = down || update}};
+  if (p.labels > 0) {
+    // The weights of the label lie below those of the values. It is drawn from the hidden units where it is asked for.
+    const bool asked = part == Part::kClassify;
+    view.groups.insert(
+        view.groups.begin() + 1,
+        UnitGroup{
+            .name = "label y", .role = GroupRole::kLabel, .units = size32(p.labels), .first = size32(p.values())});
+    view.links[0].to = 2;
+    view.links.push_back({.from = 1,
+                          .to = 2,
+                          .first = size32(p.values() * p.hidden()),
+                          .up = up && !asked,
+                          .down = down || update || asked});
   }
   return view;
 }
 
+bool Rbm::hasUpdatePairs() const {
+  return pictures_ && recipe().method != RbmMethod::kExact && objective_ != Objective::kDiscriminative;
+}
+
 std::optional<View> Rbm::updatePairs(int phase) const {
-  if (step_.data().examples() == 0 || !pictures_ || recipe().method == RbmMethod::kExact ||
-      objective_ == Objective::kDiscriminative)
-    return std::nullopt;
+  if (step_.data().examples() == 0 || !hasUpdatePairs()) return std::nullopt;
   const Matrix& dreamt = step_.meanOfModel();
   const bool drawn = partOf(phase) != Part::kPositive && dreamt.cols() > 0;
   const std::size_t count = std::min({kPairs, static_cast<std::size_t>(step_.data().examples()),
@@ -165,7 +218,8 @@ std::optional<View> Rbm::updatePairs(int phase) const {
             .caption = recipe().method != RbmMethod::kCd
                            ? "Left the data of this update, right where the persistent chains stand."
                            : "Left the data of this update, right what k Gibbs steps made of them.",
-            .kind = ViewKind::kPairs};
+            .kind = ViewKind::kPairs,
+            .meaning = Meaning::kUpdate};
   view.shape = {static_cast<std::uint32_t>(count), 2, static_cast<std::uint32_t>(rows_),
                 static_cast<std::uint32_t>(cols_)};
   // Of each column the values: a label lies below them.

@@ -1,0 +1,284 @@
+#include "app/logic/network_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+
+namespace harmonium::app {
+namespace {
+
+// The slant: one row down on the plane goes this much of a column to the left, and at most this much down.
+constexpr float kLean = 0.36f, kFlat = 0.50f;
+// Of the room, planes are at most so wide; all of them together are so high with two rows, and more with more rows.
+constexpr float kWide = 0.80f, kHigh = 0.44f, kHigher = 0.06f, kHighest = 0.58f;
+// A row on the plane is at least this much of a column high.
+constexpr float kFlattest = 0.24f;
+// Between neighbours in a row, in columns.
+constexpr float kBetween = 1.5f;
+// Of the room's height, what arcs may take above or below the planes.
+constexpr float kArc = 0.11f;
+
+// A plane whose middle is this far right of the room's, as a part of its width, has its name at its side.
+constexpr float kAside = 0.1f;
+// Arrows from different groups to one end before they meet.
+constexpr float kMostOfTheWay = 0.68f;
+
+constexpr std::size_t kMostGroups = 64, kMostLinks = 256;
+constexpr std::uint64_t kMostUnits = 2048;  // the least that a texture of WebGL2 is wide
+
+bool isMain(const UnitGroup& group) {
+  return group.role == GroupRole::kVisible || group.role == GroupRole::kHidden;
+}
+
+// Hidden groups above all that lead up to them. Links may run in a circle: no level is above the number of groups.
+std::vector<int> levelsOf(const std::vector<UnitGroup>& groups, const std::vector<UnitLink>& links) {
+  const int count = static_cast<int>(groups.size());
+  std::vector<int> levels(groups.size());
+  for (std::size_t i = 0; i < groups.size(); ++i) levels[i] = groups[i].role == GroupRole::kHidden ? 1 : 0;
+  for (int pass = 0; pass < count; ++pass) {
+    for (const UnitLink& link : links) {
+      if (link.from == link.to || !isMain(groups[link.from]) || groups[link.to].role != GroupRole::kHidden) continue;
+      levels[link.to] = std::min(count, std::max(levels[link.to], levels[link.from] + 1));
+    }
+  }
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (groups[i].role != GroupRole::kLabel) continue;
+    int beside = count + 1, above = -1;
+    for (const UnitLink& link : links) {
+      if (link.from == i && isMain(groups[link.to])) beside = std::min(beside, levels[link.to] - 1);
+      if (link.to == i && isMain(groups[link.from])) above = std::max(above, levels[link.from] + 1);
+    }
+    levels[i] = beside <= count ? std::max(0, beside) : std::max(0, above);
+  }
+  // Rows without a group are left out.
+  std::vector<int> used = levels;
+  std::sort(used.begin(), used.end());
+  used.erase(std::unique(used.begin(), used.end()), used.end());
+  for (int& level : levels) level = static_cast<int>(std::lower_bound(used.begin(), used.end(), level) - used.begin());
+  return levels;
+}
+
+// Its shape where it has one, else the most nearly square grid.
+int columnsOf(const UnitGroup& group) {
+  if (group.rows > 0 && group.cols > 0 && std::uint64_t{group.rows} * group.cols == group.units)
+    return static_cast<int>(group.cols);
+  const int units = static_cast<int>(group.units);
+  const int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(units))));
+  // A full rectangle beats a ragged square, if it is not much longer.
+  for (int each = columns; each <= columns * 2; ++each)
+    if (units % each == 0) return each;
+  return columns;
+}
+
+// One row of groups: who stands in it, and where along it each begins, in columns from the middle of the main groups.
+struct Row {
+  std::vector<std::size_t> groups;
+  std::vector<float> begin;
+  float left = 0, right = 0;  // ends from that middle, with the lean
+  int depth = 1;              // rows of units of its deepest group
+};
+
+int orderOf(GroupRole role) {
+  return role == GroupRole::kPast ? 0 : role == GroupRole::kLabel ? 2 : 1;
+}
+
+Row rowOf(const std::vector<UnitGroup>& groups, const std::vector<GroupPlane>& planes, int level) {
+  Row row;
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    if (planes[i].level == level) row.groups.push_back(i);
+  std::stable_sort(row.groups.begin(), row.groups.end(),
+                   [&](std::size_t a, std::size_t b) { return orderOf(groups[a].role) < orderOf(groups[b].role); });
+  float at = 0, main_from = -1, main_to = -1;
+  for (const std::size_t i : row.groups) {
+    row.begin.push_back(at);
+    const float end = at + static_cast<float>(planes[i].columns);
+    if (isMain(groups[i])) {
+      if (main_from < 0) main_from = at;
+      main_to = end;
+    }
+    row.depth = std::max(row.depth, planes[i].rows);
+    at = end + kBetween;
+  }
+  const float whole = at - kBetween;
+  const float middle = main_from < 0 ? whole / 2 : (main_from + main_to) / 2;
+  const float lean = kLean * static_cast<float>(row.depth) / 2;
+  for (float& begin : row.begin) begin -= middle;
+  row.left = middle + lean;
+  row.right = whole - middle + lean;
+  return row;
+}
+
+bool sameRow(const std::vector<GroupPlane>& planes, const UnitLink& link, int level) {
+  return planes[link.from].level == level && planes[link.to].level == level;
+}
+
+// A plane whose middle is at (x, y).
+void place(GroupPlane& plane, float x, float y, float cell, float fall) {
+  const float columns = static_cast<float>(plane.columns), rows = static_cast<float>(plane.rows);
+  plane.right = {cell, 0};
+  plane.down = {-cell * kLean, fall};
+  plane.first = {x - (columns - 1) / 2 * plane.right.x - (rows - 1) / 2 * plane.down.x,
+                 y - (rows - 1) / 2 * plane.down.y};
+  const float width = columns * cell + rows * cell * kLean, height = rows * fall;
+  plane.box = {x - width / 2, y - height / 2, width, height};
+}
+
+void placeNames(const std::vector<UnitGroup>& groups, const Row& row, bool lowest, float below, const Room& room,
+                const NetworkSpace& space, std::vector<GroupPlane>& planes) {
+  const std::size_t count = row.groups.size();
+  for (std::size_t k = 0; k < count; ++k) {
+    GroupPlane& plane = planes[row.groups[k]];
+    const bool label = groups[row.groups[k]].role == GroupRole::kLabel;
+    if (count == 1 || (!lowest && !label && k == 0)) {
+      // The corner that the slant leaves free.
+      const float corner = plane.box.x + static_cast<float>(plane.rows) * kLean * plane.right.x;
+      const float off = plane.box.x + plane.box.width / 2 - room.x - room.width / 2;
+      const bool aside = off > kAside * room.width;
+      plane.name = {room.x, plane.box.y, aside ? corner - space.line - room.x : room.width, space.line};
+      plane.name_align = aside ? 1.0f : 0.0f;
+    } else if (!lowest && !label && k + 1 == count) {
+      plane.name = {room.x, plane.box.y + plane.box.height - space.line, room.width, space.line};
+      plane.name_align = 1;
+    } else {
+      // Under its front edge. Connections leave a label upwards, so nothing crosses its name.
+      const float lean = static_cast<float>(plane.rows) * kLean * plane.right.x;
+      const float out = kBetween * plane.right.x / 2;
+      const float y = lowest ? below : plane.box.y + plane.box.height + space.line / 6;
+      plane.name = {plane.box.x - out, y, plane.box.width - lean + 2 * out, space.line};
+      plane.name_align = 0.5f;
+    }
+  }
+}
+
+}  // namespace
+
+bool soundNetwork(const View& view) {
+  if (view.groups.empty() || view.groups.size() > kMostGroups || view.links.size() > kMostLinks) return false;
+  if (view.values.size() > kMostUnits) return false;
+  for (const UnitGroup& group : view.groups)
+    if (group.units == 0 || std::uint64_t{group.first} + group.units > view.values.size()) return false;
+  for (const UnitLink& link : view.links) {
+    if (link.from >= view.groups.size() || link.to >= view.groups.size()) return false;
+    const std::uint64_t weights = std::uint64_t{view.groups[link.from].units} * view.groups[link.to].units;
+    if (link.first + weights > view.weights.size()) return false;
+  }
+  return true;
+}
+
+NetworkLayout layNetwork(const std::vector<UnitGroup>& groups, const std::vector<UnitLink>& links, const Room& room,
+                         const NetworkSpace& space) {
+  NetworkLayout layout;
+  layout.planes.resize(groups.size());
+  const std::vector<int> levels = levelsOf(groups, links);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    GroupPlane& plane = layout.planes[i];
+    plane.units = static_cast<int>(groups[i].units);
+    plane.columns = columnsOf(groups[i]);
+    plane.rows = (plane.units + plane.columns - 1) / plane.columns;
+    plane.level = levels[i];
+    layout.levels = std::max(layout.levels, plane.level + 1);
+  }
+  std::vector<Row> rows;
+  float left = 0.5f, right = 0.5f, depth = 0;
+  for (int level = 0; level < layout.levels; ++level) {
+    rows.push_back(rowOf(groups, layout.planes, level));
+    left = std::max(left, rows.back().left);
+    right = std::max(right, rows.back().right);
+    depth += static_cast<float>(rows.back().depth);
+  }
+  const auto arcs = [&](int level) {
+    return std::any_of(links.begin(), links.end(),
+                       [&](const UnitLink& link) { return sameRow(layout.planes, link, level); });
+  };
+  layout.arc = room.height * kArc;
+  const int top = layout.levels - 1;
+  const float above = arcs(top) ? layout.arc : 0, below = top > 0 && arcs(0) ? layout.arc : 0;
+  const float names = rows.empty() || rows[0].groups.size() < 2 ? 0 : space.line * 1.25f;
+  const float height = std::max(1.0f, room.height - above - below - names);
+
+  const float gaps = static_cast<float>(top);
+  const float high = height * (gaps > 0 ? std::min(kHigh + kHigher * (gaps - 1), kHighest) : 0.9f);
+  const float wide = std::max(1.0f, std::min(room.width * kWide, room.width - 2 * space.way));
+  const float cell = std::max(1.0f, std::floor(std::min(wide / (left + right), high / (depth * kFlattest))));
+  const float fall = std::min(cell * kFlat, high / depth);
+  const float gap = gaps > 0 ? std::min((height - depth * fall) / gaps, room.width * 0.6f) : 0;
+  const float middle = room.x + (room.width - (left + right) * cell) / 2 + left * cell;
+  const float taken = depth * fall + gap * gaps + above + below + names;
+  float bottom = std::round(room.y + (room.height + taken) / 2 - below - names);
+  for (int level = 0; level < layout.levels; ++level) {
+    const Row& row = rows[static_cast<std::size_t>(level)];
+    const float y = bottom - static_cast<float>(row.depth) * fall / 2;
+    for (std::size_t k = 0; k < row.groups.size(); ++k) {
+      GroupPlane& plane = layout.planes[row.groups[k]];
+      plane.place = static_cast<int>(k);
+      place(plane, middle + (row.begin[k] + static_cast<float>(plane.columns) / 2) * cell, y, cell, fall);
+    }
+    placeNames(groups, row, level == 0, bottom + below + space.line / 4, room, space, layout.planes);
+    bottom -= static_cast<float>(row.depth) * fall + gap;
+  }
+  return layout;
+}
+
+int bendOf(const NetworkLayout& layout, const UnitLink& link) {
+  const GroupPlane &from = layout.planes[link.from], &to = layout.planes[link.to];
+  if (from.level != to.level) return 0;
+  return from.level == 0 && layout.levels > 1 ? 1 : -1;
+}
+
+std::vector<std::size_t> linksDrawn(const std::vector<UnitLink>& links) {
+  const auto rank = [](const UnitLink& link) {
+    return (link.up || link.down ? 2 : 0) + (link.kind == LinkKind::kDown ? 1 : 0);
+  };
+  std::vector<std::size_t> drawn;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const auto same = std::find_if(drawn.begin(), drawn.end(), [&](std::size_t other) {
+      return std::minmax(links[i].from, links[i].to) == std::minmax(links[other].from, links[other].to);
+    });
+    if (same == drawn.end())
+      drawn.push_back(i);
+    else if (rank(links[i]) > rank(links[*same]))
+      *same = i;
+  }
+  return drawn;
+}
+
+std::optional<WayLine> wayBeside(const NetworkLayout& layout, const UnitLink& link, int track, const Room& room,
+                                 const NetworkSpace& space) {
+  if (link.from == link.to) return std::nullopt;
+  const GroupPlane &from = layout.planes[link.from], &to = layout.planes[link.to];
+  const auto leanOf = [](const GroupPlane& plane) { return -plane.down.x * static_cast<float>(plane.rows); };
+  const auto middleOf = [](const Room& box) { return box.x + box.width / 2; };
+  if (from.level == to.level) {
+    if (std::abs(from.place - to.place) != 1) return std::nullopt;
+    const bool rightward = from.place < to.place;
+    const float edge = space.line / 6;
+    const auto end = [&](const GroupPlane& plane, bool at_right) {
+      const float half = (plane.box.width - leanOf(plane)) / 2;
+      return Point{middleOf(plane.box) + (at_right ? half + edge : -half - edge), plane.box.y + plane.box.height / 2};
+    };
+    return WayLine{end(from, rightward), end(to, !rightward)};
+  }
+  const bool up = to.level > from.level;
+  const GroupPlane &lower = up ? from : to, &upper = up ? to : from;
+  const float out = space.way * (0.3f + 0.45f * static_cast<float>(track)), rise = space.line / 2;
+  const float low_y = lower.box.y - rise, high_y = upper.box.y + upper.box.height + rise;
+  const auto within = [&](float x) {
+    return std::clamp(x, room.x + space.line / 2, room.x + room.width - space.line / 2);
+  };
+  Point low, high;
+  if (middleOf(lower.box) < middleOf(upper.box) - lower.right.x) {
+    // The lower group stands to the left: along the outermost connections of that side, most of the way.
+    low = {within(lower.box.x + leanOf(lower) - out), low_y};
+    const Point end{within(upper.box.x - out), high_y};
+    high = {low.x + (end.x - low.x) * kMostOfTheWay, low.y + (end.y - low.y) * kMostOfTheWay};
+  } else {
+    // Upright, on the right of the connections.
+    const float edge = std::max(lower.box.x + lower.box.width, upper.box.x + upper.box.width - leanOf(upper));
+    low = {within(edge + out), low_y};
+    high = {low.x, high_y};
+  }
+  return up ? WayLine{low, high} : WayLine{high, low};
+}
+
+}  // namespace harmonium::app
