@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numeric>
+#include <utility>
 
 namespace harmonium::app {
 namespace {
@@ -87,8 +88,7 @@ Row rowOf(const std::vector<UnitGroup>& groups, const std::vector<GroupPlane>& p
   Row row;
   for (std::size_t i = 0; i < groups.size(); ++i)
     if (planes[i].level == level) row.groups.push_back(i);
-  std::stable_sort(row.groups.begin(), row.groups.end(),
-                   [&](std::size_t a, std::size_t b) { return orderOf(groups[a].role) < orderOf(groups[b].role); });
+  std::ranges::sort(row.groups, {}, [&](std::size_t i) { return std::pair(orderOf(groups[i].role), i); });
   float at = 0, main_from = -1, main_to = -1;
   for (const std::size_t i : row.groups) {
     row.begin.push_back(at);
