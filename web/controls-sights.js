@@ -26,6 +26,8 @@ export function createSights({ ask, watch }) {
   const caption = make('p', { id: 'form-caption' });
   const notes = make('ul', { id: 'form-notes' });
   const numbers = make('div', { className: 'scroll' });
+  const held = choice('form-class', 'Samples of class', [], (value) => void ask({ type: 'holdClass', value: Number(value) }));
+  held.row.hidden = true;
   const rows = make('div', { id: 'form-latent', className: 'settings' });
   const latent = make(
     'fieldset',
@@ -39,7 +41,7 @@ export function createSights({ ask, watch }) {
       make('button', { type: 'button', onclick: () => void turn(() => '0') }, 'All to zero'),
     ),
   );
-  const fieldset = make('fieldset', {}, make('legend', {}, 'To be seen'), view.row, choices, caption, notes, numbers, latent);
+  const fieldset = make('fieldset', {}, make('legend', {}, 'To be seen'), view.row, choices, held.row, caption, notes, numbers, latent);
 
   const offer = () => views.find(({ name }) => name === view.select.value);
 
@@ -125,6 +127,13 @@ export function createSights({ ask, watch }) {
     }
   }
 
+  /** @param {import('./snapshot.js').Snapshot} snapshot */
+  function showHeld({ classes, progress }) {
+    held.row.hidden = classes.length === 0;
+    held.offer([{ name: '-1', label: 'any' }, ...classes.map((label, k) => ({ name: String(k), label }))]);
+    if (held.select !== document.activeElement) held.select.value = String(progress.heldClass);
+  }
+
   /** @param {import('./types.js').View | undefined} shown */
   function showTable(shown) {
     if (shown?.kind !== 'table' || shown.shape.length !== 2) return numbers.replaceChildren();
@@ -168,6 +177,7 @@ export function createSights({ ask, watch }) {
       write(caption, shown?.caption ?? 'There is no such picture at these sizes.');
       const said = shown?.notes ?? [];
       if (notes.textContent !== said.join('')) notes.replaceChildren(...said.map((note) => make('li', {}, note)));
+      showHeld(snapshot);
       showTable(shown);
       showSliders(snapshot.views.find(({ name }) => name === 'latent')?.sliders ?? []);
     },

@@ -26,9 +26,9 @@ const kCertainty = {
  * @param {import('./types.js').Progress} progress
  */
 function stageWords(stages, { stage, updates, stageEnd }) {
-  const { label, sentence } = stages[stage];
+  const { label, sentence, trains } = stages[stage];
   const rest = stageEnd > updates ? `, ${figure(stageEnd - updates)} updates to its end` : '';
-  return `${stage + 1} of ${stages.length}, ${label}${rest}. ${sentence}`;
+  return `${stage + 1} of ${stages.length}, ${label}: trains ${trains}${rest}. ${sentence}`;
 }
 
 /**

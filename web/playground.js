@@ -318,6 +318,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     measure,
     stopMeasure: () => measuring?.abort(),
     restartChains: () => need().restartChains(),
+    holdClass: ({ value }) => need().holdClass(value),
     latent: ({ values }) => turn(values),
     randomLatent: async () => {
       const { views } = await need().snapshot(['latent']);

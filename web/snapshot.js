@@ -81,6 +81,11 @@ export class Snapshot {
     return this.#parts.stages;
   }
 
+  /** Names of the classes that the running samples can be held at; empty: of none. @returns {string[]} */
+  get classes() {
+    return this.#parts.classes;
+  }
+
   /** @returns {Measurement[]} */
   get measures() {
     return this.#parts.measures;

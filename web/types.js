@@ -226,9 +226,9 @@
  *   [count, rows, cols]; "pairs": [count, 2, rows, cols]; "network": states of all units, see `groups`; "plane": in
  *   `panels`, a unit as long across as up; "chart": in `panels`, axes that fill their room; "matrix": [rows, cols],
  *   coloured; "table": [rows, cols], numbers
- * @property {'' | 'chains' | 'samples' | 'generation' | 'reconstruction' | 'update'} meaning what it shows, where that is
- *   one of these: running Markov chains, the newest samples, samples on their way, examples beside what the model makes
- *   of them, the update under way
+ * @property {'' | 'chains' | 'samples' | 'generation' | 'reconstruction' | 'update' | 'biases'} meaning what it shows,
+ *   where that is one of these: running Markov chains, the newest samples, samples on their way, examples beside what the
+ *   model makes of them, the update under way, the biases alone
  * @property {number[]} chosen the option it was made for, of each of its offer's choices
  * @property {'unit' | 'signed'} scale values in [0, limit], or about 0 in [-limit, limit]
  * @property {number} limit

@@ -40,6 +40,7 @@ std::size_t layoutOf(const Snapshot& snapshot) {
   add(std::hash<std::string>()(snapshot.spec));
   add(std::hash<std::string>()(snapshot.progress.message));
   add(static_cast<std::size_t>(snapshot.phase.last + 1));
+  add(snapshot.progress.stage + 31 * snapshot.stages.size() + 961 * snapshot.classes.size());
   for (const Curve& curve : snapshot.curves) add(curve.name.size());
   for (const Measurement& measure : snapshot.measures) add(std::hash<double>()(measure.value));
   for (const ViewOffer& offer : snapshot.offers) add(offer.choices.size());

@@ -254,6 +254,34 @@ bool segmented(Ui& ui, const char* id, std::span<const std::string_view> labels,
   return changed;
 }
 
+namespace {
+
+float widestOf(const Ui& ui, std::span<const std::string_view> labels) {
+  float widest = 0;
+  for (const std::string_view label : labels) widest = std::max(widest, textSize(ui, Face::kBody, label).x);
+  return widest;
+}
+
+}  // namespace
+
+float oneOfWidth(const Ui& ui, std::span<const std::string_view> labels, float room) {
+  return std::min(room, (widestOf(ui, labels) + ui.px(20)) * static_cast<float>(labels.size()));
+}
+
+bool oneOf(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float room) {
+  const float least = (widestOf(ui, labels) + ui.px(5)) * static_cast<float>(labels.size()) + ui.px(4);
+  if (least <= room) return segmented(ui, id, labels, chosen, oneOfWidth(ui, labels, room), ui.hit());
+  if (!beginList(ui, id, labels[static_cast<std::size_t>(chosen)], room)) return false;
+  const int was = chosen;
+  for (int each = 0; each < static_cast<int>(labels.size()); ++each) {
+    ImGui::PushID(each);
+    if (choice(ui, "option", labels[static_cast<std::size_t>(each)], "", each == was)) chosen = each;
+    ImGui::PopID();
+  }
+  endList();
+  return chosen != was;
+}
+
 bool tabs(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float gap) {
   ImGui::PushID(id);
   const Palette& p = ui.colours();

@@ -59,6 +59,9 @@ bool button(Ui& ui, const char* id, const ButtonLook& look);
 // One of a few, side by side. True when another was chosen.
 bool segmented(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float width,
                float height = 0);
+// The same, as wide as its labels ask for where there is room; a list where they can't be read side by side.
+bool oneOf(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float room);
+float oneOfWidth(const Ui& ui, std::span<const std::string_view> labels, float room);
 // Tabs with a line under the chosen one.
 bool tabs(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float gap);
 bool toggle(Ui& ui, const char* id, bool& on);

@@ -29,6 +29,7 @@ enum class Meaning {
   kGeneration,      // such samples on their way
   kReconstruction,  // examples beside what the model makes of them
   kUpdate,          // what the update under way works on
+  kBiases,          // the biases alone, which say little beside the weights
 };
 
 // How a value becomes a colour.

@@ -93,6 +93,15 @@ struct Session::State {
     return own.empty() ? spec.model->views() : own;
   }
 
+  std::vector<std::string> classNames() const {
+    std::vector<std::string> names;
+    for (int k = 0; k < (chains ? chains->sampler().classes() : 0); ++k) {
+      const auto at = static_cast<std::size_t>(k);
+      names.push_back(at < data->class_names.size() ? data->class_names[at] : std::to_string(k));
+    }
+    return names;
+  }
+
   std::optional<View> make(const ViewOffer& offer, std::span<const std::uint32_t> chosen) const;
 
   Spec spec;
@@ -319,6 +328,7 @@ Snapshot Session::snapshot(const std::vector<std::string>& views) const {
                                .trains = stage.trains,
                                .end = timetable.endOf(snapshot.stages.size())});
   }
+  snapshot.classes = state_->classNames();
   snapshot.offers = state_->offers();
   for (const ViewOffer& offer : snapshot.offers) {
     std::vector<std::vector<std::uint32_t>> made;  // each set of choices once

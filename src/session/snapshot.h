@@ -24,7 +24,7 @@ struct Progress {
   bool under_way = false;  // an update has begun and is not done: in slow motion, or over many examples
   int held_class = -1;     // the class that the running samples are held at; -1: none
   bool diverged = false;
-  std::string message;  // why training stopped by itself, and what helps; else empty
+  std::string message = {};  // why training stopped by itself, and what helps; else empty
 };
 
 // A stage of training, in the order they run.
@@ -73,6 +73,7 @@ struct Snapshot {
   Progress progress;
   PhaseState phase;
   std::vector<StageState> stages = {};
+  std::vector<std::string> classes = {};  // names of those that the running samples can be held at; empty: of none
   std::vector<Curve> curves = {};
   std::vector<Measurement> measures = {};
   std::vector<ViewOffer> offers = {};  // the views that can be asked for

@@ -12,7 +12,7 @@ const char* const kKinds[] = {"images", "pairs", "network", "plane", "chart", "m
 const char* const kMarks[] = {"field", "points", "arrows", "mesh", "line", "bars"};
 const char* const kInks[] = {"data", "model", "truth", "latent", "positive", "negative", "neutral"};
 const char* const kScales[] = {"unit", "signed"};
-const char* const kMeanings[] = {"", "chains", "samples", "generation", "reconstruction", "update"};
+const char* const kMeanings[] = {"", "chains", "samples", "generation", "reconstruction", "update", "biases"};
 const char* const kRoles[] = {"visible", "hidden", "label", "past"};
 const char* const kLinks[] = {"both", "up", "down"};
 
@@ -255,6 +255,7 @@ void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vecto
                               {"trains", stage.trains},
                               {"end", stage.end}});
   }
+  json["classes"] = snapshot.classes;
   json["phase"] = {{"last", snapshot.phase.last},        {"next", snapshot.phase.next},
                    {"names", snapshot.phase.names},      {"labels", snapshot.phase.labels},
                    {"signs", snapshot.phase.signs},      {"inks", Json::array()},
@@ -348,6 +349,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     take(item, "trains", stage.trains);
     take(item, "end", stage.end);
   }
+  take(json, "classes", snapshot.classes);
   const Json& phase = memberOf(json, "phase");
   take(phase, "last", snapshot.phase.last);
   take(phase, "next", snapshot.phase.next);

@@ -145,7 +145,29 @@ export function snapshotOf(spec, { groups, links }, change = () => {}) {
     inks: ['data', 'model', 'neutral'],
     sentence: 'The data drive the units; every link learns from both of its ends.',
   };
-  const progress = { updates: 10, epochs: 1, prepared: 1, examples: 10, chainSteps: 0, diverged: false, message: '' };
+  // A network of several hidden layers learns them one after the other.
+  const layers = network.groups.filter(({ role }) => role === 'hidden').length;
+  const stages = Array.from({ length: layers > 1 ? layers + 1 : 1 }, (_, n) =>
+    n < layers && layers > 1
+      ? {
+          name: `layer${n + 1}`,
+          label: `layer ${n + 1}`,
+          sentence: 'A restricted Boltzmann machine learns what the layer below makes of the data.',
+          trains: `W${n + 1}, b${n + 1}`,
+          end: 400 * (n + 1),
+        }
+      : { name: 'all', label: 'all layers', sentence: 'All weights learn together.', trains: 'W, b', end: 0 },
+  );
+  const progress = {
+    updates: layers > 1 ? 500 : 10,
+    epochs: 1,
+    prepared: 1,
+    examples: 10,
+    chainSteps: 0,
+    diverged: false,
+    message: '',
+    stage: layers > 1 ? 1 : 0,
+  };
   const offers = [
     { name: 'chains', title: 'Running chains', slowMotion: false, choices: [] },
     {
@@ -166,7 +188,7 @@ export function snapshotOf(spec, { groups, links }, change = () => {}) {
       ],
     },
   ];
-  const json = { spec, progress, phase, curves: [], measures: [], offers, views: [view] };
+  const json = { spec, progress, stages, phase, curves: [], measures: [], offers, views: [view] };
   change(json);
   return writeTensors(
     {

@@ -50,6 +50,7 @@ onEveryRung('classes', (at) => {
     assert.ok(share(left.data, 0) > share(left.data, 3) + 0.4);
     const one_each = await experiment.sample({ count: 2, steps: 30, label: [1, null] });
     assert.deepEqual(one_each.shape, [2, 2, 3]);
+    assert.deepEqual((await experiment.snapshot([])).classes, ['left', 'right']);
     await experiment.holdClass(1);
     assert.equal(experiment.progress.heldClass, 1);
     await experiment.runChains(30);

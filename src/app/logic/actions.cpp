@@ -109,6 +109,12 @@ void Actions::chainSpeed(double steps_per_second) {
   pending_.push_back(writeJson(json));
 }
 
+void Actions::holdClass(int label) {
+  Json json = wish("holdClass");
+  json["value"] = label;
+  pending_.push_back(writeJson(json));
+}
+
 void Actions::latent(std::span<const float> values) {
   numbers("latent", "values", values);
 }

@@ -42,6 +42,7 @@ class Actions {
   void boardRemove(std::size_t index);
   void boardExport(const char* format);
   void chainSpeed(double steps_per_second);
+  void holdClass(int label);  // -1: none
 
   // Sends what was pushed since the last call: between frames, so that an answer never arrives inside one.
   void flush();

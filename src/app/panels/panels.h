@@ -16,10 +16,14 @@ void stagePanel(Ui& ui);
 void howWellPanel(Ui& ui);
 
 // Parts of them.
-void drawingPanel(Ui& ui);  // a sheet to draw data on, in the place of the stage
-void comparePanel(Ui& ui);  // results of several experiments side by side, in the same place
-void banners(Ui& ui);       // what went wrong or is being waited for, above the stage
-void phaseStrip(Ui& ui);    // the phases of an update, the current one lit
+void drawingPanel(Ui& ui);                // a sheet to draw data on, in the place of the stage
+void comparePanel(Ui& ui);                // results of several experiments side by side, in the same place
+void banners(Ui& ui);                     // what went wrong or is being waited for, above the stage
+void phaseStrip(Ui& ui);                  // the phases of an update, the current one lit
+void trainingStages(Ui& ui, bool brief);  // where training is among its stages; nothing where there is one
+// The class that the running samples are held at; no height where the model knows none.
+float heldClassHeight(const Ui& ui, float width);
+void heldClass(Ui& ui, const ImVec2& min, float width);
 void curves(Ui& ui);
 void measures(Ui& ui);
 void measurementDetails(Ui& ui, const Measurement& measurement);

@@ -14,53 +14,36 @@ constexpr float kMosaicWidth = 720, kMosaicHeight = 560;
 // On a lower one the pictures need the lines that a caption would take.
 constexpr float kRoomForCaptions = 480;
 
-// How wide a choice of the view is: its label and one button for each option.
-float choiceWidth(const Ui& ui, const ViewChoice& choice) {
-  float widest = 0;
-  for (const ViewOption& option : choice.options)
-    widest = std::max(widest, textSize(ui, Face::kStrong, option.label).x + ui.px(18));
-  return widest * static_cast<float>(choice.options.size());
+std::vector<std::string_view> labelsOf(const ViewChoice& choice) {
+  std::vector<std::string_view> labels;
+  for (const ViewOption& option : choice.options) labels.push_back(option.label);
+  return labels;
 }
 float labelWidth(const Ui& ui, const ViewChoice& choice) {
   return textSize(ui, Face::kSmall, choice.label).x + ui.px(8);
 }
-float choicesWidth(const Ui& ui, const ViewOffer& offer) {
+float choicesWidth(const Ui& ui, const ViewOffer& offer, float room) {
   float width = -ui.px(16);
-  for (const ViewChoice& choice : offer.choices) width += labelWidth(ui, choice) + choiceWidth(ui, choice) + ui.px(16);
+  for (const ViewChoice& choice : offer.choices)
+    width += labelWidth(ui, choice) + oneOfWidth(ui, labelsOf(choice), room) + ui.px(16);
   return width;
 }
 
-// What the shown view lets choose. A choice that does not fit beside the last begins a line; one of more options than
-// fit in a line is a list.
+// What the shown view lets choose. A choice that does not fit beside the last begins a line.
 void viewChoices(Ui& ui, const ViewOffer& offer, const ImVec2& min, float width) {
   const std::vector<std::uint32_t> chosen = chosenOf(offer, ui.choices.view_options);
   const float height = ui.hit();
   ImVec2 at = min;
   for (std::size_t i = 0; i < offer.choices.size(); ++i) {
     const ViewChoice& choice_of = offer.choices[i];
-    const float label = labelWidth(ui, choice_of);
-    const float control = std::min(choiceWidth(ui, choice_of), width - label);
+    const std::vector<std::string_view> labels = labelsOf(choice_of);
+    const float label = labelWidth(ui, choice_of), control = oneOfWidth(ui, labels, width - label);
     if (at.x > min.x && at.x + label + control > min.x + width + 1) at = {min.x, at.y + height + ui.px(6)};
     drawTextIn(ui, Face::kSmall, at, {at.x + label, at.y + height}, ui.colours().ink_soft, choice_of.label);
     ImGui::SetCursorScreenPos({at.x + label, at.y});
     ImGui::PushID(static_cast<int>(i));
-    std::vector<std::string_view> labels;
-    for (const ViewOption& option : choice_of.options) labels.push_back(option.label);
     int option = static_cast<int>(chosen[i]);
-    bool changed = false;
-    if (choiceWidth(ui, choice_of) <= control + 1) {
-      changed = segmented(ui, "choice", labels, option, control, height);
-    } else if (beginList(ui, "choice", labels[chosen[i]], control)) {
-      for (int each = 0; each < static_cast<int>(labels.size()); ++each) {
-        ImGui::PushID(each);
-        if (choice(ui, "option", labels[static_cast<std::size_t>(each)], "", each == option) && each != option) {
-          option = each;
-          changed = true;
-        }
-        ImGui::PopID();
-      }
-      endList();
-    }
+    const bool changed = oneOf(ui, "choice", labels, option, control);
     ImGui::PopID();
     if (changed) {
       choose(ui.choices.view_options, offer, i, static_cast<std::uint32_t>(option));
@@ -122,9 +105,9 @@ void header(Ui& ui, const std::vector<ViewOffer>& views, bool may_mosaic) {
   const bool one = !ui.choices.all_views && !ui.choices.compare;
   const ViewOffer* shown = one ? offerNamed(views, ui.choices.stage) : nullptr;
   if (shown && shown->choices.empty()) shown = nullptr;
-  const float taken = chooseView(ui, views, room, shown ? choicesWidth(ui, *shown) + gap : 0) + gap;
+  const float taken = chooseView(ui, views, room, shown ? choicesWidth(ui, *shown, width) + gap : 0) + gap;
   // Beside the views where there is room, else in a line of their own.
-  const bool beside = shown && choicesWidth(ui, *shown) <= room - taken;
+  const bool beside = shown && choicesWidth(ui, *shown, width) <= room - taken;
   if (beside) viewChoices(ui, *shown, {at.x + taken, at.y}, room - taken);
   ImGui::SetCursorScreenPos({at.x + width - right, at.y});
   ButtonLook side{Icon::kCompare, "", Kind::kQuiet, "Results side by side"};
@@ -188,12 +171,13 @@ void chainControls(Ui& ui, const View& view, float right, float y) {
   hint(ui, gibbs ? "Gibbs steps a second of the running chains" : "Steps of sampling a second");
 }
 
-// What stands below a picture: its legend, beside it the controls where both fit in a row, and sliders.
+// What stands below a picture: its legend, beside it the controls where both fit in a row, the classes that samples can
+// be held at, and sliders.
 struct Foot {
   float controls = 0;  // width; 0: none
-  float legend_width = 0, legend = 0, row = 0, sliders = 0;
+  float legend_width = 0, legend = 0, row = 0, classes = 0, sliders = 0;
   bool stacked = false;
-  float height() const { return row + sliders; }
+  float height() const { return row + classes + sliders; }
 };
 
 Foot footOf(const Ui& ui, const View& view, float width) {
@@ -215,6 +199,7 @@ Foot footOf(const Ui& ui, const View& view, float width) {
     foot.stacked = true;
     foot.row = foot.legend + ui.px(4) + controls;
   }
+  if (view.sliders.empty() && foot.controls > 0) foot.classes = heldClassHeight(ui, width);
   foot.sliders = slidersHeight(ui, view, width);
   return foot;
 }
@@ -228,7 +213,8 @@ void footer(Ui& ui, const View& view, const Foot& foot, const ImVec2& min, float
     latentButtons(ui, view, right, y, height);
   else if (foot.controls > 0)
     chainControls(ui, view, right, y);
-  drawSliders(ui, view, {min.x, min.y + foot.row}, width);
+  if (foot.classes > 0) heldClass(ui, {min.x, min.y + foot.row}, width);
+  drawSliders(ui, view, {min.x, min.y + foot.row + foot.classes}, width);
 }
 
 void oneView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
@@ -237,10 +223,9 @@ void oneView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   footer(ui, view, foot, {min.x, max.y - foot.height()}, max.x - min.x);
 }
 
-// A lone tile or two are not worth a quarter of the stage; the update under way is worth it in slow motion only.
+// Biases are not worth a quarter of the stage; the update under way is worth it in slow motion only.
 bool inMosaic(const Ui& ui, const View& view) {
-  if (view.kind == ViewKind::kImages && view.shape.size() == 3 && view.shape[0] <= 2 && view.sliders.empty())
-    return false;
+  if (view.meaning == Meaning::kBiases) return false;
   return view.meaning == Meaning::kUpdate ? slowMotion(ui)
                                           : view.meaning != Meaning::kReconstruction || !slowMotion(ui);
 }
@@ -290,6 +275,7 @@ void notes(Ui& ui, const View& view) {
 void words(Ui& ui, const View* view, bool brief) {
   const Palette& p = ui.colours();
   paragraph(ui, Face::kBody, p.ink, stageSentence(ui.state));
+  trainingStages(ui, brief);
   if (!view || ui.choices.all_views) return;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
   if (!brief) paragraph(ui, Face::kSmall, p.ink_soft, view->caption);

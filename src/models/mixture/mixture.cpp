@@ -266,12 +266,14 @@ std::optional<View> Mixture::view(std::string_view name, const ViewContext& /*co
               .kind = ViewKind::kImages,
               .shape = {static_cast<std::uint32_t>(shown), static_cast<std::uint32_t>(rows_),
                         static_cast<std::uint32_t>(cols_)}};
+    view.tile_noun = "component";
     if (shown < weights_.size()) {
       view.caption += " " + std::to_string(shown) + " of " + std::to_string(weights_.size()) + " are shown.";
     }
     for (Eigen::Index tile = 0; tile < shown; ++tile) {
       const Eigen::Index k = order[static_cast<std::size_t>(tile)];
       view.values.insert(view.values.end(), means_.col(k).begin(), means_.col(k).end());
+      view.tile_numbers.push_back(static_cast<std::uint32_t>(k));
       view.row_names.push_back(formatNumber(std::round(1000 * static_cast<double>(weights_[k])) / 10));
     }
     return view;

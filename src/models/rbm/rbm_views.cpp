@@ -131,6 +131,7 @@ View Rbm::biases() const {
             .title = "Visible bias",
             .caption = "How much each pixel wants to be on by itself.",
             .kind = ViewKind::kImages,
+            .meaning = Meaning::kBiases,
             .scale = ViewScale::kSigned};
   view.shape = {1, static_cast<std::uint32_t>(rows_), static_cast<std::uint32_t>(cols_)};
   view.values.assign(flat(p.b).begin(), flat(p.b).begin() + static_cast<std::ptrdiff_t>(p.values()));

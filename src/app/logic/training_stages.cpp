@@ -1,0 +1,39 @@
+#include "app/logic/training_stages.h"
+
+#include "app/logic/format.h"
+
+#include <algorithm>
+
+namespace harmonium::app {
+namespace {
+
+// The updates that are done when the stage begins.
+std::uint64_t beginOf(std::span<const StageState> stages, std::size_t stage) {
+  return stage == 0 ? 0 : stages[stage - 1].end;
+}
+
+}  // namespace
+
+double shareDone(std::span<const StageState> stages, std::size_t stage, std::uint64_t updates) {
+  const std::uint64_t begin = beginOf(stages, stage), end = stages[stage].end;
+  if (end <= begin || updates <= begin) return 0;
+  return std::min(1.0, static_cast<double>(updates - begin) / static_cast<double>(end - begin));
+}
+
+std::string stageWords(std::span<const StageState> stages, const Progress& progress, bool in_full) {
+  if (progress.stage >= stages.size()) return "";
+  const StageState& stage = stages[progress.stage];
+  const auto count = [](std::uint64_t updates) { return formatCount(static_cast<double>(updates)); };
+  std::string words = "Stage " + count(progress.stage + 1) + " of " + count(stages.size()) + ", " + stage.label;
+  if (!stage.trains.empty()) words += ": trains " + stage.trains;
+  const std::uint64_t begin = beginOf(stages, progress.stage);
+  if (progress.updates >= begin) {
+    const std::uint64_t done = progress.updates - begin;
+    words += "; " + count(done) + (stage.end > begin ? " of " + count(stage.end - begin) : "") + " updates";
+  }
+  words += ".";
+  if (in_full && !stage.sentence.empty()) words += " " + stage.sentence;
+  return words;
+}
+
+}  // namespace harmonium::app
