@@ -12,6 +12,8 @@ need_cmake() {
     # The same sources give the same objects in whatever build folder: neither its name nor the checkout's counts.
     export CCACHE_DIR="${CCACHE_DIR:-$cache/ccache}" CCACHE_NOHASHDIR=1 CCACHE_BASEDIR="$root" EM_COMPILER_WRAPPER
     EM_COMPILER_WRAPPER="$(command -v ccache)"
+    # For headers that are parsed once per build: see cmake/precompiled.cmake.
+    export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_PCH_EXTSUM=1
     native_flags=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   else
     native_flags=(-Wno-dev)

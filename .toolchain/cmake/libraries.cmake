@@ -17,6 +17,7 @@ function(harmonium_library name url hash)
     file(DOWNLOAD ${url} ${archive} EXPECTED_HASH SHA256=${hash} TLS_VERIFY ON)
     set(url ${archive})
   endif()
+  set(HARMONIUM_LIBRARIES "${HARMONIUM_LIBRARIES} ${hash}" PARENT_SCOPE)
   FetchContent_Declare(${name} URL ${url} URL_HASH SHA256=${hash} DOWNLOAD_EXTRACT_TIMESTAMP ON ${ARGN})
 endfunction()
 

@@ -1,3 +1,7 @@
+# Where the numbers lie that tests compare with: one source reads them (tests/support/reference.h).
+set_source_files_properties(${PROJECT_SOURCE_DIR}/tests/support/reference.cpp PROPERTIES COMPILE_DEFINITIONS
+  HARMONIUM_TEST_FOLDER="${PROJECT_SOURCE_DIR}/tests")
+
 # Every tests/<folder>/*_test.cpp of a folder of src goes into one program, natively and for Node.
 
 include(CTest)
@@ -9,7 +13,16 @@ if(tests)
   add_executable(harmonium_tests ${tests} ${helpers} ${app_logic})
   target_link_libraries(harmonium_tests PRIVATE harmonium_flags harmonium_session Catch2::Catch2WithMain)
   target_include_directories(harmonium_tests PRIVATE ${PROJECT_SOURCE_DIR})
-  target_compile_definitions(harmonium_tests PRIVATE HARMONIUM_TEST_FOLDER="${PROJECT_SOURCE_DIR}/tests")
+  # Tests run once after they are compiled: not to optimise them halves the time of the two together.
+  target_compile_options(harmonium_tests PRIVATE $<$<CONFIG:Debug>:-O0>)
+  if(HARMONIUM_PRECOMPILED)
+    harmonium_headers(harmonium_tests_headers Eigen/Dense nlohmann/json.hpp catch2/catch_test_macros.hpp
+      catch2/generators/catch_generators.hpp catch2/matchers/catch_matchers_floating_point.hpp)
+    target_link_libraries(harmonium_tests_headers PRIVATE
+      harmonium_flags third_party_eigen third_party_json Catch2::Catch2WithMain)
+    target_compile_options(harmonium_tests_headers PRIVATE $<$<CONFIG:Debug>:-O0>)
+    harmonium_precompiled(harmonium_tests harmonium_tests_headers)
+  endif()
   if(EMSCRIPTEN)
     set_target_properties(harmonium_tests PROPERTIES SUFFIX .js)
     # What is linked with our libraries is compiled as they are (sizes.cmake): the linker knows no signatures of functions
@@ -30,8 +43,9 @@ if(tests AND NOT EMSCRIPTEN)
     ${sources} ${helpers} ${PROJECT_SOURCE_DIR}/tests/session/golden_test.cpp)
   target_link_libraries(harmonium_tests_scalar PRIVATE third_party_eigen third_party_json Catch2::Catch2WithMain)
   target_include_directories(harmonium_tests_scalar PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/src)
-  target_compile_definitions(harmonium_tests_scalar PRIVATE HARMONIUM_SIMD=0
-    HARMONIUM_TEST_FOLDER="${PROJECT_SOURCE_DIR}/tests")
+  target_compile_definitions(harmonium_tests_scalar PRIVATE HARMONIUM_SIMD=0)
+  # What the sanitizers find they find in the program above, which has the scalar kernels too.
+  target_compile_options(harmonium_tests_scalar PRIVATE -fno-sanitize=all -g0)
 endif()
 
 # Micro-benchmarks: numbers, not verdicts.
@@ -59,4 +73,13 @@ if(EMSCRIPTEN)
   target_compile_options(harmonium_trials PRIVATE -flto)
   target_link_options(harmonium_trials PRIVATE -O3 -flto -fno-rtti --no-entry -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,node
     -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=64MB -sSTACK_SIZE=256KB)
+endif()
+
+# Nothing but `bench` builds these two programs, which have to keep up with what they measure. The tests compile their
+# sources as cheaply as a compiler can; what is not linked here is linked by `bench`.
+if(NOT EMSCRIPTEN)
+  add_library(harmonium_bench_compiles OBJECT EXCLUDE_FROM_ALL ${benches} ${trials})
+  target_link_libraries(harmonium_bench_compiles PRIVATE harmonium_flags harmonium_session)
+  target_include_directories(harmonium_bench_compiles PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_options(harmonium_bench_compiles PRIVATE -O0 -g0 -fno-sanitize=all)
 endif()

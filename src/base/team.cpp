@@ -1,6 +1,6 @@
 #include "base/team.h"
 
-// A build with threads says HARMONIUM_THREADS=1 (.toolchain/cmake/options.cmake): every native one, and of the two for
+// A build with threads says HARMONIUM_THREADS=1 (CMakeLists.txt): every native one, and of the two for
 // browsers the one with shared memory.
 #if HARMONIUM_THREADS
 

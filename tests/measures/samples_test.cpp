@@ -3,6 +3,7 @@
 #include "measures/parzen.h"
 #include "measures/precision_recall.h"
 #include "tests/measures/points.h"
+#include "tests/support/reference.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <numbers>
 
 using Catch::Matchers::WithinAbs;
@@ -121,8 +121,7 @@ Matrix binaryPoints(int values, int count, std::uint64_t seed) {
 }
 
 nlohmann::json referenceCases() {
-  std::ifstream file(HARMONIUM_TEST_FOLDER "/reference/samples.json");
-  return nlohmann::json::parse(file)["cases"];
+  return readReference("samples.json")["cases"];
 }
 
 Matrix pointsOf(const nlohmann::json& list, int values) {

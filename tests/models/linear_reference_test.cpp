@@ -3,6 +3,7 @@
 #include "models/linear/linear_learning.h"
 #include "models/linear/linear_rotation.h"
 #include "tests/support/linear.h"
+#include "tests/support/reference.h"
 
 #include <Eigen/SVD>
 #include <catch2/catch_test_macros.hpp>
@@ -10,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <fstream>
 
 using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
@@ -21,7 +21,7 @@ using Json = nlohmann::json;
 namespace {
 
 const Json& reference() {
-  static const Json json = Json::parse(std::ifstream(HARMONIUM_TEST_FOLDER "/reference/linear_latent.json"));
+  static const Json json = readReference("linear_latent.json");
   return json;
 }
 

@@ -2,17 +2,15 @@
 // without, and as wasm under Node; the JavaScript door and the page in Chromium compare with the same file.
 #include "session/codec.h"
 #include "tests/support/experiments.h"
+#include "tests/support/reference.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
-#include <fstream>
-
 using namespace harmonium;
 
 TEST_CASE("Parameters have the digests that every other build has", "[session][determinism][golden]") {
-  std::ifstream file(HARMONIUM_TEST_FOLDER "/reference/hashes.json");
-  const nlohmann::json golden = nlohmann::json::parse(file);
+  const nlohmann::json golden = readReference("hashes.json");
   REQUIRE(golden["runs"].size() >= 5);
   for (const nlohmann::json& run : golden["runs"]) {
     INFO(run["name"].get<std::string>());
