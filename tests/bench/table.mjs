@@ -1,6 +1,7 @@
 // @ts-check
 // Prints the README's table of results again: every row is one experiment, opened by its spec, trained and measured in
 // Chromium as a visitor's page would. Samples after 1,000 Gibbs steps go to build/report/ as pictures.
+// Every row has the digest of its parameters after training, which must come out again.
 //
 //   ./build-wasm.sh bench              the short rows
 //   ./build-wasm.sh bench long         the long rows too (tens of minutes)
@@ -9,22 +10,24 @@
 
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { browserVersion, inChromium, number, report, time, withError } from './support/chromium.mjs';
+import { browserVersion, compareDigest, inChromium, number, report, time, withError } from './support/chromium.mjs';
 
 const mnist = { model: 'rbm', data: 'mnist', seed: 1 };
 const digits = { model: 'rbm', data: 'digits', seed: 1 };
 
-/** @type {{ name: string, epochs: number, long?: boolean, temperatures: number, spec: object }[]} */
+/** @type {{ name: string, digest: string, epochs: number, long?: boolean, temperatures: number, spec: object }[]} */
 const rows = [
-  { name: '8x8 digits, 64 hidden, CD-1', epochs: 100, temperatures: 10_000, spec: { ...digits, settings: { weightDecay: 0.001 } } },
+  { name: '8x8 digits, 64 hidden, CD-1', digest: '9a2846addd6aa4bd', epochs: 100, temperatures: 10_000, spec: { ...digits, settings: { weightDecay: 0.001 } } },
   {
     name: '8x8 digits, 16 hidden, CD-1 (exact)',
+    digest: '5b1d9dedd0a7c19a',
     epochs: 100,
     temperatures: 1_000,
     spec: { ...digits, settings: { hidden: 16, weightDecay: 0.001 } },
   },
   {
     name: 'MNIST, 784-500, CD-1',
+    digest: 'c092e31939803bac',
     epochs: 1,
     temperatures: 14_500,
     spec: { ...mnist, settings: { hidden: 500, batchSize: 100, learningRate: 0.1 } },
@@ -32,6 +35,7 @@ const rows = [
   // As PyDeep's tutorial trains its small machine: exact test log-likelihood -149.053 as it stands, -142.564 centred.
   ...[false, true].map((centred) => ({
     name: `MNIST, 784-16, PCD-1${centred ? ' centred' : ''}`,
+    digest: centred ? '1a08093bab5a4e06' : '0127aea8be1a0888',
     epochs: 50,
     long: true,
     temperatures: 1_000,
@@ -42,6 +46,7 @@ const rows = [
   })),
   {
     name: 'MNIST, 784-500, PCD-1 centred, fresh samples, rate to 0',
+    digest: '3abb99a2e7604808',
     epochs: 30,
     long: true,
     temperatures: 14_500,
@@ -60,6 +65,7 @@ const rows = [
   },
   {
     name: 'MNIST, 784-500, PCD-5 centred, fresh samples, rate to 0',
+    digest: '5b3dadf3f8bd4705',
     epochs: 60,
     long: true,
     temperatures: 14_500,
@@ -132,6 +138,7 @@ await inChromium(async (page) => {
     const name = `samples-${index}.png`;
     writeFileSync(path.join(report, name), Buffer.from(result.png, 'base64'));
     writeFileSync(path.join(report, `result-${index}.json`), JSON.stringify({ ...row, ...result, png: name }, null, 1));
+    compareDigest(row, result.hash);
     process.stderr.write(`${lines.at(-1)}\n`);
   }
 });

@@ -71,3 +71,14 @@ export const withError = (m, digits = 2) =>
 
 /** @param {number} seconds */
 export const time = (seconds) => (seconds < 100 ? `${number(seconds, 1)} s` : `${number(seconds / 60, 1)} min`);
+
+/**
+ * Says, and lets the program fail in the end, where training no longer gives the parameters it gave.
+ * @param {{ name: string, digest: string }} row
+ * @param {string} hash
+ */
+export function compareDigest(row, hash) {
+  if (hash === row.digest) return;
+  console.error(`${row.name}: the parameters' digest is ${hash} and should be ${row.digest}.`);
+  process.exitCode = 1;
+}
