@@ -100,7 +100,7 @@ void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std:
                                   along_parameters.subspan(weightsAt(layer), weightCount(layer)), team);
       kernels::sumRows(flat(d), examples, out, start, Sign::kAdd, along_parameters.subspan(biasesAt(layer), out));
     }
-    if (layer == 0 && along_input == nullptr) return;  // saves the largest product where nobody needs its result
+    if (layer == 0 && along_input == nullptr) return;  // nobody needs the product below
     Matrix& below = layer == 0 ? *along_input : trace.slopes[l - 1];
     below.resize(shape_.sizes[l], along_output.cols());
     kernels::productTransposedB(flat(d), weights(layer), examples, out, in, Start::kZero, {}, Sign::kAdd, flat(below),
