@@ -10,7 +10,10 @@ namespace harmonium {
 
 namespace {
 
-// C[i, j] for up to four rows and eight columns, each one chain over k. at(k, r) is A's element of row i + r.
+// Writes a tile of C, kRows x kColumns outputs from row i on. at(k, r) returns A's element of row i + r and column k.
+//
+// Each output is one chain of additions over k = 0, 1, ..., so the tile size changes speed and no bit. Several outputs
+// side by side keep the adder busy, because each chain must wait for its own last addition.
 template <int kRows, int kColumns, typename ElementOfA>
 void multiplyTile(ElementOfA at, const double* b, Eigen::Index depth, Eigen::Index stride, double* c) {
   double sum[kRows][kColumns] = {};
@@ -25,6 +28,7 @@ void multiplyTile(ElementOfA at, const double* b, Eigen::Index depth, Eigen::Ind
   }
 }
 
+// Writes kRows whole rows of C: tiles of four columns, then single columns for the rest.
 template <int kRows, typename ElementOfA>
 void multiplyRows(ElementOfA at, const RealMatrix& B, double* c) {
   const Eigen::Index n = B.cols();
@@ -33,7 +37,7 @@ void multiplyRows(ElementOfA at, const RealMatrix& B, double* c) {
   for (; j < n; ++j) multiplyTile<kRows, 1>(at, B.data() + j, B.rows(), n, c + j);
 }
 
-// at(i) gives a function (k, r) -> A's element of row i + r.
+// Writes all of C. rows(i) returns the function at(k, r) for the rows from i on.
 template <typename RowsOfA>
 void multiplyAll(RowsOfA rows, Eigen::Index m, const RealMatrix& B, RealMatrix& C) {
   C.resize(m, B.cols());
@@ -52,7 +56,10 @@ double dot(const double* x, const double* y, Eigen::Index n) {
   return sum;
 }
 
-// x <- A^-1 x for one x of n values.
+// x <- A^-1 x for one x of n values: forward substitution with L, then backward substitution with L'.
+//
+// The backward pass subtracts each solved x[i] from the values before it. So it reads L by rows, which lie side by side
+// in memory, and never by columns.
 void solveOne(const RealMatrix& L, double* x) {
   const Eigen::Index n = L.rows();
   for (Eigen::Index i = 0; i < n; ++i) x[i] = (x[i] - dot(L.data() + i * n, x, i)) / L(i, i);
@@ -89,7 +96,7 @@ bool cholesky(const RealMatrix& A, RealMatrix& L) {
     const double* row = L.data() + i * n;
     for (Eigen::Index j = 0; j < i; ++j) L(i, j) = (A(i, j) - dot(row, L.data() + j * n, j)) / L(j, j);
     const double square = A(i, i) - dot(row, row, i);
-    if (!(square > 0)) return false;
+    if (!(square > 0)) return false;  // written so that a NaN fails too
     L(i, i) = std::sqrt(square);
   }
   return true;
@@ -112,6 +119,7 @@ void invertCholesky(const RealMatrix& L, RealMatrix& A_inverse) {
 }
 
 double logDeterminantCholesky(const RealMatrix& L) {
+  // The sum of logarithms stays finite where the determinant itself overflows or underflows.
   double sum = 0;
   for (Eigen::Index i = 0; i < L.rows(); ++i) sum += reals::log(L(i, i));
   return 2 * sum;

@@ -1,6 +1,8 @@
-// Dense algebra in double, for models whose parameters come out of sums and small systems of equations. Every sum has
-// one order, whatever the machine: Eigen's own products and factorisations cut theirs by the size of the caches, so
-// here Eigen only holds the numbers. Nothing allocates when the results have their size already.
+// Dense linear algebra in double, for models that compute parameters from sums and small systems of equations.
+//
+// Every sum is added in one fixed order on every machine, so results have the same bits everywhere. Eigen's own
+// products and factorisations split their sums by the size of the caches; here Eigen only holds the numbers. A function
+// allocates nothing when its result already has the right size.
 #pragma once
 
 #include "base/matrix.h"
@@ -10,15 +12,15 @@ namespace harmonium {
 using RealMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using RealVector = Eigen::Matrix<double, Eigen::Dynamic, 1>;
 
-// C = A B and C = A' B. C must not be A or B.
+// C = A B with A [m, k], B [k, n]; C = A' B with A [k, m], B [k, n]. C becomes [m, n]; it must not be A or B.
 void multiply(const RealMatrix& A, const RealMatrix& B, RealMatrix& C);
 void multiplyTransposed(const RealMatrix& A, const RealMatrix& B, RealMatrix& C);
 
-// L L' = A, with L lower triangular; A symmetric [n, n], only its lower half is read. False where A is not positive
-// definite: L then holds nothing of use.
+// Finds the lower triangular L [n, n] with L L' = A. A is symmetric [n, n]; only its lower half is read. Returns false
+// where A is not positive definite or holds a NaN; the contents of L are then undefined.
 bool cholesky(const RealMatrix& A, RealMatrix& L);
 
-// What follows from L; x and B in place.
+// These functions take L from cholesky() and change x or B in place.
 void solveCholesky(const RealMatrix& L, RealVector& x);      // x <- A^-1 x
 void solveCholeskyRows(const RealMatrix& L, RealMatrix& B);  // B [m, n] <- B A^-1, row by row
 void invertCholesky(const RealMatrix& L, RealMatrix& A_inverse);

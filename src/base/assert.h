@@ -1,5 +1,6 @@
-// HARMONIUM_ASSERT: a bug of ours, never a visitor's mistake. It is on in Debug builds, the sanitized tests among them;
-// when it fires it prints where and stops the program (in the page: the Worker, which the page then replaces).
+// HARMONIUM_ASSERT(condition) checks for bugs in this code. A visitor's mistake is never an assertion; it is an Error
+// (base/result.h). The check is on in Debug builds, which include the sanitized tests. A failed check prints its file
+// and line and stops the program. In the page it stops the Worker, which the page then replaces.
 #pragma once
 
 #if !defined(NDEBUG)
@@ -13,5 +14,6 @@
     }                                                                                        \
   } while (false)
 #else
+// sizeof compiles the condition and never runs it, so variables that only a check uses cause no warning.
 #define HARMONIUM_ASSERT(condition) static_cast<void>(sizeof(!(condition)))
 #endif

@@ -8,8 +8,9 @@
 namespace harmonium {
 
 namespace {
-constexpr std::array<const char*, 5> kNames = {"binary", "intensity", "real", "oneOf", "counts"};  // as PartKind
-}
+// In the order of PartKind, because partKindName() uses the kind as an index. Saved experiments hold these names.
+constexpr std::array<const char*, 5> kNames = {"binary", "intensity", "real", "oneOf", "counts"};
+}  // namespace
 
 const char* partKindName(PartKind kind) {
   return kNames[static_cast<std::size_t>(kind)];
@@ -29,6 +30,7 @@ float highestOf(PartKind kind) {
   return kind == PartKind::kReal || kind == PartKind::kCounts ? kUnknownHigh : 1.0f;
 }
 
+// append() sets every `first`, so the last part alone tells the total.
 int Layout::values() const {
   return parts.empty() ? 0 : parts.back().first + parts.back().values();
 }

@@ -17,6 +17,7 @@ Mark finished(Mark mark, std::uint32_t width) {
 Mark pointsMark(const Matrix& examples, Ink ink, std::string label, Eigen::Index most) {
   Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label)};
   for (Eigen::Index n = 0; n < std::min(most, examples.cols()); ++n) {
+    // A missing value is NaN, and a model that has diverged may hold infinities; neither has a place on an axis.
     const float x = examples(0, n), y = examples(1, n);
     if (std::isfinite(x) && std::isfinite(y)) mark.values.insert(mark.values.end(), {x, y});
   }
@@ -34,10 +35,12 @@ Mark histogramMark(std::span<const float> values, double low, double high, int b
   std::vector<int> counts(static_cast<std::size_t>(bins));
   const double width = (high - low) / bins;
   for (const float value : values) {
+    // The last bin is closed on both sides, so a value equal to `high` counts. A NaN fails the test below.
     const double at = (static_cast<double>(value) - low) / width;
     if (at >= 0 && at <= bins) ++counts[std::min(counts.size() - 1, static_cast<std::size_t>(at))];
   }
   Mark mark{.kind = MarkKind::kBars, .ink = ink, .label = std::move(label)};
+  // Values outside [low, high] count in the total, so the area shows the share of all values.
   const double total = std::max(1.0, static_cast<double>(values.size())) * width;
   for (int bin = 0; bin < bins; ++bin) {
     const double from = low + width * bin;
@@ -48,7 +51,7 @@ Mark histogramMark(std::span<const float> values, double low, double high, int b
 }
 
 void fitHeight(Panel& panel) {
-  float highest = 1e-6f;
+  float highest = 1e-6f;  // positive, so that an empty panel still has an axis of some height
   for (const Mark& mark : panel.marks) {
     const std::size_t width = mark.kind == MarkKind::kBars ? 3 : 2;
     for (std::size_t i = width - 1; i < mark.values.size(); i += width) highest = std::max(highest, mark.values[i]);

@@ -1,4 +1,5 @@
-// The marks that pictures on axes are made from, so that every model and the session draw alike.
+// Functions that build the marks of pictures on axes. Models and the session share them, so that equal things look
+// equal everywhere.
 #pragma once
 
 #include "base/matrix.h"
@@ -9,17 +10,20 @@
 
 namespace harmonium {
 
+// Appends one point x, y to a mark of points or a line.
 void addPoint(Mark& mark, double x, double y);
 // Sets the shape of a mark whose values come `width` at a time: 2 for points and lines, 3 for bars, 4 for arrows.
 Mark finished(Mark mark, std::uint32_t width);
 
-// The first two values of examples, one per column, as points; those that are not known are left out. At most `most`.
+// Points at the first two values of each example. examples: V x N, V >= 2, one example per column. Only the first
+// `most` examples are read. A point with a value that is not finite is left out.
 Mark pointsMark(const Matrix& examples, Ink ink, std::string label, Eigen::Index most = 1'000'000);
-// A dashed line to set something beside: a level, an axis, a diagonal.
+// A dashed line from (x0, y0) to (x1, y1), such as a level, an axis or a diagonal, for comparison with other marks.
 Mark guideMark(double x0, double y0, double x1, double y1, std::string label = {});
-// Bars of equal width over [low, high] whose area is the share of the values that lie there: comparable with a density.
+// `bins` bars of equal width over [low, high]; low < high. The area of a bar is the share of all values that lie in it,
+// so the bars compare directly with a density.
 Mark histogramMark(std::span<const float> values, double low, double high, int bins, Ink ink, std::string label);
-// Makes room above the highest of bars and lines that stand on zero.
+// Sets the y axis to start at 0 and to end 10 % above the highest bar or line of the panel.
 void fitHeight(Panel& panel);
 
 }  // namespace harmonium

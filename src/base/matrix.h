@@ -1,11 +1,12 @@
-// Names for the two ways a table of numbers lies in memory here.
+// The matrix types. Two names say how a table of numbers lies in memory.
 //
-// A set of N examples of V values is a Matrix V x N: one example a column, its V values side by side. Read row by row
-// the same memory is [N, V], which is how JavaScript, NumPy and the kernels speak of it. Weights W are a RowMatrix V x
-// H, so that the H weights of one visible unit lie side by side.
+// A set of N examples of V values is a Matrix V x N: one example per column, its V values side by side. The same memory
+// read row by row is [N, V]; JavaScript, NumPy and the kernels use that name. Weights W are a RowMatrix V x H, so that
+// the H weights of one visible unit lie side by side.
 //
-// Eigen holds the memory and does cold algebra. Hot loops and every sum that decides a parameter go through kernels/,
-// whose order of summation is fixed; the build turns Eigen's own vector code off so that its sums have one order too.
+// Eigen holds the memory and computes what is not time-critical. Frequent loops and every sum that determines a
+// parameter go through kernels/, whose order of summation is fixed. The build turns Eigen's own vector code off, so
+// that its sums have one order too.
 #pragma once
 
 #include <Eigen/Core>
@@ -18,7 +19,8 @@ using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMa
 using RowMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Vector = Eigen::Matrix<float, Eigen::Dynamic, 1>;
 
-// The numbers of a matrix or vector in the order they lie in memory.
+// The numbers of a matrix or vector in the order in which they lie in memory. The span is valid until `m` is resized or
+// destroyed.
 template <typename Dense>
 std::span<float> flat(Dense& m) {
   return {m.data(), static_cast<std::size_t>(m.size())};

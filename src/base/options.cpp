@@ -14,22 +14,25 @@ const Option* findOption(const OptionTable& table, std::string_view name) {
 }
 
 std::string formatNumber(double value) {
-  char text[32];
+  char text[32];  // "%g" needs 13 characters at most
   std::snprintf(text, sizeof text, "%g", value);
   return text;
 }
 
 namespace {
 
-// A longer list is not written out in a refusal.
+// A refusal shows the values of a list up to this length. A longer list would fill the screen, so it shows only the
+// number of values.
 constexpr std::size_t kMostWritten = 8;
 
-std::string counted(std::size_t least, std::size_t most) {
+// "3" or "1 to 4": how many entries a list may have.
+std::string countRange(std::size_t least, std::size_t most) {
   if (least == most) return std::to_string(most);
   return std::to_string(least) + " to " + std::to_string(most);
 }
 
-// `count`: the entries of the list of sizes that the option may follow with a list of its own.
+// Says what the option accepts, as the end of a refusal. `count` is the length of the list of sizes that the option
+// names in `per`; the option accepts a list of that length. 0 where it accepts no list.
 std::string allowed(const Option& option, std::size_t count) {
   const std::string range = " from " + formatNumber(option.minimum) + " to " + formatNumber(option.maximum);
   const bool follows = !option.per.empty() && count > 0;
@@ -43,7 +46,7 @@ std::string allowed(const Option& option, std::size_t count) {
     case OptionType::kToggle:
       return "true or false";
     case OptionType::kSizes:
-      return "a list of " + counted(option.least_count, option.most_count) + " whole numbers" + range;
+      return "a list of " + countRange(option.least_count, option.most_count) + " whole numbers" + range;
     case OptionType::kChoice:
       break;
   }
@@ -55,6 +58,7 @@ std::string allowed(const Option& option, std::size_t count) {
   return names;
 }
 
+// The list as a refusal shows it.
 std::string listText(std::span<const double> values) {
   if (values.size() > kMostWritten) return "a list of " + std::to_string(values.size());
   std::string text = "[";
@@ -69,7 +73,7 @@ Error unknown(const OptionTable& table, std::string_view name) {
           "There is no option \"" + std::string(name.substr(0, 40)) + "\"; the options are " + known + "."};
 }
 
-// One value, or one entry of a list.
+// True where the option accepts `value` as its one value, or as one entry of its list.
 bool fits(const Option& option, double value) {
   if (!std::isfinite(value)) return false;
   switch (option.type) {
@@ -98,10 +102,11 @@ bool mayBeList(const Option& option) {
   return option.type == OptionType::kSizes || !option.per.empty();
 }
 
+// Compares by name rather than by index, because conditions are written with the names that specs use.
 bool holds(const OptionTable& table, const Condition& condition,
            const std::function<double(const Option&)>& number_of) {
   const Option* other = findOption(table, condition.option);
-  if (other == nullptr) return true;  // a table from elsewhere: rather one option too many on screen
+  if (other == nullptr) return true;  // an unknown name in a table: showing one option too many does less harm
   const double number = number_of(*other);
   std::string_view name = number != 0 ? "true" : "false";
   if (other->type == OptionType::kChoice) {
@@ -131,6 +136,7 @@ OptionValue withCount(OptionValue value, std::size_t count) {
   return value;
 }
 
+// A table with a default that it would itself refuse is a bug, so the constructor asserts every default.
 Settings::Settings(const OptionTable& table) : table_(&table) {
   for (const Option& option : table) {
     const bool sizes = option.type == OptionType::kSizes;
@@ -144,6 +150,7 @@ std::size_t Settings::countFor(const Option& option) const {
   return option.per.empty() ? 0 : value(option.per).list.size();
 }
 
+// An unknown name has priority over a bad value: its refusal lists the names, which is what the reader needs first.
 Error Settings::refusal(std::string_view name, const std::string& shown) const {
   const Option* option = findOption(*table_, name);
   if (option == nullptr) return unknown(*table_, name);
@@ -160,6 +167,7 @@ Status Settings::set(std::string_view name, double value) {
   return {};
 }
 
+// The value is kept as an index, so that every option is a number or a list to the code that reads it.
 Status Settings::setChoice(std::string_view name, std::string_view choice) {
   const Option* option = findOption(*table_, name);
   if (option != nullptr && option->type == OptionType::kChoice) {
@@ -170,7 +178,7 @@ Status Settings::setChoice(std::string_view name, std::string_view choice) {
       }
     }
   }
-  // What came from outside is quoted, and cut: it may be long.
+  // The value may come from a link and be of any length, so the sentence quotes only its start.
   return refusal(name, "\"" + std::string(choice.substr(0, 40)) + "\"");
 }
 
@@ -183,6 +191,7 @@ Status Settings::setList(std::string_view name, std::span<const double> values) 
   if (!right_count || !allFit(*option, values)) return refusal(name, listText(values));
   values_[option->name] = OptionValue(std::vector<double>(values.begin(), values.end()));
   if (!sizes) return {};
+  // Adapting the dependent lists here keeps all settings valid, whatever order a caller sets them in.
   for (const Option& follower : *table_) {
     if (follower.per != option->name) continue;
     OptionValue& followed = values_[follower.name];

@@ -1,5 +1,5 @@
-// Option tables: one table per model says everything about its settings. The controls of the app, their accessible
-// twins, links, embed attributes, validation and TypeScript types are all made from it.
+// Option tables. Each model has one table that describes all its settings. The app's controls, their accessible
+// counterparts in HTML, links, embed attributes, validation and TypeScript types are all generated from it.
 #pragma once
 
 #include "base/result.h"
@@ -23,85 +23,88 @@ enum class OptionType {
 };
 
 struct Choice {
-  std::string name = {};  // in specs and links: lowerCamel
+  std::string name = {};  // in specs and links, in lowerCamel
   std::string label;      // on screen
 };
 
-// What another option of the table must be for an option to matter.
+// A condition on another option of the same table. It holds where that option has one of `values`, or where one of the
+// conditions in `or_else` holds.
 struct Condition {
-  std::string option;                   // a choice or a toggle
-  std::vector<std::string> values;      // names of choices, or "true" or "false": it is one of them ...
-  std::vector<Condition> or_else = {};  // ... or one of these conditions holds
+  std::string option;               // the name of a choice or a toggle
+  std::vector<std::string> values;  // names of choices; "true" or "false" for a toggle
+  std::vector<Condition> or_else = {};
 };
 
 struct Option {
-  std::string name = {};   // in specs and links: lowerCamel
+  std::string name = {};   // in specs and links, in lowerCamel
   std::string label = {};  // on screen
-  std::string group = {};  // heading it stands under
+  std::string group = {};  // the heading above it in forms
   OptionType type = OptionType::kNumber;
   double minimum = 0, maximum = 1;  // inclusive
   double initial = 0;               // the default; a toggle is 0 or 1, a choice is its index
   std::vector<Choice> choices = {};
-  bool logarithmic = false;  // the slider moves in equal ratios; zero stays reachable when minimum is 0
-  bool live = false;         // may change while training; otherwise a change starts the experiment anew
+  bool logarithmic = false;  // the slider moves in equal ratios; it still reaches 0 when minimum is 0
+  bool live = false;         // may change while training; a change of any other option restarts the experiment
   std::string help = {};     // one sentence
 
-  // Of a list of sizes: how many entries it may have, and the default.
+  // For kSizes only: how many entries the list may have, and the default list.
   std::size_t least_count = 1, most_count = 1;
   std::vector<double> initial_list = {};
 
-  // A number or an integer may name a list of sizes. Its value is then one for all entries of that list, or a list with
-  // one value for each.
+  // A number or an integer may name a kSizes option here. It then accepts one value for all entries of that list, or a
+  // list with one value per entry.
   std::string per = {};
 
-  // All of these must hold for the option to matter. Where one does not, forms leave the option out. It keeps its
-  // value, and a spec may name it all the same.
+  // The option has an effect only where all of these conditions hold. Forms hide it otherwise. A hidden option keeps
+  // its value, and a spec may still set it.
   std::vector<Condition> shown_if = {};
 };
 
 using OptionTable = std::vector<Option>;
 
-const Option* findOption(const OptionTable& table, std::string_view name);
+const Option* findOption(const OptionTable& table, std::string_view name);  // null where no option has that name
 
-// What an option is set to.
+// The value of an option: one number, or a list.
 struct OptionValue {
   OptionValue(double one = 0) : number(one) {}
   explicit OptionValue(std::vector<double> entries) : list(std::move(entries)) {}
 
-  double number = 0;         // a toggle is 0 or 1, a choice its index
-  std::vector<double> list;  // of sizes, or one value for each entry of `per`; empty where `number` is for all entries
+  double number = 0;         // a toggle is 0 or 1, a choice its index; meaningless where `list` has entries
+  std::vector<double> list;  // the sizes, or one value per entry of `per`; empty where `number` is the value
 
   bool operator==(const OptionValue&) const = default;
 };
 
-OptionValue initialValue(const Option& option);
+OptionValue initialValue(const Option& option);  // the default
 
-// Whether all conditions of `option` hold. `number_of` gives the value that any other option of the table has.
+// Returns whether all conditions of `option` hold. `number_of` returns the value of any option of the table.
 bool isShown(const OptionTable& table, const Option& option, const std::function<double(const Option&)>& number_of);
 
-// A list for `count` entries of another one that was made for more or for fewer: the first values are kept, and the
-// last one stands for entries that are new.
+// Changes the length of a list to `count`. Values beyond `count` are dropped, and new entries repeat the last value. A
+// value without a list is returned as it is. With count 0 the result is the first value, without a list.
 OptionValue withCount(OptionValue value, std::size_t count);
 
-// Values for the options of one table, by name. Always complete and always valid: the only ways to change a value check
-// it.
+// The values of all options of one table, by name. They are complete and valid at any time, because every function that
+// changes a value checks it first.
 class Settings {
  public:
   explicit Settings(const OptionTable& table);  // every option at its default; the table must outlive the settings
 
-  // Refused with a sentence that names the option, the value and what is allowed; nothing changes then.
-  // A whole number wants a whole value; a toggle takes 0 or 1; a choice its index.
-  // One value for an option that may have a list is for all entries.
+  // Each of these sets one option. A refusal (kInvalidOption) is a sentence that names the option, the value and what
+  // is allowed; nothing changes then. An integer option accepts whole values only, a toggle 0 or 1, a choice its index.
+  // One value for an option that accepts a list holds for all entries.
   Status set(std::string_view name, double value);
   Status setChoice(std::string_view name, std::string_view choice);
-  // A list of sizes, or one value for each entry of the list of sizes that the option names. When sizes change in
-  // number, lists that have one value for each follow as withCount() says, so that a layer more is like the one below.
+  // Sets a list of sizes, or one value per entry of the list of sizes that the option names in `per`. When the number
+  // of sizes changes, withCount() adapts every list that has one value per size, so that an added layer gets the values
+  // of the layer below it.
   Status setList(std::string_view name, std::span<const double> values);
-  // The same refusal for a value that is of no kind an option can have; `shown` stands for it in the sentence.
+  // The refusal for a value of a type that no option can have, such as an object. `shown` is its text in the sentence.
   Error refusal(std::string_view name, const std::string& shown) const;
 
-  // Asking for a name the table lacks is a bug of ours. So is asking number() or integer() for an option that may have
-  // a list: the next two are for those.
+  // Values by name. A name that the table lacks fails an assertion. number() and integer() fail one where the option
+  // has a list; numberAt() and integerAt() read options that accept lists, and return the one value where there is no
+  // list.
   double number(std::string_view name) const;
   int integer(std::string_view name) const;
   double numberAt(std::string_view name, std::size_t entry) const;  // counted from 0
@@ -110,18 +113,18 @@ class Settings {
   bool toggle(std::string_view name) const { return number(name) != 0; }
   const std::string& choice(std::string_view name) const;
 
-  const OptionValue& value(std::string_view name) const;  // of any option
-  bool shown(const Option& option) const;
+  const OptionValue& value(std::string_view name) const;  // for an option of any type
+  bool shown(const Option& option) const;                 // isShown() with these values
   const OptionTable& table() const { return *table_; }
 
  private:
-  std::size_t countFor(const Option& option) const;  // entries that a list of this option has
+  std::size_t countFor(const Option& option) const;  // the length of a list of this option; 0 where it accepts none
 
   const OptionTable* table_;
   std::map<std::string, OptionValue, std::less<>> values_;
 };
 
-// A number as people write it: 0.05, 100, 1e-05.
+// The number with up to six significant digits, as C's "%g" writes it: 0.05, 100, 1e-05.
 std::string formatNumber(double value);
 
 }  // namespace harmonium

@@ -10,16 +10,16 @@ namespace harmonium::reals {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-// log 2 in two parts: the first has 32 bits, so that its product with an exponent is exact.
+// log 2 = kLog2High + kLog2Low. kLog2High has 32 significant bits, so its product with an exponent is exact.
 constexpr double kLog2High = 0x1.62e42feep-1;
 constexpr double kLog2Low = 0x1.a39ef35793c76p-33;
 
-// 2^n for a normal result: n from -1022 to 1023.
+// 2^n for n from -1022 to 1023, the range of normal results.
 double powerOfTwo(int n) {
   return std::bit_cast<double>(static_cast<std::uint64_t>(n + 1023) << 52);
 }
 
-// x = n log 2 + r with |r| at most log 2 / 2.
+// Argument reduction: x = n log 2 + r with |r| <= log 2 / 2.
 struct Reduced {
   int n;
   double r;
@@ -29,7 +29,7 @@ Reduced reduced(double x) {
   return {static_cast<int>(n), (x - n * kLog2High) - n * kLog2Low};
 }
 
-// ((c[n] t + c[n-1]) t + ...) + c[0]
+// c[0] + c[1] t + ... + c[n] t^n by Horner's rule: ((c[n] t + c[n-1]) t + ...) + c[0].
 template <std::size_t kCount>
 double polynomial(const double (&coefficients)[kCount], double t) {
   double value = coefficients[kCount - 1];
@@ -37,8 +37,8 @@ double polynomial(const double (&coefficients)[kCount], double t) {
   return value;
 }
 
-// e^r - 1 for |r| <= log 2 / 2, by its Taylor series: the first term left out is below 1e-18. Even and odd terms are
-// added apart, so that a processor works at both at once.
+// e^r - 1 for |r| <= log 2 / 2, by its Taylor series. The first omitted term is below 1e-18. Even and odd terms form
+// two independent chains, which a processor computes at the same time.
 double expm1OfRest(double r) {
   constexpr double kEven[] = {1.0 / 2, 1.0 / 24, 1.0 / 720, 1.0 / 40320, 1.0 / 3628800, 1.0 / 479001600};
   constexpr double kOdd[] = {1.0 / 6, 1.0 / 120, 1.0 / 5040, 1.0 / 362880, 1.0 / 39916800, 1.0 / 6227020800};
@@ -46,8 +46,8 @@ double expm1OfRest(double r) {
   return r + square * (polynomial(kEven, square) + r * polynomial(kOdd, square));
 }
 
-// log((1 + f) 2^k) + correction for 1 + f in [sqrt 1/2, sqrt 2]. With s = f / (2 + f), log(1 + f) is 2 atanh s; what is
-// not small in it is taken out as f - f^2 / 2, which is known to more bits than 2 s is.
+// log((1 + f) 2^k) + correction for 1 + f in [sqrt 1/2, sqrt 2]. With s = f / (2 + f), log(1 + f) = 2 atanh s. The
+// large part of the result is written as f - f^2 / 2, because f is exact and the rounded 2 s is not.
 double logOf(double f, double k, double correction) {
   const double s = f / (2 + f);
   const double square = s * s;
@@ -59,7 +59,8 @@ double logOf(double f, double k, double correction) {
   return k * kLog2High - ((half - (s * (half + series) + (k * kLog2Low + correction))) - f);
 }
 
-// x = m 2^k with m in [sqrt 1/2, sqrt 2], for normal positive x.
+// Splits a normal positive x into x = m 2^k with m in [sqrt 1/2, sqrt 2]. Subtracting the bits of sqrt 1/2 first makes
+// the exponent change at sqrt 1/2 instead of at 1, so m - 1 is small on both sides of 1.
 struct Split {
   double m, k;
 };
@@ -77,11 +78,12 @@ double exp(double x) {
   if (x > 709.8) return kInfinity;
   const Reduced part = reduced(x);
   const double power = 1 + expm1OfRest(part.r);
-  // In two steps: 2^n alone may be infinite or subnormal where the result is not.
+  // Two factors, because 2^n alone may overflow or be subnormal where the result is normal.
   const int half = part.n / 2;
   return power * powerOfTwo(half) * powerOfTwo(part.n - half);
 }
 
+// Below 0.34 the subtraction would cancel; 0.34 lies inside the range of the series, log 2 / 2 = 0.347.
 double expm1(double x) {
   return std::abs(x) < 0.34 ? expm1OfRest(x) : exp(x) - 1;
 }
@@ -95,17 +97,18 @@ double log(double x) {
 }
 
 double log1p(double x) {
+  // 1 + x lies in [sqrt 1/2, sqrt 2] here, so x itself is the f of logOf and nothing is rounded before it.
   if (x > -0.29 && x < 0.41) return logOf(x, 0, 0);
   const double sum = 1 + x;
   if (!(sum > 0) || sum == kInfinity) return log(sum);
-  const double lost = sum > 2 ? 1 - (sum - x) : x - (sum - 1);  // 1 + x - sum, exactly
+  const double lost = sum > 2 ? 1 - (sum - x) : x - (sum - 1);  // the exact rounding error 1 + x - sum
   const Split part = split(sum);
   return logOf(part.m - 1, part.k, lost / sum);
 }
 
 double tanh(double x) {
   const double size = std::abs(x);
-  if (size > 20) return x > 0 ? 1 : -1;
+  if (size > 20) return x > 0 ? 1 : -1;  // 1 - tanh 20 is below 1e-17
   if (size < 0.6) {
     const double rise = expm1(2 * x);
     return rise / (rise + 2);

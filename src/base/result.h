@@ -1,5 +1,6 @@
-// Errors as values. A wish that can't be granted comes back as an Error: a code a program can test and one sentence a
-// person can read, which names what was wrong and what is allowed. Nothing has changed when an Error comes back.
+// Errors as values. A request that cannot be served returns an Error: a code that a program can test, and one sentence
+// that a person can read. The sentence names what was wrong and what is allowed. A function that returns an Error has
+// changed nothing.
 #pragma once
 
 #include "base/assert.h"
@@ -10,29 +11,30 @@
 
 namespace harmonium {
 
-// The codes cross into JavaScript as HarmoniumError.code, spelled as errorName() does.
+// JavaScript sees the code as HarmoniumError.code, spelled as errorName() returns it.
 enum class ErrorCode {
-  kInvalidOption,   // a setting out of range, of the wrong type or unknown
-  kInvalidData,     // data that can't be read: truncated, mislabelled, foreign, too large
-  kInvalidFile,     // a saved file that can't be read
-  kInvalidRequest,  // a call that makes no sense now or here
-  kUnknownName,     // no model, data set, measure or tensor of that name
-  kNotAvailable,    // known, but not for this model or this size
-  kDiverged,        // numbers ran away; the last good parameters are kept
+  kInvalidOption,   // a setting is unknown, out of range or of the wrong type
+  kInvalidData,     // data cannot be read: truncated, mislabelled, of another format or too large
+  kInvalidFile,     // a saved file cannot be read
+  kInvalidRequest,  // the call makes no sense in the present state
+  kUnknownName,     // no model, data set, measure or tensor has that name
+  kNotAvailable,    // the thing exists, but not for this model, these data or this size
+  kDiverged,        // parameters became infinite or NaN; the last finite parameters are kept
 };
 
-const char* errorName(ErrorCode code);
+const char* errorName(ErrorCode code);  // "invalid-option", ...; a program may compare it, so it never changes
 
 struct Error {
   ErrorCode code = ErrorCode::kInvalidRequest;
   std::string sentence;
 };
 
+// Either a value or an Error. value() asserts that there is a value, and error() that there is none.
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::move(value)) {}      // NOLINT: an answer converts
-  Result(Error error) : state_(std::move(error)) {}  // NOLINT: so does a refusal
+  Result(T value) : state_(std::move(value)) {}      // NOLINT: implicit, so that a function can return a value
+  Result(Error error) : state_(std::move(error)) {}  // NOLINT: implicit, so that a function can return an error
 
   bool ok() const { return std::holds_alternative<T>(state_); }
   explicit operator bool() const { return ok(); }
@@ -54,11 +56,11 @@ class [[nodiscard]] Result {
   std::variant<T, Error> state_;
 };
 
-// A Result without a value.
+// Either success or an Error: a Result without a value.
 class [[nodiscard]] Status {
  public:
   Status() = default;
-  Status(Error error) : error_(std::move(error)), ok_(false) {}  // NOLINT
+  Status(Error error) : error_(std::move(error)), ok_(false) {}  // NOLINT: implicit, as in Result
 
   bool ok() const { return ok_; }
   explicit operator bool() const { return ok_; }

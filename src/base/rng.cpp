@@ -9,17 +9,17 @@
 namespace harmonium {
 namespace {
 
-// Constants of Threefry-4x32: the key schedule's parity word and the rotations of eight successive rounds.
+// Constants of Threefry-4x32 from the paper: the parity word of the key schedule, and the rotations of eight successive
+// rounds.
 constexpr std::uint32_t kParity = 0x1BD11BDA;
 constexpr int kRotations[8][2] = {{10, 26}, {11, 21}, {13, 27}, {23, 5}, {6, 20}, {17, 11}, {25, 10}, {18, 20}};
 
 constexpr double kLog2 = 0x1.62e42fefa39efp-1;
 
-// The C library's log gives different last bits on different machines; this one gives the same bits
-// everywhere, since it uses only operations that IEEE 754 rounds exactly. It is within 1e-15 of the truth,
-// relative to 1.
-
-// log u for u in (0, 1].
+// log u for u in (0, 1], with an absolute error below 1e-15.
+//
+// The last bits of the C library's log differ between machines; this function uses only operations that IEEE 754 rounds
+// exactly. Seeded runs depend on its last bits, so it stays beside reals::log, which rounds differently.
 double naturalLog(double u) {
   int exponent = 0;
   double mantissa = std::frexp(u, &exponent);  // [1/2, 1)
@@ -27,8 +27,8 @@ double naturalLog(double u) {
     mantissa *= 2;
     --exponent;
   }
-  // log m = 2 artanh s with s = (m - 1) / (m + 1), |s| <= 0.172: the odd series falls below 1e-17 after
-  // eleven terms.
+  // log m = 2 artanh s with s = (m - 1) / (m + 1), |s| <= 0.172. Eleven terms of the odd series suffice: the next one
+  // is below 1e-17.
   const double s = (mantissa - 1) / (mantissa + 1);
   const double square = s * s;
   double series = 0;
@@ -86,8 +86,8 @@ float Rng::normal() {
 
 std::uint32_t Rng::below(std::uint32_t count) {
   HARMONIUM_ASSERT(count >= 1);
-  // The high word of a 32 x 32 bit product; the few low words that would favour some results are drawn again
-  // (Lemire: Fast random integer generation in an interval; ACM TOMACS 2019).
+  // The result is the high word of a 32 x 32 bit product. A few low words would make some results more frequent, so the
+  // loop draws again when it meets one (Lemire: Fast random integer generation in an interval; ACM TOMACS 2019).
   std::uint64_t product = std::uint64_t{bits()} * count;
   if (static_cast<std::uint32_t>(product) < count) {
     const std::uint32_t unfair = (0u - count) % count;
@@ -102,7 +102,7 @@ Counter Rng::counterOf(std::uint64_t block_counter) const {
 }
 
 std::uint64_t Rng::takeBlocks(std::uint64_t count) {
-  used_ = words_.size();
+  used_ = words_.size();  // drops the rest of the block in hand, so that a bulk fill never shares a block
   const std::uint64_t first = next_block_;
   next_block_ += count;
   return first;

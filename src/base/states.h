@@ -1,7 +1,8 @@
-// Whether a set of states holds only 0 and 1.
+// States says whether all states of a set are 0 or 1.
 //
-// Binary states take the faster product, whose sums are grouped otherwise: the last bits differ from those of the dense
-// product. So the choice follows from the settings, never from what the numbers happen to be.
+// Binary states are multiplied by the faster binary product (kernels/kernels.h). It groups its sums differently, so its
+// results differ from the dense product in their last bits. The choice between the two follows from the settings and
+// never from the numbers themselves, so that a run has the same bits whatever its states happen to be.
 #pragma once
 
 namespace harmonium {

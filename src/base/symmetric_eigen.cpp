@@ -11,8 +11,9 @@ namespace harmonium {
 
 namespace {
 
-// y += B v and its mirror image for one row of the upper half: `row` holds B's elements right of the diagonal.
-// Returns row . v, in four lanes.
+// One row of the product y = B v with a symmetric B of which only the upper half is stored. `row` holds the n elements
+// right of the diagonal. The function returns row . v and adds row * v_here to y, which is the part of the mirrored
+// column. Four lanes keep the order of the sum fixed and let the compiler use vectors.
 double addRow(const double* row, double v_here, const double* v, double* y, Eigen::Index n) {
   double lane[4] = {};
   Eigen::Index j = 0;
@@ -35,7 +36,7 @@ SymmetricEigen::SymmetricEigen(RealMatrix A) : A_(std::move(A)), done_(false) {
   HARMONIUM_ASSERT(A_.rows() == A_.cols());
   const Eigen::Index n = A_.rows();
   diagonal_ = RealVector::Zero(n);
-  beside_ = RealVector::Zero(std::max<Eigen::Index>(n, 1) - 1);
+  off_diagonal_ = RealVector::Zero(std::max<Eigen::Index>(n, 1) - 1);
   weight_ = RealVector::Zero(n);
   product_ = RealVector::Zero(n);
 }
@@ -46,6 +47,7 @@ bool SymmetricEigen::advance(double operations) {
   while (!done_ && left > 0) {
     if (column_ < n) {
       reflect(column_++);
+      // The product B v and the update of B take about two operations each per element of the remaining block.
       left -= 4.0 * static_cast<double>(n - column_) * static_cast<double>(n - column_) + 1;
     } else {
       done_ = diagonalise();
@@ -54,20 +56,23 @@ bool SymmetricEigen::advance(double operations) {
   return done_;
 }
 
-// Makes row and column k zero beyond their neighbour on the diagonal, from both sides: B <- B - v w' - w v' with
-// p = weight B v and w = p - (weight v'p / 2) v, B being what is right of and below the diagonal at k.
+// Householder reflection k. It makes row and column k zero beyond the element next to the diagonal. B is the block
+// right of and below the diagonal at k:
+//   B <- B - v w' - w v'   with   p = weight B v   and   w = p - (weight v'p / 2) v
+// v replaces row k of A_, because vectors() needs it later.
 void SymmetricEigen::reflect(Eigen::Index k) {
   const Eigen::Index n = size(), rest = n - k - 1;
   double* const x = A_.data() + k * n + k + 1;
   diagonal_[k] = A_(k, k);
   if (rest == 0) return;
-  beside_[k] = x[0];
+  off_diagonal_[k] = x[0];
   double beyond = 0;
   for (Eigen::Index i = 1; i < rest; ++i) beyond += x[i] * x[i];
-  if (!(beyond > 0)) return;
+  if (!(beyond > 0)) return;  // the row is tridiagonal already; weight 0 marks it as not reflected
+  // The sign of `target` is opposite to that of x[0], so the subtraction below cannot cancel.
   const double length = std::sqrt(x[0] * x[0] + beyond), target = x[0] > 0 ? -length : length;
   x[0] -= target;
-  beside_[k] = target;
+  off_diagonal_[k] = target;
   const double weight = 2 / (x[0] * x[0] + beyond);
   weight_[k] = weight;
 
@@ -89,19 +94,22 @@ void SymmetricEigen::reflect(Eigen::Index k) {
   }
 }
 
-// Sweeps of rotations from the top of a block down, each sweep shifted by the eigenvalue of the block's last two rows
-// that is nearer to the corner; a block splits where the number beside the diagonal is lost in rounding.
+// Implicit QR with Wilkinson's shift. Each sweep rotates neighbouring rows from the top of a block to its bottom. The
+// shift is the eigenvalue of the block's last 2 x 2 corner that is nearer to its last element. The matrix splits into
+// blocks where an off-diagonal element is below rounding error.
 bool SymmetricEigen::diagonalise() {
-  constexpr double kLost = std::numeric_limits<double>::epsilon();
+  constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
   const Eigen::Index n = size();
   RealVector& d = diagonal_;
-  RealVector& e = beside_;
+  RealVector& e = off_diagonal_;
   double norm = 0;
   for (Eigen::Index i = 0; i < n; ++i) norm = std::max(norm, std::abs(d[i]) + (i + 1 < n ? std::abs(e[i]) : 0));
   const auto split = [&](Eigen::Index i) {
-    return std::abs(e[i]) <= kLost * (std::abs(d[i]) + std::abs(d[i + 1])) || std::abs(e[i]) <= 1e-3 * kLost * norm;
+    return std::abs(e[i]) <= kEpsilon * (std::abs(d[i]) + std::abs(d[i + 1])) ||
+           std::abs(e[i]) <= 1e-3 * kEpsilon * norm;
   };
   Eigen::Index last = n - 1;
+  // About two sweeps per eigenvalue are usual. The limit ends the loop where a NaN in A never lets a block split.
   for (Eigen::Index sweeps = 0; last > 0 && sweeps < 60 * n; ++sweeps) {
     if (split(last - 1)) {
       e[last - 1] = 0;
@@ -145,6 +153,8 @@ RealMatrix SymmetricEigen::vectors(Eigen::Index count) const {
   const Eigen::Index n = size();
   RealMatrix E = RealMatrix::Zero(n, count);
   for (Eigen::Index j = 0; j < count; ++j) E(order_[static_cast<std::size_t>(j)], j) = 1;
+  // The rotations and then the reflections are applied in reverse order, to the wanted columns only. Accumulating the
+  // whole of H R instead would cost as much as all n vectors.
   for (auto rotation = rotations_.rbegin(); rotation != rotations_.rend(); ++rotation) {
     double* const upper = E.data() + rotation->row * count;
     double* const lower = upper + count;
@@ -169,6 +179,7 @@ RealMatrix SymmetricEigen::vectors(Eigen::Index count) const {
       for (Eigen::Index j = 0; j < count; ++j) below[i * count + j] -= v[i] * along[j];
     }
   }
+  // An eigenvector is defined up to its sign. This rule makes the sign independent of how the rotations went.
   for (Eigen::Index j = 0; j < count; ++j) {
     Eigen::Index largest = 0;
     for (Eigen::Index i = 1; i < n; ++i) {

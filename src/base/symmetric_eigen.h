@@ -1,11 +1,12 @@
-// Eigenvalues of a symmetric matrix, and as many eigenvectors as are wanted, in double with the same bits everywhere.
+// Eigenvalues of a symmetric matrix and as many of its eigenvectors as the caller wants, in double with the same bits
+// on every machine.
 //
 //   A = H T H'        Householder reflections make A tridiagonal: 4/3 n^3 operations, done in slices
-//   T = R diag R'     rotations of the implicit QR algorithm make T diagonal: about n^2 operations; they are kept
-//   vectors = H R     applied to the columns asked for alone: about 7 n^2 operations a vector
+//   T = R diag R'     the rotations of the implicit QR algorithm make T diagonal: about n^2 operations; they are stored
+//   vectors = H R     applied to the wanted columns only: about 7 n^2 operations per vector
 //
-// Golub & Van Loan (2013), Matrix computations, sections 8.3.1 to 8.3.3. Only orthogonal steps: eigenvectors are
-// orthonormal to rounding, however close or equal the eigenvalues are.
+// Golub & Van Loan (2013), Matrix computations, sections 8.3.1 to 8.3.3. Every step is orthogonal, so the eigenvectors
+// are orthonormal up to rounding, even where eigenvalues are close or equal.
 #pragma once
 
 #include "base/algebra.h"
@@ -17,33 +18,35 @@ namespace harmonium {
 class SymmetricEigen {
  public:
   SymmetricEigen() = default;
-  // A [n, n]; its upper half is read.
+  // A is symmetric [n, n]; only its upper half is read. The object keeps A's memory for the reflections.
   explicit SymmetricEigen(RealMatrix A);
 
-  // A slice of the work, about `operations` multiplications; true when all is done.
+  // Does a slice of the work, about `operations` multiplications, and returns true when all is done. The rotations are
+  // one slice, whatever their number.
   bool advance(double operations);
   bool done() const { return done_; }
   Eigen::Index size() const { return A_.rows(); }
 
-  // After the last slice. [n] eigenvalues, largest first; [n, count] the eigenvectors of the `count` largest, as
-  // columns. The sign: the largest component in magnitude is positive, the first of equals.
+  // These are valid after the last slice. values(): the n eigenvalues, largest first. vectors(): the eigenvectors of
+  // the `count` largest ones, as the columns of [n, count], 0 <= count <= n. The component of largest magnitude is
+  // positive in each; among equals the first one counts.
   const RealVector& values() const { return values_; }
   RealMatrix vectors(Eigen::Index count) const;
 
  private:
   struct Rotation {
-    Eigen::Index row;  // turns rows row and row + 1
+    Eigen::Index row;  // rotates rows `row` and `row` + 1
     double cosine, sine;
   };
   void reflect(Eigen::Index k);
   bool diagonalise();
 
-  RealMatrix A_;                  // above the diagonal: the reflections, row k for column k
-  RealVector diagonal_, beside_;  // T: n, n - 1
-  RealVector weight_, product_;   // of the reflections: 2 / v'v; scratch
-  Eigen::Index column_ = 0;       // next to be reflected
+  RealMatrix A_;                        // row k above the diagonal becomes the reflection of column k
+  RealVector diagonal_, off_diagonal_;  // the elements of T: n on the diagonal, n - 1 next to it
+  RealVector weight_, product_;         // 2 / v'v of each reflection, 0 where there is none; scratch
+  Eigen::Index column_ = 0;             // the next column to reflect
   std::vector<Rotation> rotations_;
-  std::vector<Eigen::Index> order_;  // where the largest eigenvalues stand
+  std::vector<Eigen::Index> order_;  // the indices of the eigenvalues, largest first
   RealVector values_;
   bool done_ = true;
 };

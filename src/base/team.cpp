@@ -1,7 +1,7 @@
 #include "base/team.h"
 
-// A build with threads says HARMONIUM_THREADS=1 (CMakeLists.txt): every native one, and of the two for
-// browsers the one with shared memory.
+// HARMONIUM_THREADS is 1 in a build with threads (.toolchain/cmake/options.cmake): in every native build, and in the
+// browser build with shared memory. The browser build without shared memory uses the second half of this file.
 #if HARMONIUM_THREADS
 
 #include "base/assert.h"
@@ -17,12 +17,14 @@ namespace harmonium {
 
 namespace {
 
-// Whoever waits looks again and again for so long, and sleeps then. An update shares its pieces a few microseconds
-// apart, and waking a sleeper takes tens of them; a page that pauses must not burn a core.
+// A waiting thread spins for this long and then sleeps. The pieces of one update follow each other within a few
+// microseconds, and waking a thread takes tens of them, so spinning pays between pieces. A page that pauses training
+// must not keep a core busy, so the spinning ends.
 constexpr std::chrono::microseconds kSpin{500};
-constexpr int kLooksPerClock = 64;  // reading the clock is slow beside a look
+constexpr int kChecksPerClockRead = 64;  // reading the clock takes much longer than checking a flag
 
-void breathe() {
+// Tells the processor that this is a spin loop, so that it saves power and leaves its resources to the sibling thread.
+void pauseProcessor() {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
@@ -30,23 +32,23 @@ void breathe() {
 #endif
 }
 
-// True as soon as seen() is; false when the time to spin is over.
+// Returns true as soon as seen() is true, and false when kSpin is over.
 template <typename Seen>
 bool spinUntil(const Seen& seen) {
   const auto start = std::chrono::steady_clock::now();
   do {
-    for (int look = 0; look < kLooksPerClock; ++look) {
+    for (int check = 0; check < kChecksPerClockRead; ++check) {
       if (seen()) return true;
-      breathe();
+      pauseProcessor();
     }
   } while (std::chrono::steady_clock::now() - start < kSpin);
   return false;
 }
 
-// Sleeps if `word` still is `value`; may wake without a reason.
+// Sleeps as long as `word` is `value`. It may return early, so callers check in a loop.
 void sleepAt(std::atomic<std::uint32_t>& word, std::uint32_t value) {
 #if defined(__EMSCRIPTEN__)
-  // The C++ library polls here; WebAssembly has the instruction.
+  // Emscripten's C++ library would poll in std::atomic::wait; WebAssembly has an instruction that sleeps.
   __builtin_wasm_memory_atomic_wait32(reinterpret_cast<int*>(&word), static_cast<int>(value), -1);
 #else
   word.wait(value);
@@ -61,8 +63,8 @@ void wakeAt(std::atomic<std::uint32_t>& word) {
 #endif
 }
 
-constexpr std::uint32_t kClosed = std::numeric_limits<std::uint32_t>::max();  // as a part: beyond all parts
-constexpr std::uint32_t kCallerSleeps = std::uint32_t{1} << 31;               // beside the count of parts done
+constexpr std::uint32_t kClosed = std::numeric_limits<std::uint32_t>::max();  // a part number larger than any count
+constexpr std::uint32_t kCallerSleeps = std::uint32_t{1} << 31;               // a flag in `done`, above its count
 
 constexpr std::uint64_t ticketOf(std::uint32_t generation, std::uint32_t part) {
   return std::uint64_t{generation} << 32 | part;
@@ -73,28 +75,30 @@ constexpr std::uint32_t partOf(std::uint64_t ticket) {
 
 }  // namespace
 
-// What caller and members have in common. It lives as long as any of them: a member may start late, after the team has
-// gone.
+// The state that the caller and the members share. Each member holds a shared_ptr to it, because a member may start
+// late, after the team is gone.
 //
-// One piece of work is one generation. `ticket` holds the generation and the next part nobody has claimed. A claim is
-// a compare-and-swap of it: it fails when the generation has changed since work, context and parts were read, so that a
-// member that slept over the end of its piece does no harm, and nobody has to wait for it. The caller closes the ticket
-// before it writes the next piece. Once every part is done, no claim is open: then, and not before, share() returns.
+// One piece of work is one generation. `ticket` holds the generation and the next part that nobody has claimed. A
+// member claims a part by a compare-and-swap of the ticket. The swap fails where the generation has changed since the
+// member read work, context and parts. So a member that was suspended past the end of its piece does no harm, and
+// nobody has to wait for it. The caller closes the ticket before it writes the next piece. share() returns only when
+// every part is done; no claim is open then.
 struct Team::Common {
-  alignas(64) std::atomic<std::uint32_t> generation{0};  // what idle members look at and sleep on
+  // alignas(64) gives each group a cache line of its own, so that a write to one does not slow readers of another.
+  alignas(64) std::atomic<std::uint32_t> generation{0};  // idle members wait for it to change
   std::atomic<std::uint32_t> sleepers{0};
-  std::atomic<bool> over{false};  // the team is being dissolved
+  std::atomic<bool> over{false};  // true: members return and their threads end
 
   alignas(64) std::atomic<std::uint64_t> ticket{ticketOf(0, kClosed)};
   std::atomic<Part> work{nullptr};
   std::atomic<const void*> context{nullptr};
   std::atomic<std::uint32_t> parts{0};
 
-  alignas(64) std::atomic<std::uint32_t> done{0};  // parts of this piece, and kCallerSleeps
+  alignas(64) std::atomic<std::uint32_t> done{0};  // the parts of this piece that are done, and the kCallerSleeps flag
 
-  alignas(64) std::atomic<int> members{1};  // at work, the caller among them
+  alignas(64) std::atomic<int> members{1};  // threads that have started, including the caller
 
-  // Claims parts and does them while there are any. Returns how many of this piece are done then, these among them.
+  // Claims and does parts until none is left. Returns how many parts of the piece are done, including these.
   std::uint32_t workOn() {
     std::uint32_t mine = 0, all = 0;
     for (;;) {
@@ -109,13 +113,14 @@ struct Team::Common {
       ++mine;
       all = count;
     }
+    // `done` changes once per member and piece, not once per part, so members rarely contend for it.
     if (mine == 0) return done.load(std::memory_order_acquire) & ~kCallerSleeps;
     const std::uint32_t before = done.fetch_add(mine, std::memory_order_acq_rel);
     if ((before & kCallerSleeps) != 0 && (before & ~kCallerSleeps) + mine == all) wakeAt(done);
     return (before & ~kCallerSleeps) + mine;
   }
 
-  // A member's life.
+  // The main loop of a member's thread.
   void serve() {
     members.fetch_add(1, std::memory_order_acq_rel);
     std::uint32_t seen = 0;
@@ -123,7 +128,8 @@ struct Team::Common {
       workOn();
       const auto called = [&] { return generation.load(std::memory_order_acquire) != seen; };
       if (!spinUntil(called)) {
-        // Either the caller sees that somebody sleeps, or the sleeper sees that it has been called.
+        // Sequential consistency makes sure that either the caller sees the sleeper, or the sleeper sees the call. With
+        // weaker orders both could miss each other, and the member would sleep through the piece.
         sleepers.fetch_add(1, std::memory_order_seq_cst);
         while (generation.load(std::memory_order_seq_cst) == seen) sleepAt(generation, seen);
         sleepers.fetch_sub(1, std::memory_order_seq_cst);
@@ -132,6 +138,7 @@ struct Team::Common {
     }
   }
 
+  // Starts a generation and wakes the members that sleep.
   void call() {
     generation.fetch_add(1, std::memory_order_seq_cst);
     if (sleepers.load(std::memory_order_seq_cst) > 0) wakeAt(generation);
@@ -157,8 +164,8 @@ Team::~Team() {
   threads_->common->over.store(true, std::memory_order_release);
   threads_->common->call();
 #if defined(__EMSCRIPTEN__)
-  // A browser starts a thread only when the one that made it returns to its event loop: waiting here for one that has
-  // not started would last for ever. It will find that the team is over, and end.
+  // A browser starts a thread only when the thread that created it returns to its event loop. Waiting here for a thread
+  // that has not started would therefore never end. Such a thread is detached; it finds `over` set and ends.
   const bool all_started = threads_->common->members.load() == static_cast<int>(threads_->members.size()) + 1;
 #else
   constexpr bool all_started = true;
@@ -184,7 +191,7 @@ void Team::shareErased(std::size_t parts, Part work, const void* context) {
   HARMONIUM_ASSERT(parts < kCallerSleeps);
   Common& common = *threads_->common;
   const std::uint32_t count = static_cast<std::uint32_t>(parts);
-  const std::uint32_t generation = common.generation.load(std::memory_order_relaxed) + 1;  // only call() changes it
+  const std::uint32_t generation = common.generation.load(std::memory_order_relaxed) + 1;  // only this thread writes it
   common.work.store(work, std::memory_order_release);
   common.context.store(context, std::memory_order_release);
   common.parts.store(count, std::memory_order_release);

@@ -8,10 +8,11 @@ constexpr double kPi = 0x1.921fb54442d18p+1;
 }  // namespace
 
 double cosineOfTurn(double turn) {
-  const int quadrant = static_cast<int>(turn * 4 + 0.5);  // 0 .. 4, the nearest quarter turn
+  const int quadrant = static_cast<int>(turn * 4 + 0.5);  // the nearest quarter turn, 0 .. 4
   const double angle = (turn - quadrant * 0.25) * (2 * kPi);
   const double square = angle * angle;
-  // Taylor series on |angle| <= pi / 4, where the term after the last is below 1e-17.
+  // Taylor series of both functions on |angle| <= pi / 4, from the last term to the first. The first omitted term is
+  // below 1e-17.
   double sine = 1, cosine = 1;
   for (int n = 16; n >= 2; n -= 2) {
     cosine = 1 - cosine * square / (n * (n - 1));

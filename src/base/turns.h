@@ -1,5 +1,6 @@
-// Cosine and sine of angles in turns, with the same bits everywhere: the C library's differ in their last bits from one
-// machine to the next, these use only operations that IEEE 754 rounds exactly. Within 1e-15 of the truth.
+// Cosine and sine of angles that are given in turns, with the same bits on every machine. The C library's functions
+// differ in their last bits between machines; these use only operations that IEEE 754 rounds exactly. Their absolute
+// error is below 1e-15.
 #pragma once
 
 namespace harmonium {

@@ -1,7 +1,7 @@
-// A view: a typed picture that a model publishes and that anyone can draw without knowing the model.
+// A view is a typed picture that a model publishes. The app draws it without knowing the model.
 //
-// Pictures of small images, of a network, of a matrix or a table fill the fields of View itself. Pictures on axes, the
-// plane and charts, are made of panels side by side, each a stack of marks on one pair of axes.
+// Views of small images, a network, a matrix or a table use the fields of View itself. Views with axes, which are the
+// plane and charts, consist of panels side by side. A panel is a list of marks on one pair of axes.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +13,12 @@ namespace harmonium {
 
 enum class ViewKind {
   kImages,   // values [count, rows, cols]: a grid of small pictures
-  kPairs,    // values [count, 2, rows, cols]: pictures side by side, such as data and reconstruction
-  kNetwork,  // values [units of all groups] (states in [0, 1]), and `groups`, `links`, `weights`
-  kPlane,    // panels whose axes share one scale: a unit is as long across as up
-  kChart,    // panels whose axes each fill the room they have: functions of one number, histograms
+  kPairs,    // values [count, 2, rows, cols]: pairs of pictures, such as data and reconstruction
+  kNetwork,  // values [units of all groups]: states in [0, 1]; also `groups`, `links` and `weights`
+  kPlane,    // panels with one scale for both axes: a unit has the same length across and up
+  kChart,    // panels whose axes fill the space they have: functions of one number, histograms
   kMatrix,   // values [rows, cols], row 0 on top, coloured by `scale`; row_names and column_names may be empty
-  kTable,    // values [rows, cols]: numbers in rows; row_names and column_names are given
+  kTable,    // values [rows, cols], shown as numbers; row_names and column_names are given
 };
 
 // What a picture shows, where a client treats it in a way of its own.
@@ -34,34 +34,34 @@ enum class Meaning {
 
 // How a value becomes a colour.
 enum class ViewScale {
-  kUnit,    // [0, limit]: background to ink (limit is 1 for intensities)
-  kSigned,  // symmetric about 0: [-limit, limit], one hue a side
+  kUnit,    // [0, limit]: from the background to the ink; the limit is 1 for intensities
+  kSigned,  // [-limit, limit]: one hue for each sign, the background at 0
 };
 
-// Whose the mark is: the ink it is drawn in. The same everywhere, so that a colour means one thing.
+// The ink of a mark says what the mark shows. All views use the same inks, so that a colour means the same everywhere.
 enum class Ink {
   kData,      // examples
-  kModel,     // what the model makes
-  kTruth,     // what is known by other means: a true density, an optimum, a closed form
-  kLatent,    // latent variables, noise that goes in
-  kPositive,  // the side above zero: real, excited
-  kNegative,  // the side below zero: made up, inhibited
+  kModel,     // samples and functions of the model
+  kTruth,     // what is known independently of the model: a true density, an optimum, a closed form
+  kLatent,    // latent variables and input noise
+  kPositive,  // values above zero, such as real examples or excited units
+  kNegative,  // values below zero, such as generated samples or inhibited units
   kNeutral,   // grids and guides
 };
 
 enum class MarkKind {
-  kField,   // values [rows, cols]: one number a cell of an even grid that fills the panel's axes; row 0 is the lowest y
-  kPoints,  // [n, 2] x, y
-  kArrows,  // [n, 4] x, y, dx, dy: from (x, y), dx and dy long on the axes
-  kMesh,    // [rows, cols, 2] x, y of grid nodes, joined to their neighbours
-  kLine,    // [n, 2] x, y, joined in order; a NaN lifts the pen
-  kBars,    // [n, 3] from x, to x, height
+  kField,   // [rows, cols]: one number per cell of an even grid that fills the panel's axes; row 0 is the lowest y
+  kPoints,  // [n, 2]: x, y
+  kArrows,  // [n, 4]: x, y, dx, dy; an arrow from (x, y) to (x + dx, y + dy)
+  kMesh,    // [rows, cols, 2]: x, y of the nodes of a grid; lines join neighbours
+  kLine,    // [n, 2]: x, y, joined in order; a NaN leaves a gap
+  kBars,    // [n, 3]: left x, right x, height
 };
 
 struct Mark {
   MarkKind kind = MarkKind::kPoints;
   Ink ink = Ink::kData;
-  std::string label = {};  // in the legend; empty: not listed
+  std::string label = {};  // in the legend; a mark without a label is not listed
   std::vector<std::uint32_t> shape = {};
   std::vector<float> values = {};
   ViewScale scale = ViewScale::kUnit;  // kField only
@@ -80,14 +80,15 @@ struct Panel {
   std::vector<Mark> marks = {};  // drawn in this order
 };
 
-// Numbers as bytes, for pictures of which a screen shows 256 shades at most: value = step * (byte - zero).
+// How bytes stand for numbers: value = step * (byte - zero). Snapshots send pictures as bytes, because a screen shows
+// at most 256 shades of them.
 struct ByteScale {
   double step = 1;
   int zero = 0;
   float valueOf(std::uint8_t byte) const { return static_cast<float>(step * (static_cast<int>(byte) - zero)); }
 };
 
-// A number the visitor turns and the core hears of: the latent variables of Session::setLatent, in order.
+// A number that the visitor sets. A view's sliders are the latent variables of Session::setLatent, in order.
 struct Slider {
   std::string label = {};
   float low = -3, high = 3, value = 0;
@@ -147,19 +148,19 @@ struct ViewOffer {
 };
 
 struct View {
-  std::string name = {};     // unique within a model: "chains", "weights"
+  std::string name = {};     // unique within a model, such as "chains" or "weights"
   std::string title = {};    // on screen
-  std::string caption = {};  // one sentence: what is to be seen here
+  std::string caption = {};  // one sentence that says what the view shows
   ViewKind kind = ViewKind::kImages;
   Meaning meaning = Meaning::kNone;
   // One index for each choice of its offer: the options it was made for. The session fills it in.
   std::vector<std::uint32_t> chosen = {};
   ViewScale scale = ViewScale::kUnit;
-  float limit = 1;                        // of kSigned: the value that gets the full colour
-  std::vector<std::uint32_t> shape = {};  // of `values`, as the kind says
+  float limit = 1;                        // the value that gets the full colour
+  std::vector<std::uint32_t> shape = {};  // the shape of `values`, which the kind determines
   std::vector<float> values = {};
-  // Of a snapshot that was read (session/codec.h), where the values came as bytes: these lie in the block that was
-  // read, and `values` is empty. Models leave it alone.
+  // The values as bytes. Only the reader of snapshots (session/codec.h) sets this, and then `values` is empty. The
+  // bytes lie in the block that was read and are valid as long as it is. Models leave this empty.
   std::span<const std::uint8_t> bytes = {};
   ByteScale byte_scale = {};
   // kImages only: what one tile is, in the singular ("chain", "hidden unit"), and which one, counted from 0. Without
@@ -172,11 +173,11 @@ struct View {
   std::vector<float> weights = {};  // of all links; see UnitLink::first
   // kPlane and kChart only.
   std::vector<Panel> panels = {};
-  // kMatrix and kTable only; of kImages, a name for every tile (or none).
+  // kMatrix and kTable only. For kImages, row_names may hold one name per picture.
   std::vector<std::string> row_names = {}, column_names = {};
   // Any kind.
   std::vector<Slider> sliders = {};
-  std::vector<std::string> notes = {};  // findings in words, a sentence each: "3 of 8 modes are covered."
+  std::vector<std::string> notes = {};  // findings as sentences, such as "3 of 8 modes are covered."
 };
 
 }  // namespace harmonium

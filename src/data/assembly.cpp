@@ -30,7 +30,7 @@ Split unfilledSplit(const CatalogueEntry& entry, int examples) {
   return split;
 }
 
-// Examples of the same role in the files listed before this one.
+// The number of examples in the files of the same role that the entry lists before this one.
 int examplesBefore(const CatalogueEntry& entry, std::size_t file) {
   int before = 0;
   for (std::size_t i = 0; i < file; ++i) {
@@ -44,17 +44,19 @@ Error wrongCount(std::string_view path, std::size_t found, int wanted) {
                  std::to_string(wanted) + ".");
 }
 
-// Where the examples of a file go, and how many of them the set takes.
-struct Room {
+// Where the examples of a file go: into `split`, after the `before` examples of earlier files.
+struct Destination {
   Split& split;
   int before;
 
+  // The number of the file's examples that the set takes. A file may hold more than the set wants.
   std::size_t taken(const DataFile& file) const {
     return static_cast<std::size_t>(std::clamp(split.examples - before, 0, file.examples));
   }
 };
 
-Status addImages(const CatalogueEntry& entry, const DataFile& file, std::span<const std::uint8_t> bytes, Room room) {
+Status addImages(const CatalogueEntry& entry, const DataFile& file, std::span<const std::uint8_t> bytes,
+                 Destination to) {
   const auto images = parseIdxImages(bytes, file.path);
   if (!images) return images.error();
   const auto& [count, rows, cols, pixels] = images.value();
@@ -63,37 +65,39 @@ Status addImages(const CatalogueEntry& entry, const DataFile& file, std::span<co
     return refusal(file.path + " holds images of " + std::to_string(rows) + "x" + std::to_string(cols) + " pixels; " +
                    entry.name + " has " + std::to_string(entry.rows) + "x" + std::to_string(entry.cols) + ".");
   }
+  // The maximum is part of the catalogue: a brighter pixel would become an intensity above 1.
   const std::uint8_t brightest = *std::max_element(pixels.begin(), pixels.end());
   if (brightest > entry.maximum) {
     return refusal(file.path + " has a pixel of value " + std::to_string(brightest) + "; " + entry.name + " has 0 to " +
                    std::to_string(entry.maximum) + ".");
   }
-  // Room for all at once, and not before the first file is here: an assembly that is only asked what it lacks is
-  // light.
-  const std::size_t width = static_cast<std::size_t>(room.split.values);
-  room.split.bytes.resize(static_cast<std::size_t>(room.split.examples) * width);
-  std::copy_n(pixels.begin(), room.taken(file) * width,
-              room.split.bytes.begin() + static_cast<std::ptrdiff_t>(room.before) * room.split.values);
+  // The first file allocates the memory for all files. An assembly that never gets a file stays small.
+  const std::size_t width = static_cast<std::size_t>(to.split.values);
+  to.split.bytes.resize(static_cast<std::size_t>(to.split.examples) * width);
+  std::copy_n(pixels.begin(), to.taken(file) * width,
+              to.split.bytes.begin() + static_cast<std::ptrdiff_t>(to.before) * to.split.values);
   return {};
 }
 
-Status addTable(const CatalogueEntry& entry, const DataFile& file, std::span<const std::uint8_t> bytes, Room room) {
+Status addTable(const CatalogueEntry& entry, const DataFile& file, std::span<const std::uint8_t> bytes,
+                Destination to) {
   const auto table = parseIdxTable(bytes, file.path);
   if (!table) return table.error();
   const auto& [count, values, numbers] = table.value();
   if (count != file.examples) return wrongCount(file.path, static_cast<std::size_t>(count), file.examples);
   if (values != entry.cols) {
-    return refusal(file.path + " holds " + std::to_string(values) + " values an example; " + entry.name + " has " +
+    return refusal(file.path + " holds " + std::to_string(values) + " values per example; " + entry.name + " has " +
                    std::to_string(entry.cols) + ".");
   }
   const std::size_t width = static_cast<std::size_t>(values);
-  room.split.floats.resize(static_cast<std::size_t>(room.split.examples) * width);
-  std::copy_n(numbers.begin(), room.taken(file) * width,
-              room.split.floats.begin() + static_cast<std::ptrdiff_t>(room.before) * values);
+  to.split.floats.resize(static_cast<std::size_t>(to.split.examples) * width);
+  std::copy_n(numbers.begin(), to.taken(file) * width,
+              to.split.floats.begin() + static_cast<std::ptrdiff_t>(to.before) * values);
   return {};
 }
 
-Status addLabels(const CatalogueEntry& entry, const DataFile& file, std::span<const std::uint8_t> bytes, Room room) {
+Status addLabels(const CatalogueEntry& entry, const DataFile& file, std::span<const std::uint8_t> bytes,
+                 Destination to) {
   const auto labels = parseIdxLabels(bytes, file.path);
   if (!labels) return labels.error();
   const std::span<const std::uint8_t> values = labels.value();
@@ -104,7 +108,7 @@ Status addLabels(const CatalogueEntry& entry, const DataFile& file, std::span<co
     return refusal(file.path + " has a label " + std::to_string(largest) + "; " + entry.name +
                    " has labels from 0 to " + std::to_string(entry.class_names.size() - 1) + ".");
   }
-  std::copy_n(values.begin(), room.taken(file), room.split.labels.begin() + room.before);
+  std::copy_n(values.begin(), to.taken(file), to.split.labels.begin() + to.before);
   return {};
 }
 
@@ -146,10 +150,10 @@ Status Assembly::add(std::string_view path, std::span<const std::uint8_t> bytes)
   const std::size_t index = static_cast<std::size_t>(found - entry_->files.begin());
   if (added_[index]) return refusal(found->path + " was given twice.");
 
-  const Room room{isTraining(found->role) ? set_.train : set_.test, examplesBefore(*entry_, index)};
-  const Status status = !isImages(found->role) ? addLabels(*entry_, *found, bytes, room)
-                        : entry_->real         ? addTable(*entry_, *found, bytes, room)
-                                               : addImages(*entry_, *found, bytes, room);
+  const Destination to{isTraining(found->role) ? set_.train : set_.test, examplesBefore(*entry_, index)};
+  const Status status = !isImages(found->role) ? addLabels(*entry_, *found, bytes, to)
+                        : entry_->real         ? addTable(*entry_, *found, bytes, to)
+                                               : addImages(*entry_, *found, bytes, to);
   if (!status) return status;
   added_[index] = true;
   return {};

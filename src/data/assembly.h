@@ -1,7 +1,7 @@
-// A data set of the catalogue, put together from the files that the site carries or made on the spot.
+// Assembles a data set of the catalogue, either from the files of the site or by its generator.
 //
-// Nothing here fetches. The page (or Node, or a test) brings the bytes of the files, unpacked; they are
-// checked against the catalogue and become a Dataset.
+// Nothing here fetches files. The page, Node or a test passes the unpacked bytes. They are checked against the
+// catalogue and become a Dataset.
 #pragma once
 
 #include "base/result.h"
@@ -15,18 +15,19 @@
 
 namespace harmonium {
 
-// Puts a set together file by file, so that a caller can let go of each file's bytes before it fetches the
-// next.
+// Assembles a set file by file, so that a caller can free the bytes of one file before it fetches the next.
 class Assembly {
  public:
-  // Refused (kUnknownName, with the names there are) where the catalogue has no such set.
+  // Begins the assembly of the named set. Refuses (kUnknownName, listing all names) where the catalogue has no such
+  // set.
   static Result<Assembly> of(std::string_view name);
 
-  // The bytes of one of the set's files, already unpacked; in any order, each once. A file that is not what
-  // the catalogue says it is is refused (kInvalidData) and changes nothing.
+  // Adds the unpacked bytes of one of the set's files. The files may come in any order, each once. A file that differs
+  // from what the catalogue says is refused (kInvalidData) and changes nothing. The bytes are copied.
   Status add(std::string_view path, std::span<const std::uint8_t> bytes);
 
-  // The set. Refused (kInvalidData) while files are missing. Takes the data with it: ends the assembly.
+  // Returns the set. Refuses (kInvalidData, listing the missing files) while files are missing. The data are moved out,
+  // so the assembly must not be used afterwards.
   Result<Dataset> finish();
 
  private:
@@ -34,10 +35,10 @@ class Assembly {
 
   const CatalogueEntry* entry_;
   Dataset set_;
-  std::vector<bool> added_;  // one per file of the entry
+  std::vector<bool> added_;  // one per file of the entry: whether it was added
 };
 
-// All at once.
+// Assembles a set from all its files at once; a generated set needs none.
 struct NamedBytes {
   std::string_view path;
   std::span<const std::uint8_t> bytes;

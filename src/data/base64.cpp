@@ -6,7 +6,7 @@ namespace harmonium {
 namespace {
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::uint8_t kForeign = 64;
+constexpr std::uint8_t kForeign = 64;  // stands for characters outside the alphabet, whose values are 0 .. 63
 
 constexpr std::array<std::uint8_t, 256> kValues = [] {
   std::array<std::uint8_t, 256> values{};
@@ -40,11 +40,11 @@ std::optional<std::vector<std::uint8_t>> decodeBase64(std::string_view text) {
     text.remove_suffix(1);
     if (text.ends_with('=')) text.remove_suffix(1);
   }
-  if (text.size() % 4 == 1) return std::nullopt;
+  if (text.size() % 4 == 1) return std::nullopt;  // one character holds six bits, which are less than a byte
   std::vector<std::uint8_t> bytes;
   bytes.reserve(text.size() / 4 * 3 + 2);
   std::uint32_t bits = 0;
-  int held = 0;  // bits that wait for a whole byte: 0, 2, 4 or 6
+  int held = 0;  // the number of bits in `bits` that do not form a whole byte yet: 0, 2, 4 or 6
   for (const char c : text) {
     const std::uint8_t value = kValues[static_cast<std::uint8_t>(c)];
     if (value == kForeign) return std::nullopt;
@@ -55,6 +55,7 @@ std::optional<std::vector<std::uint8_t>> decodeBase64(std::string_view text) {
     bytes.push_back(static_cast<std::uint8_t>(bits >> held));
     bits &= (1u << held) - 1;
   }
+  // The rest of the last character must be 0. Otherwise several texts would stand for the same bytes.
   if (bits != 0) return std::nullopt;
   return bytes;
 }

@@ -1,4 +1,4 @@
-// Bytes as text (RFC 4648, section 4): how larger sets travel inside JSON.
+// Base64, which writes bytes as text (RFC 4648, section 4). Larger data sets are in this form inside JSON.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,11 @@
 
 namespace harmonium {
 
+// Returns the text with its padding.
 std::string encodeBase64(std::span<const std::uint8_t> bytes);
 
-// Nothing where the text is no base64: other characters than A-Z a-z 0-9 + /, a length that no bytes have, bits that
-// belong to none. The padding at the end may be left out.
+// Returns the bytes, or nothing where the text is not base64: where it has a character other than A-Z a-z 0-9 + /, a
+// length that no number of bytes gives, or bits set beyond the last byte. The padding at the end may be missing.
 std::optional<std::vector<std::uint8_t>> decodeBase64(std::string_view text);
 
 }  // namespace harmonium

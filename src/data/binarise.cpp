@@ -7,6 +7,7 @@
 namespace harmonium {
 namespace {
 
+// True where every value of the part is exactly 0 or 1.
 bool isBinary(const Split& split, const Part& part) {
   const std::size_t width = static_cast<std::size_t>(split.values), first = static_cast<std::size_t>(part.first),
                     count = static_cast<std::size_t>(part.values());
@@ -41,7 +42,7 @@ Vector meanAfter(const Split& split, Binarisation how, const Layout& layout) {
   if (how != Binarisation::kThreshold || split.examples == 0) return split.mean();
   const auto grey = [](const Part& part) { return part.kind == PartKind::kIntensity; };
   if (!layout.parts.empty() && std::none_of(layout.parts.begin(), layout.parts.end(), grey)) return split.mean();
-  // Counts are whole numbers below 2^24 each, so adding ones is exact in float as well.
+  // Each count is a whole number below 2^24, so adding ones is exact in float.
   Vector counts = Vector::Zero(split.values);
   Matrix example;
   for (int n = 0; n < split.examples; ++n) {
@@ -51,7 +52,8 @@ Vector meanAfter(const Split& split, Binarisation how, const Layout& layout) {
   }
   for (float& count : flat(counts)) count = static_cast<float>(static_cast<double>(count) / split.examples);
   if (layout.parts.size() <= 1) return counts;
-  // Of the other parts the mean is what it was: sums of real numbers in float would be rounded.
+  // Parts that the threshold leaves alone keep the mean of the split, because float sums of real numbers would be
+  // rounded.
   const Vector untouched = split.mean();
   for (const Part& part : layout.parts) {
     if (!grey(part)) counts.segment(part.first, part.values()) = untouched.segment(part.first, part.values());

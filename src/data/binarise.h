@@ -1,5 +1,5 @@
-// How grey pixels become the zeros and ones that binary units want. A named choice, because it changes what
-// is learned and which published numbers a result may be set beside.
+// Binarisation turns grey pixels into the 0 and 1 that binary units need. It is a named choice, because it changes what
+// a model learns and which published results are comparable.
 #pragma once
 
 #include "base/matrix.h"
@@ -13,28 +13,29 @@ namespace harmonium {
 
 // The option `binarisation` of the models lists its choices in this order, by these names.
 enum class Binarisation {
-  kThreshold,  // 1 where the intensity is at least kThresholdIntensity: the same picture every time
-  kSample,     // 1 with the intensity as probability, drawn anew every time (Salakhutdinov & Murray 2008)
-  kNone,       // the intensity itself, read as a probability
+  kThreshold,  // 1 where the intensity is at least kThresholdIntensity; the picture is the same every time
+  kSample,     // 1 with the intensity as its probability, drawn again every time (Salakhutdinov & Murray 2008)
+  kNone,       // the intensity itself, which the model reads as a probability
 };
 
 inline constexpr std::array<std::string_view, 3> kBinarisationNames = {"threshold", "sample", "none"};
 
-// Half of the maximum or more is on: of 255 that is 128 and up, of the 16 of the 8x8 digits 8 and up.
+// A value of at least half the maximum becomes 1: bytes from 128 on for a maximum of 255, and from 8 on for the maximum
+// of 16 of the 8x8 digits.
 inline constexpr float kThresholdIntensity = 0.5f;
 
-// kThreshold, in place. (kSample needs random bits in bulk: whoever holds the kernels and the Rng does it.)
+// Applies kThreshold in place. kSample needs many random bits, so the code that owns the kernels and the Rng does it.
 void applyThreshold(std::span<float> intensities);
-// The same on examples, one after the other. Of their parts only those of intensities are made binary; binary, one-of,
-// real and counted values stay as they are. An empty layout stands for one part of intensities, here and below.
+// Applies kThreshold to examples [N, layout.values()], row by row. Only parts of kind intensity change; the values of
+// other parts stay as they are. An empty layout stands for one part of intensities, here and below.
 void applyThreshold(const Layout& layout, std::span<float> examples);
 
-// What a model sees of a split: [V] the mean of every value, and whether every value is exactly 0 or 1.
-// Drawing samples keeps the mean; a threshold does not.
+// Properties of a split as a model sees it, after binarisation. meanAfter() returns the mean of each value, [V];
+// sampling keeps the split's mean, and a threshold changes it. isBinaryAfter() returns whether every value is 0 or 1.
 Vector meanAfter(const Split& split, Binarisation how, const Layout& layout = {});
 bool isBinaryAfter(const Split& split, Binarisation how, const Layout& layout = {});
 
-// The same of the values of one part of the split.
+// The same for the values of one part of the split.
 bool isBinaryAfter(const Split& split, Binarisation how, const Part& part);
 
 }  // namespace harmonium

@@ -21,6 +21,7 @@ Dataset binarySet(int rows, int cols) {
 
 }  // namespace
 
+// These sets are bytes with a maximum of 1, which marks them as binary wherever a layout is derived from them.
 Dataset encoder(int units) {
   HARMONIUM_ASSERT(units >= kEncoderMinUnits && units <= kEncoderMaxUnits);
   Dataset set = binarySet(2, units);
@@ -42,7 +43,7 @@ Dataset shifter() {
         return static_cast<std::uint8_t>(pattern >> ((place + kShifterUnits) % kShifterUnits) & 1);
       };
       for (int col = 0; col < kShifterUnits; ++col) set.train.bytes.push_back(bit(col));
-      // Shifted to the left, a unit takes over what its right neighbour has.
+      // After a shift to the left a unit has the value of its right neighbour.
       for (int col = 0; col < kShifterUnits; ++col) set.train.bytes.push_back(bit(col + 1 - shift));
       for (int col = 0; col < kShifterUnits; ++col) set.train.bytes.push_back(col == shift ? 1 : 0);
       set.train.labels.push_back(shift);

@@ -20,8 +20,8 @@ CatalogueEntry digits() {
   entry.title = "Digits, 8x8";
   entry.sentence = "1,797 handwritten digits of 8 x 8 pixels in 17 shades: small enough to learn while you watch.";
   entry.rows = entry.cols = 8;
-  // The file holds 14 filled-in copies of one form, one after the other. The last three are held out, so that
-  // no form, and with it no sitting of one writer, has digits on both sides.
+  // The file holds 14 filled-in forms, one after the other. The last three are held out. So the digits of one form,
+  // which one writer filled in at one time, are all on the same side.
   entry.train = 1'415;
   entry.test = 382;
   entry.maximum = 16;
@@ -296,8 +296,8 @@ std::vector<CatalogueEntry> toys() {
   };
 }
 
-// MNIST and its kin: 60,000 + 10,000 pictures of 28 x 28 bytes. Training images come in files of 10,000, the
-// test images in one file of 1,000 and one of the other 9,000: a quick start reads the first of each.
+// MNIST and sets in its format: 60,000 + 10,000 pictures of 28 x 28 bytes. The training images are in files of 10,000,
+// and the test images in one file of 1,000 and one of 9,000. The small variants read only the first file of each.
 CatalogueEntry mnistLike(const std::string& prefix, bool whole) {
   CatalogueEntry entry;
   entry.name = whole ? prefix : prefix + "-10k";
@@ -363,6 +363,7 @@ const char* roleName(FileRole role) {
   return "";
 }
 
+// The order is that of the app's list. The large sets, whose files are fetched on demand, come last.
 const std::vector<CatalogueEntry>& catalogue() {
   static const std::vector<CatalogueEntry> table = [] {
     std::vector<CatalogueEntry> all = {digits(), bars(4), bars(3)};

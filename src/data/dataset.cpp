@@ -18,8 +18,8 @@ void Split::loadOne(std::uint32_t example, float* out) const {
     std::copy_n(floats.data() + first, width, out);
     return;
   }
-  // A division rather than a product with 1 / maximum: it alone gives the float nearest to byte / maximum,
-  // and 1 for the maximum itself.
+  // The division is correctly rounded, so it gives the float nearest to byte / maximum, and exactly 1 for the maximum.
+  // A product with 1 / maximum would not.
   const std::uint8_t* in = bytes.data() + first;
   for (std::size_t i = 0; i < width; ++i) out[i] = static_cast<float>(in[i]) / maximum;
 }
@@ -48,6 +48,7 @@ void Split::loadPast(std::span<const std::uint32_t> indices, int history, Matrix
   for (const std::uint32_t index : indices) {
     const std::uint32_t back = static_cast<std::uint32_t>(history);
     HARMONIUM_ASSERT(back <= index);
+    // Both positions count the sequence starts before them, so equal positions mean the same sequence.
     HARMONIUM_ASSERT(back == 0 || std::upper_bound(starts.begin(), starts.end(), index) ==
                                       std::upper_bound(starts.begin(), starts.end(), index - back));
     for (std::uint32_t frame = index - back; frame < index; ++frame) {
@@ -84,7 +85,7 @@ Vector Split::mean() const {
   Vector result = Vector::Zero(values);
   if (examples == 0) return result;
   const std::size_t width = static_cast<std::size_t>(values);
-  // Sums of bytes are whole numbers far below 2^53, so they are exact in double precision too.
+  // A sum of bytes is a whole number far below 2^53, so it is exact in double.
   std::vector<double> sums(width, 0.0), known(width, examples);
   for (std::size_t n = 0; n < static_cast<std::size_t>(examples); ++n) {
     for (std::size_t i = 0; i < width; ++i) {
@@ -112,6 +113,7 @@ bool Split::isBinary() const {
 
 namespace {
 
+// True where the split holds only the bytes 0 and 1; an empty split does.
 bool inBits(const Split& split) {
   return split.examples == 0 || (split.floats.empty() && split.maximum == 1);
 }

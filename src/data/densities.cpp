@@ -10,7 +10,8 @@
 namespace harmonium {
 namespace {
 
-// Bumps so far below the highest of them that they no longer count in double precision.
+// A term of a sum that is this many nats below the highest one is left out: e^-40 = 4e-18 is below the rounding error
+// of the sum.
 constexpr double kNegligible = 40;
 
 }  // namespace
@@ -34,7 +35,7 @@ GaussianMixture::GaussianMixture(int dimensions, std::vector<Bump> bumps, bool s
 void GaussianMixture::logDensity(std::span<const float> points, std::span<double> nats) const {
   const std::size_t width = static_cast<std::size_t>(dimensions_);
   HARMONIUM_ASSERT(points.size() == nats.size() * width);
-  std::vector<double> heights;  // log(w_k) + log N(0; 0, s_k^2 I)
+  std::vector<double> heights;  // log(w_k) + log N(0; 0, s_k^2 I): the terms' values at the centres of the bumps
   for (const Bump& bump : bumps_) {
     heights.push_back(reals::log(bump.weight) - dimensions_ * (0.5 * reals::kLog2Pi + reals::log(bump.deviation)));
   }
@@ -58,6 +59,7 @@ void GaussianMixture::logDensity(std::span<const float> points, std::span<double
 
 std::size_t GaussianMixture::draw(Rng& rng, float* out) const {
   const double at = static_cast<double>(rng.uniform());
+  // The last bump takes the rest, because rounding may leave the last sum slightly below 1.
   const auto found = std::upper_bound(up_to_.begin(), up_to_.end() - 1, at);
   const std::size_t k = static_cast<std::size_t>(found - up_to_.begin());
   const Bump& bump = bumps_[k];
@@ -68,7 +70,7 @@ std::size_t GaussianMixture::draw(Rng& rng, float* out) const {
 
 void GaussianLine::logDensity(std::span<const float> points, std::span<double> nats) const {
   HARMONIUM_ASSERT(points.size() == 2 * nats.size());
-  // C = w w' + s^2 I: determinant s^2 (s^2 + |w|^2), inverse (I - w w' / (s^2 + |w|^2)) / s^2.
+  // C = w w' + s^2 I has the determinant s^2 (s^2 + |w|^2) and the inverse (I - w w' / (s^2 + |w|^2)) / s^2.
   const auto [w0, w1] = direction_;
   const double variance = noise_ * noise_, total = variance + w0 * w0 + w1 * w1;
   const double height = -reals::kLog2Pi - 0.5 * reals::log(variance * total);
@@ -102,6 +104,7 @@ void Checkerboard::logDensity(std::span<const float> points, std::span<double> n
 std::size_t Checkerboard::draw(Rng& rng, float* out) const {
   const std::uint32_t side = static_cast<std::uint32_t>(side_);
   const std::uint32_t square = rng.below(side * side / 2);
+  // Each row has side / 2 filled squares. They start at column 0 in even rows and at column 1 in odd ones.
   const std::uint32_t row = 2 * square / side, column = 2 * square % side + row % 2;
   const double width = 2 * half_ / side_;
   out[0] = static_cast<float>((column + static_cast<double>(rng.uniform())) * width - half_);

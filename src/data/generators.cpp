@@ -19,7 +19,7 @@ Dataset barsAndStripes(int side) {
     for (int pattern = 0; pattern < 1 << side; ++pattern) {
       for (int row = 0; row < side; ++row) {
         for (int col = 0; col < side; ++col) {
-          const int line = lying == 1 ? row : col;
+          const int line = lying == 1 ? row : col;  // bit `line` of the pattern says whether the bar or stripe is on
           split.bytes.push_back(static_cast<std::uint8_t>(pattern >> line & 1));
         }
       }
@@ -32,6 +32,7 @@ Dataset barsAndStripes(int side) {
   return set;
 }
 
+// All examples of bars and stripes have a label, so withLabelPart() cannot refuse the set.
 Dataset barsWithLabel(int side) {
   Result<Dataset> set = withLabelPart(barsAndStripes(side));
   HARMONIUM_ASSERT(set.ok());

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint8_t kUnsignedByte = 0x08, kFloat = 0x0D;
 
-// What people most often have in their hands instead.
+// The first bytes of files that people often choose by mistake, and what the refusal calls them.
 struct Signature {
   std::string_view bytes;
   const char* meaning;
@@ -69,7 +69,9 @@ struct Body {
   std::span<const std::uint8_t> values;
 };
 
-// Header and length of a file of values of one type in D dimensions; `wanted` is what such a file holds.
+// Checks the header and the length of a file with values of one type in D dimensions. `wanted` names what such a file
+// holds, for refusals. The checks go from the start of the file to its end, so the sentence names the first thing that
+// is wrong. Sizes are checked before anything is computed from them, because a file may come from anywhere.
 template <std::size_t D>
 Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name, const std::string& wanted,
                       std::uint8_t type = kUnsignedByte) {
@@ -108,13 +110,13 @@ Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name,
   for (std::size_t d = 0; d < D; ++d) {
     const std::uint32_t size = bigEndian(file.subspan(4 + 4 * d, 4));
     const std::uint32_t limit = d == 0 ? kIdxMaxExamples : kIdxMaxSide;
-    const char* unit = d == 0 ? "examples" : D == 2 ? "values an example" : d == 1 ? "rows" : "columns";
+    const char* unit = d == 0 ? "examples" : D == 2 ? "values per example" : d == 1 ? "rows" : "columns";
     if (size == 0 || size > limit) {
       return refusal(name, "says that it has " + std::to_string(size) + " " + unit + "; 1 to " + std::to_string(limit) +
                                " are allowed.");
     }
     body.sizes[d] = size;
-    total *= size;  // at most 2^20 * 2^10 * 2^10
+    total *= size;  // at most 2^20 * 2^10 * 2^10, which fits 64 bits
   }
   if (type == kFloat) total *= 4;
   if (total > kIdxMaxBytes) {

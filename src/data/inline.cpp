@@ -19,17 +19,18 @@ bool isWhole(double value, double least, double most) {
   return value >= least && value <= most && value == std::floor(value);
 }
 
-// One split on its way in: whose field it is, and what every form has in common.
-struct Side {
-  std::string field;  // "examples", "test"
+// One split as it was given, with the names of its fields for refusals. It gives the checks one way to read the values,
+// whatever their form.
+struct GivenSplit {
+  std::string field;  // the field of the values: "examples", "sequences", "bytes", "floats" or "test"
   InlineForm form;
   InlineValues& values;
   const std::vector<double>& labels;
   std::string labels_field;
   const std::vector<double>& lengths;
   std::string lengths_field;
-  bool nested;
-  std::size_t width;
+  bool nested;        // true: the rows came as a list of sequences
+  std::size_t width;  // values per example
 
   std::size_t numbers() const {
     return form == InlineForm::kRows    ? values.rows.size() * width
@@ -39,7 +40,7 @@ struct Side {
   std::size_t examples() const { return numbers() / width; }
   bool sequences() const { return !lengths.empty(); }
 
-  // Where example n stands: "examples[7]", or "sequences[1][2]" of lengths that are known to be good.
+  // The place of example n: "examples[7]", or "sequences[1][2]". Nested lengths must have been checked before.
   std::string place(std::size_t n) const {
     if (!nested) return placeAt(field, n);
     std::size_t sequence = 0;
@@ -47,12 +48,13 @@ struct Side {
       n -= static_cast<std::size_t>(lengths[sequence]);
     return placeAt(placeAt(field, sequence), n);
   }
-  // The same of a value, and what it is.
-  std::string saying(std::size_t n, std::size_t i, double x) const {
+  // The place of value i of example n and the value x itself: "examples[7][2] is 3".
+  std::string valueText(std::size_t n, std::size_t i, double x) const {
     return placeAt(place(n), i) + " is " + (std::isnan(x) ? "missing" : shownNumber(x));
   }
 
-  // Calls use(example, value, number) until it says false. Rows are known to be as long as they should be.
+  // Calls use(example, value, number) for every number, in order, until it returns false. The rows must have been
+  // checked before, because each is read to its full width.
   template <typename Use>
   void each(Use&& use) const {
     for (std::size_t n = 0; n < examples(); ++n) {
@@ -66,77 +68,78 @@ struct Side {
   }
 };
 
-Status checkSize(const Side& side) {
-  if (side.form != InlineForm::kRows && side.numbers() % side.width != 0) {
-    return refusal(side.field + " has " + std::to_string(side.numbers()) + " values, which is no whole number of " +
-                   "examples of " + std::to_string(side.width) + " values.");
+Status checkSize(const GivenSplit& given) {
+  if (given.form != InlineForm::kRows && given.numbers() % given.width != 0) {
+    return refusal(given.field + " has " + std::to_string(given.numbers()) + " values, which is no whole number of " +
+                   "examples of " + std::to_string(given.width) + " values.");
   }
-  if (side.examples() > kInlineMaxExamples) {
-    return refusal(side.field + " has " + std::to_string(side.examples()) + " rows; at most " +
+  if (given.examples() > kInlineMaxExamples) {
+    return refusal(given.field + " has " + std::to_string(given.examples()) + " rows; at most " +
                    std::to_string(kInlineMaxExamples) + " are allowed.");
   }
   return {};
 }
 
-Status checkLengths(const Side& side) {
+Status checkLengths(const GivenSplit& given) {
   double frames = 0;
-  for (std::size_t s = 0; s < side.lengths.size(); ++s) {
-    const double length = side.lengths[s];
-    if (side.nested && length == 0) {
-      return refusal(placeAt(side.field, s) + " is empty; a sequence has at least one frame.");
+  for (std::size_t s = 0; s < given.lengths.size(); ++s) {
+    const double length = given.lengths[s];
+    if (given.nested && length == 0) {
+      return refusal(placeAt(given.field, s) + " is empty; a sequence has at least one frame.");
     }
     if (!isWhole(length, 1, kInlineMaxExamples)) {
-      return refusal(placeAt(side.lengths_field, s) + " is " + shownNumber(length) +
+      return refusal(placeAt(given.lengths_field, s) + " is " + shownNumber(length) +
                      "; the length of a sequence is a whole number from 1 to " + std::to_string(kInlineMaxExamples) +
                      ".");
     }
     frames += length;
   }
-  if (!side.sequences() || frames == static_cast<double>(side.examples())) return {};
-  return refusal(side.lengths_field + " adds up to " + formatNumber(frames) + " frames, but " + side.field + " has " +
-                 std::to_string(side.examples()) + ".");
+  if (!given.sequences() || frames == static_cast<double>(given.examples())) return {};
+  return refusal(given.lengths_field + " adds up to " + formatNumber(frames) + " frames, but " + given.field + " has " +
+                 std::to_string(given.examples()) + ".");
 }
 
-Status checkRows(const Side& side) {
-  const InlineValues::Rows& rows = side.values.rows;
+Status checkRows(const GivenSplit& given) {
+  const InlineValues::Rows& rows = given.values.rows;
   for (std::size_t n = 0; n < rows.size(); ++n) {
-    if (rows[n].size() != side.width) {
-      return refusal(side.place(n) + " has " + std::to_string(rows[n].size()) + " values; the shape asks for " +
-                     std::to_string(side.width) + ".");
+    if (rows[n].size() != given.width) {
+      return refusal(given.place(n) + " has " + std::to_string(rows[n].size()) + " values; the shape asks for " +
+                     std::to_string(given.width) + ".");
     }
   }
   return {};
 }
 
-Status checkLabels(const Side& side, int largest) {
-  const std::vector<double>& labels = side.labels;
+Status checkLabels(const GivenSplit& given, int largest) {
+  const std::vector<double>& labels = given.labels;
   if (labels.empty()) return {};
-  const bool per_sequence = side.sequences() && labels.size() == side.lengths.size();
-  if (labels.size() != side.examples() && !per_sequence && side.sequences()) {
-    return refusal(side.labels_field + " has " + std::to_string(labels.size()) + " entries and " + side.field +
-                   " has " + std::to_string(side.examples()) + " frames in " + std::to_string(side.lengths.size()) +
+  const bool per_sequence = given.sequences() && labels.size() == given.lengths.size();
+  if (labels.size() != given.examples() && !per_sequence && given.sequences()) {
+    return refusal(given.labels_field + " has " + std::to_string(labels.size()) + " entries and " + given.field +
+                   " has " + std::to_string(given.examples()) + " frames in " + std::to_string(given.lengths.size()) +
                    " sequences; give one label per frame, one per sequence, or none at all.");
   }
-  if (labels.size() != side.examples() && !per_sequence) {
-    return refusal(side.labels_field + " has " + std::to_string(labels.size()) + " entries and " + side.field +
-                   " has " + std::to_string(side.examples()) + "; give one label per row, or none at all.");
+  if (labels.size() != given.examples() && !per_sequence) {
+    return refusal(given.labels_field + " has " + std::to_string(labels.size()) + " entries and " + given.field +
+                   " has " + std::to_string(given.examples()) + "; give one label per row, or none at all.");
   }
   for (std::size_t n = 0; n < labels.size(); ++n) {
     if (!isWhole(labels[n], -1, largest)) {
-      return refusal(placeAt(side.labels_field, n) + " is " + shownNumber(labels[n]) +
+      return refusal(placeAt(given.labels_field, n) + " is " + shownNumber(labels[n]) +
                      "; a label is a whole number from 0 to " + std::to_string(largest) + ", or -1 for none.");
     }
   }
   return {};
 }
 
-bool anyOutsideUnit(const Side& side) {
+bool anyOutsideUnit(const GivenSplit& given) {
   bool found = false;
-  side.each([&](std::size_t, std::size_t, double x) { return !(found = x < 0 || x > 1); });
+  given.each([&](std::size_t, std::size_t, double x) { return !(found = x < 0 || x > 1); });
   return found;
 }
 
-// Of a set that lists no parts. `place` makes the words for where x stands.
+// Checks a number of a set that lists no parts. place() returns the text for its place; it runs only where the number
+// is refused, because building it for millions of numbers would be slow.
 template <typename Place>
 Status checkNumber(double x, bool real, Place&& place) {
   const std::string most = std::to_string(static_cast<int>(kInlineMaxMagnitude));
@@ -149,42 +152,43 @@ Status checkNumber(double x, bool real, Place&& place) {
   return refusal(place() + "; every value must be a number from 0 to 1 where \"real\" is false.");
 }
 
-Status checkBytes(const Side& side, double maximum) {
+Status checkBytes(const GivenSplit& given, double maximum) {
   Status status;
-  side.each([&](std::size_t n, std::size_t i, double x) {
+  given.each([&](std::size_t n, std::size_t i, double x) {
     if (x > maximum) {
-      status = refusal(side.saying(n, i, x) + "; no byte may be larger than maximum, " + formatNumber(maximum) + ".");
+      status =
+          refusal(given.valueText(n, i, x) + "; no byte may be larger than maximum, " + formatNumber(maximum) + ".");
     }
     return status.ok();
   });
   return status;
 }
 
-Status checkNumbers(const Side& side, bool real) {
+Status checkNumbers(const GivenSplit& given, bool real) {
   Status status;
-  side.each([&](std::size_t n, std::size_t i, double x) {
-    status = checkNumber(x, real, [&] { return side.saying(n, i, x); });
+  given.each([&](std::size_t n, std::size_t i, double x) {
+    status = checkNumber(x, real, [&] { return given.valueText(n, i, x); });
     return status.ok();
   });
   return status;
 }
 
-// `unit`: the number that means 1.
-Status checkParts(const Side& side, const Layout& layout, double unit) {
+// Checks every value against its part. `unit` is the number that means 1: the maximum for bytes, and 1 otherwise.
+Status checkParts(const GivenSplit& given, const Layout& layout, double unit) {
   Status status;
   std::size_t ones = 0;
   auto part = layout.parts.begin();
-  side.each([&](std::size_t n, std::size_t i, double x) {
+  given.each([&](std::size_t n, std::size_t i, double x) {
     if (i == 0) part = layout.parts.begin();
     if (static_cast<int>(i) == part->first) ones = 0;
     if (!fitsPart(*part, x / unit)) {
-      status = refusal(side.saying(n, i, x) + "; " + allowedIn(*part));
+      status = refusal(given.valueText(n, i, x) + "; " + allowedIn(*part));
       return false;
     }
     ones += x == unit ? 1 : 0;
     if (static_cast<int>(i) + 1 < part->first + part->values()) return true;
     if (part->kind == PartKind::kOneOf && ones != 1) {
-      status = refusal(side.place(n) + " has " + std::to_string(ones) + " values of 1 in its part \"" + part->name +
+      status = refusal(given.place(n) + " has " + std::to_string(ones) + " values of 1 in its part \"" + part->name +
                        "\", of which exactly one must be 1.");
       return false;
     }
@@ -194,17 +198,17 @@ Status checkParts(const Side& side, const Layout& layout, double unit) {
   return status;
 }
 
-// Every value must be known in some training example, or there is nothing to say about it.
-Status checkGaps(const Side& side) {
-  std::vector<bool> known(side.width, false);
-  side.each([&](std::size_t, std::size_t i, double x) {
+// Every value must be known in at least one training example. Otherwise it would have neither a mean nor a deviation.
+Status checkGaps(const GivenSplit& given) {
+  std::vector<bool> known(given.width, false);
+  given.each([&](std::size_t, std::size_t i, double x) {
     if (!std::isnan(x)) known[i] = true;
     return true;
   });
   const auto gap = std::find(known.begin(), known.end(), false);
   if (gap == known.end()) return {};
   return refusal("Value " + std::to_string(gap - known.begin()) +
-                 " of the examples, counted from 0, is missing in all " + std::to_string(side.examples()) +
+                 " of the examples, counted from 0, is missing in all " + std::to_string(given.examples()) +
                  " of them.");
 }
 
@@ -226,41 +230,42 @@ Status checkNames(const InlineData& data, std::size_t width) {
   return {};
 }
 
-// The side is known to be good. Takes what it can without a copy.
-Split splitOf(const Side& side, bool real, double maximum) {
+// Converts a split that has passed all checks. Bytes and floats are moved, not copied. Intensities that are
+// all 0 or 1 become bytes, which take a quarter of the memory and mark the set as binary.
+Split splitOf(const GivenSplit& given, bool real, double maximum) {
   Split split;
   std::uint32_t first = 0;
-  split.examples = static_cast<int>(side.examples());
-  split.values = static_cast<int>(side.width);
-  const bool per_frame = side.labels.size() == side.examples();
-  for (std::size_t s = 0; s < side.lengths.size(); ++s) {
+  split.examples = static_cast<int>(given.examples());
+  split.values = static_cast<int>(given.width);
+  const bool per_frame = given.labels.size() == given.examples();
+  for (std::size_t s = 0; s < given.lengths.size(); ++s) {
     split.starts.push_back(first);
-    first += static_cast<std::uint32_t>(side.lengths[s]);
-    // One label per sequence is that of all its frames.
-    if (!per_frame && !side.labels.empty()) split.labels.resize(first, static_cast<std::int16_t>(side.labels[s]));
+    first += static_cast<std::uint32_t>(given.lengths[s]);
+    // A label that is given per sequence holds for all its frames.
+    if (!per_frame && !given.labels.empty()) split.labels.resize(first, static_cast<std::int16_t>(given.labels[s]));
   }
-  for (std::size_t n = 0; per_frame && n < side.labels.size(); ++n) {
-    split.labels.push_back(static_cast<std::int16_t>(side.labels[n]));
+  for (std::size_t n = 0; per_frame && n < given.labels.size(); ++n) {
+    split.labels.push_back(static_cast<std::int16_t>(given.labels[n]));
   }
-  if (side.form == InlineForm::kBytes) {
-    split.bytes = std::move(side.values.bytes);
+  if (given.form == InlineForm::kBytes) {
+    split.bytes = std::move(given.values.bytes);
     split.maximum = static_cast<float>(maximum);
     return split;
   }
   bool binary = !real;
-  side.each([&](std::size_t, std::size_t, double x) { return binary = binary && (x == 0 || x == 1); });
+  given.each([&](std::size_t, std::size_t, double x) { return binary = binary && (x == 0 || x == 1); });
   if (binary) {
     split.maximum = 1;
-    split.bytes.reserve(side.numbers());
-    side.each([&](std::size_t, std::size_t, double x) {
+    split.bytes.reserve(given.numbers());
+    given.each([&](std::size_t, std::size_t, double x) {
       split.bytes.push_back(static_cast<std::uint8_t>(x));
       return true;
     });
-  } else if (side.form == InlineForm::kFloats) {
-    split.floats = std::move(side.values.floats);
+  } else if (given.form == InlineForm::kFloats) {
+    split.floats = std::move(given.values.floats);
   } else {
-    split.floats.reserve(side.numbers());
-    side.each([&](std::size_t, std::size_t, double x) {
+    split.floats.reserve(given.numbers());
+    given.each([&](std::size_t, std::size_t, double x) {
       split.floats.push_back(static_cast<float>(x));
       return true;
     });
@@ -281,7 +286,7 @@ std::vector<std::string> numberedClasses(std::span<const std::int16_t> labels, s
 
 namespace {
 
-// What goes with parts and what without.
+// Checks that the description has either a shape or parts, and none of the fields that exclude each other.
 Status checkDescription(const InlineData& data) {
   if (data.parts.empty()) return checkShape(data.shape, "shape");
   if (!data.shape.empty()) return refusal("A set has either shape or parts, and this one has both.");
@@ -306,7 +311,7 @@ Status checkForm(const InlineData& data, const Layout& layout) {
   return {};
 }
 
-Status checkSequences(const Side& train, const Side& test) {
+Status checkSequences(const GivenSplit& train, const GivenSplit& test) {
   if (train.sequences() && test.numbers() > 0 && !test.sequences()) {
     return refusal("testLengths is missing; where the training examples are sequences, those held out are too.");
   }
@@ -316,9 +321,9 @@ Status checkSequences(const Side& train, const Side& test) {
   return {};
 }
 
-// Of the parts that have gaps in either split.
-void markMissing(const Side& side, Dataset& set) {
-  side.each([&](std::size_t, std::size_t i, double x) {
+// Marks the set and those of its parts in which values are missing. It runs for both splits.
+void markMissing(const GivenSplit& given, Dataset& set) {
+  given.each([&](std::size_t, std::size_t i, double x) {
     if (!std::isnan(x)) return true;
     set.missing = true;
     for (Part& part : set.layout.parts) {
@@ -351,37 +356,38 @@ Result<Dataset> datasetOf(InlineData data) {
                             : data.form == InlineForm::kRows  ? "examples"
                             : data.form == InlineForm::kBytes ? "bytes"
                                                               : "floats";
-  Side train{field, data.form, data.examples, data.labels, "labels", data.lengths, "lengths", data.nested, width};
-  Side test{"test",        data.form,   data.test, data.test_labels, "testLabels", data.test_lengths,
-            "testLengths", data.nested, width};
+  GivenSplit train{field, data.form, data.examples, data.labels, "labels", data.lengths, "lengths", data.nested, width};
+  GivenSplit test{"test",        data.form,   data.test, data.test_labels, "testLabels", data.test_lengths,
+                  "testLengths", data.nested, width};
   if (train.numbers() == 0) return refusal(field + " is empty; at least one example is needed.");
   if (train.numbers() + test.numbers() > kInlineMaxNumbers) {
     return refusal(field + " and test hold more than " + std::to_string(kInlineMaxNumbers) +
                    " numbers together, which is the most allowed.");
   }
+  // The order of the checks matters: each relies on those before it, such as places in sequences on their lengths.
   if (Status names = checkNames(data, width); !names) return names.error();
   if (Status sequences = checkSequences(train, test); !sequences) return sequences.error();
   const int largest_label = data.classes.empty() ? kInlineMaxLabel : static_cast<int>(data.classes.size()) - 1;
-  for (const Side* side : {&train, &test}) {
-    if (Status size = checkSize(*side); !size) return size.error();
-    if (Status lengths = checkLengths(*side); !lengths) return lengths.error();
-    if (Status rows = checkRows(*side); !rows) return rows.error();
-    if (Status labels = checkLabels(*side, largest_label); !labels) return labels.error();
+  for (const GivenSplit* given : {&train, &test}) {
+    if (Status size = checkSize(*given); !size) return size.error();
+    if (Status lengths = checkLengths(*given); !lengths) return lengths.error();
+    if (Status rows = checkRows(*given); !rows) return rows.error();
+    if (Status labels = checkLabels(*given, largest_label); !labels) return labels.error();
   }
   if (Status form = checkForm(data, set.layout); !form) return form.error();
   const bool bytes = data.form == InlineForm::kBytes, parts = !data.parts.empty();
   if (!parts) set.real = !bytes && data.real.value_or(anyOutsideUnit(train) || anyOutsideUnit(test));
-  for (const Side* side : {&train, &test}) {
-    if (Status values = bytes   ? checkBytes(*side, data.maximum)
-                        : parts ? checkParts(*side, set.layout, 1)
-                                : checkNumbers(*side, set.real);
+  for (const GivenSplit* given : {&train, &test}) {
+    if (Status values = bytes   ? checkBytes(*given, data.maximum)
+                        : parts ? checkParts(*given, set.layout, 1)
+                                : checkNumbers(*given, set.real);
         !values) {
       return values.error();
     }
-    if (Status values = bytes && parts ? checkParts(*side, set.layout, data.maximum) : Status(); !values) {
+    if (Status values = bytes && parts ? checkParts(*given, set.layout, data.maximum) : Status(); !values) {
       return values.error();
     }
-    if (set.real) markMissing(*side, set);
+    if (set.real) markMissing(*given, set);
   }
   if (Status gaps = checkGaps(train); !gaps) return gaps.error();
   if (!parts) set.value_names = data.names;

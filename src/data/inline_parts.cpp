@@ -17,6 +17,7 @@ bool isWhole(double value) {
   return value == std::floor(value);
 }
 
+// Checks `low` or `high` of a part.
 Status checkEnd(const std::string& field, const std::optional<double>& end, PartKind kind) {
   if (!end) return {};
   const bool allowed = kind == PartKind::kReal || kind == PartKind::kCounts;
@@ -30,7 +31,8 @@ Status checkEnd(const std::string& field, const std::optional<double>& end, Part
   return refusal(field + " is " + shownNumber(*end) + "; it must lie between -" + most + " and " + most + ".");
 }
 
-// One part with its place, say `parts[1]`. `before` says which parts there are already.
+// Checks and converts one part. `place` is its place in refusals, such as `parts[1]`. `before` holds the parts before
+// it, whose names it must not repeat.
 Result<Part> partOf(const InlinePart& given, const std::string& place, const Layout& before) {
   if (given.name.empty() || given.name.size() > kInlineMaxName) {
     return refusal(place + ".name is " + std::to_string(given.name.size()) + " bytes long; 1 to " +
@@ -83,7 +85,7 @@ Status checkShape(const std::vector<double>& shape, const std::string& field) {
     product *= shape[d];
   }
   if (product > kInlineMaxValues) {
-    return refusal(field + " makes " + formatNumber(product) + " values of an example; at most " +
+    return refusal(field + " makes " + formatNumber(product) + " values per example; at most " +
                    std::to_string(kInlineMaxValues) + " are allowed.");
   }
   return {};
@@ -111,7 +113,7 @@ Result<Layout> layoutOfGiven(const std::vector<InlinePart>& parts) {
     layout.append(std::move(part.value()));
   }
   if (static_cast<std::size_t>(layout.values()) > kInlineMaxValues) {
-    return refusal("parts make " + std::to_string(layout.values()) + " values of an example; at most " +
+    return refusal("parts make " + std::to_string(layout.values()) + " values per example; at most " +
                    std::to_string(kInlineMaxValues) + " are allowed.");
   }
   return layout;
@@ -126,6 +128,8 @@ bool fitsPart(const Part& part, double value) {
     case PartKind::kIntensity:
       return value >= 0 && value <= 1;
     case PartKind::kReal:
+      // The comparison is in float, as the bounds and later the values are stored. A value equal to a bound then fits,
+      // although its rounded bound may lie on the other side of it.
       return std::abs(value) <= kInlineMaxMagnitude && static_cast<float>(value) >= part.low &&
              static_cast<float>(value) <= part.high;
     case PartKind::kCounts:

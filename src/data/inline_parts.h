@@ -1,4 +1,4 @@
-// The parts of a set given in place: from what was given to a layout, and what values a part may have.
+// The parts of a set that an experiment contains: their conversion to a layout, and the values that a part may have.
 #pragma once
 
 #include "base/layout.h"
@@ -11,21 +11,22 @@
 
 namespace harmonium {
 
-// Whole numbers from 1 on, one or two of them, at most kInlineMaxValues in all. `field` begins the refusal: "shape".
+// Accepts one or two whole numbers, each at least 1, whose product is at most kInlineMaxValues. The refusal
+// (kInvalidData, as everywhere here) begins with `field`, such as "shape".
 Status checkShape(const std::vector<double>& shape, const std::string& field);
 
-// Every text 1 to `longest` bytes long.
+// Accepts texts of 1 to `longest` bytes each.
 Status checkTexts(const std::string& field, const std::vector<std::string>& texts, std::size_t longest);
 
-// Refused (kInvalidData) by the place of what is wrong, as `parts[1].shape`.
+// Checks the parts and converts them. A refusal names the place of what is wrong, such as `parts[1].shape`.
 Result<Layout> layoutOfGiven(const std::vector<InlinePart>& parts);
 
-// Is `value` one that the part may have? NaN stands for a missing one.
+// Returns whether the part may have this value. NaN stands for a missing value.
 bool fitsPart(const Part& part, double value);
-// What it may have, as the end of a refusal.
+// Says what values the part may have, as the end of a refusal.
 std::string allowedIn(const Part& part);
 
-// Texts for refusals.
+// Texts for refusals: a number, or "not a finite number"; and "field[index]".
 std::string shownNumber(double value);
 std::string placeAt(const std::string& field, std::size_t index);
 

@@ -1,4 +1,4 @@
-// Labels as values: what a model sees that has units for labels among its visible ones.
+// Adds the labels of a set to its values, for models that have units for labels among their visible units.
 #pragma once
 
 #include "base/result.h"
@@ -6,11 +6,12 @@
 
 namespace harmonium {
 
-// The set with one part more, behind the others: "label", kOneOf, one value per class, named by the classes; the value
-// of an example's own class is 1. The labels themselves stay where they were. Refused (kNotAvailable) where a training
-// or test example has no label, where there are fewer than two classes, and where a part is named "label" already.
+// Returns the set with one more part after the others. The part is named "label" and is kOneOf, with one value per
+// class, named after it. The value of the example's class is 1. The set's labels stay as they are. Refuses
+// (kNotAvailable) where a training or test example has no label, where there are fewer than two classes, and where
+// another part is already named "label".
 //
-// `set` is taken apart: hand over a copy, or the set itself with std::move.
+// The function consumes `set`; a caller that needs the set afterwards passes a copy.
 Result<Dataset> withLabelPart(Dataset set);
 
 inline constexpr const char* kLabelPart = "label";

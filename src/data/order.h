@@ -1,5 +1,5 @@
-// The order in which an epoch goes through the examples: a permutation that depends on the seed and the epoch
-// alone, not on the epochs before it, so that a run can be taken up anywhere.
+// The order in which an epoch goes through the examples. It is a random permutation that depends only on the seed and
+// the number of the epoch. It does not depend on earlier epochs, so a saved run can continue from any epoch.
 #pragma once
 
 #include "base/rng.h"
@@ -15,22 +15,22 @@ namespace harmonium {
 
 class EpochOrder {
  public:
-  // Every index below `count` once, shuffled (Fisher & Yates, as Durstenfeld wrote it down: CACM 7, 1964,
-  // algorithm 235). The span stays good until the next call; nothing is allocated when `count` has not grown.
+  // Returns every index below `count` once, in random order (the Fisher-Yates shuffle as in Durstenfeld: CACM 7, 1964,
+  // algorithm 235). The span is valid until the next call. The function allocates nothing where `count` has not grown.
   std::span<const std::uint32_t> shuffle(std::uint32_t count, std::uint64_t seed, std::uint64_t epoch) {
     indices_.resize(count);
     std::iota(indices_.begin(), indices_.end(), 0u);
     return shuffled(seed, epoch);
   }
 
-  // The indices given, each once, shuffled in the same way: of 0, 1, ..., count - 1 the same order as above.
+  // Shuffles the given indices in the same way. For 0, 1, ..., count - 1 the order is the same as above.
   std::span<const std::uint32_t> shuffle(std::span<const std::uint32_t> given, std::uint64_t seed,
                                          std::uint64_t epoch) {
     indices_.assign(given.begin(), given.end());
     return shuffled(seed, epoch);
   }
 
-  std::span<const std::uint32_t> indices() const { return indices_; }
+  std::span<const std::uint32_t> indices() const { return indices_; }  // the last order
 
  private:
   std::span<const std::uint32_t> shuffled(std::uint64_t seed, std::uint64_t epoch) {

@@ -17,7 +17,7 @@ struct Point {
   double x, y;
 };
 
-// One seed for each set, so that no two share their noise.
+// Each set has its own seed, so that no two sets share random numbers.
 enum class Seed : std::uint64_t {
   kRing = 1,
   kGrid,
@@ -31,7 +31,7 @@ enum class Seed : std::uint64_t {
   kComb,
 };
 
-// Writes a point into out[values] and returns its label.
+// A function that writes a point into out[values] and returns its label.
 using Drawing = std::function<std::int16_t(Rng& rng, float* out)>;
 
 Split drawnSplit(int examples, int values, const Drawing& draw, Rng& rng) {
@@ -67,7 +67,8 @@ std::vector<std::string> numbered(std::size_t count) {
   return names;
 }
 
-// Labels: bumps [0, k) are the first class, [k, 2 k) the second and so on, `classes` classes in all.
+// Draws a set from a mixture. With c classes and b bumps, the first b / c bumps belong to the first class, the next
+// b / c to the second, and so on.
 Dataset fromMixture(int dimensions, std::vector<Bump> bumps, bool separate, Seed seed,
                     std::vector<std::string> classes) {
   auto mixture = std::make_shared<GaussianMixture>(dimensions, std::move(bumps), separate);
@@ -77,14 +78,15 @@ Dataset fromMixture(int dimensions, std::vector<Bump> bumps, bool separate, Seed
   });
 }
 
-// Equal bumps on a line.
+// Bumps of equal weight and width on a line, one class per bump.
 Dataset onLine(std::vector<double> centres, double deviation, Seed seed) {
   std::vector<Bump> bumps;
   for (const double centre : centres) bumps.push_back({.x = centre, .y = 0, .deviation = deviation});
   return fromMixture(1, bumps, true, seed, numbered(bumps.size()));
 }
 
-// `count` bumps along curve(t), 0 <= t <= 1, equally far from one to the next as measured on the curve.
+// Places `count` bumps along curve(t), 0 <= t <= 1, at equal distances along the curve. Equal steps of t would crowd
+// the bumps where the curve is slow. The curve's length is measured on 2000 straight pieces.
 void placeAlong(const std::function<Point(double)>& curve, std::size_t count, double deviation,
                 std::vector<Bump>& bumps) {
   constexpr std::size_t kPieces = 2000;
@@ -144,7 +146,7 @@ Dataset twoMoons() {
     return Point{p.x - kRadius / 2, p.y - kRadius / 4};
   };
   placeAlong(upper, 40, kDeviation, bumps);
-  // The other is the first one turned by half a turn about the origin.
+  // The lower moon is the upper one rotated by half a turn about the origin.
   placeAlong([&upper](double t) { return Point{-upper(t).x, -upper(t).y}; }, 40, kDeviation, bumps);
   return fromMixture(2, bumps, false, Seed::kMoons, {"upper moon", "lower moon"});
 }
@@ -158,8 +160,8 @@ Dataset twoSpirals() {
 }
 
 Dataset swissRoll() {
-  // The roll of Tenenbaum, de Silva and Langford (2000) seen from its end: angle from 1.5 pi to 4.5 pi, radius in
-  // proportion.
+  // The Swiss roll of Tenenbaum, de Silva & Langford (2000) in cross-section: the angle runs from 1.5 pi to 4.5 pi, and
+  // the radius is proportional to it.
   std::vector<Bump> bumps;
   placeAlong([](double t) { return onCircle(2.4 * (1 + 2 * t) / 3, 0.75 + 1.5 * t); }, 120, 0.1, bumps);
   return fromMixture(2, bumps, false, Seed::kSwissRoll, {});

@@ -1,7 +1,8 @@
-// Binary products: C is worked off in strips of up to 16 columns, each in passes over the bytes of A (binary_steps.inl)
-// by tables of four rows of B (binary_tables.inl) or by adding rows (binary_rows.inl), whichever is less work. Members
-// of a team take two strips at a time.
+// Binary products. C is computed in strips of up to 16 columns. Each strip takes several passes over the bytes of A
+// (binary_steps.inl). A pass uses tables of four rows of B (binary_tables.inl) or adds rows of B one by one
+// (binary_rows.inl), whichever is less work. A member of a team takes two strips at a time.
 
+// The arguments of one product.
 struct BinaryProduct {
   const Bits& a;
   const Steps& steps;
@@ -12,7 +13,8 @@ struct BinaryProduct {
   std::span<float> c;
 };
 
-// B's rows of byte `byte` of A, columns j .. j + columns, with zeros up to 8 rows and kVectors vectors.
+// Copies the eight rows of B that belong to byte `byte` of A, columns j .. j + columns - 1. Rows beyond the end of B
+// and columns beyond `columns` become 0, so that the copy has 8 rows of kVectors vectors.
 template <bool kTransposedB, std::size_t kVectors>
 [[gnu::noinline]] void copyRows(const BinaryProduct& x, std::size_t byte, std::size_t j, std::size_t columns,
                                 float* to) {
@@ -37,7 +39,8 @@ template <bool kTransposedB, std::size_t kVectors>
   }
 }
 
-// C's columns j .. j + columns, at most kVectors vectors; fewer than that many columns go through a buffer.
+// Computes columns j .. j + columns - 1 of C, at most kVectors vectors wide. A strip with fewer columns than its
+// vectors hold goes through a buffer, because whole vectors would write into the next row.
 template <bool kTransposedB, std::size_t kVectors>
 void binaryStrip(const BinaryProduct& x, std::size_t j, std::size_t columns) {
   constexpr std::size_t kColumns = 4 * kVectors, kEdgeRows = 64;
@@ -47,9 +50,10 @@ void binaryStrip(const BinaryProduct& x, std::size_t j, std::size_t columns) {
   const bool in_place = !kTransposedB && columns == kColumns;
   const std::uint32_t* at = steps.words;
   for (std::size_t pass = 0; pass < steps.passes; ++pass) {
-    const std::uint32_t* const used = steps.used + pass * steps.bytes_a_pass;
+    const std::uint32_t* const used = steps.used + pass * steps.bytes_per_pass;
     const std::size_t bytes = steps.passBytes(pass);
-    // Tables are of eight rows, which the last byte of a row may not have. Rows that are not on are never added.
+    // A table reads all eight rows of a byte, and the last byte of A may have fewer; its rows are copied and padded.
+    // Adding rows needs no padding, because it reads only rows whose bit is set.
     const bool begun_byte = bytes > 0 && used[bytes - 1] >= whole_bytes;
     const std::size_t whole = !in_place ? 0 : begun_byte && !steps.by_rows ? bytes - 1 : bytes;
     for (std::size_t i = whole; i < bytes; ++i) {
@@ -96,7 +100,7 @@ void anyBinaryProduct(const Bits& a, std::span<const float> b, std::size_t n, St
     return;
   }
   constexpr std::size_t kStrip = 16, kPart = 2 * kStrip;
-  // Vectors loaded and stored: about as many cycles. Less than some 30 microseconds of work is not worth sharing.
+  // The unit is vectors loaded and stored, each about one cycle. Work below about 30 microseconds is not worth sharing.
   constexpr std::size_t kWorthSharing = 100'000;
   Occupancy on;
   const Steps steps = stepsOf(a, on);

@@ -1,6 +1,7 @@
-// What the tables would give, bit for bit, added row by row: for few examples, or few units that are on.
+// Binary products by adding rows of B one by one. The result has the same bits as with tables. This is less work where
+// A has few rows, or few bits that are set.
 
-// kVectors vectors side by side: a strip of a row.
+// kVectors vectors side by side: one row of a strip.
 template <std::size_t kVectors>
 struct Strip {
   F32x4 vector[kVectors];
@@ -18,8 +19,9 @@ inline Strip<kVectors> operator+(const Strip<kVectors>& a, const Strip<kVectors>
   return sum;
 }
 
-// The rows that are on in a pattern of four bits that is not 0, added in order. Without the +0 that tables start from:
-// where all of them are -0 the sum is -0 here and +0 there, and adding either to a total that is not -0 is the same.
+// The sum, in order, of the rows whose bits are set in `pattern`, four bits that are not all 0. Tables start their sums
+// from +0, and this sum does not. The two differ only where every row is -0: the sum is -0 here and +0 there. The total
+// that it is added to is never -0, so the result is the same.
 template <std::size_t kVectors>
 inline Strip<kVectors> sumOfRows(std::uint32_t pattern, ConstRows rows) {
   const auto next = [&] {
@@ -32,8 +34,8 @@ inline Strip<kVectors> sumOfRows(std::uint32_t pattern, ConstRows rows) {
   return sum;
 }
 
-// C[m, strip] = start + the rows of B that the steps of each row of A name. The eight rows of a pass's byte i begin at
-// row 8 used[i], or at row 8 i where `used` is null.
+// C[m, strip] = start + the rows of B that the steps of each row of A name. The eight rows of byte i of the pass begin
+// at row 8 used[i], or at row 8 i where `used` is null. Returns the steps after those of the m rows.
 template <std::size_t kVectors>
 [[gnu::noinline]] const std::uint32_t* addRows(const std::uint32_t* steps, std::size_t m, const std::uint32_t* used,
                                                ConstRows rows, ConstRows start, float* c, std::size_t c_stride) {
@@ -47,6 +49,7 @@ template <std::size_t kVectors>
       const ConstRows low = {rows.data + 8 * (used != nullptr ? used[at] : at) * rows.stride, rows.stride};
       const ConstRows high = {low.data + 4 * rows.stride, rows.stride};
       const std::uint32_t first = *steps & 15, second = *steps >> 4 & 15;
+      // Both halves are added to each other before the total, which is the order that contract.inl states.
       if (second == 0) {
         total = total + sumOfRows<kVectors>(first, low);
       } else if (first == 0) {

@@ -1,9 +1,10 @@
-// Sums by tables ("Four Russians": Arlazarov, Dinic, Kronrod, Faradzhev 1970). For four rows of B there are only
-// sixteen possible sums, one for each pattern of four bits; they are written down once and then looked up for every row
-// of A. The tables of a pass over a strip of 16 columns are 50 KB, near enough to the nearest cache.
+// Binary products by tables (the "Four Russians" method: Arlazarov, Dinic, Kronrod, Faradzhev 1970). Four rows of B
+// have only sixteen possible sums, one for each pattern of four bits. They are computed once and then looked up for
+// every row of A. The tables of a pass over a strip of 16 columns take 50 KB, which the second-level cache holds and
+// the first nearly does.
 
-// table[byte][half][pattern] of `count` bytes: the rows that are on in the pattern, added in order to +0. The eight
-// rows of byte i begin at row 8 used[i], or at row 8 i where `used` is null.
+// Writes table[byte][half][pattern] for `count` bytes. An entry is +0 plus, in order, the rows whose bits are set in
+// the pattern. The eight rows of byte i begin at row 8 used[i], or at row 8 i where `used` is null.
 template <std::size_t kVectors>
 [[gnu::noinline]] void writeTables(ConstRows rows, const std::uint32_t* used, std::size_t count, float* table) {
   constexpr std::size_t kColumns = 4 * kVectors;
@@ -16,6 +17,7 @@ template <std::size_t kVectors>
       const F32x4 zero = splat(0);
       const F32x4 row1 = load(from + rows.stride), row2 = load(from + 2 * rows.stride);
       const F32x4 row3 = load(from + 3 * rows.stride);
+      // An entry with several rows reuses the entry without its last row, which keeps the stated order of additions.
       F32x4 sum[kPatterns / 2];
       sum[0] = zero;
       sum[1] = zero + load(from);
@@ -28,15 +30,17 @@ template <std::size_t kVectors>
   }
 }
 
-// C[m, strip] = start + the table entries that the steps of each row name. The sums stay in registers along a row: four
-// vectors of them and what is looked up fit the sixteen of x86, eight do not.
+// C[m, strip] = start + the table entries that the steps of each row name. The sums stay in registers along a row. Four
+// vectors of sums and the looked-up entries fit the sixteen registers of x86; eight vectors would not. Returns the
+// steps after those of the m rows.
 template <std::size_t kVectors>
 [[gnu::noinline]] const std::uint32_t* addTables(const std::uint32_t* steps, std::size_t m, const float* table,
                                                  ConstRows start, float* c, std::size_t c_stride) {
   constexpr std::size_t kColumns = 4 * kVectors;
   for (std::size_t i = 0; i < m; ++i) {
     F32x4 total[kVectors];
-    // Adding +0 turns a start of -0 into +0, as the first byte does even where it is 0.
+    // Adding +0 turns a start of -0 into +0. The contract adds the sum of every byte, also of a byte that is 0 and is
+    // skipped here, and that sum is +0.
     for (std::size_t v = 0; v < kVectors; ++v) total[v] = load(start.data + i * start.stride + 4 * v) + splat(0);
     const std::uint32_t* const end = steps + 1 + *steps;
     for (++steps; steps != end; ++steps) {

@@ -1,5 +1,6 @@
-// The bodies of all kernels. Included in a namespace that has taken in the words of one instruction set
-// (f32x4_*.h). Each file leans on those before it, so their order is kept by hand.
+// The bodies of all kernels. kernels_scalar.cpp and kernels_simd.cpp include this file in a namespace that uses the
+// vector functions of one instruction set (f32x4_*.h). Each file below needs those before it, so clang-format must not
+// sort them.
 
 // clang-format off
 #include "kernels/loops.inl"

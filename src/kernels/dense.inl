@@ -1,11 +1,12 @@
-// Dense products. Eight columns of B lie packed in a panel, and a tile of outputs stays in registers while it walks
-// down the panel. 4 x 8 outputs suit the 16 registers of x86: 8 sums, 2 columns of B, one value of A and one product;
-// 6 x 8 suit the 32 of Arm (fittingTile() in kernels.h). Every output is one chain over k whatever the tile, so all
-// tiles give the same bits. The panel is 16 KB on the stack: nothing is allocated, and it stays in the nearest cache.
+// Dense products. Eight columns of B are packed in a panel. A tile of outputs stays in registers while the loop over k
+// goes down the panel. A tile of 4 x 8 outputs suits the 16 vector registers of x86: 8 sums, 2 vectors of B, one value
+// of A and one product. A tile of 6 x 8 suits the 32 registers of Arm (fittingTile() in kernels.h). Every output is one
+// chain over k, so all tiles give the same bits. The panel takes 16 KB of stack; it needs no allocation and stays in
+// the first-level cache.
 
 inline constexpr std::size_t kTileColumns = 8, kPanelDepth = 512;
 
-// A walk through values that lie evenly in memory: element (row, k) is data[row * row_step + k * k_step].
+// A matrix A with any even spacing in memory: element (row, k) is data[row * row_step + k * k_step].
 struct Operand {
   const float* data;
   std::size_t row_step, k_step;
@@ -13,28 +14,28 @@ struct Operand {
   const float* at(std::size_t row, std::size_t k) const { return data + row * row_step + k * k_step; }
 };
 
-// Where the tile finds its eight columns of B: at k * step. A tile that packs reads B itself, and leaves the panel for
-// the tiles after it.
+// Where a tile reads its eight columns of B: row k is at data + k * step. A tile that packs reads B itself and writes
+// the panel for the tiles after it.
 struct Columns {
   const float* data;
   std::size_t step;
-  U32x4 flip;    // turns the sign of what is packed
-  float* panel;  // null where nothing is packed
+  U32x4 flip;    // the sign bit where the product is subtracted, else 0; applied while packing
+  float* panel;  // null where the tile does not pack
 };
 
-// C[tiles kRows, 8] = start + A[tiles kRows, depth] B[depth, 8], a tile after the other. A function of its own, not
-// inlined: browsers compile a wasm function well only when it is called again. One pointer for each row of A, and not
-// unrolled: with several k side by side the browser's compiler runs out of registers.
+// C[tiles kRows, 8] = start + A[tiles kRows, depth] B[depth, 8], one tile after the other. The function is not inlined,
+// because a browser optimises a wasm function only when it is called repeatedly. It has one pointer per row of A, and
+// its loop over k is not unrolled, because the browser's compiler would run out of registers.
 template <std::size_t kRows, bool kPacks>
 [[gnu::noinline]] void multiplyTiles(Operand a, const Columns& columns, std::size_t depth, std::size_t tiles,
                                      ConstRows start, float* c, std::size_t c_stride) {
   for (; tiles > 0; --tiles) {
     F32x4 sum[kRows][2];
-    const float* of_a[kRows];
+    const float* a_row[kRows];
     for (std::size_t r = 0; r < kRows; ++r) {
       sum[r][0] = load(start.data + r * start.stride);
       sum[r][1] = load(start.data + r * start.stride + 4);
-      of_a[r] = a.data + r * a.row_step;
+      a_row[r] = a.data + r * a.row_step;
     }
     const float* b = columns.data;
     [[maybe_unused]] float* panel = columns.panel;
@@ -49,8 +50,8 @@ template <std::size_t kRows, bool kPacks>
         panel += kTileColumns;
       }
       for (std::size_t r = 0; r < kRows; ++r) {
-        const F32x4 value = loadSplat(of_a[r]);
-        of_a[r] += a.k_step;
+        const F32x4 value = loadSplat(a_row[r]);
+        a_row[r] += a.k_step;
         sum[r][0] = sum[r][0] + value * b0;
         sum[r][1] = sum[r][1] + value * b1;
       }
@@ -67,7 +68,7 @@ template <std::size_t kRows, bool kPacks>
 
 using TileFunction = void (*)(Operand, const Columns&, std::size_t, std::size_t, ConstRows, float*, std::size_t);
 
-// The largest tile of at most `rows` rows.
+// A tile function and its number of rows. tileFor() returns the largest tile of at most `rows` rows.
 struct TileOf {
   std::size_t rows;
   TileFunction multiply;
@@ -79,27 +80,27 @@ inline TileOf tileFor(Tile tile, std::size_t rows) {
   return {1, multiplyTiles<1, false>};
 }
 
-// C[rows, 4 kVectors] = start + A[rows, depth] B[depth, 4 kVectors], B read where it lies: worth it where A has few
-// rows, or B, so that a panel would hardly be used.
+// C[rows, 4 kVectors] = start + A[rows, depth] B[depth, 4 kVectors], with B read in place. This is faster where A or B
+// has few rows, because the work of packing a panel would hardly be reused.
 template <std::size_t kVectors>
 [[gnu::noinline]] void multiplyRows(const Operand& a, std::size_t rows, const float* b, std::size_t n,
                                     std::size_t depth, U32x4 flip, ConstRows start, float* c, std::size_t c_stride) {
   for (std::size_t i = 0; i < rows; ++i) {
     F32x4 sum[kVectors];
     for (std::size_t v = 0; v < kVectors; ++v) sum[v] = load(start.data + i * start.stride + 4 * v);
-    const float *of_a = a.at(i, 0), *of_b = b;
+    const float *a_row = a.at(i, 0), *b_row = b;
     for (std::size_t k = 0; k < depth; ++k) {
-      const F32x4 value = asFloats(asWords(loadSplat(of_a)) ^ flip);
-      for (std::size_t v = 0; v < kVectors; ++v) sum[v] = sum[v] + value * load(of_b + 4 * v);
-      of_a += a.k_step;
-      of_b += n;
+      const F32x4 value = asFloats(asWords(loadSplat(a_row)) ^ flip);
+      for (std::size_t v = 0; v < kVectors; ++v) sum[v] = sum[v] + value * load(b_row + 4 * v);
+      a_row += a.k_step;
+      b_row += n;
     }
     for (std::size_t v = 0; v < kVectors; ++v) store(c + i * c_stride + 4 * v, sum[v]);
   }
 }
 
-// sums[16] += A[16, depth] b[depth]: sixteen outputs of one column side by side, for a B too narrow for a panel. Where
-// the rows of A lie across, four by four values are turned at a time.
+// sums[16] += A[16, depth] b[depth]: sixteen outputs of one column at once, for a B with too few columns for a panel.
+// Where the rows of A are contiguous, blocks of four by four values are transposed, so that a vector holds four rows.
 inline constexpr std::size_t kColumnRows = 16;
 template <bool kTransposedA>
 [[gnu::noinline]] void multiplyColumn(const Operand& a, std::size_t depth, const float* b, std::size_t b_step,
@@ -130,7 +131,7 @@ template <bool kTransposedA>
   for (std::size_t g = 0; g < 4; ++g) store(sums + 4 * g, sum[g]);
 }
 
-// panel[depth, 8] = flip ^ B[k0 .. k0 + depth, j .. j + columns] of B[k, n], zeros in the columns that are missing.
+// panel[depth, 8] = flip ^ B[k0 .. k0 + depth - 1, j .. j + columns - 1] for B [k, n]. Missing columns become 0.
 inline void packPanel(std::span<const float> b, std::size_t n, std::size_t k0, std::size_t depth, std::size_t j,
                       std::size_t columns, U32x4 flip, float* panel) {
   const float* row = b.data() + k0 * n + j;
@@ -147,7 +148,7 @@ inline void packPanel(std::span<const float> b, std::size_t n, std::size_t k0, s
   }
 }
 
-// The same of B', where B is [n, k].
+// The same for B', where B is [n, k].
 inline void packPanelTransposed(std::span<const float> b, std::size_t k_all, std::size_t k0, std::size_t depth,
                                 std::size_t j, std::size_t columns, U32x4 flip, float* panel) {
   for (std::size_t k = 0; k < depth; k += 4) {
@@ -166,7 +167,7 @@ inline void packPanelTransposed(std::span<const float> b, std::size_t k_all, std
   }
 }
 
-// One product, or the part of it that one member of a team takes on: all that stays the same over its tiles.
+// The arguments of one product, and the ways to compute a range of its columns. Members of a team share one object.
 template <bool kTransposedA, bool kTransposedB>
 struct DenseProduct {
   std::span<const float> a, b;
@@ -182,7 +183,7 @@ struct DenseProduct {
     return {all.at(row, at), all.row_step, all.k_step};
   }
 
-  // C's columns j .. j + columns (a multiple of 4), B read in place.
+  // Computes columns first .. end - 1 of C with B read in place. Fewer than four columns at the end go through a panel.
   void rowsInPlace(std::size_t first, std::size_t end) const {
     std::size_t j = first;
     const auto multiply = [&](auto vectors) {
@@ -197,8 +198,8 @@ struct DenseProduct {
     if (j < end) panels(j, end);
   }
 
-  // Rows 0 .. of C, sixteen at a time and column by column; gives the first row that is left.
-  std::size_t columnsOfFew() const {
+  // Computes rows of C sixteen at a time, column by column. Returns the first row that is left.
+  std::size_t narrowColumns() const {
     std::size_t i = 0;
     for (; i + kColumnRows <= m; i += kColumnRows) {
       for (std::size_t j = 0; j < n; ++j) {
@@ -212,7 +213,7 @@ struct DenseProduct {
     return i;
   }
 
-  // C's columns first .. end from a row on, a panel at a time.
+  // Computes columns first .. end - 1 of C from row first_row on, one panel at a time.
   void panels(std::size_t first, std::size_t end, std::size_t first_row = 0) const {
     float panel[kPanelDepth * kTileColumns];
     for (std::size_t k0 = 0; k0 < k; k0 += kPanelDepth) {
@@ -220,28 +221,28 @@ struct DenseProduct {
       const Start from = k0 == 0 ? start : Start::kKeep;
       for (std::size_t j = first; j < end; j += kTileColumns) {
         const std::size_t columns = std::min(kTileColumns, end - j);
-        // Few rows hardly use what is packed: then the first tile does it in passing. Else packing by itself waits less
-        // for memory.
-        const bool packs_in_passing = !kTransposedB && first_row == 0 && m >= 6 && m < 16 && columns == kTileColumns;
+        // With few rows of A the first tile packs while it computes, because the panel is used only once or twice more.
+        // With many rows a separate packing loop is faster, because it waits less for memory.
+        const bool first_tile_packs = !kTransposedB && first_row == 0 && m >= 6 && m < 16 && columns == kTileColumns;
         if constexpr (kTransposedB) {
           packPanelTransposed(b, k, k0, depth, j, columns, flip, panel);
-        } else if (!packs_in_passing) {
+        } else if (!first_tile_packs) {
           packPanel(b, n, k0, depth, j, columns, flip, panel);
         }
         std::size_t done = first_row;
-        if (packs_in_passing) {
+        if (first_tile_packs) {
           done = tileFor(tile, m).rows;
           const TileFunction multiply = done == 6 ? multiplyTiles<6, true> : multiplyTiles<4, true>;
           multiply(operandFrom(0, k0), {b.data() + k0 * n + j, n, flip, panel}, depth, 1,
                    startOf(from, bias, c, n, 0, j), c.data() + j, n);
         }
-        downPanel(panel, k0, depth, from, done, j, columns);
+        panelRows(panel, k0, depth, from, done, j, columns);
       }
     }
   }
 
-  // The rows of C from i on, of the columns of one panel.
-  void downPanel(const float* panel, std::size_t k0, std::size_t depth, Start from, std::size_t i, std::size_t j,
+  // Computes the rows of C from i on, for the columns of one panel.
+  void panelRows(const float* panel, std::size_t k0, std::size_t depth, Start from, std::size_t i, std::size_t j,
                  std::size_t columns) const {
     const Columns packed = {panel, kTileColumns, flip, nullptr};
     while (i < m) {
@@ -254,6 +255,7 @@ struct DenseProduct {
         i += tiles * next.rows;
         continue;
       }
+      // A panel with missing columns writes whole tiles to a buffer, from which only the real columns are copied.
       float edge[6 * kTileColumns] = {};
       copyBlock(origin, next.rows, columns, edge, kTileColumns);
       next.multiply(operandFrom(i, k0), packed, depth, 1, {edge, kTileColumns}, edge, kTileColumns);
@@ -267,7 +269,8 @@ template <bool kTransposedA, bool kTransposedB>
 void denseProduct(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
                   Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team, Tile tile) {
   checkProduct(a.size(), b.size(), m, k, n, start, bias, c);
-  // A team shares C's columns by two panels, a cache line of each row, where there are tens of microseconds to share.
+  // A part for a team is two panels of C's columns, which is one cache line per row, so members never write to the same
+  // line. 2^20 multiplications take tens of microseconds, which is when sharing starts to pay.
   constexpr std::size_t kShare = 2 * kTileColumns, kWorthSharing = 1 << 20;
   const DenseProduct<kTransposedA, kTransposedB> work = {
       a, b, m, k, n, start, bias, splatWord(sign == Sign::kSubtract ? kSignBit : 0), c, tile};
@@ -278,8 +281,9 @@ void denseProduct(std::span<const float> a, std::span<const float> b, std::size_
     }
     return;
   }
+  // The choices below depend on the shape alone and give the same bits; they only affect speed.
   if (n < 4) {
-    const std::size_t done = work.columnsOfFew();
+    const std::size_t done = work.narrowColumns();
     if (done < m) work.panels(0, n, done);
     return;
   }

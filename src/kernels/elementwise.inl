@@ -1,4 +1,5 @@
-// Element by element: functions, scaled sums, the optimiser's step.
+// Kernels that work element by element: functions and their backward passes, scaled sums, sums over rows and the steps
+// of the optimisers.
 
 void exp(std::span<const float> x, std::span<float> y) {
   map(x, y, expOf);
@@ -58,7 +59,8 @@ void tanhBack(std::span<const float> y, std::span<float> d) {
   mapOnto(y, d, [](F32x4 value, F32x4 along) { return along * (splat(1) - value * value); });
 }
 
-// Four vectors of columns at once where they are there: one chain of sums alone waits for the adder.
+// out[j] += sum over rows of flip ^ a[i, j] for 4 kVectors columns. Four vectors at once keep the adder busy, because a
+// single chain of additions waits for its own last result.
 template <std::size_t kVectors>
 [[gnu::noinline]] void sumColumns(const float* a, std::size_t rows, std::size_t cols, U32x4 flip, float* out) {
   F32x4 total[kVectors];
@@ -105,6 +107,7 @@ void addOuter(float alpha, std::span<const float> x, std::span<const float> y, s
 void momentumStep(std::span<float> w, std::span<float> velocity, std::span<const float> gradient, float gradient_scale,
                   float rate, float momentum, float decay, Team* team) {
   HARMONIUM_ASSERT(w.size() == velocity.size() && w.size() == gradient.size());
+  // A part of 16384 values takes several microseconds. Below six parts the time to start the team exceeds the gain.
   constexpr std::size_t kPart = 16384, kWorthSharing = 6 * kPart;
   const std::size_t size = w.size();
   shareOut(team, size >= kWorthSharing, (size + kPart - 1) / kPart, [&](std::size_t part) {
@@ -116,7 +119,7 @@ void momentumStep(std::span<float> w, std::span<float> velocity, std::span<const
 
 [[gnu::noinline]] inline void adamRange(std::size_t size, float* w, float* mean, float* square, const float* gradient,
                                         float gradient_scale, float beta1, float beta2, float rate, float epsilon) {
-  const float rest1 = 1 - beta1, rest2 = 1 - beta2;
+  const float rest1 = 1 - beta1, rest2 = 1 - beta2;  // rounded once to float, the same in every build
   forEachVector(size, [&](std::size_t at, std::size_t count) {
     const F32x4 g = loadUpTo4(gradient + at, count) * splat(gradient_scale);
     const F32x4 first = splat(beta1) * loadUpTo4(mean + at, count) + splat(rest1) * g;
@@ -131,6 +134,7 @@ void momentumStep(std::span<float> w, std::span<float> velocity, std::span<const
 void adamStep(std::span<float> w, std::span<float> mean, std::span<float> square, std::span<const float> gradient,
               float gradient_scale, float beta1, float beta2, float rate, float epsilon, Team* team) {
   HARMONIUM_ASSERT(w.size() == mean.size() && w.size() == square.size() && w.size() == gradient.size());
+  // Adam does more arithmetic per value than momentum, so sharing pays from fewer parts on.
   constexpr std::size_t kPart = 16384, kWorthSharing = 4 * kPart;
   const std::size_t size = w.size();
   shareOut(team, size >= kWorthSharing, (size + kPart - 1) / kPart, [&](std::size_t part) {

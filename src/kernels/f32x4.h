@@ -1,4 +1,5 @@
-// The vocabulary of this build's vectors, under one name.
+// Selects the vector functions of this build's instruction set and names them `lanes`: WebAssembly SIMD128, SSE2, or
+// plain C++ where the processor has neither. All three give the same bits.
 #pragma once
 
 #if defined(__wasm_simd128__)

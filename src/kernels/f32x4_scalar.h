@@ -1,9 +1,9 @@
-// The kernels' vocabulary in plain C++: four lanes as an array. This is also its definition: the SSE and wasm
-// headers say the same words, and each must give the same bits lane by lane.
+// The kernels' vector functions in plain C++, with four lanes as an array. This file also defines what the functions
+// mean: the SSE2 and WebAssembly headers declare the same ones, and each must give the same bits lane by lane.
 //
-// F32x4 four floats; U32x4 four words, also a comparison's answer (all bits of a lane set, or none); F64x4
-// four doubles. There is no minimum, maximum or fused operation: instruction sets differ in them at NaN, at
-// -0 or in the last bit. Compare and select instead.
+// F32x4 holds four floats and F64x4 four doubles. U32x4 holds four 32-bit words. A comparison returns a U32x4 in which
+// all bits of a lane are set, or none. There is no minimum, maximum or fused operation, because instruction sets differ
+// in them at NaN, at -0 or in the last bit; kernels compare and select instead.
 #pragma once
 
 #include <bit>
@@ -68,7 +68,7 @@ inline F32x4 sqrt(F32x4 x) {
   return eachLane<F32x4>([&](int l) { return std::sqrt(x.lane[l]); });
 }
 
-// Comparisons: false where a lane is NaN.
+// A comparison is false in a lane where either value is NaN.
 inline U32x4 less(F32x4 a, F32x4 b) {
   return eachLane<U32x4>([&](int l) { return a.lane[l] < b.lane[l] ? ~0u : 0u; });
 }
@@ -106,13 +106,13 @@ template <int kBits>
 inline U32x4 shiftRight(U32x4 x) {
   return eachLane<U32x4>([&](int l) { return x.lane[l] >> kBits; });
 }
-// The words as signed numbers, rounded down.
+// Shifts the words as signed numbers, so a negative number is rounded down.
 template <int kBits>
 inline U32x4 shiftRightSigned(U32x4 x) {
   return eachLane<U32x4>(
       [&](int l) { return static_cast<std::uint32_t>(static_cast<std::int32_t>(x.lane[l]) >> kBits); });
 }
-// The four highest bits; bit l is lane l's.
+// The highest bits of the four lanes; bit l belongs to lane l.
 inline std::uint32_t highBits(U32x4 x) {
   return (x.lane[0] >> 31) | (x.lane[1] >> 31) << 1 | (x.lane[2] >> 31) << 2 | (x.lane[3] >> 31) << 3;
 }
@@ -132,7 +132,7 @@ inline F32x4 signedToFloat(U32x4 x) {
   return eachLane<F32x4>([&](int l) { return static_cast<float>(static_cast<std::int32_t>(x.lane[l])); });
 }
 
-// Rows become columns.
+// Transposes the 4 x 4 matrix whose rows are a, b, c, d.
 inline void transpose(F32x4& a, F32x4& b, F32x4& c, F32x4& d) {
   const F32x4 rows[4] = {a, b, c, d};
   F32x4* const columns[4] = {&a, &b, &c, &d};
@@ -156,7 +156,7 @@ inline F64x4 operator-(F64x4 a, F64x4 b) {
 inline F64x4 operator*(F64x4 a, F64x4 b) {
   return eachLane<F64x4>([&](int l) { return a.lane[l] * b.lane[l]; });
 }
-// (l0 + l1) + (l2 + l3)
+// (l0 + l1) + (l2 + l3): the order that the contract of the sums states.
 inline double sumOfLanes(F64x4 x) {
   return (x.lane[0] + x.lane[1]) + (x.lane[2] + x.lane[3]);
 }

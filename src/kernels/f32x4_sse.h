@@ -1,4 +1,5 @@
-// The kernels' vocabulary on SSE2, which every 64-bit x86 has. What each word means: f32x4_scalar.h.
+// The kernels' vector functions on SSE2, which every 64-bit x86 processor has. f32x4_scalar.h defines what each
+// function means. F64x4 takes two registers, because SSE2 registers hold two doubles.
 #pragma once
 
 #include <emmintrin.h>

@@ -1,5 +1,5 @@
-// The kernels' vocabulary on WebAssembly's 128-bit vectors (not the relaxed ones, whose results may differ
-// between machines). What each word means: f32x4_scalar.h.
+// The kernels' vector functions on WebAssembly's 128-bit vectors. f32x4_scalar.h defines what each function means. The
+// relaxed vector instructions are not used, because their results may differ between machines.
 #pragma once
 
 #include <wasm_simd128.h>

@@ -12,7 +12,8 @@ void Bits::resize(std::size_t new_rows, std::size_t new_length) {
   rows = new_rows;
   length = new_length;
   words.assign(rows * wordsPerRow(), 0);
-  // The bytes in use, and for every row a step for every byte and a count for every pass.
+  // The most that stepsOf() can write: the byte positions in use, and per row one step per byte and one count per pass.
+  // 25 is kPassBytes of binary_steps.inl, which cannot be included here.
   const std::size_t bytes = (length + 7) / 8;
   room.resize(bytes + rows * (bytes + bytes / 25 + 1) + 1);
 }

@@ -13,7 +13,8 @@ const char* instructionSet() {
 }
 
 Tile fittingTile() {
-  volatile float infinity = std::numeric_limits<float>::infinity();  // read anew, so that no compiler subtracts it
+  // volatile keeps the compiler from computing the difference itself, with the NaN of the machine that it runs on.
+  volatile float infinity = std::numeric_limits<float>::infinity();
   const float none = infinity - infinity;
   return std::bit_cast<std::uint32_t>(none) >> 31 != 0 ? Tile::k4x8 : Tile::k6x8;
 }

@@ -1,6 +1,7 @@
-// 0/1 floats to bits, straight and transposed, and back.
+// Packing of 0/1 floats into bits, straight and transposed, and unpacking.
 
-// The bits of up to 32 values: bit l is set where from[l] is not 0.
+// Packs up to 32 values: bit l is set where from[l] is not 0. The lanes beyond a partial vector load as 0, so their
+// bits are 0.
 inline std::uint32_t packWord(const float* from, std::size_t count) {
   std::uint32_t word = 0;
   forEachVector(std::min<std::size_t>(count, 32), [&](std::size_t at, std::size_t lanes) {
@@ -22,8 +23,8 @@ void packRows(std::span<const float> a, std::size_t m, std::size_t k, Bits& out)
 
 void packColumns(std::span<const float> a, std::size_t k, std::size_t m, std::size_t at, Bits& out) {
   HARMONIUM_ASSERT(a.size() == k * m && out.rows == m && at + k <= out.length);
-  // One word of the output at a time, for four columns of `a`: the values from `first` on become bits from
-  // `shift` on.
+  // Each round fills one word of the output for four columns of `a` at a time: the values from `first` on become the
+  // bits from `shift` on. `kept` masks the bits of the word that belong to another batch.
   for (std::size_t first = 0; first < k;) {
     const std::size_t shift = (at + first) % 32;
     const std::size_t count = std::min(k - first, 32 - shift);
@@ -45,8 +46,8 @@ void packColumns(std::span<const float> a, std::size_t k, std::size_t m, std::si
   }
 }
 
-// Element (row, bit) goes to (bit, row): the two halves of each pair of rows change places, then quarters, ... (Warren,
-// Hacker's Delight, 2002, section 7-3).
+// Transposes a 32 x 32 matrix of bits: element (row, bit) goes to (bit, row). The off-diagonal 16 x 16 blocks swap
+// first, then the 8 x 8 blocks within each, down to single bits (Warren, Hacker's Delight, 2002, section 7-3).
 inline void transposeWords(std::uint32_t (&x)[32]) {
   std::uint32_t mask = 0x0000ffff;
   for (std::uint32_t size = 16; size != 0; size >>= 1, mask ^= mask << size) {

@@ -1,13 +1,14 @@
-// What the dense and the binary products share: how outputs start, and tiles that hang over the edge of C.
+// Functions that the dense and the binary products share: the start values of outputs, and copies of the blocks at the
+// edge of C that are smaller than a tile.
 
 struct ConstRows {
   const float* data;
-  std::size_t stride;  // 0 where all rows are the same
+  std::size_t stride;  // from one row to the next; 0 where all rows are the same
 };
 
 inline constexpr float kZeros[32] = {};
 
-// The rows that C's outputs from (row, column) on start from.
+// The start values of C's outputs from (row, column) on. kZeros is longer than the widest strip, which has 16 columns.
 inline ConstRows startOf(Start start, std::span<const float> bias, std::span<const float> c, std::size_t n,
                          std::size_t row, std::size_t column) {
   switch (start) {

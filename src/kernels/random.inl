@@ -1,11 +1,11 @@
-// Threefry-4x32-20 (base/rng.h), four counters at once, and what is drawn with it.
+// Threefry-4x32-20 (base/rng.h) for four counters at once, and the random numbers made with it.
 
-// The sixteen words of a block: word 4i + l of the block is lane l of word[i].
+// The sixteen words of a block: word 4 i + l of the block is lane l of word[i].
 struct Block {
   U32x4 word[4];
 };
 
-// A single block is one long chain of dependent steps; two side by side keep the processor busy.
+// Two blocks are computed together, because each is one long chain of dependent steps and leaves the processor idle.
 struct BlockPair {
   Block block[2];
 };
@@ -22,7 +22,8 @@ inline U32x4 rotateLeft(U32x4 x) {
   return shiftLeft<kBits>(x) | shiftRight<32 - kBits>(x);
 }
 
-// Two rounds: words 0 and 2 take in 1 and 3, then 3 and 1.
+// Two rounds of Threefry. Words 0 and 2 add words 1 and 3 in the first round, and words 3 and 1 in the second. The
+// parameters are the rotations in the order of use.
 template <int kA, int kB, int kC, int kD>
 inline void twoRounds(BlockPair& pair) {
   for (Block& x : pair.block) {
@@ -46,7 +47,7 @@ inline void injectKey(BlockPair& pair, const KeySchedule& key) {
   }
 }
 
-// The counters of a block: `first` is a multiple of four, so adding 0 to 3 never carries.
+// The four counters of a block. The low word of `first` is a multiple of four, so adding 0 to 3 never carries.
 inline Block countersFrom(const Counter& first) {
   return {{splatWord(first[0]) + words(0, 1, 2, 3), splatWord(first[1]), splatWord(first[2]), splatWord(first[3])}};
 }
@@ -70,8 +71,8 @@ inline void randomise(BlockPair& x, const KeySchedule& key) {
   injectKey<5>(x, key);
 }
 
-// visit(block, at) for the elements from begin, a multiple of 16, up to end; element 0 has the first word of block
-// `first`. Block words go to elements at, at + 1, ...
+// Calls visit(block, at) for every block of the elements begin .. end - 1. The words of `block` belong to the elements
+// at, at + 1, ..., at + 15. Element 0 has the first word of block `first`; `begin` is a multiple of 16.
 template <typename Visit>
 inline void forEachBlockOf(const Rng& rng, std::uint64_t first, std::size_t begin, std::size_t end, Visit visit) {
   const KeySchedule key(rng.key());
@@ -84,7 +85,7 @@ inline void forEachBlockOf(const Rng& rng, std::uint64_t first, std::size_t begi
   }
 }
 
-// As many whole blocks as `size` values need.
+// Reserves as many whole blocks as `size` values need and returns the number of the first.
 inline std::uint64_t takeBlocksFor(Rng& rng, std::size_t size) {
   return rng.takeBlocks((size + 15) / 16);
 }
@@ -94,7 +95,8 @@ inline void forEachBlock(Rng& rng, std::size_t size, Visit visit) {
   forEachBlockOf(rng, takeBlocksFor(rng, size), 0, size, visit);
 }
 
-// visit(words, at, count): the same, a vector at a time.
+// Calls visit(words, at, count) for every vector of the random words of `size` elements, as forEachBlock does for
+// blocks.
 template <typename Visit>
 inline void forEachDraw(Rng& rng, std::size_t size, Visit visit) {
   forEachBlock(rng, size, [&](const Block& block, std::size_t at) {
@@ -123,7 +125,7 @@ void uniform(Rng& rng, std::span<float> out) {
 void normal(Rng& rng, float mean, float deviation, std::span<float> out) {
   forEachBlock(rng, out.size(), [&](const Block& block, std::size_t at) {
     for (std::size_t i = 0; i < 4 && at + 4 * i < out.size(); i += 2) {
-      // 1 - u is in (0, 1], so the logarithm is finite: the largest value is 5.8 deviations out.
+      // 1 - u lies in (0, 1], so the logarithm is finite. Its smallest value 2^-24 gives the largest radius, 5.8.
       const F32x4 radius = sqrt(splat(-2) * logOf(splat(1) - unitFloats(block.word[i])));
       const CosineAndSine turn = cosineAndSineOf(shiftRight<8>(block.word[i + 1]));
       const std::size_t left = out.size() - at - 4 * i;
@@ -151,12 +153,12 @@ void sigmoidBernoulli(Rng& rng, std::span<float> a_to_p, std::span<float> out) {
   });
 }
 
-// Writes bits into rows, one row after the other.
+// Writes bits into the rows of a matrix, one row after the other. The rows must be 0 before.
 class BitWriter {
  public:
   BitWriter(Bits& bits, std::size_t row) : bits_(bits), row_(row) {}
 
-  // The lowest `count` (at most 16) of `values`; the others are 0.
+  // Appends the lowest `count` bits of `values`, at most 16. The bits above them must be 0.
   void append(std::uint32_t values, std::size_t count) {
     while (count > 0) {
       const std::size_t taken = std::min(count, bits_.length - at_), shift = at_ % 32;
@@ -179,7 +181,8 @@ class BitWriter {
   std::size_t row_, at_ = 0;
 };
 
-// Rows begin .. end of `out`. `first`: the block that element 0 draws from; begin is the first element of a block.
+// Samples rows begin .. end - 1 of `out`. Element 0 of the matrix draws from block `first`. Row `begin` must start at
+// the first element of a block.
 [[gnu::noinline]] inline void sampleRows(const Rng& rng, std::uint64_t first, std::size_t begin, std::size_t end,
                                          std::span<float> a_to_p, Bits& out) {
   BitWriter writer(out, begin);
@@ -193,18 +196,19 @@ class BitWriter {
       storeUpTo4(value, chance, count);
       on |= highBits(less(unitFloats(block.word[i]), chance)) << (4 * i);
     }
-    // What lies beyond the end was compared with sigmoid(0) and must not show.
+    // The lanes beyond the end were compared with sigmoid(0); append() cuts them off.
     writer.append(on, std::min<std::size_t>(16, last - at));
   });
 }
 
 void sampleSigmoid(Rng& rng, std::span<float> a_to_p, std::size_t m, std::size_t k, Bits& out, Team* team) {
   HARMONIUM_ASSERT(a_to_p.size() == m * k);
+  // A sigmoid with its random number takes a few nanoseconds, so 12000 values are tens of microseconds.
   constexpr std::size_t kPart = 3000, kWorthSharing = 12000;
   out.resize(m, k);
   const std::uint64_t first = takeBlocksFor(rng, m * k);
   if (m * k == 0) return;
-  // Parts of whole rows that begin with a block: a multiple of 16 / gcd(16, k) rows.
+  // A part has whole rows and begins with a whole block, so its number of rows is a multiple of 16 / gcd(16, k).
   const std::size_t whole = k % 16 == 0 ? 1 : k % 8 == 0 ? 2 : k % 4 == 0 ? 4 : k % 2 == 0 ? 8 : 16;
   const std::size_t rows = whole * ((kPart + whole * k - 1) / (whole * k));
   shareOut(team, m * k >= kWorthSharing, (m + rows - 1) / rows,

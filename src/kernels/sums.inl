@@ -1,4 +1,4 @@
-// Sums over an array, in double: four lanes, added up at the end.
+// Sums over arrays in double. Four lanes are added at the end, in the order that contract.inl states.
 
 double sum(std::span<const float> x) {
   return accumulate(x.size(),
@@ -22,11 +22,13 @@ double squaredDistance(std::span<const float> x, std::span<const float> y) {
 
 double sumSoftplus(std::span<const float> x) {
   return accumulate(x.size(), [&](std::size_t at, std::size_t count) {
+    // firstLanes() clears the missing lanes, because softplus 0 is log 2 and would count.
     return widen(firstLanes(softplusOf(loadUpTo4(x.data() + at, count)), count));
   });
 }
 
 float logSumExp(std::span<const float> x) {
+  // The largest value is taken out first, so that no exponential overflows and at least one of them is 1.
   float largest = -kInfinity;
   for (const float value : x) {
     if (value != value) return value;

@@ -6,6 +6,7 @@
 
 namespace harmonium {
 
+// Most steps lie near beta = 1, because the distribution changes fastest there. Each part gets at least one step.
 std::vector<double> annealingLadder(std::size_t count) {
   HARMONIUM_ASSERT(count >= 3);
   const std::size_t first = std::max<std::size_t>(1, count * 500 / 14500);
@@ -35,6 +36,7 @@ Ais::Ais(std::unique_ptr<AnnealedChains> chains, std::vector<double> ladder, std
 
 Ais Ais::reverse(std::unique_ptr<AnnealedChains> chains, std::vector<double> ladder, const Matrix& start,
                  std::uint64_t seed) {
+  // A falling ladder is what tells estimate() that the run went backwards.
   std::ranges::reverse(ladder);
   chains->startAt(start);
   return {std::move(chains), std::move(ladder), static_cast<std::size_t>(start.cols()), Rng(seed, Purpose::kMeasure)};
@@ -47,7 +49,7 @@ void Ais::advance() {
 
 LogMean Ais::estimate() const {
   LogMean result = logMeanExp(log_weights_);
-  if (ladder_.front() > ladder_.back()) result.log_mean = -result.log_mean;  // of Z / Z_0
+  if (ladder_.front() > ladder_.back()) result.log_mean = -result.log_mean;  // a reverse run estimates Z_0 / Z
   result.log_mean += chains_->baseLogPartition();
   return result;
 }

@@ -1,19 +1,22 @@
-// log Z of a model by annealed importance sampling: chains are led from a distribution whose Z is known to the model,
-// through a ladder of inverse temperatures beta (models/faces/annealed.h).
+// Estimates log Z of a model by annealed importance sampling (AIS). Chains start at a base distribution whose partition
+// function Z_0 is known. They move through a ladder of inverse temperatures beta to the model
+// (models/faces/annealed.h).
 //
-//   w = prod over k of p*_beta(k)(x_k-1) / p*_beta(k-1)(x_k-1);     Z is estimated by Z_0 times the mean of w
+//   w = prod over k of p*_beta(k)(x_k-1) / p*_beta(k-1)(x_k-1)     estimate of Z: Z_0 times the mean of w
 //
-// The estimate of Z is unbiased, so that of log Z is low on average (Jensen): likelihoods come out too good. The start
-// decides: from the data's base rate, not from a uniform one (9 to 13 nats on MNIST). When few weights carry the mean
-// (effective samples below 10) do not trust the error bar.
+// The estimate of Z is unbiased. By Jensen's inequality the estimate of log Z is then too low on average, so
+// likelihoods come out too high. The base distribution matters: starting at the data's mean rates instead of uniform
+// ones changes the estimate by 9 to 13 nats on MNIST. Where few weights dominate the mean (fewer than 10 effective
+// samples) the standard error is not reliable.
 //
-// Backwards, from samples of the machine in question down to the one without connections, the mean of w estimates
-// Z_0 / Z: then that of log Z is high on average and likelihoods come out too bad. The two directions hold the truth
-// between them, if the samples that the way down starts from are fair ones: exact, or from chains that ran for long.
-// Burda, Grosse & Salakhutdinov (2015), Accurate and conservative estimates of MRF log-likelihood using reverse
-// annealing; Grosse, Ghahramani & Adams (2015), Sandwiching the marginal likelihood using bidirectional Monte Carlo.
+// A reverse run starts at samples of the model and moves to the base distribution, which has no connections. Its mean
+// of w estimates Z_0 / Z. The estimate of log Z is then too high on average, and likelihoods come out too low. The
+// truth lies between the two directions if the reverse run starts at fair samples, either exact or from long chains.
 //
-// Neal (2001); Salakhutdinov and Murray (2008), On the quantitative analysis of deep belief networks, eq. (13)-(18).
+// Neal (2001), Annealed importance sampling; Salakhutdinov & Murray (2008), On the quantitative analysis of deep belief
+// networks, eq. (13)-(18); Burda, Grosse & Salakhutdinov (2015), Accurate and conservative estimates of MRF
+// log-likelihood using reverse annealing; Grosse, Ghahramani & Adams (2015), Sandwiching the marginal likelihood using
+// bidirectional Monte Carlo.
 #pragma once
 
 #include "base/matrix.h"
@@ -28,30 +31,30 @@
 
 namespace harmonium {
 
-// A ladder of `count` + 1 values from 0 to 1 with the proportions of Salakhutdinov and Murray: of 14,500 steps 500 up
-// to 0.5, 4,000 up to 0.9 and 10,000 up to 1, evenly within each part. count >= 3.
+// Returns a ladder of `count` + 1 values from 0 to 1, count >= 3. Its proportions are those of Salakhutdinov & Murray,
+// whose 14,500 steps are 500 up to 0.5, 4,000 up to 0.9 and 10,000 up to 1. Steps within each part have equal size.
 std::vector<double> annealingLadder(std::size_t count);
 
 class Ais {
  public:
-  // Forwards: `count` chains from the base to the model.
+  // A forward run of `count` >= 1 chains from the base distribution to the model. The ladder has at least two values.
   Ais(std::unique_ptr<AnnealedChains> chains, std::vector<double> ladder, std::size_t count, std::uint64_t seed);
-  // Backwards; the ladder is given upwards all the same. start: V x count, samples of the model.
+  // A reverse run. `ladder` still rises from 0 to 1; the function reverses it. start: V x count, samples of the model.
   static Ais reverse(std::unique_ptr<AnnealedChains> chains, std::vector<double> ladder, const Matrix& start,
                      std::uint64_t seed);
 
   bool done() const { return next_ == ladder_.size(); }
   double progress() const { return static_cast<double>(next_) / static_cast<double>(ladder_.size()); }
-  void advance();                                                         // to the next temperature
-  LogMean estimate() const;                                               // of log Z, in nats; once done
-  const std::vector<double>& logWeights() const { return log_weights_; }  // without log Z_0
+  void advance();            // moves all chains to the next temperature; must not be called once done
+  LogMean estimate() const;  // the estimate of log Z in nats; valid once done
+  const std::vector<double>& logWeights() const { return log_weights_; }  // log w of each chain, without log Z_0
 
  private:
   Ais(std::unique_ptr<AnnealedChains> chains, std::vector<double> ladder, std::size_t count, Rng rng);
 
   std::unique_ptr<AnnealedChains> chains_;
   std::vector<double> ladder_;
-  std::size_t next_ = 1;
+  std::size_t next_ = 1;  // the index in the ladder of the next temperature
   Rng rng_;
   std::vector<double> log_weights_;
 };

@@ -8,6 +8,8 @@ namespace harmonium {
 
 namespace {
 
+// The numbers and the seed are fixed, so that values of different runs differ by their samples and not by the
+// classifier.
 constexpr ClassifierPlan kPlan = {.hidden = 64, .updates = 2000, .batch = 50, .rate = 0.002f, .seed = 1};
 
 std::vector<double> sharesOf(const std::vector<int>& classes, int class_count) {
@@ -36,6 +38,8 @@ double ClassHistogram::divergence() const {
 }
 
 double ClassHistogram::standardError() const {
+  // Delta method: the derivative of the divergence with respect to p_c is log(p_c / q_c) + 1, and shares of a sample of
+  // n have the covariance of a multinomial. The terms with +1 cancel, because the shares add up to 1.
   double squares = 0;
   for (std::size_t c = 0; c < shares_.size(); ++c) {
     if (shares_[c] <= 0 || data_shares_[c] <= 0) continue;

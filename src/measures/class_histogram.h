@@ -1,11 +1,13 @@
-// Which classes do the samples belong to? A small classifier learns the labelled data, always in the same way, and then
-// sorts the samples.
+// The class histogram measures which classes the samples belong to. A small classifier is trained on the labelled data,
+// always in the same way, and then assigns a class to each sample.
 //
 //   value = KL(samples || data) = sum over classes of p log(p / q)     p, q: shares of a class among samples and data
 //
-// nats, from 0 (the same shares) to -log of the smallest share (all samples of the rarest class). Chance alone gives
-// about (classes - 1) / 2n for n samples. Says nothing of how good a sample looks: each is put into the class that it
-// is least unlike, and the classifier errs too.
+// The value is in nats. It is 0 where the shares are equal, and at most -log of the smallest share of the data, which
+// it reaches where all samples belong to the rarest class. With n samples, chance alone gives about (classes - 1) / 2n.
+//
+// The value does not tell how good a sample looks, because each sample gets the class that it resembles most. The
+// classifier makes errors too; error() says how many.
 #pragma once
 
 #include "measures/small_classifier.h"
@@ -16,21 +18,21 @@
 namespace harmonium {
 
 struct LabelledExamples {
-  Matrix v = {};                  // V x n
-  std::vector<int> classes = {};  // n, each from 0
+  Matrix v = {};                  // V x n, one example per column
+  std::vector<int> classes = {};  // n classes, counted from 0
 };
 
 class ClassHistogram {
  public:
   ClassHistogram(LabelledExamples train, LabelledExamples held_out, Matrix samples, int class_count);
 
-  bool advance();  // a few milliseconds of work; true once done
+  bool advance();  // does a few milliseconds of work; returns true once done
   double progress() const { return classifier_.progress(); }
 
-  // Once done.
-  const std::vector<double>& shares() const { return shares_; }           // of every class among the samples
-  const std::vector<double>& dataShares() const { return data_shares_; }  // among the training examples
-  double error() const { return error_; }                                 // of the classifier, on held-out data
+  // These are valid once done.
+  const std::vector<double>& shares() const { return shares_; }           // of each class among the samples
+  const std::vector<double>& dataShares() const { return data_shares_; }  // of each class among the training examples
+  double error() const { return error_; }  // the share of held-out examples that the classifier puts in a wrong class
   double divergence() const;
   double standardError() const;  // of the divergence, by the delta method
 

@@ -9,11 +9,12 @@ namespace harmonium {
 
 namespace {
 
-constexpr std::size_t kShort = 16;
-constexpr double kCancels = 1.0 / 16;                   // of |x|^2 + |y|^2: below it the difference decides
-constexpr std::size_t kWork = 32'000'000;               // products a block
-constexpr std::size_t kFewest = 8, kMost = 64;          // points a block
-constexpr std::size_t kEntries = std::size_t{1} << 20;  // distances a block at most
+constexpr std::size_t kShortLength = 16;  // points of at most this many values are subtracted directly
+// A result below this share of |x|^2 + |y|^2 has lost more than four bits to cancellation; it is computed again.
+constexpr double kCancellationShare = 1.0 / 16;
+constexpr std::size_t kProductsPerBlock = 32'000'000;         // multiplications per block: a few milliseconds
+constexpr std::size_t kFewestPoints = 8, kMostPoints = 64;    // points per block
+constexpr std::size_t kMostDistances = std::size_t{1} << 20;  // distances per block at most: 4 MB
 
 }  // namespace
 
@@ -23,7 +24,7 @@ Points::Points(Matrix values) : values_(std::move(values)), squares_(count()) {
 
 void squaredDistances(const Points& a, std::size_t first, std::size_t count, const Points& b, std::span<float> out) {
   HARMONIUM_ASSERT(a.length() == b.length() && first + count <= a.count() && out.size() == count * b.count());
-  const bool is_short = a.length() <= kShort;
+  const bool is_short = a.length() <= kShortLength;
   if (!is_short) {
     kernels::productTransposedB(flat(a.values()).subspan(first * a.length(), count * a.length()), flat(b.values()),
                                 count, a.length(), b.count(), kernels::Start::kZero, {}, kernels::Sign::kAdd, out);
@@ -34,7 +35,7 @@ void squaredDistances(const Points& a, std::size_t first, std::size_t count, con
       const double squares = a.square(first + i) + b.square(j);
       const double square = is_short ? 0 : squares - 2 * static_cast<double>(distance);
       distance = static_cast<float>(
-          square > kCancels * squares ? square : kernels::squaredDistance(a.point(first + i), b.point(j)));
+          square > kCancellationShare * squares ? square : kernels::squaredDistance(a.point(first + i), b.point(j)));
     }
   }
 }
@@ -45,9 +46,9 @@ bool DistanceSweep::next(const Points& from, const Points& to) {
   if (first_ >= from.count()) return false;
   width_ = to.count();
   const std::size_t per_point = std::max<std::size_t>(1, width_ * from.length());
-  const std::size_t wanted = std::clamp(kWork / per_point, kFewest, kMost);
-  count_ =
-      std::min({wanted, std::max<std::size_t>(1, kEntries / std::max<std::size_t>(1, width_)), from.count() - first_});
+  const std::size_t wanted = std::clamp(kProductsPerBlock / per_point, kFewestPoints, kMostPoints);
+  count_ = std::min(
+      {wanted, std::max<std::size_t>(1, kMostDistances / std::max<std::size_t>(1, width_)), from.count() - first_});
   distances_.resize(count_ * width_);
   squaredDistances(from, first_, count_, to, distances_);
   return true;

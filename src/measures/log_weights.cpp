@@ -8,6 +8,7 @@ namespace harmonium {
 
 LogMean logMeanExp(std::span<const double> w) {
   const double count = static_cast<double>(w.size());
+  // Weights span hundreds of nats, so exp(w) would overflow. Relative to the highest every term is at most 1.
   const double highest = *std::max_element(w.begin(), w.end());
   double sum = 0, squares = 0, mean = 0;
   for (const double x : w) {
@@ -32,7 +33,7 @@ LogMean logMeanExp(std::span<const double> w) {
 
 double logAddExp(double x, double y) {
   const double high = std::max(x, y), low = std::min(x, y);
-  if (high == -std::numeric_limits<double>::infinity()) return high;
+  if (high == -std::numeric_limits<double>::infinity()) return high;  // -infinity minus itself would be NaN
   return high + std::log1p(std::exp(low - high));
 }
 

@@ -12,16 +12,17 @@ namespace harmonium {
 
 namespace {
 
-constexpr std::size_t kMedianPoints = 128;  // of each set
+constexpr std::size_t kMedianPoints = 128;  // of each set; the median needs no more, and all pairs would take too long
 
-void addSome(const Points& from, Matrix& pooled, Eigen::Index& at) {
+// Copies at most kMedianPoints points, evenly spaced in `from`, to the columns of `pooled` from `at` on.
+void addEvenSubset(const Points& from, Matrix& pooled, Eigen::Index& at) {
   const std::size_t some = std::min(kMedianPoints, from.count());
   for (std::size_t i = 0; i < some; ++i) {
     pooled.col(at++) = from.values().col(static_cast<Eigen::Index>(i * from.count() / some));
   }
 }
 
-Matrix besides(const Matrix& x, const Matrix& y) {
+Matrix sideBySide(const Matrix& x, const Matrix& y) {
   Matrix all(x.rows(), x.cols() + y.cols());
   all << x, y;
   return all;
@@ -33,8 +34,8 @@ double medianDistance(const Points& x, const Points& y) {
   Matrix pooled(x.values().rows(),
                 static_cast<Eigen::Index>(std::min(kMedianPoints, x.count()) + std::min(kMedianPoints, y.count())));
   Eigen::Index at = 0;
-  addSome(x, pooled, at);
-  addSome(y, pooled, at);
+  addEvenSubset(x, pooled, at);
+  addEvenSubset(y, pooled, at);
   const Points points(std::move(pooled));
   std::vector<float> distances;
   DistanceSweep sweep;
@@ -50,6 +51,7 @@ double medianDistance(const Points& x, const Points& y) {
   if (distances.size() % 2 == 0) {
     median = (median + std::sqrt(static_cast<double>(*std::max_element(distances.begin(), middle)))) / 2;
   }
+  // A bandwidth of 0 would make every kernel value 0 or undefined.
   if (median > 0) return median;
   double sum = 0, count = 0;
   for (const float distance : distances) {
@@ -68,7 +70,7 @@ Mmd::Mmd(Matrix x, Matrix y, double bandwidth, std::vector<double> factors, std:
       rng_(seed, Purpose::kMeasure) {
   HARMONIUM_ASSERT(x.cols() >= 2 && y.cols() >= 2 && !factors_.empty());
   if (bandwidth_ <= 0) bandwidth_ = medianDistance(Points(x), Points(y));
-  all_ = Points(besides(x, y));
+  all_ = Points(sideBySide(x, y));
   kernel_.resize(all_.count() * all_.count());
   in_x_.assign(all_.count(), 0.0f);
   std::fill_n(in_x_.begin(), x_count_, 1.0f);
@@ -92,6 +94,7 @@ bool Mmd::advance() {
         kernels::exp(scratch_, scratch_);
         kernels::axpy(1 / static_cast<float>(factors_.size()), scratch_, row);
       }
+      // The unbiased estimate leaves out the pairs of a point with itself.
       row[own] = 0;
       row_sums_.push_back(kernels::sum(row));
       total_ += row_sums_.back();
@@ -105,7 +108,8 @@ bool Mmd::advance() {
 }
 
 double Mmd::statistic() const {
-  // Of the pairs that x takes part in: those within x, and those across. The rest lie within y.
+  // Only the rows of x are summed. Their pairs lie within x or across both sets, and the pairs within y follow from the
+  // total. A shuffle then costs half of a pass over the kernel matrix.
   const std::size_t count = all_.count();
   double within_x = 0, of_x = 0;
   for (std::size_t i = 0; i < count; ++i) {
@@ -119,7 +123,7 @@ double Mmd::statistic() const {
 }
 
 void Mmd::shuffle() {
-  // The first m of a shuffle (Fisher and Yates) are x.
+  // The first m steps of a Fisher-Yates shuffle choose a random subset of m points, which becomes x.
   std::ranges::fill(in_x_, 0.0f);
   for (std::size_t i = 0; i < x_count_; ++i) {
     const std::size_t other = i + rng_.below(static_cast<std::uint32_t>(order_.size() - i));
@@ -129,7 +133,7 @@ void Mmd::shuffle() {
 }
 
 double Mmd::progress() const {
-  // A shuffle costs about as much as a hundredth of all distances.
+  // A shuffle takes about a hundredth of the time of all distances.
   const double rows = static_cast<double>(row_sums_.size()) / static_cast<double>(all_.count());
   const double shuffles = static_cast<double>(permutations_) / 100;
   const double shuffled = static_cast<double>(shuffled_.size()) / 100;
@@ -137,6 +141,7 @@ double Mmd::progress() const {
 }
 
 double Mmd::pValue() const {
+  // The true assignment counts as one of the shuffles, so the p-value is never 0.
   const double reaching =
       static_cast<double>(std::ranges::count_if(shuffled_, [this](double value) { return value >= squared_; }));
   return (1 + reaching) / (1 + static_cast<double>(shuffled_.size()));

@@ -1,14 +1,14 @@
-// Maximum mean discrepancy: how far the mean of one set of points is from that of another, after each point has become
-// a bump in function space. 0 exactly when the two come from one distribution.
+// The maximum mean discrepancy (MMD) of two sets of points: the distance of their means after a kernel has mapped each
+// point to a function. It is 0 exactly when both sets come from one distribution.
 //
 //   MMD^2 = E k(x, x') + E k(y, y') - 2 E k(x, y)          k(x, y) = mean over s of exp(-|x - y|^2 / (2 s^2))
 //
-// The estimate leaves out i = j and is unbiased, so it may fall below 0. Unit: none; between about 0 and 2. Whether it
-// is more than chance is told by shuffling which points belong to which set: the p-value is the share of shuffles
-// (the true one counted in) that reach it.
-//   median    one bandwidth s: the median distance between the pooled points (at most 256 of them)
-//   mixture   five: 1/4, 1/2, 1, 2 and 4 times that: sees detail and outline
-// Gretton, Borgwardt, Rasch, Schoelkopf and Smola (2012), A kernel two-sample test, lemma 6 and section 8.
+// The estimate leaves out the pairs i = j, so it is unbiased and may be below 0. It has no unit and lies between about
+// 0 and 2. A permutation test tells whether it exceeds chance: the points are assigned to the two sets at random, many
+// times, and the p-value is the share of the assignments, the true one included, that reach the value.
+//   median    one bandwidth s, the median distance between the pooled points (at most 256 of them)
+//   mixture   five bandwidths, 1/4, 1/2, 1, 2 and 4 times the median, which respond to fine and to coarse differences
+// Gretton, Borgwardt, Rasch, Schoelkopf & Smola (2012), A kernel two-sample test, lemma 6 and section 8.
 #pragma once
 
 #include "base/rng.h"
@@ -21,30 +21,32 @@
 
 namespace harmonium {
 
-// The median distance |x - y| over the pairs of the pooled points, at most 128 of each set, evenly chosen. Positive:
-// where more than half of all pairs coincide the mean of the others stands in, and 1 where all do.
+// The median distance |x - y| over the pairs of the pooled points, at most 128 of each set, evenly spaced. The result
+// is positive: where more than half of the pairs coincide it is the mean of the other distances, and 1 where all
+// coincide.
 double medianDistance(const Points& x, const Points& y);
 
 class Mmd {
  public:
-  // x: V x m, y: V x n; m, n >= 2. Bandwidths are `factors` times `bandwidth`; 0 takes the median distance.
+  // x: V x m, y: V x n; m, n >= 2. The bandwidths are `factors` times `bandwidth`; 0 stands for the median distance. It
+  // keeps a kernel matrix of (m + n)^2 floats.
   Mmd(Matrix x, Matrix y, double bandwidth, std::vector<double> factors, std::size_t permutations, std::uint64_t seed);
 
-  bool advance();  // a few milliseconds of work; true once done
+  bool advance();  // does a few milliseconds of work; returns true once done
   double progress() const;
 
-  // Once done.
-  double squared() const { return squared_; }
-  double bandwidth() const { return bandwidth_; }
-  double pValue() const;
-  double chance() const;  // standard deviation of the shuffled values: what is noise
+  // These are valid once done.
+  double squared() const { return squared_; }      // MMD^2
+  double bandwidth() const { return bandwidth_; }  // the one that `factors` multiply
+  double pValue() const;                           // in [1 / (permutations + 1), 1]
+  double chance() const;                           // the standard deviation of MMD^2 over the random assignments
 
  private:
-  double statistic() const;  // with the sets as in_x_ has them
-  void shuffle();
+  double statistic() const;  // MMD^2 for the assignment in in_x_
+  void shuffle();            // draws a random assignment into in_x_
 
   std::size_t x_count_;
-  Points all_;  // x, then y
+  Points all_;  // the points of x, then those of y
   double bandwidth_;
   std::vector<double> factors_;
   std::size_t permutations_;
@@ -53,7 +55,7 @@ class Mmd {
   std::vector<float> kernel_, scratch_;  // [m + n, m + n], 0 on the diagonal
   std::vector<double> row_sums_;
   double total_ = 0;
-  std::vector<float> in_x_;  // 1: the point belongs to x
+  std::vector<float> in_x_;  // 1 where the point belongs to x, else 0
   std::vector<std::uint32_t> order_;
   double squared_ = 0;
   std::vector<double> shuffled_;

@@ -31,7 +31,7 @@ Parzen::Parzen(Matrix samples, Matrix validation, Matrix test, std::vector<doubl
 }
 
 double Parzen::logDensity(std::span<const float> distances, double sigma) {
-  // The nearest sample is taken out first: the rest of the sum is between 1 and M.
+  // The term of the nearest sample is taken out first. The remaining sum lies between 1 and M and cannot underflow.
   const float nearest = *std::ranges::min_element(distances);
   const double scale = -1 / (2 * sigma * sigma);
   exponents_.resize(distances.size());
@@ -54,6 +54,7 @@ bool Parzen::advance() {
       return false;
     }
     chosen_ = true;
+    // Among equal scores the smallest sigma wins, so the choice is the same in every run.
     for (std::size_t s = 1; s < sigmas_.size(); ++s) {
       if (validation_scores_[s].mean() > validation_scores_[best_].mean()) best_ = s;
     }
@@ -64,6 +65,7 @@ bool Parzen::advance() {
   return scoring_.visited() == test_.count();
 }
 
+// The unit is test and validation points, each of which costs one row of distances.
 double Parzen::progress() const {
   const std::size_t validation = sigmas_.size() == 1 ? 0 : validation_.count();
   return static_cast<double>(choosing_.visited() + scoring_.visited()) /

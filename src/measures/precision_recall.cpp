@@ -17,17 +17,17 @@ double number(std::size_t count) {
 }  // namespace
 
 PrecisionRecall::PrecisionRecall(Matrix real, Matrix samples, std::size_t k)
-    : real_(std::move(real)), samples_(std::move(samples)), k_(k), held_(samples_.count(), 0) {
+    : real_(std::move(real)), samples_(std::move(samples)), k_(k), in_real_ball_(samples_.count(), 0) {
   HARMONIUM_ASSERT(k_ >= 1 && k_ < real_.count() && k_ < samples_.count());
 }
 
-// One block of the squared distances to the k-th neighbour; true when all are there.
+// Computes the squared radii of one block of points. Returns true when every point has its radius.
 bool PrecisionRecall::measureBalls(const Points& points, DistanceSweep& sweep, std::vector<float>& radii) {
   if (radii.size() == points.count()) return true;
   sweep.next(points, points);
   for (std::size_t i = 0; i < sweep.count(); ++i) {
     const std::span<float> row = sweep.row(i);
-    row[sweep.first() + i] = std::numeric_limits<float>::infinity();
+    row[sweep.first() + i] = std::numeric_limits<float>::infinity();  // a point is not its own neighbour
     const auto kth = row.begin() + static_cast<std::ptrdiff_t>(k_ - 1);
     std::ranges::nth_element(row, kth);
     radii.push_back(*kth);
@@ -46,8 +46,8 @@ bool PrecisionRecall::advance() {
     for (std::size_t j = 0; j < row.size(); ++j) {
       if (row[j] <= radius) {
         covered = true;
-        held_[j] = 1;
-        holdings_ += 1;
+        in_real_ball_[j] = 1;
+        ball_memberships_ += 1;
       }
       recalled = recalled || row[j] <= sample_radii_[j];
     }
@@ -57,6 +57,7 @@ bool PrecisionRecall::advance() {
   return across_.visited() == real_.count();
 }
 
+// The three sweeps cost as many distances as they have pairs: N^2, M^2 and N M.
 double PrecisionRecall::progress() const {
   const double n = number(real_.count()), m = number(samples_.count());
   return (number(real_sweep_.visited()) * n + number(sample_sweep_.visited()) * m + number(across_.visited()) * m) /
@@ -64,13 +65,13 @@ double PrecisionRecall::progress() const {
 }
 
 double PrecisionRecall::precision() const {
-  return number(static_cast<std::size_t>(std::ranges::count(held_, 1))) / number(samples_.count());
+  return number(static_cast<std::size_t>(std::ranges::count(in_real_ball_, 1))) / number(samples_.count());
 }
 double PrecisionRecall::recall() const {
   return recalled_ / number(real_.count());
 }
 double PrecisionRecall::density() const {
-  return holdings_ / (number(k_) * number(samples_.count()));
+  return ball_memberships_ / (number(k_) * number(samples_.count()));
 }
 double PrecisionRecall::coverage() const {
   return covered_ / number(real_.count());

@@ -18,7 +18,8 @@ SmallClassifier::SmallClassifier(Matrix examples, std::vector<int> classes, int 
             .hidden = nn::Activation::kRelu,
             .output = nn::Activation::kLinear}) {
   HARMONIUM_ASSERT(examples_.cols() >= 1 && classes_.size() == static_cast<std::size_t>(examples_.cols()));
-  Eigen::VectorXd sum = Eigen::VectorXd::Zero(examples_.rows());  // column by column, as they lie in memory
+  // The mean is summed in double, column by column, so that its order is fixed.
+  Eigen::VectorXd sum = Eigen::VectorXd::Zero(examples_.rows());
   for (Eigen::Index n = 0; n < examples_.cols(); ++n) sum += examples_.col(n).cast<double>();
   mean_ = (sum / static_cast<double>(examples_.cols())).cast<float>();
   const double values = static_cast<double>(examples_.size());
@@ -26,14 +27,15 @@ SmallClassifier::SmallClassifier(Matrix examples, std::vector<int> classes, int 
   for (Eigen::Index n = 0; n < examples_.cols(); ++n) {
     squares += static_cast<double>((examples_.col(n) - mean_).squaredNorm());
   }
+  // Examples that are all equal have no variance; they keep the scale 1.
   if (squares > 0) scale_ = static_cast<float>(1 / std::sqrt(squares / values));
   examples_ = scaled(examples_);
   net_.initialise(rng_);
-  descent_.start({.kind = nn::Descent::kAdam, .rate = plan_.rate}, net_.values().size());
+  optimiser_.start({.kind = nn::Descent::kAdam, .rate = plan_.rate}, net_.values().size());
   gradient_.resize(net_.values().size());
   order_.resize(classes_.size());
   std::iota(order_.begin(), order_.end(), 0u);
-  next_ = order_.size();
+  next_ = order_.size();  // makes the first update shuffle
 }
 
 Matrix SmallClassifier::scaled(const Matrix& v) const {
@@ -49,6 +51,7 @@ void SmallClassifier::shuffle() {
 
 bool SmallClassifier::advance() {
   const std::size_t size = std::min(plan_.batch, order_.size());
+  // An epoch drops its last examples where they do not fill a batch, so all batches have one size.
   if (next_ + size > order_.size()) shuffle();
   batch_.resize(examples_.rows(), static_cast<Eigen::Index>(size));
   batch_classes_.resize(size);
@@ -60,7 +63,7 @@ bool SmallClassifier::advance() {
   next_ += size;
   nn::softmaxCrossEntropy(net_.forward(batch_, trace_), batch_classes_, slope_);
   net_.backward(trace_, slope_, nn::Slopes::kReplace, gradient_, nullptr);
-  descent_.step(net_.values(), gradient_);
+  optimiser_.step(net_.values(), gradient_);
   return ++done_ >= plan_.updates;
 }
 

@@ -1,8 +1,8 @@
-// A small network that tells classes apart, trained inside a measure: one hidden layer of rectified units, softmax,
-// Adam.
+// A small classifier that a measure trains for its own use: a network with one hidden layer of rectified units and a
+// softmax output, trained by Adam.
 //
-// Values are centred and divided by one number, their root mean variance, so that every value keeps its weight. The
-// same examples, plan and seed give the same classifier to the bit.
+// The values are centred and divided by one number, the root of their mean variance. One common number keeps the
+// relative scale of the values. The same examples, plan and seed give the same classifier to the bit.
 #pragma once
 
 #include "base/matrix.h"
@@ -18,24 +18,24 @@
 namespace harmonium {
 
 struct ClassifierPlan {
-  int hidden = 32;
-  std::size_t updates = 2000;
-  std::size_t batch = 50;
-  float rate = 0.001f;
-  std::uint64_t seed = 1;
+  int hidden = 32;             // hidden units
+  std::size_t updates = 2000;  // updates in all
+  std::size_t batch = 50;      // examples per update; fewer where there are not so many
+  float rate = 0.001f;         // Adam's learning rate
+  std::uint64_t seed = 1;      // for the initial weights and the order of the examples
 };
 
 class SmallClassifier {
  public:
-  // examples: V x N, N >= 1; classes: one a column, 0 .. class_count - 1.
+  // examples: V x N, N >= 1, one example per column; classes: N values in 0 .. class_count - 1.
   SmallClassifier(Matrix examples, std::vector<int> classes, int class_count, const ClassifierPlan& plan);
 
-  bool advance();  // one update; true after the last
+  bool advance();  // does one update; returns true after the last
   double progress() const { return static_cast<double>(done_) / static_cast<double>(plan_.updates); }
 
-  // The most probable class of every column of v (V x n).
+  // Returns the most probable class of each column of v, V x n.
   std::vector<int> classify(const Matrix& v) const;
-  // Share of examples put into the wrong class.
+  // Returns the share of the columns of v whose most probable class is not the given one; 0 without columns.
   double error(const Matrix& v, std::span<const int> classes) const;
 
  private:
@@ -49,10 +49,10 @@ class SmallClassifier {
   Vector mean_;
   float scale_ = 1;
   nn::Mlp net_;
-  nn::Optimiser descent_;
+  nn::Optimiser optimiser_;
   std::vector<std::uint32_t> order_;
   std::size_t next_ = 0, done_ = 0;
-  // Scratch of an update.
+  // Scratch memory of an update.
   nn::MlpTrace trace_;
   Matrix batch_, slope_;
   std::vector<int> batch_classes_;

@@ -9,6 +9,7 @@ namespace harmonium {
 
 void RunningMean::add(double x) {
   count_ += 1;
+  // The update below would turn an infinity into NaN, so it is remembered apart.
   if (std::isinf(x)) {
     infinite_ = x;
     return;
@@ -28,8 +29,8 @@ double RunningMean::standardError() const {
 }
 
 double guessingTail(std::size_t hits, std::size_t trials) {
-  // log C(n, k) - n log 2 from one k to the next; the sum runs down from k = n, its smallest terms first where hits > n
-  // / 2.
+  // Each term is exp(log C(n, k) - n log 2), because C(n, k) itself would overflow. The sum starts at k = n. Where hits
+  // > n / 2 it thus adds the smallest terms first, which keeps their digits.
   if (hits == 0) return 1;
   const double n = static_cast<double>(trials);
   double tail = 0;
@@ -41,7 +42,7 @@ double guessingTail(std::size_t hits, std::size_t trials) {
 }
 
 std::pair<double, double> wilsonInterval(double hits, double trials) {
-  constexpr double z = 1.959963984540054;
+  constexpr double z = 1.959963984540054;  // the 97.5 % quantile of the standard normal distribution
   if (trials <= 0) return {0, 1};
   const double share = hits / trials, scale = 1 + z * z / trials;
   const double centre = (share + z * z / (2 * trials)) / scale;

@@ -1,4 +1,4 @@
-// Small statistics that measures report beside their value.
+// Small statistics that measures report together with their value.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,9 @@
 
 namespace harmonium {
 
-// Mean of numbers that come one by one, with its standard error sd / sqrt(n), sd with n - 1. An infinite one (a
-// logarithm of 0) makes the mean infinite.
+// The mean of numbers that arrive one by one, and its standard error sd / sqrt(n), where sd divides by n - 1. With
+// fewer than two numbers both deviations are 0. An infinite number, such as log 0, makes the mean and the deviation
+// infinite.
 class RunningMean {
  public:
   void add(double x);  // Welford's update
@@ -21,13 +22,15 @@ class RunningMean {
   double count_ = 0, mean_ = 0, squares_ = 0, infinite_ = 0;
 };
 
-// P(X >= hits) for X ~ Binomial(trials, 1/2): how likely guessing does at least as well.
+// P(X >= hits) for X ~ Binomial(trials, 1/2): the probability that guessing does at least as well. hits <= trials.
 double guessingTail(std::size_t hits, std::size_t trials);
 
-// Wilson's 95 % interval of a share of `hits` in `trials`: stays in [0, 1], holds for few trials too.
+// Wilson's 95 % interval for the share of `hits` in `trials`. It lies in [0, 1] and is also valid for few trials. With
+// no trials it is [0, 1].
 std::pair<double, double> wilsonInterval(double hits, double trials);
 
-// Entropy -sum p log p and divergence sum p log(p / q), in nats; 0 log 0 = 0. +infinity where q is 0 and p is not.
+// The entropy -sum p log p and the divergence sum p log(p / q) in nats, with 0 log 0 = 0. The divergence is +infinity
+// where a q is 0 and its p is not. p and q have the same length.
 double entropy(std::span<const double> p);
 double divergence(std::span<const double> p, std::span<const double> q);
 

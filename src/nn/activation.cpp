@@ -4,6 +4,7 @@
 
 namespace harmonium::nn {
 
+// Nothing needs the sums afterwards, so each function overwrites them and a layer needs no second array.
 void activate(Activation kind, std::span<float> a) {
   switch (kind) {
     case Activation::kLinear:

@@ -7,8 +7,8 @@ namespace harmonium::nn {
 
 namespace {
 
-// a - log sum exp a of every column, in place: log probabilities.
-void normalise(Matrix& a) {
+// Replaces each column of logits a by its log probabilities a - log sum exp a.
+void toLogProbabilities(Matrix& a) {
   const std::size_t classes = static_cast<std::size_t>(a.rows());
   for (Eigen::Index n = 0; n < a.cols(); ++n) {
     const std::span<float> column = flat(a).subspan(static_cast<std::size_t>(n) * classes, classes);
@@ -17,7 +17,8 @@ void normalise(Matrix& a) {
   }
 }
 
-// Of logits a against target(i). Both are written from |a|, so that a term that is all but 0 keeps its digits:
+// The mean binary cross entropy of logits a against target(i), and its gradient. Both formulas use |a|, so that a value
+// near 0 keeps all its digits:
 //   t softplus(-a) + (1 - t) softplus(a) = softplus(-|a|) + ((1 - t) a where a > 0, else -t a)
 //   p - t = (1 - t) - sigmoid(-|a|) where a > 0, else sigmoid(-|a|) - t
 template <typename Target>
@@ -30,6 +31,7 @@ double crossEntropy(std::span<const float> logits, Target target, std::span<floa
     linear += a > 0 ? (1 - t) * a : -t * a;
     along_logits[i] = logits[i] > 0 ? -logits[i] : logits[i];
   }
+  // along_logits holds -|a| here, which both the softplus and the sigmoid need. It serves as scratch until the end.
   const double loss = (linear + kernels::sumSoftplus(along_logits)) / count;
   const float each = static_cast<float>(1 / count);
   kernels::sigmoid(along_logits, along_logits);
@@ -56,14 +58,16 @@ double binaryCrossEntropy(std::span<const float> logits, std::span<const float> 
 
 void softmax(const Matrix& logits, Matrix& p) {
   p = logits;
-  normalise(p);
+  toLogProbabilities(p);
   kernels::exp(flat(p), flat(p));
 }
 
 double softmaxCrossEntropy(const Matrix& logits, std::span<const int> classes, Matrix& along_logits) {
   HARMONIUM_ASSERT(static_cast<Eigen::Index>(classes.size()) == logits.cols() && !classes.empty());
+  // along_logits holds log probabilities first, from which the loss is read without a logarithm of a rounded
+  // probability. It then becomes the probabilities and last the gradient.
   along_logits = logits;
-  normalise(along_logits);
+  toLogProbabilities(along_logits);
   double loss = 0;
   for (Eigen::Index n = 0; n < logits.cols(); ++n) {
     HARMONIUM_ASSERT(classes[static_cast<std::size_t>(n)] >= 0 && classes[static_cast<std::size_t>(n)] < logits.rows());

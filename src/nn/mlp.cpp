@@ -18,6 +18,7 @@ bool isRectified(Activation kind) {
 
 }  // namespace
 
+// The parameters lie as W0 b0 W1 b1 ..., which is also the order of parameters() and of saved files.
 Mlp::Mlp(MlpShape shape) : shape_(std::move(shape)) {
   HARMONIUM_ASSERT(shape_.sizes.size() >= 2);
   std::size_t at = 0;
@@ -54,6 +55,7 @@ const Matrix& Mlp::run(const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team
     trace.masks.resize(count);
     trace.dropped.resize(count);
   }
+  // The trace keeps a copy of the input, because the caller may reuse x before it goes backward.
   trace.input = x;
   const Matrix* from = &trace.input;
   for (int layer = 0; layer < layers(); ++layer) {
@@ -67,6 +69,7 @@ const Matrix& Mlp::run(const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team
     if (!trace.dropout || layer + 1 == layers()) continue;
     Matrix &mask = trace.masks[l], &dropped = trace.dropped[l];
     mask.resize(y.rows(), y.cols());
+    // The mask holds 0 or 1 / (1 - p). The undropped output stays too, because the derivative of f needs it.
     for (float& chance : flat(mask)) chance = 1 - p;
     kernels::bernoulli(*rng, flat(mask), flat(mask));
     kernels::scale(1 / (1 - p), flat(mask));
@@ -88,6 +91,7 @@ void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std:
   for (int layer = layers() - 1; layer >= 0; --layer) {
     const std::size_t l = static_cast<std::size_t>(layer), in = size(layer), out = size(layer + 1);
     Matrix& d = trace.slopes[l];
+    // The forward pass applied f and then the mask, so the backward pass applies the mask and then f'.
     if (trace.dropout && layer + 1 < layers()) kernels::multiply(flat(trace.masks[l]), flat(d));
     activateBack(activationOf(layer), flat(trace.outputs[l]), flat(d));
     if (!along_parameters.empty()) {
@@ -96,7 +100,7 @@ void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std:
                                   along_parameters.subspan(weightsAt(layer), weightCount(layer)), team);
       kernels::sumRows(flat(d), examples, out, start, Sign::kAdd, along_parameters.subspan(biasesAt(layer), out));
     }
-    if (layer == 0 && along_input == nullptr) return;
+    if (layer == 0 && along_input == nullptr) return;  // nobody needs the product below
     Matrix& below = layer == 0 ? *along_input : trace.slopes[l - 1];
     below.resize(shape_.sizes[l], along_output.cols());
     kernels::productTransposedB(flat(d), weights(layer), examples, out, in, Start::kZero, {}, Sign::kAdd, flat(below),

@@ -1,21 +1,23 @@
-// A multilayer perceptron: layers l = 0, 1, ..., L-1, each a dense map and a function of every sum.
+// A multilayer perceptron with layers l = 0, 1, ..., L - 1. Each layer is a dense linear map and an activation
+// function.
 //
 //   forward    a_l = W_l' x_l + b_l      y_l = f(a_l)      x_(l+1) = y_l        f: hidden or output activation
-//   backward   d_l  slope of the loss along a_l: the slope along y_l times f'(a_l)
-//              dW_l = sum over examples x_l d_l'     db_l = sum over examples d_l     slope along x_l = W_l d_l
+//   backward   d_l = dloss/da_l = dloss/dy_l times f'(a_l)
+//              dW_l = sum over examples x_l d_l'     db_l = sum over examples d_l     dloss/dx_l = W_l d_l
 //
-// Examples are columns: x is [inputs] x N, as everywhere. W_l is [in, out] row-major, b_l [out].
+// Examples are columns: x is [inputs] x N. W_l is [in, out] row-major, and b_l is [out].
 //
-// The parameters of all layers lie in one array, W0 b0 W1 b1 ..., and so do their slopes: an optimiser (nn/optimiser.h)
-// is one walk along both. A forward pass writes all it has to remember into a trace that the caller keeps, so the same
-// network may look at data and at samples before it goes back through either.
+// The parameters of all layers lie in one array, W0 b0 W1 b1 ..., and so do their gradients, so an optimiser
+// (nn/optimiser.h) is one loop over both arrays. A forward pass stores what the backward pass needs in a trace. The
+// caller owns the trace, so one network may process data and samples before it goes backward through either.
 //
-// Dropout (Srivastava et al. 2014): in a pass that is given a rate p, every hidden value is set to 0 with chance p, and
-// the rest divided by 1 - p, so that sums keep their size; a pass without rate needs no correction.
+// Dropout (Srivastava et al. 2014): a pass with a rate p sets every hidden value to 0 with probability p and divides
+// the others by 1 - p. That keeps the expected sums, so a pass without dropout needs no correction.
 //
-// A team, where one is handed in, shares the large products; no bit depends on it.
+// A team shares the large products; results have the same bits with and without one.
 //
-// Rumelhart, Hinton & Williams (1986). Nothing is allocated once a trace has seen a batch of the same size.
+// The network allocates nothing after a trace has seen a batch of the same size.
+// Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors.
 #pragma once
 
 #include "base/matrix.h"
@@ -31,23 +33,24 @@
 namespace harmonium::nn {
 
 struct MlpShape {
-  std::vector<int> sizes;  // inputs, hidden layers, outputs: at least two
+  std::vector<int> sizes;  // inputs, units of each hidden layer, outputs: at least two entries, each at least 1
   Activation hidden = Activation::kLeakyRelu;
   Activation output = Activation::kLinear;
 };
 
-// What a forward pass leaves for the way back.
+// What a forward pass stores for the backward pass. Each matrix has one column per example.
 struct MlpTrace {
   Matrix input;                 // x_0
   std::vector<Matrix> outputs;  // y_l, before dropout
-  std::vector<Matrix> masks;    // of hidden layers, where dropout is on: 0 or 1 / (1 - p)
-  std::vector<Matrix> dropped;  // y_l times its mask
+  std::vector<Matrix> masks;    // with dropout, for hidden layers: 0 or 1 / (1 - p)
+  std::vector<Matrix> dropped;  // with dropout, for hidden layers: y_l times its mask
   bool dropout = false;
-  std::vector<Matrix> slopes;  // along y_l, then along a_l: scratch of the way back
+  std::vector<Matrix> slopes;  // scratch of the backward pass: dloss/dy_l, then dloss/da_l
 
   const Matrix& output() const { return outputs.back(); }
 };
 
+// Whether backward() replaces the given gradients or adds to them.
 enum class Slopes { kReplace, kAdd };
 
 class Mlp {
@@ -55,18 +58,20 @@ class Mlp {
   Mlp() = default;
   explicit Mlp(MlpShape shape);  // all parameters 0
 
-  // Weights from a normal distribution, biases 0. `deviation` 0: what suits the layer, so that sums neither grow nor
-  // fade from layer to layer: sqrt(2 / in) after rectified layers (He et al. 2015), else sqrt(2 / (in + out)) (Glorot &
-  // Bengio 2010).
+  // Draws the weights from a normal distribution and sets the biases to 0. `deviation` is its standard deviation. With
+  // 0 it depends on the layer, so that the variance of the sums stays about the same from layer to layer: sqrt(2 / in)
+  // for rectified layers (He et al. 2015), sqrt(2 / (in + out)) for others (Glorot & Bengio 2010).
   void initialise(Rng& rng, float deviation = 0);
 
-  // y = f(x), [outputs] x N; it lies in the trace. Nothing random.
+  // Computes the output, [outputs] x N, for x, [inputs] x N. The result lies in the trace and is valid until its next
+  // use.
   const Matrix& forward(const Matrix& x, MlpTrace& trace, Team* team = nullptr) const;
-  // The same with dropout at rate p in [0, 1).
+  // The same with dropout at rate p in [0, 1). It draws from rng only where p > 0.
   const Matrix& forward(const Matrix& x, MlpTrace& trace, float p, Rng& rng, Team* team = nullptr) const;
 
-  // From the slope of a loss along the output, [outputs] x N, to its slopes along the parameters (an array like
-  // values(); left out where empty) and along the input (left out where null).
+  // Computes gradients of a loss from its derivatives with respect to the output, [outputs] x N. along_parameters
+  // receives those with respect to the parameters, in the order of values(); an empty span skips them. along_input
+  // receives those with respect to the input, [inputs] x N; null skips them. `how` concerns along_parameters only.
   void backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std::span<float> along_parameters,
                 Matrix* along_input, Team* team = nullptr) const;
 
@@ -75,7 +80,7 @@ class Mlp {
   int outputs() const { return shape_.sizes.back(); }
   const MlpShape& shape() const { return shape_; }
 
-  // All parameters in one array, and where in it those of a layer lie.
+  // All parameters in one array, and the parts of it that belong to one layer.
   std::span<float> values() { return values_; }
   std::span<const float> values() const { return values_; }
   std::span<float> weights(int layer) { return std::span(values_).subspan(weightsAt(layer), weightCount(layer)); }
@@ -87,7 +92,7 @@ class Mlp {
     return std::span(values_).subspan(biasesAt(layer), size(layer + 1));
   }
 
-  // prefix + "W0" [in, out], prefix + "b0" [out], prefix + "W1", ...
+  // The parameters as tensors: prefix + "W0" [in, out], prefix + "b0" [out], prefix + "W1", ...
   std::vector<Tensor> parameters(const std::string& prefix);
 
  private:
@@ -99,7 +104,7 @@ class Mlp {
   const Matrix& run(const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team* team) const;
 
   MlpShape shape_;
-  std::vector<std::size_t> starts_;  // of each layer's weights
+  std::vector<std::size_t> starts_;  // the index in values_ of each layer's first weight
   std::vector<float> values_;
 };
 

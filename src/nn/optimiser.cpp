@@ -7,6 +7,7 @@
 
 namespace harmonium::nn {
 
+// Arrays that the method does not use stay empty, so that state() saves only what matters.
 void Optimiser::start(const DescentOptions& options, std::size_t parameters) {
   options_ = options;
   first_.assign(options.kind == Descent::kSgd ? 0 : parameters, 0.0f);
@@ -20,7 +21,7 @@ void Optimiser::configure(const DescentOptions& options) {
 }
 
 void Optimiser::step(std::span<float> w, std::span<const float> gradient, Team* team) {
-  constexpr float kDownhill = -1;
+  constexpr float kDownhill = -1;  // the kernels ascend a gradient, and a loss must descend
   switch (options_.kind) {
     case Descent::kSgd:
       return kernels::axpy(-options_.rate, gradient, w);
@@ -32,7 +33,8 @@ void Optimiser::step(std::span<float> w, std::span<const float> gradient, Team* 
   auto& [c1, c2] = corrections_;
   c1 = options_.momentum * c1 + (1 - options_.momentum);
   c2 = options_.beta2 * c2 + (1 - options_.beta2);
-  // (m / c1) / (sqrt(s / c2) + epsilon), with both corrections drawn out of the loop.
+  // (m / c1) / (sqrt(s / c2) + epsilon) = m (sqrt(c2) / c1) / (sqrt(s) + epsilon sqrt(c2)). The right side moves both
+  // corrections into two numbers that are computed once per step.
   const float root = std::sqrt(c2);
   kernels::adamStep(w, first_, second_, gradient, kDownhill, options_.momentum, options_.beta2,
                     options_.rate * root / c1, options_.epsilon * root, team);

@@ -19,7 +19,7 @@ struct JobResult {
 class Job {
  public:
   virtual ~Job() = default;
-  // Works for about `milliseconds` (at least one grain). True once done.
+  // Works for about `milliseconds`, at least one step. Returns true once done.
   virtual bool advance(double milliseconds) = 0;
   virtual double progress() const = 0;          // 0 .. 1
   virtual const JobResult& result() const = 0;  // once done

@@ -116,7 +116,7 @@ TEST_CASE("A set of real numbers is put together from a table", "[data][assembly
              ContainsSubstring("holds 120 examples; the catalogue says 150"));
   CHECK_THAT(
       refusalOf(assembly, "iris-values.idx.gz", writeIdxFloats({150, 3}, {numbers.begin(), numbers.begin() + 450})),
-      ContainsSubstring("3 values an example; iris has 4"));
+      ContainsSubstring("3 values per example; iris has 4"));
   CHECK_THAT(refusalOf(assembly, "iris-values.idx.gz", writeIdx({150, 2, 2}, ramp(600, 9))),
              ContainsSubstring("unsigned bytes"));
   REQUIRE(assembly.add("iris-labels.idx.gz", writeIdx({150}, ramp(150, 2))).ok());

@@ -127,7 +127,7 @@ TEST_CASE("An IDX table that is none is refused with a sentence", "[data][idx][f
   longer.push_back(0);
   CHECK_THAT(refusal(longer), ContainsSubstring("promises 24 bytes of a table, and 25 are there"));
   CHECK_THAT(refusal(smallImages()), ContainsSubstring("holds unsigned bytes (IDX type 8); only 32-bit floats"));
-  CHECK_THAT(refusal(writeIdxFloats({2, 2000}, {})), ContainsSubstring("2000 values an example; 1 to 1024"));
+  CHECK_THAT(refusal(writeIdxFloats({2, 2000}, {})), ContainsSubstring("2000 values per example; 1 to 1024"));
   CHECK_THAT(refusal(writeIdxFloats({2, 2}, {1, 2, NAN, 4})), ContainsSubstring("value 1 of example 2"));
   CHECK_THAT(refusal(writeIdxFloats({1, 2}, {1, -HUGE_VALF})), ContainsSubstring("value 2 of example 1"));
 }

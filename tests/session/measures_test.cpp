@@ -389,7 +389,7 @@ TEST_CASE("Annealing from both ends holds log Z between them", "[measures][ais][
 TEST_CASE("A few effective chains are warned of", "[measures][ais]") {
   const auto session = open(kTiny);
   CHECK_THAT(measured(*session, "logPartition", R"({"method":"ais","chains":3,"temperatures":10})").note,
-             ContainsSubstring("do not trust"));
+             ContainsSubstring("not reliable"));
 }
 
 TEST_CASE("An exact likelihood says how it scatters over the examples", "[measures][exact]") {

@@ -1,8 +1,8 @@
 #include "session/measures/comparison.h"
 
 #include "session/examples.h"
-#include "session/measures/grain_job.h"
 #include "session/measures/sample_draw.h"
+#include "session/measures/step_job.h"
 
 #include <algorithm>
 #include <limits>
@@ -12,7 +12,8 @@ namespace harmonium {
 
 namespace {
 
-// Intensities as they are in the data set, not made binary, evenly spread over the split.
+// At most `most` examples, evenly spread over the split. Their intensities are those of the data set, not made binary,
+// because the measures compare samples with the original pictures.
 Matrix examplesOf(const Split& split, std::size_t most) {
   ExampleReader reader(split, Binarisation::kNone, false, 0, static_cast<std::uint32_t>(most));
   Matrix all(split.values, static_cast<Eigen::Index>(reader.total())), batch;
@@ -20,7 +21,7 @@ Matrix examplesOf(const Split& split, std::size_t most) {
   return all;
 }
 
-class ComparisonJob final : public GrainJob {
+class ComparisonJob final : public StepJob {
  public:
   ComparisonJob(const MeasureRequest& request, std::size_t examples, bool means, BeginComparison begin)
       : data_(request.input.data),
@@ -35,7 +36,7 @@ class ComparisonJob final : public GrainJob {
   }
 
  private:
-  bool grain() override {
+  bool step() override {
     if (!drawn_) {
       drawn_ = draw_.advance();
       if (drawn_) return !begin();
@@ -46,7 +47,8 @@ class ComparisonJob final : public GrainJob {
     return true;
   }
 
-  // False where there is nothing to compare.
+  // Begins the comparison of the drawn samples. Returns false where nothing can be compared; the result is then
+  // complete.
   bool begin() {
     Matrix samples = draw_.take();
     Matrix data = examples_ > 0 ? examplesOf(test_ ? data_->test : data_->train, examples_) : Matrix();
@@ -56,11 +58,13 @@ class ComparisonJob final : public GrainJob {
     addSentence(answer_.note, drawing_ + ".");
     if (!samples.allFinite()) {
       answer_.value = std::numeric_limits<double>::quiet_NaN();
-      addSentence(answer_.note, "Some samples are no numbers: the model has run away, nothing was compared.");
+      addSentence(answer_.note, "Some samples are not finite numbers: the model has diverged. Nothing was compared.");
       result_.measurements = {answer_};
       return false;
     }
-    if (data_->real && data.cols() > 0) {  // distances are taken between short vectors: less is lost
+    // Centring changes no distance. It makes the vectors short, so that the distances lose fewer digits to
+    // cancellation.
+    if (data_->real && data.cols() > 0) {
       const Vector mean = data.rowwise().mean();
       data.colwise() -= mean;
       samples.colwise() -= mean;
@@ -69,8 +73,9 @@ class ComparisonJob final : public GrainJob {
     return true;
   }
 
-  double share() const override {
-    // Chains take most of the time, direct draws hardly any.
+  double fractionDone() const override {
+    // Chains take most of the time, and direct draws take little. 0.999 keeps the progress below 1 until the job is
+    // done.
     const double weight = draw_.chain() ? 0.9 : 0.1;
     return 0.999 * (weight * draw_.progress() + (1 - weight) * (comparison_ ? comparison_->progress() : 0));
   }
@@ -103,7 +108,8 @@ StartedMeasure startComparison(const MeasureRequest& request, std::size_t exampl
                                                " examples to compare with; at least 10 are needed."};
   }
   const std::string& use = request.settings.choice("use");
-  // Grey pictures are set beside means, pictures of zeros and ones and real values beside states.
+  // Grey pictures are compared with means, which are grey too. Binary pictures and real values are compared with
+  // states.
   const bool means = use == "means" || (use == "auto" && !data.real && !data.train.isBinary());
   return std::unique_ptr<Job>(std::make_unique<ComparisonJob>(request, examples, means, std::move(begin)));
 }

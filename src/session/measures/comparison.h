@@ -1,4 +1,4 @@
-// Measures on samples: draw them, take as many examples of the data, compare.
+// The measures on samples share one job: it draws samples, loads examples of the data and compares the two sets.
 #pragma once
 
 #include "session/measures/request.h"
@@ -9,20 +9,22 @@
 
 namespace harmonium {
 
-// What is worked out once the samples are there.
+// The computation of one measure from samples and data.
 class Comparison {
  public:
   virtual ~Comparison() = default;
-  virtual bool advance() = 0;  // a few milliseconds of work; true once done
-  virtual double progress() const = 0;
-  // `m` comes with name, label, unit and a note that says what was compared.
+  virtual bool advance() = 0;           // does a few milliseconds of work; returns true once done
+  virtual double progress() const = 0;  // in [0, 1]
+  // Returns the results; valid once done. `m` has name, label, unit and a note that says what was compared; each result
+  // is a copy of it with the remaining fields set.
   virtual std::vector<Measurement> answers(Measurement m) const = 0;
 };
 
-// From the data's examples (V x n; none where the measure wants none) and the samples (V x m).
+// Creates the comparison from examples of the data, V x n, and samples, V x m. n is 0 where the measure loads its own.
 using BeginComparison = std::function<std::unique_ptr<Comparison>(Matrix data, Matrix samples)>;
 
-// Refuses data with missing values. `examples`: most of the data to load; 0 where the comparison loads its own.
+// Starts the job. `examples` is the largest number of examples to load, or 0 where the comparison loads its own.
+// Refuses (kNotAvailable) models without samples, data with missing values, and data with fewer than 10 examples.
 StartedMeasure startComparison(const MeasureRequest& request, std::size_t examples, BeginComparison begin);
 
 }  // namespace harmonium

@@ -1,4 +1,4 @@
-// A mean over the examples of a split, batch by batch.
+// The mean of a value over the examples of a split, computed batch by batch.
 #pragma once
 
 #include "measures/statistics.h"
@@ -16,10 +16,12 @@ namespace harmonium {
 
 class ExampleMean {
  public:
-  // Fills one value per example into `out`: a value that is no number counts as it is.
+  // Writes one value per example of the batch to `out`. Infinite and NaN values enter the mean too, so that a broken
+  // model does not look well.
   using Values = std::function<void(const Batch& examples, std::span<double> out)>;
 
-  // `binary`: grey pixels are drawn as 0/1, for likelihoods of binary units.
+  // `test` selects the split and `limit` the largest number of examples, evenly spread over it. With `binary`, grey
+  // pixels are sampled as 0/1, which likelihoods of binary units need.
   ExampleMean(const MeasureRequest& request, bool test, bool binary, std::uint32_t limit, Values values)
       : data_(request.input.data),
         reader_(test ? data_->test : data_->train, request.input.binarisation, binary, request.seed, limit,
@@ -29,7 +31,8 @@ class ExampleMean {
                     : States::kReal),
         values_(std::move(values)) {}
 
-  bool advance() {  // one batch; true at the end
+  // Computes one batch. Returns true after the last.
+  bool advance() {
     if (!reader_.next(v_)) return true;
     out_.resize(static_cast<std::size_t>(v_.cols()));
     Batch examples(v_, reader_.labels());

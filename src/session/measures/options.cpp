@@ -5,14 +5,16 @@ namespace harmonium {
 
 namespace {
 
-constexpr double kLargestSeed = 9007199254740991.0;  // 2^53 - 1: JavaScript holds it exactly
+constexpr double kLargestSeed = 9007199254740991.0;  // 2^53 - 1, the largest range that JavaScript holds exactly
 
 Option splitOption() {
   return {.name = "split",
           .label = "Examples from",
           .type = OptionType::kChoice,
           .choices = {{"test", "Held-out data"}, {"train", "Training data"}},
-          .help = "Which examples to look at; left out, the training data stand in where nothing is held out."};
+          .help =
+              "Which examples the measure uses. Where it is not given and no data are held out, the measure uses "
+              "the training data."};
 }
 
 Option seedOption() {
@@ -22,7 +24,7 @@ Option seedOption() {
           .minimum = 0,
           .maximum = kLargestSeed,
           .initial = 1,
-          .help = "Where its random numbers start; left out, the experiment's own seed."};
+          .help = "The seed of the measure's random numbers. Where it is not given, the experiment's seed is used."};
 }
 
 Option wholeOption(const char* name, const char* label, double minimum, double maximum, double initial,
@@ -39,10 +41,10 @@ Option wholeOption(const char* name, const char* label, double minimum, double m
 
 Option examplesOption(double maximum, double initial) {
   return wholeOption("examples", "Examples", 10, maximum, initial,
-                     "How many examples of the data to use at most, evenly spread over the split.");
+                     "The largest number of examples to use, evenly spread over the split.");
 }
 
-// `option` matters only under one of these values of `method`.
+// Makes `option` appear only where `method` has one of these values.
 Option forMethods(std::vector<std::string> methods, Option option) {
   option.shown_if.push_back({.option = "method", .values = std::move(methods)});
   return option;
@@ -58,26 +60,28 @@ OptionTable partitionTable() {
                    {"exact", "Exact, by counting states"},
                    {"ais", "Annealed importance sampling"},
                    {"reverse", "Annealing in reverse"}},
-       .help = "How log Z is got: counted, or annealed from above or from below."},
+       .help = "How log Z is computed: exactly by counting states, or estimated by annealing, forward or in reverse."},
       forMethods(annealing, wholeOption("chains", "Chains", 1, 10'000, 100, "How many annealing runs are averaged.")),
       forMethods(annealing,
                  wholeOption("temperatures", "Temperatures", 3, 1'000'000, 1000,
-                             "How many steps the ladder of annealing has; more of them help more than more chains.")),
+                             "How many temperatures each annealing run passes through. More temperatures improve the "
+                             "estimate more than more chains.")),
       forMethods({"reverse"}, wholeOption("steps", "Gibbs steps", 1, 1'000'000, 1000,
-                                          "For annealing in reverse: how many steps its chains walk before it "
-                                          "begins.")),
+                                          "How many Gibbs steps the chains run before annealing in reverse begins.")),
       forMethods(annealing, seedOption())};
 }
 
 OptionTable drawing(double most_samples) {
-  return {wholeOption("samples", "Samples", 20, most_samples, 1000, "How many samples of the model to draw."),
+  return {wholeOption("samples", "Samples", 20, most_samples, 1000, "How many samples to draw from the model."),
           wholeOption("steps", "Gibbs steps", 1, 1'000'000, 1000,
-                      "How many steps each chain walks from noise; without meaning where samples are drawn directly."),
+                      "How many Gibbs steps each chain runs from noise. It has no effect where the model draws samples "
+                      "directly."),
           {.name = "use",
            .label = "Samples as",
            .type = OptionType::kChoice,
-           .choices = {{"auto", "Suits the data"}, {"means", "Means"}, {"states", "States"}},
-           .help = "Means of the visible units, as usual for grey pictures, or their states, noise included."},
+           .choices = {{"auto", "As the data require"}, {"means", "Means"}, {"states", "States"}},
+           .help = "Samples are the means of the visible units, which is usual for grey pictures, or their states, "
+                   "which include noise."},
           seedOption()};
 }
 
@@ -101,15 +105,15 @@ const OptionTable& partitionOptions() {
 }
 
 const OptionTable& likelihoodOptions() {
-  static const OptionTable table =
-      with(with(partitionTable(), splitOption()),
-           {.name = "of",
-            .label = "Probability of",
-            .type = OptionType::kChoice,
-            .choices = {{"visible", "the example"},
-                        {"joint", "example and class"},
-                        {"label", "the class, given the example"}},
-            .help = "Of models with label units: log p(v), log p(v, y), or log p(y | v)."});
+  static const OptionTable table = with(
+      with(partitionTable(), splitOption()),
+      {.name = "of",
+       .label = "Probability of",
+       .type = OptionType::kChoice,
+       .choices = {{"visible", "the example"},
+                   {"joint", "example and class"},
+                   {"label", "the class, given the example"}},
+       .help = "Which probability the measure computes: log p(v), or with label units log p(v, y) or log p(y | v)."});
   return table;
 }
 
@@ -120,9 +124,9 @@ const OptionTable& pseudoOptions() {
        .label = "Method",
        .type = OptionType::kChoice,
        .choices = {{"stochastic", "One random pixel"}, {"exact", "Every pixel"}},
-       .help = "One pixel per example, times the number of pixels, or all of them."},
+       .help = "The measure uses one random pixel per example, times the number of pixels, or every pixel."},
       wholeOption("examples", "Examples", 1, 1'000'000, 1'000'000,
-                  "How many examples of the data to use at most, evenly spread over the split."),
+                  "The largest number of examples to use, evenly spread over the split."),
       forMethods({"stochastic"}, seedOption())};
   return table;
 }
@@ -145,7 +149,8 @@ const OptionTable& parzenOptions() {
                                                .minimum = 0,
                                                .maximum = 1000,
                                                .initial = 0,
-                                               .help = "The width of the window; 0 looks for the best of ten."});
+                                               .help = "The width of the window. With 0 the measure chooses the best "
+                                                       "of ten widths."});
   return table;
 }
 
@@ -155,9 +160,11 @@ const OptionTable& mmdOptions() {
                                               .label = "Kernel",
                                               .type = OptionType::kChoice,
                                               .choices = {{"median", "One bandwidth"}, {"mixture", "Five bandwidths"}},
-                                              .help = "The median distance as bandwidth, or 1/4 to 4 times that."}),
+                                              .help = "The bandwidth is the median distance, or there are five from "
+                                                      "1/4 to 4 times the median."}),
            wholeOption("permutations", "Shuffles", 19, 2000, 200,
-                       "How many shuffles decide what is chance; p is never below one in so many."));
+                       "How many random shuffles estimate what chance alone gives. The p-value is at least 1 / "
+                       "(shuffles + 1)."));
   return table;
 }
 
@@ -169,7 +176,8 @@ const OptionTable& comparisonOptions() {
 const OptionTable& precisionRecallOptions() {
   static const OptionTable table =
       with(comparing(10'000, 10'000, 1000),
-           wholeOption("neighbours", "Neighbours", 1, 9, 5, "Each ball reaches to this neighbour of its centre."));
+           wholeOption("neighbours", "Neighbours", 1, 9, 5,
+                       "The ball around each point reaches to the neighbour of this rank."));
   return table;
 }
 

@@ -1,9 +1,9 @@
-// logLikelihood and logPartition: by a model's own Likelihood where it has one, else by its free energies and
-// annealing.
+// The measures logLikelihood and logPartition. They use the model's own Likelihood where it has one, and free energies
+// with annealed importance sampling otherwise.
 #include "measures/ais.h"
 #include "session/measures/example_mean.h"
-#include "session/measures/grain_job.h"
 #include "session/measures/sample_draw.h"
+#include "session/measures/step_job.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,7 +34,8 @@ Measurement emptyAnswer(std::string_view name, const MeasureRequest& request) {
           .updates = request.input.updates};
 }
 
-// What the value over a split is made of, and how sure it is.
+// Adds how the value varies over the examples of the split. The standard error of an exact value on held-out data is
+// that of the mean; on training data it would suggest a precision for unseen data that the value does not have.
 void describeMean(const ExampleMean& mean, bool test, Measurement& m) {
   if (std::isinf(mean.mean())) {
     addSentence(m.note, "At least one example has probability 0.");
@@ -50,10 +51,11 @@ void setCertainty(Certainty certainty, Measurement& m) {
   m.exact = certainty == Certainty::kExact;
 }
 
-// Of a model that can work out its log-likelihood itself.
-class LikelihoodJob final : public GrainJob {
+// Measures the log-likelihood of a model that computes it itself.
+class LikelihoodJob final : public StepJob {
  public:
-  // `partition`: the model is known up to its partition function, whose logarithm belongs to the answer.
+  // Without a `mean` only log Z is computed. With `partition` the result includes log Z; a model whose probabilities
+  // are normalised by construction has none.
   LikelihoodJob(const MeasureRequest& request, std::shared_ptr<Likelihood> likelihood, std::optional<ExampleMean> mean,
                 bool partition)
       : likelihood_(std::move(likelihood)),
@@ -66,7 +68,7 @@ class LikelihoodJob final : public GrainJob {
   }
 
  private:
-  bool grain() override {
+  bool step() override {
     if (!ready_) {
       ready_ = likelihood_->prepare();
       if (!ready_ || mean_) return false;
@@ -76,7 +78,7 @@ class LikelihoodJob final : public GrainJob {
     return true;
   }
 
-  double share() const override {
+  double fractionDone() const override {
     if (!mean_) return std::min(0.99, likelihood_->prepared());
     return 0.5 * likelihood_->prepared() + 0.499 * mean_->progress();
   }
@@ -103,17 +105,17 @@ class LikelihoodJob final : public GrainJob {
   Measurement log_likelihood_, log_partition_;
 };
 
-// How log Z of a model with a road of energies is got.
+// The state of an estimate of log Z by annealing.
 struct Annealing {
-  std::unique_ptr<AnnealedChains> chains = nullptr;  // until the way begins
-  std::vector<double> ladder = {};
+  std::unique_ptr<AnnealedChains> chains = nullptr;  // in reverse, until the run begins; it then owns them
+  std::vector<double> ladder = {};                   // inverse temperatures from 0 to 1
   std::uint64_t seed = 0;
-  std::optional<Ais> way = {};
-  std::optional<SampleDraw> draw = {};  // for the way back: where its chains start
+  std::optional<Ais> ais = {};
+  std::optional<SampleDraw> draw = {};  // in reverse: draws the samples of the model at which the chains start
   bool reverse = false;
 };
 
-class AnnealingJob final : public GrainJob {
+class AnnealingJob final : public StepJob {
  public:
   AnnealingJob(const MeasureRequest& request, Annealing annealing, std::optional<ExampleMean> energy)
       : annealing_(std::move(annealing)),
@@ -125,16 +127,16 @@ class AnnealingJob final : public GrainJob {
   }
 
  private:
-  bool grain() override {
-    if (!annealing_.way) {
+  bool step() override {
+    if (!annealing_.ais) {
       if (annealing_.draw->advance()) {
-        annealing_.way =
+        annealing_.ais =
             Ais::reverse(std::move(annealing_.chains), annealing_.ladder, annealing_.draw->take(), annealing_.seed);
       }
       return false;
     }
-    if (!annealing_.way->done()) {
-      annealing_.way->advance();
+    if (!annealing_.ais->done()) {
+      annealing_.ais->advance();
       return false;
     }
     if (energy_ && !energy_->advance()) return false;
@@ -143,15 +145,15 @@ class AnnealingJob final : public GrainJob {
   }
 
   double partitionProgress() const {
-    const double annealed = annealing_.way ? annealing_.way->progress() : 0;
+    const double annealed = annealing_.ais ? annealing_.ais->progress() : 0;
     return annealing_.reverse ? (annealing_.draw->progress() + annealed) / 2 : annealed;
   }
-  double share() const override {
+  double fractionDone() const override {
     return energy_ ? 0.95 * partitionProgress() + 0.049 * energy_->progress() : 0.999 * partitionProgress();
   }
 
   void finish() {
-    const std::string note = describe(annealing_.way->estimate());
+    const std::string note = describe(annealing_.ais->estimate());
     addSentence(partition_.note, note);
     addSentence(likelihood_.note, note);
     if (energy_) {
@@ -173,13 +175,15 @@ class AnnealingJob final : public GrainJob {
     partition_.value = estimate.log_mean;
     std::string note = annealing_.reverse
                            ? "Annealing in reverse, from chains that ran " + countText(annealing_.draw->steps()) +
-                                 " steps: likelihoods come out too bad rather than too good, if those chains are fair "
-                                 "samples."
+                                 " steps. If these chains are fair samples, likelihoods come out too low rather than "
+                                 "too high."
                            : "Annealed importance sampling.";
-    note += " Log-weights spread by " + formatNumber(std::round(estimate.deviation * 100) / 100) + " nats.";
+    note += " The standard deviation of the log-weights is " +
+            formatNumber(std::round(estimate.deviation * 100) / 100) + " nats.";
     if (estimate.effective_samples < 10) {
-      note += " Fewer than 10 chains carry the mean: do not trust the error bar; the true log Z is likely " +
-              std::string(annealing_.reverse ? "lower, likelihoods better." : "higher, likelihoods worse.");
+      note +=
+          " Fewer than 10 chains dominate the mean, so the standard error is not reliable. The true log Z is likely " +
+          std::string(annealing_.reverse ? "lower, and likelihoods higher." : "higher, and likelihoods lower.");
     }
     return note;
   }
@@ -190,14 +194,15 @@ class AnnealingJob final : public GrainJob {
   Measurement partition_, likelihood_;
 };
 
-// Which probability is meant, where the examples have labels too.
-LikelihoodOf meant(const MeasureRequest& request) {
+// Which probability the request asks for. Measures without the option `of` use that of the visible units.
+LikelihoodOf requestedProbability(const MeasureRequest& request) {
   if (findOption(request.settings.table(), "of") == nullptr) return LikelihoodOf::kVisible;
   const std::string& of = request.settings.choice("of");
   return of == "joint" ? LikelihoodOf::kJoint : of == "label" ? LikelihoodOf::kLabel : LikelihoodOf::kVisible;
 }
 
-// Examples without a class have no joint probability: where some are, the measure refuses.
+// An example without a class has no joint probability and no probability of its class. The measure refuses a split that
+// contains one, because a mean over the others would be about different examples.
 Status checkLabels(const MeasureRequest& request, LikelihoodOf of) {
   const Split& split = request.split();
   const bool all = !split.labels.empty() &&
@@ -217,7 +222,7 @@ StartedMeasure startAnnealing(bool likelihood, const MeasureRequest& request, Li
     annealing.chains = std::move(chains);
     annealing.draw.emplace(request, count, request.count("steps"), false);
   } else {
-    annealing.way.emplace(std::move(chains), annealing.ladder, count, request.seed);
+    annealing.ais.emplace(std::move(chains), annealing.ladder, count, request.seed);
   }
   std::optional<ExampleMean> energy;
   if (likelihood) {
@@ -230,26 +235,26 @@ StartedMeasure startAnnealing(bool likelihood, const MeasureRequest& request, Li
   return std::unique_ptr<Job>(std::make_unique<AnnealingJob>(request, std::move(annealing), std::move(energy)));
 }
 
-StartedMeasure startAny(bool likelihood, const MeasureRequest& request) {
+StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) {
   const Faces faces = request.input.model.faces();
   const std::string& method = request.settings.choice("method");
-  const LikelihoodOf of = meant(request);
+  const LikelihoodOf of = requestedProbability(request);
   if (Status status = checkLabels(request, of); !status) return status.error();
   const bool annealed_wanted = method == "ais" || method == "reverse";
   std::unique_ptr<AnnealedChains> chains = faces.annealed == nullptr ? nullptr : faces.annealed->annealedChains();
   if (annealed_wanted && chains == nullptr) {
     return Error{ErrorCode::kNotAvailable,
-                 "Annealing is for machines without connections inside a layer; this model's method is \"exact\"."};
+                 "Annealing needs a machine without connections inside a layer; for this model only the method "
+                 "\"exact\" is available."};
   }
-  // p(y | v) needs no partition function: it is exact whatever the size. A joint probability needs labels.
+  // p(y | v) needs no partition function, so it is always computed exactly. A joint probability needs label units.
   const bool labelled = faces.classes != nullptr && faces.classes->classes() > 0;
   if (annealed_wanted && (of == LikelihoodOf::kVisible || (of == LikelihoodOf::kJoint && labelled))) {
     return startAnnealing(likelihood, request, of, std::move(chains));
   }
   if (!likelihood && faces.energy_density == nullptr) {
     return Error{ErrorCode::kNotAvailable,
-                 "This model's probabilities add up to one as they are: it has no partition "
-                 "function."};
+                 "This model's probabilities add up to one by construction, so it has no partition function."};
   }
   Result<std::unique_ptr<Likelihood>> own = faces.density->likelihood(of);
   if (!own) {
@@ -269,11 +274,11 @@ StartedMeasure startAny(bool likelihood, const MeasureRequest& request) {
 }  // namespace
 
 StartedMeasure startLikelihood(const MeasureRequest& request) {
-  return startAny(true, request);
+  return startProbability(true, request);
 }
 
 StartedMeasure startPartition(const MeasureRequest& request) {
-  return startAny(false, request);
+  return startProbability(false, request);
 }
 
 }  // namespace harmonium

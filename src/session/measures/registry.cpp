@@ -1,4 +1,4 @@
-// The table of measures, and how one is started.
+// The table of measures, and the function that checks a request and starts a measure.
 #include "session/json.h"
 #include "session/measures/request.h"
 #include "session/measures/sample_draw.h"
@@ -14,7 +14,7 @@ namespace {
 constexpr ErrorCode kWrong = ErrorCode::kInvalidOption;
 
 constexpr const char* kDrawing =
-    "Drawing takes most of the time where samples come from chains: samples times steps passes through the weights.";
+    "Where samples come from chains, drawing takes most of the time: samples times steps passes through the weights.";
 
 bool anyModel(const ModelType&) {
   return true;
@@ -42,69 +42,71 @@ std::span<const MeasureType> measureTypes() {
       {.name = "logLikelihood",
        .label = "Log-likelihood",
        .unit = "nats per example",
-       .estimates = "How probable the model finds an example, on average; of real values a density, which may be above "
-                    "0. Exact where it can be worked out, else by annealed importance sampling.",
+       .estimates = "The mean logarithm of the probability that the model gives an example. For real values it is a "
+                    "density, whose logarithm may be above 0. The value is exact where that is possible, and is "
+                    "estimated by annealed importance sampling otherwise.",
        .when_not =
-           "Annealed estimates err on the good side when few chains carry the mean, those in reverse on the bad "
-           "side; figures for pictures made binary in different ways can't be set side by side.",
+           "Where few chains dominate the mean, annealed estimates are too high and those in reverse too low. Values "
+           "for pictures made binary in different ways are not comparable.",
        .exact = true,
        .better = Better::kHigher,
        .cost = "minutes",
-       .effort = "Instant where a formula gives it; counting doubles with every unit, annealing takes chains times "
-                 "temperatures passes through the weights.",
+       .effort = "A formula takes no time. The time to count states doubles with every unit. Annealing takes chains "
+                 "times temperatures passes through the weights.",
        .options = &likelihoodOptions,
        .serves = &hasLikelihood,
        .start = &startLikelihood},
       {.name = "logPartition",
        .label = "Log partition function",
        .unit = "nats",
-       .estimates = "log Z, the sum over all states that turns energies into probabilities.",
+       .estimates = "log Z, the logarithm of the sum over all states that turns energies into probabilities.",
        .when_not =
-           "Annealing from above gives too little on average, in reverse too much: the truth lies between them; "
-           "fewer than 10 effective chains say nothing.",
+           "Forward annealing gives too low a value on average, and annealing in reverse too high a value; the truth "
+           "lies between them. An estimate with fewer than 10 effective chains is not reliable.",
        .exact = true,
        .better = Better::kNeither,
        .cost = "minutes",
-       .effort = "Counting doubles with every unit; annealing takes chains times temperatures passes through the "
-                 "weights.",
+       .effort = "The time to count states doubles with every unit. Annealing takes chains times temperatures passes "
+                 "through the weights.",
        .options = &partitionOptions,
        .serves = &hasPartition,
        .start = &startPartition},
       {.name = "pseudoLogLikelihood",
        .label = "Pseudo-likelihood",
        .unit = "nats per example",
-       .estimates = "How well each pixel is told from all the others, summed over pixels.",
-       .when_not = "It is blind to how the machine mixes: pixels may be told from their neighbours by a machine that "
-                   "dreams nothing.",
+       .estimates = "How well the model predicts each pixel from all the others, summed over pixels.",
+       .when_not =
+           "It does not show whether the machine mixes: a machine may predict pixels from their neighbours well "
+           "and still draw poor samples.",
        .exact = true,
        .better = Better::kHigher,
        .cost = "seconds",
-       .effort = "One pass through the weights an example, or one a pixel with method \"exact\".",
+       .effort = "One pass through the weights per example; with method \"exact\" one per pixel of each example.",
        .options = &pseudoOptions,
        .serves = &hasFreeEnergy,
        .start = &startPseudoLikelihood},
       {.name = "reconstructionError",
        .label = "Reconstruction error",
        .unit = "mean squared, per pixel",
-       .estimates = "How far an example moves in one step up and down.",
-       .when_not = "It may fall while the likelihood falls: not a measure of progress.",
+       .estimates = "How much an example changes in one pass up and down.",
+       .when_not = "It may fall while the likelihood falls too, so it does not measure progress.",
        .exact = true,
        .better = Better::kLower,
        .cost = "instant",
-       .effort = "Two passes through the weights an example.",
+       .effort = "Two passes through the weights per example.",
        .options = &splitOptions,
        .serves = &reconstructs,
        .start = &startReconstructionError},
       {.name = "freeEnergyGap",
        .label = "Free-energy gap",
        .unit = "nats",
-       .estimates = "Mean free energy of held-out examples less that of training examples; growing, it shows "
+       .estimates = "The mean free energy of held-out examples minus that of training examples. A growing gap shows "
                     "overfitting.",
-       .when_not = "Only its growth says something: its size has no scale of its own.",
+       .when_not = "Only its growth has a meaning, because the size of the gap has no scale.",
        .exact = true,
        .better = Better::kLower,
        .cost = "instant",
-       .effort = "One pass through the weights an example.",
+       .effort = "One pass through the weights per example.",
        .options = &noOptions,
        .serves = &hasFreeEnergy,
        .test = true,
@@ -112,8 +114,8 @@ std::span<const MeasureType> measureTypes() {
       {.name = "classError",
        .label = "Class error",
        .unit = "share of examples",
-       .estimates = "How often the most probable class given an example is not its own.",
-       .when_not = "It says nothing of how sure the model is, nor of how good its samples are.",
+       .estimates = "How often the most probable class of an example is not its own class.",
+       .when_not = "It shows neither how certain the model is nor how good its samples are.",
        .exact = true,
        .better = Better::kLower,
        .cost = "instant",
@@ -125,10 +127,10 @@ std::span<const MeasureType> measureTypes() {
       {.name = "mmd",
        .label = "Mean discrepancy (MMD^2)",
        .unit = "",
-       .estimates = "How far samples and data lie apart, as the squared distance of their means in the space of a "
-                    "Gaussian kernel: 0 where both come from one distribution.",
-       .when_not = "It depends on the bandwidth, so only figures on the same data compare; it may fall below 0, and "
-                   "between pictures it sees coarse differences only.",
+       .estimates = "The difference between samples and data, as the squared distance of their means in the space of a "
+                    "Gaussian kernel. It is 0 where both come from one distribution.",
+       .when_not = "It depends on the bandwidth, so only values for the same data are comparable. It may be below 0. "
+                   "Between pictures it shows coarse differences only.",
        .better = Better::kLower,
        .cost = "minutes",
        .effort = kDrawing,
@@ -138,10 +140,10 @@ std::span<const MeasureType> measureTypes() {
       {.name = "classifierTwoSample",
        .label = "Classifier two-sample test",
        .unit = "accuracy",
-       .estimates = "How often a small network tells samples from data that it has not seen: 0.5 is guessing, 1 is "
+       .estimates = "How often a small network tells new samples from new data correctly. 0.5 is guessing, and 1 is "
                     "always.",
-       .when_not = "It finds differences whether they matter or not: grey levels that no datum has give samples away "
-                   "at once.",
+       .when_not = "It finds differences whether they matter or not. For example, grey levels that never occur in the "
+                   "data reveal samples at once.",
        .better = Better::kLower,
        .cost = "minutes",
        .effort = kDrawing,
@@ -154,8 +156,8 @@ std::span<const MeasureType> measureTypes() {
        .estimates = "Precision and density: do the samples look like data? Recall and coverage: is all of the data "
                     "there? By nearest neighbours.",
        .when_not =
-           "Outliers inflate precision and recall; smooth samples, such as means, lie within everything's reach and "
-           "recall nothing; figures compare only with the same numbers of samples, examples and neighbours.",
+           "Outliers inflate precision and recall. Smooth samples, such as means, get a high precision and a low "
+           "recall. Values are comparable only for the same numbers of samples, examples and neighbours.",
        .better = Better::kHigher,
        .cost = "minutes",
        .effort = kDrawing,
@@ -165,12 +167,13 @@ std::span<const MeasureType> measureTypes() {
       {.name = "classHistogram",
        .label = "Classes of the samples",
        .unit = "nats",
-       .estimates = "How far the shares of the classes among samples are from those among data: their divergence, 0 "
-                    "where they agree. A small network, trained on the labels, does the sorting.",
-       .when_not = "It says nothing of how good a sample looks: each is put into the class that it is least unlike.",
+       .estimates = "The divergence between the shares of the classes among samples and among data. It is 0 where the "
+                    "shares are equal. A small network, trained on the labels, assigns the classes.",
+       .when_not =
+           "It does not show how good a sample looks, because each sample gets the class that it resembles most.",
        .better = Better::kLower,
        .cost = "minutes",
-       .effort = "Training the network takes seconds; drawing takes the rest where samples come from chains.",
+       .effort = "Training the network takes seconds. Where samples come from chains, drawing takes most of the time.",
        .options = &sampleOptions,
        .serves = &anyModel,
        .labels = true,
@@ -179,9 +182,10 @@ std::span<const MeasureType> measureTypes() {
        .label = "Modes covered",
        .unit = "modes",
        .estimates =
-           "How many of the bumps that the data come from the samples reach, and what share of the samples lies "
-           "within three standard deviations of one.",
-       .when_not = "One sample is enough to cover a mode; how evenly they are reached is in the effective modes.",
+           "How many of the bumps of the data's density have a sample near them, and the share of the samples that lie "
+           "within three standard deviations of a bump.",
+       .when_not = "One sample is enough to cover a mode. The number of effective modes shows how evenly the modes are "
+                   "covered.",
        .better = Better::kHigher,
        .cost = "seconds",
        .effort = kDrawing,
@@ -192,10 +196,11 @@ std::span<const MeasureType> measureTypes() {
       {.name = "parzen",
        .label = "Parzen window",
        .unit = "nats per example",
-       .estimates = "Log-density of the data under Gaussian bumps around samples, their width chosen on half of the "
-                    "examples and scored on the other.",
-       .when_not = "It is no estimate of the model's likelihood: the width and the number of samples decide, and a few "
-                   "class means can win over real data. It is here because papers report it.",
+       .estimates = "The mean log-density of the data under Gaussian bumps around the samples. The width is chosen on "
+                    "one half of the examples and scored on the other.",
+       .when_not = "It is not an estimate of the model's likelihood. It depends mostly on the width and the number of "
+                   "samples, and a few class means can score higher than real data. It is offered because papers "
+                   "report it.",
        .better = Better::kHigher,
        .cost = "minutes",
        .effort = kDrawing,
@@ -236,7 +241,7 @@ std::string figureText(double value) {
 
 namespace {
 
-// Options that belong together, such as the split that is meant where none is named.
+// Checks the options and completes them: the seed and the split that hold where the request names none.
 Result<MeasureRequest> readRequest(const MeasureType& type, const Json& json, const MeasureInput& input) {
   const OptionTable& table = type.options();
   if (table.empty() && !json.empty()) {
@@ -252,13 +257,13 @@ Result<MeasureRequest> readRequest(const MeasureType& type, const Json& json, co
       if (json.contains("split")) {
         return Error{ErrorCode::kNotAvailable, "This data set holds no test examples; ask for split \"train\"."};
       }
-      request.remark = "Of the training data: nothing is held out.";
+      request.remark = "The value is for the training data, because no data are held out.";
     }
   }
   return request;
 }
 
-// Whether the data have what the measure needs.
+// Refuses where the data lack what the measure needs: held-out examples, labels or known modes.
 Status checkData(const MeasureType& type, const Dataset& data) {
   if (type.test && data.test.examples == 0) {
     return Error{ErrorCode::kNotAvailable, "This data set holds no test examples to compare with."};

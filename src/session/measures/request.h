@@ -1,4 +1,5 @@
-// A measure that was asked for, with its options checked: what every job starts from.
+// A request for a measure, with its options checked. Every measure's job is created from one. It refers to the measure
+// type and the input, which must outlive it.
 #pragma once
 
 #include "base/options.h"
@@ -13,25 +14,25 @@ namespace harmonium {
 struct MeasureRequest {
   const MeasureType& type;
   const MeasureInput& input;
-  Settings settings;   // of the measure's own options
-  bool test = false;   // which split
-  std::string remark;  // a sentence to add to the note, or nothing
-  std::uint64_t seed = 1;
+  Settings settings;       // the measure's own options
+  bool test = false;       // true: the held-out split; false: the training split
+  std::string remark;      // a sentence for the note, or empty
+  std::uint64_t seed = 1;  // the given seed, or the experiment's where none was given
 
   const Split& split() const { return test ? input.data->test : input.data->train; }
   std::size_t count(std::string_view option) const { return static_cast<std::size_t>(settings.number(option)); }
-  // The answer as far as it is known before anything is worked out.
+  // A measurement with the fields that are known before the computation: name, label, unit, remark and updates.
   Measurement answer() const;
 };
 
-// Adds sentences to a note with a space between.
+// Appends a sentence to a note, with a space before it where the note is not empty.
 void addSentence(std::string& note, const std::string& sentence);
-// 1234567 as "1,234,567".
+// Writes 1234567 as "1,234,567".
 std::string countText(std::size_t count);
-// A figure for a note: three digits that count.
+// Writes a figure for a note, rounded to three significant digits.
 std::string figureText(double value);
 
-// The options, by family. "split", "seed", "examples" mean the same everywhere.
+// The option tables. Several measures share one. The options "split", "seed" and "examples" mean the same in all.
 const OptionTable& partitionOptions();
 const OptionTable& likelihoodOptions();
 const OptionTable& pseudoOptions();
@@ -43,6 +44,7 @@ const OptionTable& comparisonOptions();
 const OptionTable& precisionRecallOptions();
 const OptionTable& sampleOptions();
 
+// Each of these creates the job of one measure, or refuses (kNotAvailable) where the model or the data do not allow it.
 using StartedMeasure = Result<std::unique_ptr<Job>>;
 StartedMeasure startLikelihood(const MeasureRequest& request);
 StartedMeasure startPartition(const MeasureRequest& request);

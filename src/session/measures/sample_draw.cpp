@@ -10,12 +10,13 @@ namespace harmonium {
 
 namespace {
 
-constexpr Eigen::Index kAtOnce = 100;
-constexpr Eigen::Index kMostKept = 4'000'000;  // numbers: 16 MB of states, as much of means
-// Clear of the other streams that a measure of the same seed draws from.
-constexpr std::uint64_t kStreams = std::uint64_t{1} << 62;
+constexpr Eigen::Index kChainsPerBatch = 100;  // chains per batch, so that one step stays within milliseconds
+constexpr Eigen::Index kMostKept = 4'000'000;  // numbers: 16 MB of states and 16 MB of means
+// Other parts of a measure use small indices with the same seed; this one starts far above them.
+constexpr std::uint64_t kFirstStream = std::uint64_t{1} << 62;
 
-// Settings may decide how a model walks while its parameters stay: they are part of the key.
+// The key of kept samples. It includes the settings, because they may change how a model's chains move while its
+// parameters stay the same.
 std::string keyOf(Model& model, const Settings& settings, std::uint64_t seed, std::size_t count, std::size_t steps) {
   Hash hash;
   for (const Tensor& tensor : model.parameters()) hash.add(std::span<const float>(tensor.values));
@@ -30,7 +31,7 @@ SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::si
       seed_(request.seed),
       means_wanted_(means),
       chain_(request.input.model.faces().samples->sampler(1)->chain()),
-      rng_(seed_, Purpose::kMeasure, kStreams),
+      rng_(seed_, Purpose::kMeasure, kFirstStream),
       states_(request.input.data->values(), static_cast<Eigen::Index>(count)),
       means_(states_.rows(), states_.cols()),
       count_(states_.cols()) {
@@ -46,10 +47,11 @@ SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::si
   begin();
 }
 
+// Each batch has a random stream of its own, which depends on its first chain. So samples do not depend on the slices.
 void SampleDraw::begin() {
   step_ = 0;
-  rng_ = Rng(seed_, Purpose::kMeasure, kStreams + static_cast<std::uint64_t>(first_));
-  sampler_ = model_->faces().samples->sampler(static_cast<int>(std::min(kAtOnce, count_ - first_)));
+  rng_ = Rng(seed_, Purpose::kMeasure, kFirstStream + static_cast<std::uint64_t>(first_));
+  sampler_ = model_->faces().samples->sampler(static_cast<int>(std::min(kChainsPerBatch, count_ - first_)));
   sampler_->restart(rng_);
 }
 

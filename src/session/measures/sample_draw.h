@@ -1,4 +1,4 @@
-// Samples of any model, drawn in slices: what the measures on samples start from.
+// Draws samples of any model in slices. The measures on samples and annealing in reverse start from them.
 #pragma once
 
 #include "base/matrix.h"
@@ -12,39 +12,41 @@
 
 namespace harmonium {
 
-// The samples drawn last in a session. Chains take minutes: several measures of the same machine share theirs.
+// The samples that a session drew last. Chains may take minutes, so several measures of the same model share them.
 struct DrawnSamples {
-  std::string key;  // parameters, settings, seed and sizes; empty: nothing is kept
-  Matrix states, means;
+  std::string key;       // identifies parameters, settings, seed and sizes; empty where nothing is kept
+  Matrix states, means;  // V x count each
 };
 
 class SampleDraw {
  public:
-  // `count` independent chains of `steps` steps from the model's start distribution, or so many draws from the top
-  // down. Copies the model. The same parameters, settings, seed and sizes give the same samples, drawn or kept.
+  // Draws `count` samples: by independent chains of `steps` steps from the model's start distribution, or directly
+  // where the model can. It works on a copy of the model, so training may go on. The same parameters, settings, seed
+  // and sizes give the same samples, drawn or kept. `means`: take() returns the means of the visible units instead of
+  // states.
   SampleDraw(const MeasureRequest& request, std::size_t count, std::size_t steps, bool means);
 
-  bool advance();  // a few milliseconds of work; true once done
-  double progress() const;
-  Matrix take() { return means_wanted_ ? std::move(means_) : std::move(states_); }  // V x count; once done
-  bool chain() const { return chain_; }
-  std::size_t steps() const { return steps_; }
+  bool advance();           // does a few milliseconds of work; returns true once done
+  double progress() const;  // in [0, 1]
+  Matrix take() { return means_wanted_ ? std::move(means_) : std::move(states_); }  // V x count; once, when done
+  bool chain() const { return chain_; }                                             // true: chains; false: direct draws
+  std::size_t steps() const { return steps_; }                                      // per chain; 1 for direct draws
 
  private:
-  void begin();
-  void keep();
+  void begin();  // starts the next batch of chains
+  void keep();   // stores the samples in the session where they are small enough
 
   std::shared_ptr<DrawnSamples> kept_;
   std::string key_;
-  std::unique_ptr<Model> model_;      // null where the samples were there already
-  std::unique_ptr<Sampler> sampler_;  // of the batch under way
+  std::unique_ptr<Model> model_;      // null where kept samples are used
+  std::unique_ptr<Sampler> sampler_;  // runs the chains of the present batch
   std::uint64_t seed_;
   std::size_t steps_ = 1, step_ = 0;
   bool means_wanted_, chain_;
-  Eigen::Index first_ = 0;  // of the batch under way
+  Eigen::Index first_ = 0;  // the first chain of the present batch
   Rng rng_;
-  Matrix states_, means_;   // of all samples
-  Eigen::Index count_ = 0;  // of them, after take() too
+  Matrix states_, means_;   // all samples
+  Eigen::Index count_ = 0;  // their number, also after take()
 };
 
 }  // namespace harmonium

@@ -1,4 +1,5 @@
-// parzen, mmd, classifierTwoSample, precisionRecall, classHistogram, modeCoverage: what is done with the samples.
+// The measures on samples: parzen, mmd, classifierTwoSample, precisionRecall, classHistogram and modeCoverage. Each is
+// a Comparison that wraps a class of src/measures and writes its results as measurements.
 #include "base/reals.h"
 #include "measures/class_histogram.h"
 #include "measures/classifier_two_sample.h"
@@ -16,6 +17,7 @@ namespace harmonium {
 
 namespace {
 
+// A p-value from at most a few thousand trials has no meaningful digits below 0.0001.
 std::string probabilityText(double p) {
   return p < 1e-4 ? "p < 0.0001" : "p = " + figureText(p);
 }
@@ -35,9 +37,13 @@ class ParzenComparison final : public Comparison {
     m.value = parzen_.logLikelihood();
     m.standard_error = parzen_.standardError();
     m.details = {{"sigma", parzen_.sigma()}};
-    addSentence(m.note, "Sigma " + figureText(parzen_.sigma()) + ", " + search_);
-    if (parzen_.atEdge()) addSentence(m.note, "That is the end of the range searched: give sigma to look further.");
-    addSentence(m.note, "Not the model's own likelihood; compare only with the same number of samples.");
+    addSentence(m.note, "Sigma is " + figureText(parzen_.sigma()) + ", " + search_);
+    if (parzen_.atEdge()) {
+      addSentence(m.note, "This sigma is at the end of the searched range; set sigma to try values beyond it.");
+    }
+    addSentence(
+        m.note,
+        "The value is not the model's own likelihood. It compares only with values for the same number of samples.");
     return {m};
   }
 
@@ -46,14 +52,15 @@ class ParzenComparison final : public Comparison {
   std::string search_;
 };
 
+// Columns from, from + 2, from + 4, ...: two disjoint halves for `from` = 0 and 1.
 Matrix everySecond(const Matrix& all, Eigen::Index from) {
   Matrix half(all.rows(), (all.cols() - from + 1) / 2);
   for (Eigen::Index n = 0; n < half.cols(); ++n) half.col(n) = all.col(2 * n + from);
   return half;
 }
 
-// The range that sigma is looked for in: [0.1, 1] for intensities, as in the literature; for real values from a
-// fiftieth of the data's deviation to all of it.
+// The values of sigma that are tried. For intensities they lie in [0.1, 1], as in the literature. For real values they
+// lie between a fiftieth of the data's standard deviation and all of it, because real data have no common scale.
 std::vector<double> sigmasFor(const MeasureInput& input) {
   if (!input.data->real) return logarithmicLadder(0.1, 1, kSigmas);
   double variance = 0;
@@ -79,8 +86,8 @@ class MmdComparison final : public Comparison {
     m.details = {
         {"p-value", mmd_.pValue()}, {"standard deviation by chance", mmd_.chance()}, {"bandwidth", mmd_.bandwidth()}};
     addSentence(m.note, probabilityText(mmd_.pValue()) +
-                            ": the share of shuffles that reach this value; chance alone "
-                            "scatters by " +
+                            " is the share of shuffles that reach this value. Chance alone gives a standard "
+                            "deviation of " +
                             figureText(mmd_.chance()) + " about 0.");
     return {m};
   }
@@ -106,8 +113,9 @@ class ClassifierComparison final : public Comparison {
     m.standard_error = std::sqrt(accuracy * (1 - accuracy) / trials);
     m.details = {{"p-value", p}, {"95 % from", low}, {"95 % to", high}, {"chance", 0.5}};
     addSentence(m.note, countText(test_.hits()) + " of " + countText(test_.trials()) +
-                            " held-out points told apart, 95 % interval " + figureText(low) + " to " +
-                            figureText(high) + "; guessing does as well with " + probabilityText(p) + ".");
+                            " held-out points were classified correctly; the 95 % interval of the accuracy is " +
+                            figureText(low) + " to " + figureText(high) +
+                            ". Guessing does at least as well with probability " + probabilityText(p) + ".");
     return {m};
   }
 
@@ -129,7 +137,9 @@ class NeighbourComparison final : public Comparison {
 
   std::vector<Measurement> answers(Measurement m) const override {
     m.method = std::to_string(k_) + " neighbours";
-    if (std::min(real_, made_) < 1000) addSentence(m.note, "Fewer than 1,000 points a side say little.");
+    if (std::min(real_, made_) < 1000) {
+      addSentence(m.note, "Fewer than 1,000 samples or examples make these figures unreliable.");
+    }
     const auto part = [&m](const char* name, const char* label, double value, double count, const char* note) {
       Measurement own = m;
       if (name[0] != '\0') own.name += std::string(".") + name;
@@ -140,13 +150,14 @@ class NeighbourComparison final : public Comparison {
       return own;
     };
     std::vector<Measurement> all = {
-        part("", "Precision", measure_.precision(), made_, "Share of samples within the data's reach."),
-        part("recall", "Recall", measure_.recall(), real_, "Share of the data within the samples' reach."),
+        part("", "Precision", measure_.precision(), made_, ""),
+        part("recall", "Recall", measure_.recall(), real_, "The share of the data inside the ball of a sample."),
         part("density", "Density", measure_.density(), 0,
-             "How many data points reach each sample, over k; 1 is right."),
-        part("coverage", "Coverage", measure_.coverage(), real_, "Share of data points that reach a sample.")};
+             "The mean number of data points whose ball contains a sample, divided by k. 1 is ideal."),
+        part("coverage", "Coverage", measure_.coverage(), real_,
+             "The share of data points whose ball contains a sample.")};
     all[0].note = m.note;
-    addSentence(all[0].note, "Precision: share of samples within the data's reach.");
+    addSentence(all[0].note, "Precision is the share of samples inside the ball of a data point.");
     for (const Measurement& each : all) all[0].details.emplace_back(each.label, each.value);
     const double best = expectedCoverage();
     addSentence(all[3].note, "Two sets from one distribution give " + figureText(best) + ".");
@@ -154,7 +165,8 @@ class NeighbourComparison final : public Comparison {
   }
 
  private:
-  // Naeem et al. (2020), lemma 2: 1 - (N-1)...(N-k) / ((M+N-1)...(M+N-k)).
+  // The coverage of two sets from one distribution. Naeem et al. (2020), lemma 2:
+  // 1 - (N-1)...(N-k) / ((M+N-1)...(M+N-k)), for N data points and M samples.
   double expectedCoverage() const {
     double missed = 1;
     for (std::size_t i = 1; i <= k_; ++i) {
@@ -171,7 +183,7 @@ class NeighbourComparison final : public Comparison {
 
 // --- Class histogram -------------------------------------------------------------------------------------------------
 
-constexpr std::size_t kLearnt = 10'000, kTested = 5'000;  // labelled examples at most
+constexpr std::size_t kLearnt = 10'000, kTested = 5'000;  // the most labelled examples to train on and to test with
 
 class HistogramComparison final : public Comparison {
  public:
@@ -188,10 +200,11 @@ class HistogramComparison final : public Comparison {
     for (std::size_t c = 0; c < shares.size(); ++c) m.details.emplace_back(names_[c], shares[c]);
     addSentence(m.note,
                 "The classifier itself errs on " + figureText(100 * histogram_.error()) + " % of held-out data.");
-    addSentence(m.note, "Entropy of the shares " + figureText(entropy(shares)) + " nats, of the data's " +
-                            figureText(entropy(histogram_.dataShares())) + "; chance alone gives about " +
+    addSentence(m.note, "The entropy of the samples' shares is " + figureText(entropy(shares)) +
+                            " nats, and that of the data's " + figureText(entropy(histogram_.dataShares())) +
+                            " nats. Chance alone gives a divergence of about " +
                             figureText(static_cast<double>(shares.size() - 1) / (2 * static_cast<double>(samples_))) +
-                            ".");
+                            " nats.");
     return {m};
   }
 
@@ -201,7 +214,8 @@ class HistogramComparison final : public Comparison {
   std::size_t samples_;
 };
 
-// Labelled examples of a split, evenly spread; every `every`-th is left out (0: none), or only those are taken.
+// At most `most` labelled examples of a split, evenly spread. With `every` > 0 each `every`-th example is left out, or
+// with `only` nothing but those is taken; so one split serves for training and for testing without overlap.
 LabelledExamples labelled(const Split& split, std::size_t most, std::uint32_t every, bool only) {
   std::vector<std::uint32_t> with;
   for (std::uint32_t n = 0; n < static_cast<std::uint32_t>(split.examples); ++n) {
@@ -308,7 +322,8 @@ StartedMeasure startClassHistogram(const MeasureRequest& request) {
     return Error{ErrorCode::kNotAvailable, "A classifier needs at least 10 labelled examples; this set has " +
                                                std::to_string(data->train.examples) + "."};
   }
-  // Where nothing labelled is held out, every fifth training example is, from the classifier.
+  // Where no labelled examples are held out, the classifier is tested on every fifth training example and trained on
+  // the others.
   const bool held_out = std::ranges::any_of(data->test.labels, [](std::int16_t label) { return label >= 0; });
   return startComparison(
       request, 0, [data, held_out, names = std::move(names)](Matrix, Matrix samples) -> std::unique_ptr<Comparison> {

@@ -1,6 +1,7 @@
-// Short measures of single examples: pseudo-likelihood, reconstruction error, free-energy gap, class error.
+// The measures that are a mean over examples and need no samples: pseudo-likelihood, reconstruction error, free-energy
+// gap and class error.
 #include "session/measures/example_mean.h"
-#include "session/measures/grain_job.h"
+#include "session/measures/step_job.h"
 #include "session/trainer.h"
 
 #include <cmath>
@@ -10,14 +11,14 @@ namespace harmonium {
 
 namespace {
 
-class MeanJob final : public GrainJob {
+class MeanJob final : public StepJob {
  public:
-  // `squares`: the sum of all squared values, for a standard error; or null.
+  // `squares` is the sum of all squared values, from which the standard error is computed. Null: no standard error.
   MeanJob(Measurement measurement, ExampleMean mean, std::shared_ptr<const double> squares = nullptr)
       : measurement_(std::move(measurement)), mean_(std::move(mean)), squares_(std::move(squares)) {}
 
  private:
-  bool grain() override {
+  bool step() override {
     if (!mean_.advance()) return false;
     measurement_.value = mean_.mean();
     if (squares_) {
@@ -28,25 +29,25 @@ class MeanJob final : public GrainJob {
     result_.measurements = {measurement_};
     return true;
   }
-  double share() const override { return 0.999 * mean_.progress(); }
+  double fractionDone() const override { return 0.999 * mean_.progress(); }
 
   Measurement measurement_;
   ExampleMean mean_;
   std::shared_ptr<const double> squares_;
 };
 
-// How many examples have a class, and how many of them were taken for another one.
 struct ClassCounts {
-  double known = 0, wrong = 0;
+  double known = 0;  // examples that have a class
+  double wrong = 0;  // those of them whose most probable class is another one
 };
 
-class ClassErrorJob final : public GrainJob {
+class ClassErrorJob final : public StepJob {
  public:
   ClassErrorJob(Measurement measurement, ExampleMean mean, std::shared_ptr<const ClassCounts> counts)
       : measurement_(std::move(measurement)), mean_(std::move(mean)), counts_(std::move(counts)) {}
 
  private:
-  bool grain() override {
+  bool step() override {
     if (!mean_.advance()) return false;
     const double known = std::max(1.0, counts_->known), share = counts_->wrong / known;
     measurement_.value = share;
@@ -55,20 +56,20 @@ class ClassErrorJob final : public GrainJob {
     result_.measurements = {measurement_};
     return true;
   }
-  double share() const override { return 0.999 * mean_.progress(); }
+  double fractionDone() const override { return 0.999 * mean_.progress(); }
 
   Measurement measurement_;
-  ExampleMean mean_;  // of which the counts are taken in passing
+  ExampleMean mean_;  // counts_ is filled while this mean is computed; the mean itself is not used
   std::shared_ptr<const ClassCounts> counts_;
 };
 
-class GapJob final : public GrainJob {
+class GapJob final : public StepJob {
  public:
   GapJob(Measurement measurement, ExampleMean test, ExampleMean train)
       : measurement_(std::move(measurement)), test_(std::move(test)), train_(std::move(train)) {}
 
  private:
-  bool grain() override {
+  bool step() override {
     if (!test_done_) {
       test_done_ = test_.advance();
       return false;
@@ -78,18 +79,17 @@ class GapJob final : public GrainJob {
     result_.measurements = {measurement_};
     return true;
   }
-  double share() const override { return 0.499 * (test_.progress() + train_.progress()); }
+  double fractionDone() const override { return 0.499 * (test_.progress() + train_.progress()); }
 
   Measurement measurement_;
   ExampleMean test_, train_;
   bool test_done_ = false;
 };
 
-// Of a model whose hidden units can be summed out under some of its settings only.
+// The refusal for a model whose hidden units can be summed out under some of its settings only.
 Error notRestricted(const MeasureRequest& request) {
-  return {
-      ErrorCode::kNotAvailable,
-      request.type.label + ": this is worked out for machines without connections inside a layer; this one has some."};
+  return {ErrorCode::kNotAvailable,
+          request.type.label + ": this needs a machine without connections inside a layer, and this machine has some."};
 }
 
 std::shared_ptr<FreeEnergies> energiesOf(const MeasureRequest& request) {
@@ -102,15 +102,14 @@ StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
   const std::shared_ptr<FreeEnergies> energies = energiesOf(request);
   if (energies == nullptr) return notRestricted(request);
   if (!energies->binary()) {
-    return Error{ErrorCode::kNotAvailable,
-                 "The pseudo-likelihood is worked out for binary visible units; these are Gaussian."};
+    return Error{ErrorCode::kNotAvailable, "The pseudo-likelihood needs binary visible units, and these are Gaussian."};
   }
   const bool exact = request.settings.choice("method") == "exact";
   Measurement measurement = request.answer();
   measurement.method = request.settings.choice("method");
   measurement.exact = exact;
-  addSentence(measurement.note,
-              exact ? "Every pixel of every example." : "One random pixel per example, times the number of pixels.");
+  addSentence(measurement.note, exact ? "It uses every pixel of every example."
+                                      : "It uses one random pixel per example, times the number of pixels.");
   auto squares = std::make_shared<double>(0);
   ExampleMean mean(request, request.test, true, static_cast<std::uint32_t>(request.count("examples")),
                    [energies, exact, squares, rng = Rng(request.seed, Purpose::kMeasure)](
@@ -129,7 +128,7 @@ StartedMeasure startReconstructionError(const MeasureRequest& request) {
   Measurement measurement = request.answer();
   measurement.method = "exact";
   measurement.exact = true;
-  addSentence(measurement.note, "One step up and down with means instead of samples.");
+  addSentence(measurement.note, "Both passes, up and down, use means instead of samples.");
   ExampleMean error(request, request.test, false, UINT32_MAX,
                     [model, back = Matrix()](const Batch& examples, std::span<double> out) mutable {
                       const Matrix& v = examples.v;
@@ -138,7 +137,7 @@ StartedMeasure startReconstructionError(const MeasureRequest& request) {
                         double sum = 0, known = 0;
                         for (Eigen::Index i = 0; i < v.rows(); ++i) {
                           const float value = v(i, static_cast<Eigen::Index>(n));
-                          if (!std::isfinite(value)) continue;  // missing
+                          if (!std::isfinite(value)) continue;  // a missing value has no error
                           const double off = static_cast<double>(value - back(i, static_cast<Eigen::Index>(n)));
                           sum += off * off;
                           known += 1;
@@ -164,7 +163,7 @@ StartedMeasure startFreeEnergyGap(const MeasureRequest& request) {
   Measurement measurement = request.answer();
   measurement.method = "exact";
   measurement.exact = true;
-  addSentence(measurement.note, "Of " + countText(examples) + " examples each.");
+  addSentence(measurement.note, "It uses " + countText(examples) + " examples of each split.");
   return std::unique_ptr<Job>(std::make_unique<GapJob>(std::move(measurement), energyOf(true), energyOf(false)));
 }
 
@@ -173,13 +172,13 @@ StartedMeasure startClassError(const MeasureRequest& request) {
   const int classes = input.model.faces().classes->classes();
   if (classes == 0) {
     return Error{ErrorCode::kNotAvailable,
-                 request.type.label + ": this machine has no label units; switch on the option labels."};
+                 request.type.label + ": this machine has no label units. The option labels adds them."};
   }
   std::shared_ptr<Model> model = copyOf(input.model, input.spec, input.summary);
   Measurement measurement = request.answer();
   measurement.method = "exact";
   measurement.exact = true;
-  addSentence(measurement.note, "Of the most probable class of every example.");
+  addSentence(measurement.note, "It compares the most probable class of each example with its label.");
   auto counts = std::make_shared<ClassCounts>();
   ExampleMean error(request, request.test, false, UINT32_MAX,
                     [model, counts, p = Matrix()](const Batch& examples, std::span<double> out) mutable {
