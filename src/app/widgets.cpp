@@ -1,5 +1,7 @@
 #include "app/widgets.h"
 
+#include "base/numbers.h"
+
 #include <imgui_internal.h>
 
 #include <algorithm>
@@ -223,14 +225,14 @@ bool button(Ui& ui, const char* id, const ButtonLook& look) {
 
 bool segmented(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float width,
                float height) {
-  const int count = static_cast<int>(labels.size());
+  const int count = toInt(labels.size());
   if (height <= 0) height = ui.hit();
   const Press press = pressable(ui, id, {width, height}, true, true);
   const Palette& p = ui.colours();
-  const float part = (width - ui.px(4)) / static_cast<float>(count);
+  const float part = (width - ui.px(4)) / toFloat(count);
   int next = std::clamp(chosen + press.steps, 0, count - 1);
   if (press.pressed && !press.focused) {
-    next = std::clamp(static_cast<int>((ImGui::GetIO().MousePos.x - press.min.x - ui.px(2)) / part), 0, count - 1);
+    next = std::clamp(toInt((ImGui::GetIO().MousePos.x - press.min.x - ui.px(2)) / part), 0, count - 1);
   } else if (press.pressed) {
     next = (chosen + 1) % count;
   }
@@ -238,14 +240,14 @@ bool segmented(Ui& ui, const char* id, std::span<const std::string_view> labels,
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(press.min, press.max, p.sunken, ui.px(7));
     for (int i = 0; i < count; ++i) {
-      const float x = press.min.x + ui.px(2) + std::round(part * static_cast<float>(i));
+      const float x = press.min.x + ui.px(2) + std::round(part * toFloat(i));
       const ImVec2 min(x, press.min.y + ui.px(2)), max(std::round(x + part), press.max.y - ui.px(2));
       if (i == chosen) {
         list.AddRectFilled({min.x, min.y + ui.px(1)}, {max.x, max.y + ui.px(1)}, p.shadow, ui.px(6));
         list.AddRectFilled(min, max, p.raised, ui.px(6));
       }
       drawTextIn(ui, Face::kBody, {min.x + ui.px(2), min.y}, {max.x - ui.px(2), max.y},
-                 i == chosen ? p.ink : p.ink_soft, labels[static_cast<std::size_t>(i)], 0.5f);
+                 i == chosen ? p.ink : p.ink_soft, labels[toSize(i)], 0.5f);
     }
     focusLine(ui, press, 7);
   }
@@ -265,17 +267,17 @@ float widestOf(const Ui& ui, std::span<const std::string_view> labels) {
 }  // namespace
 
 float oneOfWidth(const Ui& ui, std::span<const std::string_view> labels, float room) {
-  return std::min(room, (widestOf(ui, labels) + ui.px(20)) * static_cast<float>(labels.size()));
+  return std::min(room, (widestOf(ui, labels) + ui.px(20)) * toFloat(labels.size()));
 }
 
 bool oneOf(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float room) {
-  const float least = (widestOf(ui, labels) + ui.px(5)) * static_cast<float>(labels.size()) + ui.px(4);
+  const float least = (widestOf(ui, labels) + ui.px(5)) * toFloat(labels.size()) + ui.px(4);
   if (least <= room) return segmented(ui, id, labels, chosen, oneOfWidth(ui, labels, room), ui.hit());
-  if (!beginList(ui, id, labels[static_cast<std::size_t>(chosen)], room)) return false;
+  if (!beginList(ui, id, labels[toSize(chosen)], room)) return false;
   const int was = chosen;
-  for (int each = 0; each < static_cast<int>(labels.size()); ++each) {
+  for (int each = 0; each < toInt(labels.size()); ++each) {
     ImGui::PushID(each);
-    if (choice(ui, "option", labels[static_cast<std::size_t>(each)], "", each == was)) chosen = each;
+    if (choice(ui, "option", labels[toSize(each)], "", each == was)) chosen = each;
     ImGui::PopID();
   }
   endList();
@@ -286,8 +288,8 @@ bool tabs(Ui& ui, const char* id, std::span<const std::string_view> labels, int&
   ImGui::PushID(id);
   const Palette& p = ui.colours();
   int next = chosen;
-  for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
-    const std::string_view text = labels[static_cast<std::size_t>(i)];
+  for (int i = 0; i < toInt(labels.size()); ++i) {
+    const std::string_view text = labels[toSize(i)];
     const bool on = i == chosen;
     const Face face = on ? Face::kStrong : Face::kBody;
     // As wide as its bold form, so that nothing moves when another is chosen.
@@ -331,7 +333,7 @@ bool toggle(Ui& ui, const char* id, bool& on) {
 void progressBar(const Ui& ui, double fraction, float width, float height, ImU32 colour) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float filled = std::round(width * static_cast<float>(std::clamp(fraction, 0.0, 1.0)));
+  const float filled = std::round(width * toFloat(std::clamp(fraction, 0.0, 1.0)));
   list.AddRectFilled(at, {at.x + width, at.y + height}, ui.colours().sunken, height / 2);
   if (filled > 0) list.AddRectFilled(at, {at.x + std::max(filled, height), at.y + height}, colour, height / 2);
   ImGui::Dummy({width, height});

@@ -1,4 +1,5 @@
 // The snapshot's half of session/codec.h: what goes into the JSON part, what into tensors.
+#include "base/numbers.h"
 #include "session/codec.h"
 #include "session/json.h"
 
@@ -29,7 +30,7 @@ class TensorWriter {
   Json add(const std::string& name, const std::vector<float>& values, std::vector<std::uint32_t> shape = {},
            std::optional<ByteScale> as_bytes = {}) {
     if (values.empty()) return nullptr;
-    if (shape.empty()) shape = {static_cast<std::uint32_t>(values.size())};
+    if (shape.empty()) shape = {toU32(values.size())};
     tensors_.push_back({.name = name, .shape = std::move(shape), .values = values, .as_bytes = as_bytes});
     return name;
   }
@@ -55,11 +56,11 @@ Json writePanel(const Panel& panel, const std::string& tensor, TensorWriter& ten
   Json json = {{"title", panel.title}, {"x", writeAxis(panel.x)}, {"y", writeAxis(panel.y)}, {"marks", Json::array()}};
   for (const Mark& mark : panel.marks) {
     const std::string name = tensor + ".mark." + std::to_string(json["marks"].size());
-    json["marks"].push_back({{"kind", kMarks[static_cast<std::size_t>(mark.kind)]},
+    json["marks"].push_back({{"kind", kMarks[toSize(mark.kind)]},
                              {"ink", inkName(mark.ink)},
                              {"label", mark.label},
                              {"tensor", tensors.add(name, mark.values, mark.shape)},
-                             {"scale", kScales[static_cast<std::size_t>(mark.scale)]},
+                             {"scale", kScales[toSize(mark.scale)]},
                              {"limit", mark.limit},
                              {"dashed", mark.dashed}});
   }
@@ -79,13 +80,13 @@ Json writeOffer(const ViewOffer& offer) {
 }
 
 Json writeGroup(const UnitGroup& group) {
-  return {{"name", group.name},   {"role", kRoles[static_cast<std::size_t>(group.role)]},
+  return {{"name", group.name},   {"role", kRoles[toSize(group.role)]},
           {"units", group.units}, {"rows", group.rows},
           {"cols", group.cols},   {"first", group.first}};
 }
 
 Json writeLink(const UnitLink& link) {
-  return {{"from", link.from},   {"to", link.to}, {"kind", kLinks[static_cast<std::size_t>(link.kind)]},
+  return {{"from", link.from},   {"to", link.to}, {"kind", kLinks[toSize(link.kind)]},
           {"first", link.first}, {"up", link.up}, {"down", link.down}};
 }
 
@@ -103,10 +104,10 @@ Json writeView(const View& view, const std::string& tensor, TensorWriter& tensor
   Json json = {{"name", view.name},
                {"title", view.title},
                {"caption", view.caption},
-               {"kind", kKinds[static_cast<std::size_t>(view.kind)]},
-               {"meaning", kMeanings[static_cast<std::size_t>(view.meaning)]},
+               {"kind", kKinds[toSize(view.kind)]},
+               {"meaning", kMeanings[toSize(view.meaning)]},
                {"chosen", view.chosen},
-               {"scale", kScales[static_cast<std::size_t>(view.scale)]},
+               {"scale", kScales[toSize(view.scale)]},
                {"limit", view.limit},
                {"tensor", tensors.add(tensor, view.values, view.shape, as_bytes)},
                {"tileNoun", view.tile_noun},
@@ -234,7 +235,7 @@ void readPanel(const Json& json, const Values& values, Panel& panel) {
 }  // namespace
 
 const char* inkName(Ink ink) {
-  return kInks[static_cast<std::size_t>(ink)];
+  return kInks[toSize(ink)];
 }
 
 void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vector<std::uint8_t>& out) {

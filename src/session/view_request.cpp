@@ -1,5 +1,7 @@
 #include "session/view_request.h"
 
+#include "base/numbers.h"
+
 #include <algorithm>
 
 namespace harmonium {
@@ -28,8 +30,7 @@ std::optional<std::vector<std::uint32_t>> chosenBy(std::string_view request, con
     if (choice == offer.choices.end()) continue;
     const auto found = std::ranges::find(choice->options, option, &ViewOption::name);
     if (found == choice->options.end()) continue;
-    chosen[static_cast<std::size_t>(choice - offer.choices.begin())] =
-        static_cast<std::uint32_t>(found - choice->options.begin());
+    chosen[toSize(choice - offer.choices.begin())] = toU32(found - choice->options.begin());
   }
   return chosen;
 }

@@ -1,5 +1,7 @@
 #include "app/logic/network_layout.h"
 
+#include "base/numbers.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -34,7 +36,7 @@ bool isMain(const UnitGroup& group) {
 
 // Hidden groups above all that lead up to them. Links may run in a circle: no level is above the number of groups.
 std::vector<int> levelsOf(const std::vector<UnitGroup>& groups, const std::vector<UnitLink>& links) {
-  const int count = static_cast<int>(groups.size());
+  const int count = toInt(groups.size());
   std::vector<int> levels(groups.size());
   for (std::size_t i = 0; i < groups.size(); ++i) levels[i] = groups[i].role == GroupRole::kHidden ? 1 : 0;
   for (int pass = 0; pass < count; ++pass) {
@@ -56,16 +58,16 @@ std::vector<int> levelsOf(const std::vector<UnitGroup>& groups, const std::vecto
   std::vector<int> used = levels;
   std::sort(used.begin(), used.end());
   used.erase(std::unique(used.begin(), used.end()), used.end());
-  for (int& level : levels) level = static_cast<int>(std::lower_bound(used.begin(), used.end(), level) - used.begin());
+  for (int& level : levels) level = toInt(std::lower_bound(used.begin(), used.end(), level) - used.begin());
   return levels;
 }
 
 // Its shape where it has one, else the most nearly square grid.
 int columnsOf(const UnitGroup& group) {
   if (group.rows > 0 && group.cols > 0 && std::uint64_t{group.rows} * group.cols == group.units)
-    return static_cast<int>(group.cols);
-  const int units = static_cast<int>(group.units);
-  const int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(units))));
+    return toInt(group.cols);
+  const int units = toInt(group.units);
+  const int columns = toInt(std::ceil(std::sqrt(toDouble(units))));
   // A full rectangle beats a ragged square, if it is not much longer.
   for (int each = columns; each <= columns * 2; ++each)
     if (units % each == 0) return each;
@@ -92,7 +94,7 @@ Row rowOf(const std::vector<UnitGroup>& groups, const std::vector<GroupPlane>& p
   float at = 0, main_from = -1, main_to = -1;
   for (const std::size_t i : row.groups) {
     row.begin.push_back(at);
-    const float end = at + static_cast<float>(planes[i].columns);
+    const float end = at + toFloat(planes[i].columns);
     if (isMain(groups[i])) {
       if (main_from < 0) main_from = at;
       main_to = end;
@@ -102,7 +104,7 @@ Row rowOf(const std::vector<UnitGroup>& groups, const std::vector<GroupPlane>& p
   }
   const float whole = at - kBetween;
   const float middle = main_from < 0 ? whole / 2 : (main_from + main_to) / 2;
-  const float lean = kLean * static_cast<float>(row.depth) / 2;
+  const float lean = kLean * toFloat(row.depth) / 2;
   for (float& begin : row.begin) begin -= middle;
   row.left = middle + lean;
   row.right = whole - middle + lean;
@@ -115,7 +117,7 @@ bool sameRow(const std::vector<GroupPlane>& planes, const UnitLink& link, int le
 
 // A plane whose middle is at (x, y).
 void place(GroupPlane& plane, float x, float y, float cell, float fall) {
-  const float columns = static_cast<float>(plane.columns), rows = static_cast<float>(plane.rows);
+  const float columns = toFloat(plane.columns), rows = toFloat(plane.rows);
   plane.right = {cell, 0};
   plane.down = {-cell * kLean, fall};
   plane.first = {x - (columns - 1) / 2 * plane.right.x - (rows - 1) / 2 * plane.down.x,
@@ -132,7 +134,7 @@ void placeNames(const std::vector<UnitGroup>& groups, const Row& row, bool lowes
     const bool label = groups[row.groups[k]].role == GroupRole::kLabel;
     if (count == 1 || (!lowest && !label && k == 0)) {
       // The corner that the slant leaves free.
-      const float corner = plane.box.x + static_cast<float>(plane.rows) * kLean * plane.right.x;
+      const float corner = plane.box.x + toFloat(plane.rows) * kLean * plane.right.x;
       const float off = plane.box.x + plane.box.width / 2 - room.x - room.width / 2;
       const bool aside = off > kAside * room.width;
       plane.name = {room.x, plane.box.y, aside ? corner - space.line - room.x : room.width, space.line};
@@ -142,7 +144,7 @@ void placeNames(const std::vector<UnitGroup>& groups, const Row& row, bool lowes
       plane.name_align = 1;
     } else {
       // Under its front edge. Connections leave a label upwards, so nothing crosses its name.
-      const float lean = static_cast<float>(plane.rows) * kLean * plane.right.x;
+      const float lean = toFloat(plane.rows) * kLean * plane.right.x;
       const float out = kBetween * plane.right.x / 2;
       const float y = lowest ? below : plane.box.y + plane.box.height + space.line / 6;
       plane.name = {plane.box.x - out, y, plane.box.width - lean + 2 * out, space.line};
@@ -173,7 +175,7 @@ NetworkLayout layNetwork(const std::vector<UnitGroup>& groups, const std::vector
   const std::vector<int> levels = levelsOf(groups, links);
   for (std::size_t i = 0; i < groups.size(); ++i) {
     GroupPlane& plane = layout.planes[i];
-    plane.units = static_cast<int>(groups[i].units);
+    plane.units = toInt(groups[i].units);
     plane.columns = columnsOf(groups[i]);
     plane.rows = (plane.units + plane.columns - 1) / plane.columns;
     plane.level = levels[i];
@@ -185,7 +187,7 @@ NetworkLayout layNetwork(const std::vector<UnitGroup>& groups, const std::vector
     rows.push_back(rowOf(groups, layout.planes, level));
     left = std::max(left, rows.back().left);
     right = std::max(right, rows.back().right);
-    depth += static_cast<float>(rows.back().depth);
+    depth += toFloat(rows.back().depth);
   }
   const auto arcs = [&](int level) {
     return std::any_of(links.begin(), links.end(),
@@ -197,7 +199,7 @@ NetworkLayout layNetwork(const std::vector<UnitGroup>& groups, const std::vector
   const float names = rows.empty() || rows[0].groups.size() < 2 ? 0 : space.line * 1.25f;
   const float height = std::max(1.0f, room.height - above - below - names);
 
-  const float gaps = static_cast<float>(top);
+  const float gaps = toFloat(top);
   const float high = height * (gaps > 0 ? std::min(kHigh + kHigher * (gaps - 1), kHighest) : 0.9f);
   const float wide = std::max(1.0f, std::min(room.width * kWide, room.width - 2 * space.way));
   const float cell = std::max(1.0f, std::floor(std::min(wide / (left + right), high / (depth * kFlattest))));
@@ -207,15 +209,15 @@ NetworkLayout layNetwork(const std::vector<UnitGroup>& groups, const std::vector
   const float taken = depth * fall + gap * gaps + above + below + names;
   float bottom = std::round(room.y + (room.height + taken) / 2 - below - names);
   for (int level = 0; level < layout.levels; ++level) {
-    const Row& row = rows[static_cast<std::size_t>(level)];
-    const float y = bottom - static_cast<float>(row.depth) * fall / 2;
+    const Row& row = rows[toSize(level)];
+    const float y = bottom - toFloat(row.depth) * fall / 2;
     for (std::size_t k = 0; k < row.groups.size(); ++k) {
       GroupPlane& plane = layout.planes[row.groups[k]];
-      plane.place = static_cast<int>(k);
-      place(plane, middle + (row.begin[k] + static_cast<float>(plane.columns) / 2) * cell, y, cell, fall);
+      plane.place = toInt(k);
+      place(plane, middle + (row.begin[k] + toFloat(plane.columns) / 2) * cell, y, cell, fall);
     }
     placeNames(groups, row, level == 0, bottom + below + space.line / 4, room, space, layout.planes);
-    bottom -= static_cast<float>(row.depth) * fall + gap;
+    bottom -= toFloat(row.depth) * fall + gap;
   }
   return layout;
 }
@@ -247,7 +249,7 @@ std::optional<WayLine> wayBeside(const NetworkLayout& layout, const UnitLink& li
                                  const NetworkSpace& space) {
   if (link.from == link.to) return std::nullopt;
   const GroupPlane &from = layout.planes[link.from], &to = layout.planes[link.to];
-  const auto leanOf = [](const GroupPlane& plane) { return -plane.down.x * static_cast<float>(plane.rows); };
+  const auto leanOf = [](const GroupPlane& plane) { return -plane.down.x * toFloat(plane.rows); };
   const auto middleOf = [](const Room& box) { return box.x + box.width / 2; };
   if (from.level == to.level) {
     if (std::abs(from.place - to.place) != 1) return std::nullopt;
@@ -261,7 +263,7 @@ std::optional<WayLine> wayBeside(const NetworkLayout& layout, const UnitLink& li
   }
   const bool up = to.level > from.level;
   const GroupPlane &lower = up ? from : to, &upper = up ? to : from;
-  const float out = space.way * (0.3f + 0.45f * static_cast<float>(track)), rise = space.line / 2;
+  const float out = space.way * (0.3f + 0.45f * toFloat(track)), rise = space.line / 2;
   const float low_y = lower.box.y - rise, high_y = upper.box.y + upper.box.height + rise;
   const auto within = [&](float x) {
     return std::clamp(x, room.x + space.line / 2, room.x + room.width - space.line / 2);

@@ -1,5 +1,7 @@
 #include "app/logic/sights.h"
 
+#include "base/numbers.h"
+
 #include <algorithm>
 
 namespace harmonium::app {
@@ -37,7 +39,7 @@ std::vector<std::uint32_t> chosenOf(const ViewOffer& offer, const ViewOptions& o
     const auto wanted = options.find(keyOf(offer, choice));
     if (wanted == options.end()) continue;
     for (std::size_t i = 0; i < choice.options.size(); ++i)
-      if (choice.options[i].name == wanted->second) chosen.back() = static_cast<std::uint32_t>(i);
+      if (choice.options[i].name == wanted->second) chosen.back() = toU32(i);
   }
   return chosen;
 }

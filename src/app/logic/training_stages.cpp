@@ -1,6 +1,7 @@
 #include "app/logic/training_stages.h"
 
 #include "app/logic/format.h"
+#include "base/numbers.h"
 
 #include <algorithm>
 
@@ -17,13 +18,13 @@ std::uint64_t beginOf(std::span<const StageState> stages, std::size_t stage) {
 double shareDone(std::span<const StageState> stages, std::size_t stage, std::uint64_t updates) {
   const std::uint64_t begin = beginOf(stages, stage), end = stages[stage].end;
   if (end <= begin || updates <= begin) return 0;
-  return std::min(1.0, static_cast<double>(updates - begin) / static_cast<double>(end - begin));
+  return std::min(1.0, toDouble(updates - begin) / toDouble(end - begin));
 }
 
 std::string stageWords(std::span<const StageState> stages, const Progress& progress, bool in_full) {
   if (progress.stage >= stages.size()) return "";
   const StageState& stage = stages[progress.stage];
-  const auto count = [](std::uint64_t updates) { return formatCount(static_cast<double>(updates)); };
+  const auto count = [](std::uint64_t updates) { return formatCount(toDouble(updates)); };
   std::string words = "Stage " + count(progress.stage + 1) + " of " + count(stages.size()) + ", " + stage.label;
   if (!stage.trains.empty()) words += ": trains " + stage.trains;
   const std::uint64_t begin = beginOf(stages, progress.stage);

@@ -1,6 +1,7 @@
 // The class that the running samples are held at: a row of the classes, or a list where they do not fit.
 #include "app/panels/panels.h"
 #include "app/widgets.h"
+#include "base/numbers.h"
 
 #include <algorithm>
 #include <string_view>
@@ -45,7 +46,7 @@ void heldClass(Ui& ui, const ImVec2& min, float width) {
   drawTextIn(ui, Face::kSmall, {min.x, top}, {min.x + width, top + (two ? lineHeight(ui) : ui.hit())},
              ui.colours().ink_soft, kLabel);
   ImGui::SetCursorScreenPos({min.x + left, top + (two ? lineHeight(ui) : 0)});
-  int chosen = std::clamp(ui.state.snapshot.progress.held_class + 1, 0, static_cast<int>(labels.size()) - 1);
+  int chosen = std::clamp(ui.state.snapshot.progress.held_class + 1, 0, toInt(labels.size()) - 1);
   if (oneOf(ui, "held class", labels, chosen, width - left)) ui.actions.holdClass(chosen - 1);
   hint(ui, "Holds the label units at one class: the samples become what the model takes for it.");
 }

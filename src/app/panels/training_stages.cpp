@@ -1,8 +1,10 @@
 // Training in stages as a line: a bar per stage, filled as far as training has come, and what the stage under way does.
-#include "app/logic/format.h"
 #include "app/logic/training_stages.h"
+
+#include "app/logic/format.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
+#include "base/numbers.h"
 
 #include <cmath>
 
@@ -16,7 +18,7 @@ void trainingStages(Ui& ui, bool brief) {
   space(ui, 10);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = std::min(ImGui::GetContentRegionAvail().x, ui.px(880)), gap = ui.px(6);
-  const auto count = static_cast<float>(stages.size());
+  const auto count = toFloat(stages.size());
   const float width = (room - gap * (count - 1)) / count, bar = ui.px(5);
   float widest = 0;
   for (const StageState& stage : stages) widest = std::max(widest, textSize(ui, Face::kStrong, stage.label).x);
@@ -26,7 +28,7 @@ void trainingStages(Ui& ui, bool brief) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (std::size_t i = 0; i < stages.size(); ++i) {
     const bool now = i == progress.stage;
-    const ImVec2 min(std::round(at.x + static_cast<float>(i) * (width + gap)), at.y);
+    const ImVec2 min(std::round(at.x + toFloat(i) * (width + gap)), at.y);
     const ImVec2 max(std::round(min.x + width), min.y + line + bar);
     if (named)
       drawTextIn(ui, now ? Face::kStrong : Face::kSmall, min, {max.x, min.y + line},
@@ -36,9 +38,8 @@ void trainingStages(Ui& ui, bool brief) {
                  stages[i].label);
     const ImVec2 from(min.x, max.y - bar);
     list.AddRectFilled(from, max, p.sunken, bar / 2);
-    const float done = static_cast<float>(shareDone(stages, i, progress.updates));
-    if (done > 0)
-      list.AddRectFilled(from, {from.x + std::max(bar, (max.x - from.x) * done), max.y}, p.data, bar / 2);
+    const float done = toFloat(shareDone(stages, i, progress.updates));
+    if (done > 0) list.AddRectFilled(from, {from.x + std::max(bar, (max.x - from.x) * done), max.y}, p.data, bar / 2);
     if (now) list.AddRect(from, max, p.data, bar / 2, 0, ui.px(1));
   }
   ImGui::Dummy({room, line + bar});

@@ -5,6 +5,7 @@
 #include "app/panels/panels.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
+#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -47,9 +48,8 @@ int unitAt(const GroupPlane& group, const ImVec2& mouse) {
   const float down = (mouse.y - group.first.y) / group.down.y;
   const float row = std::round(down);
   const float col = std::round((mouse.x - group.first.x - row * group.down.x) / group.right.x);
-  if (row < 0 || col < 0 || col >= static_cast<float>(group.columns) || row >= static_cast<float>(group.rows))
-    return -1;
-  const int unit = static_cast<int>(row) * group.columns + static_cast<int>(col);
+  if (row < 0 || col < 0 || col >= toFloat(group.columns) || row >= toFloat(group.rows)) return -1;
+  const int unit = toInt(row) * group.columns + toInt(col);
   return unit < group.units ? unit : -1;
 }
 
@@ -57,13 +57,13 @@ Under unitUnderMouse(const NetworkLayout& layout) {
   if (!ImGui::IsWindowHovered()) return {};
   for (std::size_t i = 0; i < layout.planes.size(); ++i) {
     const int unit = unitAt(layout.planes[i], ImGui::GetIO().MousePos);
-    if (unit >= 0) return {static_cast<int>(i), unit};
+    if (unit >= 0) return {toInt(i), unit};
   }
   return {};
 }
 
 float stateOf(const View& view, const UnitGroup& group, int unit) {
-  return view.values[group.first + static_cast<std::size_t>(unit)];
+  return view.values[group.first + toSize(unit)];
 }
 
 void drawPlane(const Ui& ui, const View& view, const UnitGroup& group, const GroupPlane& at, int marked) {
@@ -97,12 +97,12 @@ void drawConnections(Ui& ui, const View& view, const UnitLink& link, std::size_t
   const GroupPlane &lower = layout.planes[link.from], &upper = layout.planes[link.to];
   const float limit = std::max(view.limit, 1e-6f);
   Bundle bundle{planeOf(lower), planeOf(upper), lower.units, upper.units};
-  bundle.lower_first = static_cast<int>(from.first);
-  bundle.upper_first = static_cast<int>(to.first);
+  bundle.lower_first = toInt(from.first);
+  bundle.upper_first = toInt(to.first);
   bundle.limit = limit;
   bundle.width = 1.6f * ui.theme.scale;
-  if (under.group == static_cast<int>(link.from)) bundle.only_lower = under.unit;
-  if (under.group == static_cast<int>(link.to)) bundle.only_upper = under.unit;
+  if (under.group == toInt(link.from)) bundle.only_lower = under.unit;
+  if (under.group == toInt(link.to)) bundle.only_upper = under.unit;
   bundle.way = link.up && !link.down ? 1 : link.down && !link.up ? -1 : 0;
   bundle.pulse = phasePulse(ui);
   bundle.within = link.from == link.to;
@@ -110,7 +110,7 @@ void drawConnections(Ui& ui, const View& view, const UnitLink& link, std::size_t
   if (bend != 0) {
     const float left = std::min(lower.box.x, upper.box.x);
     bundle.span = std::max(lower.box.x + lower.box.width, upper.box.x + upper.box.width) - left;
-    bundle.bend = static_cast<float>(bend) * layout.arc;
+    bundle.bend = toFloat(bend) * layout.arc;
   }
   const std::size_t count = std::size_t{from.units} * to.units;
   if (link.kind != LinkKind::kBoth && count <= kMostHeads) {
@@ -119,8 +119,8 @@ void drawConnections(Ui& ui, const View& view, const UnitLink& link, std::size_t
     bundle.trim = lower.down.y * 0.5f;
   }
   const std::span<const float> weights(view.weights.data() + link.first, count);
-  ui.pictures.bundle(*ImGui::GetWindowDrawList(), view.name + formatCount(static_cast<double>(index)) + ".weights",
-                     weights, view.name + ".states", view.values, bundle, {p.negative, p.zero, p.positive, limit});
+  ui.pictures.bundle(*ImGui::GetWindowDrawList(), view.name + formatCount(toDouble(index)) + ".weights", weights,
+                     view.name + ".states", view.values, bundle, {p.negative, p.zero, p.positive, limit});
 }
 
 // A broad arrow; one that only says which way a link goes is slight, and dashed where it is for recognition.
@@ -170,12 +170,11 @@ void drawWays(const Ui& ui, const View& view, const NetworkLayout& layout, const
 
 // The weights of one unit, as numbers in the order of the other group.
 std::vector<float> weightsOf(const View& view, const UnitLink& link, bool of_upper, int unit) {
-  const int lower = static_cast<int>(view.groups[link.from].units),
-            upper = static_cast<int>(view.groups[link.to].units);
+  const int lower = toInt(view.groups[link.from].units), upper = toInt(view.groups[link.to].units);
   std::vector<float> out;
   for (int i = 0; i < (of_upper ? lower : upper); ++i) {
     const int at = of_upper ? i * upper + unit : unit * upper + i;
-    out.push_back(view.weights[link.first + static_cast<std::size_t>(at)]);
+    out.push_back(view.weights[link.first + toSize(at)]);
   }
   return out;
 }
@@ -193,13 +192,13 @@ const UnitLink* linkOf(const View& view, std::uint32_t group) {
 void describeUnit(Ui& ui, const View& view, const NetworkLayout& layout, const Under& under) {
   if (!beginHint(ui)) return;
   const Palette& p = ui.colours();
-  const auto group = static_cast<std::uint32_t>(under.group);
+  const auto group = toU32(under.group);
   const UnitLink* link = linkOf(view, group);
   if (link) {
     const bool of_upper = link->to == group;
     const GroupPlane& other = layout.planes[of_upper ? link->from : link->to];
     std::vector<float> numbers = weightsOf(view, *link, of_upper, under.unit);
-    numbers.resize(static_cast<std::size_t>(other.columns * other.rows), 0.0f);
+    numbers.resize(toSize(other.columns * other.rows), 0.0f);
     float limit = 1e-6f;
     for (const float each : numbers) limit = std::max(limit, std::abs(each));
     const Values values{ui.pictures.keep(std::move(numbers)), 1, other.rows, other.columns};
@@ -208,7 +207,7 @@ void describeUnit(Ui& ui, const View& view, const NetworkLayout& layout, const U
   }
   const UnitGroup& own = view.groups[group];
   hintLine(ui, Face::kStrong, p.ink, own.name + ", unit " + formatCount(under.unit + 1));
-  std::string words = "state " + formatValue(static_cast<double>(stateOf(view, own, under.unit)), 3);
+  std::string words = "state " + formatValue(toDouble(stateOf(view, own, under.unit)), 3);
   if (link) words += "; above: its weights, " + view.groups[link->to == group ? link->from : link->to].name;
   hintLine(ui, Face::kSmall, p.ink_soft, words);
   endHint();
@@ -231,7 +230,7 @@ void drawNetwork(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max)
   for (const std::size_t index : linksDrawn(view.links))
     drawConnections(ui, view, view.links[index], index, layout, under);
   for (std::size_t i = 0; i < view.groups.size(); ++i)
-    drawPlane(ui, view, view.groups[i], layout.planes[i], under.group == static_cast<int>(i) ? under.unit : -1);
+    drawPlane(ui, view, view.groups[i], layout.planes[i], under.group == toInt(i) ? under.unit : -1);
   drawWays(ui, view, layout, room, space);
   for (std::size_t i = 0; i < view.groups.size(); ++i) {
     const GroupPlane& at = layout.planes[i];

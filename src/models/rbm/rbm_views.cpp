@@ -1,5 +1,6 @@
 // What a restricted Boltzmann machine shows of itself and of its learning. Beside the truth:
 // models/rbm/rbm_truth_views.cpp.
+#include "base/numbers.h"
 #include "models/rbm/rbm_model.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ constexpr std::size_t kTiles = 100, kPairs = 16;
 constexpr std::uint32_t kStrongestFirst = 1;  // option of the choice "order"
 
 std::uint32_t size32(std::size_t size) {
-  return static_cast<std::uint32_t>(size);
+  return toU32(size);
 }
 
 void appendColumn(const Matrix& m, std::size_t column, std::size_t rows, std::vector<float>& out) {
@@ -32,7 +33,7 @@ void appendColumn(const Matrix& m, std::size_t column, std::size_t rows, std::ve
 std::vector<std::uint32_t> byLength(std::span<const float> W, std::size_t hidden) {
   std::vector<double> squares(hidden);
   for (std::size_t at = 0; at < W.size(); ++at) {
-    const double weight = static_cast<double>(W[at]);
+    const double weight = toDouble(W[at]);
     squares[at % hidden] += weight * weight;
   }
   std::vector<std::uint32_t> order(hidden);
@@ -75,8 +76,8 @@ View Rbm::weights(bool strongest_first) const {
   const std::span<const float> W = flat(p.W).first(values * hidden);
   View view{.name = "weights", .title = "Weights", .scale = ViewScale::kSigned};
   // Three and a half deviations: a single large weight must not turn all others grey.
-  const double mean_square = kernels::dot(W, W) / static_cast<double>(W.size());
-  view.limit = std::max(1e-6f, 3.5f * static_cast<float>(std::sqrt(mean_square)));
+  const double mean_square = kernels::dot(W, W) / toDouble(W.size());
+  view.limit = std::max(1e-6f, 3.5f * toFloat(std::sqrt(mean_square)));
   if (!pictures_) {
     view.caption =
         "One row per visible value, one column per hidden unit: what the unit adds to the value's mean when it is on.";
@@ -95,7 +96,7 @@ View Rbm::weights(bool strongest_first) const {
   } else {  // spread evenly over all
     for (std::size_t tile = 0; tile < count; ++tile) view.tile_numbers.push_back(size32(tile * hidden / count));
   }
-  view.shape = {size32(count), static_cast<std::uint32_t>(rows_), static_cast<std::uint32_t>(cols_)};
+  view.shape = {size32(count), toU32(rows_), toU32(cols_)};
   view.values.resize(count * values);
   for (std::size_t tile = 0; tile < count; ++tile) {
     const std::size_t unit = view.tile_numbers[tile];
@@ -133,8 +134,8 @@ View Rbm::biases() const {
             .kind = ViewKind::kImages,
             .meaning = Meaning::kBiases,
             .scale = ViewScale::kSigned};
-  view.shape = {1, static_cast<std::uint32_t>(rows_), static_cast<std::uint32_t>(cols_)};
-  view.values.assign(flat(p.b).begin(), flat(p.b).begin() + static_cast<std::ptrdiff_t>(p.values()));
+  view.shape = {1, toU32(rows_), toU32(cols_)};
+  view.values.assign(flat(p.b).begin(), flat(p.b).begin() + toIndex(p.values()));
   if (p.gaussian()) {
     view.title = "Bias and noise";
     view.caption =
@@ -170,19 +171,19 @@ std::optional<View> Rbm::network(int phase) const {
   appendColumn((dream ? step_.model() : step_.data()).numbers(), 0, p.visible(), view.values);
   if (p.gaussian()) {  // three deviations either way fill the range of a unit's state
     for (std::size_t i = 0; i < p.visible(); ++i) {
-      const Eigen::Index unit = static_cast<Eigen::Index>(i);
+      const Index unit = toIndex(i);
       view.values[i] = std::clamp(0.5f + (view.values[i] - p.shift[unit]) / (6 * p.scale[unit]), 0.0f, 1.0f);
     }
   }
   appendColumn(part == Part::kNegative || update ? step_.hiddenMeanOfModel()
                                                  : (dream ? step_.hiddenOfModel() : step_.hiddenOfData()).numbers(),
                0, p.hidden(), view.values);
-  view.shape = {static_cast<std::uint32_t>(view.values.size())};
+  view.shape = {toU32(view.values.size())};
   view.groups = {{.name = "visible v",
                   .role = GroupRole::kVisible,
                   .units = size32(p.values()),
-                  .rows = static_cast<std::uint32_t>(rows_),
-                  .cols = static_cast<std::uint32_t>(cols_)},
+                  .rows = toU32(rows_),
+                  .cols = toU32(cols_)},
                  {.name = "hidden h", .units = size32(p.hidden()), .first = size32(p.visible())}};
   view.weights.assign(flat(p.W).begin(), flat(p.W).end());
   const bool up = part && !down;
@@ -212,8 +213,7 @@ std::optional<View> Rbm::updatePairs(int phase) const {
   if (step_.data().examples() == 0 || !hasUpdatePairs()) return std::nullopt;
   const Matrix& dreamt = step_.meanOfModel();
   const bool drawn = partOf(phase) != Part::kPositive && dreamt.cols() > 0;
-  const std::size_t count = std::min({kPairs, static_cast<std::size_t>(step_.data().examples()),
-                                      drawn ? static_cast<std::size_t>(dreamt.cols()) : kPairs});
+  const std::size_t count = std::min({kPairs, toSize(step_.data().examples()), drawn ? columnCount(dreamt) : kPairs});
   View view{.name = "update",
             .title = "This update",
             .caption = recipe().method != RbmMethod::kCd
@@ -221,8 +221,7 @@ std::optional<View> Rbm::updatePairs(int phase) const {
                            : "Left the data of this update, right what k Gibbs steps made of them.",
             .kind = ViewKind::kPairs,
             .meaning = Meaning::kUpdate};
-  view.shape = {static_cast<std::uint32_t>(count), 2, static_cast<std::uint32_t>(rows_),
-                static_cast<std::uint32_t>(cols_)};
+  view.shape = {toU32(count), 2, toU32(rows_), toU32(cols_)};
   // Of each column the values: a label lies below them.
   const std::size_t visible = machine().visible(), values = machine().values();
   const auto append = [&](const Matrix& states, std::size_t column) {
