@@ -68,6 +68,21 @@ Matrix randomStates(Eigen::Index values, Eigen::Index count, std::uint64_t seed)
 
 }  // namespace
 
+TEST_CASE("Parameters that are put back stay as they are, bit for bit", "[mixture][save]") {
+  const Matrix v = randomStates(9, 30, 4);
+  for (const double components : {2.0, 4.0, 7.0, 20.0}) {
+    Mixture mixture = mixtureOn(v, 3, 3, components, 0.1);
+    for (int n = 0; n < 5; ++n) {
+      const Vector weights = mixture.weights();
+      const Matrix means = mixture.means();
+      mixture.parametersChanged();
+      CHECK(mixture.weights() == weights);
+      CHECK(mixture.means() == means);
+      update(mixture, v);
+    }
+  }
+}
+
 TEST_CASE("A mixture's likelihood is the sum over its components, and adds up to one", "[mixture][exact]") {
   // Oracle: products and sums in double, state by state.
   Mixture mixture = mixtureOn(randomStates(6, 30, 2), 2, 3, 4, 0.1);

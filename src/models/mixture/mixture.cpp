@@ -16,8 +16,10 @@ namespace {
 
 enum PhaseIndex : std::size_t { kExpect, kMaximise };
 
-constexpr float kNearest = 1e-6f;   // how near to 0 and 1 a mean may come
-constexpr float kOfExample = 0.5f;  // of a first mean: the rest is the mean of all examples
+constexpr float kNearest = 1e-6f;       // how near to 0 and 1 a mean may come
+constexpr float kLeastWeight = 1e-30f;  // keeps its logarithm finite
+constexpr float kRounding = 1e-5f;      // how far a sum of weights may be from one and still be meant as one
+constexpr float kOfExample = 0.5f;      // of a first mean: the rest is the mean of all examples
 constexpr Index kMostTiles = 100;
 
 // The inputs a of every component, K x N.
@@ -168,6 +170,7 @@ void Mixture::initialise(const Settings& settings, const DataSummary& data, std:
     }
   }
   configure(settings);
+  normalise();
   parametersChanged();
   totals_.setZero(components);
   sums_.setZero(values, components);
@@ -178,10 +181,15 @@ void Mixture::configure(const Settings& settings) {
   smoothing_ = toFloat(settings.number("smoothing"));
 }
 
-void Mixture::parametersChanged() {
-  // Weights from elsewhere need not add up to one, nor means lie inside (0, 1).
-  weights_ = weights_.cwiseMax(1e-30f);
+void Mixture::normalise() {
+  weights_ = weights_.cwiseMax(kLeastWeight);
   weights_ /= weights_.sum();
+}
+
+void Mixture::parametersChanged() {
+  // Weights from elsewhere need not add up to one, nor means lie inside (0, 1). Weights that do, but for rounding, stay
+  // as they are: dividing them again would change their last bits, and a saved run would not go on as it was.
+  if (std::abs(weights_.sum() - 1) > kRounding || weights_.minCoeff() <= 0) normalise();
   means_ = means_.cwiseMax(kNearest).cwiseMin(1 - kNearest);
   log_on_ = means_;
   log_off_.resize(means_.rows(), means_.cols());
@@ -223,6 +231,7 @@ void Mixture::runPhase(std::size_t phase, Rng& /*rng*/) {
     const float each = 1 / (totals_[k] + 2 * smoothing_);
     for (Index i = 0; i < means_.rows(); ++i) means_(i, k) = (sums_(i, k) + smoothing_) * each;
   }
+  normalise();
   parametersChanged();
 }
 

@@ -67,6 +67,7 @@ class Mixture final
   const Matrix& means() const { return means_; }  // V x K
 
  private:
+  void normalise();                     // the weights
   std::vector<Index> byWeight() const;  // components, the heaviest first
 
   int rows_ = 0, cols_ = 0;
