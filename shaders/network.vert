@@ -1,23 +1,23 @@
 #version 300 es
-// All connections between two layers of units: one instance a connection, a quad along it, no vertex data. A layer is a
-// grid of units on a plane seen at a slant.
+// Draws all connections between two layers of units: one instance per connection, a quad along it, no vertex data. A
+// layer is a grid of units on a slanted plane.
 precision highp float;
 precision highp sampler2D;
-uniform sampler2D u_weights;   // [lower, upper]: row a lower unit
-uniform sampler2D u_states;    // one row: the lower layer's units, then the upper's
+uniform sampler2D u_weights;   // [lower, upper]: one row per lower unit
+uniform sampler2D u_states;    // one row: the lower layer's units, then the upper layer's
 uniform vec2 u_screen;         // framebuffer, pixels
 uniform ivec2 u_units;         // lower, upper
-uniform ivec2 u_columns;       // units in a row of the lower layer's grid, of the upper's
-uniform vec2 u_lower[3];       // where the lower grid's first unit is; one step right; one step down (pixels)
-uniform vec2 u_upper[3];
-uniform float u_limit;         // the weight that gets the full width
-uniform float u_width;         // of that connection, pixels
-uniform ivec2 u_only;          // only connections of this lower or upper unit stand out; -1: all alike
+uniform ivec2 u_columns;       // units per row in the grids of the lower and the upper layer
+uniform vec2 u_lower[3];       // lower grid: position of the first unit; one step right; one step down (pixels)
+uniform vec2 u_upper[3];       // the same for the upper grid
+uniform float u_limit;         // weight that gets the full width
+uniform float u_width;         // full width of a connection, pixels
+uniform ivec2 u_only;          // show only connections of this lower or upper unit; -1: show all
 uniform int u_way;             // 1: states flow up, -1: down, 0: still
 out float v_across;            // -1 .. 1
 out float v_along;             // 0 at the lower unit, 1 at the upper
 flat out float v_sign;         // of the weight
-flat out float v_shown;        // how much of the connection is seen, were it lit all along
+flat out float v_shown;        // visibility of the connection, 0 to 1 and above, before the travelling light
 
 vec2 place(int unit, int columns, vec2 grid[3]) {
   return grid[0] + float(unit % columns) * grid[1] + float(unit / columns) * grid[2];
@@ -43,6 +43,6 @@ void main() {
   v_along = float(gl_VertexID >> 1);
   v_across = float(gl_VertexID & 1) * 2.0 - 1.0;
   vec2 at = (from + along * v_along + across * v_across * half_width) / u_screen;
-  // Connections too faint to see are folded away.
+  // Connections that are too faint to see are moved off the screen, which saves their pixels.
   gl_Position = v_shown > 0.03 ? vec4(at.x * 2.0 - 1.0, 1.0 - at.y * 2.0, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
 }
