@@ -1,4 +1,4 @@
-# All the tests, stage by stage. Every stage runs even if an earlier one failed; the last line has the sums.
+# Runs the tests, stage by stage. A stage runs even if an earlier one failed. The last line has the sums.
 
 . "$tools/build.sh"
 . "$tools/debian.sh"
@@ -8,7 +8,7 @@ failed=0
 results="$build/test-results"
 stage_started=0
 
-# count STAGE FILE: adds up what a stage's report says. A report that is missing or cut short is a failure.
+# count STAGE FILE: adds the numbers in a stage's report. A report that is missing or cut short counts as one failure.
 count() {
   local counts
   counts="$(node "$tools/count.mjs" "$2")" || counts="0 1"
@@ -17,7 +17,7 @@ count() {
   say "$1: ${counts% *} passed, ${counts#* } failed, $((SECONDS - stage_started)) s"
 }
 
-# attempt STAGE COMMAND...: a stage that cannot even be built counts as one failure.
+# attempt STAGE COMMAND...: runs a build step. A stage that cannot be built counts as one failure.
 attempt() {
   local stage="$1"
   shift
@@ -33,6 +33,7 @@ unit_tests() { # STAGE KIND TARGET PROGRAM...
   shift 3
   attempt "$stage" compile "$kind" "$target" || return 0
   say "Running the unit tests: $stage"
+  # The status is ignored, as the report has the result. A program that dies leaves a report that is cut short.
   "$@" --colour-mode "$([ -t 1 ] && echo ansi || echo none)" --reporter console --reporter "xml::out=$results/$stage.xml" || true
   count "$stage" "$results/$stage.xml"
 }
@@ -54,7 +55,7 @@ node_tests() { # STAGE FILES...
 stage_check() { node_tests check "$root"/tests/arrows/*.test.mjs "$root"/tests/build/*.test.mjs; }
 stage_native() {
   need_native_compiler
-  # Nothing else builds the programs of the bench, which have to keep up with what they measure.
+  # No other stage builds the programs of the bench, and they have to compile against the present sources.
   attempt native compile native harmonium_bench harmonium_trials || return 0
   ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_stack_use_after_return=1" UBSAN_OPTIONS=print_stacktrace=1 \
     unit_tests native native harmonium_tests "$build/native/harmonium_tests"
@@ -103,6 +104,7 @@ harmonium_test() {
   done
   setup
   need_test_tools "${stages[@]}"
+  # Old reports are removed: a stage that does not run must not be counted with its last result.
   rm -rf "$results"
   mkdir -p "$results"
   for stage in "${stages[@]}"; do
