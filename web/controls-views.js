@@ -1,23 +1,22 @@
-// @ts-check
-// What is to be seen, in words and controls: the caption and the findings of a view, its numbers where it is a table, and
-// the latent variables to turn. It asks for a view only while somebody looks.
+// The views in the form: a list to choose from, the caption and the findings of the chosen view, its numbers where it
+// is a table, and sliders for the latent variables. It watches a view only while the form is open.
 
 import { choice, figure, make, write } from './elements.js';
 
 /**
  * @param {{ ask: (action: { type: string, [field: string]: any }) => Promise<string | null>,
- *   watch: (views: string[]) => void }} options watch: which views snapshots shall carry for this form
+ *   watch: (views: string[]) => void }} options watch: sets which views snapshots carry for this form
  */
-export function createSights({ ask, watch }) {
+export function createViews({ ask, watch }) {
   /** @type {{ name: string, title: string }[]} */
   let views = [];
   let open = false;
   /** @type {HTMLInputElement[]} */
   let sliders = [];
-  let turned = ''; // what the sliders are: built anew where it is another
+  let built_sliders = ''; // key of the sliders; only another key builds them again, so that dragging is not interrupted
 
   const view = choice('form-view', 'View', [], () => {
-    look();
+    watchShown();
   });
   const caption = make('p', { id: 'form-caption' });
   const notes = make('ul', { id: 'form-notes' });
@@ -32,18 +31,19 @@ export function createSights({ ask, watch }) {
       'div',
       { className: 'buttons' },
       make('button', { type: 'button', onclick: () => void ask({ type: 'randomLatent' }) }, 'Draw at random'),
-      make('button', { type: 'button', onclick: () => void turn(() => '0') }, 'All to zero'),
+      make('button', { type: 'button', onclick: () => void sendLatent(() => '0') }, 'All to zero'),
     ),
   );
-  const fieldset = make('fieldset', {}, make('legend', {}, 'To be seen'), view.row, caption, notes, numbers, latent);
+  const fieldset = make('fieldset', {}, make('legend', {}, 'Views'), view.row, caption, notes, numbers, latent);
 
-  function look() {
+  /** Watches the chosen view. The view "latent" comes along, since the sliders need its values. */
+  function watchShown() {
     const wanted = [view.select.value, 'latent'].filter((name) => views.some((known) => known.name === name));
     watch(open ? [...new Set(wanted)] : []);
   }
 
   /** @param {(slider: HTMLInputElement) => string} value */
-  async function turn(value) {
+  async function sendLatent(value) {
     for (const slider of sliders) slider.value = value(slider);
     await ask({ type: 'latent', values: sliders.map((slider) => slider.valueAsNumber) });
   }
@@ -52,8 +52,8 @@ export function createSights({ ask, watch }) {
   function showSliders(shown) {
     latent.hidden = shown.length === 0;
     const kind = JSON.stringify(shown.map(({ label, low, high }) => [label, low, high]));
-    if (kind !== turned) {
-      turned = kind;
+    if (kind !== built_sliders) {
+      built_sliders = kind;
       sliders = shown.map(({ low, high }, n) =>
         make('input', {
           id: `form-latent-${n + 1}`,
@@ -61,7 +61,7 @@ export function createSights({ ask, watch }) {
           min: String(low),
           max: String(high),
           step: '0.01',
-          oninput: () => void turn((slider) => slider.value),
+          oninput: () => void sendLatent((slider) => slider.value),
         }),
       );
       rows.replaceChildren(
@@ -103,19 +103,19 @@ export function createSights({ ask, watch }) {
       view.offer(known.map(({ name, title }) => ({ name, label: title })));
       view.select.value = known.some(({ name }) => name === chosen) ? chosen : (known[0]?.name ?? '');
       latent.hidden = true;
-      look();
+      watchShown();
     },
 
     /** @param {boolean} now whether the form is open */
     showOpen(now) {
       open = now;
-      look();
+      watchShown();
     },
 
     /** @param {import('./snapshot.js').Snapshot} snapshot */
     show(snapshot) {
       const shown = snapshot.views.find(({ name }) => name === view.select.value);
-      write(caption, shown?.caption ?? 'There is no such picture at these sizes.');
+      write(caption, shown?.caption ?? 'The model does not have this view at its present sizes.');
       const said = shown?.notes ?? [];
       if (notes.textContent !== said.join('')) notes.replaceChildren(...said.map((note) => make('li', {}, note)));
       showTable(shown);
