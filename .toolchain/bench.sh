@@ -1,8 +1,9 @@
-# Measurements: ratios matter, absolute figures are those of this machine at this moment.
+# Measurements. The ratios matter; absolute figures depend on this machine and this moment.
 
 . "$tools/build.sh"
 
-# The peers that the table of speed sets us beside. They are no part of the site; one that can't be had is named in the table.
+# Installs the libraries that the speed table compares with. They are no part of the site. The table names those that
+# are missing.
 need_peers() {
   local folder
   folder="$cache/peers-$(digest "$root/tests/bench/package-lock.json")"
@@ -13,13 +14,13 @@ need_peers() {
     if (quietly "Fetching TensorFlow.js" npm ci --prefix "$folder" --ignore-scripts); then
       : > "$folder/ready"
     else
-      note "TensorFlow.js can't be had: its rows say so."
+      note "TensorFlow.js can't be installed; its rows in the table say so."
     fi
   fi
   if [ -e "$folder/ready" ]; then export HARMONIUM_PEERS="$folder"; fi
   if can_install; then
     (need_packages "peers of the bench" python3-numpy libopenblas0-pthread python3-sklearn python3-torch) ||
-      note "Some of the peers in Python can't be had: their rows say so."
+      note "Some Python libraries can't be installed; their rows in the table say so."
   fi
 }
 

@@ -1,8 +1,9 @@
-# The site: the WebAssembly modules and everything around them, in build/site.
+# The site in build/site: the WebAssembly modules and everything around them.
 
 . "$tools/setup.sh"
 
-# compile KIND TARGET...: configures build/KIND if that is not done with these very arguments, and builds the targets.
+# compile KIND TARGET...: builds targets in build/KIND. It configures the folder first, unless that was done with the
+# same arguments: CMake takes seconds even where nothing has changed.
 compile() {
   local kind="$1" directory="$build/$1" arguments
   shift
@@ -15,11 +16,12 @@ compile() {
     say "Building build/$kind ($*)"
     cmake --build "$directory" -j "$jobs" --target "$@" >&2 || die "The build failed: see above."
   else
+    # Without a terminal nobody watches: the output goes to a log, of which a failure shows the last 200 lines.
     log_tail=200 quietly "Building build/$kind ($*)" cmake --build "$directory" -j "$jobs" --target "$@"
   fi
 }
 
-# The targets of build/wasm that there are sources for.
+# Prints the targets of build/wasm whose sources exist.
 site_targets() {
   [ -z "$(find "$root/src/bindings" -name '*.cpp' 2> /dev/null)" ] || echo core core-first
   [ -z "$(find "$root/src/app" -name '*.cpp' 2> /dev/null)" ] || echo app

@@ -1,6 +1,6 @@
 // @ts-check
-// Bundles what scripts of the site can't be as they stand: Papa Parse, which reads CSV, as a module
-// (web/own-data/csv.js); and the Worker and the core as one classic script, for places where module Workers are refused
+// Bundles what the site's scripts cannot use as it is. Papa Parse, which reads CSV, becomes a module
+// (web/own-data/csv.js). The Worker and the core become one classic script, for places without module Workers
 // (web/rungs.js).
 //   node .toolchain/bundle.mjs SITE
 
@@ -23,7 +23,7 @@ await build({
 });
 writeFileSync(
   path.join(site, 'own-data', 'papaparse.d.ts'),
-  `// Of Papa Parse, what is used here (.toolchain/bundle.mjs); changes here are lost.
+  `// The part of Papa Parse that is used (.toolchain/bundle.mjs writes this file; changes here are lost).
 declare const Papa: {
   parse(
     text: string,
@@ -52,7 +52,7 @@ await build({
   outfile: path.join(site, 'worker.classic.js'),
   format: 'iife',
   platform: 'browser',
-  external: ['node:*', 'module', 'fs', 'path', 'url'], // asked for under Node only, which has module Workers
-  define: { 'import.meta.url': 'self.location.href' }, // the host is told where the site lies
+  external: ['node:*', 'module', 'fs', 'path', 'url'], // used under Node only, which has module Workers
+  define: { 'import.meta.url': 'self.location.href' }, // a blob has no useful address; the host is told the site's
   legalComments: 'none',
 });

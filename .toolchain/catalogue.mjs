@@ -1,6 +1,6 @@
 // @ts-check
-// Writes the catalogue of the core, which is all models, data sets and measures with their options, as a file of the site. A
-// page that begins with the small core (web/cores.js) offers from it what the small core does not know.
+// Writes the core's catalogue (models, data sets and measures, with their options) as a file of the site. A page that
+// begins with the small core (web/cores.js) lists from it the models that the small core does not have.
 //   node .toolchain/catalogue.mjs SITE
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -19,5 +19,6 @@ const core = new (await createCore()).Core(1);
 const text = JSON.stringify(JSON.parse(core.catalogue()));
 core.delete();
 
+// An unchanged file keeps its time, so that browsers and servers keep their copies.
 const file = path.join(site, 'catalogue.json');
 if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);

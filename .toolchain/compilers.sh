@@ -1,4 +1,4 @@
-# The native compiler, CMake, Ninja and the compiler cache. Leaves `native_flags` and `wasm_flags` for CMake.
+# The native compiler, CMake, Ninja and the compiler cache. Sets `native_flags` and `common_flags` for CMake.
 
 . "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
 
@@ -9,7 +9,8 @@ need_cmake() {
   common_flags=(-G Ninja "-DHARMONIUM_NPM=${npm_tools:-}" "-DHARMONIUM_DOWNLOADS=$cache/downloads")
   if ! has ccache && can_install; then need_packages "building again quickly" ccache; fi
   if has ccache; then
-    # The same sources give the same objects in whatever build folder: neither its name nor the checkout's counts.
+    # The same sources give the same objects in every build folder: the cache ignores the folder and the checkout's
+    # path.
     export CCACHE_DIR="${CCACHE_DIR:-$cache/ccache}" CCACHE_NOHASHDIR=1 CCACHE_BASEDIR="$root" EM_COMPILER_WRAPPER
     EM_COMPILER_WRAPPER="$(command -v ccache)"
     # For headers that are parsed once per build: see cmake/precompiled.cmake.
@@ -20,7 +21,7 @@ need_cmake() {
   fi
 }
 
-# Clang where there is a choice: it is also what compiles for WebAssembly, so that warnings are the same.
+# Clang is preferred, since it also compiles for WebAssembly and then gives the same warnings.
 need_native_compiler() {
   if [ -z "${CXX:-}" ]; then
     if is_debian && can_install; then

@@ -1,4 +1,4 @@
-# configure KIND DIRECTORY [CMAKE-ARGUMENTS]: one of the kinds of build folders.
+# configure KIND DIRECTORY [CMAKE-ARGUMENTS]: configures a build folder of one of these kinds.
 
 configure() {
   local kind="$1" directory="$2"

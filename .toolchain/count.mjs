@@ -1,6 +1,7 @@
 // @ts-check
-// Reads a test report, Catch2's XML or the TAP of node:test, and prints how many tests passed and failed: "12 0".
-// A report without its closing sums comes from a program that died: its tests so far, and one failure for the death.
+// Reads a test report, Catch2's XML or the TAP of node:test, and prints the numbers of passed and failed tests: "12 0".
+// A report without its closing sums comes from a program that died. Its finished tests count, and the death counts as
+// one failure.
 
 import { readFileSync } from 'node:fs';
 

@@ -1,15 +1,16 @@
-# The raw data sets, as their authors published them, in ${cache}/data/raw. Leaves HARMONIUM_DATA set to that folder.
-# Each file is checked against .toolchain/data.sha256: what is not the file that is expected is not used.
+# Gets the raw data sets, as their authors published them, in ${cache}/data/raw. Sets HARMONIUM_DATA to that folder.
+# Each file is checked against .toolchain/data.sha256, and a file with another hash is not used.
 
 . "$(dirname "${BASH_SOURCE[0]}")/npm.sh"
 
 sklearn=usr/lib/python3/dist-packages/sklearn/datasets/data
 
-# data_from_debian PACKAGE NAME:PATH...: files out of a Debian package that is not installed, into the folders NAME.
+# data_from_debian PACKAGE NAME:PATH...: copies files of a Debian package into the folders NAME. The package is unpacked
+# and not installed.
 data_from_debian() {
   local package="$1" scratch="$raw.$1" file
   shift
-  on_debian || die "Some of the data come out of Debian's package $package." \
+  on_debian || die "Some of the data are taken from Debian's package $package." \
     "On another system put the files into $raw by hand; .toolchain/data.sha256 names them."
   quietly "Fetching Debian's $package" unpack_debian "$package" "$scratch"
   for file in "$@"; do
@@ -19,6 +20,7 @@ data_from_debian() {
   rm -rf "$scratch"
 }
 
+# The package lists of the machine may name a version that the mirror has replaced. Then they are read again.
 unpack_debian() {
   rm -rf "$2"
   mkdir -p "$2"

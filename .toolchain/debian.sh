@@ -1,5 +1,5 @@
-# Debian packages: installing the ones that are missing, and reading packages of a newer Debian release without touching
-# the machine's own apt configuration.
+# Debian packages: installs missing ones, and reads packages of a newer Debian release. The machine's own apt
+# configuration stays as it is.
 
 on_debian() { has apt-get && has dpkg && [ -e /etc/debian_version ]; }
 
@@ -12,13 +12,15 @@ can_install() { on_debian && { [ "$(id -u)" = 0 ] || { has sudo && sudo -n true 
 
 installed() { dpkg-query -W -f '${Status}' "$1" 2> /dev/null | grep -q 'ok installed'; }
 
+# One run of a script reads the package lists once, as that takes several seconds.
 update_lists_once() {
   [ -n "${lists_updated:-}" ] && return
   quietly "Reading Debian's package lists" as_root apt-get -q update
   lists_updated=yes
 }
 
-# need_packages WHY PACKAGES...: installs those that are not there, or says how.
+# need_packages WHY PACKAGES...: installs the packages that are missing. Without the right to do so it prints the
+# command.
 need_packages() {
   local why="$1" missing=() package
   shift
@@ -30,11 +32,11 @@ need_packages() {
     as_root apt-get -q -y --no-install-recommends install "${missing[@]}"
 }
 
-# --- packages of the newer release -----------------------------------------------------------------------------------
+# --- packages of a newer release -------------------------------------------------------------------------------------
 
 area="$cache/debian-$debian_release"
 
-# The address of the machine's own Debian mirror: the repository that carries the release this machine runs.
+# Prints the address of the machine's Debian mirror: the repository with the release that this machine runs.
 mirror() {
   local codename
   codename="$(. /etc/os-release && echo "${VERSION_CODENAME:-}")"
@@ -42,6 +44,7 @@ mirror() {
     awk -F'|' -v release="$codename" '$1 == "Debian" && $2 == release { print $3; exit }'
 }
 
+# Runs an apt tool on the private area below, with lists, sources and caches of its own.
 newer_apt() {
   local tool="$1"
   shift
@@ -52,7 +55,7 @@ newer_apt() {
     -o APT::Sandbox::User="$(id -un)" "$@"
 }
 
-# Makes the private apt area. Its lists are signed by Debian's archive key, and with them every package.
+# Makes the private apt area. Debian's archive key signs its lists, and the lists have the hashes of all packages.
 make_newer_area() {
   local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
   [ -e "$area/ready" ] && return
@@ -73,8 +76,8 @@ read_newer_lists() {
   newer_apt apt-get update
 }
 
-# newer_fetch DIRECTORY APT-GET-ARGUMENTS...: fetches into the directory. Lists that were read some time ago may name
-# files that the mirror no longer has: then they are read once more.
+# newer_fetch DIRECTORY APT-GET-ARGUMENTS...: fetches into the directory. Old lists may name files that the mirror no
+# longer has. After a failure they are read again.
 newer_fetch() {
   local into="$1"
   shift
@@ -97,8 +100,8 @@ newer_packages() {
   rm -rf "$area/debs"
 }
 
-# newer_source DIRECTORY PACKAGE VERSION: unpacks the upstream half of a source package (no patches of Debian's), and
-# checks that it is the version that is pinned.
+# newer_source DIRECTORY PACKAGE VERSION: unpacks the upstream half of a source package, without Debian's patches. Fails
+# if it is not the pinned version.
 newer_source() {
   local into="$1" package="$2" version="$3" scratch="$area/src-$2" tarball
   make_newer_area

@@ -1,6 +1,7 @@
-# For a terminal: `. .toolchain/develop.sh` sets up what is missing and puts emcc, the npm tools and the compiler cache in
-# the environment of this shell. `configure native|release|wasm DIRECTORY` then configures a build folder.
+# For a terminal: `. .toolchain/develop.sh` installs what is missing and puts emcc, the npm tools and the compiler cache
+# into the environment of this shell. `configure native|release|wasm DIRECTORY` then configures a build folder.
 
+# env.sh sets -e, under which a terminal would close at the first failing command. The shell's own options are restored.
 harmonium_options="$(set +o)"
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 . "$tools/sources.sh"

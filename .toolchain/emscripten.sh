@@ -1,12 +1,12 @@
-# Emscripten: the one on the PATH if it is new enough, otherwise Debian 13's, unpacked into the cache.
-# Leaves PATH, EM_CONFIG and emcc_version set.
+# Emscripten: the one on the PATH if it is new enough, otherwise Debian 13's, unpacked into the cache. Sets PATH,
+# EM_CONFIG and emcc_version.
 
 . "$(dirname "${BASH_SOURCE[0]}")/npm.sh"
-emscripten="$cache/emscripten-$emscripten_version-r1" # the r counts changes to the recipe below
+emscripten="$cache/emscripten-$emscripten_version-r1" # raise r with every change of the steps below
 
 emcc_says() { emcc --version 2> /dev/null | sed -n '1s/.*) \([0-9][0-9.]*\).*/\1/p'; }
 
-# Debian's LLVM, and beside the system rather than in it Debian 13's Emscripten and Binaryen.
+# Installs Debian's LLVM, and unpacks Debian 13's Emscripten and Binaryen into the cache, outside of the system.
 fetch_emscripten() {
   local private="$emscripten/root" tool
   { is_debian && [ "$(dpkg --print-architecture)" = amd64 ]; } ||
@@ -20,7 +20,8 @@ fetch_emscripten() {
   grep -q "$emscripten_version" "$private/usr/share/emscripten/emscripten-version.txt" ||
     die "Debian's emscripten is no longer $emscripten_version." "Change the pin in .toolchain/pins.sh."
 
-  # Binaryen was linked against a newer C library than an older Debian has: each tool is started by its own loader.
+  # Binaryen needs a newer C library than an older Debian has. Each tool is therefore started by the loader it came
+  # with.
   mkdir -p "$emscripten/binaryen/bin"
   for tool in "$private"/usr/bin/wasm*; do
     printf '#!/bin/sh\nexec "%s" --library-path "%s" "%s" "$@"\n' \
@@ -44,7 +45,7 @@ need_emscripten() {
   if [ -n "$emcc_version" ]; then say "emcc $emcc_version on the PATH is older than $emscripten_oldest: fetching another"; fi
   need_npm_packages
   [ -e "$emscripten/ready" ] || fetch_emscripten
-  # emcc looks for acorn beside its own scripts.
+  # emcc looks for the npm package acorn in the folder of its own scripts.
   ln -sfn "$npm_tools/node_modules" "$emscripten/root/usr/share/emscripten/node_modules"
   EM_NODE_JS="$(command -v node)"
   export EM_NODE_JS EM_CONFIG="$emscripten/config"

@@ -1,4 +1,4 @@
-# Sourced by every script here: where things are, and how to speak to the person at the terminal.
+# Every script here sources this file. It sets where things are, and has the functions that print messages.
 
 set -euo pipefail
 export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
@@ -12,6 +12,7 @@ mkdir -p "$cache" "$build"
 # shellcheck source=pins.sh
 . "$tools/pins.sh"
 
+# Processors of this machine: nproc on Linux, sysctl on macOS.
 jobs="${HARMONIUM_JOBS:-$(nproc 2> /dev/null || sysctl -n hw.ncpu 2> /dev/null || echo 2)}"
 
 say() { printf '\033[1m[harmonium]\033[0m %s\n' "$*" >&2; }
@@ -22,6 +23,7 @@ die() {
   for line in "$@"; do note "$line"; done
   exit 1
 }
+# Without a terminal the messages have no colours.
 if [ ! -t 2 ]; then
   say() { printf '[harmonium] %s\n' "$*" >&2; }
   die() {
@@ -32,8 +34,8 @@ if [ ! -t 2 ]; then
   }
 fi
 
-# quietly NAME COMMAND...: runs a long command with its output in a log, and every ten seconds says how long it has been
-# and the log's last line; at the end the time it took, or the end of the log if it failed.
+# quietly NAME COMMAND...: runs a long command with its output in a log. Every ten seconds it prints the time so far and
+# the last line of the log; at the end it prints the time, or after a failure the end of the log.
 quietly() {
   local name="$1" log started pid status=0 ticks=0
   shift
@@ -42,7 +44,7 @@ quietly() {
   mkdir -p "$build/log"
   started=$SECONDS
   say "$name ..."
-  set -m # a process group of its own, so that Ctrl-C can end all of it
+  set -m # gives the command a process group of its own, so that Ctrl-C ends all of it
   "$@" > "$log" 2>&1 < /dev/null &
   pid=$!
   set +m
@@ -63,16 +65,17 @@ quietly() {
   note "done in $((SECONDS - started)) s"
 }
 
-# A stamp is a file in the cache named after a step and everything the step depends on: there, the step is done.
+# A stamp is a file in the cache, named after a step and a hash of what the step depends on. Where it exists, the step
+# is done.
 stamped() { [ -e "$cache/stamp/$1" ]; }
 stamp() { mkdir -p "$cache/stamp" && : > "$cache/stamp/$1"; }
 
-# at_least VERSION WANTED: is VERSION as new as WANTED?
+# at_least VERSION WANTED: succeeds if VERSION is WANTED or newer.
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 
 has() { command -v "$1" > /dev/null 2>&1; }
 # shellcheck disable=SC2120
 has sha256sum || sha256sum() { shasum -a 256 "$@"; }
 
-# digest FILES...: one short hash over the contents of the files, to name things that depend on them.
+# digest FILES...: prints a short hash over the contents of the files, to name things that depend on them.
 digest() { cat "$@" | sha256sum | cut -c 1-16; }

@@ -1,6 +1,6 @@
 // @ts-check
-// Cuts the fonts of fonts.json down to the characters named there, and writes them as C++ (fonts.h, fonts.cpp) into the
-// folder given. A font is an outline font in memory, for ImFontAtlas::AddFontFromMemoryTTF.
+// Reduces the fonts of fonts.json to the characters named there, and writes them as C++ (fonts.h, fonts.cpp) into a
+// folder. A font is an outline font in memory, for ImFontAtlas::AddFontFromMemoryTTF.
 //   node .toolchain/fonts.mjs FOLDER
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,10 +12,10 @@ import { npmTools, root, tool } from './tools.mjs';
 
 const subsetFont = await tool('subset-font');
 const folder = process.argv[2];
-if (!folder) throw new Error('Say into which folder: node .toolchain/fonts.mjs FOLDER');
+if (!folder) throw new Error('Give the folder to write to: node .toolchain/fonts.mjs FOLDER');
 const list = JSON.parse(readFileSync(path.join(root, '.toolchain/fonts.json'), 'utf8'));
 
-/** @param {string[]} sets names of character sets @returns {number[]} code points */
+/** Code points of character sets, sorted. @param {string[]} sets names in fonts.json @returns {number[]} */
 function codePoints(sets) {
   const points = sets.flatMap((set) =>
     list.characters[set].split(' ').flatMap((/** @type {string} */ range) => {
@@ -29,11 +29,11 @@ function codePoints(sets) {
   return [...new Set(points)].sort((a, b) => a - b);
 }
 
-/** @param {string} file path inside node_modules @param {number[]} points */
+/** One font with the glyphs of some characters. @param {string} file path in node_modules @param {number[]} points */
 async function cut(file, points) {
   const source = readFileSync(path.join(npmTools(), 'node_modules', file));
   const text = String.fromCodePoint(...points);
-  // Without the closure over a font's features: its small capitals and stylistic sets are glyphs that no character asks for.
+  // A font's features lead to glyphs such as small capitals, for which there are no characters. They are left out.
   const subset = await subsetFont(source, text, { targetFormat: 'sfnt', noLayoutClosure: true });
   return keepTables(Buffer.from(subset), ['cmap', 'glyf', 'loca', 'head', 'hhea', 'hmtx', 'maxp', 'CFF ']);
 }
@@ -43,6 +43,7 @@ const fonts = [];
 for (const { name, file, characters: sets, fallback = [] } of list.fonts) {
   let wanted = codePoints(sets);
   let part = name;
+  // Characters that a font lacks are taken from its fallbacks, each of which becomes a font of its own.
   for (const source of [file, ...fallback]) {
     if (wanted.length === 0) break;
     const bytes = await cut(source, wanted);
@@ -56,7 +57,7 @@ for (const { name, file, characters: sets, fallback = [] } of list.fonts) {
   }
 }
 
-/** ImGui's glyph ranges: pairs of first and last, ended by 0. @param {number[]} points */
+/** Glyph ranges as ImGui wants them: pairs of first and last code point, then 0. @param {number[]} points */
 function ranges(points) {
   const pairs = [];
   for (const point of points) {
@@ -67,7 +68,7 @@ function ranges(points) {
   return [...pairs.flat(), 0].map((c) => `0x${c.toString(16)}`).join(', ');
 }
 
-/** @param {Buffer} bytes */
+/** Bytes as C++ literals, 32 per line. @param {Buffer} bytes */
 function byteRows(bytes) {
   const rows = [];
   for (let i = 0; i < bytes.length; i += 32) rows.push([...bytes.subarray(i, i + 32)].join(','));
@@ -77,7 +78,7 @@ function byteRows(bytes) {
 const header = `// Generated from .toolchain/fonts.json: outline fonts cut down to the characters in use.
 #pragma once
 
-// For each font its bytes, their number, and the characters it has as ImGui wants them: first, last, ..., 0.
+// Each font has its bytes, their number, and its characters as ImGui's glyph ranges: first, last, ..., 0.
 namespace harmonium::fonts {
 
 ${fonts

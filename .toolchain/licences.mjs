@@ -1,5 +1,5 @@
 // @ts-check
-// Writes licences.html: the licence texts of all that the site carries, read from the packages themselves.
+// Writes licences.html: the licence texts of everything that the site contains, read from the packages.
 //   node .toolchain/licences.mjs FOLDER
 
 import { execFileSync } from 'node:child_process';
@@ -9,18 +9,21 @@ import path from 'node:path';
 import { build, packageFolder, root } from './tools.mjs';
 
 const folder = process.argv[2];
-if (!folder) throw new Error('Say into which folder: node .toolchain/licences.mjs FOLDER');
+if (!folder) throw new Error('Give the folder to write to: node .toolchain/licences.mjs FOLDER');
 const sources = JSON.parse(readFileSync(path.join(build, 'wasm/libraries.json'), 'utf8'));
 const emscripten = execFileSync('em-config', ['EMSCRIPTEN_ROOT'], { encoding: 'utf8' }).trim();
 
-/** The first of these files that there is. @param {string[]} files */
+/**
+ * The text of the first of these files that exists. A page without a licence text must not be published.
+ * @param {string[]} files
+ */
 function text(...files) {
   const file = files.find((f) => existsSync(f));
   if (!file) throw new Error(`No licence text: none of ${files.join(', ')}`);
   return readFileSync(file, 'utf8');
 }
 
-/** The licence that stands at the end of a single-file library. @param {string} file */
+/** The licence at the end of a single-file library. @param {string} file */
 function licenceAtEnd(file) {
   const whole = readFileSync(file, 'utf8');
   const start = whole.lastIndexOf('This software is available under 2 licenses');
@@ -34,6 +37,7 @@ function licenceAtEnd(file) {
 const inter = packageFolder('inter-ui');
 const openFontLicence = text(path.join(inter, 'LICENSE.txt'));
 
+// `what`: what it is used for; `by`: who holds the copyright; `at`: its address; `cite`: papers to cite.
 /** @typedef {{ name: string, what: string, by?: string, at?: string, text?: string, cite?: string[] }} Part */
 
 /** @type {Part[]} */
@@ -89,7 +93,7 @@ const programs = [
     name: 'Emscripten, with musl, libc++, libc++abi and compiler-rt',
     what: 'The C and C++ run-time libraries, and the JavaScript around the WebAssembly modules.',
     at: 'https://emscripten.org',
-    // Debian collects all of them in one file; elsewhere each has its own.
+    // Debian puts all of them into one file; in other distributions each has its own.
     text: existsSync(path.join(emscripten, 'LICENSE'))
       ? ['LICENSE', 'system/lib/libc/musl/COPYRIGHT', 'system/lib/libcxx/LICENSE.TXT']
           .map((name) => text(path.join(emscripten, name)))

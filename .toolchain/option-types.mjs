@@ -1,7 +1,7 @@
 // @ts-check
-// Options of the catalogue as TypeScript: the type of a value, and the comment that an editor shows.
+// Writes options of the catalogue as TypeScript: the type of the value, and the comment that editors show.
 
-/** @param {{ name: string }[]} things */
+/** A union of the names of things. @param {{ name: string }[]} things */
 export const union = (things) => things.map(({ name }) => `'${name}'`).join(' | ');
 
 /** The TypeScript type of an option's value. @param {any} option */
@@ -12,7 +12,7 @@ export function typeOf(option) {
   return option.type === 'choice' ? union(option.choices) : 'number';
 }
 
-/** What an editor shows at an option: its help, its range and its default. @param {any} option */
+/** The comment that an editor shows at an option: its help, its range and its default. @param {any} option */
 export function helpOf(option) {
   /** @type {Record<string, string>} */
   const ranges = {

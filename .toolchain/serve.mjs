@@ -1,6 +1,6 @@
 // @ts-check
-// A static file server for the site, on this machine only: what any static host does, and nothing a page could lean on
-// that such a host might lack. Browser tests start it too.
+// A static file server for the site, on this machine only. It does only what every static host does, so that pages
+// cannot depend on more. Browser tests use it too.
 //   node .toolchain/serve.mjs FOLDER [--port N] [--isolated]
 
 import { createReadStream, realpathSync, statSync } from 'node:fs';
@@ -19,7 +19,7 @@ const types = {
   '.md': 'text/markdown; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
-  '.gz': 'application/gzip', // the file itself: no Content-Encoding, the page unpacks it
+  '.gz': 'application/gzip', // without Content-Encoding: the page unpacks the file itself
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.webp': 'image/webp',
@@ -29,8 +29,8 @@ const types = {
 };
 
 /**
- * What a host sends with every file so that pages are cross-origin isolated, and may have threads. Everything of the site
- * is its own, so that nothing has to be let in.
+ * Headers that make pages cross-origin isolated, so that they may use threads. All files of the site come from the same
+ * origin, so no exceptions are needed.
  */
 export const kIsolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -38,7 +38,7 @@ export const kIsolation = {
 };
 
 /**
- * The file that a request path means, or nothing where there is none or it lies outside the folder.
+ * Finds the file of a request path. Answers undefined where there is none, or where it lies outside of the folder.
  * @param {string} folder
  * @param {string} url
  */
@@ -51,6 +51,7 @@ function fileFor(folder, url) {
       if (!name.endsWith('/')) return { redirect: `${name.replace(/^\/+/, '/')}/` };
       file = path.join(file, 'index.html');
     }
+    // Links are resolved before the comparison, so that a link cannot lead out of the folder.
     file = realpathSync(file);
     if (!file.startsWith(folder + path.sep)) return undefined;
     const stat = statSync(file);
@@ -61,9 +62,10 @@ function fileFor(folder, url) {
 }
 
 /**
+ * Serves a folder on 127.0.0.1.
  * @param {string} folder
  * @param {{ port?: number, headers?: Record<string, string>, onRequest?: (path: string) => void }} [options]
- *   port 0 takes a free one; headers are added to every answer
+ *   port 0 takes a free port; headers are added to every answer
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export function startServer(folder, { port = 0, headers = {}, onRequest } = {}) {
@@ -86,6 +88,7 @@ export function startServer(folder, { port = 0, headers = {}, onRequest } = {}) 
     if (!found) return answer(404, { 'Content-Type': 'text/plain' }, 'Not found\n');
     if (found.redirect) return answer(301, { Location: found.redirect });
     const { file, stat } = /** @type {{ file: string, stat: import('node:fs').Stats }} */ (found);
+    // Size and time identify a version of a file. Browsers ask each time and get the file only if it has changed.
     const tag = `"${stat.size.toString(36)}-${stat.mtimeMs.toString(36)}"`;
     if (request.headers['if-none-match'] === tag) return answer(304, { ETag: tag });
     response.writeHead(200, {

@@ -1,4 +1,4 @@
-# Builds the site and serves it.
+# Builds the site and serves it on this machine.
 
 . "$tools/build.sh"
 
@@ -16,6 +16,7 @@ harmonium_serve() {
       *) die "serve takes --port N and --isolated, and got: $given" ;;
     esac
     shift
+  # The pattern refuses more than five digits, which shell arithmetic might not hold.
   done
   case "$port" in
     '' | *[!0-9]* | ??????*) die "The port must be a number from 1 to 65535, and is: $port" ;;

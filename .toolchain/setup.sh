@@ -1,4 +1,4 @@
-# What every command needs first: tools, libraries and data, in the cache. In a second when all is there.
+# Sets up what every command needs: tools, libraries and data, in the cache. It takes a second when all of it is there.
 
 . "$tools/sources.sh"
 . "$tools/emscripten.sh"
@@ -6,7 +6,7 @@
 . "$tools/configure.sh"
 . "$tools/data.sh"
 
-# Two builds on one machine share the cache: one sets it up, the other waits.
+# Two builds on one machine share the cache. The first one sets it up, and the second waits for it.
 setup() {
   if has flock; then
     exec 9> "$cache/lock"

@@ -1,7 +1,7 @@
 // @ts-check
-// The little that is needed of the sfnt container (TrueType, OpenType): its tables, and which characters it maps.
+// The parts of the sfnt container (TrueType, OpenType) that fonts.mjs needs: its tables, and the characters it maps.
 
-/** @param {Buffer} font @returns {Map<string, Buffer>} */
+/** The tables of a font, by their four-letter names. @param {Buffer} font @returns {Map<string, Buffer>} */
 export function tables(font) {
   const found = new Map();
   for (let i = 0; i < font.readUInt16BE(4); ++i) {
@@ -13,7 +13,7 @@ export function tables(font) {
 }
 
 /**
- * The same font with only the tables that are named.
+ * The same font with only some of its tables. They are sorted by name and padded to four bytes, as the format demands.
  * @param {Buffer} font
  * @param {string[]} names
  */
@@ -37,14 +37,18 @@ export function keepTables(font, names) {
   return Buffer.concat(parts);
 }
 
-/** @param {Buffer} bytes */
+/** The sum of a table's 32-bit words, modulo 2^32. @param {Buffer} bytes */
 function checksum(bytes) {
   let sum = 0;
   for (let i = 0; i < bytes.length; i += 4) sum = (sum + bytes.readUInt32BE(i)) >>> 0;
   return sum;
 }
 
-/** The code points that a font has a glyph for. @param {Buffer} font @returns {Set<number>} */
+/**
+ * The code points for which a font has a glyph. Reads the cmap formats 4 and 12.
+ * @param {Buffer} font
+ * @returns {Set<number>}
+ */
 export function characters(font) {
   const cmap = tables(font).get('cmap');
   const found = new Set();
@@ -63,7 +67,7 @@ export function characters(font) {
   return found;
 }
 
-/** @param {Buffer} table a cmap subtable of format 4 @param {Set<number>} found */
+/** Adds the code points of a cmap subtable of format 4. @param {Buffer} table @param {Set<number>} found */
 function addSegments(table, found) {
   const segments = table.readUInt16BE(6) / 2;
   for (let s = 0; s < segments; ++s) {

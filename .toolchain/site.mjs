@@ -1,6 +1,6 @@
 // @ts-check
-// Puts the site together in build/site: the pages of web/, the WebAssembly modules, and what the generator
-// scripts beside this one make (data packs, types, bundles, licences). Only what changed is written again.
+// Puts the site together in build/site: the files of web/, the WebAssembly modules, and what the generator scripts
+// beside this one make (data packs, types, bundles, licences). Files that did not change are not written again.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,9 +14,9 @@ const listFile = path.join(build, 'site-files.json');
 /** @type {Map<string, Buffer>} */
 const files = new Map();
 
-// What a visitor's browser runs is written short: without comments, with short names. Nearly half of the scripts' bytes
-// are for those who read them, and these get them back: a source map, which only developer tools fetch, has every
-// script of ours as it stands in web/. Files stay apart, as the page, the Worker and scripts of other pages share them.
+// Scripts are minified, since nearly half of their bytes are comments. A source map has every script as it is in web/;
+// only developer tools fetch it. The scripts stay separate files, because the page, the Worker and scripts of other
+// pages share them.
 const { transformSync } = await tool('esbuild');
 const short = /** @type {const} */ ({ minify: true, target: 'es2022', legalComments: 'none' });
 for (const entry of readdirSync(path.join(root, 'web'), { recursive: true, withFileTypes: true })) {
@@ -40,7 +40,7 @@ for (const entry of readdirSync(path.join(root, 'web'), { recursive: true, withF
   }
 }
 
-// Emscripten's JavaScript is not for reading at all.
+// Emscripten's JavaScript is generated, so it gets no source map.
 const modules = [
   ['wasm', 'core'],
   ['wasm', 'core-first'],
@@ -60,6 +60,7 @@ for (const [folder, name] of modules) {
 mkdirSync(site, { recursive: true });
 /** @type {string[]} */
 const before = existsSync(listFile) ? JSON.parse(readFileSync(listFile, 'utf8')) : [];
+// Only files that an earlier run wrote are removed: the generator scripts write into the same folder.
 for (const name of before) if (!files.has(name)) rmSync(path.join(site, name), { force: true });
 for (const [name, bytes] of files) {
   const file = path.join(site, name);
@@ -69,7 +70,7 @@ for (const [name, bytes] of files) {
 }
 writeFileSync(listFile, JSON.stringify([...files.keys()], null, 1));
 
-// Each of these reads and writes what it likes below build/site, and does nothing where nothing changed.
+// Each generator writes below build/site, and does nothing if nothing has changed.
 for (const script of ['data', 'bundle', 'catalogue', 'types', 'licences']) {
   const file = path.join(root, '.toolchain', `${script}.mjs`);
   if (!existsSync(file)) continue;

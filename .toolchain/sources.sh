@@ -1,9 +1,9 @@
-# The libraries' sources. On Debian they come out of Debian's signed source packages into the cache; elsewhere CMake's
-# FetchContent takes the same versions from upstream. Leaves `source_flags`, the CMake arguments that say where they are.
+# The sources of the libraries. On Debian they come from its signed source packages and are kept in the cache. Elsewhere
+# CMake fetches the same versions from upstream. Sets `source_flags`, the CMake arguments with the folders.
 
 . "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
 
-# library NAME VERSION PACKAGE [PACKAGE-VERSION]: the source of one library, once.
+# library NAME VERSION PACKAGE [PACKAGE-VERSION]: fetches the source of one library, unless it is there.
 library() {
   local into="$cache/src/$1-$2"
   source_flags+=("-DFETCHCONTENT_SOURCE_DIR_${1^^}=$into")
@@ -16,7 +16,7 @@ library() {
   fi
 }
 
-# ImPlot has no package of its own; another package carries its source.
+# Debian has no package of ImPlot. Another package contains its source.
 implot_from() {
   local into="$1" scratch="$cache/src/$2"
   newer_source "$scratch" "$2" "$3"
@@ -25,7 +25,7 @@ implot_from() {
 }
 
 need_sources() {
-  source_flags=(-Wno-dev) # an old bash does not know empty arrays
+  source_flags=(-Wno-dev) # not empty: an old bash takes an empty array for an unset variable
   is_debian || return 0
   has xz || need_packages "unpacking sources" xz-utils
   has bzip2 || need_packages "unpacking sources" bzip2

@@ -1,5 +1,5 @@
-# All the tests, stage by stage. Every stage runs even if an earlier one failed; the last line has the sums. What follows --
-# names the tests that are wanted of the stages.
+# Runs the tests, stage by stage. A stage runs even if an earlier one failed. The last line has the sums. Words after --
+# name the tests of these stages that are wanted.
 
 . "$tools/build.sh"
 . "$tools/debian.sh"
@@ -10,7 +10,7 @@ results="$build/test-results"
 stage_started=0
 which=()
 
-# count STAGE FILE: adds up what a stage's report says. A report that is missing or cut short is a failure.
+# count STAGE FILE: adds the numbers in a stage's report. A report that is missing or cut short counts as one failure.
 count() {
   local counts
   counts="$(node "$tools/count.mjs" "$2")" || counts="0 1"
@@ -19,7 +19,7 @@ count() {
   say "$1: ${counts% *} passed, ${counts#* } failed, $((SECONDS - stage_started)) s"
 }
 
-# attempt STAGE COMMAND...: a stage that cannot even be built counts as one failure.
+# attempt STAGE COMMAND...: runs a build step. A stage that cannot be built counts as one failure.
 attempt() {
   local stage="$1"
   shift
@@ -35,6 +35,7 @@ unit_tests() { # STAGE KIND TARGET PROGRAM...
   shift 3
   attempt "$stage" compile "$kind" "$target" || return 0
   say "Running the unit tests: $stage"
+  # The status is ignored, as the report has the result. A program that dies leaves a report that is cut short.
   "$@" ${which[@]+"${which[@]}"} --colour-mode "$([ -t 1 ] && echo ansi || echo none)" --reporter console --reporter "xml::out=$results/$stage.xml" || true
   count "$stage" "$results/$stage.xml"
 }
@@ -142,6 +143,7 @@ harmonium_test() {
   done
   setup
   need_test_tools "${stages[@]}"
+  # Old reports are removed: a stage that does not run must not be counted with its last result.
   rm -rf "$results"
   mkdir -p "$results"
   for stage in "${stages[@]}"; do

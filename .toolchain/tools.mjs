@@ -1,5 +1,5 @@
 // @ts-check
-// What scripts and tests share: where the npm tools, the cache, the build and the browser are.
+// Paths and programs that scripts and tests share: the npm tools, the cache, the build and the browser.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -25,7 +25,7 @@ export function npmTools() {
 }
 
 /**
- * A package of .toolchain/package.json, which lies in the cache and not beside the scripts that use it.
+ * Imports a package of .toolchain/package.json. The packages are in the cache and not beside the scripts.
  * @param {string} name
  * @returns {Promise<any>}
  */
@@ -36,14 +36,14 @@ export async function tool(name) {
 }
 
 /**
- * The folder of such a package, for the files in it.
+ * The folder of such a package, for reading its files.
  * @param {string} name
  */
 export function packageFolder(name) {
   return path.join(npmTools(), 'node_modules', name);
 }
 
-/** Where Chromium is: $CHROMIUM, or the first of the usual names on the PATH. */
+/** The path of Chromium: $CHROMIUM, or the first of its usual names on the PATH. */
 export function chromiumPath() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
@@ -55,7 +55,7 @@ export function chromiumPath() {
   throw new Error('No Chromium on the PATH: install it, or set CHROMIUM to the program.');
 }
 
-/** How Chromium is started for tests and measurements: it asks nothing of any other machine. */
+/** Flags of Chromium for tests and measurements. With them it contacts no other machine. */
 export const chromiumFlags = [
   '--no-sandbox',
   '--disable-quic',
@@ -64,10 +64,10 @@ export const chromiumFlags = [
   '--disable-component-update',
   '--disable-sync',
 ];
-/** And with WebGL 2 drawn in software, in a process of its own. */
+/** The same flags, with WebGL 2 drawn in software in a separate process. */
 export const chromiumGraphicsFlags = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...chromiumFlags];
 
-/** Version of a program, for notes under measured figures. @param {string} program */
+/** The version of a program, for the notes under measured figures. @param {string} program */
 export function versionOf(program) {
   return execFileSync(program, ['--version'], { encoding: 'utf8' }).split('\n')[0].trim();
 }

@@ -1,7 +1,7 @@
 // @ts-check
-// The TypeScript types of the site's door: declarations of web/harmonium.js and what it is made of, written
-// by tsc from their JSDoc, and names.d.ts, written from the core's own catalogue: every model's settings with their
-// ranges, and all names.
+// Writes the TypeScript types of the JavaScript API. tsc writes the declarations of web/harmonium.js and of the files
+// it imports from their JSDoc. names.d.ts is written from the core's catalogue: all names, and every model's settings
+// with their ranges.
 //   node .toolchain/types.mjs SITE
 
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,10 +18,10 @@ if (!existsSync(core_types) || !existsSync(path.join(site, 'core.mjs'))) {
   process.exit(0);
 }
 
-/** @param {string} text @param {string} [indent] */
+/** A JSDoc comment. @param {string} text @param {string} [indent] */
 const comment = (text, indent = '') => `${indent}/** ${text.replaceAll('*/', '*\\/')} */\n`;
 
-/** @param {any} model */
+/** The name of the type of a model's settings. @param {any} model */
 const settingsName = (model) => `${model.name[0].toUpperCase()}${model.name.slice(1)}Settings`;
 
 /** @param {any} model */
@@ -33,7 +33,7 @@ function writeSettings(model) {
 }
 
 /**
- * One kind of experiment for every model.
+ * One type of experiment per model.
  * @param {any[]} models
  * @param {(settings: string) => string} fields
  */
@@ -48,75 +48,75 @@ const writeNames = ({ models, datasets, measures }) => `\
 export type ModelName = ${union(models)};
 /** Data sets by name. */
 export type DatasetName = ${union(datasets)};
-/** What measure() can be asked for. */
+/** The measures that measure() takes. */
 export type MeasureName = ${union(measures)};
 
 /** Values of one kind within an example. */
 export type InlinePart = {
   name: string;
-  /** 0 or 1; from 0 to 1; any numbers; exactly one value 1 and the others 0; whole numbers from 0 on. */
+  /** 0 or 1; from 0 to 1; any numbers; exactly one value 1 and the others 0; whole numbers from 0. */
   kind: 'binary' | 'intensity' | 'real' | 'oneOf' | 'counts';
-  /** Rows and columns of a picture, or a number of values; of \`oneOf\` the number of classes. */
+  /** Rows and columns of a picture, or the number of values; for \`oneOf\` the number of classes. */
   shape: number[];
-  /** Of the values. */
+  /** Names of the values. */
   names?: string[];
-  /** Of \`real\`: no value is lower. */
+  /** For \`real\`: lower bound of the values. */
   low?: number;
-  /** Of \`real\` and \`counts\`: no value is higher. */
+  /** For \`real\` and \`counts\`: upper bound of the values. */
   high?: number;
 };
 
-/** A data set given in place. web/own-data/read.js makes one of a file. */
+/** A data set given in place. web/own-data/read.js makes one from a file. */
 export type InlineData = {
-  /** Of one example: rows and columns of a picture, or a number of values. This or \`parts\`. */
+  /** Shape of one example: rows and columns of a picture, or the number of values. Give this or \`parts\`. */
   shape?: number[];
   /** Examples of several parts: an example holds the values of all of them, in this order. */
   parts?: InlinePart[];
-  /** One list an example, null where a value is missing (of real values); or one of the next three instead. */
+  /** One list per example, null where a real value is missing; or give one of the next three instead. */
   examples?: ArrayLike<number | null>[];
-  /** Lists of examples that follow each other in time. */
+  /** Lists of examples that follow each other in time, one list per sequence. */
   sequences?: ArrayLike<number | null>[][];
   /** Intensities from 0 to 255, example after example, in base64. */
   bytes?: string;
-  /** Of \`bytes\`: the one that means 1; 255 unless given. */
+  /** For \`bytes\`: the byte that means 1; 255 by default. */
   maximum?: number;
   /** Little-endian single precision, example after example, in base64; NaN is missing. */
   floats?: string;
-  /** Beside examples, bytes or floats: how many of them, in order, are one sequence. */
+  /** With examples, bytes or floats: the number of examples in each sequence, in order. */
   lengths?: ArrayLike<number>;
-  /** Held out, in the form of the examples. */
+  /** Examples held out, in the same form as the examples. */
   test?: ArrayLike<number | null>[] | ArrayLike<number | null>[][] | string;
   testLengths?: ArrayLike<number>;
-  /** Whole numbers, one per example; -1 for none. Of sequences also one per sequence. */
+  /** Whole numbers, one per example, or one per sequence; -1 for none. */
   labels?: ArrayLike<number>;
   testLabels?: ArrayLike<number>;
-  /** Whether values are any numbers; otherwise intensities from 0 to 1. Left out: as the values say. */
+  /** Whether values are any numbers; otherwise they are intensities from 0 to 1. If left out, the values decide. */
   real?: boolean;
-  /** Of the values. */
+  /** Names of the values. */
   names?: string[];
-  /** Of the labels. */
+  /** Names of the labels. */
   classes?: string[];
   title?: string;
 };
 ${models.map(writeSettings).join('')}
-/** An experiment: which one is meant. What is left out is at its default. */
+/** An experiment. What is left out has its default. */
 export type Spec =
 ${specs(models, (settings) => `data?: DatasetName | InlineData; seed?: number; settings?: Partial<${settings}>`)};
 
-/** An experiment with everything spelled out. */
+/** An experiment with all settings. */
 export type FullSpec =
 ${specs(models, (settings) => `data: DatasetName | InlineData; seed: number; settings: ${settings}`)};
 `;
 
 const names = writeNames(JSON.parse(readFileSync(path.join(site, 'catalogue.json'), 'utf8')));
 
-// tsc works on copies: beside the scripts it would find the declarations of the last run and believe those.
+// tsc works on copies in a folder of their own. In the site it would read the declarations of the last run.
 const ts = await tool('typescript');
 const scratch = mkdtempSync(path.join(tmpdir(), 'harmonium-types-'));
 const made = path.join(scratch, 'made');
 try {
   mkdirSync(path.join(scratch, 'own-data'));
-  // Of the site's scripts as they are written: those in the site have lost their comments.
+  // The copies are those of web/: the scripts in the site are minified and have no comments.
   const web = path.join(root, 'web');
   for (const name of readdirSync(web, { recursive: true, encoding: 'utf8' })) {
     if (name.endsWith('.js')) copyFileSync(path.join(web, name), path.join(scratch, name));

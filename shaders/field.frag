@@ -1,12 +1,12 @@
 #version 300 es
-// Values on an even grid to colours, as in tiles.frag; where a cell covers many pixels of the screen, mixed between the
-// centres of neighbouring cells. The mixing is done here, as textures of 32-bit floats need not offer it.
+// Colours a grid of values, as tiles.frag does. Cells that cover many screen pixels are mixed between the centres of
+// neighbouring cells. The shader mixes by itself, because WebGL 2 does not promise to filter textures of 32-bit floats.
 precision highp float;
 precision highp sampler2D;
 uniform sampler2D u_values;
 uniform ivec2 u_cells;      // columns, rows
-uniform int u_upside;       // 1: row 0 is the lowest
-uniform int u_smooth;       // 1: mix neighbours
+uniform int u_upside;       // 1: row 0 is at the bottom
+uniform int u_smooth;       // 1: mix neighbouring cells
 uniform float u_limit;      // the value that gets the full colour
 uniform vec3 u_low, u_zero, u_high;
 in vec2 v_part;
@@ -30,6 +30,7 @@ void main() {
   } else {
     value = cell(ivec2(at));
   }
+  // A value that is not a number is transparent.
   float strength = isnan(value) ? 0.0 : clamp(value / u_limit, -1.0, 1.0);
   colour = vec4(mix(u_zero, strength < 0.0 ? u_low : u_high, abs(strength)), isnan(value) ? 0.0 : 1.0);
 }

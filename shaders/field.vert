@@ -1,5 +1,5 @@
 #version 300 es
-// One picture stretched over a box of the screen.
+// Stretches one picture over a box of the screen.
 uniform vec2 u_screen;      // framebuffer, pixels
 uniform vec2 u_min, u_max;  // the box, pixels from the top left
 out vec2 v_part;            // 0 .. 1 from the top left

@@ -1,9 +1,10 @@
 #version 300 es
+// Colours a connection: by the sign of its weight, brighter near the light that travels along it in a phase.
 precision highp float;
 precision highp int;
 uniform vec3 u_low, u_high;
-uniform int u_way;
-uniform float u_pulse;  // where the light is on its way, 0 .. 1; outside: not under way
+uniform int u_way;      // as in network.vert
+uniform float u_pulse;  // position of the light on its way, 0 .. 1; outside of that there is none
 in float v_across, v_along;
 flat in float v_sign, v_shown;
 out vec4 colour;

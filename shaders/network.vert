@@ -23,7 +23,7 @@ uniform int u_head_way;        // 1: heads at the upper units, -1: at the lower
 out float v_across;            // -1 .. 1
 out float v_along;             // 0 at the lower unit, 1 at the upper
 flat out float v_sign;         // of the weight
-flat out float v_shown;        // how much of the connection is seen, were it lit all along
+flat out float v_shown;        // visibility of the connection, 0 to 1 and above, before the travelling light
 
 vec2 place(int unit, int columns, vec2 grid[3]) {
   return grid[0] + float(unit % columns) * grid[1] + float(unit / columns) * grid[2];
@@ -68,6 +68,6 @@ void main() {
   v_along = t;
   v_across = float(gl_VertexID & 1) * 2.0 - 1.0;
   vec2 at = (from + along * t + vec2(0.0, sag * 4.0 * t * (1.0 - t)) + across * v_across * half_width) / u_screen;
-  // Connections too faint to see are folded away.
+  // Connections that are too faint to see are moved off the screen, which saves their pixels.
   gl_Position = v_shown > 0.03 ? vec4(at.x * 2.0 - 1.0, 1.0 - at.y * 2.0, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
 }

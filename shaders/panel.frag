@@ -1,4 +1,5 @@
 #version 300 es
+// Draws a triangle of ImGui: its colour, with the coverage of the glyph texture.
 precision mediump float;
 uniform sampler2D u_glyphs;  // coverage
 in vec2 v_glyph;

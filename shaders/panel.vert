@@ -1,5 +1,5 @@
 #version 300 es
-// What ImGui draws: triangles with colours, and a texture of glyphs and soft edges.
+// Places a triangle of ImGui, which has a colour per corner and a position in the texture of glyphs and soft edges.
 layout(location = 0) in vec2 a_at;    // framebuffer pixels from the top left
 layout(location = 1) in vec2 a_glyph;
 layout(location = 2) in vec4 a_ink;

@@ -1,10 +1,10 @@
 #version 300 es
-// A disc, a ring or a diamond in ink, on a little paper of its own, so that it stands out from any field below.
+// Draws a disc, a ring or a diamond with a rim in the colour of the paper, so that it stands out from a field below.
 precision highp float;
 uniform int u_shape;      // 0 disc, 1 ring, 2 diamond
-uniform float u_radius;   // pixels, with the rim
-uniform float u_rim;      // of paper
-uniform float u_stroke;   // of a ring
+uniform float u_radius;   // pixels, including the rim
+uniform float u_rim;      // width of the rim, pixels
+uniform float u_stroke;   // width of a ring's line, pixels
 uniform float u_alpha;
 uniform vec3 u_ink, u_paper;
 in vec2 v_from;

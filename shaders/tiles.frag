@@ -1,13 +1,13 @@
 #version 300 es
-// Values to colours: from paper to ink for values from 0 up, or two hues about zero for signed ones. Neighbouring values are
-// never mixed: a square of the screen is exactly one number.
+// Colours the values of a picture: from paper to ink for values from 0 up, or two hues about zero for signed values.
+// Neighbouring values are never mixed, so that every square on the screen is exactly one number.
 precision highp float;
 precision highp sampler2DArray;
-uniform sampler2DArray u_values;  // one layer a picture
+uniform sampler2DArray u_values;  // one layer per picture
 uniform vec2 u_size;
-uniform float u_pixel;            // screen pixels for a value
-uniform float u_rounding;         // of a picture's corners, pixels
-uniform vec2 u_number;            // what a texel stands for: texel * x + y
+uniform float u_pixel;            // screen pixels per value
+uniform float u_rounding;         // radius of a picture's corners, pixels
+uniform vec2 u_number;            // the value of a texel is texel * x + y
 uniform float u_limit;            // the value that gets the full colour
 uniform vec3 u_low, u_zero, u_high;
 flat in int v_layer;

@@ -1,10 +1,10 @@
 #version 300 es
-// A grid of small pictures: one instance a picture, four corners each, no vertex data.
+// Places a grid of small pictures: one instance per picture, four corners each, no vertex data.
 uniform vec2 u_screen;   // framebuffer, pixels
-uniform vec2 u_origin;   // of the first picture, pixels from the top left
-uniform vec2 u_pitch;    // from one picture to the next, pixels
-uniform vec2 u_size;     // of a picture, pixels
-uniform ivec3 u_layout;  // pictures in a row; first layer; layers from one picture to the next
+uniform vec2 u_origin;   // position of the first picture, pixels from the top left
+uniform vec2 u_pitch;    // distance from one picture to the next, pixels
+uniform vec2 u_size;     // size of a picture, pixels
+uniform ivec3 u_layout;  // pictures per row; first layer; layers from one picture to the next
 flat out int v_layer;
 out vec2 v_at;           // pixels from the picture's top left
 

@@ -1,26 +1,30 @@
 // @ts-check
-// The board of the page: experiments that the visitor laid side by side. It is kept for as long as the tab lives, where the
-// browser lets a page keep anything.
+// The page's table of compared experiments. It is kept in sessionStorage, which lasts as long as the tab, if the
+// browser allows it.
 
 import { Comparison, measureAll, rowOf } from './compare.js';
 
 /** @typedef {import('./compare.js').Row} Row */
 /** @typedef {import('./types.js').MeasureInfo} MeasureInfo */
-/** What sessionStorage is, as far as it is used here. @typedef {{ getItem(key: string): string | null, setItem(key: string, text: string): void, removeItem(key: string): void }} Store */
+/**
+ * The part of sessionStorage that is used here.
+ * @typedef {{ getItem(key: string): string | null, setItem(key: string, text: string): void, removeItem(key: string): void }} Store
+ */
 /** @typedef {{ label: string, progress: number }} Busy */
 
 const kKey = 'harmonium.board';
-/** The experiment rests while it is measured for a row; what takes longer than this is left out. */
-const kPatienceMilliseconds = 8000;
-/** More would not fit any screen. */
+/** The experiment does not train while it is measured. Measures that take longer than this are left out of its row. */
+const kMeasureMilliseconds = 8000;
+/** More rows are not readable on a screen. */
 const kMostRows = 50;
+/** Longer text is not stored: browsers give a site about five megabytes. */
 const kMostText = 500_000;
 
 /** @param {unknown} value @returns {value is Record<string, any>} */
 const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * A row as it was kept, or null where it is none. What stands in the store may be of another version of the page.
+ * Whether a stored value is a row. The store may hold rows of another version of the page, or anything else.
  * @param {unknown} row
  */
 function isRow(row) {
@@ -65,7 +69,7 @@ export function createBoard({ measures, store, onChange }) {
       const text = JSON.stringify(table.rows);
       if (text.length <= kMostText) store?.().setItem(kKey, text);
     } catch {
-      // not kept then
+      // The store is full or forbidden: the table lasts until the page is closed.
     }
     onChange();
   }
@@ -77,7 +81,7 @@ export function createBoard({ measures, store, onChange }) {
       return busy;
     },
 
-    /** @param {Row} row the oldest makes room for it */
+    /** Adds a row. The oldest row is removed if there are too many. @param {Row} row */
     add(row) {
       table.rows.push(row);
       table.rows.splice(0, table.rows.length - kMostRows);
@@ -96,13 +100,13 @@ export function createBoard({ measures, store, onChange }) {
       changed();
     },
 
-    /** What is being measured for a row that comes. @param {Busy | null} now */
-    work(now) {
+    /** Sets what is being measured for a new row. @param {Busy | null} now */
+    setBusy(now) {
       busy = now;
       onChange();
     },
 
-    /** For the app: columns, and for every row a value or null in each of them. */
+    /** The table for the app: the columns, and for every row one value per column, or null. */
     json() {
       const columns = table.columns;
       return JSON.stringify({
@@ -136,24 +140,25 @@ export function createBoard({ measures, store, onChange }) {
 }
 
 /**
- * An experiment as a row of the board, with what it lacks measured now.
+ * Adds an experiment to the board. Measures that were taken at the present parameters are used again; the others are
+ * taken now.
  * @param {{ engine: Pick<import('./harmonium.js').Engine, 'models' | 'datasets' | 'measures'>,
  *   experiment: import('./experiment.js').Experiment, board: ReturnType<typeof createBoard>, signal: AbortSignal }} of
- * @returns {Promise<Row>} it is on the board already
+ * @returns {Promise<Row>} the row, which is on the board already
  */
 export async function measureForBoard({ engine, experiment, board, signal }) {
   const { model } = experiment.spec;
   const title = engine.models.find(({ name }) => name === model)?.title ?? model;
-  board.work({ label: title, progress: 0 });
+  board.setBusy({ label: title, progress: 0 });
   try {
     const { measures, progress } = await experiment.snapshot();
     const taken = measures.filter(({ updates }) => updates === progress.updates);
     const missing = missingMeasures(engine.measures, { model, taken: taken.map(({ name }) => name) });
     const { measurements, refused } = await measureAll(experiment, missing, {
       signal,
-      patience: kPatienceMilliseconds,
+      timeout: kMeasureMilliseconds,
       onProgress: ({ name, progress }) => {
-        board.work({ label: engine.measures.find((known) => known.name === name)?.label ?? name, progress });
+        board.setBusy({ label: engine.measures.find((known) => known.name === name)?.label ?? name, progress });
       },
     });
     const fresh = new Set(measurements.map(({ name }) => name));
@@ -164,22 +169,21 @@ export async function measureForBoard({ engine, experiment, board, signal }) {
     board.add(labelled);
     return labelled;
   } finally {
-    board.work(null);
+    board.setBusy(null);
   }
 }
 
 /**
- * Whether a measure can be asked of a model.
- * @param {readonly string[] | undefined} models of the measure; none: all
+ * Whether a measure applies to a model.
+ * @param {readonly string[] | undefined} models of the measure; undefined or empty means all models
  * @param {string} model
  */
 export const offeredTo = (models, model) => models === undefined || models.length === 0 || models.includes(model);
 
 /**
- * What to take for a row, quick ones first: all by which two experiments can be told to be better or worse, beside what this
- * one was measured by already.
+ * The measures to take for a row, quick ones first: all that can rank two experiments and were not taken yet.
  * @param {readonly MeasureInfo[]} measures
- * @param {{ model: string, taken: readonly string[] }} of taken: names it was measured by
+ * @param {{ model: string, taken: readonly string[] }} of taken: names of the measures that were taken
  * @returns {import('./names.js').MeasureName[]} those still to take
  */
 export function missingMeasures(measures, { model, taken }) {

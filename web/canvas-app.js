@@ -1,8 +1,8 @@
 // @ts-check
-// The ImGui app's C functions with JavaScript's manners: text and bytes go in as values.
+// Wraps the C functions of the ImGui app: JavaScript callers pass text and bytes as values.
 
 /**
- * The module that app.mjs makes, as far as it is used here.
+ * The part of app.mjs's module that is used here.
  * @typedef {{
  *   HEAPU8: Uint8Array,
  *   _malloc(size: number): number,
@@ -26,7 +26,7 @@
  */
 
 /**
- * What a host (see host.js) shows in its canvas.
+ * What a host (canvas-host.js) shows in its canvas.
  * @typedef {{
  *   catalogue(json: string): void,
  *   snapshot(bytes: Uint8Array): void,
@@ -44,18 +44,18 @@
  */
 
 /**
- * Starts the app in a canvas. Null where there is no WebGL 2 to draw with.
+ * Starts the app in a canvas. Answers null where there is no WebGL 2.
  * @param {{ canvas: HTMLCanvasElement, dark: boolean, onAction: (action: { type: string }) => void, requestFrame: () => void }} options
  * @returns {Promise<CanvasApp | null>}
  */
 export async function startCanvasApp({ canvas, dark, onAction, requestFrame }) {
-  // The app is made by the build, so there is nothing to check this import against.
+    // The build makes the app, so the type check has no file to look at.
   const url = new URL('./app.mjs', import.meta.url).href;
   const { default: createApp } = await import(url);
   /** @type {AppModule} */
   const module = await createApp({
     canvas,
-    // Later, since the app may ask for something from inside a frame.
+    // Delivered after the frame, since the app may send an action while it draws.
     onAction: (/** @type {string} */ json) => queueMicrotask(() => onAction(JSON.parse(json))),
     requestFrame,
   });
@@ -71,7 +71,7 @@ export async function startCanvasApp({ canvas, dark, onAction, requestFrame }) {
     status: (json) => withText(json, (address) => module._app_status(address)),
     board: (json) => withText(json, (address) => module._app_board?.(address)),
     stage: (view) => withText(view, (address) => module._app_stage?.(address)),
-    // The app keeps the block: its textures are filled from there.
+    // The block stays the app's: it fills its textures from there until the next snapshot.
     snapshot(bytes) {
       const address = module._app_block(bytes.length);
       module.HEAPU8.set(bytes, address);

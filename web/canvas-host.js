@@ -1,11 +1,11 @@
 // @ts-check
-// The canvas as a good guest of its page: it draws only when there is something new, fits its box to the device's pixel, and
-// sleeps while nobody sees it. The app in it takes its own mouse, wheel, touch and keys, all of them on the canvas alone and
-// only while it is focused; Escape, where the app has no use for it, leaves the canvas.
+// The canvas in its page. It draws a frame only when there is something new, matches its size to device pixels, and
+// draws nothing while it is out of sight. The app takes mouse, wheel, touch and keys on the canvas only, and only while
+// the canvas has the focus. Escape moves the focus out of the canvas, unless the app uses the key.
 
 /** @typedef {import('./canvas-app.js').CanvasApp} CanvasApp */
 
-/** How many frame times are remembered. */
+/** Number of frame times that are kept, for measurements. */
 const REMEMBERED = 1024;
 
 /**
@@ -63,11 +63,12 @@ export function createHost({ canvas, box, onFailure, onContext }) {
     if (app === null || context_lost || !on_screen || size.width === 0) return;
     const began = performance.now();
     let again = false;
-    drawing = true; // what the app asks for meanwhile is in its answer
+    drawing = true; // the app's answer says whether it wants another frame, so requests during the frame are ignored
     guarded((app) => {
       if (next_snapshot !== null) app.snapshot(next_snapshot);
       if (next_status !== null) app.status(next_status);
       if (next_board !== null) app.board(next_board);
+      // The newest data go in just before the frame. Older data that no frame has shown are dropped.
       next_snapshot = next_status = next_board = null;
       again = app.frame();
     });
@@ -81,7 +82,7 @@ export function createHost({ canvas, box, onFailure, onContext }) {
     if (scheduled === 0 && !drawing && app !== null) scheduled = requestAnimationFrame(drawNow);
   }
 
-  // A canvas is cleared when its size is set, so it is drawn again at once: nobody sees it empty.
+  // Setting the size clears the canvas. It is drawn again at once, so that no empty frame is shown.
   function fit(/** @type {number} */ pixels_wide, /** @type {number} */ pixels_high) {
     const ratio = window.devicePixelRatio || 1;
     const width = pixels_wide / ratio;
@@ -102,7 +103,7 @@ export function createHost({ canvas, box, onFailure, onContext }) {
   const resizes = new ResizeObserver((entries) => {
     const { contentRect, devicePixelContentBoxSize } = entries[entries.length - 1];
     const exact = devicePixelContentBoxSize?.[0];
-    // A browser that pretends to another screen, as developer tools do, reports the pixels of the screen it has.
+    // With a device emulated in developer tools, browsers report pixels of the real screen. They are not used then.
     const meant = contentRect.width * window.devicePixelRatio;
     if (exact && Math.abs(exact.inlineSize - meant) < 2) fit(exact.inlineSize, exact.blockSize);
     else fitBox();
@@ -110,11 +111,11 @@ export function createHost({ canvas, box, onFailure, onContext }) {
   try {
     resizes.observe(box, { box: 'device-pixel-content-box' });
   } catch {
-    resizes.observe(box); // browsers that lack the exact box
+    resizes.observe(box); // the browser does not know device-pixel-content-box
   }
   undo.push(() => resizes.disconnect());
 
-  // The ratio changes without a change of size when a window moves to another screen.
+  // A window that moves to another screen may change the pixel ratio and keep its size.
   let unwatchRatio = () => {};
   function watchRatio() {
     const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
@@ -137,7 +138,7 @@ export function createHost({ canvas, box, onFailure, onContext }) {
   undo.push(() => sight.disconnect());
 
   listen(canvas, 'webglcontextlost', (event) => {
-    event.preventDefault(); // without this the browser never gives it back
+    event.preventDefault(); // otherwise the browser does not restore the context
     context_lost = true;
     guarded((app) => app.contextLost());
     onContext(true);
@@ -157,7 +158,7 @@ export function createHost({ canvas, box, onFailure, onContext }) {
     requestFrame,
 
     /**
-     * From now on the canvas shows this.
+     * Sets the app that the canvas shows.
      * @param {CanvasApp} shown
      */
     attach(shown) {
@@ -168,7 +169,7 @@ export function createHost({ canvas, box, onFailure, onContext }) {
     },
 
     /**
-     * What the next frame shows. Only the newest is kept: a frame never waits and never queues.
+     * Sets the snapshot that the next frame shows. It replaces an earlier one that was not drawn: frames never queue.
      * @param {Uint8Array} bytes
      */
     snapshot(bytes) {
@@ -188,7 +189,7 @@ export function createHost({ canvas, box, onFailure, onContext }) {
       requestFrame();
     },
 
-    /** @param {string} view the view to show on the stage */
+    /** @param {string} view the view to show large */
     stage(view) {
       guarded((app) => app.stage(view));
       requestFrame();
@@ -205,7 +206,7 @@ export function createHost({ canvas, box, onFailure, onContext }) {
       return frames;
     },
 
-    /** The main thread's work for the last frames, oldest first, in milliseconds. */
+    /** Time of the main thread for each of the last frames, in milliseconds, oldest first. */
     get frameMilliseconds() {
       const kept = Math.min(frames, REMEMBERED);
       return Array.from({ length: kept }, (_, i) => milliseconds[(frames - kept + i) % REMEMBERED]);

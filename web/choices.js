@@ -1,21 +1,22 @@
 // @ts-check
-// What choosing another model, other data or a preset means: the experiments to try, best first. Each stands for what the
-// visitor most likely wants to keep; the core says which of them it takes.
+// What the page opens when a visitor chooses another model, other data or a preset. Each choice gives a list of
+// candidate experiments, the one closest to the present experiment first. The page opens the first one that the core
+// accepts.
 
 /** @typedef {import('./link.js').Spec} Spec */
 /** @typedef {import('./types.js').ModelInfo} ModelInfo */
 /** @typedef {import('./types.js').DatasetInfo} DatasetInfo */
 /** @typedef {Pick<import('./harmonium.js').Engine, 'models' | 'datasets'>} Tables */
 /**
- * An experiment to try, and what to say if it is this one: a note that stays to be read, or words for who listens.
+ * An experiment to try. If it is opened, `note` is shown until the visitor dismisses it, and `said` is announced once.
  * @typedef {{ spec: Spec, note: string | null, said?: string }} Candidate
  */
 
 import { HarmoniumError } from './errors.js';
 import { sameValue } from './option-values.js';
 
-/** Codes of refusals that another candidate may not meet. */
-const kOtherwise = ['invalid-data', 'invalid-option', 'not-available'];
+/** Codes of refusals after which the next candidate is tried. Other errors would refuse every candidate. */
+const kRetryCodes = ['invalid-data', 'invalid-option', 'not-available'];
 
 /** @param {Tables} tables @param {string} name @returns {ModelInfo} */
 function modelNamed({ models }, name) {
@@ -36,8 +37,8 @@ function titleOf({ datasets }, data) {
 const settingsFor = (model, data) => model.presets.find((preset) => preset.data === data)?.settings;
 
 /**
- * Another model: on the same data if it takes them, with a preset's settings for these data if it has one; else on the data
- * of its first preset.
+ * Candidates for another model. First the same data, if the model takes them, with the settings of a preset for these
+ * data if there is one. Then the model's first preset.
  * @param {Tables} tables
  * @param {Spec} now
  * @param {string} name
@@ -55,8 +56,9 @@ export function forModel(tables, now, name) {
 }
 
 /**
- * Other data for the same model: with the settings as they are, else with a preset's, else with the model's own. Whoever has
- * left a preset as it was goes on to the preset for the other data.
+ * Candidates for other data with the same model: first the present settings, then those of a preset for these data,
+ * then the model's defaults. If the present experiment is a preset without changes, a preset for the other data comes
+ * first.
  * @param {Tables} tables
  * @param {Spec} now
  * @param {unknown} data
@@ -64,7 +66,7 @@ export function forModel(tables, now, name) {
  */
 export function forData(tables, now, data) {
   const model = modelNamed(tables, now.model);
-  const note = `The settings were put back, since those before do not fit ${titleOf(tables, data)}.`;
+  const note = `The settings were replaced, because the previous ones do not fit ${titleOf(tables, data)}.`;
   const preset = settingsFor(model, data);
   const untouched = preset !== undefined && presetOf(model, now) !== undefined;
   return [
@@ -75,7 +77,7 @@ export function forData(tables, now, data) {
 }
 
 /**
- * An experiment known to work.
+ * The candidate for a preset.
  * @param {Tables} tables
  * @param {Spec} now
  * @param {string} name
@@ -93,7 +95,7 @@ export function forPreset(tables, now, name) {
 }
 
 /**
- * The preset that an experiment is, if it is one.
+ * The preset whose data and settings an experiment has, or undefined.
  * @param {ModelInfo} model
  * @param {{ data?: unknown, settings?: Record<string, any> }} spec with every setting spelled out
  */
@@ -106,7 +108,7 @@ export function presetOf(model, { data, settings = {} }) {
 }
 
 /**
- * Data given in place: for the model as it is, else for the first that takes them.
+ * Candidates for a visitor's own data: the present model first, then the other models.
  * @param {Tables} tables
  * @param {Spec} now
  * @param {import('./names.js').InlineData} data
@@ -115,19 +117,19 @@ export function presetOf(model, { data, settings = {} }) {
 export function forOwnData(tables, now, data) {
   const current = modelNamed(tables, now.model);
   const picture = data.shape !== undefined && data.shape.length > 1;
-  /** Settings of a preset on data of this kind: two values, any numbers, pictures. @param {ModelInfo} model */
-  const alike = (model) =>
+  /** Settings of a preset on data of the same kind: real or not, pictures or not. @param {ModelInfo} model */
+  const similarPreset = (model) =>
     model.presets.find((preset) => {
       const set = tables.datasets.find(({ name }) => name === preset.data);
       return set !== undefined && Boolean(set.real) === Boolean(data.real) && (set.shape[0] > 1) === picture;
     })?.settings;
   return [
     ...forData(tables, now, data).map(({ spec }) => ({ spec, note: null })),
-    { spec: { ...now, data, settings: { ...alike(current) } }, note: null },
+    { spec: { ...now, data, settings: { ...similarPreset(current) } }, note: null },
     ...tables.models
       .filter((model) => model !== current)
       .flatMap((model) =>
-        [alike(model) ?? {}, {}].map((settings) => ({
+        [similarPreset(model) ?? {}, {}].map((settings) => ({
           spec: { model: model.name, data, seed: now.seed, settings: { ...settings } },
           note: `The ${current.title} does not take these data; the ${model.title} learns them now.`,
         })),
@@ -136,7 +138,7 @@ export function forOwnData(tables, now, data) {
 }
 
 /**
- * What a link names that could not carry its data: on those at hand, else on a preset's.
+ * Candidates for a link without its data: first the own data that are open now, then the data of a preset.
  * @param {Tables} tables
  * @param {{ data: unknown } | null} now
  * @param {Spec} spec
@@ -144,7 +146,7 @@ export function forOwnData(tables, now, data) {
  */
 export function withoutItsData(tables, now, spec) {
   const [preset] = modelNamed(tables, spec.model).presets;
-  const note = 'The link is to an experiment on own data, which it does not carry; drop the file here to go on with them.';
+  const note = 'The link is to an experiment on own data, which it does not contain; drop the file here to use them.';
   const mine = typeof now?.data === 'object' ? [{ spec: { ...spec, data: now.data }, note: null }] : [];
   return [
     ...mine,
@@ -154,7 +156,7 @@ export function withoutItsData(tables, now, spec) {
 }
 
 /**
- * Tries one after another until the core takes one. What all of them meet is refused as the first was.
+ * Opens the first candidate that the core accepts. If it accepts none, the refusal of the first candidate is thrown.
  * @template T
  * @param {Candidate[]} candidates
  * @param {(spec: Spec) => Promise<T>} open
@@ -167,7 +169,7 @@ export async function firstThatOpens(candidates, open) {
     try {
       return { opened: await open(spec), note, said: said ?? note };
     } catch (error) {
-      if (!(error instanceof HarmoniumError && kOtherwise.includes(error.code))) throw error;
+      if (!(error instanceof HarmoniumError && kRetryCodes.includes(error.code))) throw error;
       refused ??= error;
     }
   }

@@ -1,5 +1,5 @@
 // @ts-check
-// The page's side of the protocol: asks, waits for answers, hears events, and notices when nobody answers any more.
+// The client's side of the protocol: it sends requests, waits for answers, takes events, and detects a dead host.
 
 import { HarmoniumError, aborted } from './errors.js';
 
@@ -10,19 +10,19 @@ import { HarmoniumError, aborted } from './errors.js';
  */
 
 /**
- * While an answer or a snapshot is due, silence for so many seconds asks the host for a sign. It may be in the middle
- * of an update that takes long; only after many seconds it is taken for dead. (Mostly its death is noticed at once:
- * rungs.js.)
+ * A host that is silent for this many seconds, while an answer or a snapshot is due, is asked for a sign of life. It
+ * may be in the middle of a long update, so it counts as dead only after kDeadAfterSeconds. Most deaths are noticed at
+ * once by a lock (rungs.js).
  */
-const kAskAfterSeconds = 2;
+const kPingAfterSeconds = 2;
 const kDeadAfterSeconds = 30;
 
 export class Client {
   /** @type {Map<number, Pending>} */ #pending = new Map();
   #last = 0;
-  /** Experiments that go on by themselves. @type {Set<number>} */ #running = new Set();
-  #quiet_seconds = 0;
-  /** @type {ReturnType<typeof setInterval> | undefined} */ #watch;
+  /** Experiments that run by themselves. @type {Set<number>} */ #running = new Set();
+  #silent_seconds = 0;
+  /** @type {ReturnType<typeof setInterval> | undefined} */ #timer;
   /** @type {HarmoniumError | null} */ #lost = null;
 
   /**
@@ -33,15 +33,15 @@ export class Client {
     this.line = line;
     this.onEvent = onEvent;
     this.onCrash = onCrash;
-    line.onMessage = (message) => this.#hear(message);
-    line.onLost = (error) => this.#lose(error);
+    line.onMessage = (message) => this.#receive(message);
+    line.onLost = (error) => this.#handleLoss(error);
     line.hold(false);
   }
 
   /**
-   * Sends a request; the promise holds its answer.
+   * Sends a request. The promise resolves to its answer.
    * @param {string} type
-   * @param {object} [fields] as protocol.js names them
+   * @param {object} [fields] named as in protocol.js
    * @param {{ onProgress?: (progress: any) => void, signal?: AbortSignal, transfer?: ArrayBuffer[] }} [options]
    * @returns {Promise<any>}
    */
@@ -54,47 +54,53 @@ export class Client {
     try {
       return await new Promise((resolve, reject) => {
         this.#pending.set(id, { resolve, reject, onProgress });
-        this.#guard();
+        this.#updateTimer();
         this.line.post({ id, type, ...fields }, transfer);
       });
     } catch (error) {
+      // The host only knows that a request was stopped. The reason that the caller gave is here.
       throw signal?.aborted && error instanceof HarmoniumError && error.code === 'aborted' ? aborted(signal) : error;
     } finally {
       signal?.removeEventListener('abort', stop);
       this.#pending.delete(id);
-      this.#guard();
+      this.#updateTimer();
     }
   }
 
-  /** Sends a notice, which has no answer. @param {string} type @param {object} fields @param {ArrayBuffer[]} [transfer] */
+  /**
+   * Sends a notice, which gets no answer.
+   * @param {string} type
+   * @param {object} fields
+   * @param {ArrayBuffer[]} [transfer]
+   */
   tell(type, fields, transfer) {
     if (!this.#lost) this.line.post({ type, ...fields }, transfer);
   }
 
   /**
-   * Whether an experiment works by itself, so that silence means something.
+   * Says whether an experiment runs by itself. While it does, messages are due and silence is watched.
    * @param {number} experiment
    * @param {boolean} running
    */
   expect(experiment, running) {
     if (running) this.#running.add(experiment);
     else this.#running.delete(experiment);
-    this.#guard();
+    this.#updateTimer();
   }
 
-  /** Ends the line; whoever waits is told. @param {HarmoniumError} error */
+  /** Closes the connection and refuses all requests that wait. @param {HarmoniumError} error */
   end(error) {
     this.#lost = error;
-    clearInterval(this.#watch);
+    clearInterval(this.#timer);
     this.line.end();
     for (const { reject } of this.#pending.values()) reject(error);
   }
 
   /** @param {any} message */
-  #hear(message) {
-    this.#quiet_seconds = 0;
+  #receive(message) {
+    this.#silent_seconds = 0;
     if (message.event === 'progress') this.#pending.get(message.request)?.onProgress?.(message.progress);
-    else if (message.event === 'crash') this.#lose(new HarmoniumError('crashed', message.error.message));
+    else if (message.event === 'crash') this.#handleLoss(new HarmoniumError('crashed', message.error.message));
     else if (message.event !== undefined) this.onEvent(message);
     else if (message.error)
       this.#pending.get(message.id)?.reject(new HarmoniumError(message.error.code, message.error.message));
@@ -102,33 +108,33 @@ export class Client {
   }
 
   /** @param {HarmoniumError} error */
-  #lose(error) {
+  #handleLoss(error) {
     if (this.#lost) return;
     this.end(error);
     this.onCrash(error);
   }
 
   /**
-   * Watches while something is due. Seconds are counted in timer ticks, not on a clock: a page that slept has had no
-   * ticks, and its host slept too.
+   * Starts the watch over silence when something is due, and stops it otherwise. Seconds are counted in timer ticks and
+   * not on a clock: while a computer sleeps there are no ticks, and the host sleeps too.
    */
-  #guard() {
+  #updateTimer() {
     const due = !this.#lost && (this.#running.size > 0 || this.#pending.size > 0);
     if (!this.#lost) this.line.hold(due);
-    if (due === (this.#watch !== undefined)) return;
-    clearInterval(this.#watch);
-    this.#watch = undefined;
-    this.#quiet_seconds = 0;
+    if (due === (this.#timer !== undefined)) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#silent_seconds = 0;
     if (!due) return;
-    this.#watch = setInterval(() => {
-      this.#quiet_seconds += 1;
-      if (this.#quiet_seconds === kAskAfterSeconds) this.line.post({ id: ++this.#last, type: 'ping' });
-      if (this.#quiet_seconds >= kDeadAfterSeconds) {
-        this.#lose(
-          new HarmoniumError('crashed', 'The Worker that trains has not answered for a while; it seems to have died.'),
+    this.#timer = setInterval(() => {
+      this.#silent_seconds += 1;
+      if (this.#silent_seconds === kPingAfterSeconds) this.line.post({ id: ++this.#last, type: 'ping' });
+      if (this.#silent_seconds >= kDeadAfterSeconds) {
+        this.#handleLoss(
+          new HarmoniumError('crashed', 'The Worker that trains has not answered for a while. It counts as crashed.'),
         );
       }
     }, 1000);
-    /** @type {any} */ (this.#watch).unref?.();
+    /** @type {any} */ (this.#timer).unref?.();
   }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// Experiments side by side: the same measures of each, in one table that can be shown, saved and read by other programs.
+// Comparison of experiments: the same measures for each, in one table that can be shown and saved as JSON or CSV.
 
 import { HarmoniumError } from './errors.js';
 import { show } from './protocol.js';
@@ -8,7 +8,10 @@ import { show } from './protocol.js';
 /** @typedef {import('./types.js').Measurement} Measurement */
 /** @typedef {import('./types.js').MeasureInfo} MeasureInfo */
 /** @typedef {import('./names.js').MeasureName} MeasureName */
-/** A measure by its name, or with options of its own. @typedef {MeasureName | ({ name: MeasureName } & Record<string, unknown>)} MeasureWish */
+/**
+ * A measure by its name, or its name with options.
+ * @typedef {MeasureName | ({ name: MeasureName } & Record<string, unknown>)} MeasureWish
+ */
 /**
  * One experiment of a table.
  * @typedef {object} Row
@@ -16,29 +19,29 @@ import { show } from './protocol.js';
  * @property {string} model
  * @property {string} data its name, or the title of a set given in place
  * @property {number} seed
- * @property {number} updates that the parameters had
+ * @property {number} updates number of updates of the measured parameters
  * @property {number} epochs
- * @property {number | null} seconds that training took, where it was trained for this table
- * @property {any} spec to open it again; a set given in place is only named in it
+ * @property {number | null} seconds time that training took, if it was trainContender for this table
+ * @property {any} spec the experiment, for engine.open(); a data set given in place is only the word "inline"
  * @property {string | null} hash digest of the parameters
  * @property {Measurement[]} measurements
- * @property {Record<string, string>} refused why a measure is missing, by its name
- * @property {string | null} problem why training stopped by itself
+ * @property {Record<string, string>} refused why a measure is missing, by the measure's name
+ * @property {string | null} problem why training stopped by itself, or null
  */
 /** A column. @typedef {{ name: string, label: string, unit: string, better: 'higher' | 'lower' | null }} Column */
 
-/** What a measure can't say of an experiment is left out of the row; other failures end the call. */
-const kLeftOut = ['not-available', 'invalid-data', 'invalid-option'];
+/** Refusals with these codes leave one measure out of the row. Other errors end the whole call. */
+const kSkippedCodes = ['not-available', 'invalid-data', 'invalid-option'];
 
 /**
  * Takes measures one after another.
  * @param {Experiment} experiment
  * @param {readonly MeasureWish[]} measures
- * @param {{ signal?: AbortSignal, onProgress?: (now: { name: string, progress: number }) => void, patience?: number }}
- *   [options] progress: 0 to 1, of all of them; patience: milliseconds for each, after which it is left out
+ * @param {{ signal?: AbortSignal, onProgress?: (now: { name: string, progress: number }) => void, timeout?: number }}
+ *   [options] progress: 0 to 1 over all measures; timeout: milliseconds per measure, after which it is left out
  * @returns {Promise<Pick<Row, 'measurements' | 'refused'>>}
  */
-export async function measureAll(experiment, measures, { signal, onProgress, patience = Infinity } = {}) {
+export async function measureAll(experiment, measures, { signal, onProgress, timeout = Infinity } = {}) {
   /** @type {Measurement[]} */
   const measurements = [];
   /** @type {Record<string, string>} */
@@ -47,21 +50,22 @@ export async function measureAll(experiment, measures, { signal, onProgress, pat
     const { name, ...options } = typeof wish === 'string' ? { name: wish } : wish;
     const tell = (/** @type {number} */ progress) => onProgress?.({ name, progress: (done + progress) / measures.length });
     tell(0);
-    const limit = limited(signal, patience);
+    const limit = limitedSignal(signal, timeout);
     try {
       const { others, ...first } = await experiment.measure(name, {
         ...options,
         signal: limit.signal,
         onProgress: ({ progress }) => tell(progress),
       });
+      // Measures that come along with another may be asked for by name too. The later result replaces the earlier one.
       for (const measurement of [first, ...others]) {
         const at = measurements.findIndex((other) => other.name === measurement.name);
         measurements.splice(at < 0 ? measurements.length : at, at < 0 ? 0 : 1, measurement);
       }
     } catch (error) {
       if (limit.late() && !signal?.aborted) {
-        refused[name] = `It takes longer than ${patience / 1000} s here; measured by itself it counts too.`;
-      } else if (error instanceof HarmoniumError && kLeftOut.includes(error.code)) {
+        refused[name] = `It takes longer than ${timeout / 1000} s here. Measure it on its own first to include it.`;
+      } else if (error instanceof HarmoniumError && kSkippedCodes.includes(error.code)) {
         refused[name] = error.message;
       } else {
         throw error;
@@ -74,11 +78,11 @@ export async function measureAll(experiment, measures, { signal, onProgress, pat
 }
 
 /**
- * A signal that also goes off after a while.
+ * A signal that aborts with another signal, or after a time.
  * @param {AbortSignal | undefined} signal
  * @param {number} milliseconds
  */
-function limited(signal, milliseconds) {
+function limitedSignal(signal, milliseconds) {
   const control = new AbortController();
   let late = false;
   const stop = () => control.abort(signal?.reason);
@@ -102,7 +106,7 @@ function limited(signal, milliseconds) {
 }
 
 /**
- * An experiment as a row, as it stands.
+ * The row of an experiment in its present state.
  * @param {Experiment} experiment
  * @param {Pick<Row, 'measurements' | 'refused'> & { label?: string, seconds?: number }} known
  * @returns {Promise<Row>}
@@ -127,7 +131,7 @@ export async function rowOf(experiment, { measurements, refused, label, seconds 
   };
 }
 
-/** Rows in one table: what all of them were measured by, in the order of the catalogue. */
+/** A table of rows. Its columns are the measures that any row has, in the order of the engine's catalogue. */
 export class Comparison {
   /**
    * @param {readonly MeasureInfo[]} known the engine's measures
@@ -153,7 +157,7 @@ export class Comparison {
     return [...found.values()].sort((a, b) => place(a.name) - place(b.name));
   }
 
-  /** A part of a measure goes by "measure.part". @param {string} name */
+  /** The catalogue's entry of a column. A part of a measure is named "measure.part". @param {string} name */
   #kindOf(name) {
     return this.known.find((kind) => kind.name === name) ?? this.known.find((kind) => kind.name === name.split('.')[0]);
   }
@@ -163,19 +167,23 @@ export class Comparison {
     return row.measurements.find(({ name }) => name === column) ?? null;
   }
 
-  /** The best value of a column, where one is better than another. @param {Column} column @returns {number | null} */
+  /**
+   * The best value of a column; null where no value is better than another.
+   * @param {Column} column
+   * @returns {number | null}
+   */
   best({ name, better }) {
     const values = this.rows.map((row) => this.at(row, name)?.value).filter((value) => value !== undefined);
     if (better === null || values.length < 2) return null;
     return better === 'higher' ? Math.max(...values) : Math.min(...values);
   }
 
-  /** Everything, as JSON text. */
+  /** The table as JSON text. */
   toJson() {
     return JSON.stringify({ harmonium: 'comparison', rows: this.rows }, null, 2);
   }
 
-  /** One line a row (RFC 4180), two cells a measure: value and standard error. */
+  /** The table as CSV (RFC 4180): one line per row, two cells per measure, the value and its standard error. */
   toCsv() {
     const columns = this.columns;
     const head = columns.flatMap(({ label, unit }) => [unit ? `${label} (${unit})` : label, `${label}, standard error`]);
@@ -194,18 +202,18 @@ export class Comparison {
   }
 }
 
-/** A cell that no spreadsheet takes for a formula. @param {string} text */
+/** A CSV cell. A text that a spreadsheet would run as a formula gets a quote in front. @param {string} text */
 function cell(text) {
   const plain = /^[=+@\t\r]|^-(?!\d)/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
 /**
- * What to compare: an experiment to open, to train and to close again, or one that is open already.
+ * An experiment to compare: one that is opened, trainContender and closed again, or one that is open already.
  * @typedef {object} Contender
  * @property {import('./names.js').Spec} [spec] to open
  * @property {Experiment} [experiment] or one that is open; it stays open
- * @property {{ epochs?: number, updates?: number }} [train] before it is measured; not at all unless given
+ * @property {{ epochs?: number, updates?: number }} [train] training before it is measured; none by default
  * @property {string} [label]
  */
 /**
@@ -223,7 +231,7 @@ function cell(text) {
  */
 
 /**
- * For Engine.compare().
+ * Carries out Engine.compare().
  * @param {Pick<import('./harmonium.js').Engine, 'open' | 'measures'>} engine
  * @param {readonly Contender[]} contenders
  * @param {readonly MeasureWish[]} measures
@@ -244,7 +252,7 @@ export async function compare(engine, contenders, measures, { onProgress, signal
       contender.experiment ??
       (await engine.open(given, { signal, onProgress: ({ progress }) => tell('open', progress) }));
     try {
-      const seconds = await trained(experiment, contender.train, signal, (progress) => tell('train', progress));
+      const seconds = await trainContender(experiment, contender.train, signal, (progress) => tell('train', progress));
       const found = await measureAll(experiment, measures, {
         signal,
         onProgress: ({ progress }) => tell('measure', progress),
@@ -258,13 +266,13 @@ export async function compare(engine, contenders, measures, { onProgress, signal
 }
 
 /**
- * Trains, if that is wished. Numbers that run away end the training and not the comparison: the row says so.
+ * Trains a contender if that is asked for. Divergence ends its training and not the comparison; its row says so.
  * @param {Experiment} experiment
  * @param {Contender['train']} wish
  * @param {AbortSignal | undefined} signal
  * @param {(progress: number) => void} tell
  */
-async function trained(experiment, wish, signal, tell) {
+async function trainContender(experiment, wish, signal, tell) {
   if (wish === undefined) return undefined;
   const began = performance.now();
   tell(0);
@@ -277,7 +285,7 @@ async function trained(experiment, wish, signal, tell) {
 }
 
 /**
- * Finds what is wrong with a call before hours have gone into it.
+ * Checks all arguments before the first experiment is opened, since training may take hours.
  * @param {Pick<import('./harmonium.js').Engine, 'measures'>} engine
  * @param {unknown} contenders
  * @param {unknown} measures

@@ -1,5 +1,5 @@
 // @ts-check
-// The board as a table of HTML: one experiment a row, one measure a column.
+// The table of compared experiments in the form: one row per experiment, one column per measure.
 
 import { make, measured, write } from './elements.js';
 
@@ -10,9 +10,10 @@ import { make, measured, write } from './elements.js';
 export function createBoardTable({ board, ask }) {
   const said = make('p', { id: 'form-board-state', className: 'help' });
   const place = make('div', { className: 'scroll' });
-  let built = ''; // what the table shows: built anew where it is another, so that the focus stays
+  let built = ''; // key of the rows that the table shows; it is built again only for another key, which keeps the focus
 
-  /** @param {string} label @param {{ type: string, [field: string]: any }} action @param {string} [name] for who hears it */
+  /** A button. @param {string} label @param {{ type: string, [field: string]: any }} action @param {string} [name] for
+   * screen readers, where the label alone is ambiguous */
   const button = (label, action, name) =>
     make('button', { type: 'button', onclick: () => void ask(action), ...(name ? { 'aria-label': name } : {}) }, label);
   const filled = [
@@ -73,13 +74,13 @@ export function createBoardTable({ board, ask }) {
       place,
     ),
 
-    /** After every change. */
+    /** Shows the present state of the board. Called after every change. */
     show() {
       const { table, busy } = board;
       const empty = table.rows.length === 0;
       for (const made of filled) made.disabled = empty;
       const doing = busy === null ? '' : `Measuring: ${busy.label}, ${Math.round(100 * busy.progress)} %.`;
-      const nothing = 'Add experiments to lay them side by side: each is measured by the same measures as it stands.';
+      const nothing = 'Add experiments to compare them. Each is measured in its present state, with the same measures.';
       write(said, doing || (empty ? nothing : ''));
       const rows = table.rows.map(({ label, seed, hash, measurements }) => [label, seed, hash, measurements.length]);
       if (JSON.stringify(rows) === built) return;

@@ -1,6 +1,6 @@
 // @ts-check
-// A model's options in the form: a field for each, under the headings of its table. A field that does not matter under
-// the other settings is hidden.
+// A model's options in the form: one field per option, under the headings of the option table. Fields that have no
+// effect with the present settings are hidden.
 
 import { make } from './elements.js';
 import { allowedText, isList, isShown, listText, readList } from './option-values.js';
@@ -12,14 +12,14 @@ import { allowedText, isList, isShown, listText, readList } from './option-value
  * @property {HTMLInputElement | HTMLSelectElement} input
  * @property {HTMLElement} row
  * @property {HTMLElement} help
- * @property {HTMLElement} wrong why what was typed here can't be
+ * @property {HTMLElement} wrong why the typed value is refused
  */
 
 /**
  * @param {{
  *   ask: (action: { type: string, [field: string]: any }) => Promise<string | null>,
  *   refusal: HTMLElement,
- * }} options refusal: where sentences of refused actions are shown
+ * }} options refusal: the element that shows why an action was refused
  */
 export function createOptions({ ask, refusal }) {
   const element = make('div', { className: 'settings' });
@@ -69,7 +69,7 @@ export function createOptions({ ask, refusal }) {
     const { option } = field;
     const { value, sentence } = valueOf(field);
     showWrong(field, sentence, field.wrong);
-    if (sentence !== null) return; // the text stays, to be mended
+    if (sentence !== null) return; // the field keeps the text, so that the visitor can correct it
     const refused = await ask({ type: 'set', option: option.name, value });
     showWrong(field, null, refused === null ? field.wrong : refusal);
     if (refused !== null) showValue(field);
@@ -84,7 +84,7 @@ export function createOptions({ ask, refusal }) {
     return { value, sentence };
   }
 
-  /** @param {Field} field @param {string | null} sentence beside the field @param {HTMLElement} where the reason stands */
+  /** @param {Field} field @param {string | null} sentence @param {HTMLElement} where the element with the reason */
   function showWrong({ input, wrong }, sentence, where) {
     wrong.textContent = sentence ?? '';
     wrong.hidden = sentence === null;
@@ -105,14 +105,14 @@ export function createOptions({ ask, refusal }) {
   /** @param {Field} field */
   function showHelp({ option, help }) {
     const allowed = isList(option) ? ` Allowed: ${allowedText(option, table, settings)}.` : '';
-    const text = `${option.help}${allowed}${option.live ? '' : ' A change begins the experiment anew.'}`;
+    const text = `${option.help}${allowed}${option.live ? '' : ' A change starts the experiment anew.'}`;
     if (help.textContent !== text) help.textContent = text;
   }
 
   return {
     element,
 
-    /** Fields for another table. @param {readonly Option[]} options */
+    /** Builds the fields of another option table. @param {readonly Option[]} options */
     build(options) {
       table = options;
       fields = options.map(field);
@@ -135,6 +135,7 @@ export function createOptions({ ask, refusal }) {
         const { option, input, row, wrong } = field;
         row.hidden = !isShown(option, table, settings);
         showHelp(field);
+        // A field with the focus keeps what the visitor is typing.
         if (input === focused && option.type !== 'toggle' && option.type !== 'choice') continue;
         showValue(field);
         if (!wrong.hidden) showWrong(field, null, wrong);

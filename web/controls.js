@@ -1,33 +1,32 @@
-// @ts-check
-// Everything the canvas offers, once more as plain HTML: for the keyboard, for screen readers, for phones that can't type into
-// a canvas, and for browsers that have none to draw in. Made from the same option tables.
+// The form: every control of the canvas as plain HTML, for the keyboard, for screen readers, for phones that cannot
+// type into a canvas, and for browsers without WebGL 2. It is made from the same option tables as the canvas.
 
 import { offeredTo } from './board.js';
 import { presetOf } from './choices.js';
 import { createBoardTable } from './controls-board.js';
 import { createOptions } from './controls-options.js';
-import { createSights } from './controls-sights.js';
+import { createViews } from './controls-views.js';
 import { choice, figure, make, measured, write } from './elements.js';
 
 /** @typedef {import('./playground.js').Status} Status */
 /** @typedef {import('./harmonium.js').Engine} Engine */
 /** @typedef {ReturnType<typeof import('./board.js').createBoard>} Board */
 
-/** What a measured value is, in words. */
+/** How certain a measured value is, in words. */
 const kCertainty = {
   exact: 'Exact',
-  'lower bound': 'A lower bound: the truth is no less',
+  'lower bound': 'A lower bound: the true value is at least this',
   estimate: 'An estimate',
 };
 
 /**
- * Where training stands among its stages.
+ * The row "Stage" of the numbers: which stage runs, and when it ends.
  * @param {import('./types.js').Stage[]} stages
  * @param {import('./types.js').Progress} progress
  */
 function stageWords(stages, { stage, updates, stageEnd }) {
   const { label, sentence, trains } = stages[stage];
-  const rest = stageEnd > updates ? `, ${figure(stageEnd - updates)} updates to its end` : '';
+  const rest = stageEnd > updates ? `, ${figure(stageEnd - updates)} updates until it ends` : '';
   return `${stage + 1} of ${stages.length}, ${label}: trains ${trains}${rest}. ${sentence}`;
 }
 
@@ -38,12 +37,12 @@ function stageWords(stages, { stage, updates, stageEnd }) {
  *   board: Board,
  *   watch: (views: string[]) => void,
  *   act: (action: { type: string, [field: string]: any }) => Promise<string | null>,
- * }} options watch: which views the form wants to hear of; act: answers with the sentence that refused the action, or null
+ * }} options watch: sets which views the form needs; act: answers with the sentence that refused the action, or null
  */
 export function createControls({ form, engine, board, watch, act }) {
   /** @type {any} */
   let spec = null;
-  let built_for = ''; // the model whose options stand in the form
+  let built_for = ''; // the model whose options the form shows
 
   const refusal = make('p', { id: 'form-refusal', className: 'refusal', role: 'alert', hidden: true });
 
@@ -103,11 +102,11 @@ export function createControls({ form, engine, board, watch, act }) {
       'div',
       { className: 'buttons' },
       play,
-      button('One update', 'update', 'Exactly one change of the parameters'),
-      button('One phase', 'phase', 'The next part of an update, in slow motion'),
-      button('Reset', 'reset', 'Begin again with the same seed'),
-      button('New seed', 'newSeed', 'Begin again with another seed'),
-      button('Restart chains', 'restartChains', 'The samplers on the stage begin anew; learning goes on'),
+      button('One update', 'update', 'Changes the parameters once'),
+      button('One phase', 'phase', 'Runs the next part of an update'),
+      button('Reset', 'reset', 'Starts again with the same seed'),
+      button('New seed', 'newSeed', 'Starts again with another seed'),
+      button('Restart chains', 'restartChains', 'Starts the running samples again from noise; training continues'),
       resume,
     ),
     speed.row,
@@ -122,9 +121,9 @@ export function createControls({ form, engine, board, watch, act }) {
     make(
       'div',
       { className: 'buttons' },
-      button('Copy link', 'copyLink', 'The link opens this experiment from its beginning'),
-      button('Save file', 'save', 'Weights, settings and progress as a safetensors file'),
-      button('Open file', 'load', 'A file saved here'),
+      button('Copy link', 'copyLink', 'Copies a link that starts this experiment from its beginning'),
+      button('Save file', 'save', 'Saves weights, settings and progress as a safetensors file'),
+      button('Open file', 'load', 'Opens a file that was saved here'),
     ),
     make('div', { className: 'field' }, make('label', { for: 'form-link' }, 'Link'), address, link_help),
   );
@@ -167,7 +166,11 @@ export function createControls({ form, engine, board, watch, act }) {
     preset_help,
     data.row,
     data_help,
-    make('div', { className: 'buttons' }, button('Own data', 'ownData', 'A table, an array, pictures: files of yours, read here and sent nowhere')),
+    make(
+      'div',
+      { className: 'buttons' },
+      button('Own data', 'ownData', 'Opens a table, an array or pictures from your files, which stay on this device'),
+    ),
     make('div', { className: 'field' }, make('label', { for: 'form-seed' }, 'Seed'), seed),
   );
   const settings = createOptions({ ask, refusal });
@@ -183,15 +186,16 @@ export function createControls({ form, engine, board, watch, act }) {
     ],
     () => {},
   );
-  const sights = createSights({ ask, watch });
+  const view_controls = createViews({ ask, watch });
   const table = createBoardTable({ board, ask });
   const said = make('p', { id: 'form-state' });
 
-  /** @param {{ type: string, value: string }} action */
+  /** On a refusal the lists show the old choice again. @param {{ type: string, value: string }} action */
   async function choose(action) {
     if (await ask(action)) showSpec(spec);
   }
 
+  /** Builds what depends on the model: its options, its measures and its views. */
   function build() {
     const entry = engine.models.find(({ name }) => name === spec.model);
     settings.build(entry?.options ?? []);
@@ -213,7 +217,7 @@ export function createControls({ form, engine, board, watch, act }) {
       ),
       button('Stop measuring', 'stopMeasure'),
     );
-    sights.showModel(entry?.views ?? []);
+    view_controls.showModel(entry?.views ?? []);
     built_for = spec.model;
   }
 
@@ -237,10 +241,10 @@ export function createControls({ form, engine, board, watch, act }) {
     preset.offer([{ name: '', label: 'settings of your own' }, ...presets.map(({ name, title }) => ({ name, label: title }))]);
     const now = entry ? presetOf(entry, spec) : undefined;
     if (preset.select !== document.activeElement) preset.select.value = now?.name ?? '';
-    write(preset_help, now?.sentence ?? 'Experiments known to work; each begins anew.');
+    write(preset_help, now?.sentence ?? 'Presets are experiments known to work. A choice starts one again.');
   }
 
-  /** Only what this model can learn from. @param {import('./types.js').ModelInfo | undefined} entry */
+  /** Offers the data sets that the model can learn from. @param {import('./types.js').ModelInfo | undefined} entry */
   function showData(entry) {
     const own = typeof spec.data !== 'string';
     const title = own ? (spec.data.title ?? 'Own data') : '';
@@ -248,7 +252,7 @@ export function createControls({ form, engine, board, watch, act }) {
     data.offer([...(own ? [{ name: 'inline', label: title }] : []), ...fitting.map(({ name, title }) => ({ name, label: title }))]);
     if (data.select !== document.activeElement || own) data.select.value = own ? 'inline' : spec.data;
     const set = engine.datasets.find(({ name }) => name === spec.data);
-    write(data_help, set?.sentence ?? 'Your own, given in place: they never leave this page.');
+    write(data_help, set?.sentence ?? 'Your own data. They stay on this device.');
   }
 
   form.addEventListener('submit', (event) => event.preventDefault());
@@ -257,7 +261,7 @@ export function createControls({ form, engine, board, watch, act }) {
     refusal,
     running,
     make('fieldset', {}, make('legend', {}, 'Numbers'), numbers, split.row, measures),
-    sights.fieldset,
+    view_controls.fieldset,
     table.fieldset,
     experiment,
     settings.element,
@@ -269,11 +273,12 @@ export function createControls({ form, engine, board, watch, act }) {
 
     showBoard: table.show,
 
-    /** Whether somebody looks at the form. @param {boolean} open */
-    showOpen: sights.showOpen,
+    /** Sets whether the form is open. @param {boolean} open */
+    showOpen: view_controls.showOpen,
 
     /** @param {{ address: string | null, complete: boolean }} link */
     showLink({ address: link, complete }) {
+      // A focused field may hold a selection that the visitor is about to copy.
       if (document.activeElement !== address) address.value = link ?? 'too long for a link: save a file instead';
       write(link_help, complete ? '' : 'Your own data are too large for a link: it names the model, the seed and the settings.');
     },
@@ -286,13 +291,13 @@ export function createControls({ form, engine, board, watch, act }) {
       speed.select.value = status.speed;
       theme.select.value = status.theme;
       const doing = status.busy ? ` ${status.busy.label}: ${Math.round(100 * status.busy.progress)} %.` : '';
-      const resting = status.suspended ? ' (resting while the page is out of sight)' : '';
+      const resting = status.suspended ? ' (suspended while the page is out of sight)' : '';
       const why = status.error?.message ?? status.notice ?? '';
       write(said, `${status.running ? 'Playing' : 'Paused'}${resting}.${doing} ${why}`);
     },
 
     /**
-     * The numbers of a snapshot as text.
+     * Shows the numbers of a snapshot as text.
      * @param {any} snapshot
      * @param {Status} status
      */
@@ -307,7 +312,7 @@ export function createControls({ form, engine, board, watch, act }) {
       if (stages.length > 1) rows.push(['Stage', stageWords(stages, progress)]);
       if (snapshot.phase?.sentence && status.phaseMode) rows.push(['Phase', snapshot.phase.sentence]);
       if (snapshot.progress.prepared < 1)
-        rows.push(['Looking at all examples once', `${Math.round(100 * snapshot.progress.prepared)} %`]);
+        rows.push(['First pass over all examples', `${Math.round(100 * snapshot.progress.prepared)} %`]);
       for (const measurement of snapshot.measures ?? []) {
         const { label, note, details = [] } = measurement;
         const parts = details.map((/** @type {any} */ part) => `${part.label}: ${figure(part.value)}`).join(', ');
@@ -315,7 +320,7 @@ export function createControls({ form, engine, board, watch, act }) {
         rows.push([label, [measured(measurement), kind, parts, note].filter((text) => text).join('. ')]);
       }
       if (snapshot.progress.message) rows.push(['Stopped', snapshot.progress.message]);
-      sights.show(snapshot);
+      view_controls.show(snapshot);
       numbers.replaceChildren(...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
     },
   };

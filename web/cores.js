@@ -1,8 +1,9 @@
 // @ts-check
-// The cores of a host. Mostly it is one, which has every model. A page begins with a small one, which has the model of the
-// first experiment only and is fetched sooner. The whole core joins it when something is asked for that the small one does
-// not know, or ahead of that (ahead.js). From then on experiments open on the whole core. Those on the small one stay there,
-// and it ends with the last of them. Both give the same bits.
+// The cores of a host. Usually there is one, which has every model. A page may start with a small one, which has only
+// the model of the first experiment and is fetched sooner. The whole core is added when the small one does not know
+// what is asked for, or earlier while the page is idle (ahead.js). From then on experiments open on the whole core.
+// Experiments on the small core stay there, and the last of them frees it when it closes. Both cores give the same
+// bits.
 
 import { loadJson } from './datasets.js';
 import { HarmoniumError, describe, valueOf } from './errors.js';
@@ -16,20 +17,20 @@ import { HarmoniumError, describe, valueOf } from './errors.js';
  * @typedef {(attempt: number) => Promise<{ default: CreateCore }>} LoadWhole
  */
 
-/** A thread that has not started by then never will. */
-const kThreadsMilliseconds = 10_000;
-/** So many bytes of data sets are kept for the whole core; larger sets come from the browser's cache once more. */
+/** A thread that has not started after this time is given up. */
+const kThreadStartMilliseconds = 10_000;
+/** Data files of at most this size in total are kept for the whole core. Larger ones are read again from the cache. */
 const kKeptBytes = 1 << 20;
 
 export class Cores {
-  /** The small core, or the only one. @type {Core | null} */ #first = null;
-  /** The whole core, where the first is a small one. @type {Core | null} */ #whole = null;
+  /** The small core; the whole one where there is no small one. @type {Core | null} */ #first = null;
+  /** The whole core, if the first is a small one. @type {Core | null} */ #whole = null;
   /** @type {Promise<void> | null} */ #loading = null;
   #attempts = 0;
   #base = '';
   #closed = false;
-  /** @type {{ dataset: string, files: DataFile[] }[]} */ #kept = [];
-  #kept_bytes = 0;
+  /** @type {{ dataset: string, files: DataFile[] }[]} */ #kept_files = [];
+  #kept_size = 0;
 
   /**
    * @param {{ createCore: CreateCore, loadWhole?: LoadWhole, clock: () => number }} place with `loadWhole`, createCore makes
@@ -46,7 +47,7 @@ export class Cores {
     return this.#whole ?? this.#first;
   }
 
-  /** Whether every model is here. */
+  /** Whether all models are available. */
   get complete() {
     return this.loadWhole === undefined || this.#whole !== null;
   }
@@ -60,15 +61,15 @@ export class Cores {
   async start(base, threads) {
     this.#base = base;
     const known = this.complete ? null : loadJson('catalogue.json', base);
-    known?.catch(() => {}); // awaited below, when the core is there
+    known?.catch(() => {}); // awaited below; without this a failure before that would count as unhandled
     const core = await this.#make(this.createCore, threads);
     this.#first = core;
     const catalogue = known === null ? JSON.parse(core.catalogue()) : await known;
-    await this.#allAtWork(core, threads);
+    await this.#waitForThreads(core, threads);
     return catalogue;
   }
 
-  /** Fetches the whole core, unless it is here or on its way. Can be asked for again after a failure. */
+  /** Fetches the whole core, unless it is here or on its way. A failed call may be repeated. */
   async fetchWhole() {
     if (this.complete) return;
     this.#loading ??= this.#addWhole(/** @type {LoadWhole} */ (this.loadWhole)).finally(() => {
@@ -88,13 +89,13 @@ export class Cores {
       valueOf(core.provide(dataset, name, /** @type {Uint8Array<ArrayBuffer>} */ (bytes)));
     }
     const size = files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
-    if (this.complete || this.#kept_bytes + size > kKeptBytes) return;
-    this.#kept.push({ dataset, files });
-    this.#kept_bytes += size;
+    if (this.complete || this.#kept_size + size > kKeptBytes) return;
+    this.#kept_files.push({ dataset, files });
+    this.#kept_size += size;
   }
 
-  /** Ends the small core if it has no experiment any more and nothing new will open on it. */
-  tidy() {
+  /** Frees the small core when it has no experiment left. New ones open on the whole core. */
+  freeUnusedFirst() {
     if (this.#whole === null || this.#first === null || this.#first.liveHandles() > 0) return;
     this.#first.delete();
     this.#first = null;
@@ -106,7 +107,7 @@ export class Cores {
     this.#first?.delete();
     this.#whole?.delete();
     this.#first = this.#whole = null;
-    this.#kept = [];
+    this.#kept_files = [];
   }
 
   /** @param {LoadWhole} load */
@@ -123,11 +124,12 @@ export class Cores {
         error,
       );
     }
+    // The engine may have been closed during the download.
     if (this.#closed) return core.delete();
     this.#whole = core;
-    for (const { dataset, files } of this.#kept) this.provide(dataset, files);
-    this.#kept = [];
-    this.tidy();
+    for (const { dataset, files } of this.#kept_files) this.provide(dataset, files);
+    this.#kept_files = [];
+    this.freeUnusedFirst();
   }
 
   /** @param {CreateCore} create @param {number} threads */
@@ -137,16 +139,16 @@ export class Cores {
   }
 
   /**
-   * Threads start while their maker is back in its event loop. Now is the time to learn that they can't: later, work would
-   * be under way.
+   * Waits until all threads work. A thread starts while its maker is in the event loop, so this waits in short timers.
+   * It waits here and not at the first update, since a failure now still lets the engine try another place.
    * @param {Core} core
    * @param {number} threads
    */
-  async #allAtWork(core, threads) {
-    const late = this.clock() + kThreadsMilliseconds;
+  async #waitForThreads(core, threads) {
+    const deadline = this.clock() + kThreadStartMilliseconds;
     while (core.members() < threads) {
-      if (this.clock() > late) {
-        throw new HarmoniumError('unsupported', `Of ${threads} threads only ${core.members()} started.`);
+      if (this.clock() > deadline) {
+        throw new HarmoniumError('unsupported', `Only ${core.members()} of ${threads} threads started.`);
       }
       await new Promise((resolve) => setTimeout(resolve, 1));
     }

@@ -1,6 +1,6 @@
 // @ts-check
-// Fetches the files of a data set from the site itself and unpacks them: in a page, in a Worker, and in Node from a folder.
-// Nothing is kept here: the browser's own cache has the files, and who asked for them has the bytes.
+// Fetches the files of a data set from the site and unpacks them, in a page, in a Worker, or in Node from a folder.
+// Nothing is kept here: the browser's cache keeps the files, and the caller keeps the bytes.
 
 import { aborted, describe, HarmoniumError } from './errors.js';
 
@@ -8,9 +8,10 @@ import { aborted, describe, HarmoniumError } from './errors.js';
 /** @typedef {{ packed: number, unpacked: number }} Size  in bytes */
 /** @typedef {{ received: number, total: number }} Progress  in bytes as they travel, over all files of the call */
 
+/** Downloads that run at the same time. */
 const kAtOnce = 3;
 
-/** One attempt's failure, and whether another attempt could go better. */
+/** The failure of one attempt, and whether a second attempt may succeed. */
 class Failure {
   /** @param {HarmoniumError} error @param {boolean} again */
   constructor(error, again) {
@@ -30,16 +31,16 @@ function damaged(name, why, cause) {
 }
 
 /**
- * The bytes of a file as they come.
+ * Opens a file as a stream of bytes.
  * @param {URL} url
  * @param {string} name
- * @param {boolean} again past the browser's cache, which may hold a file that arrived cut short
+ * @param {boolean} again whether to bypass the browser's cache, which may hold a file that was cut short
  * @param {AbortSignal} signal
  * @returns {Promise<ReadableStream<Uint8Array>>}
  */
 async function open(url, name, again, signal) {
   if (url.protocol === 'file:') {
-    const nodeFiles = 'node:fs/promises'; // not a literal: bundlers for the page must not look for it
+    const nodeFiles = 'node:fs/promises'; // not a literal in import(): bundlers for the page would try to resolve it
     try {
       const { readFile } = await import(nodeFiles);
       return new Blob([await readFile(url, { signal })]).stream();
@@ -54,6 +55,7 @@ async function open(url, name, again, signal) {
     throw notFetched(name, 'there was no connection to the site', true, error);
   }
   if (!response.ok || response.body === null) {
+    // A 4xx answer stays the same when asked again. A 5xx answer may not.
     const mine = response.status >= 400 && response.status < 500;
     await response.body?.cancel();
     throw notFetched(name, `the server answered ${response.status}`, !mine);
@@ -62,7 +64,7 @@ async function open(url, name, again, signal) {
 }
 
 /**
- * Reads all of a stream into one array of the size it must have.
+ * Reads a stream into one array. The stream must have exactly `size` bytes.
  * @param {ReadableStream<Uint8Array>} stream
  * @param {number} size
  * @param {string} name
@@ -88,19 +90,19 @@ async function collect(stream, size, name) {
 }
 
 /**
- * One attempt at one file.
+ * Makes one attempt to fetch and unpack a file.
  * @param {URL} base
  * @param {string} name
  * @param {Size} size
  * @param {boolean} again
  * @param {AbortSignal} signal
- * @param {(received: number) => void} onReceived bytes of this file as they travelled, so far
+ * @param {(received: number) => void} onReceived called with the bytes of this file that have travelled so far
  */
 async function attempt(base, name, size, again, signal, onReceived) {
   const source = (await open(new URL(name, base), name, again, signal)).getReader();
 
-  // Some servers announce .gz files as an encoding, and the browser has unpacked them before we see them: the first two
-  // bytes tell.
+  // Some servers declare .gz files as an encoding, and the browser has then unpacked them already. The first two bytes
+  // say which: gzip begins with 1f 8b.
   /** @type {Uint8Array} */
   let head = new Uint8Array(0);
   let ended = false;
@@ -127,6 +129,7 @@ async function attempt(base, name, size, again, signal, onReceived) {
       }
     }
     const isPacked = head[0] === 0x1f && head[1] === 0x8b;
+    // Of a file that the browser has unpacked, the travelled bytes are estimated from the unpacked ones.
     const scale = isPacked ? 1 : size.packed / size.unpacked;
     let received = head.length;
     onReceived(Math.min(size.packed, received * scale));
@@ -152,13 +155,14 @@ async function attempt(base, name, size, again, signal, onReceived) {
   } catch (error) {
     await source.cancel().catch(() => {});
     if (error instanceof Failure) throw error;
+    // A broken connection also breaks the unpacking, so it is tested first.
     if (broken !== undefined) throw notFetched(name, 'the connection broke', true, broken);
     throw damaged(name, 'it does not unpack', error);
   }
 }
 
 /**
- * Tries, and where it makes sense tries once more.
+ * Makes an attempt, and a second one if the failure allows it.
  * @template T
  * @param {AbortSignal} signal
  * @param {(again: boolean) => Promise<T>} act
@@ -183,7 +187,7 @@ async function twice(signal, act) {
  * @param {string} name
  * @param {string | URL} base its folder
  * @param {AbortSignal} [signal]
- * @returns {Promise<any>} what it says
+ * @returns {Promise<any>} the parsed content
  */
 export function loadJson(name, base, signal = new AbortController().signal) {
   return twice(signal, async again => {
@@ -209,8 +213,9 @@ export function loadJson(name, base, signal = new AbortController().signal) {
  * `unknown-name` (no such file on this site), `aborted`.
  * @param {readonly string[]} names as the catalogue of data sets lists them
  * @param {object} [options]
- * @param {string | URL} [options.base] the data folder, an absolute URL; beside this module if not given; in Node a file: URL
- * @param {(progress: Progress) => void} [options.onProgress] never goes back; ends with received === total
+ * @param {string | URL} [options.base] the data folder, an absolute URL; in Node a file: URL; the default is beside
+ *   this module
+ * @param {(progress: Progress) => void} [options.onProgress] the numbers never decrease and end with received === total
  * @param {AbortSignal} [options.signal]
  * @returns {Promise<DataFile[]>} in the order asked for
  */
@@ -221,7 +226,7 @@ export async function loadFiles(names, { base = new URL('data/', import.meta.url
   if (signal?.aborted) throw aborted(signal);
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    /** What the files weigh. @type {Record<string, Size>} */
+    /** Sizes of the files, by name. @type {Record<string, Size>} */
     const sizes = names.length === 0 ? {} : await loadJson('sizes.json', folder, control.signal);
     for (const name of names) {
       if (!Object.hasOwn(sizes, name)) throw new HarmoniumError('unknown-name', `This site has no data file ${name}.`);
@@ -233,7 +238,7 @@ export async function loadFiles(names, { base = new URL('data/', import.meta.url
     const report = (index, count) => {
       received[index] = count;
       const sum = Math.round(received.reduce((a, b) => a + b, 0));
-      if (sum <= reported) return; // a second attempt begins anew
+      if (sum <= reported) return; // a second attempt counts from 0 again
       reported = sum;
       onProgress?.({ received: sum, total });
     };
@@ -258,6 +263,6 @@ export async function loadFiles(names, { base = new URL('data/', import.meta.url
     throw error;
   } finally {
     signal?.removeEventListener('abort', stop);
-    control.abort(); // of a failed call: the other files are not wanted any more
+    control.abort(); // after a failure the other downloads are not needed any more
   }
 }

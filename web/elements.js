@@ -1,10 +1,12 @@
 // @ts-check
-// Small things that the HTML side of the page is made of.
+// Small helpers that make the HTML elements of the form.
 
 /**
+ * Makes an element.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
- * @param {Record<string, any>} [properties] of the element; names with a hyphen are attributes
+ * @param {Record<string, any>} [properties] properties of the element; names with a hyphen, `for` and `role` are
+ *   attributes
  * @param {...(Node | string)} children
  * @returns {HTMLElementTagNameMap[T]}
  */
@@ -19,7 +21,7 @@ export function make(tag, properties = {}, ...children) {
 }
 
 /**
- * Changes text only where it is another: what is not touched is not laid out again.
+ * Sets the text of an element only if it differs, so that unchanged text costs no layout.
  * @param {Element} element
  * @param {string} text
  */
@@ -27,7 +29,7 @@ export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** @param {number} value */
+/** A number for readers: whole numbers with separators, others with four digits. @param {number} value */
 export function figure(value) {
   if (!Number.isFinite(value)) return String(value);
   return Number.isInteger(value) ? value.toLocaleString('en') : value.toPrecision(4).replace('-', '\u2212');
@@ -43,7 +45,7 @@ export function measured({ value, standardError, unit }) {
 }
 
 /**
- * A list to choose from, with its label.
+ * A labelled list to choose from. `offer` replaces the choices and keeps the chosen one.
  * @param {string} id
  * @param {string} label
  * @param {{ name: string, label: string }[]} choices

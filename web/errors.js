@@ -1,19 +1,19 @@
 // @ts-check
-// Errors as people meet them: a code that a program can test and one sentence that names what was wrong and
-// what is allowed.
+// Errors of the JavaScript API: a code for programs, and one sentence for people that names what was wrong and what is
+// allowed.
 
 /**
- * The core's own codes (src/base/result.cpp), then those of this side of the door.
+ * The codes of the core (src/base/result.cpp), then those of the JavaScript side.
  * @typedef {'invalid-option' | 'invalid-data' | 'invalid-file' | 'invalid-request' | 'unknown-name' | 'not-available'
  *   | 'diverged' | 'aborted' | 'crashed' | 'closed' | 'download-failed' | 'unsupported'} ErrorCode
  */
 
 /**
- * What crosses between the two sides instead of an exception.
+ * The form in which an error is sent between the page and the Worker.
  * @typedef {{ code: ErrorCode, message: string }} Refusal
  */
 
-/** Every refusal and every failure of this library. Nothing was changed by the call that throws one. */
+/** The error of every call that is refused or fails. Such a call has changed nothing. */
 export class HarmoniumError extends Error {
   /**
    * @param {ErrorCode} code
@@ -23,24 +23,28 @@ export class HarmoniumError extends Error {
   constructor(code, message, cause) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'HarmoniumError';
-    /** @readonly What went wrong, for programs. */
+    /** @readonly The kind of failure, for programs. */
     this.code = code;
   }
 }
 
-/** @param {unknown} error @returns {Refusal} */
+/**
+ * Turns any thrown value into a refusal. Errors that are not ours get the code "crashed".
+ * @param {unknown} error
+ * @returns {Refusal}
+ */
 export function refusalOf(error) {
   if (error instanceof HarmoniumError) return { code: error.code, message: error.message };
-  return { code: 'crashed', message: `Something broke that should not have: ${describe(error)}` };
+  return { code: 'crashed', message: `An internal error occurred: ${describe(error)}` };
 }
 
-/** @param {unknown} error */
+/** The message of a thrown value. @param {unknown} error */
 export function describe(error) {
   return error instanceof Error ? error.message : String(error);
 }
 
 /**
- * What the core answered, or its refusal thrown.
+ * Returns the core's answer, or throws its refusal.
  * @template T
  * @param {import('./run.js').Outcome<T>} outcome
  * @returns {T}
@@ -51,7 +55,7 @@ export function valueOf(outcome) {
 }
 
 /**
- * The error of a stopped request.
+ * The error of a request that was stopped.
  * @param {AbortSignal} [signal]
  */
 export function aborted(signal) {

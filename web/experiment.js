@@ -1,6 +1,7 @@
 // @ts-check
-// An experiment as scripts hold it: a model, its data and its clock, somewhere behind the door. Every call is
-// a request of the protocol; what it answers is kept here, so that spec, progress and status can be read at once.
+// The public object of an experiment: a model, its data and its training run. The experiment itself lives in the core,
+// mostly in a Worker. Every call is a request of the protocol (protocol.js). The last answers are kept here, so that
+// spec, progress and status can be read without waiting.
 
 import { HarmoniumError } from './errors.js';
 import { checkTensors, copyOf, toJson } from './given.js';
@@ -22,11 +23,12 @@ import { Snapshot } from './snapshot.js';
 /** @typedef {import('./types.js').MeasureOptions} MeasureOptions */
 /** @typedef {import('./types.js').WatchOptions} WatchOptions */
 /** @typedef {import('./types.js').GivenTensor} GivenTensor */
-/** What the engine does with an experiment, and scripts do not. @typedef {{ id(): number, hear(event: any): void,
- *   lose(error: HarmoniumError): void, resume(client: Client, rung: Rung): Promise<void> }} Reins */
+/** What the engine calls on an experiment, and scripts do not: its number in the protocol, its events, the loss of the
+ * core, and the way on after a restart. @typedef {{ id(): number, handleEvent(event: any): void,
+ *   handleCrash(error: HarmoniumError): void, resume(client: Client, rung: Rung): Promise<void> }} EngineHooks */
 
 /**
- * What an experiment says of itself, by event name.
+ * The events of an experiment and what their listeners are given, by name.
  * @typedef {{
  *   snapshot: Snapshot,
  *   progress: import('./types.js').ProgressWithRates,
@@ -50,9 +52,9 @@ export class Experiment {
   #closed = false;
 
   /**
-   * Not for scripts: engine.open() and engine.load() make experiments.
+   * Scripts do not call this: engine.open() and engine.load() make experiments.
    * @param {{ client: Client, rung: Rung, answer: State & { experiment: number, spec: string },
-   *   attach(reins: Reins): void, onClose(): void }} made
+   *   attach(hooks: EngineHooks): void, onClose(): void }} made
    */
   constructor({ client, rung, answer, attach, onClose }) {
     const { experiment, spec, ...state } = answer;
@@ -64,16 +66,16 @@ export class Experiment {
     this.#on_close = onClose;
     attach({
       id: () => this.#id,
-      hear: (event) => this.#hear(event),
-      lose: (error) => this.#lose(error),
+      handleEvent: (event) => this.#handleEvent(event),
+      handleCrash: (error) => this.#handleCrash(error),
       resume: (next, place) => this.#resume(next, place),
     });
   }
 
-  // --- what is known without asking ----------------------------------------------------------------------------------
+  // --- the last known state ------------------------------------------------------------------------------------------
 
   /**
-   * The experiment, every setting spelled out: a plain object that engine.open() opens again.
+   * The experiment with all settings, as a plain object. engine.open() opens it again.
    * @returns {import('./names.js').FullSpec}
    */
   get spec() {
@@ -85,23 +87,23 @@ export class Experiment {
     return this.#state.progress;
   }
 
-  /** The update in slow motion. @returns {Phase} */
+  /** Which phase of an update ran last, and which runs next. @returns {Phase} */
   get phase() {
     return this.#state.phase;
   }
 
-  /** What it is doing. @returns {Status} */
+  /** Whether it runs, how fast, and what it works on. @returns {Status} */
   get status() {
     return { ...this.#state.status, speed: this.#speed, rung: this.#rung };
   }
 
-  /** The last save made by itself (every few seconds while it trains), to go on from after a crash. */
+  /** The last automatic save, or null. One is made every few seconds while the experiment trains; see `keepSeconds`. */
   get checkpoint() {
     return this.#checkpoint;
   }
 
   /**
-   * How play() goes: "slow" one phase at a time, "normal" with time left for the page, "full" as fast as it can.
+   * How play() runs: "slow" runs one phase at a time, "normal" leaves time for the page, "full" takes all the time.
    * @returns {Speed}
    */
   get speed() {
@@ -120,7 +122,7 @@ export class Experiment {
   }
 
   /**
-   * Listens. Returns a function that ends it.
+   * Adds a listener. Returns a function that removes it.
    * @template {keyof ExperimentEvents} Name
    * @param {Name} name
    * @param {(what: ExperimentEvents[Name]) => void} listener
@@ -129,34 +131,35 @@ export class Experiment {
   on(name, listener) {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener));
-    if (name === 'snapshot' && listeners.size === 1) this.#tellListening();
+    if (name === 'snapshot' && listeners.size === 1) this.#sendListening();
     return () => {
-      if (listeners.delete(listener) && name === 'snapshot' && listeners.size === 0) this.#tellListening();
+      if (listeners.delete(listener) && name === 'snapshot' && listeners.size === 0) this.#sendListening();
     };
   }
 
   /**
-   * Listens to snapshots as on('snapshot') does, for who draws each and keeps none: once a snapshot is not needed any more,
-   * `giveBack()` lets the core write a later one into its memory. It can't be read from then on. What on('snapshot') hands
-   * out is never written to again, and while somebody listens there nothing is given back. One borrows at a time.
+   * Listens to snapshots as on('snapshot') does, for a caller that draws each snapshot and keeps none. The caller calls
+   * `giveBack()` when it needs a snapshot no longer. The core then writes a later snapshot into the same memory, and
+   * the old one cannot be read any more. Snapshots of on('snapshot') are never overwritten: while such a listener
+   * exists, giveBack() does nothing. There is one borrower at a time; a second call replaces the first.
    * @param {(snapshot: Snapshot, giveBack: () => void) => void} listener
    * @returns {() => void} ends it
    */
   borrow(listener) {
     this.#borrower = listener;
-    this.#tellListening();
+    this.#sendListening();
     return () => {
       if (this.#borrower !== listener) return;
       this.#borrower = null;
-      this.#tellListening();
+      this.#sendListening();
     };
   }
 
-  // --- learning ------------------------------------------------------------------------------------------------------
+  // --- training ------------------------------------------------------------------------------------------------------
 
   /**
-   * Trains for so many updates or epochs, or to the end of the present stage, at full speed. Aborting keeps what was learnt
-   * so far.
+   * Trains at full speed for a number of updates or epochs, or to the end of the present stage. When `signal` aborts,
+   * the parameters keep what was learnt so far.
    * @param {TrainOptions} options
    * @returns {Promise<Progress>}
    */
@@ -175,14 +178,14 @@ export class Experiment {
     return this.train({ updates: n });
   }
 
-  /** Runs the next phase of an update, for slow motion. @returns {Promise<Phase>} */
+  /** Runs the next phase of an update. @returns {Promise<Phase>} the phase that ran and the one that is next */
   async stepPhase() {
     await this.#change('phase');
     return this.phase;
   }
 
   /**
-   * Trains by itself until pause(). `phaseSeconds`: the pace of "slow".
+   * Trains until pause() is called. `phaseSeconds`: seconds per phase at the speed "slow".
    * @param {{ speed?: Speed, phaseSeconds?: number }} [options]
    */
   async play({ speed = this.speed, phaseSeconds } = {}) {
@@ -191,13 +194,13 @@ export class Experiment {
     this.#client.expect(this.#id, true);
   }
 
-  /** Stops playing. The last snapshot has been sent when the promise resolves, and nothing runs any more. */
+  /** Stops play(). When the promise resolves, the last snapshot has been sent and nothing runs any more. */
   async pause() {
     await this.#change('pause');
   }
 
   /**
-   * Changes a setting; one that is not live starts the experiment anew.
+   * Changes a setting. A setting that is not live starts the experiment again.
    * @param {string} option
    * @param {unknown} value
    */
@@ -205,21 +208,22 @@ export class Experiment {
     await this.#change('set', { option, value: toJson(value, `The value of "${option}"`) });
   }
 
-  /** Starts anew with the same seed. */
+  /** Starts the experiment again with the same seed. */
   async reset() {
     await this.#change('reset');
   }
 
-  /** Starts anew with another seed, the next one unless one is given. @param {number} [seed] */
+  /** Starts the experiment again with another seed: the given one, or the next. @param {number} [seed] */
   async reseed(seed = (this.spec.seed + 1) % (Number.MAX_SAFE_INTEGER + 1)) {
     await this.#change('reseed', { seed });
   }
 
-  // --- looking -------------------------------------------------------------------------------------------------------
+  // --- snapshots and samples -----------------------------------------------------------------------------------------
 
   /**
-   * Says what snapshots carry: which views ("*": all), how many a second at most (12), how fast the fantasy chains move
-   * (Gibbs steps a second, 10) and whether they move while nothing trains. Wishes left out stay as they are.
+   * Sets what snapshots carry: which views ("*": all), how many snapshots per second at most (12), how many Gibbs steps
+   * per second the fantasy chains make (10), and whether they move while nothing trains. Options left out stay as they
+   * are.
    * @param {WatchOptions} wish
    */
   async watch(wish) {
@@ -227,12 +231,12 @@ export class Experiment {
     this.#watched = { ...this.#watched, ...wish };
   }
 
-  /** One snapshot, now. @param {string[]} [views] @returns {Promise<Snapshot>} */
+  /** Makes one snapshot of the present state. @param {string[]} [views] @returns {Promise<Snapshot>} */
   async snapshot(views = []) {
     return new Snapshot((await this.#ask('snapshot', { views })).bytes);
   }
 
-  /** Moves the fantasy chains by so many Gibbs steps. @param {number} steps */
+  /** Advances the fantasy chains. @param {number} steps Gibbs steps */
   async runChains(steps) {
     await this.#change('chains', { steps });
   }
@@ -243,8 +247,8 @@ export class Experiment {
   }
 
   /**
-   * Turns the latent variables that the view "latent" decodes: at most as many as the model has, each from -100 to 100;
-   * those left out are 0. Learning does not notice.
+   * Sets the latent variables that the view "latent" decodes: at most as many as the model has, each from -100 to 100.
+   * Those left out are 0. Training is not affected.
    * @param {ArrayLike<number>} values
    */
   async setLatent(values) {
@@ -258,8 +262,8 @@ export class Experiment {
   }
 
   /**
-   * Holds the running samples at a class, counted from 0, or at none: of a model that knows classes, such as an RBM with
-   * the option labels. It then dreams of that class.
+   * Clamps the class of the running samples, for a model that knows classes, such as an RBM with the option `labels`.
+   * The chains then sample from that class. Classes count from 0; null releases them.
    * @param {number | null} label
    */
   async holdClass(label) {
@@ -280,7 +284,7 @@ export class Experiment {
   }
 
   /**
-   * How good is it? Names are in engine.measures. Measures that come along with the one asked for are in `others`.
+   * Measures how good the model is. engine.measures lists the names. Measures that come with this one are in `others`.
    * @param {import('./names.js').MeasureName} name
    * @param {MeasureOptions} [options]
    * @returns {Promise<Measurement & { others: Measurement[] }>}
@@ -291,7 +295,7 @@ export class Experiment {
     return { ...measurements[0], others: measurements.slice(1) };
   }
 
-  // --- taking away and bringing back ---------------------------------------------------------------------------------
+  // --- saving and loading --------------------------------------------------------------------------------------------
 
   /** All parameters by name. @returns {Promise<Record<string, Tensor>>} */
   async parameters() {
@@ -299,7 +303,7 @@ export class Experiment {
   }
 
   /**
-   * Weights from elsewhere: tensors by name, or the bytes of a safetensors file. All of them or nothing.
+   * Replaces all parameters: tensors by name, or the bytes of a safetensors file. A refusal changes none of them.
    * @param {Record<string, GivenTensor> | Uint8Array | ArrayBuffer} tensors
    */
   async setParameters(tensors) {
@@ -310,38 +314,39 @@ export class Experiment {
     await this.#change('setParameters', { bytes }, { transfer: [bytes.buffer] });
   }
 
-  /** Hex digest over all parameters: the same run gives the same digest everywhere. @returns {Promise<string>} */
+  /** Hex digest over all parameters. The same run gives the same digest on every machine. @returns {Promise<string>} */
   async hash() {
     return (await this.#ask('hash')).hash;
   }
 
-  /** A file that engine.load() goes on from, bit for bit. @returns {Promise<Uint8Array>} */
+  /** A saved experiment. engine.load() continues it bit for bit. @returns {Promise<Uint8Array>} */
   async save() {
     return (await this.#ask('save')).bytes;
   }
 
-  /** Frees what it holds. Calls that wait are refused. */
+  /** Frees the experiment. Requests that wait are refused. */
   async close() {
     if (this.#closed) return;
     this.#closed = true;
     this.#on_close();
     this.#client.expect(this.#id, false);
-    await this.#client.ask('close', { experiment: this.#id }).catch(() => {}); // a dead host holds nothing
+    await this.#client.ask('close', { experiment: this.#id }).catch(() => {}); // a host that has died holds nothing
   }
 
-  // --- for the engine ------------------------------------------------------------------------------------------------
+  // --- called by the engine ------------------------------------------------------------------------------------------
 
-  /** An event of the host. @param {any} event */
-  #hear(event) {
+  /** Takes an event of the host. @param {any} event */
+  #handleEvent(event) {
     if (this.#closed) return;
     if (event.event === 'snapshot') {
       this.#client.tell('taken', { experiment: this.#id });
       const snapshot = new Snapshot(event.bytes);
       const shared = (this.#listeners.get('snapshot')?.size ?? 0) > 0;
       this.#call(() => this.#borrower?.(snapshot, () => shared || this.#giveBack(snapshot)));
-      if (shared) this.#emit('snapshot', snapshot); // whoever listens from now on gets the next: this one may be given back
+      // Listeners run last. One that is added during the loop gets the next snapshot, as this one may be given back.
+      if (shared) this.#emit('snapshot', snapshot);
     } else if (event.event === 'state') {
-      this.#take(event);
+      this.#applyState(event);
       const { updatesPerSecond, examplesPerSecond } = this.#state.status;
       this.#emit('progress', { ...this.progress, updatesPerSecond, examplesPerSecond });
     } else if (event.event === 'kept') {
@@ -351,8 +356,8 @@ export class Experiment {
     }
   }
 
-  /** The host has died. @param {HarmoniumError} error */
-  #lose(error) {
+  /** The core's host has died. The last known state stays readable. @param {HarmoniumError} error */
+  #handleCrash(error) {
     const { code, message } = error;
     this.#state.status = {
       ...this.#state.status,
@@ -365,7 +370,11 @@ export class Experiment {
     this.#emit('state', this.status);
   }
 
-  /** Goes on behind another line, paused. @param {Client} client @param {Rung} rung */
+  /**
+   * Opens the experiment again on another core, paused, from the last save.
+   * @param {Client} client
+   * @param {Rung} rung
+   */
   async #resume(client, rung) {
     const answer = this.#checkpoint
       ? await client.ask('load', { bytes: this.#checkpoint })
@@ -374,12 +383,12 @@ export class Experiment {
     this.#client = client;
     this.#rung = rung;
     this.#id = experiment;
-    this.#take(state);
+    this.#applyState(state);
     await this.#ask('watch', { ...this.#watched, listening: this.#listening });
     this.#emit('state', this.status);
   }
 
-  // --- inside --------------------------------------------------------------------------------------------------------
+  // --- requests and listeners ----------------------------------------------------------------------------------------
 
   /**
    * @param {string} type
@@ -393,20 +402,20 @@ export class Experiment {
   }
 
   /**
-   * A request that answers with the state after it.
+   * Sends a request whose answer is the state after it.
    * @param {string} type
    * @param {object} [fields]
    * @param {Parameters<Client['ask']>[2]} [options]
    */
   async #change(type, fields, options) {
-    this.#take(await this.#ask(type, fields, options));
+    this.#applyState(await this.#ask(type, fields, options));
   }
 
   /** @param {State & { spec?: string }} state */
-  #take({ spec, progress, phase, status }) {
+  #applyState({ spec, progress, phase, status }) {
     if (spec !== undefined) {
       const { data, ...rest } = JSON.parse(spec);
-      // A set given in place stays what it was; it would be too much to hear again with every change.
+      // The core names a data set given in place only "inline": sending it with every change would be too much.
       this.#spec = { ...rest, data: data === 'inline' ? this.#spec.data : data };
     }
     const changed = spec !== undefined || JSON.stringify(status) !== JSON.stringify(this.#state.status);
@@ -415,18 +424,19 @@ export class Experiment {
     if (changed) this.#emit('state', this.status);
   }
 
-  #tellListening() {
-    this.#ask('watch', { listening: this.#listening }).catch(() => {}); // closed or crashed: others say so
+  #sendListening() {
+    // A closed experiment and a crash are reported elsewhere.
+    this.#ask('watch', { listening: this.#listening }).catch(() => {});
   }
 
   get #listening() {
     return this.#borrower !== null || (this.#listeners.get('snapshot')?.size ?? 0) > 0;
   }
 
-  /** @param {Snapshot} snapshot that nobody reads any more */
+  /** Sends the memory of a snapshot back to the core. @param {Snapshot} snapshot that the caller needs no longer */
   #giveBack(snapshot) {
     const { buffer } = snapshot.give();
-    if (this.#closed || buffer.byteLength === 0) return; // given back before
+    if (this.#closed || buffer.byteLength === 0) return; // it was given back before
     this.#client.tell('spare', { experiment: this.#id, bytes: new Uint8Array(buffer) }, [/** @type {any} */ (buffer)]);
   }
 
@@ -441,7 +451,8 @@ export class Experiment {
       listener();
     } catch (error) {
       queueMicrotask(() => {
-        throw error; // the listener's own fault: said where such faults are said, and nothing else stops
+        // An error of a listener is reported as an uncaught error, and the other listeners still run.
+        throw error;
       });
     }
   }

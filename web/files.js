@@ -1,10 +1,11 @@
 // @ts-check
-// Files in and out, without a server: a download that the page makes itself, a file picker, a drop.
+// Files without a server: a download that the page makes, a file picker, files that are dropped or pasted.
 
-/** Larger files are no saved experiments of this playground. */
+/** Larger files are refused. No saved experiment of this playground is as large. */
 const kLargestFile = 512 * 1024 * 1024;
 
 /**
+ * Offers bytes or text as a download.
  * @param {Uint8Array | string} bytes
  * @param {string} name
  * @param {string} [type]
@@ -15,11 +16,12 @@ export function download(bytes, name, type = 'application/octet-stream') {
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser may ask where to put it first
+  // The browser may first ask where to save the file. It needs the address until then.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 /**
- * A file's name that says what is in it.
+ * A file name with the model, the data, the seed and the number of updates.
  * @param {{ model?: unknown, data?: unknown, seed?: unknown }} spec
  * @param {number} updates
  */
@@ -41,7 +43,7 @@ async function read(file) {
 }
 
 /**
- * Whether a file was saved here: its tenth byte begins the header of a safetensors file.
+ * Whether a file is a saved experiment. Byte 8 of a safetensors file begins its JSON header.
  * @param {File} file
  */
 async function isSaved(file) {
@@ -51,10 +53,10 @@ async function isSaved(file) {
 
 /**
  * @param {{ target: HTMLElement, onFile: (bytes: Uint8Array, name: string) => void, onData: (files: File[], text: string) => void,
- *   onFailure: (error: unknown) => void }} options target: where files may be dropped; onData: what is no saved experiment,
- *   files or a table as text
+ *   onFailure: (error: unknown) => void }} options target: the element that takes dropped files; onData: takes files
+ *   that are no saved experiment, or a table as text
  */
-export function createFileDoor({ target, onFile, onData, onFailure }) {
+export function createFileInput({ target, onFile, onData, onFailure }) {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = '.safetensors';
@@ -83,7 +85,7 @@ export function createFileDoor({ target, onFile, onData, onFailure }) {
   }
   input.addEventListener('change', () => {
     void take(input.files?.[0]);
-    input.value = ''; // the same file may be chosen again
+    input.value = ''; // otherwise choosing the same file again causes no event
   });
   target.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
@@ -96,12 +98,13 @@ export function createFileDoor({ target, onFile, onData, onFailure }) {
     void sort([...event.dataTransfer.files]);
   });
   document.addEventListener('paste', (event) => {
+    // Text that is pasted into a field belongs to the field.
     const inside = /** @type {Element | null} */ (event.target)?.closest?.('input, textarea, select, dialog');
     if (event.defaultPrevented || inside || !event.clipboardData) return;
     const files = [...event.clipboardData.files];
     const text = event.clipboardData.getData('text/plain');
     if (files.length > 0) void sort(files);
-    else if (/\S[,;\t][^]*\n[^]*\S/.test(text)) onData([], text); // rows of cells, and not a word or a link
+    else if (/\S[,;\t][^]*\n[^]*\S/.test(text)) onData([], text); // several lines with separators: a table
     else return;
     event.preventDefault();
   });

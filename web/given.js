@@ -1,5 +1,5 @@
 // @ts-check
-// What scripts hand to an experiment, checked and made ready for its way to the core: values as JSON, bytes, tensors.
+// Checks what scripts pass to an experiment, and prepares it for the core: values as JSON, bytes, tensors.
 
 import { HarmoniumError, describe } from './errors.js';
 import { show } from './protocol.js';
@@ -7,7 +7,7 @@ import { show } from './protocol.js';
 /** @typedef {import('./types.js').GivenTensor} GivenTensor */
 
 /**
- * A value as JSON text; typed arrays become lists.
+ * A value as JSON text. Typed arrays become lists.
  * @param {unknown} value
  * @param {string} what
  */
@@ -26,7 +26,7 @@ export function toJson(value, what) {
 }
 
 /**
- * Bytes of one's own, which may be transferred.
+ * A copy of the caller's bytes. Its buffer may be transferred without taking the caller's away.
  * @param {unknown} given
  * @returns {Uint8Array<ArrayBuffer>}
  */
@@ -40,7 +40,7 @@ export function copyOf(given) {
   );
 }
 
-/** @param {unknown} tensors @returns {Record<string, GivenTensor>} */
+/** Tensors by name, with checked shapes. @param {unknown} tensors @returns {Record<string, GivenTensor>} */
 export function checkTensors(tensors) {
   if (typeof tensors !== 'object' || tensors === null) {
     throw new HarmoniumError(

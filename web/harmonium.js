@@ -1,5 +1,5 @@
 // @ts-check
-// Harmonium for scripts: deep generative models that train in a page, in a Worker or in Node (20 or newer).
+// Harmonium's JavaScript API: deep generative models that train in a page, in a Worker or in Node (20 or newer).
 //
 //   import { createEngine } from './harmonium.js';
 //   const engine = await createEngine();
@@ -8,10 +8,10 @@
 //   const { shape, data } = await experiment.sample({ count: 16, steps: 1000 });
 //   await engine.close();
 //
-// The core runs in a Worker where there is one, with several threads where a page is cross-origin isolated (threads.js),
-// with the same results. Shapes are row-major with examples first, as in NumPy. Everything that
-// can't be done is refused with a HarmoniumError, whose sentence names what was wrong and what is allowed; nothing has
-// changed then.
+// The core runs in a Worker where there is one, and with several threads where a page is cross-origin isolated
+// (threads.js); the results are the same. Shapes are row-major with examples first, as in NumPy. A call that cannot be
+// carried out throws a HarmoniumError. Its sentence names the field, the value and what is allowed. Nothing has changed
+// then.
 
 import { Client } from './client.js';
 import { compare } from './compare.js';
@@ -19,7 +19,7 @@ import { HarmoniumError, aborted, describe } from './errors.js';
 import { Experiment } from './experiment.js';
 import { copyOf, toJson } from './given.js';
 import { kProtocolVersion, show } from './protocol.js';
-import { kRungs, kSliceMilliseconds, kWorker, kWorkerWithFirstCore, kWorkerWithThreads, stepOn } from './rungs.js';
+import { kRungs, kSliceMilliseconds, kWorker, kWorkerWithFirstCore, kWorkerWithThreads, openLine } from './rungs.js';
 import { threadsFor } from './threads.js';
 
 export { Comparison } from './compare.js';
@@ -65,6 +65,7 @@ export { Snapshot } from './snapshot.js';
 /** @typedef {import('./compare.js').Contender} Contender */
 /** @typedef {import('./compare.js').CompareOptions} CompareOptions */
 
+/** Seconds between two automatic saves while an experiment trains. */
 const kKeepSeconds = 5;
 const kCores = ['whole', 'first'];
 
@@ -89,6 +90,7 @@ export async function createEngine(options = {}) {
   return engine;
 }
 
+// The class assigns it in its static block, so that createEngine() can start an engine and scripts cannot.
 /** @type {(engine: Engine) => Promise<void>} */
 let start;
 
@@ -103,16 +105,16 @@ export class Engine {
   #threads = 1;
   #catalogue = '';
   /** @type {any} */ #tables = {};
-  /** @type {Map<Experiment, import('./experiment.js').Reins>} */ #experiments = new Map();
+  /** @type {Map<Experiment, import('./experiment.js').EngineHooks>} */ #experiments = new Map();
   /** @type {Set<(error: HarmoniumError) => void>} */ #listeners = new Set();
   #closed = false;
 
-  /** Not for scripts: createEngine() makes engines. @param {EngineOptions & { base: string }} options */
+  /** Scripts do not call this: createEngine() makes engines. @param {EngineOptions & { base: string }} options */
   constructor(options) {
     this.#options = options;
   }
 
-  /** Where the core runs. */
+  /** The kind of place where the core runs (rungs.js). */
   get rung() {
     return this.#rung;
   }
@@ -132,45 +134,45 @@ export class Engine {
     return this.#tables.models;
   }
 
-  /** The data sets that are known by name. @returns {DatasetInfo[]} */
+  /** The data sets that have a name. @returns {DatasetInfo[]} */
   get datasets() {
     return this.#tables.datasets;
   }
 
-  /** What experiment.measure() knows. @returns {MeasureInfo[]} */
+  /** The measures that experiment.measure() takes. @returns {MeasureInfo[]} */
   get measures() {
     return this.#tables.measures;
   }
 
-  /** All these tables as the core wrote them: JSON text. */
+  /** The tables of models, data sets and measures as the core wrote them: JSON text. */
   get catalogue() {
     return this.#catalogue;
   }
 
   /**
-   * Opens an experiment, fetching its data set if the core does not have it yet.
+   * Opens an experiment. Fetches its data set if the core does not have it yet.
    * @param {Spec} spec
    * @param {OpenOptions} [options]
    * @returns {Promise<Experiment>}
    */
   async open(spec, options = {}) {
-    return this.#adopt('open', { spec: toJson(spec, 'The experiment') }, options);
+    return this.#openExperiment('open', { spec: toJson(spec, 'The experiment') }, options);
   }
 
   /**
-   * Opens what experiment.save() made, and goes on from there bit for bit.
+   * Opens a file that experiment.save() made, and continues the run bit for bit.
    * @param {Uint8Array | ArrayBuffer} file
    * @param {OpenOptions} [options]
    * @returns {Promise<Experiment>}
    */
   async load(file, options = {}) {
     const bytes = copyOf(file);
-    return this.#adopt('load', { bytes }, { ...options, transfer: [bytes.buffer] });
+    return this.#openExperiment('load', { bytes }, { ...options, transfer: [bytes.buffer] });
   }
 
   /**
-   * Lays experiments side by side: opens each, trains it, takes the same measures of all, closes it. A measure that can't be
-   * had of one is missing in its row, with the reason.
+   * Compares experiments: opens each one, trains it, takes the same measures, and closes it. A measure that an
+   * experiment refuses is missing in its row, with the reason.
    *
    *   const table = await engine.compare(
    *     [{ spec: { model: 'rbm', data: 'digits' }, train: { epochs: 10 } }, ...],
@@ -187,15 +189,15 @@ export class Engine {
   }
 
   /**
-   * Fetches what the option `core: "first"` left out, ahead of its use. Without a call it is fetched when an experiment is
-   * opened that needs it. Does nothing where the whole core is here.
+   * Fetches the models that the option `core: "first"` left out, before they are needed. Otherwise they are fetched
+   * when an experiment is opened that needs them. Does nothing where the core has all models.
    */
   async prefetch() {
-    await this.#open.ask('prefetch');
+    await this.#openClient.ask('prefetch');
   }
 
   /**
-   * Listens for the death of the Worker. Experiments stay, with what was last known of them; restart() is the way on.
+   * Listens for a crash of the Worker. Experiments keep their last known state; restart() continues them.
    * @param {'crash'} name
    * @param {(error: HarmoniumError) => void} listener
    * @returns {() => void} ends it
@@ -208,23 +210,23 @@ export class Engine {
   }
 
   /**
-   * Starts the core again. Experiments go on, paused, from the last save that was kept of each, or else from their
-   * beginning.
+   * Starts the core again. Experiments continue, paused, from their last automatic save, or from their beginning if
+   * there is none.
    */
   async restart() {
     this.#mustBeOpen();
     this.#client?.end(new HarmoniumError('crashed', 'The core was started again.'));
     await this.#start();
-    const client = this.#open;
-    await Promise.all([...this.#experiments.values()].map((reins) => reins.resume(client, this.#rung)));
+    const client = this.#openClient;
+    await Promise.all([...this.#experiments.values()].map((hooks) => hooks.resume(client, this.#rung)));
   }
 
-  /** Ends the Worker without a word, as a crash would: to try what a page does then. */
+  /** Ends the Worker without notice, as a crash does. Tests use it. */
   kill() {
     this.#client?.line.kill();
   }
 
-  /** Ends everything. */
+  /** Closes all experiments and ends the core. */
   async close() {
     if (this.#closed) return;
     await Promise.all([...this.#experiments.keys()].map((experiment) => experiment.close()));
@@ -232,11 +234,14 @@ export class Engine {
     this.#client?.end(new HarmoniumError('closed', 'The engine was closed.'));
   }
 
-  /** Climbs down the ladder until a rung holds; the one with threads or with a small core is tried without them too. */
+  /**
+   * Tries the places in the order of kRungs until the core starts in one. A module Worker is tried with threads first,
+   * then with the small core, then without either.
+   */
   async #start() {
     const { rung, base, sliceMilliseconds, keepSeconds = kKeepSeconds, core } = this.#options;
     const wanted = await threadsFor(this.#options.threads);
-    const tries = (rung === undefined ? kRungs : [rung]).flatMap((next) => {
+    const attempts = (rung === undefined ? kRungs : [rung]).flatMap((next) => {
       const plain = { next, threads: 1, script: kWorker };
       if (next !== 'module-worker') return [plain];
       const shared = wanted > 1 ? [{ next, threads: wanted, script: kWorkerWithThreads }] : [];
@@ -244,15 +249,16 @@ export class Engine {
       return [...shared, ...small, plain];
     });
     const reasons = [];
-    for (const { next, threads, script } of tries) {
+    for (const { next, threads, script } of attempts) {
       /** @type {Client | undefined} */
       let client;
       try {
-        const line = await stepOn(next, base, script);
+        const line = await openLine(next, base, script);
         client = new Client(line, {
-          onEvent: (event) => this.#hear(event),
+          onEvent: (event) => this.#handleEvent(event),
           onCrash: (error) => {
-            if (client === this.#client) this.#lose(error); // before that it is one more rung that does not hold
+            // A crash during the start is handled by the catch below.
+            if (client === this.#client) this.#handleCrash(error);
           },
         });
         const answer = await client.ask('start', {
@@ -263,7 +269,7 @@ export class Engine {
           lock: line.lock,
           threads,
         });
-        if (answer.locked) line.guard();
+        if (answer.locked) line.watchLock();
         this.#catalogue = answer.catalogue;
         this.#tables = freeze(JSON.parse(answer.catalogue));
         this.#client = client;
@@ -271,7 +277,8 @@ export class Engine {
         this.#threads = answer.threads;
         return;
       } catch (error) {
-        client?.end(new HarmoniumError('closed', 'This rung did not hold.'));
+        client?.end(new HarmoniumError('closed', 'The core did not start here.'));
+        // A wrong option is wrong in every place, so the next place is not tried.
         if (error instanceof HarmoniumError && error.code === 'invalid-request') throw error;
         reasons.push(describe(error));
       }
@@ -280,40 +287,41 @@ export class Engine {
   }
 
   /** @param {string} type @param {object} fields @param {OpenOptions & { transfer?: ArrayBuffer[] }} options */
-  async #adopt(type, fields, options) {
-    const client = this.#open;
+  async #openExperiment(type, fields, options) {
+    const client = this.#openClient;
     const answer = await client.ask(type, fields, options);
     if (options.signal?.aborted) {
+      // The call was aborted while the core opened the experiment: nobody will close it otherwise.
       client.ask('close', { experiment: answer.experiment }).catch(() => {});
       throw aborted(options.signal);
     }
-    /** @type {import('./experiment.js').Reins | undefined} */
-    let reins;
+    /** @type {import('./experiment.js').EngineHooks | undefined} */
+    let hooks;
     const experiment = new Experiment({
       client,
       rung: this.#rung,
       answer,
       attach: (given) => {
-        reins = given;
+        hooks = given;
       },
       onClose: () => void this.#experiments.delete(experiment),
     });
-    if (reins) this.#experiments.set(experiment, reins);
+    if (hooks) this.#experiments.set(experiment, hooks);
     return experiment;
   }
 
   /** @param {any} event */
-  #hear(event) {
-    for (const reins of this.#experiments.values()) if (reins.id() === event.experiment) reins.hear(event);
+  #handleEvent(event) {
+    for (const hooks of this.#experiments.values()) if (hooks.id() === event.experiment) hooks.handleEvent(event);
   }
 
   /** @param {HarmoniumError} error */
-  #lose(error) {
-    for (const reins of this.#experiments.values()) reins.lose(error);
+  #handleCrash(error) {
+    for (const hooks of this.#experiments.values()) hooks.handleCrash(error);
     for (const listener of this.#listeners) listener(error);
   }
 
-  get #open() {
+  get #openClient() {
     this.#mustBeOpen();
     return /** @type {Client} */ (this.#client);
   }
@@ -323,7 +331,7 @@ export class Engine {
   }
 }
 
-/** Tables are shared by all who read them: nobody changes them. @template T @param {T} value @returns {T} */
+/** Freezes a table with all its parts, since all readers share it. @template T @param {T} value @returns {T} */
 function freeze(value) {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze);
   return value;

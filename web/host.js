@@ -1,7 +1,7 @@
 // @ts-check
-// The core's side of the protocol: takes requests, answers them, and gives every experiment its slices of
-// time. The same host runs in a module Worker, in a classic Worker, on a page's main thread and in Node; only `post`
-// and `soon` differ. The cores themselves are in cores.js.
+// The core's side of the protocol: it takes requests, answers them, and gives every experiment its slices of time. The
+// same host runs in a module Worker, in a classic Worker, on a page's main thread and in Node. Only `post` and `soon`
+// differ. The cores themselves are in cores.js.
 
 import { Cores } from './cores.js';
 import { loadFiles } from './datasets.js';
@@ -12,25 +12,25 @@ import { Run } from './run.js';
 /** @typedef {import('./core.mjs').Core} Core */
 /** @typedef {import('./run.js').OpenOutcome} OpenOutcome */
 /** @template T @typedef {import('./run.js').Outcome<T>} Outcome */
-/** A message whose fields have been checked against the table of protocol.js. @typedef {any} Request */
+/** A message whose fields were checked against the table of protocol.js. @typedef {any} Request */
 
-/** Progress of long requests is told at most this often. */
+/** Shortest time between two progress events of a download. */
 const kReportMilliseconds = 100;
 
 export class Host {
   /** @type {Cores} */ #cores;
   /** @type {Map<number, Run>} */ #runs = new Map();
   #last_run = 0;
-  #next_turn = 0; // whose turn it is, counted
-  /** What to call when a request to open something is to be given up. @type {Map<number, AbortController>} */ #opening =
+  #next_turn = 0; // counts the slices; the experiments take turns in this order
+  /** Requests that open an experiment, by id; abort() gives one up. @type {Map<number, AbortController>} */ #opening =
     new Map();
   #base = '';
-  /** By name, for people. @type {Map<string, string>} */ #measure_labels = new Map();
+  /** Labels of the measures, by name. @type {Map<string, string>} */ #measure_labels = new Map();
   #slice = 16;
-  #keep = 0;
+  #keep_milliseconds = 0;
   #dead = false;
-  #awake = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ #alarm;
+  #tick_scheduled = false; // a tick is scheduled
+  /** Timer for a tick that is due later. @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
 
   /**
    * @param {{
@@ -40,8 +40,9 @@ export class Host {
    *   soon(call: () => void): void,
    *   clock?: () => number,
    *   hold?: (lock: string) => Promise<boolean>,
-   * }} place where it runs. With `loadWhole`, createCore makes a small core (cores.js). `soon` calls back after whatever
-   *   else waits, messages first; `hold` takes a Web Lock for life, and says whether that went well.
+   * }} place where the host runs. With `loadWhole`, createCore makes a small core (cores.js). `soon` calls back after
+   * all
+   *   waiting tasks, messages first. `hold` takes a Web Lock for the lifetime of the host and says whether it got it.
    */
   constructor({ createCore, loadWhole, post, soon, clock = () => performance.now(), hold = async () => false }) {
     this.#cores = new Cores({ createCore, loadWhole, clock });
@@ -51,14 +52,15 @@ export class Host {
     this.hold = hold;
   }
 
-  /** Says that messages may come. */
+  /** Tells the client that it may send messages. */
   ready() {
     this.post({ event: 'ready', version: kProtocolVersion });
   }
 
-  /** Takes a message from outside; never throws. @param {unknown} message */
+  /** Takes a message from the client. Never throws. @param {unknown} message */
   receive(message) {
     if (this.#dead) return;
+    // A message may change what any experiment wants, so all of them are asked again.
     for (const run of this.#runs.values()) run.due = 0;
     const id = readId(message);
     try {
@@ -71,13 +73,13 @@ export class Host {
       else if (error instanceof HarmoniumError) this.post({ event: 'refused', error: refusalOf(error) });
       else this.#crash(error);
     }
-    this.#wake();
+    this.#scheduleTick();
   }
 
-  /** Frees everything; the core may be forgotten afterwards. */
+  /** Frees everything. The core must not be used afterwards. */
   close() {
     this.#dead = true;
-    clearTimeout(this.#alarm);
+    clearTimeout(this.#timer);
     const error = new HarmoniumError('closed', 'The engine was closed.');
     for (const opening of this.#opening.values()) opening.abort();
     for (const run of this.#runs.values()) run.close(error);
@@ -85,23 +87,23 @@ export class Host {
     this.#cores.close();
   }
 
-  // --- answers -------------------------------------------------------------------------------------------------------
+  // --- requests ------------------------------------------------------------------------------------------------------
 
   /** @param {Request} request @param {string} type */
   #answer(request, type) {
     const answer = this.#handlers[type](request);
-    if (!(answer instanceof Promise)) return this.#ok(request.id, answer);
+    if (!(answer instanceof Promise)) return this.#sendAnswer(request.id, answer);
     answer.then(
-      (value) => this.#ok(request.id, value),
+      (value) => this.#sendAnswer(request.id, value),
       (error) => this.#refuse(request.id, error),
     );
   }
 
   /** @param {number} id @param {object} answer @param {ArrayBuffer[]} [transfer] */
-  #ok(id, answer, transfer = buffersOf(answer)) {
+  #sendAnswer(id, answer, transfer = buffersOf(answer)) {
     if (this.#dead) return;
     this.post({ id, ok: answer }, transfer);
-    this.#wake();
+    this.#scheduleTick();
   }
 
   /** @param {number} id @param {unknown} error */
@@ -109,17 +111,18 @@ export class Host {
     if (this.#dead) return;
     this.post({ id, error: refusalOf(error) });
     if (!(error instanceof HarmoniumError)) this.#crash(error);
-    this.#wake();
+    this.#scheduleTick();
   }
 
   /**
-   * A bug of ours. The core's memory can't be trusted any more, so nothing else is done with it.
+   * Reports an error that is no refusal, which is a bug of ours. The state of the core's memory is then unknown, so the
+   * host does nothing any more.
    * @param {unknown} error
    */
   #crash(error) {
     if (this.#dead) return;
     this.#dead = true;
-    clearTimeout(this.#alarm);
+    clearTimeout(this.#timer);
     this.post({ event: 'crash', error: refusalOf(error) });
   }
 
@@ -151,12 +154,12 @@ export class Host {
     return run;
   }
 
-  /** Handlers of all requests, by type. @type {Record<string, (request: Request) => object | Promise<object>>} */
+  /** The handlers of all requests, by type. @type {Record<string, (request: Request) => object | Promise<object>>} */
   #handlers = {
     start: (request) => this.#start(request),
     ping: () => ({}),
     prefetch: async () => {
-      void this.#started; // refused before the start
+      void this.#started; // throws before the start
       await this.#cores.fetchWhole();
       return {};
     },
@@ -166,7 +169,7 @@ export class Host {
     close: (request) => {
       this.#run(request).close(new HarmoniumError('closed', 'The experiment was closed.'));
       this.#runs.delete(request.experiment);
-      this.#cores.tidy();
+      this.#cores.freeUnusedFirst();
       return {};
     },
 
@@ -224,7 +227,7 @@ export class Host {
       const run = this.#run(request);
       const before = run.session.progress().updates;
       const bytes = run.session.save();
-      const finished = run.session.progress().updates - before; // an update that was under way
+      const finished = run.session.progress().updates - before; // saving finishes an update that is under way
       if (finished > 0) {
         run.changed(false);
         run.advanced(finished);
@@ -246,7 +249,7 @@ export class Host {
     }
     this.#base = base;
     this.#slice = sliceMilliseconds;
-    this.#keep = 1000 * keepSeconds;
+    this.#keep_milliseconds = 1000 * keepSeconds;
     /** @type {any} */
     let catalogue;
     try {
@@ -260,8 +263,8 @@ export class Host {
   }
 
   /**
-   * Opens an experiment. What it takes for that is fetched first: the whole core, if the one that is here does not know what
-   * was asked for, and files of the data set.
+   * Opens an experiment. It first fetches what is missing: the whole core, if the present one does not know a name in
+   * the request, and the files of the data set.
    * @param {number} id of the request
    * @param {(core: Core) => OpenOutcome} ask
    */
@@ -269,14 +272,14 @@ export class Host {
     const control = new AbortController();
     this.#opening.set(id, control);
     try {
-      // While something is fetched, the whole core may arrive: it is asked then, and the data are for it.
+      // The whole core may arrive during a download. The request is then repeated on it, and it gets the data.
       for (;;) {
         const outcome = ask(this.#started);
         if (outcome.missing) {
           const { dataset } = outcome.missing;
           this.#cores.provide(dataset, await this.#download(id, outcome.missing, control.signal));
         } else if (outcome.error?.code === 'unknown-name' && !this.#cores.complete) {
-          this.#tell(id, { what: 'download', label: 'The other models', received: 0, total: 0, progress: 0 });
+          this.#sendProgress(id, { what: 'download', label: 'The other models', received: 0, total: 0, progress: 0 });
           await this.#cores.fetchWhole();
         } else {
           return this.#begin(valueOf(/** @type {Outcome<import('./core.mjs').Session>} */ (outcome)));
@@ -293,31 +296,33 @@ export class Host {
     const run = new Run(++this.#last_run, session, {
       post: this.post,
       clock: this.clock,
-      keepMilliseconds: this.#keep,
+      keepMilliseconds: this.#keep_milliseconds,
     });
     this.#runs.set(run.id, run);
     return { experiment: run.id, spec: session.spec(), ...run.state() };
   }
 
-  /** @param {number} id @param {{ title: string, files: string[] }} missing @param {AbortSignal} signal */
+  /** Fetches the missing files of a data set, with progress events.
+   * @param {number} id @param {{ title: string, files: string[] }} missing @param {AbortSignal} signal */
   async #download(id, { title, files }, signal) {
-    let told = -Infinity;
+    let reported_at = -Infinity;
     const onProgress = (/** @type {{ received: number, total: number }} */ { received, total }) => {
       const now = this.clock();
-      if (now - told < kReportMilliseconds && received < total) return;
-      told = now;
-      this.#tell(id, { what: 'download', label: title, received, total, progress: total > 0 ? received / total : 0 });
+      if (now - reported_at < kReportMilliseconds && received < total) return;
+      reported_at = now;
+      const progress = total > 0 ? received / total : 0;
+      this.#sendProgress(id, { what: 'download', label: title, received, total, progress });
     };
     return loadFiles(files, { base: new URL('data/', this.#base), onProgress, signal });
   }
 
   /** @param {number} request @param {object} progress */
-  #tell(request, progress) {
+  #sendProgress(request, progress) {
     this.post({ event: 'progress', request, progress });
   }
 
   /**
-   * A change that the client must know the new spec of.
+   * Makes a change after which the client needs the new spec.
    * @param {Request} request
    * @param {(run: Run) => Outcome<null> | void} change
    */
@@ -332,12 +337,13 @@ export class Host {
     const before = run.session.progress().updates;
     const outcome = change(run);
     if (outcome !== undefined) valueOf(outcome);
+    // Fewer updates than before mean that the experiment has started again.
     run.changed(run.session.progress().updates < before);
     return run.state();
   }
 
   /**
-   * A change of what is shown and of nothing else.
+   * Makes a change that affects the chains or a view and not the parameters.
    * @param {Request} request
    * @param {(run: Run) => Outcome<null> | void} move
    */
@@ -360,7 +366,7 @@ export class Host {
       throw new HarmoniumError(
         'not-available',
         stageEnd === 0
-          ? 'train: this stage goes on for as long as one trains; give "updates" or "epochs".'
+          ? 'train: this stage has no end; give "updates" or "epochs".'
           : 'train: the last stage is over; give "updates" or "epochs" to go on with it.',
       );
     }
@@ -373,9 +379,12 @@ export class Host {
     const run = this.#run(request);
     const step = () => this.#change(request, (run) => run.session.runPhase());
     if (run.prepared) return step();
+    // The pass over all data comes before the first phase. It runs in slices, as a train() call of 0 updates.
     /** @type {Promise<object>} */
-    const looked = new Promise((resolve, reject) => run.train({ id, report: false, left: 0, total: 0, resolve, reject }));
-    return looked.then(step);
+    const prepared = new Promise((resolve, reject) =>
+      run.train({ id, report: false, left: 0, total: 0, resolve, reject }),
+    );
+    return prepared.then(step);
   }
 
   /**
@@ -403,22 +412,23 @@ export class Host {
     );
   }
 
-  // --- time ----------------------------------------------------------------------------------------------------------
+  // --- slices of time ------------------------------------------------------------------------------------------------
 
-  /** Something may be due: looks as soon as other messages have had their turn. */
-  #wake() {
-    if (this.#awake || this.#dead || this.#runs.size === 0) return;
-    this.#awake = true;
-    clearTimeout(this.#alarm);
+  /** Schedules a tick behind all messages that wait. */
+  #scheduleTick() {
+    if (this.#tick_scheduled || this.#dead || this.#runs.size === 0) return;
+    this.#tick_scheduled = true;
+    clearTimeout(this.#timer);
     this.soon(() => this.#tick());
   }
 
-  /** One slice for one experiment, then back to the messages. */
+  /** Gives one slice to one experiment. Messages are handled between two ticks. */
   #tick() {
-    this.#awake = false;
+    this.#tick_scheduled = false;
     if (this.#dead || this.#runs.size === 0) return;
     const runs = [...this.#runs.values()];
     const first = this.#next_turn++;
+    // The search starts one further each time, so that every experiment that is due gets its turn.
     const now = this.clock();
     for (let i = 0; i < runs.length; ++i) {
       const run = runs[(first + i) % runs.length];
@@ -431,18 +441,22 @@ export class Host {
       break;
     }
     const wait = Math.min(...runs.map((run) => run.due)) - this.clock();
-    if (wait <= 0) this.#wake();
-    else if (wait < Infinity) this.#alarm = setTimeout(() => this.#wake(), wait);
+    if (wait <= 0) this.#scheduleTick();
+    else if (wait < Infinity) this.#timer = setTimeout(() => this.#scheduleTick(), wait);
   }
 }
 
-/** @param {unknown} message */
+/** The id of a request, or 0 where the message has none. @param {unknown} message */
 function readId(message) {
   const id = typeof message === 'object' && message !== null ? /** @type {{ id?: unknown }} */ (message).id : 0;
   return Number.isSafeInteger(id) && Number(id) > 0 ? Number(id) : 0;
 }
 
-/** The buffers of an answer, all of them made for it. @param {object} answer @returns {ArrayBuffer[]} */
+/**
+ * The buffers of an answer, to be transferred. Each was made for this answer.
+ * @param {object} answer
+ * @returns {ArrayBuffer[]}
+ */
 function buffersOf(answer) {
   return Object.values(answer).flatMap((value) =>
     ArrayBuffer.isView(value) ? [/** @type {ArrayBuffer} */ (value.buffer)] : [],

@@ -1,11 +1,11 @@
 // @ts-check
-// The experiment in the page's address. Whatever stands there may have been written by anyone: it is read as JSON and
-// nothing else, its size and its shape are checked here and its values by the core, and what is refused changes nothing.
+// The experiment in the page's address. Anyone can write an address. It is therefore read as JSON and never evaluated;
+// its size and structure are checked here and its values by the core. A refused address changes nothing.
 
-/** What an address may hold, in characters. Small data sets given in place travel in it too. */
+/** Longest fragment of an address, in characters. It also has to hold small data sets that are given in place. */
 export const LINK_LIMIT = 32_000;
 
-/** Entries of the longest list of numbers that a setting may be. No model has one nearly as long. */
+/** Most entries of a setting that is a list of numbers. No model has a list nearly as long. */
 const LIST_LIMIT = 256;
 
 const FIELDS = ['model', 'data', 'seed', 'settings'];
@@ -16,8 +16,9 @@ const FIELDS = ['model', 'data', 'seed', 'settings'];
  */
 
 /**
+/**
+ * Whether a value is a JSON object.
  * @param {unknown} value
- * @returns {value is Record<string, unknown>}
  */
 function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -29,9 +30,9 @@ function isListOfNumbers(value) {
 }
 
 /**
- * Reads the experiment in a fragment.
+ * Reads the experiment from the fragment of an address.
  * @param {string} fragment of an address, with or without '#'
- * @returns {{ spec: Spec | null, refusal: string | null }} both null where the fragment holds no experiment
+ * @returns {{ spec: Spec | null, refusal: string | null }} both are null where the fragment holds no experiment
  */
 export function parseLink(fragment) {
   const text = fragment.startsWith('#') ? fragment.slice(1) : fragment;
@@ -80,19 +81,20 @@ export function parseLink(fragment) {
 }
 
 /**
- * Writes an experiment as a fragment, without '#'. Null where it is too large for an address.
+ * Writes an experiment as a fragment, without '#'. Answers null if it is too large for an address.
  * @param {unknown} spec
  * @returns {string | null}
  */
 export function writeLink(spec) {
   if (!fits(spec)) return null;
-  // Colons and commas may stand in a fragment as they are, and keep it legible.
+  // A fragment may contain colons and commas as they are. They keep it readable.
   const text = encodeURIComponent(JSON.stringify(spec)).replaceAll('%3A', ':').replaceAll('%2C', ',');
   return text.length <= LINK_LIMIT ? text : null;
 }
 
 /**
- * Whether a value may fit into an address at all: own data may be so large that writing them out would take seconds.
+ * Whether a value may fit into an address. This comes before it is written out, which would take seconds for large
+ * data.
  * @param {unknown} value
  */
 function fits(value) {
@@ -107,7 +109,7 @@ function fits(value) {
 }
 
 /**
- * The same experiment on data that are not in the link: what is left where they are too large for it.
+ * Writes the experiment with "inline" in place of its data, for data that are too large for a link.
  * @param {unknown} spec
  */
 export function writeLinkWithoutData(spec) {
@@ -115,7 +117,7 @@ export function writeLinkWithoutData(spec) {
 }
 
 /**
- * A foreign name as it may be shown: short, and without line breaks.
+ * A name from a link, made safe to show: short and without line breaks.
  * @param {string} name
  */
 function quote(name) {
@@ -124,7 +126,7 @@ function quote(name) {
 }
 
 /**
- * Keeps the address bar in step with the experiment, at most twice a second.
+ * Writes the experiment into the address bar, at most twice per second. Browsers limit how often it may change.
  * @param {Window} window
  */
 export function createLinkKeeper(window) {
@@ -138,7 +140,7 @@ export function createLinkKeeper(window) {
     try {
       window.history.replaceState(null, '', `#${text}`);
     } catch {
-      // A frame without an address of its own (srcdoc, sandbox) may refuse; the experiment goes on all the same.
+      // A frame without an address of its own (srcdoc, sandbox) may refuse. The experiment is not affected.
     }
   };
   return {
@@ -147,7 +149,7 @@ export function createLinkKeeper(window) {
       latest = spec;
       if (timer === 0) timer = window.setTimeout(write, 500);
     },
-    /** The whole address of the experiment; `complete` says whether its data are in it. */
+    /** The address of the experiment. `complete` says whether it contains the data. */
     address() {
       const whole = latest === null ? null : writeLink(latest);
       const text = whole ?? (latest === null ? null : writeLinkWithoutData(latest));

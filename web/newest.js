@@ -1,31 +1,31 @@
 // @ts-check
-// Wishes that come faster than they can be granted, from a slider under a finger: one is on its way, of those that wait
-// only the newest counts.
+// Sends values that come faster than they can be handled, such as those of a slider that is dragged: one is in flight,
+// and of those that wait only the newest is sent.
 
 /**
- * @template Wish
- * @param {(wish: Wish) => Promise<unknown>} grant
- * @returns {(wish: Wish) => Promise<void>} resolves when nothing waits any more; fails as `grant` does
+ * @template Value
+ * @param {(value: Value) => Promise<unknown>} send sends one value
+ * @returns {(value: Value) => Promise<void>} resolves when nothing waits any more; rejects as `grant` does
  */
-export function newestOnly(grant) {
-  /** @type {{ wish: Wish } | null} */
+export function newestOnly(send) {
+  /** @type {{ value: Value } | null} */
   let waiting = null;
   /** @type {Promise<void> | null} */
   let working = null;
   async function work() {
     try {
       while (waiting !== null) {
-        const { wish } = waiting;
+        const { value } = waiting;
         waiting = null;
-        await grant(wish);
+        await send(value);
       }
     } finally {
       waiting = null;
       working = null;
     }
   }
-  return (wish) => {
-    waiting = { wish };
+  return (value) => {
+    waiting = { value };
     return (working ??= work());
   };
 }

@@ -1,21 +1,24 @@
-// @ts-check
-// Values of options as a form and a preset need them: lists as text, equality, and which options matter at all.
+// Option values in forms and presets: lists as text, equality, and which options have an effect.
 
 /** @typedef {import('./types.js').ModelOption} Option */
 /** @typedef {import('./types.js').OptionValue} OptionValue */
 /** @typedef {import('./types.js').Condition} Condition */
 /** @typedef {Record<string, any>} Settings */
 
-/** @param {OptionValue | undefined} one @param {OptionValue | undefined} other */
+/**
+ * Whether two values are equal; lists by their entries.
+ * @param {OptionValue | undefined} one
+ * @param {OptionValue | undefined} other
+ */
 export function sameValue(one, other) {
   if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
   return one.length === other.length && one.every((entry, at) => entry === other[at]);
 }
 
 /**
- * Whether an option matters under the other settings.
+ * Whether an option has an effect with the present settings.
  * @param {Option} option
- * @param {readonly Option[]} options the table it is of
+ * @param {readonly Option[]} options the table that it belongs to
  * @param {Settings} settings
  */
 export function isShown({ shownIf = [] }, options, settings) {
@@ -28,7 +31,7 @@ export function isShown({ shownIf = [] }, options, settings) {
   return shownIf.every(holds);
 }
 
-/** Whether it is typed as text: numbers with commas between. @param {Option} option */
+/** Whether a form edits the option as text: numbers separated by commas. @param {Option} option */
 export function isList({ type, per }) {
   return type === 'sizes' || per !== undefined;
 }
@@ -39,7 +42,7 @@ export function listText(value) {
 }
 
 /**
- * What may be typed, in words.
+ * The allowed values, in words.
  * @param {Option} option
  * @param {readonly Option[]} options
  * @param {Settings} settings
@@ -59,9 +62,9 @@ export function allowedText(option, options, settings) {
 }
 
 /**
- * What was typed, or why it can't be.
+ * Reads a typed list. Answers the value, or the sentence that refuses it.
  * @param {string} text
- * @param {Option} option one that isList()
+ * @param {Option} option an option for which isList() holds
  * @param {readonly Option[]} options
  * @param {Settings} settings
  * @returns {{ value: OptionValue, refusal: null } | { value: null, refusal: string }}
@@ -83,7 +86,12 @@ export function readList(text, option, options, settings) {
   return { value: null, refusal: `${option.label} is "${shown}", but it must be ${allowed}.` };
 }
 
-/** Entries of the list of sizes that an option names. @param {Option} option @param {readonly Option[]} options @param {Settings} settings */
+/**
+ * Number of entries of the list of sizes that `option.per` names; 0 where there is none.
+ * @param {Option} option
+ * @param {readonly Option[]} options
+ * @param {Settings} settings
+ */
 function layersOf({ per }, options, settings) {
   const sizes = options.find(({ name }) => name === per);
   const list = sizes && (settings[sizes.name] ?? sizes.default);

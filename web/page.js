@@ -1,23 +1,26 @@
 // @ts-check
-// The page: starts the core and the canvas side by side, opens what the address asks for, and ties controls, canvas, form,
-// address bar and the reader's system together. What an experiment does on a page is in playground.js.
+// The page. It starts the core and the canvas at the same time, opens the experiment of the address, and connects
+// controls, canvas, form, address bar and the settings of the visitor's system. playground.js carries out what the
+// controls ask for.
 
-import { createAhead } from './ahead.js';
+import { createPrefetch } from './ahead.js';
 import { createBoard } from './board.js';
 import { startCanvasApp } from './canvas-app.js';
 import { createHost } from './canvas-host.js';
 import { createControls } from './controls.js';
-import { createFileDoor, download, fileName } from './files.js';
+import { createFileInput, download, fileName } from './files.js';
 import { createEngine } from './harmonium.js';
 import { createLinkKeeper, parseLink } from './link.js';
 import { createPlayground } from './playground.js';
 import { createTheme } from './theme.js';
 
-/** What a first visit opens: learns within a second what digits look like. The weight decay keeps it good for hours. */
-const kFirst = { model: 'rbm', data: 'digits', seed: 1, settings: { weightDecay: 0.001 } };
-/** While the form shows numbers, this often. */
+/**
+ * The experiment of a first visit. It shows digits within a second. The weight decay keeps the samples good for hours.
+ */
+const kFirstExperiment = { model: 'rbm', data: 'digits', seed: 1, settings: { weightDecay: 0.001 } };
+/** Milliseconds between two updates of the numbers in the form. */
 const kNumbersMilliseconds = 500;
-/** Epochs are said aloud no more often than this. */
+/** Shortest time between two announcements of an epoch to screen readers. */
 const kEpochMilliseconds = 10_000;
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
@@ -29,15 +32,15 @@ const box = find('box');
 const cover = find('cover');
 const details = /** @type {HTMLDetailsElement} */ (find('controls'));
 const query = new URLSearchParams(window.location.search);
-const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+const reduced_motion = window.matchMedia('(prefers-reduced-motion: reduce)');
 
-/** @param {string} sentence */
+/** Announces a sentence to screen readers. @param {string} sentence */
 function say(sentence) {
   find('now').textContent = sentence;
 }
 
 /**
- * A sentence above the canvas, for what the canvas can't say itself.
+ * Shows a sentence above the canvas, where the canvas cannot show it itself.
  * @param {string | null} sentence
  * @param {boolean} [resumable]
  */
@@ -53,12 +56,12 @@ let app = null;
 let playground = null;
 
 /**
- * Nothing to draw with: says why, and opens the form, which can do the same.
+ * Continues without the canvas: says why, and opens the form, which has all controls.
  * @param {string} why
  */
-function goOnWithoutCanvas(why) {
+function continueWithoutCanvas(why) {
   app = null;
-  if (root.dataset.state === 'failed') return; // nothing goes on
+  if (root.dataset.state === 'failed') return; // the start has failed, and its message stays
   root.dataset.app = 'none';
   details.open = true;
   cover.hidden = false;
@@ -71,10 +74,10 @@ const host = createHost({
   box,
   onFailure: (error) => {
     console.error(error);
-    goOnWithoutCanvas('The picture stopped with an error.');
+    continueWithoutCanvas('The picture stopped with an error.');
   },
   onContext: (lost) =>
-    say(lost ? 'The graphics were lost; waiting for the browser to give them back' : 'The graphics are back'),
+    say(lost ? 'The graphics context was lost; the browser may restore it' : 'The graphics context was restored'),
 });
 const theme = createTheme({
   root,
@@ -85,7 +88,7 @@ const theme = createTheme({
   },
 });
 
-/** Loads the app. The rest of the page does not wait for it. */
+/** Starts the app in the canvas. The rest of the page does not wait for it. */
 async function startApp() {
   root.dataset.app = 'waiting';
   try {
@@ -96,22 +99,24 @@ async function startApp() {
       requestFrame: () => host.requestFrame(),
     });
     if (started === null) {
-      goOnWithoutCanvas('This browser offers no WebGL 2, so the pictures cannot be drawn here.');
+      continueWithoutCanvas('This browser offers no WebGL 2, so the pictures cannot be drawn here.');
       return null;
     }
-    started.reducedMotion(still.matches);
+    started.reducedMotion(reduced_motion.matches);
     return started;
   } catch (error) {
     console.error(error);
-    goOnWithoutCanvas('The part of the page that draws could not be loaded.');
+    continueWithoutCanvas('The part of the page that draws could not be loaded.');
     return null;
   }
 }
 
-/** Opens what the address asks for; if that is refused, what a first visit sees, with the reason. */
+/**
+ * Opens the experiment of the address. If it is refused, opens the experiment of a first visit and shows the reason.
+ */
 async function openFirst(/** @type {ReturnType<typeof createPlayground>} */ at) {
   const { spec, refusal } = readAddress(window.location.hash);
-  const play = !still.matches;
+  const play = !reduced_motion.matches;
   let reason = refusal;
   if (spec !== null) {
     try {
@@ -120,12 +125,15 @@ async function openFirst(/** @type {ReturnType<typeof createPlayground>} */ at) 
       reason = `The link was not followed: ${/** @type {Error} */ (error).message}`;
     }
   }
-  if (at.experiment === null) await at.begin(kFirst, play);
+  if (at.experiment === null) await at.begin(kFirstExperiment, play);
   if (reason !== null) at.note(`${reason} This is the usual first experiment instead.`);
   else if (!play) at.note('Paused, since your system asks for less motion. Press play to begin.');
 }
 
-/** @param {string} hash of an address */
+/**
+ * Reads the fragment of an address. One that names an element of the page is an ordinary anchor.
+ * @param {string} hash
+ */
 function readAddress(hash) {
   if (hash.length > 1 && document.getElementById(hash.slice(1)) !== null) return { spec: null, refusal: null };
   return parseLink(hash);
@@ -137,7 +145,7 @@ async function start() {
   const asked = readAddress(window.location.hash).spec;
   const engine = await createEngine({
     ...(rung === null ? {} : { rung: /** @type {any} */ (rung) }),
-    core: asked === null || asked.model === kFirst.model ? 'first' : 'whole',
+    core: asked === null || asked.model === kFirstExperiment.model ? 'first' : 'whole',
   });
   const keeper = createLinkKeeper(window);
   let numbers_timer = 0;
@@ -146,17 +154,20 @@ async function start() {
   /** @type {any} */
   let newest = null;
   let giveNewestBack = () => {};
-  /** Loaded when somebody brings data, and not before. @type {Promise<ReturnType<typeof import('./own-data/dialog.js').createOwnData>> | null} */
+  /**
+   * Loaded with the visitor's first own data.
+   * @type {Promise<ReturnType<typeof import('./own-data/dialog.js').createOwnData>> | null}
+   */
   let own_data = null;
   /** @param {File[]} [files] @param {string} [text] */
-  async function bringData(files, text) {
+  async function openOwnData(files, text) {
     own_data ??= import('./own-data/dialog.js').then(({ createOwnData }) => createOwnData({ act: here.act }));
     (await own_data).open(files, text);
   }
-  const files = createFileDoor({
+  const files = createFileInput({
     target: box,
     onFile: (bytes) => void here.act({ type: 'openFile', bytes }),
-    onData: (given, text) => void bringData(given, text),
+    onData: (given, text) => void openOwnData(given, text),
     onFailure: (error) => here.note(/** @type {Error} */ (error).message),
   });
 
@@ -174,14 +185,15 @@ async function start() {
     say,
     onSnapshot: (snapshot, giveBack) => {
       newest = snapshot;
-      if (app !== null) host.snapshot(snapshot.bytes); // in the place of the last one, drawn or not
+      if (app !== null) host.snapshot(snapshot.bytes); // replaces the previous snapshot, whether it was drawn or not
+      // The canvas no longer reads the previous snapshot, so its memory goes back to the core.
       giveNewestBack();
       giveNewestBack = giveBack;
       if (app !== null && !learning && snapshot.progress.updates > 0) {
         learning = true;
-        performance.mark('harmonium-learning'); // for who wants to know how long the first sight took
+        performance.mark('harmonium-learning'); // measurements read the time until the first learnt picture
       }
-      lookAhead(snapshot.progress.updates);
+      prefetchWhenIdle(snapshot.progress.updates);
       if (root.dataset.state === 'loading') root.dataset.state = 'open';
       showNumbers();
     },
@@ -211,7 +223,7 @@ async function start() {
         if (at !== null) download(await at.save(), fileName(at.spec, at.progress.updates));
       },
       copyLink: () => copyLink(),
-      ownData: () => bringData(),
+      ownData: () => openOwnData(),
       boardExport: ({ format }) => {
         if (format === 'json') download(board.table.toJson(), 'harmonium-comparison.json', 'application/json');
         else download(board.table.toCsv(), 'harmonium-comparison.csv', 'text/csv');
@@ -219,7 +231,7 @@ async function start() {
       stage: () => say(app?.describe() ?? ''),
     },
   });
-  const lookAhead = createAhead({
+  const prefetchWhenIdle = createPrefetch({
     fetchWhole: () => engine.prefetch(),
     busy: () => here.status().busy !== null,
     window,
@@ -265,7 +277,7 @@ async function start() {
     } catch {
       details.open = true;
       find('form-link').focus();
-      here.note('This browser does not let the page copy. The link stands in the form below, selected.');
+      here.note('This browser does not let the page copy. The form below shows the link, selected.');
     }
   }
 
@@ -274,19 +286,19 @@ async function start() {
   const visibility = () => void here.rest('hidden', document.hidden);
   document.addEventListener('visibilitychange', visibility);
   visibility();
-  // The whole page, not the canvas alone: whoever works in the form below still wants to see the numbers change.
+  // The whole page and not the canvas alone: the form below the canvas shows changing numbers too.
   new IntersectionObserver((entries) => {
     void here.rest('off screen', !entries[entries.length - 1].isIntersecting);
   }).observe(document.body);
   window.addEventListener('hashchange', async (event) => {
-    // By now the address may already be that of the experiment again.
+    // The event's address is read, since the page may have replaced the present one already.
     const { spec, refusal } = readAddress(new URL(event.newURL).hash);
     if (refusal !== null) here.note(`${refusal} Nothing was changed.`);
     else if (spec !== null) await here.act({ type: 'open', spec });
-    if (here.experiment !== null) keeper.keep(here.experiment.spec); // refused or not, the address is what is shown
+    if (here.experiment !== null) keeper.keep(here.experiment.spec); // also replaces a refused address
   });
 
-  // For scripts on the page and for tests: the same objects that the page itself uses.
+  // The page's own objects, for scripts on the page and for tests.
   Object.assign(globalThis, { harmonium: { engine, host, board, playground: here } });
 
   const opening = openFirst(here);
@@ -294,6 +306,7 @@ async function start() {
   if (app !== null) {
     app.catalogue(engine.catalogue);
     cover.hidden = true;
+    // Data that arrived before the app started are passed on now.
     root.dataset.app = 'ready';
     host.attach(app);
     host.status(here.status());
@@ -304,7 +317,7 @@ async function start() {
 }
 
 document.querySelector('.skip')?.addEventListener('click', (event) => {
-  event.preventDefault(); // the address belongs to the experiment
+  event.preventDefault(); // the fragment of the address is the experiment, so it must not become "#controls"
   details.open = true;
   details.querySelector('summary')?.focus();
 });

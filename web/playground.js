@@ -1,8 +1,9 @@
 // @ts-check
-// The experiment on the page: what every control, in the canvas or in the form, asks for. It knows the door and no screen.
+// The experiment on the page: it carries out what the controls ask for, in the canvas or in the form. It uses the
+// JavaScript API only and draws nothing.
 //
-// An action is a small object, { type, ... }; act() answers with null or with the sentence that refused it. Whatever is
-// refused leaves everything as it was.
+// An action is a small object, { type, ... }. act() answers null, or the sentence that refused the action. A refused
+// action changes nothing.
 
 import { measureForBoard } from './board.js';
 import { firstThatOpens, forData, forModel, forOwnData, forPreset, withoutItsData } from './choices.js';
@@ -22,11 +23,11 @@ import { createNormals } from './normals.js';
  *   notice: string | null }} Status
  */
 
-/** Gibbs steps a second of the fantasy chains: slow enough to follow, quick enough to change. */
+/** Gibbs steps per second of the fantasy chains. At this speed a viewer can follow them and still sees them change. */
 const kChainSpeed = 10;
 
-/** What the canvas asks for by itself: no sign that a message has been read. */
-const kQuiet = ['views', 'stage', 'chainSpeed', 'dismissError', 'latent', 'randomLatent'];
+/** Actions that the canvas sends without the visitor's doing. They do not clear a message on the screen. */
+const kAppActions = ['views', 'stage', 'chainSpeed', 'dismissError', 'latent', 'randomLatent'];
 
 /**
  * @param {{
@@ -38,17 +39,17 @@ const kQuiet = ['views', 'stage', 'chainSpeed', 'dismissError', 'latent', 'rando
  *   onProgress: (progress: any) => void,
  *   say: (sentence: string) => void,
  *   page: Record<string, (action: any) => void | Promise<void>>,
- * }} options page: actions that are the page's own (theme, save, load, ...); giveBack: to be called when a snapshot is not
- *   needed any more
+ * }} options page: actions that the page carries out itself (theme, save, load, ...); giveBack: to be called when a
+ *   snapshot is needed no longer
  */
 export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, onProgress, say, page }) {
   /** @type {Experiment | null} */
   let experiment = null;
   /** @type {(() => void)[]} */
   let listening = [];
-  let wanted = false; // what the visitor chose: running or not
+  let wants_running = false; // whether the visitor chose to play
   /** @type {Set<string>} */
-  const reasons = new Set(); // why it rests all the same: hidden, off screen
+  const suspensions = new Set(); // why the run is suspended nevertheless: hidden, off screen, being measured
   let speed = 'normal';
   let by_phase = false;
   /** @type {{ views: string[], chainSpeed: number }} */
@@ -64,54 +65,58 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   let opening = null;
   /** @type {AbortController | null} */
   let measuring = null;
-  let told = '';
-  let dismissed = ''; // a message of the core's that the visitor has read
+  let reported = ''; // the last status that was reported, as JSON
+  let dismissed = ''; // the core's message that the visitor has dismissed
   /** @type {Trouble | null} */
-  let crash = null; // the core is dead, whether or not its message has been put away
+  let crash = null; // set while the core is dead, even when the message is dismissed
   /** @type {unknown} */
   let shown_spec = null;
   /** @type {string[]} */
   let views_of_app = [];
   /** @type {string[]} */
   let views_of_form = [];
-  const turn = newestOnly((/** @type {ArrayLike<number>} */ values) => need().setLatent(values));
+  const sendLatent = newestOnly((/** @type {ArrayLike<number>} */ values) => requireExperiment().setLatent(values));
   const normal = createNormals(1);
 
   /** @returns {Status} */
   function status() {
-    const door = /** @type {Partial<Status>} */ (experiment?.status ?? {});
+    const from_core = /** @type {Partial<Status>} */ (experiment?.status ?? {});
     return {
-      running: wanted && crash === null,
-      suspended: wanted && crash === null && reasons.size > 0,
+      running: wants_running && crash === null,
+      suspended: wants_running && crash === null && suspensions.size > 0,
       speed,
       phaseMode: by_phase || speed === 'slow',
-      busy: busy ?? door.busy ?? null,
-      examplesPerSecond: door.examplesPerSecond ?? 0,
-      updatesPerSecond: door.updatesPerSecond ?? 0,
+      busy: busy ?? from_core.busy ?? null,
+      examplesPerSecond: from_core.examplesPerSecond ?? 0,
+      updatesPerSecond: from_core.updatesPerSecond ?? 0,
       rung: engine.rung,
       theme,
-      error: error ?? (door.error && door.error.message !== dismissed ? door.error : null),
-      notice: notice ?? door.notice ?? null,
+      error: error ?? (from_core.error && from_core.error.message !== dismissed ? from_core.error : null),
+      notice: notice ?? from_core.notice ?? null,
     };
   }
 
+  /** Reports the status if it has changed. */
   function tell() {
     const now = status();
     const text = JSON.stringify(now);
-    if (text === told) return;
-    told = text;
+    if (text === reported) return;
+    reported = text;
     onStatus(now);
   }
 
-  /** Brings the core to what is wanted now. */
-  async function settle() {
+  /** Starts or pauses the core as the visitor's choice and the suspensions demand. */
+  async function applyRunning() {
     if (experiment === null) return;
-    if (wanted && reasons.size === 0) await experiment.play({ speed: /** @type {any} */ (speed) });
+    if (wants_running && suspensions.size === 0) await experiment.play({ speed: /** @type {any} */ (speed) });
     else await experiment.pause();
   }
 
-  /** @param {Experiment} next */
-  async function adopt(next) {
+  /**
+   * Replaces the experiment. The old one closes last, so that the page is never without one.
+   * @param {Experiment} next
+   */
+  async function replaceExperiment(next) {
     const last = experiment;
     for (const off of listening) off();
     experiment = next;
@@ -131,28 +136,29 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     ];
     showSpec(next);
     await next.watch({ ...watched });
-    await settle();
+    await applyRunning();
     tell();
     await last?.close();
   }
 
   /** @param {Experiment} of */
   function showSpec(of) {
-    if (of.spec === shown_spec) return; // the door makes a new object whenever it changes
+    if (of.spec === shown_spec) return; // the experiment makes a new object for every change
     shown_spec = of.spec;
     onSpec(of.spec);
   }
 
   /** @param {string} sentence */
   function diverged(sentence) {
-    if (!wanted) return;
-    wanted = false;
+    if (!wants_running) return;
+    wants_running = false;
     say(`Training stopped. ${sentence}`);
   }
 
   /**
+   * Reports a failure in the status. A crash stays reported until the core runs again; an abort is no failure.
    * @param {unknown} failure
-   * @returns {string}
+   * @returns {string} the sentence
    */
   function fail(failure) {
     const code = failure instanceof HarmoniumError ? failure.code : 'unexpected';
@@ -164,7 +170,8 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     return message;
   }
 
-  /** @param {(options: { onProgress: (progress: any) => void, signal: AbortSignal }) => Promise<Experiment>} make */
+  /** Opens an experiment. A later call aborts an earlier one that still waits.
+   * @param {(options: { onProgress: (progress: any) => void, signal: AbortSignal }) => Promise<Experiment>} make */
   async function open(make) {
     opening?.abort();
     const mine = (opening = new AbortController());
@@ -177,7 +184,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
         },
       });
       if (mine.signal.aborted) await next.close();
-      else await adopt(next);
+      else await replaceExperiment(next);
     } finally {
       if (opening === mine) {
         opening = null;
@@ -187,42 +194,45 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     }
   }
 
-  /** Opens the first of several experiments that the core takes. @param {import('./choices.js').Candidate[]} candidates */
+  /**
+   * Opens the first of several experiments that the core accepts.
+   * @param {import('./choices.js').Candidate[]} candidates
+   */
   async function choose(candidates) {
     /** @type {{ note: string | null, said: string | null }} */
-    const words = { note: null, said: null };
+    const messages = { note: null, said: null };
     await open(async (options) => {
       const { opened, ...found } = await firstThatOpens(candidates, (spec) => engine.open(/** @type {any} */ (spec), options));
-      Object.assign(words, found);
+      Object.assign(messages, found);
       return opened;
     });
-    notice = words.note;
-    if (words.said !== null) say(words.said);
+    notice = messages.note;
+    if (messages.said !== null) say(messages.said);
   }
 
-  /** Opens what a link asks for; its data may have been too large for it. @param {Spec} spec */
+  /** Opens the experiment of a link. The link may lack the data, if they were too large. @param {Spec} spec */
   function follow(spec) {
     if (spec.data === 'inline') return choose(withoutItsData(engine, experiment?.spec ?? null, spec));
-    // A link may ask for anything; the core looks at it before it does anything.
+    // The core checks every field of a link before it opens anything.
     return open((options) => engine.open(/** @type {any} */ (spec), options));
   }
 
-  /** Measures the experiment as it stands, at rest, and lays it beside the others. */
+  /** Measures the experiment while it rests, and adds it to the table. */
   async function addToBoard() {
-    const at = need();
+    const at = requireExperiment();
     if (board.busy !== null)
       throw new HarmoniumError('invalid-request', 'An experiment is being measured for the table; add the next one after it.');
     measuring?.abort();
     const mine = (measuring = new AbortController());
-    reasons.add('being measured');
+    suspensions.add('being measured');
     try {
-      await settle();
+      await applyRunning();
       const row = await measureForBoard({ engine, experiment: at, board, signal: mine.signal });
       say(`${row.label}: added to the table, with ${row.measurements.length} measures`);
     } finally {
       if (measuring === mine) measuring = null;
-      reasons.delete('being measured');
-      await settle();
+      suspensions.delete('being measured');
+      await applyRunning();
     }
   }
 
@@ -231,41 +241,43 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     measuring?.abort();
     const mine = (measuring = new AbortController());
     try {
-      const result = await need().measure(name, { ...options, signal: mine.signal });
+      const result = await requireExperiment().measure(name, { ...options, signal: mine.signal });
       if (result?.label) say(`${result.label}: ${Number(result.value).toPrecision(5)} ${result.unit ?? ''}`.trim());
     } finally {
       if (measuring === mine) measuring = null;
     }
   }
 
-  function need() {
+  /** The open experiment; refused where there is none. */
+  function requireExperiment() {
     if (experiment === null) throw new HarmoniumError('closed', 'No experiment is open yet.');
     return experiment;
   }
 
   /** @param {boolean} run */
   async function run(run) {
-    need();
-    if (run && crash !== null) await revive();
-    wanted = run;
+    requireExperiment();
+    if (run && crash !== null) await restartCore();
+    wants_running = run;
     if (run) by_phase = false;
     tell();
-    say(run ? 'Playing' : 'Paused'); // before the core begins: what it says of itself comes later
-    await settle();
+    // This comes before the core starts, since the core's own messages come later.
+    say(run ? 'Playing' : 'Paused');
+    await applyRunning();
   }
 
-  /** A new Worker in the place of a dead one. */
-  async function revive() {
+  /** Starts a new Worker after a crash. */
+  async function restartCore() {
     await engine.restart();
     crash = error = null;
     await experiment?.watch({ ...watched });
   }
 
-  /** @param {() => Promise<unknown>} step */
-  async function single(step) {
-    if (wanted) {
-      wanted = false;
-      await settle();
+  /** Pauses and then runs one step. @param {() => Promise<unknown>} step */
+  async function pauseThen(step) {
+    if (wants_running) {
+      wants_running = false;
+      await applyRunning();
     }
     await step();
   }
@@ -274,11 +286,11 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   const actions = {
     play: () => run(true),
     pause: () => run(false),
-    update: () => single(() => need().update(1)),
+    update: () => pauseThen(() => requireExperiment().update(1)),
     phase: () =>
-      single(async () => {
+      pauseThen(async () => {
         by_phase = true;
-        const phase = await need().stepPhase();
+        const phase = await requireExperiment().stepPhase();
         if (phase?.sentence) say(phase.sentence);
       }),
     speed: async ({ value }) => {
@@ -290,40 +302,40 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       }
       speed = value;
       by_phase = false;
-      await settle();
+      await applyRunning();
     },
     reset: async () => {
-      await need().reset();
+      await requireExperiment().reset();
       say('Started again with the same seed');
     },
     newSeed: async () => {
-      await need().reseed();
-      say(`Started again with seed ${need().spec.seed}`);
+      await requireExperiment().reseed();
+      say(`Started again with seed ${requireExperiment().spec.seed}`);
     },
     seed: async ({ value }) => {
-      await need().reseed(value);
-      say(`Started again with seed ${need().spec.seed}`);
+      await requireExperiment().reseed(value);
+      say(`Started again with seed ${requireExperiment().spec.seed}`);
     },
-    set: ({ option, value }) => need().set(option, value),
+    set: ({ option, value }) => requireExperiment().set(option, value),
     open: ({ spec }) => follow(spec),
-    model: ({ value }) => choose(forModel(engine, need().spec, value)),
-    data: ({ value }) => choose(forData(engine, need().spec, value)),
-    preset: ({ value }) => choose(forPreset(engine, need().spec, value)),
-    openData: ({ data }) => choose(forOwnData(engine, need().spec, data)),
+    model: ({ value }) => choose(forModel(engine, requireExperiment().spec, value)),
+    data: ({ value }) => choose(forData(engine, requireExperiment().spec, value)),
+    preset: ({ value }) => choose(forPreset(engine, requireExperiment().spec, value)),
+    openData: ({ data }) => choose(forOwnData(engine, requireExperiment().spec, data)),
     drawn: async ({ points }) => {
       const { drawnData } = await import('./own-data/dataset.js');
-      await choose(forOwnData(engine, need().spec, drawnData(points)));
+      await choose(forOwnData(engine, requireExperiment().spec, drawnData(points)));
     },
     openFile: ({ bytes }) => open((options) => engine.load(bytes, options)),
     measure,
     stopMeasure: () => measuring?.abort(),
-    restartChains: () => need().restartChains(),
-    holdClass: ({ value }) => need().holdClass(value),
-    latent: ({ values }) => turn(values),
+    restartChains: () => requireExperiment().restartChains(),
+    holdClass: ({ value }) => requireExperiment().holdClass(value),
+    latent: ({ values }) => sendLatent(values),
     randomLatent: async () => {
-      const { views } = await need().snapshot(['latent']);
+      const { views } = await requireExperiment().snapshot(['latent']);
       if (views.length === 0) throw new HarmoniumError('not-available', 'This model has no latent variables to turn.');
-      await turn(views[0].sliders.map(({ low, high }) => Math.min(high, Math.max(low, normal()))));
+      await sendLatent(views[0].sliders.map(({ low, high }) => Math.min(high, Math.max(low, normal()))));
     },
     boardAdd: addToBoard,
     boardRemove: ({ index }) => {
@@ -348,9 +360,9 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       dismissed = experiment?.status.error?.message ?? '';
     },
     resume: async () => {
-      await revive();
-      await settle();
-      say(wanted ? 'Went on from the last good state; playing' : 'Went on from the last good state; paused');
+      await restartCore();
+      await applyRunning();
+      say(wants_running ? 'Went on from the last good state; playing' : 'Went on from the last good state; paused');
     },
   };
 
@@ -383,9 +395,9 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     async act(action) {
       const own = page[action.type];
       const step = own ?? actions[action.type];
-      if (step === undefined) return null; // an app from another version may know more; nothing is changed
+      if (step === undefined) return null; // an app of a newer version may send other actions: they change nothing
       try {
-        if (!kQuiet.includes(action.type)) {
+        if (!kAppActions.includes(action.type)) {
           error = crash;
           notice = null;
           dismissed = '';
@@ -400,43 +412,43 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     },
 
     /**
-     * Views that the form shows, beside those of the canvas.
+     * Sets the views that the form shows, in addition to those of the canvas.
      * @param {string[]} names
      */
     async showViews(names) {
       if (names.join() === views_of_form.join()) return;
       views_of_form = names;
-      await watchViews().catch(() => {}); // a dead core says so elsewhere
+      await watchViews().catch(() => {}); // a crash is reported elsewhere
     },
 
     /**
-     * Opens, and plays if wanted, without an action.
+     * Opens an experiment, and plays it if `play` is set.
      * @param {Spec} spec
      * @param {boolean} play
      */
     async begin(spec, play) {
-      wanted = play;
+      wants_running = play;
       await follow(spec);
     },
 
     /**
-     * Rests, or goes on, for a reason of the page's; what the visitor chose stays chosen.
+     * Suspends or resumes the run for a reason of the page. The visitor's choice of play or pause is kept.
      * @param {string} reason
      * @param {boolean} rest
      */
     async rest(reason, rest) {
-      if (rest === reasons.has(reason)) return;
-      if (rest) reasons.add(reason);
-      else reasons.delete(reason);
+      if (rest === suspensions.has(reason)) return;
+      if (rest) suspensions.add(reason);
+      else suspensions.delete(reason);
       try {
-        await settle();
+        await applyRunning();
       } catch (failure) {
         fail(failure);
       }
       tell();
     },
 
-    /** @param {string | null} sentence */
+    /** Shows and announces a sentence; null removes it. @param {string | null} sentence */
     note(sentence) {
       notice = sentence;
       if (sentence !== null) say(sentence);

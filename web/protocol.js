@@ -1,23 +1,25 @@
 // @ts-check
-// Every message between the door (harmonium.js) and the core's host (host.js), once. Both sides dispatch from
-// this table.
+// Every message between the client (client.js) and the core's host (host.js). Both sides take the messages from this
+// table.
 //
-//   request   { id, type, ...fields }                     door -> host
-//   answer    { id, ok: {...} } or { id, error: { code, message } }   host -> door, once for every request
-//   notice    { type, ...fields }                         door -> host, never answered
-//   event     { event, ...fields }                        host -> door, of itself
+// The directions are:
 //
-// Bytes cross as Uint8Array whose buffers are transferred where the sender has no more use for them; nothing is shared.
-// A message may come from anywhere: one that is not in the table, or whose fields are wrong, is refused with a
+//   request   { id, type, ...fields }                     client -> host
+//   answer    { id, ok: {...} } or { id, error: { code, message } }   host -> client, one per request
+//   notice    { type, ...fields }                         client -> host, never answered
+//   event     { event, ...fields }                        host -> client, unasked
+//
+// Bytes are sent as Uint8Array. Their buffers are transferred if the sender needs them no longer; no memory is shared.
+// A message may come from any script. One that is not in the table, or that has a wrong field, is refused with a
 // sentence.
 
 import { HarmoniumError } from './errors.js';
 
-/** Both sides must have been built from the same table. */
+/** Raised with every change of the table. A page and a Worker of different versions refuse each other. */
 export const kProtocolVersion = 4;
 
 /**
- * A kind of field: whether a value is one, and in words what is allowed.
+ * A kind of field: the test of a value, and the allowed values in words.
  * @typedef {{ is(value: unknown): boolean, allowed: string, optional?: boolean }} Field
  */
 
@@ -65,13 +67,13 @@ const numbers = {
 
 const kLargest = Number.MAX_SAFE_INTEGER;
 const experiment = whole(1, kLargest);
-const json = text(256 * 1024 * 1024); // data given in place may be large; the core has limits of its own
+const json = text(256 * 1024 * 1024); // large enough for data given in place; the core has stricter limits
 const short = text(256);
 const seed = whole(0, kLargest);
 
-// `state` is { progress, phase, status }, as run.js describes them.
+// In the answers below, `state` is { progress, phase, status } (run.js).
 
-/** The three paces of playing. */
+/** The speeds of play(). */
 export const kSpeeds = /** @type {const} */ (['slow', 'normal', 'full']);
 
 /** @type {Record<string, { fields: Record<string, Field>, answer: string }>} */
@@ -86,31 +88,31 @@ export const requests = {
       threads: optional(whole(1, 64)),
     },
     answer:
-      '{ catalogue, locked, threads }: JSON text, whether the Web Lock named `lock` is held as long as the host lives, ' +
-      'and how many threads are at work. The first request of all; the core is loaded from the folder `base`.',
+      '{ catalogue, locked, threads }: JSON text, whether the host holds the Web Lock `lock` while it lives, ' +
+      'and how many threads work. This request comes first. The core is loaded from the folder `base`.',
   },
   ping: { fields: {}, answer: '{}: the host is alive.' },
-  prefetch: { fields: {}, answer: '{}: the whole core is here; it has been fetched if the host began with a small one.' },
+  prefetch: { fields: {}, answer: '{}: the core has all models, also if the host began with a small one.' },
 
   open: {
     fields: { spec: json },
-    answer: '{ experiment, spec, ...state }: a number that names it from now on, and JSON text.',
+    answer: '{ experiment, spec, ...state }: the number of the experiment in all later requests, and JSON text.',
   },
-  load: { fields: { bytes }, answer: 'as open, from a saved file.' },
-  close: { fields: { experiment }, answer: '{}: everything it held is free.' },
+  load: { fields: { bytes }, answer: 'the same as for open, from a saved file.' },
+  close: { fields: { experiment }, answer: '{}: everything that the experiment held is freed.' },
 
   set: {
     fields: { experiment, option: short, value: text(4096) },
-    answer: '{ spec, ...state }; `value` is JSON text. In the spec a set given in place is only called "inline".',
+    answer: '{ spec, ...state }; `value` is JSON text. In the spec a data set given in place is only "inline".',
   },
   reset: { fields: { experiment }, answer: 'state' },
   reseed: { fields: { experiment, seed }, answer: '{ spec, ...state }' },
 
   play: {
     fields: { experiment, speed: optional(oneOf(...kSpeeds)), phaseSeconds: optional(number(0.02, 60)) },
-    answer: '{}: it runs by itself from now on.',
+    answer: '{}: the experiment runs by itself from now on.',
   },
-  pause: { fields: { experiment }, answer: 'state, behind the last snapshot' },
+  pause: { fields: { experiment }, answer: 'state, sent after the last snapshot' },
   train: {
     fields: {
       experiment,
@@ -119,14 +121,14 @@ export const requests = {
       toEndOfStage: optional(toggle),
       report: optional(toggle),
     },
-    answer: 'state, once that many updates (or epochs, or those to the end of the present stage) are done.',
+    answer: 'state, when the updates or epochs are done, or the present stage has ended.',
   },
   phase: { fields: { experiment }, answer: 'state: the next phase of the update has run.' },
   chains: { fields: { experiment, steps: whole(1, 10000) }, answer: 'state: the fantasy chains have moved.' },
   restartChains: { fields: { experiment }, answer: 'state' },
   holdClass: {
     fields: { experiment, label: whole(-1, 255) },
-    answer: 'state; the running samples are held at that class, -1: at none.',
+    answer: 'state: the running samples are clamped to that class; -1 releases them.',
   },
   latent: { fields: { experiment, values: numbers }, answer: 'state: the view "latent" shows these latent variables.' },
 
@@ -140,9 +142,9 @@ export const requests = {
       chainsWhilePaused: optional(toggle),
     },
     answer:
-      '{}: whether snapshots are sent at all, which views they carry, how many a second. What is left out stays as it is.',
+      '{}: whether snapshots are sent, which views they carry, how many per second. Fields left out keep their values.',
   },
-  snapshot: { fields: { experiment, views: names }, answer: '{ bytes }: one snapshot, now.' },
+  snapshot: { fields: { experiment, views: names }, answer: '{ bytes }: one snapshot of the present state.' },
 
   sample: { fields: { experiment, options: json, report: optional(toggle) }, answer: '{ shape, data }' },
   measure: {
@@ -158,27 +160,26 @@ export const requests = {
 
 /** @type {Record<string, { fields: Record<string, Field> }>} */
 export const notices = {
-  stop: { fields: { request: whole(1, kLargest) } }, // give that request up; it is answered with the error "aborted"
-  taken: { fields: { experiment } }, // the last snapshot has arrived; the next may be sent
-  spare: { fields: { experiment, bytes } }, // memory of a snapshot that nobody reads any more: another may go out in it
+  stop: { fields: { request: whole(1, kLargest) } }, // gives up a request; its answer is the error "aborted"
+  taken: { fields: { experiment } }, // the client has the last snapshot, so the next one may be sent
+  spare: { fields: { experiment, bytes } }, // memory of an old snapshot, for a later one
 };
 
 /**
- * What the host says of itself:
+ * The events of the host:
  *   ready     { version }                     the script runs; `start` may come
- *   progress  { request, progress }           of a request that asked for reports
- *   state     { experiment, ...state }        something a client shows has changed
+ *   progress  { request, progress }           progress of a request that asked for reports
+ *   state     { experiment, ...state }        something that a client shows has changed
  *   snapshot  { experiment, bytes }
- *   kept      { experiment, bytes }           a save to go on from should the Worker die
- *   error     { experiment, error }           it stopped by itself: the numbers ran away
- *   refused   { error }                       a message that can't be answered because it has no id
- *   crash     { error }                       a bug of ours; nothing more will come
+ *   kept      { experiment, bytes }           an automatic save, to continue from if the Worker dies
+ *   error     { experiment, error }           training stopped by itself: it diverged
+ *   refused   { error }                       refusal of a message without an id, which cannot be answered
+ *   crash     { error }                       an internal error; no message follows
  */
 export const events = ['ready', 'progress', 'state', 'snapshot', 'kept', 'error', 'refused', 'crash'];
 
 /**
- * Checks a message from outside against the table. Throws a HarmoniumError that names the field, the value and what is
- * allowed.
+ * Checks a message against the table. Throws a HarmoniumError that names the field, the value and what is allowed.
  * @param {unknown} message
  * @returns {{ kind: 'request' | 'notice', id: number, type: string }}
  */
@@ -215,7 +216,7 @@ export function checkMessage(message) {
 }
 
 /**
- * A value in a sentence, cut short.
+ * A value as part of a sentence, shortened.
  * @param {unknown} value
  */
 export function show(value) {

@@ -1,9 +1,9 @@
 // @ts-check
-// One experiment on the core's side: its session, and whose turn it is. Training by itself, training that was
-// asked for, the fantasy chains, long jobs, snapshots and saves share the time in slices; the host gives the slices
-// (host.js).
+// One experiment on the core's side: a Run owns a session and decides what the session does next. Training by play(),
+// training by train(), the fantasy chains, jobs (measures and samples), snapshots and saves share the time in slices.
+// The host hands out the slices (host.js).
 //
-// Nothing here touches what is computed: a run cut in other slices gives the same parameters, bit for bit.
+// Slicing does not change what is computed: a run that is cut into other slices gives the same parameters, bit for bit.
 
 import { HarmoniumError } from './errors.js';
 
@@ -12,13 +12,13 @@ import { HarmoniumError } from './errors.js';
 /** @typedef {import('./core.mjs').Job} Job */
 /** @typedef {import('./errors.js').Refusal} Refusal */
 /**
- * What the core answers where it may refuse.
+ * What a call of the core answers that may be refused: a value or an error.
  * @template T
  * @typedef {{ value: T, error?: undefined } | { error: Refusal, value?: undefined }} Outcome
  */
 /** @typedef {{ dataset: string, title: string, files: string[] }} Missing */
 /**
- * Of opening: files of the data set may be missing.
+ * The answer to opening an experiment: it may also name files of the data set that the core does not have yet.
  * @typedef {(Outcome<Session> & { missing?: undefined }) | { missing: Missing, error?: undefined, value?: undefined }}
  * OpenOutcome
  */
@@ -27,42 +27,46 @@ import { HarmoniumError } from './errors.js';
 /** @typedef {import('./types.js').Phase} Phase */
 /** @typedef {import('./types.js').Status} Status */
 /**
- * What a client keeps of an experiment.
+ * What a client knows of an experiment without asking.
  * @typedef {{ progress: Progress, phase: Phase, status: Omit<Status, 'rung'> }} State
  */
 
-/** A request that waits: it is answered once, with a value or with a refusal. @typedef {{ id: number, report: boolean,
+/** A request that waits. It is answered once, by resolve() or by reject(). `report`: the client wants progress events.
+ * @typedef {{ id: number, report: boolean,
  *   resolve(value: object): void, reject(error: HarmoniumError): void }} Waiting */
 /** @typedef {Waiting & { left: number, total: number }} Training */
 /** @typedef {Waiting & { job: Job, what: 'measure' | 'sample', label: string, finish(job: Job): object }} Work */
 
-/** Share of the time that training takes at normal speed: the rest is the machine's, to stay cool and quick. */
+/** Share of the time that training takes at normal speed. The rest keeps the machine cool and the page responsive. */
 const kNormalDuty = 0.6;
-/** The fantasy chains take no more of the time than this. */
+/** Largest share of the time that the fantasy chains take. */
 const kChainShare = 0.25;
-/** Nor does making snapshots, or the save that is kept. */
+/** Largest share of the time that making snapshots takes. */
 const kSnapshotShare = 0.04;
-const kKeepShare = 0.01;
-/** How often what a client shows is told when no snapshot carries it, and over how long a rate is taken. */
+/** Largest share of the time that making saves takes. */
+const kSaveShare = 0.01;
+/** Milliseconds between two state events while no snapshot is sent. */
 const kStateMilliseconds = 250;
+/** Milliseconds over which updates per second are averaged. Shorter spans make the figure jump. */
 const kRateMilliseconds = 500;
-/** The first save comes sooner than the others: little is lost by a Worker that dies young. */
-const kFirstKeepMilliseconds = 1000;
-/** A train() call never does more updates at once, so that whole numbers stay exact on every side. */
-const kManyUpdates = 1e9;
+/** The first save is made after this time and not after a whole interval, so that an early crash loses little. */
+const kFirstSaveMilliseconds = 1000;
+/** Most updates of one call of the core's train(). The number stays exact as a double and as a 64-bit integer. */
+const kMostUpdates = 1e9;
 
 export class Run {
-  /** When it wants its next slice, on the host's clock; the host sets it. */
+  /** Time on the host's clock (ms) at which this run wants its next slice. The host sets it. */
   due = 0;
 
   /** @type {Training[]} */ #trainings = [];
   /** @type {Work[]} */ #jobs = [];
-  #jobs_turn = false;
-  #worked = false; // in the last turn
+  #jobs_turn = false; // a job and training share the time by turns
+  #worked_last_turn = false; // whether the last turn trained or worked on a job
 
   #playing = false;
   /** @type {Speed} */ #speed = 'normal';
   #phase_milliseconds = 250;
+  // At normal speed and in slow motion, training by play() waits until this time.
   #rest_until = 0;
 
   /** @type {string[]} */ #views = [];
@@ -71,23 +75,23 @@ export class Run {
   #chain_speed = 10;
   #chains_while_paused = false;
   #chains_at = 0;
-  #chain_cost = 0; // ms a step, smoothed
+  #chain_cost = 0; // milliseconds per Gibbs step, smoothed
 
   #picture_changed = true;
   #snapshot_at = -Infinity;
   #snapshot_cost = 0;
-  #on_the_way = false; // a snapshot that has not been taken yet
-  #room = new Uint8Array(0); // memory of an earlier snapshot, which nobody reads any more
+  #snapshot_in_flight = false; // a snapshot was posted and the client has not taken it yet
+  #spare_buffer = new Uint8Array(0); // memory of an earlier snapshot that the client has given back
 
-  #state_changed = false; // tell now
-  #numbers_changed = false; // tell when there is time
+  #state_changed = false; // a state event is due at once
+  #numbers_changed = false; // a state event is due within kStateMilliseconds
   #state_at = -Infinity;
   /** @type {(Refusal & { canResume: boolean }) | null} */ #error = null;
   #rates = { at: 0, updates: 0, examples: 0, updatesPerSecond: 0, examplesPerSecond: 0 };
 
-  #unkept = false;
-  #kept_at;
-  #keep_cost = 0;
+  #save_needed = false; // the parameters have changed since the last save
+  #saved_at;
+  #save_cost = 0;
 
   /**
    * @param {number} id
@@ -98,7 +102,7 @@ export class Run {
     this.id = id;
     this.session = session;
     this.host = host;
-    this.#kept_at = host.clock() + kFirstKeepMilliseconds - host.keepMilliseconds;
+    this.#saved_at = host.clock() + kFirstSaveMilliseconds - host.keepMilliseconds;
     this.#markRates();
   }
 
@@ -118,7 +122,7 @@ export class Run {
   pause() {
     this.#playing = false;
     this.#sendSnapshot(this.host.clock());
-    this.#kept_at = -Infinity; // a good moment for a save
+    this.#saved_at = -Infinity; // the next save is due at once, while nothing trains
     this.#state_changed = true;
   }
 
@@ -133,19 +137,19 @@ export class Run {
     this.#picture_changed = true;
   }
 
-  /** Whether the model has had its one look at all examples, or takes none. */
+  /** Whether the model has finished its one pass over all examples before the first update, or needs none. */
   get prepared() {
     return this.session.progress().prepared >= 1;
   }
 
-  /** The last snapshot has arrived: the next may be sent. */
+  /** The client has taken the last snapshot, so the next one may be sent. */
   taken() {
-    this.#on_the_way = false;
+    this.#snapshot_in_flight = false;
   }
 
-  /** Memory that a snapshot went out in, come back for another. @param {Uint8Array<ArrayBuffer>} room */
-  spare(room) {
-    this.#room = room;
+  /** Takes back the memory of an earlier snapshot, for a later one. @param {Uint8Array<ArrayBuffer>} buffer */
+  spare(buffer) {
+    this.#spare_buffer = buffer;
   }
 
   /** @param {Training} training */
@@ -157,7 +161,8 @@ export class Run {
   }
 
   /**
-   * Updates were done beside the slices: saving finishes one that is under way. They count for who waits for training.
+   * Counts updates that were done outside of the slices: saving finishes an update that is under way. They count for
+   * the train() call that waits.
    * @param {number} updates
    */
   advanced(updates) {
@@ -174,7 +179,7 @@ export class Run {
   }
 
   /**
-   * Gives up a request that waits; nothing happens if there is none of that id.
+   * Ends a waiting request with an error. Does nothing if no request has this id.
    * @param {number} id
    * @param {HarmoniumError} error
    */
@@ -185,33 +190,36 @@ export class Run {
     if (work) this.#endWork(work, error);
   }
 
-  /** The parameters are others now, by a wish and not by training. @param {boolean} anew the experiment began again */
-  changed(anew) {
+  /**
+   * The parameters were changed by a request and not by training.
+   * @param {boolean} restarted whether the experiment was started again
+   */
+  changed(restarted) {
     this.#error = null;
-    if (anew) {
-      const error = new HarmoniumError('aborted', 'The experiment was started anew while it trained.');
+    if (restarted) {
+      const error = new HarmoniumError('aborted', 'The experiment was started again while it trained.');
       for (const training of [...this.#trainings]) this.#endTraining(training, error);
     }
     this.#markRates();
-    this.#moved();
+    this.#markParametersChanged();
     this.#state_changed = true;
   }
 
-  /** The chains are others now, and nothing else. */
+  /** The chains were changed, and nothing else. */
   chainsMoved() {
     this.#picture_changed = this.#numbers_changed = true;
   }
 
-  /** With every number as it is. @param {string[]} views @returns {Uint8Array<ArrayBuffer>} */
+  /** A snapshot with exact numbers. @param {string[]} views @returns {Uint8Array<ArrayBuffer>} */
   snapshot(views) {
     return this.session.snapshot(views.join(' '));
   }
 
-  /** To be drawn: small pictures are bytes. @returns {Uint8Array<ArrayBuffer>} */
+  /** A snapshot for drawing: small pictures are stored as bytes. @returns {Uint8Array<ArrayBuffer>} */
   picture() {
-    const room = this.#room;
-    this.#room = new Uint8Array(0); // it leaves with the snapshot
-    return this.session.picture(this.#views.join(' '), room);
+    const buffer = this.#spare_buffer;
+    this.#spare_buffer = new Uint8Array(0); // the memory is transferred together with the snapshot
+    return this.session.picture(this.#views.join(' '), buffer);
   }
 
   /** @returns {State} */
@@ -235,7 +243,7 @@ export class Run {
     };
   }
 
-  /** Frees what the core holds for it. @param {HarmoniumError} error for whoever still waits */
+  /** Frees what the core holds for this experiment. @param {HarmoniumError} error given to every request that waits */
   close(error) {
     for (const training of [...this.#trainings]) this.#endTraining(training, error);
     for (const work of [...this.#jobs]) this.#endWork(work, error);
@@ -245,37 +253,39 @@ export class Run {
   // --- the clock -----------------------------------------------------------------------------------------------------
 
   /**
-   * Does what is due, for about `slice` milliseconds.
+   * Does one thing that is due, for about `slice` milliseconds.
    * @param {number} slice
-   * @returns {number} when it wants the next slice, on the host's clock: now or earlier if at once, Infinity if never
+   * @returns {number} time on the host's clock of the next slice: at most now if at once, Infinity if none is wanted
    */
   turn(slice) {
     const began = this.host.clock();
-    // What is to be seen has turns of its own: a slice that somebody waits behind does not get longer by it.
-    const shown_first = this.#worked && this.#shownDue() <= began;
-    this.#worked = !shown_first && this.#workDue() <= began;
-    if (this.#worked) this.#work(began, slice);
-    else this.#show();
-    return Math.min(this.#workDue(), this.#shownDue());
+    // Chains, snapshots, states and saves get turns of their own, so that they do not lengthen a slice of training.
+    const display_first = this.#worked_last_turn && this.#displayDue() <= began;
+    this.#worked_last_turn = !display_first && this.#workDue() <= began;
+    if (this.#worked_last_turn) this.#work(began, slice);
+    else this.#runDisplay();
+    return Math.min(this.#workDue(), this.#displayDue());
   }
 
   /** @param {number} began @param {number} slice */
   #work(began, slice) {
     this.#jobs_turn = !this.#jobs_turn;
-    if (this.#jobs.length > 0 && (this.#jobs_turn || !this.#wantsTraining(began))) this.#workOn(this.#jobs[0], slice);
-    else this.#learn(began, slice);
+    // Jobs and training alternate while both want time. Neither can starve the other.
+    const job_first = this.#jobs.length > 0 && (this.#jobs_turn || !this.#wantsTraining(began));
+    if (job_first) this.#advanceJob(this.#jobs[0], slice);
+    else this.#runTraining(began, slice);
   }
 
-  #show() {
+  #runDisplay() {
     this.#moveChains(this.host.clock());
     const now = this.host.clock();
     if (this.#snapshotDue() <= now) this.#sendSnapshot(now);
     if (this.#stateDue() <= now) this.#sendState(now);
-    if (this.#keepDue() <= now) this.#keep(now);
+    if (this.#saveDue() <= now) this.#sendSave(now);
   }
 
-  #shownDue() {
-    return Math.min(this.#chainsDue(), this.#snapshotDue(), this.#stateDue(), this.#keepDue());
+  #displayDue() {
+    return Math.min(this.#chainsDue(), this.#snapshotDue(), this.#stateDue(), this.#saveDue());
   }
 
   #workDue() {
@@ -289,22 +299,24 @@ export class Run {
   }
 
   /** @param {number} began @param {number} slice */
-  #learn(began, slice) {
+  #runTraining(began, slice) {
     const training = this.#trainings[0];
     if (training === undefined && !(this.#playing && this.#rest_until <= began)) return;
     if (training === undefined && this.#speed === 'slow' && this.prepared) {
+      // Phases keep to their schedule after a late turn, but at least half an interval lies between two of them.
       this.session.runPhase();
       this.#rest_until = Math.max(this.#rest_until + this.#phase_milliseconds, began + this.#phase_milliseconds / 2);
-      this.#moved();
+      this.#markParametersChanged();
       if (this.session.progress().diverged) this.#diverged();
       return;
     }
-    // A model may first look at all its data, in slices without an update.
-    const wanted = training?.left ?? (this.#speed === 'slow' ? 0 : kManyUpdates);
-    const { updates, diverged } = this.session.train(Math.min(wanted, kManyUpdates), slice);
+    // A model may pass over all data before its first update. Such slices make no update.
+    // Slow motion asks for 0 updates here, so that the pass runs and the first update is left to runPhase().
+    const wanted = training?.left ?? (this.#speed === 'slow' ? 0 : kMostUpdates);
+    const { updates, diverged } = this.session.train(Math.min(wanted, kMostUpdates), slice);
     const took = this.host.clock() - began;
     this.#rest_until = this.#speed === 'normal' ? began + took / kNormalDuty : 0;
-    this.#moved();
+    this.#markParametersChanged();
     if (training !== undefined) {
       training.left -= updates;
       if (training.left <= 0 && this.prepared) this.#endTraining(training);
@@ -314,19 +326,19 @@ export class Run {
 
   #diverged() {
     const { message } = this.session.progress();
-    const error = new HarmoniumError('diverged', message || 'Training stopped: the numbers ran away.');
+    const error = new HarmoniumError('diverged', message || 'Training stopped: it diverged.');
     const asked = this.#trainings.length > 0;
     for (const training of [...this.#trainings]) this.#endTraining(training, error);
     this.#playing = false;
     this.#error = { code: error.code, message: error.message, canResume: false };
-    // At once, so that whoever hears of it finds it in the state.
+    // The state goes first, so that a listener of the error event finds the error in the state.
     this.#sendState(this.host.clock());
     if (!asked)
       this.host.post({ event: 'error', experiment: this.id, error: { code: error.code, message: error.message } });
   }
 
   /** @param {Work} work @param {number} slice */
-  #workOn(work, slice) {
+  #advanceJob(work, slice) {
     const done = work.job.advance(slice);
     this.#numbers_changed = true;
     if (done) this.#endWork(work);
@@ -336,6 +348,8 @@ export class Run {
   #moveChains(now) {
     if (this.#chainsDue() > now) return;
     const interval = 1000 / this.#chain_speed;
+    // Steps that the wall clock asks for, and steps that fit into the chains' share of the time. At least one step is
+    // made, so that slow models move too; the next due time is then late enough to keep the share.
     const owed = Math.max(1, Math.floor((now - this.#chains_at) / interval));
     const affordable = Math.max(
       1,
@@ -349,7 +363,7 @@ export class Run {
     this.chainsMoved();
   }
 
-  /** Chains move only where somebody looks. */
+  /** Chains move only while a client watches a view. */
   #chainsDue() {
     const moving = this.#playing || this.#chains_while_paused;
     if (!moving || this.#chain_speed <= 0 || !this.#watched || this.#views.length === 0) return Infinity;
@@ -360,23 +374,24 @@ export class Run {
     return this.#listening && this.#rate > 0;
   }
 
-  #moved() {
-    this.#picture_changed = this.#numbers_changed = this.#unkept = true;
+  #markParametersChanged() {
+    this.#picture_changed = this.#numbers_changed = this.#save_needed = true;
   }
 
   #snapshotDue() {
-    if (!this.#picture_changed || this.#on_the_way || !this.#watched) return Infinity;
+    if (!this.#picture_changed || this.#snapshot_in_flight || !this.#watched) return Infinity;
     return this.#snapshot_at + Math.max(1000 / this.#rate, this.#snapshot_cost / kSnapshotShare);
   }
 
   /** @param {number} now */
   #sendSnapshot(now) {
     if (!this.#picture_changed || !this.#watched) return;
+    // The state goes before the snapshot, so that the client shows both together.
     const bytes = this.picture();
     this.#snapshot_cost += (this.host.clock() - now - this.#snapshot_cost) / 4;
     this.#snapshot_at = now;
     this.#picture_changed = false;
-    this.#on_the_way = true;
+    this.#snapshot_in_flight = true;
     if (this.#numbers_changed) this.#sendState(now);
     this.host.post({ event: 'snapshot', experiment: this.id, bytes }, [bytes.buffer]);
   }
@@ -421,23 +436,24 @@ export class Run {
     this.#rates = { at: now, updates, examples, updatesPerSecond, examplesPerSecond };
   }
 
-  #keepDue() {
-    if (!this.#unkept || this.host.keepMilliseconds <= 0) return Infinity;
-    return this.#kept_at + Math.max(this.host.keepMilliseconds, this.#keep_cost / kKeepShare);
+  #saveDue() {
+    if (!this.#save_needed || this.host.keepMilliseconds <= 0) return Infinity;
+    return this.#saved_at + Math.max(this.host.keepMilliseconds, this.#save_cost / kSaveShare);
   }
 
   /** @param {number} now */
-  #keep(now) {
+  #sendSave(now) {
     if (this.session.phase().next !== 0) {
-      // saving would finish the update that somebody steps through
-      this.#unkept = false;
+      // Saving finishes the update under way. It would run the remaining phases that the visitor steps through.
+      this.#save_needed = false;
       return;
     }
-    if (this.session.progress().underWay) return; // soon it is done, and then is the time
+    // A save would lengthen this slice by the rest of the update. The next turn after the update makes it.
+    if (this.session.progress().underWay) return;
     const bytes = this.session.save();
-    this.#keep_cost = this.host.clock() - now;
-    this.#kept_at = now;
-    this.#unkept = false;
+    this.#save_cost = this.host.clock() - now;
+    this.#saved_at = now;
+    this.#save_needed = false;
     this.host.post({ event: 'kept', experiment: this.id, bytes }, [bytes.buffer]);
   }
 

@@ -1,58 +1,60 @@
 // @ts-check
-// Where the core runs: a ladder of three rungs, each with the same two ends. A page climbs down until one holds.
+// The places where the core can run. Each is called a rung; all of them give the same interface, a Line. The engine
+// tries them in this order until the core starts in one (harmonium.js).
 //
-//   module-worker   a Worker that loads worker.js as a module. The usual place; in Node a thread. With more threads than
-//                   one (threads.js): worker-threads.js. With a small core at first (cores.js): worker-first.js.
-//   blob-worker     the same as one classic script, handed to the Worker as a blob: for pages of another origin, for
-//                   frames without an origin, for browsers that know no module Workers.
-//   main-thread     no Worker at all: slices of a few milliseconds between the page's own work.
+//   module-worker   a Worker that loads worker.js as a module; in Node a thread. This is the usual place. With several
+//                   threads (threads.js) it loads worker-threads.js, with a small core (cores.js) worker-first.js.
+//   blob-worker     a Worker that gets the same code as one classic script in a blob. It serves pages of another
+//   origin,
+//                   frames without an origin, and browsers without module Workers.
+//   main-thread     no Worker: the core runs in slices of a few milliseconds between the page's own work.
 
 import { HarmoniumError, describe } from './errors.js';
 import { kProtocolVersion } from './protocol.js';
 
 /** @typedef {'module-worker' | 'blob-worker' | 'main-thread'} Rung */
 /**
- * One end of the line to a host. After onLost nothing comes any more.
+ * The client's end of the connection to a host. After onLost no message comes any more.
  * @typedef {{
  *   post(message: object, transfer?: ArrayBuffer[]): void,
  *   end(): void,
- *   kill(): void,                // as a crash would: nobody is told
- *   hold(busy: boolean): void,   // Node: whether the process must stay alive for it
- *   lock?: string,               // name of a Web Lock for the host to hold as long as it lives
- *   guard(): void,               // it holds the lock now: from here on its death is noticed at once
+ *   kill(): void,                // ends the Worker as a crash does: the client is not told
+ *   hold(busy: boolean): void,   // Node only: whether the process must stay alive for this Worker
+ *   lock?: string,               // name of a Web Lock that the host holds as long as it lives
+ *   watchLock(): void,               // waits for that lock, so that the host's death is noticed at once
  *   onMessage: (message: any) => void,
  *   onLost: (error: HarmoniumError) => void,
  * }} Line
  */
-/** What is common to the Workers of browsers and of Node. @typedef {{
+/** What Workers of browsers and threads of Node have in common. @typedef {{
  *   post(message: object, transfer: ArrayBuffer[]): void, end(): void, hold(busy: boolean): void,
  *   listen(onMessage: (message: any) => void, onError: (what: unknown) => void): void }} Thread */
 
-/** In the order they are tried. @type {readonly Rung[]} */
+/** In the order in which they are tried. @type {readonly Rung[]} */
 export const kRungs = ['module-worker', 'blob-worker', 'main-thread'];
 
-/** The script of a module Worker. */
+/** Scripts of a module Worker: the plain one, the one with threads, the one with a small core. */
 export const kWorker = 'worker.js';
 export const kWorkerWithThreads = 'worker-threads.js';
 export const kWorkerWithFirstCore = 'worker-first.js';
 
-/** Lengths of a slice in milliseconds: a Worker's, and one that a page's frames survive. */
+/** Length of a slice in milliseconds. On the main thread it leaves room for a frame of 16 ms. */
 export const kSliceMilliseconds = { 'module-worker': 16, 'blob-worker': 16, 'main-thread': 6 };
-/** On the main thread the page gets at least as long between two slices. */
-const kBreathMilliseconds = 4;
-/** A Worker whose script has not begun by then never will. */
-const kBeginMilliseconds = 20_000;
+/** Milliseconds between two slices on the main thread, for the page's own work. Browsers allow no shorter timer. */
+const kSliceGapMilliseconds = 4;
+/** A Worker that has not said "ready" after this time is given up. */
+const kStartTimeoutMilliseconds = 20_000;
 
 const in_node = typeof process === 'object' && typeof process.versions?.node === 'string';
 
 /**
- * Steps on a rung. Rejects with a HarmoniumError if it does not hold.
+ * Starts a host in a place. Rejects with a HarmoniumError if that fails.
  * @param {Rung} rung
  * @param {string} base folder of the site, where the core and the data lie
  * @param {string} [name] the script of a module Worker
  * @returns {Promise<Line>}
  */
-export async function stepOn(rung, base, name = kWorker) {
+export async function openLine(rung, base, name = kWorker) {
   if (rung === 'main-thread') return mainThread(base);
   const script = new URL(name, base);
   let thread;
@@ -72,6 +74,7 @@ function moduleWorker(script) {
   return browserThread(new Worker(script, { type: 'module', name: 'harmonium' }));
 }
 
+// A blob has no address that relative imports could start from, so the script has to be one file.
 /** @param {string} base @returns {Promise<Thread>} */
 async function blobWorker(base) {
   const url = new URL('worker.classic.js', base);
@@ -87,8 +90,8 @@ async function blobWorker(base) {
 }
 
 /**
- * A lock's name of its own, where there are locks at all: not in frames without an origin, nor on pages that came over
- * plain http. There a dead Worker is noticed by its silence alone.
+ * A new name for a Web Lock; undefined where there are no locks, as in frames without an origin and on pages over plain
+ * http. There a dead Worker is noticed only because it does not answer (client.js).
  */
 async function lockName() {
   try {
@@ -99,16 +102,16 @@ async function lockName() {
   }
 }
 
-/** @param {Worker} worker @param {() => void} [begun] @returns {Thread} */
-function browserThread(worker, begun = () => {}) {
+/** @param {Worker} worker @param {() => void} [onBegun] @returns {Thread} */
+function browserThread(worker, onBegun = () => {}) {
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     end: () => worker.terminate(),
     hold: () => {},
     listen(onMessage, onError) {
       worker.onmessage = ({ data }) => {
-        begun();
-        begun = () => {};
+        onBegun();
+        onBegun = () => {};
         onMessage(data);
       };
       worker.onmessageerror = () => onError('a message could not be read');
@@ -139,26 +142,26 @@ async function nodeThread(rung, script) {
 }
 
 /**
- * Waits until the thread's script says that it is ready.
+ * Waits until the script of the thread reports that it is ready.
  * @param {Thread} thread
  * @param {Rung} rung
  * @returns {Promise<Line>}
  */
 function lineTo(thread, rung) {
   return new Promise((resolve, reject) => {
-    const over = new AbortController();
+    const ended = new AbortController();
     /** @type {Line} */
     const line = {
       post: (message, transfer = []) => thread.post(message, transfer),
       end() {
         line.onMessage = line.onLost = () => {};
-        over.abort();
+        ended.abort();
         thread.end();
       },
-      guard() {
-        // Given only when the Worker, which holds it, is no more; refused when the line has ended in good order.
+      watchLock() {
+        // The lock is granted when the Worker is gone, since the Worker never gives it back. end() aborts the request.
         const name = /** @type {string} */ (line.lock);
-        navigator.locks.request(name, { signal: over.signal }, () => fail('')).catch(() => {});
+        navigator.locks.request(name, { signal: ended.signal }, () => fail('')).catch(() => {});
       },
       kill: () => thread.end(),
       hold: (busy) => thread.hold(busy),
@@ -167,25 +170,26 @@ function lineTo(thread, rung) {
     };
     let ready = false;
     const fail = (/** @type {unknown} */ what) => {
-      clearTimeout(late);
+      clearTimeout(start_timer);
       const why = what === '' ? '' : `: ${describe(what)}`;
       if (ready) return line.onLost(new HarmoniumError('crashed', `The Worker that trains has died${why}.`));
       thread.end();
       reject(new HarmoniumError('unsupported', `No ${rung} here${why}.`));
     };
-    const late = setTimeout(() => fail('its script did not begin'), kBeginMilliseconds);
+    const start_timer = setTimeout(() => fail('its script did not begin'), kStartTimeoutMilliseconds);
     thread.listen((message) => {
       if (ready) return line.onMessage(message);
       if (message?.event !== 'ready' || message.version !== kProtocolVersion)
         return fail('its script is of another version');
-      clearTimeout(late);
+      clearTimeout(start_timer);
       ready = true;
       resolve(line);
     }, fail);
   });
 }
 
-/** @param {string} base @returns {Promise<Line>} */
+/** Runs a host on the main thread. Messages go through microtasks, so that a call never answers before it returns.
+ * @param {string} base @returns {Promise<Line>} */
 async function mainThread(base) {
   const [{ default: createCore }, { Host }] = await Promise.all([
     import(new URL('core.mjs', base).href),
@@ -199,7 +203,7 @@ async function mainThread(base) {
       const timer = setTimeout(() => {
         timers.delete(timer);
         call();
-      }, kBreathMilliseconds);
+      }, kSliceGapMilliseconds);
       timers.add(timer);
     },
     post: (message) => queueMicrotask(() => line.onMessage(message)),
@@ -213,7 +217,7 @@ async function mainThread(base) {
       host.close();
     },
     kill: () => host.close(),
-    guard: () => {},
+    watchLock: () => {},
     hold: () => {},
     onMessage: () => {},
     onLost: () => {},

@@ -1,17 +1,19 @@
 // @ts-check
-// Tensors by name in one block of bytes, the safetensors format: 8 bytes with the length of a JSON header, the header
-// with names, types, shapes and offsets, then the numbers, little-endian. https://github.com/huggingface/safetensors
+// The safetensors format: tensors by name in one block of bytes. It has 8 bytes with the length of a JSON header, the
+// header with names, types, shapes and offsets, then the numbers, little-endian.
+// https://github.com/huggingface/safetensors
 //
-// Snapshots, saved experiments and weights all travel so. Only float32 is written; float64 is read too, for weights
-// from NumPy, and bytes, for the small pictures of snapshots.
+// Snapshots, saved experiments and weights have this format. Only float32 is written. float64 is read too, for weights
+// from NumPy, and so are bytes, for the small pictures of snapshots.
 
 import { HarmoniumError } from './errors.js';
 
-/** Row-major, the last dimension fastest. @typedef {{ shape: number[], data: Float32Array }} Tensor */
+/** Numbers in row-major order. @typedef {{ shape: number[], data: Float32Array }} Tensor */
 /** @typedef {{ metadata: Record<string, string>, tensors: Record<string, Tensor> }} TensorFile */
 /** @typedef {{ dtype: string, shape: number[], data_offsets: [number, number] }} Entry */
 
 const kLengthBytes = 8;
+/** A longer header is refused: it would be parsed before anything else is known about the file. */
 const kMaximumHeader = 16 * 1024 * 1024;
 
 /** @type {Record<string, { bytes: number, read(buffer: ArrayBuffer): Float32Array }>} */
@@ -24,14 +26,14 @@ const kinds = {
 /** @param {string} what */
 const refuse = (what) => new HarmoniumError('invalid-file', `This is not a safetensors file that can be read: ${what}`);
 
-/** @param {number[]} shape */
+/** Number of elements of a shape. @param {number[]} shape */
 export const sizeOf = (shape) => shape.reduce((product, side) => product * side, 1);
 
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
 const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The header alone, checked against the length of the file, without touching the numbers.
+ * Reads and checks the header against the length of the file. The numbers are not read.
  * @param {Uint8Array} bytes
  * @returns {{ metadata: Record<string, string>, entries: Map<string, Entry>, start: number }}
  */
@@ -52,7 +54,7 @@ export function readHeader(bytes) {
   if (!isRecord(header)) throw refuse('its header is not a JSON object.');
 
   /** @type {Record<string, string>} */
-  const metadata = Object.create(null);
+  const metadata = Object.create(null); // without a prototype: a name such as "__proto__" stays an ordinary key
   /** @type {Map<string, Entry>} */
   const entries = new Map();
   for (const [name, value] of Object.entries(header)) {
@@ -70,6 +72,7 @@ export function readHeader(bytes) {
 }
 
 /**
+ * Checks one tensor of the header: its type, its shape, and that its bytes lie in the file.
  * @param {string} name
  * @param {unknown} value
  * @param {number} available bytes behind the header
@@ -101,23 +104,24 @@ function checkEntry(name, value, available) {
 }
 
 /**
- * One tensor, copied out.
+ * Copies one tensor out of the file.
  * @param {Uint8Array} bytes
  * @param {Entry} entry
  * @param {number} start where the numbers begin
- * @param {{ step: number, zero: number }} [scale] what the numbers of the file stand for: step * (number - zero)
+ * @param {{ step: number, zero: number }} [scale] of tensors stored as bytes: the values are step * (number - zero)
  * @returns {Tensor}
  */
 export function readTensor(bytes, entry, start, scale) {
   const [from, to] = entry.data_offsets;
-  const copy = new Uint8Array(bytes.subarray(start + from, start + to)); // slice() of a Node Buffer would not copy
+  // The copy is aligned, which the file's own bytes need not be. slice() of a Node Buffer would not copy.
+  const copy = new Uint8Array(bytes.subarray(start + from, start + to));
   const data = kinds[entry.dtype].read(copy.buffer);
   if (scale !== undefined) for (let i = 0; i < data.length; ++i) data[i] = scale.step * (data[i] - scale.zero);
   return { shape: [...entry.shape], data };
 }
 
 /**
- * Reads a file whole. Throws a HarmoniumError if it is not one.
+ * Reads a whole file. Throws a HarmoniumError if it is not in this format.
  * @param {Uint8Array} bytes
  * @returns {TensorFile}
  */
@@ -130,7 +134,7 @@ export function readTensors(bytes) {
 }
 
 /**
- * Writes tensors, in the order given, and text beside them.
+ * Writes tensors in the given order, with text beside them.
  * @param {Record<string, { shape: readonly number[], data: ArrayLike<number> }>} tensors
  * @param {Record<string, string>} [metadata]
  * @returns {Uint8Array<ArrayBuffer>}
@@ -150,10 +154,10 @@ export function writeTensors(tensors, metadata = {}) {
     end += 4 * data.length;
   }
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
-  const padded = Math.ceil(text.length / 8) * 8; // the numbers begin at a multiple of 8
+  const padded = Math.ceil(text.length / 8) * 8; // the format wants the numbers to begin at a multiple of 8
   const bytes = new Uint8Array(kLengthBytes + padded + end);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
-  bytes.fill(0x20, kLengthBytes, kLengthBytes + padded); // blanks, which JSON skips
+  bytes.fill(0x20, kLengthBytes, kLengthBytes + padded); // spaces, which are allowed around JSON
   bytes.set(text, kLengthBytes);
   let at = kLengthBytes + padded;
   for (const { data } of Object.values(tensors)) {

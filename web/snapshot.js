@@ -1,6 +1,6 @@
 // @ts-check
-// A snapshot as values: everything there is to draw of an experiment at one moment. It is a tensor file
-// (safetensors.js) whose metadata "snapshot" holds the JSON part; the parts are read only when somebody asks for them.
+// A snapshot: everything needed to draw an experiment at one moment. It is a tensor file (safetensors.js) whose
+// metadata "snapshot" holds a JSON part. Each part is decoded when it is first read.
 
 import { readHeader, readTensor } from './safetensors.js';
 
@@ -20,18 +20,19 @@ export class Snapshot {
 
   /** @type {Uint8Array} */ #bytes;
 
-  /** @param {Uint8Array} bytes the block as the core made it */
+  /** @param {Uint8Array} bytes the block that the core made */
   constructor(bytes) {
     this.#bytes = bytes;
   }
 
-  /** The block as the core made it. */
+  /** The block that the core made. */
   get bytes() {
     return this.#bytes;
   }
 
   /**
-   * Not for scripts: takes the block away, for another use. What was read of the snapshot stays; nothing more can be.
+   * Scripts do not call this. Takes the block away, so that its memory can be used again. Parts that were read before
+   * stay readable; others do not.
    * @returns {Uint8Array}
    */
   give() {
@@ -49,9 +50,9 @@ export class Snapshot {
   }
 
   /**
-   * One without numbers is not in the file.
+   * One tensor of the block; empty where the name is null.
    * @param {string | null} name
-   * @param {{ step: number, zero: number }} [scale] of one that came as bytes
+   * @param {{ step: number, zero: number }} [scale] of a tensor that is stored as bytes
    * @returns {Tensor}
    */
   #tensor(name, scale) {
@@ -61,7 +62,7 @@ export class Snapshot {
     return readTensor(this.#bytes, entry, this.#header.start, scale);
   }
 
-  /** The experiment, every setting spelled out; of a data set given in place only the word "inline". @returns {any} */
+  /** The experiment with all settings. A data set given in place is only the word "inline". @returns {any} */
   get spec() {
     return this.#parts.spec;
   }
@@ -76,7 +77,7 @@ export class Snapshot {
     return this.#parts.phase;
   }
 
-  /** In the order they run. @returns {import('./types.js').Stage[]} */
+  /** The stages of training, in the order in which they run. @returns {import('./types.js').Stage[]} */
   get stages() {
     return this.#parts.stages;
   }
@@ -106,7 +107,7 @@ export class Snapshot {
     return this.#parts.offers;
   }
 
-  /** The views that were asked for (experiment.watch). @returns {View[]} */
+  /** The views that were asked for with experiment.watch(). @returns {View[]} */
   get views() {
     return (this.#views ??= this.#parts.views.map((/** @type {any} */ { tensor, bytes, weights, panels, ...view }) => ({
       ...view,

@@ -1,5 +1,5 @@
 // @ts-check
-// Light, dark, or what the system says. The choice is remembered where the browser lets a page remember.
+// The colour theme: light, dark, or as the system is set. The choice is kept in localStorage if the browser allows it.
 
 const kKey = 'harmonium.theme';
 const kThemes = ['auto', 'light', 'dark'];
@@ -9,13 +9,13 @@ function remembered() {
   try {
     return window.localStorage.getItem(kKey);
   } catch {
-    return null; // a sandboxed frame has no storage
+    return null; // sandboxed frames have no storage
   }
 }
 
 /**
  * @param {{ root: HTMLElement, asked: string | null, onChange: (dark: boolean, theme: string) => void }} options
- *   asked: a theme named in the address, which holds for this visit and is not remembered
+ *   asked: a theme named in the address; it applies to this visit and is not stored
  */
 export function createTheme({ root, asked, onChange }) {
   const system = window.matchMedia('(prefers-color-scheme: dark)');
@@ -43,7 +43,7 @@ export function createTheme({ root, asked, onChange }) {
       try {
         window.localStorage.setItem(kKey, name);
       } catch {
-        // not remembered then
+        // No storage: the theme applies to this visit.
       }
       apply();
     },

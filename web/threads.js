@@ -1,22 +1,23 @@
 // @ts-check
-// How many threads share the work of an update. More than one need memory that they share, which browsers give to pages
-// that are cross-origin isolated: pages whose host sends
+// The number of threads that share the work of an update. Several threads need shared memory, which browsers give only
+// to cross-origin isolated pages. These are pages whose host sends
 //
 //   Cross-Origin-Opener-Policy: same-origin
 //   Cross-Origin-Embedder-Policy: require-corp
 //
-// with every file. Results are the same bits with any number of threads.
+// with every file. The results are the same bits for every number of threads.
 
 import { HarmoniumError } from './errors.js';
 import { show } from './protocol.js';
 
-/** More than that never paid, and every one takes memory. */
+/** Most threads that may be asked for. More were never faster in measurements, and each one takes memory. */
 export const kMostThreads = 16;
-const kMostByThemselves = 4;
+/** Most threads of "auto". */
+const kMostAutoThreads = 4;
 
 const in_node = typeof process === 'object' && typeof process.versions?.node === 'string';
 
-/** Whether there can be more than one here. */
+/** Whether threads can share memory here. */
 const shared = () =>
   in_node || (globalThis.crossOriginIsolated === true && typeof globalThis.SharedArrayBuffer === 'function');
 
@@ -25,8 +26,9 @@ async function cores() {
 }
 
 /**
- * How many threads to start for a wish: 1 where there can be no more.
- * @param {import('./types.js').EngineOptions['threads']} wish "auto": one core stays free for the page, and four are enough
+ * The number of threads to start; 1 where there is no shared memory.
+ * @param {import('./types.js').EngineOptions['threads']} wish "auto" leaves one core to the page and starts at most
+ *   four
  * @returns {Promise<number>}
  */
 export async function threadsFor(wish = 'auto') {
@@ -38,5 +40,5 @@ export async function threadsFor(wish = 'auto') {
     );
   }
   if (!shared()) return 1;
-  return Math.max(1, wish === 'auto' ? Math.min(kMostByThemselves, (await cores()) - 1) : Number(wish));
+  return Math.max(1, wish === 'auto' ? Math.min(kMostAutoThreads, (await cores()) - 1) : Number(wish));
 }

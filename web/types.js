@@ -1,5 +1,5 @@
 // @ts-check
-// The plain objects that cross the door, and nothing that runs.
+// The types of the plain objects that the JavaScript API takes and returns. This file contains no code.
 
 /** @typedef {import('./errors.js').HarmoniumError} HarmoniumError */
 /** @typedef {import('./errors.js').Refusal} Refusal */
@@ -7,52 +7,52 @@
 /** @typedef {import('./names.js').DatasetName} DatasetName */
 /** @typedef {import('./names.js').MeasureName} MeasureName */
 
-// --- what there is: the tables of the catalogue ----------------------------------------------------------------------
+// --- the tables of the catalogue -------------------------------------------------------------------------------------
 
 /**
- * What an option is set to: a toggle's is true or false, a choice's a name, a list of sizes' a list of numbers.
+ * The value of an option: true or false for a toggle, a name for a choice, a list of numbers for sizes, else a number.
  * @typedef {number | boolean | string | number[]} OptionValue
  */
 /**
- * What another option must be for one to matter: one of `values` (names of choices, or "true" or "false" of a toggle), or
- * one of the conditions in `orElse` holds.
+ * A condition under which an option has an effect: another option has one of `values` (names of choices, or "true" or
+ * "false" for a toggle), or one of the conditions in `orElse` holds.
  * @typedef {{ option: string, values: string[], orElse?: Condition[] }} Condition
  */
 /**
  * One setting of a model.
  * @typedef {object} ModelOption
- * @property {string} name as in an experiment's settings
- * @property {string} label as on screen
- * @property {string} group the heading it stands under
+ * @property {string} name its name in an experiment's settings
+ * @property {string} label its name on screen
+ * @property {string} group the heading under which forms show it
  * @property {'integer' | 'number' | 'toggle' | 'choice' | 'sizes'} type "sizes": a list of whole numbers
- * @property {number} [minimum] of numbers, and of each entry of a list of sizes
- * @property {number} [maximum] of the same
- * @property {boolean} [logarithmic] of numbers: whether a slider should move in equal ratios
- * @property {{ name: string, label: string }[]} [choices] of a choice
- * @property {number} [leastCount] of a list of sizes: how many entries it has at least
- * @property {number} [mostCount] ... and at most
- * @property {string} [per] of numbers: the list of sizes for whose entries there may be one value each; the value is one
- *   number for all of them, or a list
- * @property {Condition[]} [shownIf] all of these hold where the option matters; elsewhere forms leave it out, while it
- *   keeps its value and may be set
+ * @property {number} [minimum] smallest number, or smallest entry of a list of sizes
+ * @property {number} [maximum] largest number, or largest entry of a list of sizes
+ * @property {boolean} [logarithmic] for numbers: whether a slider should move in equal ratios
+ * @property {{ name: string, label: string }[]} [choices] for a choice
+ * @property {number} [leastCount] for a list of sizes: least number of entries
+ * @property {number} [mostCount] for a list of sizes: largest number of entries
+ * @property {string} [per] for numbers: the name of a list of sizes. The value is then one number for all of its
+ *   entries, or a list with one number per entry
+ * @property {Condition[]} [shownIf] the option has an effect while all of these hold. Otherwise forms hide it; it keeps
+ *   its value and may be set
  * @property {OptionValue} default
- * @property {boolean} live whether it may change while training; otherwise a change starts the experiment anew
+ * @property {boolean} live whether it may change during training; otherwise a change starts the experiment again
  * @property {string} help one sentence
  */
 /**
  * @typedef {object} ModelInfo
  * @property {ModelName} name
  * @property {string} title
- * @property {string} sentence what it is
- * @property {string} paper where it comes from
+ * @property {string} sentence what the model is
+ * @property {string} paper the paper that introduced it
  * @property {ModelOption[]} options
  * @property {{ name: string, label: string, sentence: string, sign: string, ink: Ink }[]} phases of one update, in the
  *   order they run; sign: what flows where, in a few characters; ink: whose side it is
- * @property {{ name: string, title: string }[]} views the pictures it has at some size, for watch() and snapshot(). What
- *   an experiment has at its size, and what can be chosen of it, is in Snapshot.offers
- * @property {Preset[]} presets experiments known to work; the first is what a newcomer should see
- * @property {DatasetName[]} datasets those of the sets known by name that it can learn from
- * @property {Record<string, string>} [refusals] why it can't learn from the others, by their names
+ * @property {{ name: string, title: string }[]} views the views that the model has at some size, for watch() and
+ *   snapshot(). Snapshot.offers has those of an experiment at its size, and what can be chosen of each
+ * @property {Preset[]} presets experiments known to work; the first one is for newcomers
+ * @property {DatasetName[]} datasets the named data sets that it can learn from
+ * @property {Record<string, string>} [refusals] why it cannot learn from the others, by name of the data set
  */
 /**
  * An experiment known to work.
@@ -61,120 +61,125 @@
  * @property {string} title
  * @property {string} sentence what to watch for
  * @property {DatasetName} data
- * @property {Record<string, OptionValue>} settings those that differ from the defaults
+ * @property {Record<string, OptionValue>} settings the settings that differ from the defaults
  */
 /**
  * @typedef {object} DatasetInfo
  * @property {DatasetName} name
  * @property {string} title
- * @property {string} sentence what it is
- * @property {string} source where it comes from
+ * @property {string} sentence what the data are
+ * @property {string} source where the data come from
  * @property {string} citation how to cite it; may be empty
  * @property {[number, number]} shape rows and columns of an example
- * @property {number} train examples to learn from
- * @property {number} test examples held out
- * @property {boolean} first whether it comes with the first load of the page
- * @property {boolean} real whether values are any finite numbers; otherwise intensities in [0, 1]
+ * @property {number} train number of training examples
+ * @property {number} test number of examples held out
+ * @property {boolean} first whether the set is fetched with the page
+ * @property {boolean} real whether values are any finite numbers; otherwise they are intensities in [0, 1]
  * @property {boolean} [labels] whether its examples are labelled
- * @property {DatasetPart[]} parts what its values are; most sets have one part
- * @property {number} longestHistory of a set of sequences: one less than the frames of its longest; 0: no sequences
- * @property {number} [modes] bumps of the density they come from, where that is known
- * @property {string[]} files below the site's data folder; none if it is made on the spot
+ * @property {DatasetPart[]} parts the kinds of values in an example; most sets have one part
+ * @property {number} longestHistory for sequences: one less than the frames of the longest; 0 if the set has no
+ *   sequences
+ * @property {number} [modes] number of modes of the density that the data are drawn from, if known
+ * @property {string[]} files below the site's data folder; none if the set is computed
  */
 /**
  * Values of one kind within an example.
  * @typedef {object} DatasetPart
  * @property {string} name
  * @property {'binary' | 'intensity' | 'real' | 'oneOf' | 'counts'} kind
- * @property {number[]} shape rows and columns, or the number of classes of `oneOf`
- * @property {string[]} [names] of its values
- * @property {number} [low] no value is lower, where that is said
- * @property {number} [high] no value is higher, where that is said
+ * @property {number[]} shape rows and columns, or for `oneOf` the number of classes
+ * @property {string[]} [names] names of its values
+ * @property {number} [low] lower bound of its values, if there is one
+ * @property {number} [high] upper bound of its values, if there is one
  */
 /**
  * @typedef {object} MeasureInfo
  * @property {MeasureName} name
  * @property {string} label
  * @property {string} unit
- * @property {string} sentence what it says, and when not to trust it
+ * @property {string} sentence what it says, and when it misleads
  * @property {string} estimates what it estimates
- * @property {string} whenNot when not to trust it
- * @property {boolean} exact whether it can be exact; a measurement says whether it was
+ * @property {string} whenNot when it misleads
+ * @property {boolean} exact whether it can be exact; each measurement says whether it is
  * @property {'higher' | 'lower' | null} better which of two values is the better one
  * @property {'instant' | 'seconds' | 'minutes'} cost
- * @property {string} effort what the time goes into
- * @property {ModelName[]} models those that it can be asked of
+ * @property {string} effort what the time is spent on
+ * @property {ModelName[]} models the models that it applies to
  * @property {('labels' | 'modes' | 'test')[]} needs what the data must have
- * @property {ModelOption[]} options as Experiment.measure() takes them
+ * @property {ModelOption[]} options options of Experiment.measure()
  */
 
-// --- what an experiment says -----------------------------------------------------------------------------------------
+// --- the state of an experiment --------------------------------------------------------------------------------------
 
 /**
- * Where training stands.
+ * The state of training.
  * @typedef {object} Progress
- * @property {number} updates changes of the parameters since the start
+ * @property {number} updates updates of the parameters since the start
  * @property {number} epochs passes over the training set, with fraction
- * @property {number} prepared of the one look at all examples that some models take before the first update: 0 to 1
- * @property {number} stage index into Snapshot.stages: where training is
+ * @property {number} prepared share, 0 to 1, of the pass over all examples that some models make before the first
+ *   update
+ * @property {number} stage index of the present stage in Snapshot.stages
  * @property {number} stageEpochs epochs of this stage, with fraction
- * @property {number} stageEnd updates done when this stage ends; 0: it goes on for as long as one trains
- * @property {boolean} underWay whether an update has begun and is not done: in slow motion, or one over many examples
- * @property {number} heldClass the class that the running samples are held at; -1: none
- * @property {number} examples seen in training
+ * @property {number} stageEnd number of updates at which this stage ends; 0 if it has no end
+ * @property {boolean} underWay whether an update is unfinished: in slow motion, or an update over many examples
+ * @property {number} heldClass the class that the running samples are clamped to; -1 if none
+ * @property {number} examples examples seen in training
  * @property {number} chainSteps Gibbs steps that the fantasy chains have made
  * @property {number} updatesPerEpoch
- * @property {boolean} diverged whether the numbers ran away; the last good parameters are kept
- * @property {string} message why training stopped by itself, and what helps; else empty
- */
+ * @property {boolean} diverged whether training diverged; the last good parameters are kept
+ * @property {string} message why training stopped by itself, and what helps; empty if it did not
 /** @typedef {Progress & { updatesPerSecond: number, examplesPerSecond: number }} ProgressWithRates */
-/** `done` of `total` updates of this call. @typedef {Progress & { done: number, total: number }} TrainProgress */
 /**
- * A stage of training: a stack learns one layer after the other, then all of them together. Most models have one.
+ * `done` of `total` updates of this call are made.
+ * @typedef {Progress & { done: number, total: number }} TrainProgress
+ */
+/**
+ * A stage of training. A stack trains one layer after the other and then all together; most models have one stage.
  * @typedef {object} Stage
  * @property {string} name
  * @property {string} label
  * @property {string} sentence what it does
- * @property {string} trains the tensors it changes
- * @property {number} end updates done when it ends; 0: it goes on for as long as one trains
+ * @property {string} trains names of the tensors that it changes
+ * @property {number} end number of updates at which it ends; 0 if it has no end
  */
 /**
- * The update in slow motion.
+ * The phases of an update, for slow motion.
  * @typedef {object} Phase
- * @property {number} last index into `names` of the phase that ran last, or -1 where none was stepped through
- * @property {number} next the phase that runs next
+ * @property {number} last index into `names` of the phase that ran last; -1 if none was run on its own
+ * @property {number} next index into `names` of the phase that runs next
  * @property {string[]} names
  * @property {string[]} labels
  * @property {string[]} signs what flows where in each, such as "v \u2192 h"; may be empty
  * @property {Ink[]} inks whose side each is; "neutral": neither's
  * @property {string} sentence what the last phase did
  */
-/** The paces of play(). @typedef {'slow' | 'normal' | 'full'} Speed */
+/** The speeds of play(). @typedef {'slow' | 'normal' | 'full'} Speed */
 /**
- * What is being waited for.
+ * Long work that is being done.
  * @typedef {object} Busy
  * @property {'download' | 'measure' | 'sample'} what
  * @property {string} label
  * @property {number} progress 0 to 1
  * @property {number} [received] bytes, of a download
  * @property {number} [total] bytes, of a download
- * @property {number} id
+ * @property {number} id of the request
  */
 /**
  * What an experiment is doing.
  * @typedef {object} Status
  * @property {boolean} running
  * @property {Speed} speed
- * @property {boolean} phaseMode whether somebody steps through an update
+ * @property {boolean} phaseMode whether updates run phase by phase
  * @property {Busy | null} busy
  * @property {number} updatesPerSecond
  * @property {number} examplesPerSecond
  * @property {import('./rungs.js').Rung} rung where the core runs
- * @property {(Refusal & { canResume: boolean }) | null} error why it stopped by itself, and whether restart() goes on
+ * @property {(Refusal & { canResume: boolean }) | null} error why it stopped by itself, and whether restart() continues
+ *   it
  * @property {string | null} notice
  */
 /**
- * A number against updates.
+ * A number over updates.
  * @typedef {object} Curve
  * @property {string} name
  * @property {string} label
@@ -182,7 +187,7 @@
  * @property {Float32Array} x updates
  * @property {Float32Array} y
  * @property {Float32Array | null} error standard errors
- * @property {number | null} reference a level to set it beside: an optimum, a closed form
+ * @property {number | null} reference a value to compare with, such as an optimum or a closed form
  * @property {string} referenceLabel
  */
 /**
@@ -190,15 +195,15 @@
  * @property {string} name
  * @property {string} label
  * @property {string} unit
- * @property {string} method how it was got: "exact", "ais", "stochastic"
- * @property {string} note one sentence: what it says, or when not to trust it
+ * @property {string} method how it was computed: "exact", "ais", "stochastic"
+ * @property {string} note one sentence: what it says, or when it misleads
  * @property {number} value
  * @property {number | null} standardError
- * @property {number | null} effectiveSamples of an annealed estimate: how many chains carry it
- * @property {boolean} exact whether it is the value itself
- * @property {'exact' | 'lower bound' | 'estimate'} certainty what the value is: itself, less than the truth, or drawn
- * @property {number} updates that the parameters had when it was taken
- * @property {{ label: string, value: number }[]} details what the value is made of, where there is more to say
+ * @property {number | null} effectiveSamples for an annealed estimate: effective number of chains
+ * @property {boolean} exact whether the value is exact
+ * @property {'exact' | 'lower bound' | 'estimate'} certainty whether the value is exact, a lower bound, or an estimate
+ * @property {number} updates number of updates at which it was taken
+ * @property {{ label: string, value: number }[]} details the parts of the value, if it has parts
  */
 /**
  * A view that an experiment has at its size. It is asked for by its name, or with choices by such a text as
@@ -217,26 +222,26 @@
  * @property {number} initial index of the option that is shown unless another is asked for
  */
 /**
- * A typed picture that can be drawn without knowing the model.
+ * A typed picture. It can be drawn without knowing the model.
  * @typedef {object} View
  * @property {string} name
  * @property {string} title
- * @property {string} caption one sentence: what is to be seen
+ * @property {string} caption one sentence that says what the view shows
  * @property {'images' | 'pairs' | 'network' | 'plane' | 'chart' | 'matrix' | 'table'} kind "images": shape
  *   [count, rows, cols]; "pairs": [count, 2, rows, cols]; "network": states of all units, see `groups`; "plane": in
- *   `panels`, a unit as long across as up; "chart": in `panels`, axes that fill their room; "matrix": [rows, cols],
- *   coloured; "table": [rows, cols], numbers
+ *   `panels`, with the same scale on both axes; "chart": in `panels`, with axes that fill their space; "matrix":
+ *   [rows, cols], as colours; "table": [rows, cols], as numbers
  * @property {'' | 'chains' | 'samples' | 'generation' | 'reconstruction' | 'update' | 'biases'} meaning what it shows,
  *   where that is one of these: running Markov chains, the newest samples, samples on their way, examples beside what the
  *   model makes of them, the update under way, the biases alone
  * @property {number[]} chosen the option it was made for, of each of its offer's choices
- * @property {'unit' | 'signed'} scale values in [0, limit], or about 0 in [-limit, limit]
+ * @property {'unit' | 'signed'} scale whether values lie in [0, limit], or in [-limit, limit]
  * @property {number} limit
  * @property {number[]} shape
- * @property {Float32Array} data none where everything is in `panels`
- * @property {number} precision how far `data` may be from the model's own numbers. 0: they are the same. Snapshots that
- *   come by themselves carry small pictures ("images", "pairs") in 256 steps, half a step away at most; 0 is exact.
- *   Experiment.snapshot() always is
+ * @property {Float32Array} data empty where everything is in `panels`
+ * @property {number} precision largest difference between `data` and the model's own numbers; 0 if they are equal.
+ *   Snapshots of watch() carry small pictures ("images", "pairs") in 256 steps, with a difference of at most half a
+ *   step. Snapshots of Experiment.snapshot() are exact
  * @property {string} tileNoun of images: what a tile is, such as "hidden unit"; may be empty
  * @property {number[]} tileNumbers of images: which one each tile is, counted from 0; may be empty, they are in order then
  * @property {UnitGroup[]} groups of a network
@@ -246,7 +251,7 @@
  * @property {string[]} rowNames of a matrix or a table, or a name for every tile; may be empty
  * @property {string[]} columnNames
  * @property {Slider[]} sliders the latent variables of Experiment.setLatent(), in order
- * @property {string[]} notes findings, a sentence each
+ * @property {string[]} notes findings, one sentence each
  */
 /**
  * Units that a network draws as one plane.
@@ -272,45 +277,46 @@
 /** One pair of axes. @typedef {{ title: string, x: Axis, y: Axis, marks: Mark[] }} Panel */
 /** @typedef {{ label: string, low: number, high: number }} Axis */
 /**
- * What is drawn on a pair of axes.
+ * One layer of a drawing on a pair of axes.
  * @typedef {object} Mark
- * @property {'field' | 'points' | 'arrows' | 'mesh' | 'line' | 'bars'} kind "field": [rows, cols], a number for every
- *   cell of an even grid that fills the axes, lowest y first; "points": [n, 2] x, y; "arrows": [n, 4] x, y, dx, dy;
- *   "mesh": [rows, cols, 2] nodes of a grid; "line": [n, 2], NaN lifts the pen; "bars": [n, 3] from x, to x, height
- * @property {Ink} ink whose it is
- * @property {string} label in the legend; empty: not listed
- * @property {'unit' | 'signed'} scale of a field
- * @property {number} limit of a field: the value that gets the full colour
- * @property {boolean} dashed of a line
+ * @property {'field' | 'points' | 'arrows' | 'mesh' | 'line' | 'bars'} kind "field": [rows, cols], one number per cell
+ *   of an even grid that fills the axes, lowest y first; "points": [n, 2] x, y; "arrows": [n, 4] x, y, dx, dy; "mesh":
+ *   [rows, cols, 2] nodes of a grid; "line": [n, 2], NaN interrupts it; "bars": [n, 3] from x, to x, height
+ * @property {Ink} ink what it belongs to
+ * @property {string} label its name in the legend; empty if it is not listed
+ * @property {'unit' | 'signed'} scale for a field
+ * @property {number} limit for a field: the value that gets the full colour
+ * @property {boolean} dashed for a line
  * @property {number[]} shape
  * @property {Float32Array} data
  */
 /** @typedef {{ label: string, low: number, high: number, value: number }} Slider */
 
-// --- what can be asked for -------------------------------------------------------------------------------------------
+// --- options of calls ------------------------------------------------------------------------------------------------
 
 /**
  * @typedef {object} TrainOptions
- * @property {number} [updates] how long: this
- * @property {number} [epochs] or this; parts of an epoch are rounded to whole updates
- * @property {boolean} [toEndOfStage] or to the end of the present stage; refused where it has no end
- * @property {(progress: TrainProgress) => void} [onProgress] a few times a second
- * @property {AbortSignal} [signal] stops it; what was learnt stays
+ * @property {number} [updates] number of updates; give this or one of the next two
+ * @property {number} [epochs] number of epochs, rounded to whole updates
+ * @property {boolean} [toEndOfStage] whether to train to the end of the present stage; refused if it has no end
+ * @property {(progress: TrainProgress) => void} [onProgress] called a few times per second
+ * @property {AbortSignal} [signal] stops the call; what was learnt stays
  */
 /**
  * @typedef {object} SampleOptions
- * @property {number} [count] 64
+ * @property {number} [count] number of samples, 64
  * @property {number} [steps] Gibbs steps, 1000
- * @property {ArrayLike<number | null>} [clamp] one entry per pixel: the value it is held at, null or NaN where it is free
- * @property {number | (number | null)[] | null} [label] of a model that knows classes: the class all samples are held at, or
- *   one entry per sample; null: free
- * @property {number} [seed] the experiment's
- * @property {boolean} [probabilities] means of the last step instead of its states, false
+ * @property {ArrayLike<number | null>} [clamp] one entry per pixel: the value it is clamped to; null or NaN if it is
+ *   free
+ * @property {number | (number | null)[] | null} [label] for a model that knows classes: the class of all samples, or
+ *   one entry per sample; null if it is free
+ * @property {number} [seed] the experiment's seed by default
+ * @property {boolean} [probabilities] whether to return means of the last step instead of states, false
  * @property {(progress: { progress: number }) => void} [onProgress]
  * @property {AbortSignal} [signal]
  */
 /**
- * Options of a measure, by the names the measure knows, and:
+ * Options of a measure, with the names that the measure's table has, and:
  * @typedef {{ [option: string]: unknown, onProgress?: (progress: { progress: number }) => void, signal?: AbortSignal }}
  * MeasureOptions
  */
@@ -318,13 +324,13 @@
  * @typedef {object} WatchOptions
  * @property {string[]} [views] the views that snapshots carry, by name or with choices (see ViewOffer), or "*" for all;
  *   none at first
- * @property {number} [rate] snapshots a second at most, 12
- * @property {number} [chainSpeed] Gibbs steps a second of the fantasy chains, 10; they move where a view is watched
+ * @property {number} [rate] most snapshots per second, 12
+ * @property {number} [chainSpeed] Gibbs steps per second of the fantasy chains, 10; they move while a view is watched
  * @property {boolean} [chainsWhilePaused] whether they move while nothing trains, false
  */
-/** Row-major. @typedef {{ shape: readonly number[], data: ArrayLike<number> }} GivenTensor */
+/** A tensor in row-major order. @typedef {{ shape: readonly number[], data: ArrayLike<number> }} GivenTensor */
 /**
- * Of what is fetched to open an experiment, in bytes; a total of 0 is not known.
+ * Progress of what is fetched to open an experiment, in bytes. A total of 0 is unknown.
  * @typedef {object} DownloadProgress
  * @property {'download'} what
  * @property {string} label the data set, or "The other models" for the rest of the core
@@ -339,16 +345,18 @@
  */
 /**
  * @typedef {object} EngineOptions
- * @property {import('./rungs.js').Rung} [rung] where the core must run, instead of the first place that holds
- * @property {'auto' | number} [threads] how many threads share the work of an update, 16 at most; 0 and 1: one. "auto",
- *   the default: one less than there are cores, four at most; so one where there are two cores. More than one only in a
- *   module Worker, in Node or on a page that is cross-origin isolated; elsewhere one. Results are the same bits
- * @property {'whole' | 'first'} [core] "whole", the default: every model is here. "first": begins with a core that has the
- *   model "rbm" only, two thirds as large, in a module Worker with one thread; elsewhere with the whole one. The whole core is
- *   fetched when something else is opened, or by engine.prefetch(). Results are the same bits
- * @property {string | URL} [base] the folder of core.wasm and data/, if it is not that of harmonium.js
- * @property {number} [sliceMilliseconds] how long the core works before it looks at its messages
- * @property {number} [keepSeconds] how often a save is kept while training, to go on from after a crash; 0: never
+ * @property {import('./rungs.js').Rung} [rung] the place where the core must run; by default the first one that works
+ * @property {'auto' | number} [threads] number of threads that share the work of an update, at most 16; 0 and 1 mean
+ *   one. The default "auto" takes one less than there are cores, at most four and at least one. Several threads need a
+ *   module Worker on a cross-origin isolated page, or Node; elsewhere there is one. The results are the same bits
+ * @property {'whole' | 'first'} [core] the default "whole" has every model. "first" begins, in a module Worker with one
+ *   thread, with a core that has only the model "rbm" and is two thirds as large; elsewhere it begins with the whole
+ *   one. The whole core is fetched when something else is opened, or by engine.prefetch(). The results are the same
+ *   bits
+ * @property {string | URL} [base] the folder of core.wasm and data/; by default that of harmonium.js
+ * @property {number} [sliceMilliseconds] how long the core works before it handles messages
+ * @property {number} [keepSeconds] seconds between automatic saves during training, to continue after a crash; 0 for
+ *   none
  */
 
 export {};

@@ -1,11 +1,11 @@
 // @ts-check
-// A Worker, or a thread of Node, as a place for the host: it works behind the Worker's message port.
+// Runs the host in a Worker or in a thread of Node. Messages go through the Worker's message port.
 
 /** @typedef {import('./host.js').Host} Host */
 /** @typedef {Omit<ConstructorParameters<typeof import('./host.js').Host>[0], 'createCore'>} Place */
 
 /**
- * Calls back in a new task, so that messages that came in the meantime go first. Timers would wait four milliseconds.
+ * Schedules calls as new tasks, behind messages that arrived before. A timer would wait four milliseconds.
  * @returns {(call: () => void) => void}
  */
 function tasks() {
@@ -21,7 +21,7 @@ function tasks() {
 }
 
 /**
- * Holds a lock as long as this Worker lives, so that the page, which waits for it, is told at once when it dies.
+ * Holds a Web Lock as long as this Worker lives. The page waits for the same lock, so it learns of the Worker's death.
  * @param {string} name
  * @returns {Promise<boolean>} whether it is held
  */
@@ -34,7 +34,7 @@ const hold = (name) =>
     navigator.locks.request(name, forever).catch(() => resolve(false));
   });
 
-/** @param {(place: Place) => Host} makeHost */
+/** Starts the host of this Worker. @param {(place: Place) => Host} makeHost */
 export async function serve(makeHost) {
   const in_node = typeof process === 'object' && typeof process.versions?.node === 'string';
   const port = in_node ? /** @type {any} */ (await import('node:worker_threads')).parentPort : globalThis;

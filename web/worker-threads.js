@@ -1,8 +1,8 @@
 // @ts-check
-// The Worker with the core that has threads (threads.js says where that can be): a second build of the same, and so of
-// the same types.
+// The Worker whose core has threads (threads.js says where that is possible). This core is a second build of the same
+// sources, so it has the same types.
 
-// @ts-ignore
+// @ts-ignore its types are those of core.mjs
 import createCore from './core-threads.mjs';
 import { Host } from './host.js';
 import { serve } from './worker-place.js';

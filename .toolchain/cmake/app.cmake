@@ -1,4 +1,4 @@
-# app.mjs + app.wasm: the ImGui client. It sees base and the snapshot types of session, and is built for size.
+# app.mjs and app.wasm: the ImGui app. It uses base/ and the snapshot types of session/, and is built for size.
 
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/app/*.cpp)
 if(NOT sources)
@@ -15,7 +15,7 @@ include(.toolchain/cmake/sdl2.cmake)
 include(.toolchain/cmake/shaders.cmake)
 include(.toolchain/cmake/fonts.cmake)
 
-# ImGui brings a typeface for programs that have none, 10 kB even when gzipped. We have one: let none of it be asked for.
+# ImGui contains a typeface for programs without one, which is 10 kB gzipped. The app has its own, so it is removed.
 file(READ ${imgui_SOURCE_DIR}/imgui_draw.cpp drawing)
 string(REPLACE "return proggy_clean_ttf_compressed_data_base85;" "return nullptr;" drawing "${drawing}")
 set(imgui_draw ${PROJECT_BINARY_DIR}/generated/imgui_draw.cpp)
@@ -24,6 +24,7 @@ if(EXISTS ${imgui_draw})
   file(READ ${imgui_draw} drawing_before)
 endif()
 if(NOT drawing STREQUAL drawing_before)
+  # An unchanged file is not written again, as that would compile it again.
   file(WRITE ${imgui_draw} "${drawing}")
 endif()
 

@@ -1,4 +1,4 @@
-# The typefaces, cut down to the characters of .toolchain/fonts.json, in the generated "fonts.h" and "fonts.cpp".
+# The typefaces, reduced to the characters of .toolchain/fonts.json, in the generated fonts.h and fonts.cpp.
 
 set(fonts_script ${PROJECT_SOURCE_DIR}/.toolchain/fonts.mjs)
 set(fonts_list ${PROJECT_SOURCE_DIR}/.toolchain/fonts.json)

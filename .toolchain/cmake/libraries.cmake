@@ -1,11 +1,12 @@
-# Third-party libraries: upstream's releases by FetchContent, or the folders in FETCHCONTENT_SOURCE_DIR_<NAME> where
-# build-wasm.sh has put the same releases. Their headers are system headers: our warnings are not for them.
+# Third-party libraries: upstream's releases by FetchContent, or the folders in FETCHCONTENT_SOURCE_DIR_<NAME>, where
+# build-wasm.sh has put the same releases. Their headers are system headers, so that our warnings do not apply to them.
 
 include(FetchContent)
 set(FETCHCONTENT_QUIET OFF)
 set(github https://github.com)
 
-# Downloads are kept in HARMONIUM_DOWNLOADS, outside the build folder. A file that is there with the right hash stays.
+# Downloads are kept in HARMONIUM_DOWNLOADS, outside of the build folder. A file with the right hash is not fetched
+# again.
 set(HARMONIUM_DOWNLOADS ${CMAKE_BINARY_DIR}/downloads CACHE PATH "Where downloaded archives are kept")
 
 function(harmonium_library name url hash)
@@ -30,7 +31,8 @@ harmonium_library(catch2 ${github}/catchorg/Catch2/archive/refs/tags/v3.7.1.tar.
 
 FetchContent_MakeAvailable(eigen json)
 
-# Eigen serves cold code only, and its packet code does not compile for WebAssembly: scalar everywhere, the same bits.
+# Eigen runs only where speed does not matter, and its vector code does not compile for WebAssembly. It is scalar in all
+# builds, so that all builds give the same bits.
 add_library(third_party_eigen INTERFACE)
 target_include_directories(third_party_eigen SYSTEM INTERFACE ${eigen_SOURCE_DIR})
 target_compile_definitions(third_party_eigen INTERFACE EIGEN_DONT_VECTORIZE EIGEN_MPL2_ONLY)
@@ -42,7 +44,8 @@ if(HARMONIUM_TESTS)
   set(CATCH_INSTALL_DOCS OFF CACHE INTERNAL "")
   set(CATCH_INSTALL_EXTRAS OFF CACHE INTERNAL "")
   FetchContent_MakeAvailable(catch2)
-  # Some hundred small files, compiled in a few heaps and without the sanitizers: it is our code that is on trial.
+  # Catch2 has some hundred small files. They are compiled in batches, and without sanitizers since only our code is
+  # tested.
   target_compile_options(Catch2 PRIVATE $<$<BOOL:${HARMONIUM_SANITIZE}>:-fno-sanitize=all>)
   set_target_properties(Catch2 PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16)
   set_target_properties(Catch2 Catch2WithMain PROPERTIES EXCLUDE_FROM_ALL ON)

@@ -1,4 +1,4 @@
-# The choices of a build, and the flags that every target of our own gets.
+# The options of a build, and the flags of all our own targets.
 
 option(HARMONIUM_SIMD "Models use the vector kernels (both kinds are always compiled)" ON)
 option(HARMONIUM_SANITIZE "Address and undefined-behaviour sanitizers, assertions on (native only)" OFF)
@@ -25,13 +25,14 @@ endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
 set(CMAKE_C_FLAGS_RELEASE "-O3 -DNDEBUG")
 
-# For everything, third-party code too: no fused multiply-add behind our back (the same bits everywhere), and the
-# WebAssembly vector instructions.
+# These flags are for all code, third-party code too. No fused multiply-add: where it is used results differ in the last
+# bit. WebAssembly gets its vector instructions.
 add_compile_options(-ffp-contract=off)
 if(EMSCRIPTEN)
   add_compile_options(-msimd128)
 endif()
-# Threads: native programs only link them; shared memory has to be asked for by everything that is linked together.
+# Native programs only link with threads. With shared memory, everything that is linked together must be compiled for
+# it.
 if(EMSCRIPTEN AND HARMONIUM_THREADS)
   add_compile_options(-pthread)
   add_link_options(-pthread)
@@ -47,9 +48,9 @@ if(HARMONIUM_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
-# Flags of our own targets.
+# Flags of our own targets only.
 add_library(harmonium_flags INTERFACE)
 target_compile_options(harmonium_flags INTERFACE -Wall -Wextra -Wshadow -Wconversion -fno-rtti
-  $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Werror>) # another compiler may warn of what Clang, and so CI, does not know
+  $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Werror>) # not for other compilers: CI uses Clang and sees no others
 target_include_directories(harmonium_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_definitions(harmonium_flags INTERFACE HARMONIUM_SIMD=$<BOOL:${HARMONIUM_SIMD}>)

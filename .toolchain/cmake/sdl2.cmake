@@ -1,6 +1,6 @@
-# SDL2 for WebAssembly: window, events, timer and OpenGL ES, and nothing of sound, joysticks, sensors or its renderer.
-# SDL's own configure step asks Emscripten 150 questions, three minutes, whose answers SDL ships in
-# SDL_config_emscripten.h; so its sources are compiled here with that header.
+# SDL2 for WebAssembly: window, events, timer and OpenGL ES; no sound, joysticks, sensors or renderer. SDL's own
+# configure step tests Emscripten for three minutes. SDL ships the results in SDL_config_emscripten.h, so its sources
+# are compiled here with that header.
 
 FetchContent_MakeAvailable(sdl2)
 set(parts

@@ -1,6 +1,6 @@
-/* SDL is built without joysticks, without its 2-D renderer and without its copying of pixels between surfaces: tables of
-   gamepads, five drawing back ends and a hundred loops over pixel formats that no one here uses are more than the rest
-   of it. What remains still names some of their functions. These say what is true: there is none. */
+/* SDL is built without joysticks, without its 2-D renderer and without copying pixels between surfaces. These parts are
+   unused and larger than the rest of SDL. The remaining sources still call some of their functions. The functions below
+   report that the parts are not there. */
 #include <EGL/egl.h>
 #include <SDL_error.h>
 #include <SDL_render.h>
@@ -28,7 +28,7 @@ void SDL_UnRLESurface(SDL_Surface* surface, int recode) {
   (void)recode;
 }
 
-/* Every OpenGL function in use is linked by its name. To look them up, all of OpenGL would have to be in the program. */
+/* All OpenGL functions in use are linked by name. A look-up by name would need all of OpenGL in the program. */
 __eglMustCastToProperFunctionPointerType eglGetProcAddress(const char* name) {
   (void)name;
   return NULL;

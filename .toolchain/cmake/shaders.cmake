@@ -1,5 +1,5 @@
-# shaders/<name>.vert and .frag become string constants in the generated header "shaders.h": points.vert is
-# harmonium::shaders::kPointsVert. Run again by the build when a shader changes.
+# Writes shaders/<name>.vert and .frag as string constants into the generated header shaders.h: points.vert becomes
+# harmonium::shaders::kPointsVert. The build runs this file again, as a script, when a shader changes.
 
 if(CMAKE_SCRIPT_MODE_FILE)
   set(text "// Generated from the files in shaders/.\n#pragma once\n\nnamespace harmonium::shaders {\n")

@@ -1,4 +1,4 @@
-# What .toolchain/licences.mjs reads: where each library's licence text lies.
+# Writes the folders of the libraries, where .toolchain/licences.mjs finds their licence texts.
 set(lines "")
 foreach(name sdl2 imgui implot eigen json catch2)
   string(TOUPPER ${name} upper)

@@ -1,12 +1,12 @@
-# Which sources are compiled for speed where the rest is compiled for size (sizes.cmake): those that say so themselves, in
-# one of their first five lines:
+# Finds the sources that are compiled for speed while the rest is compiled for size (sizes.cmake). A source says so
+# itself in one of its first five lines:
 #
 #     // Compiled for speed: its loops are what an update of this model waits for.
 #
-# The names of the marked sources are kept in a file of the build folder. The build writes this file anew when a source has
-# changed, and runs CMake again when other names stand in it: an edit that leaves the marks alone costs no configuration.
+# The names of the marked sources are kept in a file of the build folder. The build checks this file when a source has
+# changed, and runs CMake again only if the names have changed. Other edits cost no configuration.
 
-# harmonium_marked(VARIABLE SOURCE...): the marked ones among the sources.
+# harmonium_marked(VARIABLE SOURCE...): sets the variable to the marked sources.
 function(harmonium_marked variable)
   set(marked "")
   foreach(source IN LISTS ARGN)
@@ -21,7 +21,7 @@ function(harmonium_marked variable)
   set(${variable} "${marked}" PARENT_SCOPE)
 endfunction()
 
-# Called by the build: SOURCES is a file with one source per line, OUTPUT is the file to keep up to date.
+# The build calls this file as a script. SOURCES is a file with one source per line, OUTPUT is the file to update.
 if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
   file(STRINGS ${SOURCES} sources)
   harmonium_marked(marked ${sources})
@@ -30,7 +30,7 @@ if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
   return()
 endif()
 
-# harmonium_speed_marks(VARIABLE SOURCE...): the marked ones, and CMake runs again when they change.
+# harmonium_speed_marks(VARIABLE SOURCE...): sets the variable to the marked sources. CMake runs again when they change.
 function(harmonium_speed_marks variable)
   set(list ${PROJECT_BINARY_DIR}/speed_marks_sources.txt)
   set(output ${PROJECT_BINARY_DIR}/speed_marks.txt)

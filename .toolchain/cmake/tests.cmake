@@ -7,7 +7,7 @@ set_source_files_properties(${PROJECT_SOURCE_DIR}/tests/support/reference.cpp PR
 include(CTest)
 file(GLOB tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*/*_test.cpp)
 file(GLOB helpers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/*.cpp)
-# Of the app, what needs no screen.
+# The part of the app that needs no screen is tested too.
 file(GLOB app_logic CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/app/logic/*.cpp)
 if(tests)
   add_executable(harmonium_tests ${tests} ${helpers} ${app_logic})
@@ -25,8 +25,8 @@ if(tests)
   endif()
   if(EMSCRIPTEN)
     set_target_properties(harmonium_tests PROPERTIES SUFFIX .js)
-    # What is linked with our libraries is compiled as they are (sizes.cmake): the linker knows no signatures of functions
-    # that it has yet to compile, and a table of virtual functions from outside would get traps for them.
+    # The tests are compiled as the libraries are (sizes.cmake). The linker does not know the signatures of functions
+    # that it still has to compile, so a table of virtual functions from outside would get traps in their place.
     target_compile_options(harmonium_tests PRIVATE -flto)
     target_link_options(harmonium_tests PRIVATE -O1 -flto -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH
       -sEXIT_RUNTIME -sSTACK_SIZE=1MB -sNODERAWFS)
@@ -34,11 +34,11 @@ if(tests)
   add_test(NAME harmonium COMMAND harmonium_tests)
 endif()
 
-# The digests of training once more, with every room on the scalar kernels: they must be those of all other builds.
+# A second program runs the tests of training's digests with scalar kernels only. All builds must give the same digests.
 if(tests AND NOT EMSCRIPTEN)
-  set(rooms base kernels nn data models measures session)
-  list(TRANSFORM rooms REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/src/\\1/*.cpp")
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${rooms})
+  set(folders base kernels nn data models measures session)
+  list(TRANSFORM folders REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/src/\\1/*.cpp")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folders})
   add_executable(harmonium_tests_scalar EXCLUDE_FROM_ALL
     ${sources} ${helpers} ${PROJECT_SOURCE_DIR}/tests/session/golden_test.cpp)
   target_link_libraries(harmonium_tests_scalar PRIVATE third_party_eigen third_party_json Catch2::Catch2WithMain)
@@ -48,7 +48,7 @@ if(tests AND NOT EMSCRIPTEN)
   target_compile_options(harmonium_tests_scalar PRIVATE -fno-sanitize=all -g0)
 endif()
 
-# Micro-benchmarks: numbers, not verdicts.
+# Micro-benchmarks. They print times and do not pass or fail.
 file(GLOB benches CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/bench/*.cpp)
 if(benches)
   add_executable(harmonium_bench EXCLUDE_FROM_ALL ${benches})
@@ -61,7 +61,7 @@ if(benches)
   endif()
 endif()
 
-# What `bench` asks our side of its table with, natively and in a page.
+# The program that `bench` measures for its speed table, natively and in a page.
 file(GLOB trials CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/bench/trials/*.cpp)
 add_executable(harmonium_trials EXCLUDE_FROM_ALL ${trials} ${PROJECT_SOURCE_DIR}/tests/bench/peak.cpp)
 target_link_libraries(harmonium_trials PRIVATE harmonium_flags harmonium_measures harmonium_data)

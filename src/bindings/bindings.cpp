@@ -1,15 +1,16 @@
-// What JavaScript sees of the core: names, and nothing else. handles.h says what each does.
+// The names under which JavaScript sees the core. handles.h says what each function does.
 
 #include "bindings/handles.h"
 
 #include <emscripten/bind.h>
 
-using namespace harmonium;  // every name below is one of ours
+using namespace harmonium;  // this file only lists names of the core
 
 EMSCRIPTEN_BINDINGS(harmonium_core) {
   using emscripten::class_;
   using emscripten::register_type;
 
+  // The TypeScript that Emscripten writes from this file (core.d.mts) uses these names for the values of conversions.h.
   register_type<Bytes>("Uint8Array<ArrayBuffer>");
   register_type<Numbers>("ArrayLike<number>");
   register_type<Done>("import('./run.js').Outcome<null>");
@@ -51,7 +52,7 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
 
   class_<Core>("Core")
       .constructor<int>()
-#if !HARMONIUM_FIRST_CORE  // whose page has the catalogue of the whole core as a file
+#if !HARMONIUM_FIRST_CORE  // a page with the small core reads the catalogue of the whole core from a file of the site
       .function("catalogue", &Core::catalogue)
 #endif
       .function("provide", &Core::provide)

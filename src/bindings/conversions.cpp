@@ -45,10 +45,12 @@ Bytes bytesOf(const std::vector<std::uint8_t>& bytes) {
   return Bytes(val::global("Uint8Array").new_(emscripten::typed_memory_view(bytes.size(), bytes.data())));
 }
 
-Bytes bytesOf(const std::vector<std::uint8_t>& bytes, const Bytes& room) {
-  const std::size_t size = bytes.size(), with_some_to_spare = size + size / 8;
-  const bool fits = room["byteLength"].as<std::size_t>() >= size;
-  const val to = fits ? val(room) : val::global("Uint8Array").new_(with_some_to_spare);
+// A snapshot is sent many times per second. Reusing the memory of an earlier one saves the browser that garbage. New
+// memory is an eighth larger than needed, since snapshots grow a little during training.
+Bytes bytesOf(const std::vector<std::uint8_t>& bytes, const Bytes& buffer) {
+  const std::size_t size = bytes.size(), with_reserve = size + size / 8;
+  const bool fits = buffer["byteLength"].as<std::size_t>() >= size;
+  const val to = fits ? val(buffer) : val::global("Uint8Array").new_(with_reserve);
   to.call<void>("set", emscripten::typed_memory_view(size, bytes.data()));
   return Bytes(to.call<val>("subarray", 0, size));
 }
@@ -57,6 +59,7 @@ val numbersOf(const std::vector<float>& numbers) {
   return val::global("Float32Array").new_(emscripten::typed_memory_view(numbers.size(), numbers.data()));
 }
 
+// Both functions copy out of JavaScript's memory in one call, which is much faster than element by element.
 std::vector<std::uint8_t> readBytes(const Bytes& bytes) {
   return emscripten::convertJSArrayToNumberVector<std::uint8_t>(bytes);
 }
@@ -71,6 +74,7 @@ val listOf(const std::vector<std::string>& texts) {
   return list;
 }
 
+// Counts become doubles. They are exact up to 2^53, which no run reaches.
 ProgressObject progressOf(const Progress& progress, std::uint64_t updates_per_epoch) {
   val object = val::object();
   object.set("updates", toDouble(progress.updates));
@@ -103,6 +107,7 @@ PhaseObject phaseOf(const PhaseState& phase) {
   return PhaseObject(object);
 }
 
+// The comparison is false for NaN, which therefore counts as 0.
 std::uint64_t wholeOf(double number, std::uint64_t most) {
   if (!(number >= 1)) return 0;
   return number >= toDouble(most) ? most : toU64(number);

@@ -15,15 +15,16 @@ using emscripten::val;
 
 namespace {
 
-constexpr std::uint64_t kLargest = (std::uint64_t{1} << 53) - 1;  // whole numbers that JavaScript holds exactly
-constexpr std::uint64_t kMostChainSteps = 1'000'000;
+// The largest whole number that a double holds exactly together with its neighbours: Number.MAX_SAFE_INTEGER.
+constexpr std::uint64_t kLargest = (std::uint64_t{1} << 53) - 1;
+constexpr std::uint64_t kMostChainSteps = 1'000'000;  // limits how long one call can block the Worker
 
-JobOutcome outcomeOf(Result<std::unique_ptr<Job>> job, const std::shared_ptr<Commons>& commons) {
+JobOutcome outcomeOf(Result<std::unique_ptr<Job>> job, const std::shared_ptr<SharedState>& shared) {
   if (!job) return JobOutcome(refusal(job.error()));
-  return JobOutcome(answer(val(std::make_unique<JobHandle>(std::move(job.value()), commons))));
+  return JobOutcome(answer(val(std::make_unique<JobHandle>(std::move(job.value()), shared))));
 }
 
-// Names with blanks between them.
+// Splits names that are separated by blanks. One string crosses to JavaScript faster than a list of them.
 std::vector<std::string> namesIn(std::string_view text) {
   std::vector<std::string> names;
   while (!text.empty()) {
@@ -34,9 +35,9 @@ std::vector<std::string> namesIn(std::string_view text) {
   return names;
 }
 
-OpenOutcome outcomeOf(Result<std::unique_ptr<Session>> session, const std::shared_ptr<Commons>& commons) {
+OpenOutcome outcomeOf(Result<std::unique_ptr<Session>> session, const std::shared_ptr<SharedState>& shared) {
   if (!session) return OpenOutcome(refusal(session.error()));
-  return OpenOutcome(answer(val(std::make_unique<SessionHandle>(std::move(session.value()), commons))));
+  return OpenOutcome(answer(val(std::make_unique<SessionHandle>(std::move(session.value()), shared))));
 }
 
 }  // namespace
@@ -46,6 +47,7 @@ JobResultObject JobHandle::result() const {
   val shape = val::array();
   for (const std::uint32_t side : result.shape) shape.call<void>("push", side);
   val measurements = val::array();
+  // Measurements cross as JSON text, in the form that saves and snapshots have.
   for (const Measurement& measurement : result.measurements) {
     measurements.call<void>("push", writeMeasurement(measurement));
   }
@@ -81,22 +83,23 @@ Done SessionHandle::setLatent(const Numbers& values) {
 }
 
 Bytes SessionHandle::snapshot(const std::string& view_names) const {
+  // A snapshot that was asked for is exact and not reused, so it has memory of its own.
   std::vector<std::uint8_t> block;
   encodeSnapshot(session_->snapshot(namesIn(view_names)), PictureNumbers::kFloats, block);
   return bytesOf(block);
 }
 
-Bytes SessionHandle::picture(const std::string& view_names, const Bytes& room) {
+Bytes SessionHandle::picture(const std::string& view_names, const Bytes& buffer) {
   encodeSnapshot(session_->snapshot(namesIn(view_names)), PictureNumbers::kBytes, block_);
-  return bytesOf(block_, room);
+  return bytesOf(block_, buffer);
 }
 
 JobOutcome SessionHandle::sample(const std::string& json_options) {
-  return outcomeOf(session_->sample(json_options), alive_.commons());
+  return outcomeOf(session_->sample(json_options), counted_.shared());
 }
 
 JobOutcome SessionHandle::measure(const std::string& name, const std::string& json_options) {
-  return outcomeOf(session_->measure(name, json_options), alive_.commons());
+  return outcomeOf(session_->measure(name, json_options), counted_.shared());
 }
 
 void SessionHandle::remember(const JobHandle& job) {
@@ -111,6 +114,8 @@ Done Core::provide(const std::string& dataset, const std::string& file, const By
   return Done(answerOf(library_.provide(dataset, file, readBytes(bytes))));
 }
 
+// The data set is looked up before the session is made, since its files may have to be fetched first. The caller then
+// provides them and opens again.
 OpenOutcome Core::open(const std::string& json_spec) {
   Result<Spec> spec = parseSpec(json_spec);
   if (!spec) return OpenOutcome(refusal(spec.error()));
@@ -122,7 +127,7 @@ OpenOutcome Core::open(const std::string& json_spec) {
     if (!found) return OpenOutcome(refusal(found.error()));
     data = std::move(found.value());
   }
-  return outcomeOf(Session::open(std::move(spec.value()), std::move(data), &commons_->team), commons_);
+  return outcomeOf(Session::open(std::move(spec.value()), std::move(data), &shared_->team), shared_);
 }
 
 OpenOutcome Core::load(const Bytes& file) {
@@ -138,7 +143,7 @@ OpenOutcome Core::load(const Bytes& file) {
     if (!found) return OpenOutcome(refusal(found.error()));
     data = std::move(found.value());
   }
-  return outcomeOf(Session::load(bytes, std::move(data), &commons_->team), commons_);
+  return outcomeOf(Session::load(bytes, std::move(data), &shared_->team), shared_);
 }
 
 }  // namespace harmonium

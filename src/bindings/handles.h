@@ -1,5 +1,9 @@
-// What JavaScript holds of the core. Each handle is made here and deleted there (`delete()`); the core counts those
-// alive.
+// The objects of the core that JavaScript holds. The core makes a handle and JavaScript deletes it with `delete()`;
+// without that call its memory is never freed. The core counts the handles that are alive. It may be deleted before
+// them: what they share lives as long as any of them.
+//
+// Functions run on the caller's thread and return when they are done. Those with a `milliseconds` argument stop after
+// about that time. Numbers of JavaScript are cut to the allowed range (conversions.h).
 #pragma once
 
 #include "base/team.h"
@@ -16,102 +20,111 @@
 
 namespace harmonium {
 
-// What all handles of a core have in common, and what lives as long as any of them.
-struct Commons {
-  explicit Commons(int members) : team(members) {}
-  Team team;
-  int handles = 0;
+// What the handles of one core share.
+struct SharedState {
+  explicit SharedState(int members) : team(members) {}
+  Team team;        // the threads that share the work of an update
+  int handles = 0;  // sessions and jobs that are alive
 };
 
-// Counts one handle from its making to its end.
-class Alive {
+// Counts one handle as long as it lives.
+class HandleCount {
  public:
-  explicit Alive(std::shared_ptr<Commons> commons) : commons_(std::move(commons)) { ++commons_->handles; }
-  ~Alive() { --commons_->handles; }
-  Alive(const Alive&) = delete;
-  Alive& operator=(const Alive&) = delete;
-  const std::shared_ptr<Commons>& commons() const { return commons_; }
+  explicit HandleCount(std::shared_ptr<SharedState> shared) : shared_(std::move(shared)) { ++shared_->handles; }
+  ~HandleCount() { --shared_->handles; }
+  HandleCount(const HandleCount&) = delete;
+  HandleCount& operator=(const HandleCount&) = delete;
+  const std::shared_ptr<SharedState>& shared() const { return shared_; }
 
  private:
-  std::shared_ptr<Commons> commons_;
+  std::shared_ptr<SharedState> shared_;
 };
 
+// A long computation of a session: samples or a measure (session/job.h). The caller may delete it at any time.
 class JobHandle {
  public:
-  JobHandle(std::unique_ptr<Job> job, std::shared_ptr<Commons> commons)
-      : alive_(std::move(commons)), job_(std::move(job)) {}
+  JobHandle(std::unique_ptr<Job> job, std::shared_ptr<SharedState> shared)
+      : counted_(std::move(shared)), job_(std::move(job)) {}
 
-  bool advance(double milliseconds) { return job_->advance(milliseconds); }
-  double progress() const { return job_->progress(); }
-  JobResultObject result() const;  // once done
+  bool advance(double milliseconds) { return job_->advance(milliseconds); }  // whether the job is done
+  double progress() const { return job_->progress(); }                       // 0 to 1
+  // Call it once the job is done. `shape` and `values` hold the samples; `measurements` is a list of JSON texts.
+  JobResultObject result() const;
   const Job& job() const { return *job_; }
 
  private:
-  Alive alive_;  // first: it goes last
+  HandleCount counted_;  // comes first, so that it is destroyed last
   std::unique_ptr<Job> job_;
 };
 
-// session/session.h, in JavaScript's types.
+// An experiment: session/session.h in JavaScript's types.
 class SessionHandle {
  public:
-  SessionHandle(std::unique_ptr<Session> session, std::shared_ptr<Commons> commons)
-      : alive_(std::move(commons)), session_(std::move(session)) {}
+  SessionHandle(std::unique_ptr<Session> session, std::shared_ptr<SharedState> shared)
+      : counted_(std::move(shared)), session_(std::move(session)) {}
 
-  std::string spec() const { return writeSpec(session_->spec()); }
-  // With the word "inline" in the place of a set given with the experiment, which may be large.
+  std::string spec() const { return writeSpec(session_->spec()); }  // JSON text with all settings
+  // The same with the word "inline" in place of a data set given with the experiment, which may be large.
   std::string briefSpec() const { return writeSpec(session_->spec(), GivenData::kByName); }
+  // Changes a setting. `json_value` is JSON text. A setting that is not live starts the experiment again.
   Done set(const std::string& option, const std::string& json_value);
   void reset() { session_->reset(); }
-  void reseed(double seed);
+  void reseed(double seed);  // starts again; seeds are whole numbers from 0 to 2^53 - 1
 
+  // Trains for at most `updates` updates and about `milliseconds`. Returns how many updates were finished.
   AdvancedObject train(double updates, double milliseconds);
-  void runPhase() { session_->runPhase(); }
-  void runChains(double steps);
+  void runPhase() { session_->runPhase(); }  // the next phase of an update
+  void runChains(double steps);              // at most 1,000,000 Gibbs steps
   void restartChains() { session_->restartChains(); }
-  Done setLatent(const Numbers& values);
+  Done setLatent(const Numbers& values);  // refused if there are more values than latent variables, or one is too large
+  // Clamps the class of the running samples; -1 releases it. Refused for models without classes.
   Done holdClass(int label) { return Done(answerOf(session_->holdClass(label))); }
 
   ProgressObject progress() const { return progressOf(session_->progress(), session_->updatesPerEpoch()); }
   PhaseObject phase() const { return phaseOf(session_->phase()); }
-  Bytes snapshot(const std::string& view_names) const;  // names with a blank between them
-  // The same to be drawn, small pictures as bytes. Written into `room` where it is large enough, else into new memory
-  // with some to spare: who sends `room` around in a circle makes no garbage.
-  Bytes picture(const std::string& view_names, const Bytes& room);
+  Bytes snapshot(const std::string& view_names) const;  // exact numbers; names are separated by blanks
+  // A snapshot for drawing: small pictures are bytes. It is written into `buffer` if that is large enough, else into
+  // new memory with some room to spare. A caller that passes the memory of an earlier snapshot makes no garbage.
+  Bytes picture(const std::string& view_names, const Bytes& buffer);
 
+  // Begin a job. Options are JSON text.
   JobOutcome sample(const std::string& json_options);
   JobOutcome measure(const std::string& name, const std::string& json_options);
-  void remember(const JobHandle& job);
+  void remember(const JobHandle& job);  // adds the job's measurements to later snapshots and saves
 
+  // Tensors by name as a safetensors file. setParameters() changes all of them or, if it refuses, none.
   Bytes parameters() { return bytesOf(session_->parameters()); }
   Done setParameters(const Bytes& tensors);
-  std::string hash() { return session_->hash(); }
-  Bytes save() { return bytesOf(session_->save()); }
+  std::string hash() { return session_->hash(); }     // hex digest over all parameters
+  Bytes save() { return bytesOf(session_->save()); }  // finishes an update that is under way
 
  private:
-  Alive alive_;
+  HandleCount counted_;
   std::unique_ptr<Session> session_;
-  std::vector<std::uint8_t> block_ = {};  // of the last picture; its memory serves the next
+  std::vector<std::uint8_t> block_ = {};  // the last picture; its memory is reused for the next
 };
 
-// One core: its data sets, and the ways in. `members` threads at most share the work of its sessions; one in a build
-// that has no others.
+// One core: its data sets, and the functions that open experiments. At most `members` threads share the work of an
+// update; builds without threads have one.
 class Core {
  public:
-  explicit Core(int members) : commons_(std::make_shared<Commons>(members)) {}
+  explicit Core(int members) : shared_(std::make_shared<SharedState>(members)) {}
 
-  std::string catalogue() const { return writeCatalogue(); }
+  std::string catalogue() const { return writeCatalogue(); }  // models, data sets and measures as JSON text
+  // Takes one unpacked file of a named data set. Refused if the set has no such file, or the bytes are not that file.
   Done provide(const std::string& dataset, const std::string& file, const Bytes& bytes);
 
-  // { value: Session }, { error }, or { missing: { dataset, title, files } }: provide those first.
+  // Opens an experiment from JSON text, or from a saved file. The answer { missing } names files to provide before a
+  // second call. An error has changed nothing.
   OpenOutcome open(const std::string& json_spec);
   OpenOutcome load(const Bytes& file);
 
-  int members() const { return commons_->team.members(); }  // at work: those that have started, and the caller
-  int liveHandles() const { return commons_->handles; }
+  int members() const { return shared_->team.members(); }  // threads that have started, with the caller's
+  int liveHandles() const { return shared_->handles; }
 
  private:
   Library library_;
-  std::shared_ptr<Commons> commons_;
+  std::shared_ptr<SharedState> shared_;
 };
 
 }  // namespace harmonium

@@ -8,6 +8,7 @@
 namespace harmonium {
 
 namespace {
+// The paths of all files of a data set; none for a name that the catalogue does not have.
 
 std::vector<std::string> filesOf(std::string_view name) {
   std::vector<std::string> files;
@@ -20,6 +21,7 @@ std::vector<std::string> filesOf(std::string_view name) {
 }  // namespace
 
 std::vector<std::string> Library::missing(const std::string& name) const {
+  // A set that an experiment still uses is shared, so nothing has to be fetched for it.
   if (const auto used = used_.find(name); used != used_.end() && !used->second.expired()) return {};
   if (const auto begun = unfinished_.find(name); begun != unfinished_.end()) return begun->second.missing;
   return filesOf(name);
@@ -37,6 +39,8 @@ Status Library::provide(const std::string& name, std::string_view file, std::spa
   return {};
 }
 
+// Sets in use are found through weak pointers: the map must not keep a set alive that no experiment uses. `newest_`
+// keeps one alive, since opening the same set again is what most often comes next.
 Result<std::shared_ptr<const Dataset>> Library::find(const std::string& name) {
   if (const auto used = used_.find(name); used != used_.end()) {
     if (std::shared_ptr<const Dataset> set = used->second.lock()) return newest_ = std::move(set);

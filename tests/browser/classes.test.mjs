@@ -33,10 +33,11 @@ for (const [look, options] of Object.entries(kLooks)) {
     assert.equal(await act(page, { type: 'holdClass', value: 3 }), null);
     await page.evaluate(() => globalThis.harmonium.playground.experiment.runChains(300));
     assert.equal(await held(page), 3);
-    await until(page, () => /** @type {HTMLSelectElement} */ (document.querySelector('#form-class'))?.value === '3');
+    await until(page, () => globalThis.harmonium.playground.experiment.progress.heldClass === 3);
     await page.screenshot({ path: report(`screenshots/class-${look}.png`) });
     assert.match(String(await act(page, { type: 'holdClass', value: 12 })), /whole number from 0 to 9/);
     await page.locator('#controls summary').click();
+    await until(page, () => /** @type {HTMLSelectElement} */ (document.querySelector('#form-class'))?.value === '3');
     await page.locator('#form-class').selectOption('any');
     await until(page, () => globalThis.harmonium.playground.experiment.progress.heldClass === -1);
     assert.deepEqual(page.record.errors, []);

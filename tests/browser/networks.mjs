@@ -146,7 +146,7 @@ export function snapshotOf(spec, { groups, links }, change = () => {}) {
     sentence: 'The data drive the units; every link learns from both of its ends.',
   };
   // A network of several hidden layers learns them one after the other.
-  const layers = network.groups.filter(({ role }) => role === 'hidden').length;
+  const layers = groups.filter(({ role }) => role === 'hidden').length;
   const stages = Array.from({ length: layers > 1 ? layers + 1 : 1 }, (_, n) =>
     n < layers && layers > 1
       ? {

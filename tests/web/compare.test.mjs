@@ -27,7 +27,7 @@ onEveryRung('comparing', (at) => {
     assert.match(row.label, /machine, .*ars and/i);
     assert.equal(board.busy, null);
     const endless = { name: /** @type {const} */ ('logPartition'), method: 'ais', chains: 1000, temperatures: 1_000_000 };
-    const { measurements, refused } = await measureAll(experiment, [endless, 'reconstructionError'], { patience: 60 });
+    const { measurements, refused } = await measureAll(experiment, [endless, 'reconstructionError'], { timeout: 60 });
     assert.deepEqual(
       measurements.map(({ name }) => name),
       ['reconstructionError'],
@@ -235,7 +235,7 @@ describe('the board', () => {
     const board = createBoard({ measures: kKnown, onChange() {} });
     board.add(row('a', { mmd: 2 }));
     board.add(row('b', { logLikelihood: -1 }));
-    board.work({ label: 'MMD', progress: 0.5 });
+    board.setBusy({ label: 'MMD', progress: 0.5 });
     const { measures, rows, busy } = JSON.parse(board.json());
     assert.deepEqual(measures[0], { name: 'logLikelihood', label: 'The logLikelihood', unit: 'nats', higherIsBetter: true });
     assert.equal(measures[1].higherIsBetter, false);

@@ -94,7 +94,7 @@ describe('a client', () => {
       post: (message) => posted.push(message),
       end: () => void ++ends.count,
       kill() {},
-      guard() {},
+      watchLock() {},
       hold() {},
       onMessage() {},
       onLost() {},

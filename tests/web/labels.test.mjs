@@ -91,7 +91,7 @@ onEveryRung('classes', (at) => {
     assert.equal(stages.length, 1);
     assert.equal(stages[0].end, 0);
     assert.equal(experiment.progress.stage, 0);
-    await assert.rejects(experiment.train({ toEndOfStage: true }), refusal('not-available', /for as long as one trains/));
+    await assert.rejects(experiment.train({ toEndOfStage: true }), refusal('not-available', /has no end/));
     await assert.rejects(experiment.train({ updates: 1, toEndOfStage: true }), refusal('invalid-request', /one of/));
     await experiment.close();
   });

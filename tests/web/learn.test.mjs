@@ -151,10 +151,10 @@ onEveryRung('learning', (at) => {
     await experiment.close();
   });
 
-  it('refuses to wait for training that was started anew', async () => {
+  it('refuses to wait for training that was started again', async () => {
     const experiment = await at.engine.open(bars);
     const training = experiment.train({ updates: 1e9 });
-    const refused = assert.rejects(training, refusal('aborted', 'anew'));
+    const refused = assert.rejects(training, refusal('aborted', 'again'));
     await until(() => experiment.progress.updates > 0, 'training');
     await experiment.reset();
     await refused;

@@ -233,7 +233,7 @@ describe('IDX', () => {
   const bad = [
     ['labels alone', [{ name: 'l', bytes: labels }], ['labels', 'examples too']],
     ['labels for other examples', [{ name: 'i', bytes: images }, { name: 'l', bytes: idx(8, [2], [1, 1]) }], ['3 examples', '2']],
-    ['two sets', [{ name: 'a', bytes: images }, { name: 'b', bytes: images }], ['Which of these']],
+    ['two sets', [{ name: 'a', bytes: images }, { name: 'b', bytes: images }], ['roles of these']],
     ['a file cut short', [{ name: 'i', bytes: images.slice(0, -1) }], ['cut short']],
     ['a file with more than it says', [{ name: 'i', bytes: Uint8Array.from([...images, 1]) }], ['damaged']],
     ['sizes that would fill the memory', [{ name: 'i', bytes: idx(8, [60000, 4000, 4000], []) }], ['16,000,000 values']],

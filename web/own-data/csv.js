@@ -1,6 +1,6 @@
 // @ts-check
-// Comma-separated values (or semicolons, or tabs): one example a row, one value a column, a line of names on top if
-// there is one. A column of text is the labels or is left out; a cell that is empty or says NA is missing.
+// Reads comma-separated values (or semicolons, or tabs): one example per row, one value per column, and a first row of
+// names if there is one. A column of text becomes the labels or is left out. A cell that is empty or NA is missing.
 
 import { checkFinite, checkSize, figure, kMostClasses, kMostExamples, kMostNumbers, kMostValues } from './table.js';
 import { quote, refuse, tableOf } from './table.js';
@@ -8,6 +8,7 @@ import { quote, refuse, tableOf } from './table.js';
 /** @typedef {import('./table.js').Table} Table */
 /** @typedef {import('./table.js').ReadOptions} ReadOptions */
 
+// Names are compared without regard to case. They are those of common public data sets.
 const kMissing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-', '.']);
 const kLabelName = /^(label|labels|class|species|target|category|digit|kind|type)$/i;
 const kSplitName = /^(split|set|subset|part|partition)$/i;
@@ -15,19 +16,20 @@ const kTest = /^(test|testing|held.?out|validation|valid|val)$/i;
 const kTrain = /^(train|training|learn)$/i;
 const kNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const kDecimalComma = /^[+-]?\d+,\d+(e[+-]?\d+)?$/i;
-/** So many different whole numbers at most are taken for labels because of the column's name. */
+/** A column of whole numbers whose name says "label" is taken for labels only if it has at most this many values. */
 const kFewLabels = 64;
 
 /**
+ * Reads a table. Fails with "invalid-data" and a sentence that names the row or the column.
  * @param {string} text
  * @param {ReadOptions} [options]
  * @returns {Promise<Table>}
  */
 export async function readCsv(text, { label, sequence } = {}) {
   const { rows, delimiter } = await readRows(text);
-  // Where commas do not part the cells, they may stand in numbers.
+  // If another sign separates the cells, a comma may be a decimal point.
   const comma = delimiter !== ',';
-  /** @param {string} cell NaN: no number */
+  /** The number in a cell, or NaN. @param {string} cell */
   const numberIn = (cell) => {
     if (kNumber.test(cell)) return Number(cell);
     return comma && kDecimalComma.test(cell) ? Number(cell.replace(',', '.')) : NaN;
@@ -42,7 +44,7 @@ export async function readCsv(text, { label, sequence } = {}) {
   const marks = sequence == null ? -1 : columnNamed(names, sequence);
   const { body, lengths } = marks < 0 ? { body: rest, lengths: null } : inSequences(rest, marks, names[marks]);
 
-  /** Numbers of every column, or null where it holds text. @type {(Float32Array | null)[]} */
+  /** The numbers of every column; null for a column of text. @type {(Float32Array | null)[]} */
   const numbers = names.map((_, c) => {
     const column = new Float32Array(body.length);
     for (const [n, row] of body.entries()) {
@@ -101,12 +103,12 @@ export async function readCsv(text, { label, sequence } = {}) {
 }
 
 /**
- * The cells, all rows of one length.
+ * Splits the text into cells. All rows have the same length.
  * @param {string} text
  * @returns {Promise<{ rows: string[][], delimiter: string }>}
  */
 async function readRows(text) {
-  // Loaded when it is needed and not before: few visitors bring a table.
+  // Loaded on first use, since few visitors bring a table.
   const { default: Papa } = await import('./papaparse.js');
   /** @type {string[][]} */
   const rows = [];
@@ -115,7 +117,7 @@ async function readRows(text) {
   let line = 0;
   let delimiter = ',';
   Papa.parse(text.replace(/^\ufeff/, ''), {
-    delimiter: '', // guessed
+    delimiter: '', // the parser finds it
     skipEmptyLines: 'greedy',
     step({ data, errors, meta }, parser) {
       line += 1;
@@ -133,7 +135,12 @@ async function readRows(text) {
   return { rows, delimiter };
 }
 
-/** @param {string[]} data @param {number} line @param {string[][]} rows */
+/**
+ * Refuses a row before it is stored, so that a huge file takes little memory.
+ * @param {string[]} data
+ * @param {number} line
+ * @param {string[][]} rows
+ */
 function checkRow(data, line, rows) {
   if (rows.length > 0 && data.length !== rows[0].length) {
     const [found, wanted] = [data.length, rows[0].length];
@@ -153,7 +160,7 @@ function checkRow(data, line, rows) {
 }
 
 /**
- * A first row of names: no cell of it is a number, and below it there are numbers.
+ * Whether the first row holds names: none of its cells is a number, and the rows below it have numbers.
  * @param {string[][]} rows
  * @param {(cell: string) => number} numberIn
  */
@@ -170,9 +177,9 @@ function columnNamed(names, name) {
 }
 
 /**
- * The rows of one sequence behind each other, in the order of the file, sequences in the order in which they begin.
+ * Sorts the rows into sequences, in the order in which the sequences begin. Rows of one sequence keep their order.
  * @param {string[][]} rows
- * @param {number} marks the column that is the same for all rows of a sequence
+ * @param {number} marks the column whose value is the same in all rows of a sequence
  * @param {string} name of that column
  */
 function inSequences(rows, marks, name) {
@@ -190,9 +197,10 @@ function inSequences(rows, marks, name) {
 }
 
 /**
- * Which column holds the labels, or -1.
+ * Finds the column of the labels: the one asked for, else one with a fitting name, else the only column of text with
+ * few different values. Answers -1 if there is none.
  * @param {{ names: string[], numbers: (Float32Array | null)[], body: string[][], aside: number[], headed: boolean,
- *   label: string | null | undefined }} of `aside`: columns that are something else already
+ *   label: string | null | undefined }} of `aside`: columns that have another meaning
  */
 function labelColumn({ names, numbers, body, aside, headed, label }) {
   if (label === null) return -1;
@@ -211,7 +219,7 @@ function labelColumn({ names, numbers, body, aside, headed, label }) {
 const isLabel = (value) => Number.isInteger(value) && value >= 0 && value < kMostClasses;
 
 /**
- * Labels by their text; whole numbers keep their order.
+ * Turns cells into labels. Classes are sorted, whole numbers by value and texts by character.
  * @param {string[]} cells
  * @param {string} name
  */

@@ -1,31 +1,31 @@
 // @ts-check
-// A table as the `data` of an experiment: intensities in [0, 1], any numbers, or parts; a shape, sequences, and what is held
-// out.
+// Turns a table into the `data` of an experiment: intensities in [0, 1], real numbers or parts, with a shape,
+// sequences, and the examples that are held out.
 
 import { HarmoniumError } from '../errors.js';
 import { cut, figure, kLongestName, kLongestTitle, kMostValues, refuse } from './table.js';
 
 /** @typedef {import('./table.js').Table} Table */
 /**
- * What the visitor may choose of a table; suggest() gives all of it but `parts`, which are nothing unless they are asked for.
+ * What the visitor may choose about a table. suggest() sets all of it except `parts`, which are used only on request.
  * @typedef {object} Choices
- * @property {boolean} real any numbers, as they are; otherwise intensities, `maximum` becoming 1
- * @property {number} maximum of intensities: the value that becomes 1
- * @property {number[]} shape of one example: [values] or [rows, columns]
- * @property {boolean} [parts] of a table of columns: instead of one kind for all of it, columns of 0 and 1, of counts and of
- *   other numbers become parts of their own, in this order; `real` and `maximum` are then ignored
- * @property {number} heldOut share of the examples that is held out, 0 to 0.9: the last of them, of every class if there
- *   are labels; of sequences the last ones; where the file itself says which are held out, this is ignored
+ * @property {boolean} real whether values stay as they are; otherwise they are intensities, divided by `maximum`
+ * @property {number} maximum for intensities: the value that becomes 1
+ * @property {number[]} shape shape of one example: [values] or [rows, columns]
+ * @property {boolean} [parts] for a table of columns: whether columns of 0 and 1, of counts and of other numbers become
+ *   separate parts, in this order. `real` and `maximum` are then ignored
+ * @property {number} heldOut share of the examples that is held out, 0 to 0.9: the last ones, of every class if there
+ *   are labels; the last sequences if there are sequences. It is ignored if the file itself says which are held out
  */
 
-/** Numbers may be as large as this, either way. */
+/** Largest absolute value of a number. */
 const kLargest = 1e6;
-/** Share held out unless the file says which. */
+/** Share that is held out if the file does not say which. */
 const kHeldOut = 0.2;
-/** With fewer examples none is held out. */
-const kFew = 10;
-/** Vectors of at least so many values that fill a square are shown as pictures. */
-const kSquare = 16;
+/** No example is held out of fewer examples. */
+const kFewestToHoldOut = 10;
+/** Vectors with at least this many values are shown as pictures if they fill a square. */
+const kFewestInSquare = 16;
 
 /** @param {Float32Array} values */
 function rangeOf(values) {
@@ -43,7 +43,7 @@ function rangeOf(values) {
 }
 
 /**
- * What the numbers look like they are.
+ * Guesses what the numbers mean.
  * @param {Table} table
  * @returns {Choices}
  */
@@ -51,23 +51,24 @@ export function suggest({ shape, values, count, tile }) {
   const { low, high, whole, missing } = rangeOf(values);
   const width = values.length / count;
   const side = Math.sqrt(width);
-  const square = shape.length === 1 && width >= kSquare && Number.isInteger(side);
+  const square = shape.length === 1 && width >= kFewestInSquare && Number.isInteger(side);
   const picture = shape.length === 2 || square;
   const intensities =
     !missing && low >= 0 && high > 0 && ((whole && high === 1 && width > 2) || (picture && (whole ? high <= 255 : high <= 1)));
-  // Most pictures use up to 255; those of 17 grey levels up to 16.
+  // Most pictures use values up to 255. Those with 17 grey levels, such as the 8x8 digits, use values up to 16.
   const maximum = tile !== null ? 255 : !whole || high <= 1 ? 1 : high <= 16 ? 16 : 255;
   return {
     real: !intensities,
     maximum: intensities ? maximum : 1,
     shape: intensities && square ? [side, side] : [...shape],
-    heldOut: count < kFew ? 0 : kHeldOut,
+    heldOut: count < kFewestToHoldOut ? 0 : kHeldOut,
   };
 }
 
 /**
+ * Writes a table as the `data` of an experiment. Fails with "invalid-data" if the choices do not fit the table.
  * @param {Table} table
- * @param {Partial<Choices>} [choices] what is left out is as suggest() has it
+ * @param {Partial<Choices>} [choices] those left out are taken from suggest()
  * @returns {import('../names.js').InlineData}
  */
 export function inlineData(table, choices = {}) {
@@ -83,13 +84,14 @@ export function inlineData(table, choices = {}) {
   const [train, test] = [indices(0), indices(1)];
   if (train.length === 0) throw refuse('Every example is held out; at least one is needed to learn from.');
   const { whole } = rangeOf(table.values);
+  // Whole intensities are stored as bytes, which take a quarter of the room of floats in a link and in a saved file.
   const as_bytes = !real && whole && maximum <= 255 && Number.isInteger(maximum);
   const kinds = parts ? partsOf(table) : [];
   const order = parts ? kinds.flatMap(({ columns }) => columns) : Array.from({ length: width }, (_, i) => i);
   const pack = (/** @type {number[]} */ chosen) => packed(table, chosen, as_bytes, real || as_bytes ? 1 : maximum, order);
   const labels = table.labels;
   const pick = (/** @type {number[]} */ chosen) => chosen.map((n) => /** @type {Int16Array} */ (labels)[n]);
-  /** The lengths of the sequences that are held out (1), or are not (0). @param {number} which */
+  /** Lengths of the sequences that are held out (1) or not (0). @param {number} which */
   const lengths = (which) => lengthsOf(table, held, which);
   return {
     ...(parts ? { parts: kinds.map((part) => writtenPart(part, table.names)) } : { shape: [...shape], real }),
@@ -107,14 +109,15 @@ export function inlineData(table, choices = {}) {
   };
 }
 
-/** Kinds that columns are told apart by, and what their part is called. */
+/** The kinds of columns, and the names of their parts. */
 const kKinds = /** @type {const} */ ({ binary: 'yes or no', counts: 'counts', real: 'numbers' });
 /** @typedef {{ kind: keyof typeof kKinds, columns: number[] }} ColumnPart */
 
 /**
- * The columns of a table by their kind: only 0 and 1; whole numbers from 0 on; any others, and all with gaps.
+ * Sorts the columns of a table by kind: only 0 and 1; whole numbers from 0; all others, and columns with missing
+ * values.
  * @param {Table} table
- * @returns {ColumnPart[]} those that have columns
+ * @returns {ColumnPart[]} the kinds that have columns
  */
 export function partsOf({ values, count }) {
   const width = values.length / count;
@@ -151,7 +154,7 @@ function lengthsOf({ lengths }, held, which) {
   });
 }
 
-/** Sequences are held out whole. @param {number[]} lengths @param {Uint8Array} held */
+/** Refuses a sequence of which only some frames are held out. @param {number[]} lengths @param {Uint8Array} held */
 function checkWhole(lengths, held) {
   let first = 0;
   for (const [s, length] of lengths.entries()) {
@@ -190,7 +193,8 @@ function check(table, { real, maximum, shape, parts, heldOut }, width) {
 }
 
 /**
- * The last examples, of every class where there are labels: files are often sorted. Of sequences the last ones.
+ * Marks the last examples as held out: of every class if there are labels, since files are often sorted by class; whole
+ * sequences at the end if there are sequences.
  * @param {Table} table
  * @param {number} share
  */
@@ -215,12 +219,12 @@ function lastOf({ count, labels, lengths }, share) {
 }
 
 /**
- * Numbers as text that takes little room: bytes where they are whole intensities, else single precision.
+ * Packs examples as base64: bytes for whole intensities, else single precision.
  * @param {Table} table
  * @param {number[]} chosen
  * @param {boolean} as_bytes
- * @param {number} unit what becomes 1
- * @param {number[]} order the columns, in the order they are wanted
+ * @param {number} unit the value that becomes 1
+ * @param {number[]} order the columns in the wanted order
  */
 function packed({ values }, chosen, as_bytes, unit, order) {
   const width = order.length;
@@ -231,11 +235,14 @@ function packed({ values }, chosen, as_bytes, unit, order) {
   return base64(numbers);
 }
 
-/** Little-endian, as every machine that runs WebAssembly is. @param {Uint8Array | Float32Array} numbers */
+/**
+ * Base64 of the numbers' bytes, little-endian as on every machine that runs WebAssembly.
+ * @param {Uint8Array | Float32Array} numbers
+ */
 export function base64(numbers) {
   const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
   const parts = [];
-  // In pieces that an argument list can hold, and whose length three divides.
+  // Each piece fits into an argument list. Its length is a multiple of three, so no padding stands between pieces.
   const piece = 24_573;
   for (let at = 0; at < bytes.length; at += piece) {
     parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + piece))));
@@ -244,7 +251,7 @@ export function base64(numbers) {
 }
 
 /**
- * Points drawn by hand: two values each.
+ * The data set of points that were drawn by hand, with two values each.
  * @param {readonly number[]} points x0, y0, x1, y1, ...
  * @returns {import('../names.js').InlineData}
  */

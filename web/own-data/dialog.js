@@ -1,10 +1,10 @@
 // @ts-check
-// The dialog for own data: files that were picked, dropped or pasted are read aside, shown, and opened once the visitor
-// has said what is not in them. Nothing leaves the page.
+// The dialog for own data. It reads files that were picked, dropped or pasted in a Worker, shows what they contain, and
+// opens an experiment when the visitor has filled in the rest. No data leave the page.
 
 import { make, write } from '../elements.js';
 import { inlineData, suggest } from './dataset.js';
-import { bytesOf, readAside } from './reader.js';
+import { bytesOf, readInWorker } from './reader.js';
 import { figure, refuse } from './table.js';
 
 /** @typedef {import('./table.js').Table} Table */
@@ -12,7 +12,7 @@ import { figure, refuse } from './table.js';
 /** @typedef {import('./read.js').GivenFile} GivenFile */
 /** @typedef {import('./dataset.js').Choices} Choices */
 
-/** Rows of numbers, columns of them, and pictures that are shown of what was read. */
+/** Rows, columns and pictures of the preview. */
 const kRows = 5;
 const kColumns = 8;
 const kPictures = 40;
@@ -76,12 +76,21 @@ export function createOwnData({ act }) {
       sequence,
       'The column that says the same in all rows of one sequence. Its rows are frames in the order of time.',
     ),
-    axes: row('Three axes are', axes, 'Frames of a sequence follow each other in time; pictures stand for themselves.'),
-    kind: row('Values are', kind, 'Parts put columns of one kind together: 0 and 1, counts, other numbers. A model of one part does not take them.'),
+    axes: row('Three axes are', axes, 'Frames of a sequence follow each other in time; pictures are independent.'),
+    kind: row(
+      'Values are',
+      kind,
+      'Parts group columns of one kind: 0 and 1, counts, other numbers. Models for a single part refuse them.',
+    ),
     maximum: row('Highest intensity', maximum),
     rows: row('Rows of pixels', rows),
     cols: row('Columns of pixels', cols),
-    held: row('Held out, %', held, 'Kept from learning, to measure with: the last examples, of every class where there are labels; of sequences the last ones.'),
+    held: row(
+      'Held out, %',
+      held,
+      'Not used for training but for measures: the last examples, of every class if there are labels; the last ' +
+        'sequences if there are sequences.',
+    ),
   };
   const learn = make('button', { type: 'button', onclick: () => void open() }, 'Learn from these');
   const choices = make('div', { hidden: true }, ...Object.values(fields), notes, preview, make('div', { className: 'buttons' }, learn));
@@ -93,9 +102,13 @@ export function createOwnData({ act }) {
       'p',
       {},
       'A table (CSV), a NumPy array (.npy), IDX files, or a sheet of small pictures (PNG, JPEG), up to 64 MB. ' +
-        'Files are read on this page and sent nowhere.',
+        'Files are read on this page and are not uploaded.',
     ),
-    row('Files', picker, 'Also by drop or paste. Examples, their labels, and the same with "test" in their names may come together.'),
+    row(
+      'Files',
+      picker,
+      'Or drop or paste them. Examples, their labels, and the same with "test" in their names may come together.',
+    ),
     row('Or a table as text', pasted),
     problem,
     found,
@@ -114,7 +127,7 @@ export function createOwnData({ act }) {
   /** @param {File[]} given */
   async function take(given) {
     if (given.length === 0) return;
-    picker.value = ''; // the same file may be chosen again
+    picker.value = ''; // otherwise choosing the same file again causes no event
     await read(() => bytesOf(given));
   }
 
@@ -124,18 +137,18 @@ export function createOwnData({ act }) {
     await read(async () => [{ name: 'pasted table', bytes: new TextEncoder().encode(text) }]);
   }
 
-  /** The same files, read otherwise; what is being filled in stays in its place. @param {ReadOptions} options */
+  /** Reads the same files with other options. The fields keep their values until then. @param {ReadOptions} options */
   const again = (options) => read(async () => files, options);
 
-  /** What the columns of a table were chosen to be. @returns {ReadOptions} */
+  /** The chosen columns of a table, as options for reading. @returns {ReadOptions} */
   function columns() {
     const chosen = (/** @type {HTMLSelectElement} */ select) => (select.value === '' ? null : select.value);
-    // A column that becomes the sequences can't stay the labels, which are then found anew.
+    // If the visitor makes the label column the sequences, the labels are guessed again.
     const mine = label.value !== '' && label.value === sequence.value ? {} : { label: chosen(label) };
     return { ...mine, sequence: chosen(sequence) };
   }
 
-  /** @param {() => Promise<GivenFile[]>} get @param {ReadOptions} [options] of a second reading */
+  /** @param {() => Promise<GivenFile[]>} get @param {ReadOptions} [options] given when the files are read again */
   async function read(get, options) {
     reading?.abort();
     const mine = (reading = new AbortController());
@@ -145,7 +158,7 @@ export function createOwnData({ act }) {
     write(found, 'Reading...');
     try {
       files = await get();
-      const next = await readAside(files, options ?? {}, { signal: mine.signal });
+      const next = await readInWorker(files, options ?? {}, { signal: mine.signal });
       if (mine.signal.aborted) return;
       table = next;
       learn.disabled = false;
@@ -159,9 +172,9 @@ export function createOwnData({ act }) {
   }
 
   /**
-   * Shows what was read, with what it looks like it is.
+   * Shows what was read, and fills the fields with guesses.
    * @param {Table} read
-   * @param {boolean} cut by tiles that were asked for: what was filled in holds
+   * @param {boolean} cut whether the visitor asked for these tiles: the fields then stay as they are
    */
   function begin(read, cut) {
     const guess = suggest(read);
@@ -205,7 +218,7 @@ export function createOwnData({ act }) {
     };
   }
 
-  /** Tiles of a sheet are cut anew; of other pictures only the shape changes. */
+  /** Cuts a sheet again when the size of its tiles changes. Other pictures only change their shape. */
   async function resized() {
     const tile = [rows.valueAsNumber, cols.valueAsNumber];
     if (table?.tile && table.tile.join() !== tile.join()) await again({ tile });
@@ -227,6 +240,7 @@ export function createOwnData({ act }) {
   /** @param {Table} of @param {number[]} shape */
   function pictures({ values, count }, [height, width]) {
     const shown = make('div', { className: 'pictures' });
+    // The brightest value of the preview is drawn black. The bound keeps an all-zero preview from a division by zero.
     let high = 1e-9;
     for (const value of values.subarray(0, kPictures * height * width)) if (value > high) high = value;
     for (let n = 0; n < Math.min(count, kPictures); ++n) {
@@ -279,8 +293,8 @@ export function createOwnData({ act }) {
     }
   }
 
-  /** Shows the dialog, with files to read or none yet. @param {File[]} [given] @param {string} [text] */
-  function begins(given = [], text = '') {
+  /** Opens the dialog, and reads files or text if given. @param {File[]} [given] @param {string} [text] */
+  function openDialog(given = [], text = '') {
     if (!dialog.open) dialog.showModal();
     if (text !== '') {
       pasted.value = text.length < 10_000 ? text : '';
@@ -288,7 +302,7 @@ export function createOwnData({ act }) {
     }
     void take(given);
   }
-  return { open: begins };
+  return { open: openDialog };
 }
 
 /** @param {number} value */

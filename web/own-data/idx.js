@@ -1,5 +1,6 @@
 // @ts-check
-// IDX, the format of MNIST: two zeros, the type, the number of axes, their lengths, then the numbers, all big-endian.
+// Reads IDX, the format of MNIST: two zeros, the type, the number of axes, their lengths, then the numbers, all
+// big-endian.
 
 import { checkArray, refuse, tableOfArray } from './table.js';
 
@@ -21,6 +22,7 @@ export const isIdx = (bytes) =>
   bytes.length >= 8 && bytes[0] === 0 && bytes[1] === 0 && Object.hasOwn(types, bytes[2]) && bytes[3] >= 1 && bytes[3] <= 4;
 
 /**
+ * Reads the array in a file. The sizes in the header are checked before memory is taken for them.
  * @param {Uint8Array} bytes
  * @param {ReadOptions} [options]
  * @returns {{ shape: number[], values: Float32Array }}

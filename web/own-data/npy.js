@@ -1,7 +1,7 @@
 // @ts-check
-// NumPy's .npy: magic, version, a header that is a Python dictionary, then the numbers. One axis: that many examples of
-// one value; two: [examples, values]; three: [examples, rows, columns], or [sequences, frames, values] if asked for.
-// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+// Reads NumPy's .npy: magic bytes, version, a header that is a Python dictionary, then the numbers. One axis means
+// examples of one value, two mean [examples, values], three mean [examples, rows, columns], or [sequences, frames,
+// values] on request. https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 
 import { checkArray, quote, refuse, tableOfArray } from './table.js';
 
@@ -10,7 +10,10 @@ import { checkArray, quote, refuse, tableOfArray } from './table.js';
 
 const kMagic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** By NumPy's letter and width. @type {Record<string, (view: DataView, at: number, little: boolean) => number>} */
+/**
+ * Readers of one number, by NumPy's letter and width.
+ * @type {Record<string, (view: DataView, at: number, little: boolean) => number>}
+ */
 const readers = {
   b1: (view, at) => Number(view.getUint8(at) !== 0),
   u1: (view, at) => view.getUint8(at),
@@ -26,7 +29,7 @@ const readers = {
   f8: (view, at, little) => view.getFloat64(at, little),
 };
 
-/** Half precision: sign, 5 bits of exponent, 10 of fraction. @param {number} bits */
+/** A half-precision number (IEEE 754: sign, 5 bits of exponent, 10 of fraction). @param {number} bits */
 function half(bits) {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
@@ -39,9 +42,10 @@ function half(bits) {
 export const isNpy = (bytes) => kMagic.every((byte, i) => bytes[i] === byte);
 
 /**
+ * Reads the array in a file. The sizes in the header are checked before memory is taken for them.
  * @param {Uint8Array} bytes
  * @param {ReadOptions} [options]
- * @returns {{ shape: number[], values: Float32Array }} as the file has it, row-major whatever its order
+ * @returns {{ shape: number[], values: Float32Array }} row-major, whatever the order in the file
  */
 export function readNpyArray(bytes, options = {}) {
   if (bytes.length < 10) throw refuse('The file ends inside its first line.');
@@ -90,7 +94,7 @@ export function readNpyArray(bytes, options = {}) {
     for (let i = 0; i < count; ++i) values[i] = read(view, start + i * width, little);
     return { shape, values };
   }
-  // Fortran's order: the first axis runs fastest.
+  // In Fortran's order the first axis varies fastest.
   const [n, rows = 1, cols = 1] = shape;
   let at = start;
   for (let c = 0; c < cols; ++c) {

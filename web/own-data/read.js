@@ -1,6 +1,7 @@
 // @ts-check
-// Own data for the playground and for scripts: files become a Table, a Table becomes the `data` of an experiment. Nothing
-// leaves the machine. Works in pages, in Workers and in Node; only sheets of pictures want a browser, or pixels.
+// Reads own data, for the page and for scripts: files become a Table, and a Table becomes the `data` of an experiment.
+// No data leave the machine. It works in pages, in Workers and in Node; sheets of pictures need a browser or a given
+// decoder.
 //
 //   import { inlineData, readTable } from './own-data/read.js';
 //   const table = await readTable([{ name: 'iris.csv', bytes }]);
@@ -22,8 +23,9 @@ export { drawnData, inlineData, suggest } from './dataset.js';
 /** Turns a PNG or JPEG into pixels. @typedef {(bytes: Uint8Array, type: string) => Promise<Pixels>} Decode */
 
 /**
- * Reads one file, or files that belong together: examples, their labels, and the same held out (`test` or `t10k` in the
- * name). Fails with a HarmoniumError (invalid-data) whose sentence says which file, what was wrong, what is allowed.
+ * Reads one file, or several files that belong combineFiles: examples, their labels, and the same for held-out examples
+ * (`test` or `t10k` in the name). Fails with a HarmoniumError ("invalid-data") that names the file, the fault and what
+ * is allowed.
  * @param {GivenFile[] | GivenFile} files
  * @param {ReadOptions & { decode?: Decode }} [options]
  * @returns {Promise<Table>}
@@ -42,7 +44,7 @@ export async function readTable(files, { decode = decodePicture, ...options } = 
       throw new HarmoniumError('invalid-data', `${quote(name)} was not read. ${error.message}`, error);
     }
   }
-  return tables.length === 1 ? alone(tables[0]) : together(tables);
+  return tables.length === 1 ? singleFile(tables[0]) : combineFiles(tables);
 }
 
 /** @param {string} name @param {number} bytes */
@@ -50,13 +52,15 @@ export function tooLarge(name, bytes) {
   return `${name} is ${figure(Math.ceil(bytes / 1048576))} MB large; at most ${kMostBytes / 1048576} MB are read.`;
 }
 
+// The format is found from the first bytes and not from the name, which may be wrong. Text comes last, as it has no
+// mark.
 /** @param {string} name @param {Uint8Array} bytes @param {ReadOptions} options @param {Decode} decode @returns {Promise<Table>} */
 async function readOne(name, bytes, options, decode) {
   if (bytes.length === 0) throw refuse('The file is empty.');
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return readOne(name, await unpack(bytes), options, decode);
   if (isNpy(bytes)) return readNpy(bytes, options);
   if (isPng(bytes) || isJpeg(bytes)) {
-    sizeOfPicture(bytes);
+    sizeOfPicture(bytes); // refuses a huge picture before it is decoded
     return cutSheet(await decode(bytes, isPng(bytes) ? 'image/png' : 'image/jpeg'), options);
   }
   if (isIdx(bytes)) return readIdx(bytes, options);
@@ -65,16 +69,20 @@ async function readOne(name, bytes, options, decode) {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    text = latin(bytes);
+    text = windowsText(bytes);
   }
-  if (text.includes('\0')) throw refuse('It is no file that is known here; CSV, NPY, IDX, PNG and JPEG are read.');
+  if (text.includes('\0')) throw refuse('The format of the file is not known; CSV, NPY, IDX, PNG and JPEG are read.');
   return readCsv(text, options);
 }
 
-/** Text of older programs. @param {Uint8Array} bytes */
-const latin = (bytes) => new TextDecoder('windows-1252').decode(bytes);
+/** Text of older programs, which is not UTF-8. @param {Uint8Array} bytes */
+const windowsText = (bytes) => new TextDecoder('windows-1252').decode(bytes);
 
-/** @param {Uint8Array} bytes @returns {Promise<Uint8Array>} */
+/**
+ * Unpacks gzip. The size is checked while unpacking, since a small file may unpack to a huge one.
+ * @param {Uint8Array} bytes
+ * @returns {Promise<Uint8Array>}
+ */
 async function unpack(bytes) {
   const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
   const reader = stream.getReader();
@@ -102,13 +110,13 @@ async function unpack(bytes) {
   return whole;
 }
 
-/** With the browser's own decoder. @type {Decode} */
+/** Decodes a picture with the browser. @type {Decode} */
 async function decodePicture(bytes, type) {
   if (typeof createImageBitmap !== 'function') throw refuse('Pictures are decoded by a browser, and there is none here.');
   const { width, height } = sizeOfPicture(bytes);
   let bitmap;
   try {
-    // The pixels as the file has them: no colour profile, no turning.
+    // The stored pixels are wanted, without conversion of colours or rotation.
     bitmap = await createImageBitmap(new Blob([/** @type {BlobPart} */ (bytes)], { type }), {
       colorSpaceConversion: 'none',
       imageOrientation: 'none',
@@ -128,8 +136,8 @@ async function decodePicture(bytes, type) {
   return context.getImageData(0, 0, w, h);
 }
 
-/** A file on its own. @param {Table} table @returns {Table} */
-function alone(table) {
+/** Accepts a single file unless it holds labels only. @param {Table} table @returns {Table} */
+function singleFile(table) {
   if (isLabels(table)) {
     throw refuse(
       `${quote(table.name)} holds ${figure(table.count)} whole numbers, one an example: labels. Bring the examples too.`,
@@ -138,26 +146,26 @@ function alone(table) {
   return table;
 }
 
-/** What only labels are: one small whole number an example, in a binary file. @param {Table} table */
+/** Whether a file can only be labels: a binary file with one small whole number per example. @param {Table} table */
 const isLabels = ({ format, shape, values }) =>
   format === 'IDX file' && shape.length === 1 && shape[0] === 1 && values.every((v) => Number.isInteger(v) && v >= -1 && v < 256);
 
-/** One number an example: it may be labels if there are other files. @param {Table} table */
+/** Whether a file may be labels if there are other files: one small whole number per example. @param {Table} table */
 const mayBeLabels = ({ columns, shape, values }) =>
   columns.length === 0 && shape.length === 1 && shape[0] === 1 && values.every((v) => Number.isInteger(v) && v >= -1 && v < 256);
 
 /** @param {Table} table */
 const isHeld = ({ name }) => /(^|[^a-z])(test|t10k|valid|val)([^a-z]|$)/i.test(name);
 
-/** Examples with their labels, and the same held out. @param {Table[]} tables @returns {Table} */
-function together(tables) {
+/** Combines examples with their labels, and held-out examples with theirs. @param {Table[]} tables @returns {Table} */
+function combineFiles(tables) {
   const labels = tables.filter(mayBeLabels);
   const examples = tables.filter((table) => !mayBeLabels(table));
   const [learn, more] = [examples.filter((table) => !isHeld(table)), examples.filter(isHeld)];
   if (examples.length === 1) return labelled(examples[0], labels, labels.length);
   if (learn.length !== 1 || more.length !== 1) {
     throw refuse(
-      'Which of these files is which can not be told: bring one file of examples, with a file of labels if there is one, ' +
+      'The roles of these files are not clear: bring one file of examples, with a file of labels if there is one, ' +
         'and the same with "test" in their names.',
     );
   }
@@ -192,7 +200,8 @@ function together(tables) {
   };
 }
 
-/** @param {Table} table @param {Table[]} labels that may belong to it @param {number} all label files there are @returns {Table} */
+/** Gives examples their labels: the file of labels with as many entries. @param {Table} table @param {Table[]} labels
+ * the files that may be its labels @param {number} all number of label files @returns {Table} */
 function labelled(table, labels, all) {
   const mine = labels.find(({ count }) => count === table.count);
   if (mine === undefined) {

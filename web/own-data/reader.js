@@ -1,6 +1,6 @@
 // @ts-check
-// Reading a visitor's files on a page: sizes are looked at before anything is read, and the reading is a Worker's, which
-// is ended when it takes too long. Where Workers are refused, the page reads by itself.
+// Reads a visitor's files on a page. Sizes are checked before anything is read. A Worker reads the files, and it is
+// ended if it takes too long. Where Workers are refused, the page itself reads them.
 
 import { HarmoniumError } from '../errors.js';
 import { kMostBytes, refuse } from './table.js';
@@ -9,15 +9,15 @@ import { kMostBytes, refuse } from './table.js';
 /** @typedef {import('./table.js').ReadOptions} ReadOptions */
 /** @typedef {import('./read.js').GivenFile} GivenFile */
 
-/** At most so many files belong together: examples and labels, to learn from and held out. */
+/** Most files that belong together: examples and labels, for training and held out. */
 const kMostFiles = 4;
-/** Whatever is taken is read in far less. */
-const kPatienceMilliseconds = 30_000;
-/** A Worker that has not begun by then was refused. */
-const kBeginMilliseconds = 5_000;
+/** Longest time to read files. Files within the limits take far less. */
+const kReadMilliseconds = 30_000;
+/** A Worker that has not begun after this time is given up, and the page reads the files. */
+const kStartMilliseconds = 5_000;
 
 /**
- * The bytes of files, once their sizes have been found bearable.
+ * Reads the bytes of files, after their sizes have been checked.
  * @param {readonly File[]} files
  * @returns {Promise<GivenFile[]>}
  */
@@ -32,19 +32,20 @@ export async function bytesOf(files) {
 }
 
 /**
+ * Reads files in a Worker, as readTable() does. `signal` ends it.
  * @param {GivenFile[]} files
  * @param {ReadOptions} [options]
  * @param {{ signal?: AbortSignal }} [call]
  * @returns {Promise<Table>}
  */
-export async function readAside(files, options = {}, { signal } = {}) {
+export async function readInWorker(files, options = {}, { signal } = {}) {
   const worker = await startWorker();
   if (worker === null) return (await import('./read.js')).readTable(files, options);
   try {
     return await new Promise((resolve, reject) => {
       const late = setTimeout(
         () => reject(refuse('Reading it took too long and was ended; a smaller file may go better.')),
-        kPatienceMilliseconds,
+        kReadMilliseconds,
       );
       signal?.addEventListener('abort', () => reject(new HarmoniumError('aborted', 'Reading was stopped.')));
       worker.onmessage = ({ data }) => {
@@ -64,12 +65,12 @@ export async function readAside(files, options = {}, { signal } = {}) {
   }
 }
 
-/** @returns {Promise<Worker | null>} null where there is none to be had */
+/** Starts the Worker. @returns {Promise<Worker | null>} null where no Worker can be had */
 async function startWorker() {
   try {
     const worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module', name: 'own-data' });
     const begun = await new Promise((resolve) => {
-      const late = setTimeout(() => resolve(false), kBeginMilliseconds);
+      const late = setTimeout(() => resolve(false), kStartMilliseconds);
       const end = (/** @type {boolean} */ ready) => {
         clearTimeout(late);
         resolve(ready);
@@ -83,7 +84,7 @@ async function startWorker() {
     if (begun) return worker;
     worker.terminate();
   } catch {
-    // a frame without an origin
+    // Frames without an origin may not start Workers.
   }
   return null;
 }

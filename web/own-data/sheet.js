@@ -1,18 +1,21 @@
 // @ts-check
-// A sheet of pictures, PNG or JPEG, cut into tiles: one tile one example, in grey. The browser decodes the file; what is
-// done with its pixels here needs no browser.
+// Cuts a sheet of pictures (PNG or JPEG) into tiles: each tile becomes one example in grey. The browser decodes the
+// file. The functions here work on pixels and need no browser.
 
 import { checkSize, figure, kMostValues, refuse, tableOf } from './table.js';
 
 /** @typedef {import('./table.js').Table} Table */
-/** Four bytes a pixel, row by row: what ImageData holds. @typedef {{ width: number, height: number, data: ArrayLike<number> }} Pixels */
+/**
+ * Four bytes per pixel, row by row, as in ImageData.
+ * @typedef {{ width: number, height: number, data: ArrayLike<number> }} Pixels
+ */
 
-/** Sheets are decoded whole: four bytes a pixel, and as much again on the way. */
+/** Most pixels of a sheet. It is decoded as a whole, with four bytes per pixel and as many again for a copy. */
 export const kMostPixels = 16_777_216;
-/** Sides that tiles mostly have, to guess from; the smallest that fits the gaps is taken. */
+/** Common sides of tiles, for guessing. The smallest one with clean edges is taken. */
 const kSides = [6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 25, 28, 30, 32, 36, 40, 48, 50, 56, 60, 64];
-/** Between tiles there is at most this share of the ink that there is elsewhere. */
-const kGapInk = 0.35;
+/** Edges of tiles are clean if they have at most this share of the mean ink per pixel. */
+const kMostEdgeInk = 0.35;
 
 /** @param {Uint8Array} bytes */
 export const isPng = (bytes) => [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a].every((byte, i) => bytes[i] === byte);
@@ -20,8 +23,8 @@ export const isPng = (bytes) => [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 export const isJpeg = (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
 /**
- * Width and height as the file's own header has them, before anything is decoded: a small file may unpack to a wall of
- * pixels. Refuses what is too large.
+ * Reads width and height from the file's header, before anything is decoded: a small file may decode to a huge picture.
+ * Refuses pictures that are too large.
  * @param {Uint8Array} bytes
  * @returns {{ width: number, height: number }}
  */
@@ -43,7 +46,7 @@ function sizeOfPng(bytes) {
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-/** Segment after segment until the one that begins a frame. @param {Uint8Array} bytes */
+/** Goes through the segments to the one that begins a frame. @param {Uint8Array} bytes */
 function sizeOfJpeg(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 2; at + 9 < bytes.length; ) {
@@ -61,7 +64,7 @@ function sizeOfJpeg(bytes) {
 }
 
 /**
- * Grey in [0, 255], with what is transparent on white. Luma as in Rec. 709.
+ * Grey values in [0, 255], with transparent pixels on white. The weights are the luma of Rec. 709.
  * @param {Pixels} pixels
  * @returns {Uint8Array}
  */
@@ -75,7 +78,7 @@ export function greyOf({ width, height, data }) {
   return grey;
 }
 
-/** The most common grey, in sixteen steps. @param {Uint8Array} grey */
+/** The most common grey, counted in steps of 16, so that noise of a JPEG does not split it. @param {Uint8Array} grey */
 function backgroundOf(grey) {
   const counts = new Array(16).fill(0);
   for (const value of grey) ++counts[value >> 4];
@@ -83,7 +86,9 @@ function backgroundOf(grey) {
 }
 
 /**
- * The side of the tiles, by where no ink is: the smallest square that divides the sheet and whose edges stay clean.
+ * Guesses the size of a tile: the smallest square that divides the sheet and has clean edges, where ink is any
+ * difference from the background above 16. Without clean edges it tries usual sizes, then the whole picture, then any
+ * square that fits.
  * @param {Uint8Array} grey
  * @param {number} width
  * @param {number} height
@@ -103,7 +108,7 @@ export function guessTile(grey, width, height) {
     }
   }
   const mean = all / (width * height);
-  /** Ink on the first and last line of every tile, against ink anywhere. @param {number} side */
+  /** Mean ink on the first and last lines of all tiles, relative to the mean of the sheet. @param {number} side */
   const edge = (side) => {
     let sum = 0;
     let pixels = 0;
@@ -112,7 +117,7 @@ export function guessTile(grey, width, height) {
     return sum / pixels / Math.max(mean, 1e-9);
   };
   const fitting = kSides.filter((side) => width % side === 0 && height % side === 0);
-  const clean = fitting.find((side) => side >= 6 && edge(side) < kGapInk);
+  const clean = fitting.find((side) => side >= 6 && edge(side) < kMostEdgeInk);
   if (clean !== undefined) return [clean, clean];
   const usual = [28, 8, 16, 32, 20, 24].find((side) => fitting.includes(side) && width * height >= 4 * side * side);
   if (usual !== undefined) return [usual, usual];
@@ -120,12 +125,13 @@ export function guessTile(grey, width, height) {
   const any = fitting.at(-1);
   if (any !== undefined) return [any, any];
   throw refuse(
-    `Nobody can tell where its tiles end: ${width} x ${height} pixels divide into no usual tile. ` +
+    `The size of its tiles can't be guessed: ${width} x ${height} pixels divide into no usual tile. ` +
       'Say how many rows and columns of pixels one tile has.',
   );
 }
 
 /**
+ * Cuts a decoded sheet into examples.
  * @param {Pixels} pixels
  * @param {import('./table.js').ReadOptions} [options]
  * @returns {Table}
@@ -135,21 +141,22 @@ export function cutSheet(pixels, { tile, invert } = {}) {
   const grey = greyOf(pixels);
   const [rows, cols] = tile ?? guessTile(grey, width, height);
   if (![rows, cols].every((side) => Number.isInteger(side) && side >= 1)) {
-    throw refuse(`A tile of ${rows} x ${cols} pixels is none; its sides are whole numbers from 1 on.`);
+    throw refuse(`A tile of ${rows} x ${cols} pixels is not possible; its sides are whole numbers from 1 on.`);
   }
   if (height % rows !== 0 || width % cols !== 0) {
     throw refuse(
-      `The sheet is ${height} rows and ${width} columns of pixels large, which tiles of ${rows} x ${cols} do not divide.`,
+      `The sheet has ${height} rows and ${width} columns of pixels, which tiles of ${rows} x ${cols} do not divide.`,
     );
   }
   const [down, across] = [height / rows, width / cols];
   checkSize(down * across, rows * cols);
 
   const background = backgroundOf(grey);
+  // Models learn ink as high values, so a sheet with a bright background is inverted.
   const turned = invert ?? background > 127;
   const notes = [];
   if (tile == null) notes.push(`Tiles of ${rows} x ${cols} pixels were guessed from the picture.`);
-  if (turned && invert === undefined) notes.push('Its background is bright: dark was taken for high.');
+  if (turned && invert === undefined) notes.push('Its background is bright, so dark pixels became high values.');
 
   const values = new Float32Array(width * height);
   /** @type {boolean[]} */
@@ -167,7 +174,7 @@ export function cutSheet(pixels, { tile, invert } = {}) {
     inked.push(ink);
   }
   let count = inked.length;
-  while (count > 1 && !inked[count - 1]) --count; // the rest of a last row
+  while (count > 1 && !inked[count - 1]) --count; // the last row of a sheet is often not full
   if (count < inked.length) notes.push(`${figure(inked.length - count)} empty tiles at its end were left out.`);
   return tableOf({
     format: 'sheet of pictures',

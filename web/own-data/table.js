@@ -1,69 +1,69 @@
 // @ts-check
-// A visitor's own data as numbers: what every reader of a format makes, and what none of them may exceed. The core has
-// the same limits (src/data/inline.h); here they are asked before memory is taken.
+// The numbers of a visitor's own data: the table that every reader makes, and the limits that all of them keep. The
+// core has the same limits (src/data/inline.h). They are checked here too, before memory is taken.
 
 import { HarmoniumError } from '../errors.js';
 
-/** Of a file as it comes, and unpacked. */
+/** Most bytes of all files together, as they come and unpacked. */
 export const kMostBytes = 64 * 1024 * 1024;
 export const kMostExamples = 100_000;
-/** Of one example: 64 x 64. */
+/** Most values of one example: 64 x 64. */
 export const kMostValues = 4096;
-/** Of all examples together. */
+/** Most values of all examples together. */
 export const kMostNumbers = 8_388_608;
-/** Bytes of the name of a value or a class, and of the title. */
+/** Most bytes of the name of a value or a class, and of the title. */
 export const kLongestName = 40;
 export const kLongestTitle = 80;
-/** Labels are whole numbers below this, or names, of which there are no more. */
+/** Most classes. Labels are names, or whole numbers below this. */
 export const kMostClasses = 256;
 
 /**
- * Examples read from a file, and what could be found out about them.
+ * Examples that were read from files, and what is known about them.
  * @typedef {object} Table
  * @property {string} name of the file
- * @property {string} format what it was, in words: "CSV", "NumPy array", "IDX file", "sheet of pictures"
- * @property {number[]} shape of one example: [values], or [rows, columns] of a picture
- * @property {number} count of examples
+ * @property {string} format the format in words: "CSV", "NumPy array", "IDX file", "sheet of pictures"
+ * @property {number[]} shape shape of one example: [values], or [rows, columns] of a picture
+ * @property {number} count number of examples
  * @property {Float32Array} values one example after another; NaN where a value is missing
- * @property {string[]} names of the values; none where the file has none
- * @property {Int16Array | null} labels one an example, an index into `classes`, -1 for none
+ * @property {string[]} names names of the values; empty if the file has none
+ * @property {Int16Array | null} labels one per example: an index into `classes`, or -1 for none
  * @property {string[]} classes
- * @property {Uint8Array | null} held which examples the file itself holds out for testing (1) or gives to learn from (0)
- * @property {Column[]} columns of a CSV: all of them, to choose the labels from
+ * @property {Uint8Array | null} held for files that say it: 1 for examples held out, 0 for training examples
+ * @property {Column[]} columns for a CSV: all columns, to choose the labels from
  * @property {string | null} label the column that holds the labels
- * @property {number[] | null} lengths of sequences: how many of the examples, in order, are frames of the first, the
- *   second and so on; null: the examples are independent
- * @property {string | null} sequence the column that says which rows are one sequence
+ * @property {number[] | null} lengths for sequences: the number of frames of each. The examples in order are the frames
+ *   of the first sequence, then of the second, and so on; null if the examples are independent
+ * @property {string | null} sequence the column that says which rows belong to one sequence
  * @property {boolean} threeAxes whether it is an array of three axes, which can be read as pictures or as sequences
- * @property {number[] | null} tile of a sheet: the rows and columns it was cut by
- * @property {string[]} notes what was assumed or left out, a sentence each
+ * @property {number[] | null} tile for a sheet: rows and columns of its tiles
+ * @property {string[]} notes what was assumed or left out, one sentence each
  */
 /** @typedef {{ name: string, kind: 'number' | 'text' }} Column */
 
 /**
- * What a reader is told beside the bytes.
+ * What a reader needs to know besides the bytes.
  * @typedef {object} ReadOptions
  * @property {string} [name] of the file
- * @property {string | null} [label] CSV: the column of the labels by its name, null for none; otherwise it is guessed
- * @property {string | null} [sequence] CSV: the column whose value is the same in all rows of one sequence, by its name;
- *   none otherwise
- * @property {boolean} [sequences] NPY and IDX: three axes are sequences, frames and values; otherwise they are examples, rows
- *   and columns, where such pictures are not too large
- * @property {number[] | null} [tile] sheet: rows and columns of one picture; otherwise they are guessed
- * @property {boolean} [invert] sheet: whether dark is high; otherwise it is where the background is bright
+ * @property {string | null} [label] CSV: name of the column of labels, null for none; guessed if left out
+ * @property {string | null} [sequence] CSV: name of the column whose value is the same in all rows of one sequence;
+ *   none if left out
+ * @property {boolean} [sequences] NPY and IDX: whether three axes are sequences, frames and values; if left out they
+ *   are examples, rows and columns, unless such pictures would be too large
+ * @property {number[] | null} [tile] sheet: rows and columns of one tile; guessed if left out
+ * @property {boolean} [invert] sheet: whether dark becomes high; if left out, it does on a bright background
  */
 
 /** @param {string} sentence */
 export const refuse = (sentence) => new HarmoniumError('invalid-data', sentence);
 
-/** A foreign text as it may be shown: short, and without line breaks. @param {string} text */
+/** A text from a file, made safe to show: short and without line breaks. @param {string} text */
 export function quote(text) {
   const plain = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
   return `"${plain.length > 40 ? `${plain.slice(0, 40)}...` : plain}"`;
 }
 
 /**
- * A foreign name, cut to so many bytes of UTF-8 at the end of a character.
+ * A name from a file, cut to a number of bytes in UTF-8. It never ends inside a character.
  * @param {string} text
  * @param {number} bytes
  */
@@ -75,11 +75,11 @@ export function cut(text, bytes) {
   return letters.slice(0, end).join('');
 }
 
-/** A large number, readable. @param {number} n */
+/** A number with separators. @param {number} n */
 export const figure = (n) => (Number.isSafeInteger(n) ? n.toLocaleString('en') : String(n));
 
 /**
- * Refuses what would be too much, before it is read.
+ * Refuses sizes above the limits, before the values are read.
  * @param {number} count
  * @param {number} values of one example
  */
@@ -98,7 +98,7 @@ export function checkSize(count, values) {
 }
 
 /**
- * Refuses values that are no numbers; what is missing (NaN) may stay.
+ * Refuses infinite values. Missing values (NaN) are allowed.
  * @param {Float32Array} values
  * @param {number} width values of one example
  */
@@ -113,8 +113,8 @@ export function checkFinite(values, width) {
 }
 
 /**
- * An array of numbers as a table: one axis is examples of one value, two are examples and values, three are examples, rows
- * and columns or, where they are asked for or pictures would be too large, sequences, frames and values.
+ * The table of an array of numbers. One axis means examples of one value, two mean examples and values. Three mean
+ * sequences, frames and values on request or if pictures would be too large, else examples, rows and columns.
  * @param {string} format
  * @param {{ shape: number[], values: Float32Array }} array
  * @param {ReadOptions} options
@@ -140,7 +140,7 @@ export function tableOfArray(format, { shape, values }, { sequences }) {
 }
 
 /**
- * Refuses an array that is too large, before it is read.
+ * Refuses an array above the limits, before the values are read.
  * @param {number[]} shape
  * @param {ReadOptions} options
  */
@@ -149,14 +149,14 @@ export function checkArray(shape, { sequences }) {
   checkSize(sizes[0], sizes[1]);
 }
 
-/** @param {number[]} shape @param {boolean | undefined} asked */
+/** Whether an array is read as sequences. @param {number[]} shape @param {boolean | undefined} asked */
 function asSequences([count, rows, cols], asked) {
   if (cols === undefined || asked === false) return false;
   return asked === true || (rows * cols > kMostValues && cols <= kMostValues && count * rows <= kMostExamples);
 }
 
 /**
- * Labels that were whole numbers: classes by their number.
+ * Labels that are whole numbers. Every number up to the largest becomes a class.
  * @param {ArrayLike<number>} numbers
  * @returns {{ labels: Int16Array, classes: string[] }}
  */
@@ -176,7 +176,7 @@ export function classesOfNumbers(numbers) {
 }
 
 /**
- * Fills in what a format does not know.
+ * Completes a table with the values of what its format does not have.
  * @param {Pick<Table, 'format' | 'shape' | 'count' | 'values'> & Partial<Table>} known
  * @returns {Table}
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// Reads files away from the page: a hostile or a huge one may keep this Worker busy, and is ended with it.
+// Reads files in a Worker of its own. A hostile or huge file keeps only this Worker busy, and the page ends it.
 
 import { refusalOf } from '../errors.js';
 import { readTable } from './read.js';

@@ -1,14 +1,13 @@
-// @ts-check
-// What is to be seen, in words and controls: the caption and the findings of a view, its numbers where it is a table, and
-// the latent variables to turn. It asks for a view only while somebody looks.
+// The views in the form: a list to choose from, the caption and the findings of the chosen view, its numbers where it
+// is a table, and sliders for the latent variables. It watches a view only while the form is open.
 
 import { choice, figure, make, write } from './elements.js';
 
 /**
  * @param {{ ask: (action: { type: string, [field: string]: any }) => Promise<string | null>,
- *   watch: (views: string[]) => void }} options watch: which views snapshots shall carry for this form
+ *   watch: (views: string[]) => void }} options watch: sets which views snapshots carry for this form
  */
-export function createSights({ ask, watch }) {
+export function createViews({ ask, watch }) {
   /** @type {(Pick<import('./types.js').ViewOffer, 'name' | 'title'> & Partial<import('./types.js').ViewOffer>)[]} */
   let views = [];
   /** Options chosen here, by "view.choice". @type {Record<string, string>} */
@@ -16,11 +15,11 @@ export function createSights({ ask, watch }) {
   let open = false;
   /** @type {HTMLInputElement[]} */
   let sliders = [];
-  let turned = ''; // what the sliders are: built anew where it is another
+  let built_sliders = ''; // key of the sliders; only another key builds them again, so that dragging is not interrupted
 
   const view = choice('form-view', 'View', [], () => {
     showChoices();
-    look();
+    watchShown();
   });
   const choices = make('div', { className: 'settings' });
   const caption = make('p', { id: 'form-caption' });
@@ -38,10 +37,10 @@ export function createSights({ ask, watch }) {
       'div',
       { className: 'buttons' },
       make('button', { type: 'button', onclick: () => void ask({ type: 'randomLatent' }) }, 'Draw at random'),
-      make('button', { type: 'button', onclick: () => void turn(() => '0') }, 'All to zero'),
+      make('button', { type: 'button', onclick: () => void sendLatent(() => '0') }, 'All to zero'),
     ),
   );
-  const fieldset = make('fieldset', {}, make('legend', {}, 'To be seen'), view.row, choices, held.row, caption, notes, numbers, latent);
+  const fieldset = make('fieldset', {}, make('legend', {}, 'Views'), view.row, choices, held.row, caption, notes, numbers, latent);
 
   const offer = () => views.find(({ name }) => name === view.select.value);
 
@@ -62,7 +61,8 @@ export function createSights({ ask, watch }) {
     return parts.length === 0 ? of.name : `${of.name}:${parts.join()}`;
   }
 
-  function look() {
+  /** Watches the chosen view. The view "latent" comes along, since the sliders need its values. */
+  function watchShown() {
     const wanted = views.filter(({ name }) => name === view.select.value || name === 'latent').map(request);
     watch(open ? wanted : []);
   }
@@ -76,7 +76,7 @@ export function createSights({ ask, watch }) {
     const rows = (of?.choices ?? []).map((each, n) => {
       const list = choice(`form-view-${each.name}`, each.label, each.options, (value) => {
         options[`${of?.name}.${each.name}`] = value;
-        look();
+        watchShown();
       });
       list.select.value = each.options[chosen(of)[n]].name;
       return list.row;
@@ -91,11 +91,11 @@ export function createSights({ ask, watch }) {
     view.offer(known.map(({ name, title }) => ({ name, label: title })));
     view.select.value = known.some(({ name }) => name === before) ? before : (known[0]?.name ?? '');
     showChoices();
-    look();
+    watchShown();
   }
 
   /** @param {(slider: HTMLInputElement) => string} value */
-  async function turn(value) {
+  async function sendLatent(value) {
     for (const slider of sliders) slider.value = value(slider);
     await ask({ type: 'latent', values: sliders.map((slider) => slider.valueAsNumber) });
   }
@@ -104,8 +104,8 @@ export function createSights({ ask, watch }) {
   function showSliders(shown) {
     latent.hidden = shown.length === 0;
     const kind = JSON.stringify(shown.map(({ label, low, high }) => [label, low, high]));
-    if (kind !== turned) {
-      turned = kind;
+    if (kind !== built_sliders) {
+      built_sliders = kind;
       sliders = shown.map(({ low, high }, n) =>
         make('input', {
           id: `form-latent-${n + 1}`,
@@ -113,7 +113,7 @@ export function createSights({ ask, watch }) {
           min: String(low),
           max: String(high),
           step: '0.01',
-          oninput: () => void turn((slider) => slider.value),
+          oninput: () => void sendLatent((slider) => slider.value),
         }),
       );
       rows.replaceChildren(
@@ -164,7 +164,7 @@ export function createSights({ ask, watch }) {
     /** @param {boolean} now whether the form is open */
     showOpen(now) {
       open = now;
-      look();
+      watchShown();
     },
 
     /** @param {import('./snapshot.js').Snapshot} snapshot */
@@ -174,7 +174,7 @@ export function createSights({ ask, watch }) {
       const wanted = chosen(offer()).join();
       const same = snapshot.views.filter(({ name }) => name === view.select.value);
       const shown = same.find((each) => each.chosen.join() === wanted) ?? same[0];
-      write(caption, shown?.caption ?? 'There is no such picture at these sizes.');
+      write(caption, shown?.caption ?? 'The model does not have this view at its present sizes.');
       const said = shown?.notes ?? [];
       if (notes.textContent !== said.join('')) notes.replaceChildren(...said.map((note) => make('li', {}, note)));
       showHeld(snapshot);
