@@ -22,8 +22,8 @@ import { Snapshot } from './snapshot.js';
 /** @typedef {import('./types.js').MeasureOptions} MeasureOptions */
 /** @typedef {import('./types.js').WatchOptions} WatchOptions */
 /** @typedef {import('./types.js').GivenTensor} GivenTensor */
-/** What the engine does with an experiment, and scripts do not. @typedef {{ id(): number, hear(event: any): void,
- *   lose(error: HarmoniumError): void, resume(client: Client, rung: Rung): Promise<void> }} Reins */
+/** What the engine calls of an experiment, and scripts do not. @typedef {{ id(): number, hear(event: any): void,
+ *   lose(error: HarmoniumError): void, resume(client: Client, rung: Rung): Promise<void> }} EngineHooks */
 
 /**
  * What an experiment says of itself, by event name.
@@ -52,7 +52,7 @@ export class Experiment {
   /**
    * Not for scripts: engine.open() and engine.load() make experiments.
    * @param {{ client: Client, rung: Rung, answer: State & { experiment: number, spec: string },
-   *   attach(reins: Reins): void, onClose(): void }} made
+   *   attach(hooks: EngineHooks): void, onClose(): void }} made
    */
   constructor({ client, rung, answer, attach, onClose }) {
     const { experiment, spec, ...state } = answer;

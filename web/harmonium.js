@@ -103,7 +103,7 @@ export class Engine {
   #threads = 1;
   #catalogue = '';
   /** @type {any} */ #tables = {};
-  /** @type {Map<Experiment, import('./experiment.js').Reins>} */ #experiments = new Map();
+  /** @type {Map<Experiment, import('./experiment.js').EngineHooks>} */ #experiments = new Map();
   /** @type {Set<(error: HarmoniumError) => void>} */ #listeners = new Set();
   #closed = false;
 
@@ -216,7 +216,7 @@ export class Engine {
     this.#client?.end(new HarmoniumError('crashed', 'The core was started again.'));
     await this.#start();
     const client = this.#open;
-    await Promise.all([...this.#experiments.values()].map((reins) => reins.resume(client, this.#rung)));
+    await Promise.all([...this.#experiments.values()].map((hooks) => hooks.resume(client, this.#rung)));
   }
 
   /** Ends the Worker without a word, as a crash would: to try what a page does then. */
@@ -287,29 +287,29 @@ export class Engine {
       client.ask('close', { experiment: answer.experiment }).catch(() => {});
       throw aborted(options.signal);
     }
-    /** @type {import('./experiment.js').Reins | undefined} */
-    let reins;
+    /** @type {import('./experiment.js').EngineHooks | undefined} */
+    let hooks;
     const experiment = new Experiment({
       client,
       rung: this.#rung,
       answer,
       attach: (given) => {
-        reins = given;
+        hooks = given;
       },
       onClose: () => void this.#experiments.delete(experiment),
     });
-    if (reins) this.#experiments.set(experiment, reins);
+    if (hooks) this.#experiments.set(experiment, hooks);
     return experiment;
   }
 
   /** @param {any} event */
   #hear(event) {
-    for (const reins of this.#experiments.values()) if (reins.id() === event.experiment) reins.hear(event);
+    for (const hooks of this.#experiments.values()) if (hooks.id() === event.experiment) hooks.hear(event);
   }
 
   /** @param {HarmoniumError} error */
   #lose(error) {
-    for (const reins of this.#experiments.values()) reins.lose(error);
+    for (const hooks of this.#experiments.values()) hooks.lose(error);
     for (const listener of this.#listeners) listener(error);
   }
 

@@ -38,8 +38,8 @@ export const kWorkerWithFirstCore = 'worker-first.js';
 
 /** Lengths of a slice in milliseconds: a Worker's, and one that a page's frames survive. */
 export const kSliceMilliseconds = { 'module-worker': 16, 'blob-worker': 16, 'main-thread': 6 };
-/** On the main thread the page gets at least as long between two slices. */
-const kBreathMilliseconds = 4;
+/** The pause between two slices on the main thread, so that the page draws and hears its events. */
+const kPauseMilliseconds = 4;
 /** A Worker whose script has not begun by then never will. */
 const kBeginMilliseconds = 20_000;
 
@@ -199,7 +199,7 @@ async function mainThread(base) {
       const timer = setTimeout(() => {
         timers.delete(timer);
         call();
-      }, kBreathMilliseconds);
+      }, kPauseMilliseconds);
       timers.add(timer);
     },
     post: (message) => queueMicrotask(() => line.onMessage(message)),
