@@ -47,9 +47,9 @@ struct Session::State {
   void observe() { monitor.observe(trainer.model(), trainer.updates(), cost()); }
 
   // The readings that a slice had no time for.
-  void takeOwedReadings() {
-    if (readings_owed) observe();
-    readings_owed = false;
+  void takePostponedReadings() {
+    if (readings_postponed) observe();
+    readings_postponed = false;
   }
 
   // After every whole update. True when training has to stop.
@@ -114,7 +114,7 @@ struct Session::State {
   Guard guard;
   std::vector<float> latent;  // as the visitor turned them
   int last_phase = -1;        // in slow motion; -1 at speed
-  bool readings_owed = false;
+  bool readings_postponed = false;
   bool diverged = false;
   std::string message;
   std::vector<Measurement> measures;
@@ -192,7 +192,7 @@ Status Session::set(std::string_view option, const std::string& json_value) {
   if (Status status = setFromJson(changed.settings, option, json_value); !status) return status;
   if (Status status = changed.model->allows(changed.settings, briefOf(*state_->data)); !status) return status;
   if (findOption(changed.settings.table(), option)->live) {
-    state_->takeOwedReadings();
+    state_->takePostponedReadings();
     state_->spec = std::move(changed);
     state_->trainer.model().configure(state_->spec.settings);
     state_->diverged = false;
@@ -220,7 +220,7 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
   while (!state_->trainer.prepare()) {
     if (watch.milliseconds() >= milliseconds) return advanced;
   }
-  state_->takeOwedReadings();
+  state_->takePostponedReadings();
   while (advanced.updates < updates && !state_->diverged) {
     Trainer::Advanced part = state_->trainer.advance();
     while (part != Trainer::Advanced::kUpdate) {
@@ -232,8 +232,8 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
     if (state_->check()) break;
     // Readings may take as long as several updates. Where the slice is over, and others follow, they wait for the next
     // one.
-    state_->readings_owed = advanced.updates < updates && watch.milliseconds() >= milliseconds;
-    if (state_->readings_owed) break;
+    state_->readings_postponed = advanced.updates < updates && watch.milliseconds() >= milliseconds;
+    if (state_->readings_postponed) break;
     state_->observe();
     if (watch.milliseconds() >= milliseconds) break;
   }
@@ -243,7 +243,7 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
 
 void Session::runPhase() {
   if (state_->diverged) return;
-  state_->takeOwedReadings();
+  state_->takePostponedReadings();
   state_->last_phase = toInt(state_->trainer.nextPhase());
   if (state_->trainer.runPhase() && !state_->check()) state_->observe();
 }
@@ -376,7 +376,7 @@ std::vector<std::uint8_t> Session::parameters() {
 }
 
 Status Session::setParameters(std::span<const std::uint8_t> tensors) {
-  state_->takeOwedReadings();
+  state_->takePostponedReadings();
   if (Status status = replaceParameters(tensors, state_->trainer.model()); !status) return status;
   state_->trainer.setUpdates(state_->trainer.updates());  // an update under way began from other parameters
   state_->guard.keep(state_->trainer.model(), state_->trainer.updates());
@@ -397,7 +397,7 @@ std::string Session::hash() {
 }
 
 std::vector<std::uint8_t> Session::save() {
-  state_->takeOwedReadings();
+  state_->takePostponedReadings();
   while (!state_->trainer.betweenUpdates()) runPhase();
   return writeSavedRun(state_->spec, state_->trainer.updates(), state_->trainer.model(), state_->monitor.curves());
 }
