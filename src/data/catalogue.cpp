@@ -88,6 +88,7 @@ CatalogueEntry bars(int side) {
       "2003, "
       "chapter 43.";
   entry.licence = "generated, nothing to license";
+  // A generator is a plain function pointer, so each size needs a function of its own.
   entry.make = side == 4 ? [] { return barsAndStripes(4); } : [] { return barsAndStripes(3); };
   entry.first = true;
   return entry;
@@ -179,6 +180,7 @@ CatalogueEntry parityProblem() {
   return entry;
 }
 
+// The sizes are those of the original papers, so that results can be compared with theirs.
 std::vector<CatalogueEntry> canon() {
   return {encoderProblem(4, 2, [] { return encoder(4); }), encoderProblem(8, 3, [] { return encoder(8); }),
           encoderProblem(40, 10, [] { return encoder(40); }), shifterProblem(), parityProblem()};
@@ -381,6 +383,7 @@ const std::vector<CatalogueEntry>& catalogue() {
 
 Layout layoutOf(const CatalogueEntry& entry) {
   if (!entry.layout.parts.empty()) return entry.layout;
+  // The same rule as layoutOf(const Dataset&), applied to what the catalogue knows before any file is read.
   const PartKind kind = entry.real ? PartKind::kReal : entry.maximum == 1 ? PartKind::kBinary : PartKind::kIntensity;
   return Layout::onePart(kind, entry.rows, entry.cols, entry.value_names);
 }
