@@ -3,6 +3,8 @@
 // orange, that readers with any common colour vision can tell apart.
 #pragma once
 
+#include "base/numbers.h"
+
 #include <imgui.h>
 
 #include <cmath>
@@ -47,7 +49,7 @@ struct Theme {
 
   // A CSS length in whole framebuffer pixels. ImGui runs in framebuffer pixels, so everything snaps to them.
   float px(float css) const { return std::round(css * scale); }
-  ImFont* font(Face face) const { return faces[static_cast<int>(face)]; }
+  ImFont* font(Face face) const { return faces[toInt(face)]; }
 };
 
 // Colours and the styles of ImGui and ImPlot, for the theme's `dark` and `scale`.

@@ -1,5 +1,7 @@
 #include "base/layout.h"
 
+#include "base/numbers.h"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -13,7 +15,7 @@ constexpr std::array<const char*, 5> kNames = {"binary", "intensity", "real", "o
 }  // namespace
 
 const char* partKindName(PartKind kind) {
-  return kNames[static_cast<std::size_t>(kind)];
+  return kNames[toSize(kind)];
 }
 
 std::optional<PartKind> partKindNamed(std::string_view name) {

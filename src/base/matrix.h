@@ -9,6 +9,8 @@
 // that its sums have one order too.
 #pragma once
 
+#include "base/numbers.h"
+
 #include <Eigen/Core>
 
 #include <span>
@@ -23,11 +25,11 @@ using Vector = Eigen::Matrix<float, Eigen::Dynamic, 1>;
 // destroyed.
 template <typename Dense>
 std::span<float> flat(Dense& m) {
-  return {m.data(), static_cast<std::size_t>(m.size())};
+  return {m.data(), toSize(m.size())};
 }
 template <typename Dense>
 std::span<const float> flat(const Dense& m) {
-  return {m.data(), static_cast<std::size_t>(m.size())};
+  return {m.data(), toSize(m.size())};
 }
 
 }  // namespace harmonium

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/algebra.h"
+#include "base/numbers.h"
 
 #include <vector>
 
@@ -25,28 +26,28 @@ class SymmetricEigen {
   // one slice, whatever their number.
   bool advance(double operations);
   bool done() const { return done_; }
-  Eigen::Index size() const { return A_.rows(); }
+  Index size() const { return A_.rows(); }
 
   // These are valid after the last slice. values(): the n eigenvalues, largest first. vectors(): the eigenvectors of
   // the `count` largest ones, as the columns of [n, count], 0 <= count <= n. The component of largest magnitude is
   // positive in each; among equals the first one counts.
   const RealVector& values() const { return values_; }
-  RealMatrix vectors(Eigen::Index count) const;
+  RealMatrix vectors(Index count) const;
 
  private:
   struct Rotation {
-    Eigen::Index row;  // rotates rows `row` and `row` + 1
+    Index row;  // rotates rows `row` and `row` + 1
     double cosine, sine;
   };
-  void reflect(Eigen::Index k);
+  void reflect(Index k);
   bool diagonalise();
 
   RealMatrix A_;                        // row k above the diagonal becomes the reflection of column k
   RealVector diagonal_, off_diagonal_;  // the elements of T: n on the diagonal, n - 1 next to it
   RealVector weight_, product_;         // 2 / v'v of each reflection, 0 where there is none; scratch
-  Eigen::Index column_ = 0;             // the next column to reflect
+  Index column_ = 0;                    // the next column to reflect
   std::vector<Rotation> rotations_;
-  std::vector<Eigen::Index> order_;  // the indices of the eigenvalues, largest first
+  std::vector<Index> order_;  // the indices of the eigenvalues, largest first
   RealVector values_;
   bool done_ = true;
 };

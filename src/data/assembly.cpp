@@ -1,5 +1,6 @@
 #include "data/assembly.h"
 
+#include "base/numbers.h"
 #include "data/idx.h"
 
 #include <algorithm>
@@ -26,8 +27,8 @@ Split unfilledSplit(const CatalogueEntry& entry, int examples) {
   Split split;
   split.examples = examples;
   split.values = entry.rows * entry.cols;
-  split.maximum = static_cast<float>(entry.maximum);
-  split.labels.assign(static_cast<std::size_t>(examples), Split::kNoLabel);
+  split.maximum = toFloat(entry.maximum);
+  split.labels.assign(toSize(examples), Split::kNoLabel);
   return split;
 }
 
@@ -52,7 +53,7 @@ struct Destination {
 
   // The number of the file's examples that the set takes. A file may hold more than the set wants.
   std::size_t taken(const DataFile& file) const {
-    return static_cast<std::size_t>(std::clamp(split.examples - before, 0, file.examples));
+    return toSize(std::clamp(split.examples - before, 0, file.examples));
   }
 };
 
@@ -61,7 +62,7 @@ Status addImages(const CatalogueEntry& entry, const DataFile& file, std::span<co
   const auto images = parseIdxImages(bytes, file.path);
   if (!images) return images.error();
   const auto& [count, rows, cols, pixels] = images.value();
-  if (count != file.examples) return wrongCount(file.path, static_cast<std::size_t>(count), file.examples);
+  if (count != file.examples) return wrongCount(file.path, toSize(count), file.examples);
   if (rows != entry.rows || cols != entry.cols) {
     return refusal(file.path + " holds images of " + std::to_string(rows) + "x" + std::to_string(cols) + " pixels; " +
                    entry.name + " has " + std::to_string(entry.rows) + "x" + std::to_string(entry.cols) + ".");
@@ -73,10 +74,9 @@ Status addImages(const CatalogueEntry& entry, const DataFile& file, std::span<co
                    std::to_string(entry.maximum) + ".");
   }
   // The first file allocates the memory for all files. An assembly that never gets a file stays small.
-  const std::size_t width = static_cast<std::size_t>(to.split.values);
-  to.split.bytes.resize(static_cast<std::size_t>(to.split.examples) * width);
-  std::copy_n(pixels.begin(), to.taken(file) * width,
-              to.split.bytes.begin() + static_cast<std::ptrdiff_t>(to.before) * to.split.values);
+  const std::size_t width = toSize(to.split.values);
+  to.split.bytes.resize(toSize(to.split.examples) * width);
+  std::copy_n(pixels.begin(), to.taken(file) * width, to.split.bytes.begin() + toIndex(to.before) * to.split.values);
   return {};
 }
 
@@ -85,15 +85,14 @@ Status addTable(const CatalogueEntry& entry, const DataFile& file, std::span<con
   const auto table = parseIdxTable(bytes, file.path);
   if (!table) return table.error();
   const auto& [count, values, numbers] = table.value();
-  if (count != file.examples) return wrongCount(file.path, static_cast<std::size_t>(count), file.examples);
+  if (count != file.examples) return wrongCount(file.path, toSize(count), file.examples);
   if (values != entry.cols) {
     return refusal(file.path + " holds " + std::to_string(values) + " values per example; " + entry.name + " has " +
                    std::to_string(entry.cols) + ".");
   }
-  const std::size_t width = static_cast<std::size_t>(values);
-  to.split.floats.resize(static_cast<std::size_t>(to.split.examples) * width);
-  std::copy_n(numbers.begin(), to.taken(file) * width,
-              to.split.floats.begin() + static_cast<std::ptrdiff_t>(to.before) * values);
+  const std::size_t width = toSize(values);
+  to.split.floats.resize(toSize(to.split.examples) * width);
+  std::copy_n(numbers.begin(), to.taken(file) * width, to.split.floats.begin() + toIndex(to.before) * values);
   return {};
 }
 
@@ -102,8 +101,7 @@ Status addLabels(const CatalogueEntry& entry, const DataFile& file, std::span<co
   const auto labels = parseIdxLabels(bytes, file.path);
   if (!labels) return labels.error();
   const std::span<const std::uint8_t> values = labels.value();
-  if (values.size() != static_cast<std::size_t>(file.examples))
-    return wrongCount(file.path, values.size(), file.examples);
+  if (values.size() != toSize(file.examples)) return wrongCount(file.path, values.size(), file.examples);
   const std::uint8_t largest = *std::max_element(values.begin(), values.end());
   // A larger label would later be used as an index into the class names.
   if (largest >= entry.class_names.size()) {
@@ -151,7 +149,7 @@ Status Assembly::add(std::string_view path, std::span<const std::uint8_t> bytes)
   if (found == entry_->files.end()) {
     return refusal(std::string(path) + " is not one of the files of the data set " + entry_->name + ".");
   }
-  const std::size_t index = static_cast<std::size_t>(found - entry_->files.begin());
+  const std::size_t index = toSize(found - entry_->files.begin());
   if (added_[index]) return refusal(found->path + " was given twice.");
 
   const Destination to{isTraining(found->role) ? set_.train : set_.test, examplesBefore(*entry_, index)};

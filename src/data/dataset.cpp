@@ -2,6 +2,7 @@
 #include "data/dataset.h"
 
 #include "base/assert.h"
+#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +12,8 @@
 namespace harmonium {
 
 void Split::loadOne(std::uint32_t example, float* out) const {
-  HARMONIUM_ASSERT(example < static_cast<std::uint32_t>(examples));
-  const std::size_t width = static_cast<std::size_t>(values);
+  HARMONIUM_ASSERT(example < toU32(examples));
+  const std::size_t width = toSize(values);
   const std::size_t first = example * width;
   if (!floats.empty()) {
     std::copy_n(floats.data() + first, width, out);
@@ -21,11 +22,11 @@ void Split::loadOne(std::uint32_t example, float* out) const {
   // The division is correctly rounded, so it gives the float nearest to byte / maximum, and exactly 1 for the maximum.
   // A product with 1 / maximum would not.
   const std::uint8_t* in = bytes.data() + first;
-  for (std::size_t i = 0; i < width; ++i) out[i] = static_cast<float>(in[i]) / maximum;
+  for (std::size_t i = 0; i < width; ++i) out[i] = toFloat(in[i]) / maximum;
 }
 
 void Split::load(std::span<const std::uint32_t> indices, Matrix& out) const {
-  out.resize(values, static_cast<Eigen::Index>(indices.size()));
+  out.resize(values, toIndex(indices.size()));
   float* column = out.data();
   for (const std::uint32_t index : indices) {
     loadOne(index, column);
@@ -34,7 +35,7 @@ void Split::load(std::span<const std::uint32_t> indices, Matrix& out) const {
 }
 
 void Split::loadRange(std::uint32_t first, std::uint32_t count, Matrix& out) const {
-  out.resize(values, static_cast<Eigen::Index>(count));
+  out.resize(values, toIndex(count));
   float* column = out.data();
   for (std::uint32_t i = 0; i < count; ++i) {
     loadOne(first + i, column);
@@ -43,10 +44,10 @@ void Split::loadRange(std::uint32_t first, std::uint32_t count, Matrix& out) con
 }
 
 void Split::loadPast(std::span<const std::uint32_t> indices, int history, Matrix& out) const {
-  out.resize(static_cast<Eigen::Index>(values) * history, static_cast<Eigen::Index>(indices.size()));
+  out.resize(toIndex(values) * history, toIndex(indices.size()));
   float* column = out.data();
   for (const std::uint32_t index : indices) {
-    const std::uint32_t back = static_cast<std::uint32_t>(history);
+    const std::uint32_t back = toU32(history);
     HARMONIUM_ASSERT(back <= index);
     // Both positions count the sequence starts before them, so equal positions mean the same sequence.
     HARMONIUM_ASSERT(back == 0 || std::upper_bound(starts.begin(), starts.end(), index) ==
@@ -59,7 +60,7 @@ void Split::loadPast(std::span<const std::uint32_t> indices, int history, Matrix
 }
 
 std::vector<std::uint32_t> Split::withPast(int history) const {
-  const std::uint32_t back = static_cast<std::uint32_t>(history), total = static_cast<std::uint32_t>(examples);
+  const std::uint32_t back = toU32(history), total = toU32(examples);
   std::vector<std::uint32_t> indices;
   if (back == 0) {
     for (std::uint32_t index = 0; index < total; ++index) indices.push_back(index);
@@ -76,22 +77,21 @@ int Split::longestHistory() const {
   // Independent examples count as sequences of length 1, which have no history.
   std::uint32_t longest = 1;
   for (std::size_t s = 0; s < starts.size(); ++s) {
-    const std::uint32_t end = s + 1 < starts.size() ? starts[s + 1] : static_cast<std::uint32_t>(examples);
+    const std::uint32_t end = s + 1 < starts.size() ? starts[s + 1] : toU32(examples);
     longest = std::max(longest, end - starts[s]);
   }
-  return static_cast<int>(longest) - 1;
+  return toInt(longest) - 1;
 }
 
 Vector Split::mean() const {
   Vector result = Vector::Zero(values);
   if (examples == 0) return result;
-  const std::size_t width = static_cast<std::size_t>(values);
+  const std::size_t width = toSize(values);
   // A sum of bytes is a whole number far below 2^53, so it is exact in double.
   std::vector<double> sums(width, 0.0), known(width, examples);
-  for (std::size_t n = 0; n < static_cast<std::size_t>(examples); ++n) {
+  for (std::size_t n = 0; n < toSize(examples); ++n) {
     for (std::size_t i = 0; i < width; ++i) {
-      const double value =
-          floats.empty() ? static_cast<double>(bytes[n * width + i]) : static_cast<double>(floats[n * width + i]);
+      const double value = floats.empty() ? toDouble(bytes[n * width + i]) : toDouble(floats[n * width + i]);
       if (std::isnan(value)) {
         --known[i];
       } else {
@@ -99,16 +99,16 @@ Vector Split::mean() const {
       }
     }
   }
-  const double scale = floats.empty() ? static_cast<double>(maximum) : 1.0;
+  const double scale = floats.empty() ? toDouble(maximum) : 1.0;
   for (std::size_t i = 0; i < width; ++i) {
-    if (known[i] > 0) result[static_cast<Eigen::Index>(i)] = static_cast<float>(sums[i] / (scale * known[i]));
+    if (known[i] > 0) result[toIndex(i)] = toFloat(sums[i] / (scale * known[i]));
   }
   return result;
 }
 
 // A byte equal to the maximum is intensity 1, so bytes are compared without a division.
 bool Split::isBinary() const {
-  const auto whole_byte = [this](std::uint8_t b) { return b == 0 || static_cast<float>(b) == maximum; };
+  const auto whole_byte = [this](std::uint8_t b) { return b == 0 || toFloat(b) == maximum; };
   const auto whole_float = [](float x) { return x == 0 || x == 1; };
   return std::all_of(bytes.begin(), bytes.end(), whole_byte) && std::all_of(floats.begin(), floats.end(), whole_float);
 }
@@ -146,7 +146,7 @@ void setLayout(Dataset& set, Layout layout) {
   });
   set.value_names.clear();
   for (const Part& part : layout.parts) {
-    for (std::size_t i = 0; named && i < static_cast<std::size_t>(part.values()); ++i) {
+    for (std::size_t i = 0; named && i < toSize(part.values()); ++i) {
       set.value_names.push_back(!part.names.empty()  ? part.names[i]
                                 : part.values() == 1 ? part.name
                                                      : part.name + " " + std::to_string(i + 1));

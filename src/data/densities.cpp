@@ -1,6 +1,7 @@
 #include "data/densities.h"
 
 #include "base/assert.h"
+#include "base/numbers.h"
 #include "base/reals.h"
 
 #include <algorithm>
@@ -28,13 +29,13 @@ GaussianMixture::GaussianMixture(int dimensions, std::vector<Bump> bumps, bool s
     bump.weight /= total;
     if (!separate) continue;
     // Modes are floats, because samples are compared with them in float.
-    modes_.push_back(static_cast<float>(bump.x));
-    if (dimensions == 2) modes_.push_back(static_cast<float>(bump.y));
+    modes_.push_back(toFloat(bump.x));
+    if (dimensions == 2) modes_.push_back(toFloat(bump.y));
   }
 }
 
 void GaussianMixture::logDensity(std::span<const float> points, std::span<double> nats) const {
-  const std::size_t width = static_cast<std::size_t>(dimensions_);
+  const std::size_t width = toSize(dimensions_);
   HARMONIUM_ASSERT(points.size() == nats.size() * width);
   std::vector<double> heights;  // log(w_k) + log N(0; 0, s_k^2 I): the terms' values at the centres of the bumps
   for (const Bump& bump : bumps_) {
@@ -42,8 +43,8 @@ void GaussianMixture::logDensity(std::span<const float> points, std::span<double
   }
   std::vector<double> terms(bumps_.size());
   for (std::size_t n = 0; n < nats.size(); ++n) {
-    const double x = static_cast<double>(points[n * width]);
-    const double y = dimensions_ == 2 ? static_cast<double>(points[n * width + 1]) : 0;
+    const double x = toDouble(points[n * width]);
+    const double y = dimensions_ == 2 ? toDouble(points[n * width + 1]) : 0;
     for (std::size_t k = 0; k < bumps_.size(); ++k) {
       const Bump& bump = bumps_[k];
       const double dx = (x - bump.x) / bump.deviation, dy = dimensions_ == 2 ? (y - bump.y) / bump.deviation : 0;
@@ -59,13 +60,13 @@ void GaussianMixture::logDensity(std::span<const float> points, std::span<double
 }
 
 std::size_t GaussianMixture::draw(Rng& rng, float* out) const {
-  const double at = static_cast<double>(rng.uniform());
+  const double at = toDouble(rng.uniform());
   // The last bump takes the rest, because rounding may leave the last sum slightly below 1.
   const auto found = std::upper_bound(up_to_.begin(), up_to_.end() - 1, at);
-  const std::size_t k = static_cast<std::size_t>(found - up_to_.begin());
+  const std::size_t k = toSize(found - up_to_.begin());
   const Bump& bump = bumps_[k];
-  out[0] = static_cast<float>(bump.x + bump.deviation * static_cast<double>(rng.normal()));
-  if (dimensions_ == 2) out[1] = static_cast<float>(bump.y + bump.deviation * static_cast<double>(rng.normal()));
+  out[0] = toFloat(bump.x + bump.deviation * toDouble(rng.normal()));
+  if (dimensions_ == 2) out[1] = toFloat(bump.y + bump.deviation * toDouble(rng.normal()));
   return k;
 }
 
@@ -76,17 +77,16 @@ void GaussianLine::logDensity(std::span<const float> points, std::span<double> n
   const double variance = noise_ * noise_, total = variance + w0 * w0 + w1 * w1;
   const double height = -reals::kLog2Pi - 0.5 * reals::log(variance * total);
   for (std::size_t n = 0; n < nats.size(); ++n) {
-    const double x = static_cast<double>(points[2 * n]) - mean_[0],
-                 y = static_cast<double>(points[2 * n + 1]) - mean_[1];
+    const double x = toDouble(points[2 * n]) - mean_[0], y = toDouble(points[2 * n + 1]) - mean_[1];
     const double along = x * w0 + y * w1;
     nats[n] = height - 0.5 * (x * x + y * y - along * along / total) / variance;
   }
 }
 
 void GaussianLine::draw(Rng& rng, float* out) const {
-  const double h = static_cast<double>(rng.normal());
+  const double h = toDouble(rng.normal());
   for (std::size_t i = 0; i < 2; ++i) {
-    out[i] = static_cast<float>(mean_[i] + direction_[i] * h + noise_ * static_cast<double>(rng.normal()));
+    out[i] = toFloat(mean_[i] + direction_[i] * h + noise_ * toDouble(rng.normal()));
   }
 }
 
@@ -95,21 +95,21 @@ void Checkerboard::logDensity(std::span<const float> points, std::span<double> n
   const double square = 2 * half_ / side_;
   const double inside = -reals::log(square * square * side_ * side_ / 2);
   for (std::size_t n = 0; n < nats.size(); ++n) {
-    const double i = std::floor((static_cast<double>(points[2 * n]) + half_) / square);
-    const double j = std::floor((static_cast<double>(points[2 * n + 1]) + half_) / square);
+    const double i = std::floor((toDouble(points[2 * n]) + half_) / square);
+    const double j = std::floor((toDouble(points[2 * n + 1]) + half_) / square);
     const bool on_board = i >= 0 && i < side_ && j >= 0 && j < side_;
-    nats[n] = on_board && static_cast<int>(i + j) % 2 == 0 ? inside : -HUGE_VAL;
+    nats[n] = on_board && toInt(i + j) % 2 == 0 ? inside : -HUGE_VAL;
   }
 }
 
 std::size_t Checkerboard::draw(Rng& rng, float* out) const {
-  const std::uint32_t side = static_cast<std::uint32_t>(side_);
+  const std::uint32_t side = toU32(side_);
   const std::uint32_t square = rng.below(side * side / 2);
   // Each row has side / 2 filled squares. They start at column 0 in even rows and at column 1 in odd ones.
   const std::uint32_t row = 2 * square / side, column = 2 * square % side + row % 2;
   const double width = 2 * half_ / side_;
-  out[0] = static_cast<float>((column + static_cast<double>(rng.uniform())) * width - half_);
-  out[1] = static_cast<float>((row + static_cast<double>(rng.uniform())) * width - half_);
+  out[0] = toFloat((column + toDouble(rng.uniform())) * width - half_);
+  out[1] = toFloat((row + toDouble(rng.uniform())) * width - half_);
   return square;
 }
 

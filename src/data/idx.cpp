@@ -1,5 +1,7 @@
 #include "data/idx.h"
 
+#include "base/numbers.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -59,8 +61,7 @@ bool beginsWith(std::span<const std::uint8_t> file, std::string_view start) {
 }
 
 std::uint32_t bigEndian(std::span<const std::uint8_t> four) {
-  return static_cast<std::uint32_t>(four[0]) << 24 | static_cast<std::uint32_t>(four[1]) << 16 |
-         static_cast<std::uint32_t>(four[2]) << 8 | static_cast<std::uint32_t>(four[3]);
+  return toU32(four[0]) << 24 | toU32(four[1]) << 16 | toU32(four[2]) << 8 | toU32(four[3]);
 }
 
 template <std::size_t D>
@@ -145,14 +146,14 @@ Result<IdxImages> parseIdxImages(std::span<const std::uint8_t> file, std::string
   const auto body = parse<3>(file, name, "images");
   if (!body) return body.error();
   const auto& [sizes, values] = body.value();
-  return IdxImages{static_cast<int>(sizes[0]), static_cast<int>(sizes[1]), static_cast<int>(sizes[2]), values};
+  return IdxImages{toInt(sizes[0]), toInt(sizes[1]), toInt(sizes[2]), values};
 }
 
 Result<IdxTable> parseIdxTable(std::span<const std::uint8_t> file, std::string_view name) {
   const auto body = parse<2>(file, name, "a table", kFloat);
   if (!body) return body.error();
   const auto& [sizes, values] = body.value();
-  IdxTable table{static_cast<int>(sizes[0]), static_cast<int>(sizes[1]), {}};
+  IdxTable table{toInt(sizes[0]), toInt(sizes[1]), {}};
   table.numbers.reserve(values.size() / 4);
   for (std::size_t at = 0; at < values.size(); at += 4) {
     // A table has no way to mark a missing value, so NaN and infinities are errors in it.
@@ -180,7 +181,7 @@ Result<Split> parseIdxPair(std::span<const std::uint8_t> images, std::string_vie
   const auto names = parseIdxLabels(labels, labels_name);
   if (!names) return names.error();
   const IdxImages& parsed = pictures.value();
-  if (names.value().size() != static_cast<std::size_t>(parsed.count)) {
+  if (names.value().size() != toSize(parsed.count)) {
     return refusal(images_name, "has " + std::to_string(parsed.count) + " images and " + std::string(labels_name) +
                                     " has " + std::to_string(names.value().size()) +
                                     " labels; there must be one label per image.");

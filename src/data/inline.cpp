@@ -1,5 +1,6 @@
 #include "data/inline.h"
 
+#include "base/numbers.h"
 #include "base/options.h"
 #include "data/inline_parts.h"
 
@@ -44,8 +45,7 @@ struct GivenSplit {
   std::string place(std::size_t n) const {
     if (!nested) return placeAt(field, n);
     std::size_t sequence = 0;
-    for (; n >= static_cast<std::size_t>(lengths[sequence]); ++sequence)
-      n -= static_cast<std::size_t>(lengths[sequence]);
+    for (; n >= toSize(lengths[sequence]); ++sequence) n -= toSize(lengths[sequence]);
     return placeAt(placeAt(field, sequence), n);
   }
   // The place of value i of example n and the value x itself: "examples[7][2] is 3".
@@ -61,7 +61,7 @@ struct GivenSplit {
       for (std::size_t i = 0; i < width; ++i) {
         const double number = form == InlineForm::kRows    ? values.rows[n][i]
                               : form == InlineForm::kBytes ? values.bytes[n * width + i]
-                                                           : static_cast<double>(values.floats[n * width + i]);
+                                                           : toDouble(values.floats[n * width + i]);
         if (!use(n, i, number)) return;
       }
     }
@@ -94,7 +94,7 @@ Status checkLengths(const GivenSplit& given) {
     }
     frames += length;
   }
-  if (!given.sequences() || frames == static_cast<double>(given.examples())) return {};
+  if (!given.sequences() || frames == toDouble(given.examples())) return {};
   return refusal(given.lengths_field + " adds up to " + formatNumber(frames) + " frames, but " + given.field + " has " +
                  std::to_string(given.examples()) + ".");
 }
@@ -144,7 +144,7 @@ bool anyOutsideUnit(const GivenSplit& given) {
 // is refused, because building it for millions of numbers would be slow.
 template <typename Place>
 Status checkNumber(double x, bool real, Place&& place) {
-  const std::string most = std::to_string(static_cast<int>(kInlineMaxMagnitude));
+  const std::string most = std::to_string(toInt(kInlineMaxMagnitude));
   if (real) {
     if (std::isnan(x) || std::abs(x) <= kInlineMaxMagnitude) return {};
     return refusal(place() + "; every value must lie between -" + most + " and " + most + ".");
@@ -182,13 +182,13 @@ Status checkParts(const GivenSplit& given, const Layout& layout, double unit) {
   auto part = layout.parts.begin();
   given.each([&](std::size_t n, std::size_t i, double x) {
     if (i == 0) part = layout.parts.begin();
-    if (static_cast<int>(i) == part->first) ones = 0;
+    if (toInt(i) == part->first) ones = 0;
     if (!fitsPart(*part, x / unit)) {
       status = refusal(given.valueText(n, i, x) + "; " + allowedIn(*part));
       return false;
     }
     ones += x == unit ? 1 : 0;
-    if (static_cast<int>(i) + 1 < part->first + part->values()) return true;
+    if (toInt(i) + 1 < part->first + part->values()) return true;
     if (part->kind == PartKind::kOneOf && ones != 1) {
       status = refusal(given.place(n) + " has " + std::to_string(ones) + " values of 1 in its part \"" + part->name +
                        "\", of which exactly one must be 1.");
@@ -237,13 +237,13 @@ Status checkNames(const InlineData& data, std::size_t width) {
 Split splitOf(const GivenSplit& given, bool real, double maximum) {
   Split split;
   std::uint32_t first = 0;
-  split.examples = static_cast<int>(given.examples());
-  split.values = static_cast<int>(given.width);
+  split.examples = toInt(given.examples());
+  split.values = toInt(given.width);
   // Labels as many as examples are one per frame, also where every sequence has a single frame.
   const bool per_frame = given.labels.size() == given.examples();
   for (std::size_t s = 0; s < given.lengths.size(); ++s) {
     split.starts.push_back(first);
-    first += static_cast<std::uint32_t>(given.lengths[s]);
+    first += toU32(given.lengths[s]);
     // A label that is given per sequence holds for all its frames.
     if (!per_frame && !given.labels.empty()) split.labels.resize(first, static_cast<std::int16_t>(given.labels[s]));
   }
@@ -252,7 +252,7 @@ Split splitOf(const GivenSplit& given, bool real, double maximum) {
   }
   if (given.form == InlineForm::kBytes) {
     split.bytes = std::move(given.values.bytes);
-    split.maximum = static_cast<float>(maximum);
+    split.maximum = toFloat(maximum);
     return split;
   }
   bool binary = !real;
@@ -269,7 +269,7 @@ Split splitOf(const GivenSplit& given, bool real, double maximum) {
   } else {
     split.floats.reserve(given.numbers());
     given.each([&](std::size_t, std::size_t, double x) {
-      split.floats.push_back(static_cast<float>(x));
+      split.floats.push_back(toFloat(x));
       return true;
     });
   }
@@ -330,7 +330,7 @@ void markMissing(const GivenSplit& given, Dataset& set) {
     if (!std::isnan(x)) return true;
     set.missing = true;
     for (Part& part : set.layout.parts) {
-      const int value = static_cast<int>(i) - part.first;
+      const int value = toInt(i) - part.first;
       if (value >= 0 && value < part.values()) part.missing = true;
     }
     return true;
@@ -346,14 +346,14 @@ Result<Dataset> datasetOf(InlineData data) {
   set.title = data.title.empty() ? kInlineTitle : data.title;
   set.source = "Examples written out in the experiment itself.";
   if (data.parts.empty()) {
-    set.rows = data.shape.size() == 2 ? static_cast<int>(data.shape[0]) : 1;
-    set.cols = static_cast<int>(data.shape.back());
+    set.rows = data.shape.size() == 2 ? toInt(data.shape[0]) : 1;
+    set.cols = toInt(data.shape.back());
   } else {
     Result<Layout> layout = layoutOfGiven(data.parts);
     if (!layout) return layout.error();
     setLayout(set, std::move(layout.value()));
   }
-  const std::size_t width = static_cast<std::size_t>(set.values());
+  const std::size_t width = toSize(set.values());
 
   const std::string field = data.nested                       ? "sequences"
                             : data.form == InlineForm::kRows  ? "examples"
@@ -371,7 +371,7 @@ Result<Dataset> datasetOf(InlineData data) {
   // The order of the checks matters: each relies on those before it, such as places in sequences on their lengths.
   if (Status names = checkNames(data, width); !names) return names.error();
   if (Status sequences = checkSequences(train, test); !sequences) return sequences.error();
-  const int largest_label = data.classes.empty() ? kInlineMaxLabel : static_cast<int>(data.classes.size()) - 1;
+  const int largest_label = data.classes.empty() ? kInlineMaxLabel : toInt(data.classes.size()) - 1;
   for (const GivenSplit* given : {&train, &test}) {
     if (Status size = checkSize(*given); !size) return size.error();
     if (Status lengths = checkLengths(*given); !lengths) return lengths.error();

@@ -1,5 +1,6 @@
 #include "data/inline_parts.h"
 
+#include "base/numbers.h"
 #include "base/options.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ Status checkEnd(const std::string& field, const std::optional<double>& end, Part
                    formatNumber(kInlineMaxCount) + ".");
   }
   if (std::abs(*end) <= kInlineMaxMagnitude) return {};
-  const std::string most = std::to_string(static_cast<int>(kInlineMaxMagnitude));
+  const std::string most = std::to_string(toInt(kInlineMaxMagnitude));
   return refusal(field + " is " + shownNumber(*end) + "; it must lie between -" + most + " and " + most + ".");
 }
 
@@ -42,12 +43,12 @@ Result<Part> partOf(const InlinePart& given, const std::string& place, const Lay
   if (before.find(given.name) != nullptr) return refusal(place + ".name is that of another part; names must differ.");
   if (Status shape = checkShape(given.shape, place + ".shape"); !shape) return shape.error();
   Part part{.name = given.name, .kind = given.kind};
-  part.rows = given.shape.size() == 2 ? static_cast<int>(given.shape[0]) : 1;
-  part.cols = static_cast<int>(given.shape.back());
+  part.rows = given.shape.size() == 2 ? toInt(given.shape[0]) : 1;
+  part.cols = toInt(given.shape.back());
   if (part.kind == PartKind::kOneOf && (part.rows != 1 || part.cols < 2)) {
     return refusal(place + ".shape must be [classes], 2 or more, for a part of kind oneOf.");
   }
-  if (!given.names.empty() && given.names.size() != static_cast<std::size_t>(part.values())) {
+  if (!given.names.empty() && given.names.size() != toSize(part.values())) {
     return refusal(place + ".names has " + std::to_string(given.names.size()) + " entries; the shape asks for " +
                    std::to_string(part.values()) + ".");
   }
@@ -56,8 +57,8 @@ Result<Part> partOf(const InlinePart& given, const std::string& place, const Lay
   if (given.low && part.kind != PartKind::kReal) return refusal(place + ".low goes with parts of kind real only.");
   if (Status low = checkEnd(place + ".low", given.low, part.kind); !low) return low.error();
   if (Status high = checkEnd(place + ".high", given.high, part.kind); !high) return high.error();
-  part.low = given.low ? static_cast<float>(*given.low) : lowestOf(part.kind);
-  part.high = given.high ? static_cast<float>(*given.high) : highestOf(part.kind);
+  part.low = given.low ? toFloat(*given.low) : lowestOf(part.kind);
+  part.high = given.high ? toFloat(*given.high) : highestOf(part.kind);
   // The comparison is written so that equal bounds are refused too: a part with one possible value has no scale.
   if (!(part.low < part.high)) return refusal(place + ".low must be less than " + place + ".high.");
   return part;
@@ -115,7 +116,7 @@ Result<Layout> layoutOfGiven(const std::vector<InlinePart>& parts) {
     if (!part) return part.error();
     layout.append(std::move(part.value()));
   }
-  if (static_cast<std::size_t>(layout.values()) > kInlineMaxValues) {
+  if (toSize(layout.values()) > kInlineMaxValues) {
     return refusal("parts make " + std::to_string(layout.values()) + " values per example; at most " +
                    std::to_string(kInlineMaxValues) + " are allowed.");
   }
@@ -133,19 +134,16 @@ bool fitsPart(const Part& part, double value) {
     case PartKind::kReal:
       // The comparison is in float, as the bounds and later the values are stored. A value equal to a bound then fits,
       // although its rounded bound may lie on the other side of it.
-      return std::abs(value) <= kInlineMaxMagnitude && static_cast<float>(value) >= part.low &&
-             static_cast<float>(value) <= part.high;
+      return std::abs(value) <= kInlineMaxMagnitude && toFloat(value) >= part.low && toFloat(value) <= part.high;
     case PartKind::kCounts:
-      return value >= 0 && value <= std::min(kInlineMaxCount, static_cast<double>(part.high)) && isWhole(value);
+      return value >= 0 && value <= std::min(kInlineMaxCount, toDouble(part.high)) && isWhole(value);
   }
   return false;
 }
 
 std::string allowedIn(const Part& part) {
   const std::string part_of = "every value of the part \"" + part.name + "\" must be ";
-  const auto end = [](float said, double most) {
-    return formatNumber(std::isfinite(said) ? static_cast<double>(said) : most);
-  };
+  const auto end = [](float said, double most) { return formatNumber(std::isfinite(said) ? toDouble(said) : most); };
   switch (part.kind) {
     case PartKind::kBinary:
     case PartKind::kOneOf:

@@ -1,5 +1,6 @@
 #include "data/toys.h"
 
+#include "base/numbers.h"
 #include "base/turns.h"
 #include "data/densities.h"
 
@@ -38,9 +39,9 @@ Split drawnSplit(int examples, int values, const Drawing& draw, Rng& rng) {
   Split split;
   split.examples = examples;
   split.values = values;
-  split.floats.resize(static_cast<std::size_t>(examples) * static_cast<std::size_t>(values));
+  split.floats.resize(toSize(examples) * toSize(values));
   for (int n = 0; n < examples; ++n) {
-    split.labels.push_back(draw(rng, split.floats.data() + static_cast<std::ptrdiff_t>(n) * values));
+    split.labels.push_back(draw(rng, split.floats.data() + toIndex(n) * values));
   }
   return split;
 }
@@ -54,7 +55,7 @@ Dataset drawn(std::shared_ptr<const Density> density, Seed seed, std::vector<std
   set.value_names = set.cols == 1 ? std::vector<std::string>{"x"} : std::vector<std::string>{"x", "y"};
   set.density = std::move(density);
   set.class_names = std::move(classes);
-  Rng rng(static_cast<std::uint64_t>(seed), Purpose::kData);
+  Rng rng(toU64(seed), Purpose::kData);
   set.train = drawnSplit(kToyTraining, set.cols, draw, rng);
   set.test = drawnSplit(kToyTest, set.cols, draw, rng);
   // A set without classes has no labels, so measures that need labels refuse it.
@@ -94,7 +95,7 @@ void placeAlong(const std::function<Point(double)>& curve, std::size_t count, do
   std::vector<Point> points;
   std::vector<double> lengths;  // from the start to each point
   for (std::size_t i = 0; i <= kPieces; ++i) {
-    points.push_back(curve(static_cast<double>(i) / kPieces));
+    points.push_back(curve(toDouble(i) / kPieces));
     if (i == 0) {
       lengths.push_back(0);
       continue;
@@ -104,7 +105,7 @@ void placeAlong(const std::function<Point(double)>& curve, std::size_t count, do
   }
   std::size_t piece = 0;
   for (std::size_t k = 0; k < count; ++k) {
-    const double wanted = lengths.back() * static_cast<double>(k) / static_cast<double>(count - 1);
+    const double wanted = lengths.back() * toDouble(k) / toDouble(count - 1);
     while (piece + 2 < points.size() && lengths[piece + 1] < wanted) ++piece;
     const double share = (wanted - lengths[piece]) / (lengths[piece + 1] - lengths[piece]);
     const Point &from = points[piece], &to = points[piece + 1];
@@ -134,7 +135,7 @@ Dataset gridOfBumps() {
   std::vector<Bump> bumps;
   for (int row = -2; row <= 2; ++row) {
     for (int column = -2; column <= 2; ++column) {
-      bumps.push_back({.x = static_cast<double>(column), .y = static_cast<double>(row), .deviation = 0.1});
+      bumps.push_back({.x = toDouble(column), .y = toDouble(row), .deviation = 0.1});
     }
   }
   return fromMixture(2, bumps, true, Seed::kGrid, numbered(25));

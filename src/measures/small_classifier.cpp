@@ -1,6 +1,7 @@
 #include "measures/small_classifier.h"
 
 #include "base/assert.h"
+#include "base/numbers.h"
 #include "nn/losses.h"
 
 #include <algorithm>
@@ -14,21 +15,21 @@ SmallClassifier::SmallClassifier(Matrix examples, std::vector<int> classes, int 
       classes_(std::move(classes)),
       plan_(plan),
       rng_(plan.seed, Purpose::kMeasure),
-      net_({.sizes = {static_cast<int>(examples_.rows()), plan.hidden, class_count},
+      net_({.sizes = {toInt(examples_.rows()), plan.hidden, class_count},
             .hidden = nn::Activation::kRelu,
             .output = nn::Activation::kLinear}) {
-  HARMONIUM_ASSERT(examples_.cols() >= 1 && classes_.size() == static_cast<std::size_t>(examples_.cols()));
+  HARMONIUM_ASSERT(examples_.cols() >= 1 && classes_.size() == columnCount(examples_));
   // The mean is summed in double, column by column, so that its order is fixed.
   Eigen::VectorXd sum = Eigen::VectorXd::Zero(examples_.rows());
-  for (Eigen::Index n = 0; n < examples_.cols(); ++n) sum += examples_.col(n).cast<double>();
-  mean_ = (sum / static_cast<double>(examples_.cols())).cast<float>();
-  const double values = static_cast<double>(examples_.size());
+  for (Index n = 0; n < examples_.cols(); ++n) sum += examples_.col(n).cast<double>();
+  mean_ = (sum / toDouble(examples_.cols())).cast<float>();
+  const double values = toDouble(examples_.size());
   double squares = 0;
-  for (Eigen::Index n = 0; n < examples_.cols(); ++n) {
-    squares += static_cast<double>((examples_.col(n) - mean_).squaredNorm());
+  for (Index n = 0; n < examples_.cols(); ++n) {
+    squares += toDouble((examples_.col(n) - mean_).squaredNorm());
   }
   // Examples that are all equal have no variance; they keep the scale 1.
-  if (squares > 0) scale_ = static_cast<float>(1 / std::sqrt(squares / values));
+  if (squares > 0) scale_ = toFloat(1 / std::sqrt(squares / values));
   examples_ = scaled(examples_);
   net_.initialise(rng_);
   optimiser_.start({.kind = nn::Descent::kAdam, .rate = plan_.rate}, net_.values().size());
@@ -43,7 +44,7 @@ Matrix SmallClassifier::scaled(const Matrix& v) const {
 }
 
 void SmallClassifier::shuffle() {
-  for (std::uint32_t left = static_cast<std::uint32_t>(order_.size()); left > 1; --left) {
+  for (std::uint32_t left = toU32(order_.size()); left > 1; --left) {
     std::swap(order_[left - 1], order_[rng_.below(left)]);
   }
   next_ = 0;
@@ -53,11 +54,11 @@ bool SmallClassifier::advance() {
   const std::size_t size = std::min(plan_.batch, order_.size());
   // An epoch drops its last examples where they do not fill a batch, so all batches have one size.
   if (next_ + size > order_.size()) shuffle();
-  batch_.resize(examples_.rows(), static_cast<Eigen::Index>(size));
+  batch_.resize(examples_.rows(), toIndex(size));
   batch_classes_.resize(size);
   for (std::size_t i = 0; i < size; ++i) {
     const std::uint32_t example = order_[next_ + i];
-    batch_.col(static_cast<Eigen::Index>(i)) = examples_.col(static_cast<Eigen::Index>(example));
+    batch_.col(toIndex(i)) = examples_.col(toIndex(example));
     batch_classes_[i] = classes_[example];
   }
   next_ += size;
@@ -72,10 +73,10 @@ std::vector<int> SmallClassifier::classify(const Matrix& v) const {
   nn::MlpTrace trace;
   const Matrix& logits = net_.forward(scaled(v), trace);
   std::vector<int> classes;
-  for (Eigen::Index n = 0; n < logits.cols(); ++n) {
-    Eigen::Index best = 0;
+  for (Index n = 0; n < logits.cols(); ++n) {
+    Index best = 0;
     logits.col(n).maxCoeff(&best);
-    classes.push_back(static_cast<int>(best));
+    classes.push_back(toInt(best));
   }
   return classes;
 }
@@ -84,7 +85,7 @@ double SmallClassifier::error(const Matrix& v, std::span<const int> classes) con
   const std::vector<int> found = classify(v);
   std::size_t wrong = 0;
   for (std::size_t n = 0; n < found.size(); ++n) wrong += found[n] == classes[n] ? 0 : 1;
-  return found.empty() ? 0 : static_cast<double>(wrong) / static_cast<double>(found.size());
+  return found.empty() ? 0 : toDouble(wrong) / toDouble(found.size());
 }
 
 }  // namespace harmonium

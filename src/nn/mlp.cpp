@@ -1,6 +1,7 @@
 #include "nn/mlp.h"
 
 #include "base/assert.h"
+#include "base/numbers.h"
 #include "kernels/kernels.h"
 
 #include <cmath>
@@ -32,10 +33,10 @@ Mlp::Mlp(MlpShape shape) : shape_(std::move(shape)) {
 
 void Mlp::initialise(Rng& rng, float deviation) {
   for (int layer = 0; layer < layers(); ++layer) {
-    const double in = static_cast<double>(size(layer)), out = static_cast<double>(size(layer + 1));
+    const double in = toDouble(size(layer)), out = toDouble(size(layer + 1));
     // Both rules keep the variance of the sums about the same from layer to layer.
     const double fitting = isRectified(activationOf(layer)) ? std::sqrt(2 / in) : std::sqrt(2 / (in + out));
-    kernels::normal(rng, 0, deviation > 0 ? deviation : static_cast<float>(fitting), weights(layer));
+    kernels::normal(rng, 0, deviation > 0 ? deviation : toFloat(fitting), weights(layer));
     for (float& b : biases(layer)) b = 0;
   }
 }
@@ -50,7 +51,7 @@ const Matrix& Mlp::forward(const Matrix& x, MlpTrace& trace, float p, Rng& rng, 
 
 const Matrix& Mlp::run(const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team* team) const {
   HARMONIUM_ASSERT(x.rows() == inputs());
-  const std::size_t examples = static_cast<std::size_t>(x.cols()), count = static_cast<std::size_t>(layers());
+  const std::size_t examples = columnCount(x), count = toSize(layers());
   trace.dropout = rng != nullptr && p > 0;
   trace.outputs.resize(count);
   if (trace.dropout) {
@@ -61,7 +62,7 @@ const Matrix& Mlp::run(const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team
   trace.input = x;
   const Matrix* from = &trace.input;
   for (int layer = 0; layer < layers(); ++layer) {
-    const std::size_t l = static_cast<std::size_t>(layer);
+    const std::size_t l = toSize(layer);
     Matrix& y = trace.outputs[l];
     y.resize(shape_.sizes[l + 1], x.cols());
     kernels::product(flat(*from), weights(layer), examples, size(layer), size(layer + 1), Start::kBias, biases(layer),
@@ -86,12 +87,12 @@ void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std:
                    Matrix* along_input, Team* team) const {
   HARMONIUM_ASSERT(along_output.rows() == outputs() && along_output.cols() == trace.input.cols());
   HARMONIUM_ASSERT(along_parameters.empty() || along_parameters.size() == values_.size());
-  const std::size_t examples = static_cast<std::size_t>(along_output.cols());
+  const std::size_t examples = columnCount(along_output);
   const Start start = how == Slopes::kAdd ? Start::kKeep : Start::kZero;
-  trace.slopes.resize(static_cast<std::size_t>(layers()));
+  trace.slopes.resize(toSize(layers()));
   trace.slopes.back() = along_output;
   for (int layer = layers() - 1; layer >= 0; --layer) {
-    const std::size_t l = static_cast<std::size_t>(layer), in = size(layer), out = size(layer + 1);
+    const std::size_t l = toSize(layer), in = size(layer), out = size(layer + 1);
     Matrix& d = trace.slopes[l];
     // The forward pass applied f and then the mask, so the backward pass applies the mask and then f'.
     if (trace.dropout && layer + 1 < layers()) kernels::multiply(flat(trace.masks[l]), flat(d));
@@ -113,7 +114,7 @@ void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std:
 std::vector<Tensor> Mlp::parameters(const std::string& prefix) {
   std::vector<Tensor> all;
   for (int layer = 0; layer < layers(); ++layer) {
-    const std::uint32_t in = static_cast<std::uint32_t>(size(layer)), out = static_cast<std::uint32_t>(size(layer + 1));
+    const std::uint32_t in = toU32(size(layer)), out = toU32(size(layer + 1));
     all.push_back({prefix + "W" + std::to_string(layer), {in, out}, weights(layer)});
     all.push_back({prefix + "b" + std::to_string(layer), {out}, biases(layer)});
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/matrix.h"
+#include "base/numbers.h"
 #include "data/dataset.h"
 #include "models/faces/samples.h"
 
@@ -39,7 +40,7 @@ class Chains {
   std::uint64_t draws_ = 0;  // every call draws from a stream of its own
   std::uint64_t steps_ = 0;
   Matrix recent_;
-  Eigen::Index recent_next_ = 0;
+  Index recent_next_ = 0;
   bool recent_full_ = false;
   Matrix recent_ring_;
 };

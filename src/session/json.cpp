@@ -1,5 +1,7 @@
 #include "session/json.h"
 
+#include "base/numbers.h"
+
 #include <cmath>
 
 namespace harmonium {
@@ -43,8 +45,8 @@ Result<std::uint64_t> wholeNumber(const Json& object, const char* name, std::uin
   if (found == object.end()) return otherwise;
   if (found->is_number()) {
     const double value = found->get<double>();
-    if (value >= static_cast<double>(minimum) && value <= static_cast<double>(maximum) && value == std::floor(value)) {
-      return static_cast<std::uint64_t>(value);
+    if (value >= toDouble(minimum) && value <= toDouble(maximum) && value == std::floor(value)) {
+      return toU64(value);
     }
   }
   return Error{code, std::string(name) + " is " + inQuotes(*found) + ", but it must be a whole number from " +

@@ -1,5 +1,6 @@
 #include "session/settings.h"
 
+#include "base/numbers.h"
 #include "session/spec.h"
 
 #include <cmath>
@@ -23,7 +24,7 @@ Json jsonOf(const Option& option, double number) {
     case OptionType::kToggle:
       return number != 0;
     case OptionType::kChoice:
-      return option.choices[static_cast<std::size_t>(number)].name;
+      return option.choices[toSize(number)].name;
   }
   return nullptr;
 }

@@ -1,5 +1,7 @@
 #include "app/logic/lists.h"
 
+#include "base/numbers.h"
+
 #include <cmath>
 #include <cstdlib>
 
@@ -31,7 +33,7 @@ std::optional<std::vector<double>> typedInto(const std::vector<double>& list, st
   const std::optional<std::vector<double>> typed = readList(text);
   if (!typed || typed->size() > 1 || at >= list.size()) return typed;
   std::vector<double> changed = list;
-  const auto entry = changed.begin() + static_cast<std::ptrdiff_t>(at);
+  const auto entry = changed.begin() + toIndex(at);
   if (typed->empty())
     changed.erase(entry);
   else

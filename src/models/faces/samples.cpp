@@ -1,6 +1,7 @@
 #include "models/faces/samples.h"
 
 #include "base/assert.h"
+#include "base/numbers.h"
 
 namespace harmonium {
 
@@ -12,7 +13,7 @@ void Sampler::restart(Rng& rng) {
 void Sampler::runStage(std::size_t stage, Rng& rng) {
   HARMONIUM_ASSERT(stage < stages().size());
   run(stage, rng);
-  stage_ = static_cast<int>(stage);
+  stage_ = toInt(stage);
 }
 
 void Sampler::runRound(Rng& rng) {

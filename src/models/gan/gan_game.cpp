@@ -1,5 +1,6 @@
 #include "models/gan/gan_game.h"
 
+#include "base/numbers.h"
 #include "base/reals.h"
 #include "nn/losses.h"
 
@@ -14,10 +15,10 @@ struct Term {
   double mean = 0, variance = 0;
 };
 Term meanLog(std::span<const float> logits, double sign) {
-  const double count = static_cast<double>(logits.size());
+  const double count = toDouble(logits.size());
   double sum = 0, squares = 0;
   for (const float a : logits) {
-    const double value = -reals::softplus(sign * static_cast<double>(a));
+    const double value = -reals::softplus(sign * toDouble(a));
     sum += value;
     squares += value * value;
   }

@@ -1,5 +1,6 @@
 // The measures that are a mean over examples and need no samples: pseudo-likelihood, reconstruction error, free-energy
 // gap and class error.
+#include "base/numbers.h"
 #include "session/measures/example_mean.h"
 #include "session/measures/step_job.h"
 #include "session/trainer.h"
@@ -113,7 +114,7 @@ StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
   addSentence(measurement.note, exact ? "It uses every pixel of every example."
                                       : "It uses one random pixel per example, times the number of pixels.");
   auto squares = std::make_shared<double>(0);
-  ExampleMean mean(request, request.test, true, static_cast<std::uint32_t>(request.count("examples")),
+  ExampleMean mean(request, request.test, true, toU32(request.count("examples")),
                    [energies, exact, squares, rng = Rng(request.seed, Purpose::kMeasure)](
                        const Batch& examples, std::span<double> out) mutable {
                      // The exact value has no sampling error, so only the stochastic one collects squares for a
@@ -139,10 +140,10 @@ StartedMeasure startReconstructionError(const MeasureRequest& request) {
                       model->faces().codes->reconstruct(v, back);
                       for (std::size_t n = 0; n < out.size(); ++n) {
                         double sum = 0, known = 0;
-                        for (Eigen::Index i = 0; i < v.rows(); ++i) {
-                          const float value = v(i, static_cast<Eigen::Index>(n));
+                        for (Index i = 0; i < v.rows(); ++i) {
+                          const float value = v(i, toIndex(n));
                           if (!std::isfinite(value)) continue;  // a missing value has no error
-                          const double off = static_cast<double>(value - back(i, static_cast<Eigen::Index>(n)));
+                          const double off = toDouble(value - back(i, toIndex(n)));
                           sum += off * off;
                           known += 1;
                         }
@@ -156,8 +157,7 @@ StartedMeasure startFreeEnergyGap(const MeasureRequest& request) {
   const std::shared_ptr<FreeEnergies> energies = energiesOf(request);
   if (energies == nullptr) return notRestricted(request);
   const MeasureInput& input = request.input;
-  const std::uint32_t examples =
-      static_cast<std::uint32_t>(std::min(input.data->train.examples, input.data->test.examples));
+  const std::uint32_t examples = toU32(std::min(input.data->train.examples, input.data->test.examples));
   const auto energyOf = [&](bool test) {
     return ExampleMean(request, test, energies->binary(), examples,
                        [energies](const Batch& seen, std::span<double> out) {
@@ -188,8 +188,8 @@ StartedMeasure startClassError(const MeasureRequest& request) {
                     [model, counts, p = Matrix()](const Batch& examples, std::span<double> out) mutable {
                       model->faces().classes->classProbabilities(examples.v, p);
                       for (std::size_t n = 0; n < out.size(); ++n) {
-                        Eigen::Index best = 0;
-                        p.col(static_cast<Eigen::Index>(n)).maxCoeff(&best);
+                        Index best = 0;
+                        p.col(toIndex(n)).maxCoeff(&best);
                         const bool known = examples.labels[n] != Split::kNoLabel;
                         out[n] = known && examples.labels[n] != best ? 1.0 : 0.0;
                         counts->known += known ? 1 : 0;

@@ -1,4 +1,5 @@
 // The table of measures, and the function that checks a request and starts a measure.
+#include "base/numbers.h"
 #include "session/json.h"
 #include "session/measures/request.h"
 #include "session/measures/sample_draw.h"
@@ -250,7 +251,7 @@ Result<MeasureRequest> readRequest(const MeasureType& type, const Json& json, co
   }
   MeasureRequest request{.type = type, .input = input, .settings = Settings(table), .remark = {}};
   if (Status status = setAll(request.settings, json); !status) return status.error();
-  request.seed = json.contains("seed") ? static_cast<std::uint64_t>(request.settings.number("seed")) : input.seed;
+  request.seed = json.contains("seed") ? toU64(request.settings.number("seed")) : input.seed;
   const bool held_out = input.data->test.examples > 0;
   if (findOption(table, "split") != nullptr) {
     // A split that is not named falls back to the training data; one that is named and empty is refused.
