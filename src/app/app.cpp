@@ -2,7 +2,6 @@
 
 #include "app/panels/panels.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 #include "session/codec.h"
 
 #include <imgui_internal.h>
@@ -40,7 +39,7 @@ std::size_t layoutOf(const Snapshot& snapshot) {
   const auto add = [&seed](std::size_t part) { seed = seed * 31 + part; };
   add(std::hash<std::string>()(snapshot.spec));
   add(std::hash<std::string>()(snapshot.progress.message));
-  add(toSize(snapshot.phase.last + 1));
+  add(static_cast<std::size_t>(snapshot.phase.last + 1));
   for (const Curve& curve : snapshot.curves) add(curve.name.size());
   for (const Measurement& measure : snapshot.measures) add(std::hash<double>()(measure.value));
   for (const View& view : snapshot.views) {
@@ -233,9 +232,10 @@ void App::resize(double width, double height, double pixel_ratio) {
   pixel_ratio_ = std::clamp(pixel_ratio, 0.5, 5.0);
   sized_ = width > 0 && height > 0;
   if (!sized_ || !started_) return;
-  platform_.resize(toInt(std::round(width * pixel_ratio_)), toInt(std::round(height * pixel_ratio_)));
+  platform_.resize(static_cast<int>(std::round(width * pixel_ratio_)),
+                   static_cast<int>(std::round(height * pixel_ratio_)));
   if (first) choices_.all_views = width / zoomFor(width, height) >= 2000 && height >= 1000;
-  const auto scale = toFloat(pixel_ratio_ * zoomFor(width, height));
+  const auto scale = static_cast<float>(pixel_ratio_ * zoomFor(width, height));
   if (scale != theme_.scale || look_stale_) look_stale_ = true;
   theme_.scale = scale;
   input_.setScale(scale);
@@ -392,9 +392,10 @@ bool App::frame(double milliseconds) {
   if (look_stale_) rebuildLook();
   const double seconds = milliseconds / 1000;
   ImGuiIO& io = ImGui::GetIO();
-  io.DeltaTime = toFloat(std::clamp(seconds - now_, 0.001, 0.5));
+  io.DeltaTime = static_cast<float>(std::clamp(seconds - now_, 0.001, 0.5));
   now_ = seconds;
-  io.DisplaySize = {toFloat(std::round(width_ * pixel_ratio_)), toFloat(std::round(height_ * pixel_ratio_))};
+  io.DisplaySize = {static_cast<float>(std::round(width_ * pixel_ratio_)),
+                    static_cast<float>(std::round(height_ * pixel_ratio_))};
   const bool gliding = input_.glide(io.DeltaTime);
   // Snapshots that follow each other are drawn once each; when no other comes, what is new finds its size.
   if (frames_left_ <= 0 && std::exchange(unsettled_, false)) frames_left_ = kSettle;

@@ -3,7 +3,6 @@
 #include "app/logic/format.h"
 #include "app/logic/lists.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <imgui_internal.h>
 
@@ -21,8 +20,9 @@ std::string rangeText(const Option& option) {
   if (option.type == OptionType::kToggle || option.type == OptionType::kChoice) return "";
   const std::string range = formatSetting(option.minimum) + " to " + formatSetting(option.maximum) + ", ";
   if (option.type == OptionType::kSizes) {
-    return formatCount(toDouble(option.least_count)) + " to " + formatCount(toDouble(option.most_count)) +
-           " numbers, each " + range + listText(option.initial_list) + " unless changed.";
+    return formatCount(static_cast<double>(option.least_count)) + " to " +
+           formatCount(static_cast<double>(option.most_count)) + " numbers, each " + range +
+           listText(option.initial_list) + " unless changed.";
   }
   const std::string each = option.per.empty() ? "" : "; one for all layers or one per layer";
   return range + formatSetting(option.initial) + " unless changed" + each + ".";
@@ -114,7 +114,7 @@ void labelLine(Ui& ui, const Option& option, float right) {
 void startTyping(Ui& ui, std::string_view key, std::string_view text) {
   ui.choices.typing = key;
   ui.choices.typing_began = true;
-  std::snprintf(ui.choices.typed.data(), ui.choices.typed.size(), "%.*s", toInt(text.size()), text.data());
+  std::snprintf(ui.choices.typed.data(), ui.choices.typed.size(), "%.*s", static_cast<int>(text.size()), text.data());
 }
 
 bool typingIn(const Ui& ui, std::string_view key) {

@@ -6,7 +6,6 @@
 #include "app/logic/lists.h"
 #include "app/slider.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 
@@ -27,8 +26,8 @@ void toggleControl(Ui& ui, const Option& option) {
 
 void choiceControl(Ui& ui, const Option& option) {
   const float width = ImGui::GetContentRegionAvail().x;
-  const int count = toInt(option.choices.size());
-  const int now = std::clamp(toInt(shownValue(ui, option)), 0, std::max(count - 1, 0));
+  const int count = static_cast<int>(option.choices.size());
+  const int now = std::clamp(static_cast<int>(shownValue(ui, option)), 0, std::max(count - 1, 0));
   labelLine(ui, option, 0);
   space(ui, 4);
   if (count == 0) return;
@@ -38,15 +37,15 @@ void choiceControl(Ui& ui, const Option& option) {
     labels.push_back(each.label);
     widest = std::max(widest, textSize(ui, Face::kBody, each.label).x);
   }
-  if ((widest + ui.px(12)) * toFloat(count) <= width) {
+  if ((widest + ui.px(12)) * static_cast<float>(count) <= width) {
     int chosen = now;
     if (segmented(ui, "segments", labels, chosen, width)) propose(ui, option, chosen, true);
     return;
   }
-  if (!beginList(ui, "list", labels[toSize(now)], width)) return;
+  if (!beginList(ui, "list", labels[static_cast<std::size_t>(now)], width)) return;
   for (int i = 0; i < count; ++i) {
     ImGui::PushID(i);
-    if (choice(ui, "choice", labels[toSize(i)], "", i == now)) propose(ui, option, i, true);
+    if (choice(ui, "choice", labels[static_cast<std::size_t>(i)], "", i == now)) propose(ui, option, i, true);
     ImGui::PopID();
   }
   endList();

@@ -1,7 +1,5 @@
 #include "app/focus.h"
 
-#include "base/numbers.h"
-
 #include <imgui_internal.h>
 
 #include <algorithm>
@@ -28,7 +26,7 @@ void FocusRing::endFrame() {
   pressed_ = false;
   steps_ = 0;
   // Closing a popup gives the focus back to what opened it.
-  const auto level = toSize(ImGui::GetCurrentContext()->OpenPopupStack.Size);
+  const auto level = static_cast<std::size_t>(ImGui::GetCurrentContext()->OpenPopupStack.Size);
   while (openers_.size() < level) openers_.push_back(id_);
   for (; openers_.size() > level; openers_.pop_back()) id_ = openers_.back();
 }
@@ -43,13 +41,13 @@ std::vector<FocusRing::Item> FocusRing::reachable() const {
 
 int FocusRing::find(const std::vector<Item>& items) const {
   const auto at = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id_; });
-  return at == items.end() ? -1 : toInt(at - items.begin());
+  return at == items.end() ? -1 : static_cast<int>(at - items.begin());
 }
 
 bool FocusRing::tab(bool back) {
   const std::vector<Item> items = reachable();
   if (items.empty()) return false;
-  const int count = toInt(items.size());
+  const int count = static_cast<int>(items.size());
   const bool in_popup = items[0].level > 0;
   const int now = find(items);
   int next = now + (back ? -1 : 1);
@@ -62,7 +60,7 @@ bool FocusRing::tab(bool back) {
     }
     next = (next + count) % count;
   }
-  id_ = items[toSize(next)].id;
+  id_ = items[static_cast<std::size_t>(next)].id;
   shown_ = moved_ = reached_ = true;
   return true;
 }
@@ -78,7 +76,7 @@ bool FocusRing::press() {
 bool FocusRing::onSteps() const {
   const std::vector<Item> items = reachable();
   const int now = find(items);
-  return shown() && now >= 0 && items[toSize(now)].steps;
+  return shown() && now >= 0 && items[static_cast<std::size_t>(now)].steps;
 }
 
 bool FocusRing::step(int direction) {
@@ -86,7 +84,7 @@ bool FocusRing::step(int direction) {
   const std::vector<Item> items = reachable();
   if (items.empty()) return false;
   const int now = find(items);
-  if (now >= 0 && items[toSize(now)].steps) {
+  if (now >= 0 && items[static_cast<std::size_t>(now)].steps) {
     steps_ += direction;
     return true;
   }

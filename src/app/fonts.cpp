@@ -1,7 +1,6 @@
 #include "fonts.h"
 
 #include "app/theme.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 
@@ -31,7 +30,7 @@ ImFont* addFont(const void* data, unsigned size, const ImWchar* ranges, float he
   config.OversampleV = 1;
   config.GlyphRanges = ranges;
   config.MergeMode = into_the_last;
-  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<void*>(data), toInt(size), height, &config);
+  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<void*>(data), static_cast<int>(size), height, &config);
 }
 
 // Figures of one width, so that running numbers stand still: every digit is centred in the widest one's advance.
@@ -57,7 +56,7 @@ void buildFonts(Theme& theme) {
   atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
   for (const FaceSpec& spec : kFaces) {
     const float height = std::round(spec.em * theme.scale * kHeightOfEm);
-    ImFont*& face = theme.faces[toInt(spec.face)];
+    ImFont*& face = theme.faces[static_cast<int>(spec.face)];
     if (spec.strong) {
       face =
           addFont(fonts::kInterSemiBold, fonts::kInterSemiBoldSize, fonts::kInterSemiBoldRanges, height, theme.scale);

@@ -1,7 +1,5 @@
 #include "app/icons.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
@@ -64,7 +62,7 @@ void die(Pen& pen) {
 void sun(Pen& pen) {
   pen.ring(0, 0, 3.7f);
   for (int i = 0; i < 8; ++i) {
-    const float c = std::cos(toFloat(i) * kPi / 4), s = std::sin(toFloat(i) * kPi / 4);
+    const float c = std::cos(static_cast<float>(i) * kPi / 4), s = std::sin(static_cast<float>(i) * kPi / 4);
     pen.line({{6.2f * c, 6.2f * s}, {8.6f * c, 8.6f * s}});
   }
 }

@@ -1,7 +1,5 @@
 #include "app/input.h"
 
-#include "base/numbers.h"
-
 #include <imgui_internal.h>
 
 #include <algorithm>
@@ -169,7 +167,7 @@ void Input::fingerMoved(const ImVec2& at, double milliseconds) {
   const float dy = last_.y - at.y;
   if (ImGuiWindow* window = ImGui::FindWindowByID(scrolled_)) scrollBy(*window, dy);
   const double seconds = std::max(milliseconds - last_time_, 1.0) / 1000;
-  speed_ = 0.6f * speed_ + 0.4f * toFloat(dy / seconds);
+  speed_ = 0.6f * speed_ + 0.4f * static_cast<float>(dy / seconds);
   last_ = at;
   last_time_ = milliseconds;
 }

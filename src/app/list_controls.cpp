@@ -6,7 +6,6 @@
 #include "app/logic/lists.h"
 #include "app/logic/slider_scale.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 
@@ -62,7 +61,7 @@ std::optional<std::vector<double>> entryBox(Ui& ui, const Option& option, const 
     if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
     focusLine(ui, press, 6);
   }
-  hint(ui, "Number " + formatCount(toDouble(at + 1)) + ". Type one, or the whole list: " + listText(list),
+  hint(ui, "Number " + formatCount(static_cast<double>(at + 1)) + ". Type one, or the whole list: " + listText(list),
        press.reached);
   if (press.pressed) startTyping(ui, key, formatNumber(list[at]));
   if (press.steps == 0) return {};
@@ -81,7 +80,7 @@ std::optional<std::vector<double>> entryBoxes(Ui& ui, const Option& option, cons
     const bool typing = typingIn(ui, option.name + "#" + std::to_string(i));
     const float room = typing ? std::max(width, ui.px(120)) : width;
     row.place(room);
-    ImGui::PushID(toInt(i));
+    ImGui::PushID(static_cast<int>(i));
     if (auto asked = entryBox(ui, option, list, i, room)) changed = std::move(asked);
     ImGui::PopID();
   }

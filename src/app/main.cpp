@@ -1,7 +1,6 @@
 // The app's door to the page: plain functions that pass bytes and numbers on. Text comes in as JSON in UTF-8, ended by
 // 0; lengths of the screen in CSS pixels, of pointers in framebuffer pixels.
 #include "app/app.h"
-#include "base/numbers.h"
 
 #include <emscripten/em_macros.h>
 #include <emscripten/html5.h>
@@ -73,12 +72,12 @@ EMSCRIPTEN_KEEPALIVE const char* app_describe() {
 EMSCRIPTEN_KEEPALIVE void app_pointer(int what, double x, double y, int button, int kind, int modifiers,
                                       double milliseconds) {
   using namespace harmonium::app;
-  app().input().pointer(static_cast<PointerWhat>(what), {toFloat(x), toFloat(y)}, button,
+  app().input().pointer(static_cast<PointerWhat>(what), {static_cast<float>(x), static_cast<float>(y)}, button,
                         static_cast<PointerKind>(kind), modifiers, milliseconds);
   app().wake();
 }
 EMSCRIPTEN_KEEPALIVE int app_wheel(double x, double y, double /*dx*/, double dy) {
-  if (!app().input().wheel({toFloat(x), toFloat(y)}, toFloat(dy))) return 0;
+  if (!app().input().wheel({static_cast<float>(x), static_cast<float>(y)}, static_cast<float>(dy))) return 0;
   app().wake();
   return 1;
 }

@@ -1,7 +1,6 @@
 #include "app/slider.h"
 
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <imgui_internal.h>
 
@@ -22,7 +21,8 @@ Slide slider(Ui& ui, const char* id, const SliderScale& scale, double& value, fl
   } else if (press.held) {
     const double moved = scale.value((io.MousePos.x - from) / std::max(to - from, 1.0f));
     // A click on the knob moves nothing; only going elsewhere does.
-    const bool on_knob = std::abs(io.MousePos.x - (from + toFloat(scale.position(value)) * (to - from))) < radius;
+    const bool on_knob =
+        std::abs(io.MousePos.x - (from + static_cast<float>(scale.position(value)) * (to - from))) < radius;
     if (moved != value && !(on_knob && io.MouseDragMaxDistanceSqr[0] < 4)) {
       value = moved;
       slide.changed = true;
@@ -38,7 +38,7 @@ Slide slider(Ui& ui, const char* id, const SliderScale& scale, double& value, fl
     const Palette& p = ui.colours();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float middle = std::round((press.min.y + press.max.y) / 2), half = ui.px(2);
-    const float x = std::round(from + toFloat(scale.position(value)) * (to - from));
+    const float x = std::round(from + static_cast<float>(scale.position(value)) * (to - from));
     list.AddRectFilled({press.min.x, middle - half}, {press.max.x, middle + half}, p.sunken, half);
     list.AddRectFilled({press.min.x, middle - half}, {x, middle + half}, colour, half);
     list.AddCircleFilled({x, middle + ui.px(1)}, radius + ui.px(1), p.shadow, 32);

@@ -1,7 +1,5 @@
 #include "app/theme.h"
 
-#include "base/numbers.h"
-
 #include <implot.h>
 
 #include <algorithm>
@@ -143,15 +141,15 @@ void stylePlots(const Theme& theme) {
 ImU32 mix(ImU32 a, ImU32 b, float t) {
   ImU32 out = 0;
   for (unsigned shift = 0; shift < 32; shift += 8) {
-    const float from = toFloat((a >> shift) & 0xff);
-    const float to = toFloat((b >> shift) & 0xff);
+    const float from = static_cast<float>((a >> shift) & 0xff);
+    const float to = static_cast<float>((b >> shift) & 0xff);
     out |= static_cast<ImU32>(std::lround(from + (to - from) * t)) << shift;
   }
   return out;
 }
 
 ImU32 withAlpha(ImU32 colour, float alpha) {
-  const float full = toFloat(colour >> IM_COL32_A_SHIFT);
+  const float full = static_cast<float>(colour >> IM_COL32_A_SHIFT);
   return (colour & ~IM_COL32_A_MASK) | (static_cast<ImU32>(std::lround(full * alpha)) << IM_COL32_A_SHIFT);
 }
 

@@ -3,8 +3,6 @@
 // orange, that readers with any common colour vision can tell apart.
 #pragma once
 
-#include "base/numbers.h"
-
 #include <imgui.h>
 
 #include <cmath>
@@ -49,7 +47,7 @@ struct Theme {
 
   // A CSS length in whole framebuffer pixels. ImGui runs in framebuffer pixels, so everything snaps to them.
   float px(float css) const { return std::round(css * scale); }
-  ImFont* font(Face face) const { return faces[toInt(face)]; }
+  ImFont* font(Face face) const { return faces[static_cast<int>(face)]; }
 };
 
 // Colours and the styles of ImGui and ImPlot, for the theme's `dark` and `scale`.

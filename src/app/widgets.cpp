@@ -1,7 +1,5 @@
 #include "app/widgets.h"
 
-#include "base/numbers.h"
-
 #include <imgui_internal.h>
 
 #include <algorithm>
@@ -225,14 +223,14 @@ bool button(Ui& ui, const char* id, const ButtonLook& look) {
 
 bool segmented(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float width,
                float height) {
-  const int count = toInt(labels.size());
+  const int count = static_cast<int>(labels.size());
   if (height <= 0) height = ui.hit();
   const Press press = pressable(ui, id, {width, height}, true, true);
   const Palette& p = ui.colours();
-  const float part = (width - ui.px(4)) / toFloat(count);
+  const float part = (width - ui.px(4)) / static_cast<float>(count);
   int next = std::clamp(chosen + press.steps, 0, count - 1);
   if (press.pressed && !press.focused) {
-    next = std::clamp(toInt((ImGui::GetIO().MousePos.x - press.min.x - ui.px(2)) / part), 0, count - 1);
+    next = std::clamp(static_cast<int>((ImGui::GetIO().MousePos.x - press.min.x - ui.px(2)) / part), 0, count - 1);
   } else if (press.pressed) {
     next = (chosen + 1) % count;
   }
@@ -240,14 +238,14 @@ bool segmented(Ui& ui, const char* id, std::span<const std::string_view> labels,
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(press.min, press.max, p.sunken, ui.px(7));
     for (int i = 0; i < count; ++i) {
-      const float x = press.min.x + ui.px(2) + std::round(part * toFloat(i));
+      const float x = press.min.x + ui.px(2) + std::round(part * static_cast<float>(i));
       const ImVec2 min(x, press.min.y + ui.px(2)), max(std::round(x + part), press.max.y - ui.px(2));
       if (i == chosen) {
         list.AddRectFilled({min.x, min.y + ui.px(1)}, {max.x, max.y + ui.px(1)}, p.shadow, ui.px(6));
         list.AddRectFilled(min, max, p.raised, ui.px(6));
       }
       drawTextIn(ui, Face::kBody, {min.x + ui.px(2), min.y}, {max.x - ui.px(2), max.y},
-                 i == chosen ? p.ink : p.ink_soft, labels[toSize(i)], 0.5f);
+                 i == chosen ? p.ink : p.ink_soft, labels[static_cast<std::size_t>(i)], 0.5f);
     }
     focusLine(ui, press, 7);
   }
@@ -260,8 +258,8 @@ bool tabs(Ui& ui, const char* id, std::span<const std::string_view> labels, int&
   ImGui::PushID(id);
   const Palette& p = ui.colours();
   int next = chosen;
-  for (int i = 0; i < toInt(labels.size()); ++i) {
-    const std::string_view text = labels[toSize(i)];
+  for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
+    const std::string_view text = labels[static_cast<std::size_t>(i)];
     const bool on = i == chosen;
     const Face face = on ? Face::kStrong : Face::kBody;
     // As wide as its bold form, so that nothing moves when another is chosen.
@@ -305,7 +303,7 @@ bool toggle(Ui& ui, const char* id, bool& on) {
 void progressBar(const Ui& ui, double fraction, float width, float height, ImU32 colour) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float filled = std::round(width * toFloat(std::clamp(fraction, 0.0, 1.0)));
+  const float filled = std::round(width * static_cast<float>(std::clamp(fraction, 0.0, 1.0)));
   list.AddRectFilled(at, {at.x + width, at.y + height}, ui.colours().sunken, height / 2);
   if (filled > 0) list.AddRectFilled(at, {at.x + std::max(filled, height), at.y + height}, colour, height / 2);
   ImGui::Dummy({width, height});

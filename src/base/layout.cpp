@@ -1,7 +1,5 @@
 #include "base/layout.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -15,7 +13,7 @@ constexpr std::array<const char*, 5> kNames = {"binary", "intensity", "real", "o
 }  // namespace
 
 const char* partKindName(PartKind kind) {
-  return kNames[toSize(kind)];
+  return kNames[static_cast<std::size_t>(kind)];
 }
 
 std::optional<PartKind> partKindNamed(std::string_view name) {

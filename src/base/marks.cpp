@@ -1,24 +1,22 @@
 #include "base/marks.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 #include <cmath>
 
 namespace harmonium {
 
 void addPoint(Mark& mark, double x, double y) {
-  mark.values.insert(mark.values.end(), {toFloat(x), toFloat(y)});
+  mark.values.insert(mark.values.end(), {static_cast<float>(x), static_cast<float>(y)});
 }
 
 Mark finished(Mark mark, std::uint32_t width) {
-  mark.shape = {toU32(mark.values.size() / width), width};
+  mark.shape = {static_cast<std::uint32_t>(mark.values.size() / width), width};
   return mark;
 }
 
-Mark pointsMark(const Matrix& examples, Ink ink, std::string label, Index most) {
+Mark pointsMark(const Matrix& examples, Ink ink, std::string label, Eigen::Index most) {
   Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label)};
-  for (Index n = 0; n < std::min(most, examples.cols()); ++n) {
+  for (Eigen::Index n = 0; n < std::min(most, examples.cols()); ++n) {
     // A missing value is NaN, and a model that has diverged may hold infinities; neither has a place on an axis.
     const float x = examples(0, n), y = examples(1, n);
     if (std::isfinite(x) && std::isfinite(y)) mark.values.insert(mark.values.end(), {x, y});
@@ -34,19 +32,20 @@ Mark guideMark(double x0, double y0, double x1, double y1, std::string label) {
 }
 
 Mark histogramMark(std::span<const float> values, double low, double high, int bins, Ink ink, std::string label) {
-  std::vector<int> counts(toSize(bins));
+  std::vector<int> counts(static_cast<std::size_t>(bins));
   const double width = (high - low) / bins;
   for (const float value : values) {
     // The last bin is closed on both sides, so a value equal to `high` counts. A NaN fails the test below.
-    const double at = (toDouble(value) - low) / width;
-    if (at >= 0 && at <= bins) ++counts[std::min(counts.size() - 1, toSize(at))];
+    const double at = (static_cast<double>(value) - low) / width;
+    if (at >= 0 && at <= bins) ++counts[std::min(counts.size() - 1, static_cast<std::size_t>(at))];
   }
   Mark mark{.kind = MarkKind::kBars, .ink = ink, .label = std::move(label)};
   // Values outside [low, high] count in the total, so the area shows the share of all values.
-  const double total = std::max(1.0, toDouble(values.size())) * width;
+  const double total = std::max(1.0, static_cast<double>(values.size())) * width;
   for (int bin = 0; bin < bins; ++bin) {
     const double from = low + width * bin;
-    mark.values.insert(mark.values.end(), {toFloat(from), toFloat(from + width), toFloat(counts[toSize(bin)] / total)});
+    mark.values.insert(mark.values.end(), {static_cast<float>(from), static_cast<float>(from + width),
+                                           static_cast<float>(counts[static_cast<std::size_t>(bin)] / total)});
   }
   return finished(std::move(mark), 3);
 }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "base/view.h"
 
 #include <span>
@@ -18,7 +17,7 @@ Mark finished(Mark mark, std::uint32_t width);
 
 // Points at the first two values of each example. examples: V x N, V >= 2, one example per column. Only the first
 // `most` examples are read. A point with a value that is not finite is left out.
-Mark pointsMark(const Matrix& examples, Ink ink, std::string label, Index most = 1'000'000);
+Mark pointsMark(const Matrix& examples, Ink ink, std::string label, Eigen::Index most = 1'000'000);
 // A dashed line from (x0, y0) to (x1, y1), such as a level, an axis or a diagonal, for comparison with other marks.
 Mark guideMark(double x0, double y0, double x1, double y1, std::string label = {});
 // `bins` bars of equal width over [low, high]; low < high. The area of a bar is the share of all values that lie in it,

@@ -9,8 +9,6 @@
 // that its sums have one order too.
 #pragma once
 
-#include "base/numbers.h"
-
 #include <Eigen/Core>
 
 #include <span>
@@ -25,11 +23,11 @@ using Vector = Eigen::Matrix<float, Eigen::Dynamic, 1>;
 // destroyed.
 template <typename Dense>
 std::span<float> flat(Dense& m) {
-  return {m.data(), toSize(m.size())};
+  return {m.data(), static_cast<std::size_t>(m.size())};
 }
 template <typename Dense>
 std::span<const float> flat(const Dense& m) {
-  return {m.data(), toSize(m.size())};
+  return {m.data(), static_cast<std::size_t>(m.size())};
 }
 
 }  // namespace harmonium

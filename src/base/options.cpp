@@ -1,7 +1,5 @@
 #include "base/options.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -87,7 +85,7 @@ bool fits(const Option& option, double value) {
     case OptionType::kToggle:
       return value == 0 || value == 1;
     case OptionType::kChoice:
-      return value == std::floor(value) && value >= 0 && value < toDouble(option.choices.size());
+      return value == std::floor(value) && value >= 0 && value < static_cast<double>(option.choices.size());
   }
   return false;
 }
@@ -112,7 +110,7 @@ bool holds(const OptionTable& table, const Condition& condition,
   const double number = number_of(*other);
   std::string_view name = number != 0 ? "true" : "false";
   if (other->type == OptionType::kChoice) {
-    const std::size_t index = toSize(std::max(number, 0.0));
+    const std::size_t index = static_cast<std::size_t>(std::max(number, 0.0));
     name = index < other->choices.size() ? std::string_view(other->choices[index].name) : "";
   }
   if (std::ranges::find(condition.values, name) != condition.values.end()) return true;
@@ -175,7 +173,7 @@ Status Settings::setChoice(std::string_view name, std::string_view choice) {
   if (option != nullptr && option->type == OptionType::kChoice) {
     for (std::size_t i = 0; i < option->choices.size(); ++i) {
       if (option->choices[i].name == choice) {
-        values_[option->name] = toDouble(i);
+        values_[option->name] = static_cast<double>(i);
         return {};
       }
     }
@@ -215,7 +213,7 @@ double Settings::number(std::string_view name) const {
 }
 
 int Settings::integer(std::string_view name) const {
-  return toInt(number(name));
+  return static_cast<int>(number(name));
 }
 
 double Settings::numberAt(std::string_view name, std::size_t entry) const {
@@ -226,7 +224,7 @@ double Settings::numberAt(std::string_view name, std::size_t entry) const {
 }
 
 int Settings::integerAt(std::string_view name, std::size_t entry) const {
-  return toInt(numberAt(name, entry));
+  return static_cast<int>(numberAt(name, entry));
 }
 
 std::vector<int> Settings::sizes(std::string_view name) const {
@@ -239,7 +237,7 @@ std::vector<int> Settings::sizes(std::string_view name) const {
 const std::string& Settings::choice(std::string_view name) const {
   const Option* option = findOption(*table_, name);
   HARMONIUM_ASSERT(option != nullptr && option->type == OptionType::kChoice);
-  return option->choices[toSize(number(name))].name;
+  return option->choices[static_cast<std::size_t>(number(name))].name;
 }
 
 bool Settings::shown(const Option& option) const {

@@ -1,8 +1,6 @@
 // Compiled for speed: likelihoods call these functions once per state, example or component.
 #include "base/reals.h"
 
-#include "base/numbers.h"
-
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -18,7 +16,7 @@ constexpr double kLog2Low = 0x1.a39ef35793c76p-33;
 
 // 2^n for n from -1022 to 1023, the range of normal results.
 double powerOfTwo(int n) {
-  return std::bit_cast<double>(toU64(n + 1023) << 52);
+  return std::bit_cast<double>(static_cast<std::uint64_t>(n + 1023) << 52);
 }
 
 // Argument reduction: x = n log 2 + r with |r| <= log 2 / 2.
@@ -28,7 +26,7 @@ struct Reduced {
 };
 Reduced reduced(double x) {
   const double n = std::floor(x * 1.4426950408889634074 + 0.5);
-  return {toInt(n), (x - n * kLog2High) - n * kLog2Low};
+  return {static_cast<int>(n), (x - n * kLog2High) - n * kLog2Low};
 }
 
 // c[0] + c[1] t + ... + c[n] t^n by Horner's rule: ((c[n] t + c[n-1]) t + ...) + c[0].
@@ -70,7 +68,7 @@ Split split(double x) {
   constexpr std::uint64_t kSqrtHalf = 0x3fe6a09e667f3bcd;
   const std::uint64_t bits = std::bit_cast<std::uint64_t>(x) - kSqrtHalf;
   const auto k = static_cast<std::int64_t>(bits) >> 52;
-  return {std::bit_cast<double>((bits & 0x000fffffffffffff) + kSqrtHalf), toDouble(k)};
+  return {std::bit_cast<double>((bits & 0x000fffffffffffff) + kSqrtHalf), static_cast<double>(k)};
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "base/rng.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "base/turns.h"
 
 #include <bit>
@@ -66,7 +65,9 @@ Counter threefry4x32(Counter counter, const Key& key) {
 }
 
 Rng::Rng(std::uint64_t seed, Purpose purpose, std::uint64_t index)
-    : key_{toU32(seed), toU32(seed >> 32), toU32(purpose), 0}, index_(index) {}
+    : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+           static_cast<std::uint32_t>(purpose), 0},
+      index_(index) {}
 
 std::uint32_t Rng::bits() {
   if (used_ == words_.size()) refill();
@@ -80,7 +81,7 @@ float Rng::uniform() {
 float Rng::normal() {
   const double u = (bits() + 1.0) * 0x1p-32;  // (0, 1]
   const double turn = bits() * 0x1p-32;       // [0, 1)
-  return toFloat(std::sqrt(-2 * naturalLog(u)) * cosineOfTurn(turn));
+  return static_cast<float>(std::sqrt(-2 * naturalLog(u)) * cosineOfTurn(turn));
 }
 
 std::uint32_t Rng::below(std::uint32_t count) {
@@ -88,15 +89,16 @@ std::uint32_t Rng::below(std::uint32_t count) {
   // The result is the high word of a 32 x 32 bit product. A few low words would make some results more frequent, so the
   // loop draws again when it meets one (Lemire: Fast random integer generation in an interval; ACM TOMACS 2019).
   std::uint64_t product = std::uint64_t{bits()} * count;
-  if (toU32(product) < count) {
+  if (static_cast<std::uint32_t>(product) < count) {
     const std::uint32_t unfair = (0u - count) % count;
-    while (toU32(product) < unfair) product = std::uint64_t{bits()} * count;
+    while (static_cast<std::uint32_t>(product) < unfair) product = std::uint64_t{bits()} * count;
   }
-  return toU32(product >> 32);
+  return static_cast<std::uint32_t>(product >> 32);
 }
 
 Counter Rng::counterOf(std::uint64_t block_counter) const {
-  return {toU32(block_counter), toU32(block_counter >> 32), toU32(index_), toU32(index_ >> 32)};
+  return {static_cast<std::uint32_t>(block_counter), static_cast<std::uint32_t>(block_counter >> 32),
+          static_cast<std::uint32_t>(index_), static_cast<std::uint32_t>(index_ >> 32)};
 }
 
 std::uint64_t Rng::takeBlocks(std::uint64_t count) {

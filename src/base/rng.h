@@ -10,8 +10,6 @@
 // word i of counter 4 k + l. kernels/ fills long arrays in the same order, four counters at once.
 #pragma once
 
-#include "base/numbers.h"
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -39,7 +37,7 @@ Counter threefry4x32(Counter counter, const Key& key);
 
 // 24 random bits as a float in [0, 1): every value is a multiple of 2^-24.
 inline float unitFloat(std::uint32_t bits) {
-  return toFloat(bits >> 8) * 0x1p-24f;
+  return static_cast<float>(bits >> 8) * 0x1p-24f;
 }
 
 class Rng {

@@ -1,7 +1,6 @@
 #include "base/symmetric_eigen.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,9 +14,9 @@ namespace {
 // One row of the product y = B v with a symmetric B of which only the upper half is stored. `row` holds the n elements
 // right of the diagonal. The function returns row . v and adds row * v_here to y, which is the part of the mirrored
 // column. Four lanes keep the order of the sum fixed and let the compiler use vectors.
-double addRow(const double* row, double v_here, const double* v, double* y, Index n) {
+double addRow(const double* row, double v_here, const double* v, double* y, Eigen::Index n) {
   double lane[4] = {};
-  Index j = 0;
+  Eigen::Index j = 0;
   for (; j + 4 <= n; j += 4) {
     for (int l = 0; l < 4; ++l) {
       lane[l] += row[j + l] * v[j + l];
@@ -35,21 +34,21 @@ double addRow(const double* row, double v_here, const double* v, double* y, Inde
 
 SymmetricEigen::SymmetricEigen(RealMatrix A) : A_(std::move(A)), done_(false) {
   HARMONIUM_ASSERT(A_.rows() == A_.cols());
-  const Index n = A_.rows();
+  const Eigen::Index n = A_.rows();
   diagonal_ = RealVector::Zero(n);
-  off_diagonal_ = RealVector::Zero(std::max<Index>(n, 1) - 1);
+  off_diagonal_ = RealVector::Zero(std::max<Eigen::Index>(n, 1) - 1);
   weight_ = RealVector::Zero(n);
   product_ = RealVector::Zero(n);
 }
 
 bool SymmetricEigen::advance(double operations) {
-  const Index n = size();
+  const Eigen::Index n = size();
   double left = operations;
   while (!done_ && left > 0) {
     if (column_ < n) {
       reflect(column_++);
       // The product B v and the update of B take about two operations each per element of the remaining block.
-      left -= 4.0 * toDouble(n - column_) * toDouble(n - column_) + 1;
+      left -= 4.0 * static_cast<double>(n - column_) * static_cast<double>(n - column_) + 1;
     } else {
       done_ = diagonalise();
     }
@@ -61,14 +60,14 @@ bool SymmetricEigen::advance(double operations) {
 // right of and below the diagonal at k:
 //   B <- B - v w' - w v'   with   p = weight B v   and   w = p - (weight v'p / 2) v
 // v replaces row k of A_, because vectors() needs it later.
-void SymmetricEigen::reflect(Index k) {
-  const Index n = size(), rest = n - k - 1;
+void SymmetricEigen::reflect(Eigen::Index k) {
+  const Eigen::Index n = size(), rest = n - k - 1;
   double* const x = A_.data() + k * n + k + 1;
   diagonal_[k] = A_(k, k);
   if (rest == 0) return;
   off_diagonal_[k] = x[0];
   double beyond = 0;
-  for (Index i = 1; i < rest; ++i) beyond += x[i] * x[i];
+  for (Eigen::Index i = 1; i < rest; ++i) beyond += x[i] * x[i];
   if (!(beyond > 0)) return;  // the row is tridiagonal already; weight 0 marks it as not reflected
   // The sign of `target` is opposite to that of x[0], so the subtraction below cannot cancel.
   const double length = std::sqrt(x[0] * x[0] + beyond), target = x[0] > 0 ? -length : length;
@@ -79,19 +78,19 @@ void SymmetricEigen::reflect(Index k) {
 
   double* const w = product_.data();
   std::fill_n(w, rest, 0.0);
-  for (Index i = 0; i < rest; ++i) {
+  for (Eigen::Index i = 0; i < rest; ++i) {
     const double* row = A_.data() + (k + 1 + i) * n + k + 1 + i;
     w[i] += row[0] * x[i] + addRow(row + 1, x[i], x + i + 1, w + i + 1, rest - i - 1);
   }
   double along = 0;
-  for (Index i = 0; i < rest; ++i) {
+  for (Eigen::Index i = 0; i < rest; ++i) {
     w[i] *= weight;
     along += x[i] * w[i];
   }
-  for (Index i = 0; i < rest; ++i) w[i] -= (weight * along / 2) * x[i];
-  for (Index i = 0; i < rest; ++i) {
+  for (Eigen::Index i = 0; i < rest; ++i) w[i] -= (weight * along / 2) * x[i];
+  for (Eigen::Index i = 0; i < rest; ++i) {
     double* row = A_.data() + (k + 1 + i) * n + k + 1;
-    for (Index j = i; j < rest; ++j) row[j] -= x[i] * w[j] + w[i] * x[j];
+    for (Eigen::Index j = i; j < rest; ++j) row[j] -= x[i] * w[j] + w[i] * x[j];
   }
 }
 
@@ -100,24 +99,24 @@ void SymmetricEigen::reflect(Index k) {
 // blocks where an off-diagonal element is below rounding error.
 bool SymmetricEigen::diagonalise() {
   constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-  const Index n = size();
+  const Eigen::Index n = size();
   RealVector& d = diagonal_;
   RealVector& e = off_diagonal_;
   double norm = 0;
-  for (Index i = 0; i < n; ++i) norm = std::max(norm, std::abs(d[i]) + (i + 1 < n ? std::abs(e[i]) : 0));
-  const auto split = [&](Index i) {
+  for (Eigen::Index i = 0; i < n; ++i) norm = std::max(norm, std::abs(d[i]) + (i + 1 < n ? std::abs(e[i]) : 0));
+  const auto split = [&](Eigen::Index i) {
     return std::abs(e[i]) <= kEpsilon * (std::abs(d[i]) + std::abs(d[i + 1])) ||
            std::abs(e[i]) <= 1e-3 * kEpsilon * norm;
   };
-  Index last = n - 1;
+  Eigen::Index last = n - 1;
   // About two sweeps per eigenvalue are usual. The limit ends the loop where a NaN in A never lets a block split.
-  for (Index sweeps = 0; last > 0 && sweeps < 60 * n; ++sweeps) {
+  for (Eigen::Index sweeps = 0; last > 0 && sweeps < 60 * n; ++sweeps) {
     if (split(last - 1)) {
       e[last - 1] = 0;
       --last;
       continue;
     }
-    Index first = last - 1;
+    Eigen::Index first = last - 1;
     while (first > 0 && !split(first - 1)) --first;
     if (first > 0) e[first - 1] = 0;
 
@@ -125,7 +124,7 @@ bool SymmetricEigen::diagonalise() {
     const double root = std::sqrt(half * half + corner * corner);
     const double shift = d[last] - corner * corner / (half + (half < 0 ? -root : root));
     double x = d[first] - shift, z = e[first];
-    for (Index k = first; k < last; ++k) {
+    for (Eigen::Index k = first; k < last; ++k) {
       const double r = std::sqrt(x * x + z * z);
       const double c = r > 0 ? x / r : 1, s = r > 0 ? z / r : 0;
       if (k > first) e[k - 1] = r;
@@ -141,49 +140,49 @@ bool SymmetricEigen::diagonalise() {
       rotations_.push_back({k, c, s});
     }
   }
-  order_.resize(toSize(n));
-  for (Index i = 0; i < n; ++i) order_[toSize(i)] = i;
-  std::ranges::stable_sort(order_, [&d](Index i, Index j) { return d[i] > d[j]; });
+  order_.resize(static_cast<std::size_t>(n));
+  for (Eigen::Index i = 0; i < n; ++i) order_[static_cast<std::size_t>(i)] = i;
+  std::ranges::stable_sort(order_, [&d](Eigen::Index i, Eigen::Index j) { return d[i] > d[j]; });
   values_.resize(n);
-  for (Index i = 0; i < n; ++i) values_[i] = d[order_[toSize(i)]];
+  for (Eigen::Index i = 0; i < n; ++i) values_[i] = d[order_[static_cast<std::size_t>(i)]];
   return true;
 }
 
-RealMatrix SymmetricEigen::vectors(Index count) const {
+RealMatrix SymmetricEigen::vectors(Eigen::Index count) const {
   HARMONIUM_ASSERT(done_ && count >= 0 && count <= size());
-  const Index n = size();
+  const Eigen::Index n = size();
   RealMatrix E = RealMatrix::Zero(n, count);
-  for (Index j = 0; j < count; ++j) E(order_[toSize(j)], j) = 1;
+  for (Eigen::Index j = 0; j < count; ++j) E(order_[static_cast<std::size_t>(j)], j) = 1;
   // The rotations and then the reflections are applied in reverse order, to the wanted columns only. Accumulating the
   // whole of H R instead would cost as much as all n vectors.
   for (auto rotation = rotations_.rbegin(); rotation != rotations_.rend(); ++rotation) {
     double* const upper = E.data() + rotation->row * count;
     double* const lower = upper + count;
     const double c = rotation->cosine, s = rotation->sine;
-    for (Index j = 0; j < count; ++j) {
+    for (Eigen::Index j = 0; j < count; ++j) {
       const double u = upper[j], l = lower[j];
       upper[j] = c * u - s * l;
       lower[j] = s * u + c * l;
     }
   }
   RealVector along(count);
-  for (Index k = n - 1; k >= 0; --k) {
+  for (Eigen::Index k = n - 1; k >= 0; --k) {
     if (!(weight_[k] > 0)) continue;
     const double* const v = A_.data() + k * n + k + 1;
     double* const below = E.data() + (k + 1) * count;
     along.setZero();
-    for (Index i = 0; i + k + 1 < n; ++i) {
-      for (Index j = 0; j < count; ++j) along[j] += v[i] * below[i * count + j];
+    for (Eigen::Index i = 0; i + k + 1 < n; ++i) {
+      for (Eigen::Index j = 0; j < count; ++j) along[j] += v[i] * below[i * count + j];
     }
     along *= weight_[k];
-    for (Index i = 0; i + k + 1 < n; ++i) {
-      for (Index j = 0; j < count; ++j) below[i * count + j] -= v[i] * along[j];
+    for (Eigen::Index i = 0; i + k + 1 < n; ++i) {
+      for (Eigen::Index j = 0; j < count; ++j) below[i * count + j] -= v[i] * along[j];
     }
   }
   // An eigenvector is defined up to its sign. This rule makes the sign independent of how the rotations went.
-  for (Index j = 0; j < count; ++j) {
-    Index largest = 0;
-    for (Index i = 1; i < n; ++i) {
+  for (Eigen::Index j = 0; j < count; ++j) {
+    Eigen::Index largest = 0;
+    for (Eigen::Index i = 1; i < n; ++i) {
       if (std::abs(E(i, j)) > std::abs(E(largest, j))) largest = i;
     }
     if (E(largest, j) < 0) E.col(j) = -E.col(j);

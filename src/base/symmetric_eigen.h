@@ -10,7 +10,6 @@
 #pragma once
 
 #include "base/algebra.h"
-#include "base/numbers.h"
 
 #include <vector>
 
@@ -26,28 +25,28 @@ class SymmetricEigen {
   // one slice, whatever their number.
   bool advance(double operations);
   bool done() const { return done_; }
-  Index size() const { return A_.rows(); }
+  Eigen::Index size() const { return A_.rows(); }
 
   // These are valid after the last slice. values(): the n eigenvalues, largest first. vectors(): the eigenvectors of
   // the `count` largest ones, as the columns of [n, count], 0 <= count <= n. The component of largest magnitude is
   // positive in each; among equals the first one counts.
   const RealVector& values() const { return values_; }
-  RealMatrix vectors(Index count) const;
+  RealMatrix vectors(Eigen::Index count) const;
 
  private:
   struct Rotation {
-    Index row;  // rotates rows `row` and `row` + 1
+    Eigen::Index row;  // rotates rows `row` and `row` + 1
     double cosine, sine;
   };
-  void reflect(Index k);
+  void reflect(Eigen::Index k);
   bool diagonalise();
 
   RealMatrix A_;                        // row k above the diagonal becomes the reflection of column k
   RealVector diagonal_, off_diagonal_;  // the elements of T: n on the diagonal, n - 1 next to it
   RealVector weight_, product_;         // 2 / v'v of each reflection, 0 where there is none; scratch
-  Index column_ = 0;                    // the next column to reflect
+  Eigen::Index column_ = 0;             // the next column to reflect
   std::vector<Rotation> rotations_;
-  std::vector<Index> order_;  // the indices of the eigenvalues, largest first
+  std::vector<Eigen::Index> order_;  // the indices of the eigenvalues, largest first
   RealVector values_;
   bool done_ = true;
 };

@@ -5,7 +5,6 @@
 #if HARMONIUM_THREADS
 
 #include "base/assert.h"
-#include "base/numbers.h"
 
 #include <atomic>
 #include <chrono>
@@ -50,7 +49,7 @@ bool spinUntil(const Seen& seen) {
 void sleepAt(std::atomic<std::uint32_t>& word, std::uint32_t value) {
 #if defined(__EMSCRIPTEN__)
   // Emscripten's C++ library would poll in std::atomic::wait; WebAssembly has an instruction that sleeps.
-  __builtin_wasm_memory_atomic_wait32(reinterpret_cast<int*>(&word), toInt(value), -1);
+  __builtin_wasm_memory_atomic_wait32(reinterpret_cast<int*>(&word), static_cast<int>(value), -1);
 #else
   word.wait(value);
 #endif
@@ -71,7 +70,7 @@ constexpr std::uint64_t ticketOf(std::uint32_t generation, std::uint32_t part) {
   return std::uint64_t{generation} << 32 | part;
 }
 constexpr std::uint32_t partOf(std::uint64_t ticket) {
-  return toU32(ticket);
+  return static_cast<std::uint32_t>(ticket);
 }
 
 }  // namespace
@@ -154,7 +153,7 @@ struct Team::Threads {
 Team::Team(int members) {
   if (members < 2) return;
   threads_ = std::make_unique<Threads>();
-  threads_->members.reserve(toSize(members - 1));
+  threads_->members.reserve(static_cast<std::size_t>(members - 1));
   for (int member = 1; member < members; ++member) {
     threads_->members.emplace_back([common = threads_->common] { common->serve(); });
   }
@@ -167,7 +166,7 @@ Team::~Team() {
 #if defined(__EMSCRIPTEN__)
   // A browser starts a thread only when the thread that created it returns to its event loop. Waiting here for a thread
   // that has not started would therefore never end. Such a thread is detached; it finds `over` set and ends.
-  const bool all_started = threads_->common->members.load() == toInt(threads_->members.size()) + 1;
+  const bool all_started = threads_->common->members.load() == static_cast<int>(threads_->members.size()) + 1;
 #else
   constexpr bool all_started = true;
 #endif
@@ -191,7 +190,7 @@ void Team::shareErased(std::size_t parts, Part work, const void* context) {
   }
   HARMONIUM_ASSERT(parts < kCallerSleeps);
   Common& common = *threads_->common;
-  const std::uint32_t count = toU32(parts);
+  const std::uint32_t count = static_cast<std::uint32_t>(parts);
   const std::uint32_t generation = common.generation.load(std::memory_order_relaxed) + 1;  // only this thread writes it
   common.work.store(work, std::memory_order_release);
   common.context.store(context, std::memory_order_release);

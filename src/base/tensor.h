@@ -3,7 +3,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 
 #include <cstdint>
 #include <span>
@@ -21,14 +20,16 @@ struct Tensor {
 
 // A RowMatrix has the shape [rows, cols], a vector [size].
 inline Tensor tensorOf(std::string name, RowMatrix& m) {
-  return {std::move(name), {toU32(m.rows()), toU32(m.cols())}, flat(m)};
+  return {std::move(name), {static_cast<std::uint32_t>(m.rows()), static_cast<std::uint32_t>(m.cols())}, flat(m)};
 }
 inline Tensor tensorOf(std::string name, Vector& v) {
-  return {std::move(name), {toU32(v.size())}, flat(v)};
+  return {std::move(name), {static_cast<std::uint32_t>(v.size())}, flat(v)};
 }
 // A Matrix of units x count holds one example or chain per column and has the shape [count, units].
 inline Tensor tensorOf(std::string name, Matrix& columns) {
-  return {std::move(name), {toU32(columns.cols()), toU32(columns.rows())}, flat(columns)};
+  return {std::move(name),
+          {static_cast<std::uint32_t>(columns.cols()), static_cast<std::uint32_t>(columns.rows())},
+          flat(columns)};
 }
 
 }  // namespace harmonium

@@ -1,7 +1,5 @@
 #include "base/turns.h"
 
-#include "base/numbers.h"
-
 namespace harmonium {
 namespace {
 
@@ -10,7 +8,7 @@ constexpr double kPi = 0x1.921fb54442d18p+1;
 }  // namespace
 
 double cosineOfTurn(double turn) {
-  const int quadrant = toInt(turn * 4 + 0.5);  // the nearest quarter turn, 0 .. 4
+  const int quadrant = static_cast<int>(turn * 4 + 0.5);  // the nearest quarter turn, 0 .. 4
   const double angle = (turn - quadrant * 0.25) * (2 * kPi);
   const double square = angle * angle;
   // Taylor series of both functions on |angle| <= pi / 4, from the last term to the first. The first omitted term is

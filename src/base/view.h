@@ -4,8 +4,6 @@
 // plane and charts, consist of panels side by side. A panel is a list of marks on one pair of axes.
 #pragma once
 
-#include "base/numbers.h"
-
 #include <cstdint>
 #include <span>
 #include <string>
@@ -76,7 +74,7 @@ struct Panel {
 struct ByteScale {
   double step = 1;
   int zero = 0;
-  float valueOf(std::uint8_t byte) const { return toFloat(step * (toInt(byte) - zero)); }
+  float valueOf(std::uint8_t byte) const { return static_cast<float>(step * (static_cast<int>(byte) - zero)); }
 };
 
 // A number that the visitor sets. A view's sliders are the latent variables of Session::setLatent, in order.

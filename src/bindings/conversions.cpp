@@ -1,6 +1,5 @@
 #include "bindings/conversions.h"
 
-#include "base/numbers.h"
 #include "data/catalogue.h"
 
 #include <algorithm>
@@ -72,17 +71,17 @@ val listOf(const std::vector<std::string>& texts) {
 
 ProgressObject progressOf(const Progress& progress, std::uint64_t updates_per_epoch) {
   val object = val::object();
-  object.set("updates", toDouble(progress.updates));
+  object.set("updates", static_cast<double>(progress.updates));
   object.set("epochs", progress.epochs);
   object.set("prepared", progress.prepared);
-  object.set("stage", toDouble(progress.stage));
+  object.set("stage", static_cast<double>(progress.stage));
   object.set("stageEpochs", progress.stage_epochs);
-  object.set("stageEnd", toDouble(progress.stage_end));
+  object.set("stageEnd", static_cast<double>(progress.stage_end));
   object.set("underWay", progress.under_way);
   object.set("heldClass", progress.held_class);
-  object.set("examples", toDouble(progress.examples));
-  object.set("chainSteps", toDouble(progress.chain_steps));
-  object.set("updatesPerEpoch", toDouble(updates_per_epoch));
+  object.set("examples", static_cast<double>(progress.examples));
+  object.set("chainSteps", static_cast<double>(progress.chain_steps));
+  object.set("updatesPerEpoch", static_cast<double>(updates_per_epoch));
   object.set("diverged", progress.diverged);
   object.set("message", progress.message);
   return ProgressObject(object);
@@ -100,7 +99,7 @@ PhaseObject phaseOf(const PhaseState& phase) {
 
 std::uint64_t wholeOf(double number, std::uint64_t most) {
   if (!(number >= 1)) return 0;
-  return number >= toDouble(most) ? most : toU64(number);
+  return number >= static_cast<double>(most) ? most : static_cast<std::uint64_t>(number);
 }
 
 }  // namespace harmonium

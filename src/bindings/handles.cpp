@@ -1,6 +1,5 @@
 #include "bindings/handles.h"
 
-#include "base/numbers.h"
 #include "session/codec.h"
 #include "session/save.h"
 
@@ -67,13 +66,13 @@ void SessionHandle::reseed(double seed) {
 AdvancedObject SessionHandle::train(double updates, double milliseconds) {
   const Advanced advanced = session_->train(wholeOf(updates, kLargest), milliseconds);
   val object = val::object();
-  object.set("updates", toDouble(advanced.updates));
+  object.set("updates", static_cast<double>(advanced.updates));
   object.set("diverged", advanced.diverged);
   return AdvancedObject(object);
 }
 
 void SessionHandle::runChains(double steps) {
-  session_->runChains(toInt(wholeOf(steps, kMostChainSteps)));
+  session_->runChains(static_cast<int>(wholeOf(steps, kMostChainSteps)));
 }
 
 Done SessionHandle::setLatent(const Numbers& values) {

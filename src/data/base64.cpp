@@ -1,7 +1,5 @@
 #include "data/base64.h"
 
-#include "base/numbers.h"
-
 #include <array>
 
 namespace harmonium {
@@ -26,8 +24,9 @@ std::string encodeBase64(std::span<const std::uint8_t> bytes) {
   text.reserve((bytes.size() + 2) / 3 * 4);
   for (std::size_t at = 0; at < bytes.size(); at += 3) {
     const std::size_t left = bytes.size() - at;
-    const std::uint32_t three =
-        toU32(bytes[at]) << 16 | (left > 1 ? toU32(bytes[at + 1]) << 8 : 0u) | (left > 2 ? toU32(bytes[at + 2]) : 0u);
+    const std::uint32_t three = static_cast<std::uint32_t>(bytes[at]) << 16 |
+                                (left > 1 ? static_cast<std::uint32_t>(bytes[at + 1]) << 8 : 0u) |
+                                (left > 2 ? static_cast<std::uint32_t>(bytes[at + 2]) : 0u);
     text += kAlphabet[three >> 18];
     text += kAlphabet[three >> 12 & 63];
     text += left > 1 ? kAlphabet[three >> 6 & 63] : '=';

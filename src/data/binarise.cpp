@@ -1,8 +1,6 @@
 // Compiled for speed: every example of a batch is made here, before each update.
 #include "data/binarise.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 #include <cstddef>
 
@@ -11,10 +9,11 @@ namespace {
 
 // True where every value of the part is exactly 0 or 1.
 bool isBinary(const Split& split, const Part& part) {
-  const std::size_t width = toSize(split.values), first = toSize(part.first), count = toSize(part.values());
-  for (std::size_t n = 0; n < toSize(split.examples); ++n) {
+  const std::size_t width = static_cast<std::size_t>(split.values), first = static_cast<std::size_t>(part.first),
+                    count = static_cast<std::size_t>(part.values());
+  for (std::size_t n = 0; n < static_cast<std::size_t>(split.examples); ++n) {
     for (std::size_t i = n * width + first; i < n * width + first + count; ++i) {
-      const float value = split.floats.empty() ? toFloat(split.bytes[i]) / split.maximum : split.floats[i];
+      const float value = split.floats.empty() ? static_cast<float>(split.bytes[i]) / split.maximum : split.floats[i];
       if (value != 0 && value != 1) return false;
     }
   }
@@ -29,11 +28,12 @@ void applyThreshold(std::span<float> intensities) {
 
 void applyThreshold(const Layout& layout, std::span<float> examples) {
   if (layout.parts.empty()) return applyThreshold(examples);
-  const std::size_t width = toSize(layout.values());
+  const std::size_t width = static_cast<std::size_t>(layout.values());
   for (std::size_t example = 0; example < examples.size(); example += width) {
     for (const Part& part : layout.parts) {
       if (part.kind != PartKind::kIntensity) continue;
-      applyThreshold(examples.subspan(example + toSize(part.first), toSize(part.values())));
+      applyThreshold(
+          examples.subspan(example + static_cast<std::size_t>(part.first), static_cast<std::size_t>(part.values())));
     }
   }
 }
@@ -46,11 +46,11 @@ Vector meanAfter(const Split& split, Binarisation how, const Layout& layout) {
   Vector counts = Vector::Zero(split.values);
   Matrix example;
   for (int n = 0; n < split.examples; ++n) {
-    split.loadRange(toU32(n), 1, example);
+    split.loadRange(static_cast<std::uint32_t>(n), 1, example);
     applyThreshold(layout, flat(example));
-    for (Index i = 0; i < counts.size(); ++i) counts[i] += example(i, 0);
+    for (Eigen::Index i = 0; i < counts.size(); ++i) counts[i] += example(i, 0);
   }
-  for (float& count : flat(counts)) count = toFloat(toDouble(count) / split.examples);
+  for (float& count : flat(counts)) count = static_cast<float>(static_cast<double>(count) / split.examples);
   if (layout.parts.size() <= 1) return counts;
   // Parts that the threshold leaves alone keep the mean of the split, because float sums of real numbers would be
   // rounded.

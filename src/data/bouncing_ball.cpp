@@ -1,6 +1,5 @@
 #include "data/bouncing_ball.h"
 
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "base/rng.h"
 
@@ -33,15 +32,15 @@ struct Ball {
 };
 
 Ball randomBall(Rng& rng) {
-  const auto anywhere = [&rng] { return kRadius + (kBox - 2 * kRadius) * toDouble(rng.uniform()); };
+  const auto anywhere = [&rng] { return kRadius + (kBox - 2 * kRadius) * static_cast<double>(rng.uniform()); };
   Ball ball{};
   ball.down.place = anywhere();
   ball.across.place = anywhere();
   // A direction from two normal numbers is uniform. The loop repeats in the unlikely case that both are 0.
   double length = 0;
   while (length == 0) {
-    ball.down.velocity = toDouble(rng.normal());
-    ball.across.velocity = toDouble(rng.normal());
+    ball.down.velocity = static_cast<double>(rng.normal());
+    ball.across.velocity = static_cast<double>(rng.normal());
     length = std::sqrt(ball.down.velocity * ball.down.velocity + ball.across.velocity * ball.across.velocity);
   }
   ball.down.velocity *= kSpeed / length;
@@ -67,9 +66,9 @@ Split sequences(int count, Rng& rng) {
   Split split;
   split.values = kBallSide * kBallSide;
   split.examples = count * kBallFrames;
-  split.bytes.reserve(toSize(split.examples) * toSize(split.values));
+  split.bytes.reserve(static_cast<std::size_t>(split.examples) * static_cast<std::size_t>(split.values));
   for (int s = 0; s < count; ++s) {
-    split.starts.push_back(toU32(s * kBallFrames));
+    split.starts.push_back(static_cast<std::uint32_t>(s * kBallFrames));
     Ball ball = randomBall(rng);
     for (int frame = 0; frame < kBallFrames; ++frame) {
       draw(ball, split.bytes);

@@ -2,7 +2,6 @@
 // the number of the epoch. It does not depend on earlier epochs, so a saved run can continue from any epoch.
 #pragma once
 
-#include "base/numbers.h"
 #include "base/rng.h"
 
 #include <cstddef>
@@ -36,7 +35,7 @@ class EpochOrder {
  private:
   std::span<const std::uint32_t> shuffled(std::uint64_t seed, std::uint64_t epoch) {
     Rng rng(seed, Purpose::kOrder, epoch);
-    for (std::uint32_t left = toU32(indices_.size()); left > 1; --left) {
+    for (std::uint32_t left = static_cast<std::uint32_t>(indices_.size()); left > 1; --left) {
       std::swap(indices_[left - 1], indices_[rng.below(left)]);
     }
     return indices_;

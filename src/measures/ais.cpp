@@ -1,7 +1,6 @@
 #include "measures/ais.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 
@@ -16,7 +15,7 @@ std::vector<double> annealingLadder(std::size_t count) {
   std::vector<double> ladder = {0.0};
   const auto rise = [&ladder](double from, double to, std::size_t steps) {
     for (std::size_t i = 1; i <= steps; ++i) {
-      ladder.push_back(from + (to - from) * toDouble(i) / toDouble(steps));
+      ladder.push_back(from + (to - from) * static_cast<double>(i) / static_cast<double>(steps));
     }
   };
   rise(0.0, 0.5, first);
@@ -40,7 +39,7 @@ Ais Ais::reverse(std::unique_ptr<AnnealedChains> chains, std::vector<double> lad
   // A falling ladder is what tells estimate() that the run went backwards.
   std::ranges::reverse(ladder);
   chains->startAt(start);
-  return {std::move(chains), std::move(ladder), columnCount(start), Rng(seed, Purpose::kMeasure)};
+  return {std::move(chains), std::move(ladder), static_cast<std::size_t>(start.cols()), Rng(seed, Purpose::kMeasure)};
 }
 
 void Ais::advance() {

@@ -20,7 +20,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "base/rng.h"
 #include "measures/log_weights.h"
 #include "models/faces/annealed.h"
@@ -45,7 +44,7 @@ class Ais {
                      std::uint64_t seed);
 
   bool done() const { return next_ == ladder_.size(); }
-  double progress() const { return toDouble(next_) / toDouble(ladder_.size()); }
+  double progress() const { return static_cast<double>(next_) / static_cast<double>(ladder_.size()); }
   void advance();            // moves all chains to the next temperature; must not be called once done
   LogMean estimate() const;  // the estimate of log Z in nats; valid once done
   const std::vector<double>& logWeights() const { return log_weights_; }  // log w of each chain, without log Z_0

@@ -1,6 +1,5 @@
 #include "measures/class_histogram.h"
 
-#include "base/numbers.h"
 #include "measures/statistics.h"
 
 #include <cmath>
@@ -14,8 +13,8 @@ namespace {
 constexpr ClassifierPlan kPlan = {.hidden = 64, .updates = 2000, .batch = 50, .rate = 0.002f, .seed = 1};
 
 std::vector<double> sharesOf(const std::vector<int>& classes, int class_count) {
-  std::vector<double> shares(toSize(class_count));
-  for (const int one : classes) shares[toSize(one)] += 1 / toDouble(classes.size());
+  std::vector<double> shares(static_cast<std::size_t>(class_count));
+  for (const int one : classes) shares[static_cast<std::size_t>(one)] += 1 / static_cast<double>(classes.size());
   return shares;
 }
 
@@ -30,7 +29,7 @@ ClassHistogram::ClassHistogram(LabelledExamples train, LabelledExamples held_out
 bool ClassHistogram::advance() {
   if (!classifier_.advance()) return false;
   error_ = classifier_.error(held_out_.v, held_out_.classes);
-  shares_ = sharesOf(classifier_.classify(samples_), toInt(data_shares_.size()));
+  shares_ = sharesOf(classifier_.classify(samples_), static_cast<int>(data_shares_.size()));
   return true;
 }
 
@@ -48,7 +47,7 @@ double ClassHistogram::standardError() const {
     squares += shares_[c] * ratio * ratio;
   }
   const double value = divergence();
-  return std::sqrt(std::max(0.0, squares - value * value) / toDouble(samples_.cols()));
+  return std::sqrt(std::max(0.0, squares - value * value) / static_cast<double>(samples_.cols()));
 }
 
 }  // namespace harmonium

@@ -1,7 +1,6 @@
 #include "measures/classifier_two_sample.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <numeric>
@@ -14,11 +13,11 @@ constexpr int kHidden = 32;
 constexpr std::size_t kEpochs = 100, kBatch = 50;
 
 // `count` of the indices 0 .. all - 1, in random order: the first steps of a Fisher-Yates shuffle.
-std::vector<Index> randomSubset(Index all, std::size_t count, Rng& rng) {
-  std::vector<Index> order(toSize(all));
-  std::iota(order.begin(), order.end(), Index{0});
+std::vector<Eigen::Index> randomSubset(Eigen::Index all, std::size_t count, Rng& rng) {
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(all));
+  std::iota(order.begin(), order.end(), Eigen::Index{0});
   for (std::size_t i = 0; i < count; ++i) {
-    std::swap(order[i], order[i + rng.below(toU32(order.size() - i))]);
+    std::swap(order[i], order[i + rng.below(static_cast<std::uint32_t>(order.size() - i))]);
   }
   order.resize(count);
   return order;
@@ -27,18 +26,18 @@ std::vector<Index> randomSubset(Index all, std::size_t count, Rng& rng) {
 }  // namespace
 
 ClassifierTwoSample::ClassifierTwoSample(const Matrix& data, const Matrix& samples, std::uint64_t seed) {
-  const std::size_t each = toSize(std::min(data.cols(), samples.cols()));
+  const std::size_t each = static_cast<std::size_t>(std::min(data.cols(), samples.cols()));
   HARMONIUM_ASSERT(each >= 4 && data.rows() == samples.rows());
   Rng rng(seed, Purpose::kMeasure, 1);  // index 1, because the classifier draws from index 0 of the same seed
   // Both sets contribute equally many points to both halves, so that guessing is right with probability 1/2.
   const std::size_t learn = each / 2, hold = each - learn;
-  Matrix learnt(data.rows(), toIndex(2 * learn));
-  held_out_.resize(data.rows(), toIndex(2 * hold));
+  Matrix learnt(data.rows(), static_cast<Eigen::Index>(2 * learn));
+  held_out_.resize(data.rows(), static_cast<Eigen::Index>(2 * hold));
   std::vector<int> classes;
-  Index to_learn = 0, to_hold = 0;
+  Eigen::Index to_learn = 0, to_hold = 0;
   for (const int which : {0, 1}) {
     const Matrix& from = which == 0 ? data : samples;
-    const std::vector<Index> chosen = randomSubset(from.cols(), each, rng);
+    const std::vector<Eigen::Index> chosen = randomSubset(from.cols(), each, rng);
     for (std::size_t i = 0; i < each; ++i) {
       if (i < learn) {
         learnt.col(to_learn++) = from.col(chosen[i]);

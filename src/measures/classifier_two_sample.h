@@ -10,7 +10,6 @@
 // Lopez-Paz & Oquab (2017), Revisiting classifier two-sample tests.
 #pragma once
 
-#include "base/numbers.h"
 #include "measures/small_classifier.h"
 
 #include <cstddef>
@@ -30,7 +29,7 @@ class ClassifierTwoSample {
 
   std::size_t trials() const { return held_out_classes_.size(); }  // held-out points
   std::size_t hits() const { return hits_; }  // held-out points that were classified correctly; valid once done
-  double accuracy() const { return toDouble(hits_) / toDouble(trials()); }
+  double accuracy() const { return static_cast<double>(hits_) / static_cast<double>(trials()); }
 
  private:
   Matrix held_out_;

@@ -1,7 +1,6 @@
 #include "measures/distances.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 
 #include <algorithm>
@@ -34,8 +33,8 @@ void squaredDistances(const Points& a, std::size_t first, std::size_t count, con
     for (std::size_t j = 0; j < b.count(); ++j) {
       float& distance = out[i * b.count() + j];
       const double squares = a.square(first + i) + b.square(j);
-      const double square = is_short ? 0 : squares - 2 * toDouble(distance);
-      distance = toFloat(
+      const double square = is_short ? 0 : squares - 2 * static_cast<double>(distance);
+      distance = static_cast<float>(
           square > kCancellationShare * squares ? square : kernels::squaredDistance(a.point(first + i), b.point(j)));
     }
   }

@@ -8,7 +8,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 
 #include <cstddef>
 #include <span>
@@ -22,8 +21,8 @@ class Points {
   Points() = default;
   explicit Points(Matrix values);
 
-  std::size_t count() const { return columnCount(values_); }
-  std::size_t length() const { return rowCount(values_); }
+  std::size_t count() const { return static_cast<std::size_t>(values_.cols()); }
+  std::size_t length() const { return static_cast<std::size_t>(values_.rows()); }
   const Matrix& values() const { return values_; }
   std::span<const float> point(std::size_t n) const { return flat(values_).subspan(n * length(), length()); }
   double square(std::size_t n) const { return squares_[n]; }

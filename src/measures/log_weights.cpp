@@ -1,7 +1,5 @@
 #include "measures/log_weights.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,7 +7,7 @@
 namespace harmonium {
 
 LogMean logMeanExp(std::span<const double> w) {
-  const double count = toDouble(w.size());
+  const double count = static_cast<double>(w.size());
   // Weights span hundreds of nats, so exp(w) would overflow. Relative to the highest every term is at most 1.
   const double highest = *std::max_element(w.begin(), w.end());
   double sum = 0, squares = 0, mean = 0;

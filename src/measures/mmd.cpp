@@ -1,7 +1,6 @@
 #include "measures/mmd.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 #include "measures/statistics.h"
 
@@ -16,10 +15,10 @@ namespace {
 constexpr std::size_t kMedianPoints = 128;  // of each set; the median needs no more, and all pairs would take too long
 
 // Copies at most kMedianPoints points, evenly spaced in `from`, to the columns of `pooled` from `at` on.
-void addEvenSubset(const Points& from, Matrix& pooled, Index& at) {
+void addEvenSubset(const Points& from, Matrix& pooled, Eigen::Index& at) {
   const std::size_t some = std::min(kMedianPoints, from.count());
   for (std::size_t i = 0; i < some; ++i) {
-    pooled.col(at++) = from.values().col(toIndex(i * from.count() / some));
+    pooled.col(at++) = from.values().col(static_cast<Eigen::Index>(i * from.count() / some));
   }
 }
 
@@ -32,8 +31,9 @@ Matrix sideBySide(const Matrix& x, const Matrix& y) {
 }  // namespace
 
 double medianDistance(const Points& x, const Points& y) {
-  Matrix pooled(x.values().rows(), toIndex(std::min(kMedianPoints, x.count()) + std::min(kMedianPoints, y.count())));
-  Index at = 0;
+  Matrix pooled(x.values().rows(),
+                static_cast<Eigen::Index>(std::min(kMedianPoints, x.count()) + std::min(kMedianPoints, y.count())));
+  Eigen::Index at = 0;
   addEvenSubset(x, pooled, at);
   addEvenSubset(y, pooled, at);
   const Points points(std::move(pooled));
@@ -42,20 +42,20 @@ double medianDistance(const Points& x, const Points& y) {
   while (sweep.next(points, points)) {
     for (std::size_t i = 0; i < sweep.count(); ++i) {
       const std::span<const float> row = sweep.row(i);
-      distances.insert(distances.end(), row.begin() + toIndex(sweep.first() + i + 1), row.end());
+      distances.insert(distances.end(), row.begin() + static_cast<std::ptrdiff_t>(sweep.first() + i + 1), row.end());
     }
   }
-  const auto middle = distances.begin() + toIndex(distances.size() / 2);
+  const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
   std::ranges::nth_element(distances, middle);
-  double median = std::sqrt(toDouble(*middle));
+  double median = std::sqrt(static_cast<double>(*middle));
   if (distances.size() % 2 == 0) {
-    median = (median + std::sqrt(toDouble(*std::max_element(distances.begin(), middle)))) / 2;
+    median = (median + std::sqrt(static_cast<double>(*std::max_element(distances.begin(), middle)))) / 2;
   }
   // A bandwidth of 0 would make every kernel value 0 or undefined.
   if (median > 0) return median;
   double sum = 0, count = 0;
   for (const float distance : distances) {
-    sum += std::sqrt(toDouble(distance));
+    sum += std::sqrt(static_cast<double>(distance));
     count += distance > 0 ? 1 : 0;
   }
   return count > 0 ? sum / count : 1;
@@ -63,7 +63,7 @@ double medianDistance(const Points& x, const Points& y) {
 
 Mmd::Mmd(Matrix x, Matrix y, double bandwidth, std::vector<double> factors, std::size_t permutations,
          std::uint64_t seed)
-    : x_count_(columnCount(x)),
+    : x_count_(static_cast<std::size_t>(x.cols())),
       bandwidth_(bandwidth),
       factors_(std::move(factors)),
       permutations_(permutations),
@@ -89,10 +89,10 @@ bool Mmd::advance() {
       scratch_.resize(count);
       for (const double factor : factors_) {
         const double width = factor * bandwidth_;
-        const float scale = toFloat(-1 / (2 * width * width));
+        const float scale = static_cast<float>(-1 / (2 * width * width));
         for (std::size_t j = 0; j < count; ++j) scratch_[j] = scale * distances[j];
         kernels::exp(scratch_, scratch_);
-        kernels::axpy(1 / toFloat(factors_.size()), scratch_, row);
+        kernels::axpy(1 / static_cast<float>(factors_.size()), scratch_, row);
       }
       // The unbiased estimate leaves out the pairs of a point with itself.
       row[own] = 0;
@@ -118,7 +118,7 @@ double Mmd::statistic() const {
     of_x += row_sums_[i];
   }
   const double across = of_x - within_x, within_y = total_ - within_x - 2 * across;
-  const double m = toDouble(x_count_), n = toDouble(count) - m;
+  const double m = static_cast<double>(x_count_), n = static_cast<double>(count) - m;
   return within_x / (m * (m - 1)) + within_y / (n * (n - 1)) - 2 * across / (m * n);
 }
 
@@ -126,7 +126,7 @@ void Mmd::shuffle() {
   // The first m steps of a Fisher-Yates shuffle choose a random subset of m points, which becomes x.
   std::ranges::fill(in_x_, 0.0f);
   for (std::size_t i = 0; i < x_count_; ++i) {
-    const std::size_t other = i + rng_.below(toU32(order_.size() - i));
+    const std::size_t other = i + rng_.below(static_cast<std::uint32_t>(order_.size() - i));
     std::swap(order_[i], order_[other]);
     in_x_[order_[i]] = 1;
   }
@@ -134,17 +134,17 @@ void Mmd::shuffle() {
 
 double Mmd::progress() const {
   // A shuffle takes about a hundredth of the time of all distances.
-  const double rows = toDouble(row_sums_.size()) / toDouble(all_.count());
-  const double shuffles = toDouble(permutations_) / 100;
-  const double shuffled = toDouble(shuffled_.size()) / 100;
+  const double rows = static_cast<double>(row_sums_.size()) / static_cast<double>(all_.count());
+  const double shuffles = static_cast<double>(permutations_) / 100;
+  const double shuffled = static_cast<double>(shuffled_.size()) / 100;
   return (rows + shuffled) / (1 + shuffles);
 }
 
 double Mmd::pValue() const {
   // The true assignment counts as one of the shuffles, so the p-value is never 0.
   const double reaching =
-      toDouble(std::ranges::count_if(shuffled_, [this](double value) { return value >= squared_; }));
-  return (1 + reaching) / (1 + toDouble(shuffled_.size()));
+      static_cast<double>(std::ranges::count_if(shuffled_, [this](double value) { return value >= squared_; }));
+  return (1 + reaching) / (1 + static_cast<double>(shuffled_.size()));
 }
 
 double Mmd::chance() const {

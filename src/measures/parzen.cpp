@@ -2,7 +2,6 @@
 #include "measures/parzen.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "kernels/kernels.h"
 
@@ -15,7 +14,7 @@ std::vector<double> logarithmicLadder(double low, double high, std::size_t count
   HARMONIUM_ASSERT(low > 0 && low <= high && count >= 2);
   std::vector<double> ladder;
   for (std::size_t i = 0; i < count; ++i) {
-    ladder.push_back(low * std::pow(high / low, toDouble(i) / toDouble(count - 1)));
+    ladder.push_back(low * std::pow(high / low, static_cast<double>(i) / static_cast<double>(count - 1)));
   }
   return ladder;
 }
@@ -37,11 +36,11 @@ double Parzen::logDensity(std::span<const float> distances, double sigma) {
   const double scale = -1 / (2 * sigma * sigma);
   exponents_.resize(distances.size());
   for (std::size_t m = 0; m < distances.size(); ++m) {
-    exponents_[m] = toFloat(scale) * (distances[m] - nearest);
+    exponents_[m] = static_cast<float>(scale) * (distances[m] - nearest);
   }
   kernels::exp(exponents_, exponents_);
-  const double count = toDouble(distances.size()), values = toDouble(samples_.length());
-  return scale * toDouble(nearest) + std::log(kernels::sum(exponents_)) - std::log(count) -
+  const double count = static_cast<double>(distances.size()), values = static_cast<double>(samples_.length());
+  return scale * static_cast<double>(nearest) + std::log(kernels::sum(exponents_)) - std::log(count) -
          values * (std::log(sigma) + reals::kLog2Pi / 2);
 }
 
@@ -69,7 +68,8 @@ bool Parzen::advance() {
 // The unit is test and validation points, each of which costs one row of distances.
 double Parzen::progress() const {
   const std::size_t validation = sigmas_.size() == 1 ? 0 : validation_.count();
-  return toDouble(choosing_.visited() + scoring_.visited()) / toDouble(validation + test_.count());
+  return static_cast<double>(choosing_.visited() + scoring_.visited()) /
+         static_cast<double>(validation + test_.count());
 }
 
 bool Parzen::atEdge() const {

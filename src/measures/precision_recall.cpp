@@ -1,7 +1,6 @@
 #include "measures/precision_recall.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <limits>
@@ -12,7 +11,7 @@ namespace harmonium {
 namespace {
 
 double number(std::size_t count) {
-  return toDouble(count);
+  return static_cast<double>(count);
 }
 
 }  // namespace
@@ -29,7 +28,7 @@ bool PrecisionRecall::measureBalls(const Points& points, DistanceSweep& sweep, s
   for (std::size_t i = 0; i < sweep.count(); ++i) {
     const std::span<float> row = sweep.row(i);
     row[sweep.first() + i] = std::numeric_limits<float>::infinity();  // a point is not its own neighbour
-    const auto kth = row.begin() + toIndex(k_ - 1);
+    const auto kth = row.begin() + static_cast<std::ptrdiff_t>(k_ - 1);
     std::ranges::nth_element(row, kth);
     radii.push_back(*kth);
   }
@@ -66,7 +65,7 @@ double PrecisionRecall::progress() const {
 }
 
 double PrecisionRecall::precision() const {
-  return number(toSize(std::ranges::count(in_real_ball_, 1))) / number(samples_.count());
+  return number(static_cast<std::size_t>(std::ranges::count(in_real_ball_, 1))) / number(samples_.count());
 }
 double PrecisionRecall::recall() const {
   return recalled_ / number(real_.count());

@@ -6,7 +6,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "base/rng.h"
 #include "nn/mlp.h"
 #include "nn/optimiser.h"
@@ -32,7 +31,7 @@ class SmallClassifier {
   SmallClassifier(Matrix examples, std::vector<int> classes, int class_count, const ClassifierPlan& plan);
 
   bool advance();  // does one update; returns true after the last
-  double progress() const { return toDouble(done_) / toDouble(plan_.updates); }
+  double progress() const { return static_cast<double>(done_) / static_cast<double>(plan_.updates); }
 
   // Returns the most probable class of each column of v, V x n.
   std::vector<int> classify(const Matrix& v) const;

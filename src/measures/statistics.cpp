@@ -1,7 +1,6 @@
 #include "measures/statistics.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -33,10 +32,10 @@ double guessingTail(std::size_t hits, std::size_t trials) {
   // Each term is exp(log C(n, k) - n log 2), because C(n, k) itself would overflow. The sum starts at k = n. Where hits
   // > n / 2 it thus adds the smallest terms first, which keeps their digits.
   if (hits == 0) return 1;
-  const double n = toDouble(trials);
+  const double n = static_cast<double>(trials);
   double tail = 0;
   for (std::size_t k = trials + 1; k-- > hits;) {
-    const double x = toDouble(k);
+    const double x = static_cast<double>(k);
     tail += std::exp(std::lgamma(n + 1) - std::lgamma(x + 1) - std::lgamma(n - x + 1) - n * std::log(2.0));
   }
   return std::min(1.0, tail);

@@ -1,7 +1,6 @@
 #include "models/grid_density.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 
 #include <algorithm>
@@ -17,7 +16,7 @@ std::vector<double> kernelOf(const Grid& grid, double bandwidth) {
   const double steps = bandwidth / grid.width();
   std::vector<double> kernel;
   double total = 0;
-  for (int i = 0; i <= toInt(4 * steps) + 1; ++i) {
+  for (int i = 0; i <= static_cast<int>(4 * steps) + 1; ++i) {
     const double z = steps > 0 ? i / steps : 100.0 * i;
     kernel.push_back(reals::exp(-0.5 * z * z));
     total += (i == 0 ? 1 : 2) * kernel.back();
@@ -29,24 +28,24 @@ std::vector<double> kernelOf(const Grid& grid, double bandwidth) {
 // Smooths along one direction: `stride` from cell to cell, `lines` starting `next` apart.
 void smoothAlong(const std::vector<double>& kernel, int cells, std::size_t stride, std::size_t next, int lines,
                  std::vector<double>& values) {
-  const int reach = toInt(kernel.size()) - 1;
-  std::vector<double> line(toSize(cells));
+  const int reach = static_cast<int>(kernel.size()) - 1;
+  std::vector<double> line(static_cast<std::size_t>(cells));
   for (int l = 0; l < lines; ++l) {
-    double* const start = values.data() + toSize(l) * next;
-    for (int i = 0; i < cells; ++i) line[toSize(i)] = start[toSize(i) * stride];
+    double* const start = values.data() + static_cast<std::size_t>(l) * next;
+    for (int i = 0; i < cells; ++i) line[static_cast<std::size_t>(i)] = start[static_cast<std::size_t>(i) * stride];
     for (int i = 0; i < cells; ++i) {
       double sum = 0;
       for (int j = std::max(0, i - reach); j <= std::min(cells - 1, i + reach); ++j) {
-        sum += line[toSize(j)] * kernel[toSize(std::abs(i - j))];
+        sum += line[static_cast<std::size_t>(j)] * kernel[static_cast<std::size_t>(std::abs(i - j))];
       }
-      start[toSize(i) * stride] = sum;
+      start[static_cast<std::size_t>(i) * stride] = sum;
     }
   }
 }
 
 void smooth(const Grid& grid, double bandwidth, std::vector<double>& values) {
   const std::vector<double> kernel = kernelOf(grid, bandwidth);
-  const std::size_t cells = toSize(grid.cells);
+  const std::size_t cells = static_cast<std::size_t>(grid.cells);
   smoothAlong(kernel, grid.cells, 1, cells, grid.dimensions == 1 ? 1 : grid.cells, values);
   if (grid.dimensions == 2) smoothAlong(kernel, grid.cells, cells, 1, grid.cells, values);
 }
@@ -54,10 +53,10 @@ void smooth(const Grid& grid, double bandwidth, std::vector<double>& values) {
 }  // namespace
 
 Matrix Grid::centres() const {
-  Matrix all(dimensions, toIndex(size()));
-  for (Index i = 0; i < all.cols(); ++i) {
-    all(0, i) = centre(toInt(i % cells));
-    if (dimensions == 2) all(1, i) = centre(toInt(i / cells));
+  Matrix all(dimensions, static_cast<Eigen::Index>(size()));
+  for (Eigen::Index i = 0; i < all.cols(); ++i) {
+    all(0, i) = centre(static_cast<int>(i % cells));
+    if (dimensions == 2) all(1, i) = centre(static_cast<int>(i / cells));
   }
   return all;
 }
@@ -66,13 +65,13 @@ std::vector<double> cellsOfSamples(const Grid& grid, const Matrix& samples, doub
   HARMONIUM_ASSERT(samples.rows() == grid.dimensions);
   std::vector<double> values(grid.size());
   const auto cellOf = [&](float x) {
-    const double at = (toDouble(x) - toDouble(grid.low)) / grid.width();
-    return at >= 0 && at < grid.cells ? toInt(at) : -1;
+    const double at = (static_cast<double>(x) - static_cast<double>(grid.low)) / grid.width();
+    return at >= 0 && at < grid.cells ? static_cast<int>(at) : -1;
   };
-  const double each = 1.0 / toDouble(std::max<Index>(1, samples.cols()));
-  for (Index n = 0; n < samples.cols(); ++n) {
+  const double each = 1.0 / static_cast<double>(std::max<Eigen::Index>(1, samples.cols()));
+  for (Eigen::Index n = 0; n < samples.cols(); ++n) {
     const int x = cellOf(samples(0, n)), y = grid.dimensions == 1 ? 0 : cellOf(samples(1, n));
-    if (x >= 0 && y >= 0) values[toSize(y * grid.cells + x)] += each;
+    if (x >= 0 && y >= 0) values[static_cast<std::size_t>(y * grid.cells + x)] += each;
   }
   smooth(grid, bandwidth, values);
   return values;

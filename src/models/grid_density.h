@@ -8,7 +8,6 @@
 
 #include "base/density.h"
 #include "base/matrix.h"
-#include "base/numbers.h"
 
 #include <vector>
 
@@ -19,9 +18,9 @@ struct Grid {
   int cells = 64;      // along each
   float low = 0, high = 1;
 
-  double width() const { return (toDouble(high) - toDouble(low)) / cells; }  // of a cell
-  std::size_t size() const { return toSize(dimensions == 1 ? cells : cells * cells); }
-  float centre(int cell) const { return toFloat(toDouble(low) + (cell + 0.5) * width()); }
+  double width() const { return (static_cast<double>(high) - static_cast<double>(low)) / cells; }  // of a cell
+  std::size_t size() const { return static_cast<std::size_t>(dimensions == 1 ? cells : cells * cells); }
+  float centre(int cell) const { return static_cast<float>(static_cast<double>(low) + (cell + 0.5) * width()); }
   Matrix centres() const;  // dimensions x size(), x running fastest
 };
 

@@ -1,6 +1,5 @@
 #include "models/mode_coverage.h"
 
-#include "base/numbers.h"
 #include "base/options.h"
 #include "base/reals.h"
 
@@ -20,14 +19,14 @@ std::string percent(double share) {
 }  // namespace
 
 int ModeCoverage::covered() const {
-  return toInt(std::ranges::count_if(per_mode, [](int count) { return count > 0; }));
+  return static_cast<int>(std::ranges::count_if(per_mode, [](int count) { return count > 0; }));
 }
 
 double ModeCoverage::effectiveModes() const {
   if (high_quality == 0) return 0;
   double entropy = 0;
   for (const int count : per_mode) {
-    const double p = toDouble(count) / high_quality;
+    const double p = static_cast<double>(count) / high_quality;
     if (p > 0) entropy -= p * reals::log(p);
   }
   return reals::exp(entropy);
@@ -35,18 +34,19 @@ double ModeCoverage::effectiveModes() const {
 
 std::optional<ModeCoverage> modeCoverage(const Matrix& samples, const Density& density) {
   const std::span<const float> modes = density.modes();
-  const std::size_t dimensions = toSize(density.dimensions());
+  const std::size_t dimensions = static_cast<std::size_t>(density.dimensions());
   if (modes.empty() || samples.rows() != density.dimensions()) return std::nullopt;
   const double reach = kDeviations * density.modeDeviation();
-  ModeCoverage coverage{.samples = toInt(samples.cols()), .per_mode = {}};
+  ModeCoverage coverage{.samples = static_cast<int>(samples.cols()), .per_mode = {}};
   coverage.per_mode.resize(modes.size() / dimensions);
-  for (Index n = 0; n < samples.cols(); ++n) {
+  for (Eigen::Index n = 0; n < samples.cols(); ++n) {
     double nearest = INFINITY;
     std::size_t at = 0;
     for (std::size_t mode = 0; mode < coverage.per_mode.size(); ++mode) {
       double squared = 0;
       for (std::size_t i = 0; i < dimensions; ++i) {
-        const double off = toDouble(samples(toIndex(i), n)) - toDouble(modes[mode * dimensions + i]);
+        const double off = static_cast<double>(samples(static_cast<Eigen::Index>(i), n)) -
+                           static_cast<double>(modes[mode * dimensions + i]);
         squared += off * off;
       }
       if (squared < nearest) {

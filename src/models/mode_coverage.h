@@ -10,7 +10,6 @@
 
 #include "base/density.h"
 #include "base/matrix.h"
-#include "base/numbers.h"
 
 #include <optional>
 #include <string>
@@ -23,9 +22,9 @@ struct ModeCoverage {
   int high_quality = 0;
   std::vector<int> per_mode;  // samples of high quality by nearest mode
 
-  int modes() const { return toInt(per_mode.size()); }
+  int modes() const { return static_cast<int>(per_mode.size()); }
   int covered() const;
-  double share() const { return samples == 0 ? 0 : toDouble(high_quality) / samples; }  // of high quality
+  double share() const { return samples == 0 ? 0 : static_cast<double>(high_quality) / samples; }  // of high quality
   double effectiveModes() const;  // 0 where no sample is of high quality
 };
 

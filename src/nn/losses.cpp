@@ -1,7 +1,6 @@
 #include "nn/losses.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 
 namespace harmonium::nn {
@@ -10,9 +9,9 @@ namespace {
 
 // Replaces each column of logits a by its log probabilities a - log sum exp a.
 void toLogProbabilities(Matrix& a) {
-  const std::size_t classes = rowCount(a);
-  for (Index n = 0; n < a.cols(); ++n) {
-    const std::span<float> column = flat(a).subspan(toSize(n) * classes, classes);
+  const std::size_t classes = static_cast<std::size_t>(a.rows());
+  for (Eigen::Index n = 0; n < a.cols(); ++n) {
+    const std::span<float> column = flat(a).subspan(static_cast<std::size_t>(n) * classes, classes);
     const float total = kernels::logSumExp(column);
     for (float& value : column) value -= total;
   }
@@ -25,16 +24,16 @@ void toLogProbabilities(Matrix& a) {
 template <typename Target>
 double crossEntropy(std::span<const float> logits, Target target, std::span<float> along_logits) {
   HARMONIUM_ASSERT(logits.size() == along_logits.size() && !logits.empty());
-  const double count = toDouble(logits.size());
+  const double count = static_cast<double>(logits.size());
   double linear = 0;
   for (std::size_t i = 0; i < logits.size(); ++i) {
-    const double a = toDouble(logits[i]), t = toDouble(target(i));
+    const double a = static_cast<double>(logits[i]), t = static_cast<double>(target(i));
     linear += a > 0 ? (1 - t) * a : -t * a;
     along_logits[i] = logits[i] > 0 ? -logits[i] : logits[i];
   }
   // along_logits holds -|a| here, which both the softplus and the sigmoid need. It serves as scratch until the end.
   const double loss = (linear + kernels::sumSoftplus(along_logits)) / count;
-  const float each = toFloat(1 / count);
+  const float each = static_cast<float>(1 / count);
   kernels::sigmoid(along_logits, along_logits);
   for (std::size_t i = 0; i < logits.size(); ++i) {
     const float off = logits[i] > 0 ? (1 - target(i)) - along_logits[i] : along_logits[i] - target(i);
@@ -64,20 +63,20 @@ void softmax(const Matrix& logits, Matrix& p) {
 }
 
 double softmaxCrossEntropy(const Matrix& logits, std::span<const int> classes, Matrix& along_logits) {
-  HARMONIUM_ASSERT(toIndex(classes.size()) == logits.cols() && !classes.empty());
+  HARMONIUM_ASSERT(static_cast<Eigen::Index>(classes.size()) == logits.cols() && !classes.empty());
   // along_logits holds log probabilities first, from which the loss is read without a logarithm of a rounded
   // probability. It then becomes the probabilities and last the gradient.
   along_logits = logits;
   toLogProbabilities(along_logits);
   double loss = 0;
-  for (Index n = 0; n < logits.cols(); ++n) {
-    HARMONIUM_ASSERT(classes[toSize(n)] >= 0 && classes[toSize(n)] < logits.rows());
-    loss -= toDouble(along_logits(classes[toSize(n)], n));
+  for (Eigen::Index n = 0; n < logits.cols(); ++n) {
+    HARMONIUM_ASSERT(classes[static_cast<std::size_t>(n)] >= 0 && classes[static_cast<std::size_t>(n)] < logits.rows());
+    loss -= static_cast<double>(along_logits(classes[static_cast<std::size_t>(n)], n));
   }
   kernels::exp(flat(along_logits), flat(along_logits));
-  for (Index n = 0; n < logits.cols(); ++n) along_logits(classes[toSize(n)], n) -= 1;
-  const double count = toDouble(classes.size());
-  kernels::scale(toFloat(1 / count), flat(along_logits));
+  for (Eigen::Index n = 0; n < logits.cols(); ++n) along_logits(classes[static_cast<std::size_t>(n)], n) -= 1;
+  const double count = static_cast<double>(classes.size());
+  kernels::scale(static_cast<float>(1 / count), flat(along_logits));
   return loss / count;
 }
 

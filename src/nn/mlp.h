@@ -21,7 +21,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "base/rng.h"
 #include "base/team.h"
 #include "base/tensor.h"
@@ -76,7 +75,7 @@ class Mlp {
   void backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std::span<float> along_parameters,
                 Matrix* along_input, Team* team = nullptr) const;
 
-  int layers() const { return toInt(shape_.sizes.size()) - 1; }
+  int layers() const { return static_cast<int>(shape_.sizes.size()) - 1; }
   int inputs() const { return shape_.sizes.front(); }
   int outputs() const { return shape_.sizes.back(); }
   const MlpShape& shape() const { return shape_; }
@@ -97,9 +96,9 @@ class Mlp {
   std::vector<Tensor> parameters(const std::string& prefix);
 
  private:
-  std::size_t size(int i) const { return toSize(shape_.sizes[toSize(i)]); }
+  std::size_t size(int i) const { return static_cast<std::size_t>(shape_.sizes[static_cast<std::size_t>(i)]); }
   std::size_t weightCount(int layer) const { return size(layer) * size(layer + 1); }
-  std::size_t weightsAt(int layer) const { return starts_[toSize(layer)]; }
+  std::size_t weightsAt(int layer) const { return starts_[static_cast<std::size_t>(layer)]; }
   std::size_t biasesAt(int layer) const { return weightsAt(layer) + weightCount(layer); }
   Activation activationOf(int layer) const { return layer + 1 < layers() ? shape_.hidden : shape_.output; }
   const Matrix& run(const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team* team) const;

@@ -1,7 +1,6 @@
 #include "nn/optimiser.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 
 #include <cmath>
@@ -42,7 +41,7 @@ void Optimiser::step(std::span<float> w, std::span<const float> gradient, Team* 
 }
 
 std::vector<Tensor> Optimiser::state(const std::string& prefix) {
-  const std::uint32_t count = toU32(first_.size());
+  const std::uint32_t count = static_cast<std::uint32_t>(first_.size());
   switch (options_.kind) {
     case Descent::kSgd:
       return {};

@@ -1,7 +1,6 @@
 // writeCatalogue() of session/spec.h: models, data sets and measures as one JSON text.
 #include "data/catalogue.h"
 
-#include "base/numbers.h"
 #include "session/given_data.h"
 #include "session/json.h"
 #include "session/measures.h"
@@ -33,7 +32,7 @@ Json optionJson(const Option& option) {
   Json json = {{"name", option.name},
                {"label", option.label},
                {"group", option.group},
-               {"type", kTypeNames[toSize(option.type)]},
+               {"type", kTypeNames[static_cast<std::size_t>(option.type)]},
                {"default", initialJson(option)},
                {"live", option.live},
                {"help", option.help}};
@@ -106,7 +105,7 @@ Json writeMeasureType(const MeasureType& type) {
   Json json = {{"name", type.name},           {"label", type.label},
                {"unit", type.unit},           {"sentence", type.estimates + " " + type.when_not},
                {"estimates", type.estimates}, {"whenNot", type.when_not},
-               {"exact", type.exact},         {"better", kBetterNames[toSize(type.better)]},
+               {"exact", type.exact},         {"better", kBetterNames[static_cast<std::size_t>(type.better)]},
                {"cost", type.cost},           {"effort", type.effort},
                {"models", Json::array()},     {"needs", Json::array()},
                {"options", Json::array()}};

@@ -1,14 +1,12 @@
 #include "session/chains.h"
 
-#include "base/numbers.h"
-
 namespace harmonium {
 
 namespace {
 
 constexpr int kPictures = 64, kPoints = 500;
 constexpr int kRecentValues = 32;
-constexpr Index kRecent = 4096;
+constexpr Eigen::Index kRecent = 4096;
 
 bool arePoints(const Dataset& data) {
   return data.real && data.rows == 1;
@@ -60,19 +58,19 @@ void Chains::run(int steps) {
   } else {
     for (int step = 0; step < steps; ++step) nextStage();
   }
-  steps_ += toU64(steps);
+  steps_ += static_cast<std::uint64_t>(steps);
 }
 
 void Chains::nextStage() {
-  const int stages = toInt(sampler_->stages().size());
+  const int stages = static_cast<int>(sampler_->stages().size());
   Rng rng(seed_, Purpose::kChains, draws_++);
-  sampler_->runStage(toSize((sampler_->stage() + 1) % stages), rng);
+  sampler_->runStage(static_cast<std::size_t>((sampler_->stage() + 1) % stages), rng);
 }
 
 void Chains::remember() {
   if (recent_ring_.cols() == 0) return;
   const Matrix& states = sampler_->states();
-  for (Index n = 0; n < states.cols(); ++n) {
+  for (Eigen::Index n = 0; n < states.cols(); ++n) {
     recent_ring_.col(recent_next_) = states.col(n);
     recent_next_ = (recent_next_ + 1) % kRecent;
     recent_full_ = recent_full_ || recent_next_ == 0;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "data/dataset.h"
 #include "models/faces/samples.h"
 
@@ -40,7 +39,7 @@ class Chains {
   std::uint64_t draws_ = 0;  // every call draws from a stream of its own
   std::uint64_t steps_ = 0;
   Matrix recent_;
-  Index recent_next_ = 0;
+  Eigen::Index recent_next_ = 0;
   bool recent_full_ = false;
   Matrix recent_ring_;
 };

@@ -1,6 +1,5 @@
 #include "session/codec.h"
 
-#include "base/numbers.h"
 #include "session/json.h"
 
 #include <algorithm>
@@ -24,7 +23,7 @@ Error wrong(std::string why) {
 
 std::uint64_t readLength(std::span<const std::uint8_t> bytes) {
   std::uint64_t length = 0;
-  for (std::size_t i = 0; i < 8; ++i) length |= toU64(bytes[i]) << (8 * i);
+  for (std::size_t i = 0; i < 8; ++i) length |= static_cast<std::uint64_t>(bytes[i]) << (8 * i);
   return length;
 }
 
@@ -45,7 +44,7 @@ Result<NamedTensor> readTensor(const std::string& name, const Json& entry, std::
     if (!size.is_number_unsigned() || size.get<std::uint64_t>() > UINT32_MAX) {
       return wrong("tensor " + inQuotes(name) + " has no usable shape");
     }
-    tensor.shape.push_back(toU32(size.get<std::uint64_t>()));
+    tensor.shape.push_back(static_cast<std::uint32_t>(size.get<std::uint64_t>()));
     // Below 2^62 after every step: the product before fits the file, the factor fits 32 bits.
     count *= size.get<std::uint64_t>();
     if (count > data.size()) return wrong("tensor " + inQuotes(name) + " is larger than the file");
@@ -60,17 +59,18 @@ Result<NamedTensor> readTensor(const std::string& name, const Json& entry, std::
                  ", which do not fit its shape or the file");
   }
   if (as_bytes) {
-    tensor.bytes = data.subspan(toSize(begin), toSize(count));
+    tensor.bytes = data.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(count));
     return tensor;
   }
-  tensor.values.resize(toSize(count));
-  if (count > 0) std::memcpy(tensor.values.data(), data.data() + begin, toSize(end - begin));
+  tensor.values.resize(static_cast<std::size_t>(count));
+  if (count > 0) std::memcpy(tensor.values.data(), data.data() + begin, static_cast<std::size_t>(end - begin));
   return tensor;
 }
 
 void writeBytes(const ByteScale& scale, std::span<const float> values, std::uint8_t* out) {
-  const float steps = toFloat(1 / scale.step), zero = toFloat(scale.zero) + 0.5f;
-  for (const float value : values) *out++ = static_cast<std::uint8_t>(std::min(toInt(value * steps + zero), 255));
+  const float steps = static_cast<float>(1 / scale.step), zero = static_cast<float>(scale.zero) + 0.5f;
+  for (const float value : values)
+    *out++ = static_cast<std::uint8_t>(std::min(static_cast<int>(value * steps + zero), 255));
 }
 
 }  // namespace
@@ -135,8 +135,8 @@ std::optional<ByteScale> byteScaleOf(ViewScale scale, float limit, std::span<con
     if (!(away >= 0 && away <= kMostLimits * limit)) return std::nullopt;
     farthest = std::max(farthest, away);
   }
-  if (is_signed) return ByteScale{.step = toDouble(farthest) / 127, .zero = 128};
-  return ByteScale{.step = toDouble(farthest) / 255, .zero = 0};
+  if (is_signed) return ByteScale{.step = static_cast<double>(farthest) / 127, .zero = 128};
+  return ByteScale{.step = static_cast<double>(farthest) / 255, .zero = 0};
 }
 
 Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes, ByteTensors byte_tensors) {
@@ -146,8 +146,8 @@ Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes, ByteTensors 
     return wrong("its header says " + std::to_string(length) + " bytes, but the file has " +
                  std::to_string(bytes.size()));
   }
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + 8, toSize(length));
-  const std::span<const std::uint8_t> data = bytes.subspan(8 + toSize(length));
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + 8, static_cast<std::size_t>(length));
+  const std::span<const std::uint8_t> data = bytes.subspan(8 + static_cast<std::size_t>(length));
   Result<Json> parsed = parseObject(text, "Its header", ErrorCode::kInvalidFile);
   if (!parsed) return parsed.error();
 

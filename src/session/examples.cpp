@@ -1,6 +1,5 @@
 #include "session/examples.h"
 
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 
 #include <algorithm>
@@ -28,10 +27,11 @@ void binarise(const Layout& layout, Binarisation how, Rng& rng, Matrix& v) {
   if (how == Binarisation::kThreshold) applyThreshold(layout, flat(v));
   if (how != Binarisation::kSample) return;
   const std::span<float> all = flat(v);
-  for (std::size_t example = 0; example < all.size(); example += rowCount(v)) {
+  for (std::size_t example = 0; example < all.size(); example += static_cast<std::size_t>(v.rows())) {
     for (const Part& part : parts) {
       if (part.kind != PartKind::kIntensity) continue;
-      const std::span<float> values = all.subspan(example + toSize(part.first), toSize(part.values()));
+      const std::span<float> values =
+          all.subspan(example + static_cast<std::size_t>(part.first), static_cast<std::size_t>(part.values()));
       kernels::bernoulli(rng, values, values);
     }
   }
@@ -43,15 +43,15 @@ ExampleReader::ExampleReader(const Split& split, Binarisation how, bool always_b
       layout_(layout),
       how_(how == Binarisation::kNone && always_binary ? Binarisation::kSample : how),
       seed_(seed),
-      total_(std::min(limit, toU32(split.examples))) {}
+      total_(std::min(limit, static_cast<std::uint32_t>(split.examples))) {}
 
 bool ExampleReader::next(Matrix& v) {
   if (position_ == total_) return false;
   const std::uint32_t count = std::min(kBatch, total_ - position_);
-  const std::uint64_t all = toU64(split_.examples);
+  const std::uint64_t all = static_cast<std::uint64_t>(split_.examples);
   indices_.resize(count);
   for (std::uint32_t i = 0; i < count; ++i) {
-    indices_[i] = toU32((position_ + i) * all / total_);
+    indices_[i] = static_cast<std::uint32_t>((position_ + i) * all / total_);
   }
   split_.load(indices_, v);
   labels_.resize(count);

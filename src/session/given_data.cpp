@@ -1,6 +1,5 @@
 #include "session/given_data.h"
 
-#include "base/numbers.h"
 #include "data/base64.h"
 #include "data/inline.h"
 
@@ -60,7 +59,7 @@ Status readSequences(const Json& list, const std::string& what, InlineValues::Ro
   for (std::size_t s = 0; s < list.size(); ++s) {
     const std::size_t before = out.size();
     if (Status status = readRows(list[s], what + "[" + std::to_string(s) + "]", out); !status) return status;
-    lengths.push_back(toDouble(out.size() - before));
+    lengths.push_back(static_cast<double>(out.size() - before));
   }
   return {};
 }
@@ -154,7 +153,7 @@ Json rowsOf(const Split& split) {
   Json rows = Json::array();
   Matrix example;
   for (int n = 0; n < split.examples; ++n) {
-    split.loadRange(toU32(n), 1, example);
+    split.loadRange(static_cast<std::uint32_t>(n), 1, example);
     Json row = Json::array();
     for (const float value : flat(example)) row.push_back(std::isnan(value) ? Json(nullptr) : Json(value));
     rows.push_back(std::move(row));
@@ -167,7 +166,7 @@ Json valuesOf(const Split& split, InlineForm form) {
   if (form == InlineForm::kBytes) return encodeBase64(split.bytes);
   if (!split.floats.empty()) return packedFloats(split.floats);
   Matrix examples;
-  split.loadRange(0, toU32(split.examples), examples);
+  split.loadRange(0, static_cast<std::uint32_t>(split.examples), examples);
   return packedFloats(flat(examples));
 }
 
@@ -175,7 +174,8 @@ Json valuesOf(const Split& split, InlineForm form) {
 // 1 stay bytes: as fractions their mean would be rounded otherwise.
 InlineForm formFor(const Dataset& set) {
   const Split &train = set.train, &test = set.test;
-  const std::size_t numbers = toSize(train.examples + test.examples) * toSize(set.values());
+  const std::size_t numbers =
+      static_cast<std::size_t>(train.examples + test.examples) * static_cast<std::size_t>(set.values());
   const bool bytes = !train.bytes.empty() && test.floats.empty();
   if (bytes && train.maximum != 1) return InlineForm::kBytes;
   if (numbers <= kWrittenAsRows) return InlineForm::kRows;
@@ -199,7 +199,7 @@ std::vector<std::uint32_t> lengthsOf(const Split& split) {
   std::vector<std::uint32_t> lengths;
   for (std::size_t s = 0; s < split.starts.size(); ++s) {
     const bool last = s + 1 == split.starts.size();
-    lengths.push_back((last ? toU32(split.examples) : split.starts[s + 1]) - split.starts[s]);
+    lengths.push_back((last ? static_cast<std::uint32_t>(split.examples) : split.starts[s + 1]) - split.starts[s]);
   }
   return lengths;
 }
@@ -311,7 +311,7 @@ Json writeGivenData(const Dataset& set) {
   };
   json[as_lists ? "sequences" : fieldOf(form)] = values(set.train);
   if (sequences && !as_lists) json["lengths"] = lengthsOf(set.train);
-  if (form == InlineForm::kBytes) json["maximum"] = toInt(set.train.maximum);
+  if (form == InlineForm::kBytes) json["maximum"] = static_cast<int>(set.train.maximum);
   if (set.real && set.layout.parts.empty()) json["real"] = true;
   if (!set.train.labels.empty()) json["labels"] = set.train.labels;
   if (set.test.examples > 0) json["test"] = values(set.test);

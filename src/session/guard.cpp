@@ -1,7 +1,5 @@
 #include "session/guard.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 
 namespace harmonium {
@@ -23,7 +21,7 @@ std::optional<std::string> Guard::problem(Model& model) {
     const auto outside = [limit](float value) { return !(value >= -limit && value <= limit); };
     const auto found = std::ranges::find_if(tensor.values, outside);
     if (found != tensor.values.end()) {
-      return tensor.name + " holds " + formatNumber(toDouble(*found));
+      return tensor.name + " holds " + formatNumber(static_cast<double>(*found));
     }
   }
   return std::nullopt;

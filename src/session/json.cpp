@@ -1,7 +1,5 @@
 #include "session/json.h"
 
-#include "base/numbers.h"
-
 #include <cmath>
 
 namespace harmonium {
@@ -45,8 +43,8 @@ Result<std::uint64_t> wholeNumber(const Json& object, const char* name, std::uin
   if (found == object.end()) return otherwise;
   if (found->is_number()) {
     const double value = found->get<double>();
-    if (value >= toDouble(minimum) && value <= toDouble(maximum) && value == std::floor(value)) {
-      return toU64(value);
+    if (value >= static_cast<double>(minimum) && value <= static_cast<double>(maximum) && value == std::floor(value)) {
+      return static_cast<std::uint64_t>(value);
     }
   }
   return Error{code, std::string(name) + " is " + inQuotes(*found) + ", but it must be a whole number from " +

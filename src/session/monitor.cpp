@@ -1,6 +1,5 @@
 #include "session/monitor.h"
 
-#include "base/numbers.h"
 #include "session/examples.h"
 
 #include <algorithm>
@@ -18,11 +17,11 @@ constexpr double kPasses = 4;  // through the weights, an example monitored
 void readAll(const Split& split, const Layout& layout, Binarisation how, bool binary, std::uint64_t seed, Matrix& out,
              std::vector<std::int16_t>& labels) {
   ExampleReader reader(split, how, binary, seed, kMonitored, layout);
-  out.resize(split.values, toIndex(reader.total()));
+  out.resize(split.values, static_cast<Eigen::Index>(reader.total()));
   labels.clear();
   Matrix batch;
   for (std::uint32_t at = 0; reader.next(batch); at = reader.position()) {
-    out.middleCols(toIndex(at), batch.cols()) = batch;
+    out.middleCols(static_cast<Eigen::Index>(at), batch.cols()) = batch;
     labels.insert(labels.end(), reader.labels().begin(), reader.labels().end());
   }
 }
@@ -54,13 +53,13 @@ Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
 }
 
 void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double update_cost) {
-  double cost = kPasses * toDouble(train_seen_.cols() + test_seen_.cols());
+  double cost = kPasses * static_cast<double>(train_seen_.cols() + test_seen_.cols());
   if (const faces::Watched* watched = model.faces().watched) cost += watched->readingsCost();
   const double interval = std::max(1.0, std::ceil(kShare * cost / std::max(1.0, update_cost)));
   // Closer together at first, where the curves turn: each twice as far as the one before, so that looking, which may
   // cost as much as many updates, does not keep a young model from learning.
-  const double early = std::max(1.0, toDouble(updates));
-  next_ = updates + toU64(std::min(interval, early));
+  const double early = std::max(1.0, static_cast<double>(updates));
+  next_ = updates + static_cast<std::uint64_t>(std::min(interval, early));
 }
 
 void Monitor::observe(const Model& model, std::uint64_t updates, double update_cost) {
@@ -92,17 +91,17 @@ void Monitor::add(const Reading& reading, std::uint64_t updates) {
   thin(*curve);
   curve->reference = reading.reference;
   curve->reference_label = reading.reference_label;
-  curve->x.push_back(toFloat(updates));
-  curve->y.push_back(toFloat(reading.value));
+  curve->x.push_back(static_cast<float>(updates));
+  curve->y.push_back(static_cast<float>(reading.value));
   if (reading.error > 0 || !curve->error.empty()) {
     curve->error.resize(curve->x.size() - 1, 0.0f);
-    curve->error.push_back(toFloat(reading.error));
+    curve->error.push_back(static_cast<float>(reading.error));
   }
 }
 
 void Monitor::rewind(std::uint64_t updates) {
   for (Curve& curve : curves_) {
-    while (!curve.x.empty() && curve.x.back() > toFloat(updates)) {
+    while (!curve.x.empty() && curve.x.back() > static_cast<float>(updates)) {
       curve.x.pop_back();
       curve.y.pop_back();
       if (!curve.error.empty()) curve.error.pop_back();

@@ -1,7 +1,6 @@
 #include "session/pictures.h"
 
 #include "base/marks.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,9 +9,9 @@ namespace harmonium {
 
 namespace {
 
-std::vector<std::uint32_t> shapeOf(std::initializer_list<Index> sizes) {
+std::vector<std::uint32_t> shapeOf(std::initializer_list<Eigen::Index> sizes) {
   std::vector<std::uint32_t> shape;
-  for (const Index size : sizes) shape.push_back(toU32(size));
+  for (const Eigen::Index size : sizes) shape.push_back(static_cast<std::uint32_t>(size));
   return shape;
 }
 
@@ -27,7 +26,7 @@ View onAxes(const Dataset& data, const DataSummary& summary, const Matrix& examp
   panel.x = {nameOf(data, 0, "x1"), summary.low, summary.high};
   panel.y = {nameOf(data, 1, "x2"), summary.low, summary.high};
   if (view.kind == ViewKind::kChart) {
-    for (const Index i : {0, 1}) {
+    for (const Eigen::Index i : {0, 1}) {
       Axis& axis = i == 0 ? panel.x : panel.y;
       const float middle = summary.mean[i], half = std::max(1e-3f, 3.5f * summary.deviation[i]);
       axis.low = middle - half;
@@ -40,7 +39,7 @@ View onAxes(const Dataset& data, const DataSummary& summary, const Matrix& examp
 
 View histograms(const Matrix& samples, const Dataset& data, const DataSummary& summary, const Matrix& examples) {
   constexpr int kBins = 48;
-  const double low = toDouble(summary.low), high = toDouble(summary.high);
+  const double low = static_cast<double>(summary.low), high = static_cast<double>(summary.high);
   View view{.kind = ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
   panel.x = {nameOf(data, 0, "x"), summary.low, summary.high};
@@ -51,12 +50,13 @@ View histograms(const Matrix& samples, const Dataset& data, const DataSummary& s
     std::vector<float> at(kGrid);
     std::vector<double> nats(kGrid);
     for (int i = 0; i < kGrid; ++i) {
-      at[toSize(i)] = summary.low + (summary.high - summary.low) * toFloat(i) / toFloat(kGrid - 1);
+      at[static_cast<std::size_t>(i)] =
+          summary.low + (summary.high - summary.low) * static_cast<float>(i) / static_cast<float>(kGrid - 1);
     }
     summary.density->logDensity(at, nats);
     Mark line{.kind = MarkKind::kLine, .ink = Ink::kTruth, .label = "true density", .shape = {kGrid, 2}};
     for (std::size_t i = 0; i < kGrid; ++i) {
-      line.values.insert(line.values.end(), {at[i], toFloat(std::exp(nats[i]))});
+      line.values.insert(line.values.end(), {at[i], static_cast<float>(std::exp(nats[i]))});
     }
     panel.marks.push_back(std::move(line));
   }
@@ -106,7 +106,7 @@ std::optional<View> reconstructionView(const faces::Codes& codes, const Matrix& 
   if (summary.pictures()) {
     view.kind = ViewKind::kPairs;
     view.shape = shapeOf({examples.cols(), 2, summary.rows, summary.cols});
-    for (Index n = 0; n < examples.cols(); ++n) {
+    for (Eigen::Index n = 0; n < examples.cols(); ++n) {
       view.values.insert(view.values.end(), examples.col(n).begin(), examples.col(n).end());
       view.values.insert(view.values.end(), mean.col(n).begin(), mean.col(n).end());
     }
@@ -116,12 +116,12 @@ std::optional<View> reconstructionView(const faces::Codes& codes, const Matrix& 
   } else {
     view = onAxes(data, summary, examples);
     Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNeutral};
-    for (Index n = 0; n < examples.cols(); ++n) {
+    for (Eigen::Index n = 0; n < examples.cols(); ++n) {
       const float x = examples(0, n), y = examples(1, n);
       if (std::isfinite(x) && std::isfinite(y))
         arrows.values.insert(arrows.values.end(), {x, y, mean(0, n) - x, mean(1, n) - y});
     }
-    arrows.shape = {toU32(arrows.values.size() / 4), 4};
+    arrows.shape = {static_cast<std::uint32_t>(arrows.values.size() / 4), 4};
     view.panels[0].marks.push_back(std::move(arrows));
     view.panels[0].marks.push_back(pointsMark(mean, Ink::kModel, "reconstruction"));
     view.caption = "Examples " + held + ", each with an arrow to what one step up and down makes of it.";
@@ -135,7 +135,7 @@ std::optional<View> latentView(const faces::Latent& model, std::span<const float
                                const DataSummary& summary, const Matrix& examples) {
   if (model.latentSize() == 0) return std::nullopt;
   std::vector<float> latent(h.begin(), h.end());
-  latent.resize(toSize(model.latentSize()), 0.0f);
+  latent.resize(static_cast<std::size_t>(model.latentSize()), 0.0f);
   Matrix mean(data.values(), 1);
   model.decode(latent, flat(mean));
   View view;

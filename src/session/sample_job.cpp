@@ -1,6 +1,5 @@
 #include "session/sample_job.h"
 
-#include "base/numbers.h"
 #include "session/json.h"
 #include "session/stopwatch.h"
 #include "session/trainer.h"
@@ -45,7 +44,7 @@ class SampleJob final : public Job {
   SampleJob(SampleOptions options, const Dataset& data, std::unique_ptr<Model> model)
       : options_(std::move(options)),
         model_(std::move(model)),
-        sampler_(model_->faces().samples->sampler(toInt(options_.count))),
+        sampler_(model_->faces().samples->sampler(static_cast<int>(options_.count))),
         rng_(options_.seed, Purpose::kSample) {
     if (!sampler_->chain()) options_.steps = 1;  // from the top down is one pass
     if (!options_.clamp.empty()) {
@@ -53,7 +52,8 @@ class SampleJob final : public Job {
     }
     sampler_->holdClasses(options_.labels);
     sampler_->restart(rng_);
-    result_.shape = {toU32(options_.count), toU32(data.rows), toU32(data.cols)};
+    result_.shape = {static_cast<std::uint32_t>(options_.count), static_cast<std::uint32_t>(data.rows),
+                     static_cast<std::uint32_t>(data.cols)};
   }
 
   bool advance(double milliseconds) override {
@@ -69,7 +69,7 @@ class SampleJob final : public Job {
     return true;
   }
 
-  double progress() const override { return toDouble(done_) / toDouble(options_.steps); }
+  double progress() const override { return static_cast<double>(done_) / static_cast<double>(options_.steps); }
   const JobResult& result() const override { return result_; }
 
  private:
@@ -144,7 +144,7 @@ Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, cons
       return Error{ErrorCode::kNotAvailable,
                    "clamp holds visible units of a chain; this model draws from the top down, without one."};
     }
-    if (Status status = readClamp(*clamp, toSize(data.values()), data.real, options.clamp); !status) {
+    if (Status status = readClamp(*clamp, static_cast<std::size_t>(data.values()), data.real, options.clamp); !status) {
       return status.error();
     }
   }

@@ -1,6 +1,5 @@
 #include "session/save.h"
 
-#include "base/numbers.h"
 #include "session/json.h"
 
 #include <algorithm>
@@ -93,7 +92,7 @@ std::vector<std::uint8_t> writeSavedRun(const Spec& spec, std::uint64_t updates,
     }
     const auto keep = [&](const char* part, const std::vector<float>& values) {
       if (values.empty()) return;
-      file.tensors.push_back({"curve." + curve.name + part, {toU32(values.size())}, values});
+      file.tensors.push_back({"curve." + curve.name + part, {static_cast<std::uint32_t>(values.size())}, values});
     };
     keep(".x", curve.x);
     keep(".y", curve.y);
@@ -128,7 +127,7 @@ Result<SavedRun> readSavedRun(std::span<const std::uint8_t> bytes) {
                  "The file's experiment can't be opened: " + spec.error().sentence};
   }
   std::uint64_t updates = 0;
-  for (const char c : count) updates = updates * 10 + toU64(c - '0');
+  for (const char c : count) updates = updates * 10 + static_cast<std::uint64_t>(c - '0');
   return SavedRun{std::move(spec.value()), updates, std::move(file)};
 }
 

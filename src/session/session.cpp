@@ -1,6 +1,5 @@
 #include "session/session.h"
 
-#include "base/numbers.h"
 #include "session/chains.h"
 #include "session/examples.h"
 #include "session/guard.h"
@@ -75,11 +74,11 @@ struct Session::State {
       state.names.push_back(phase.name);
       state.labels.push_back(phase.label);
     }
-    state.next = toInt(trainer.nextPhase());
+    state.next = static_cast<int>(trainer.nextPhase());
     state.last = last_phase;
     // The phases of a stage that has just ended are gone.
-    if (last_phase >= 0 && toSize(last_phase) < phases.size()) {
-      state.sentence = phases[toSize(last_phase)].sentence;
+    if (last_phase >= 0 && static_cast<std::size_t>(last_phase) < phases.size()) {
+      state.sentence = phases[static_cast<std::size_t>(last_phase)].sentence;
     }
     return state;
   }
@@ -222,7 +221,7 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
 void Session::runPhase() {
   if (state_->diverged) return;
   state_->takeOwedReadings();
-  state_->last_phase = toInt(state_->trainer.nextPhase());
+  state_->last_phase = static_cast<int>(state_->trainer.nextPhase());
   if (state_->trainer.runPhase() && !state_->check()) state_->observe();
 }
 
@@ -251,7 +250,7 @@ Status Session::setLatent(std::span<const float> values) {
   const faces::Latent* latent = state_->faces().latent;
   const int size = latent == nullptr ? 0 : latent->latentSize();
   if (size == 0) return Error{ErrorCode::kNotAvailable, "This model has no latent variables to turn."};
-  if (values.size() > toSize(size)) {
+  if (values.size() > static_cast<std::size_t>(size)) {
     return Error{
         ErrorCode::kInvalidRequest,
         std::to_string(values.size()) + " latent values were given, but this model has " + std::to_string(size) + "."};
@@ -259,7 +258,7 @@ Status Session::setLatent(std::span<const float> values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!(values[i] >= -kMostLatent && values[i] <= kMostLatent)) {
       return Error{ErrorCode::kInvalidRequest, "Latent value " + std::to_string(i) + " is " +
-                                                   formatNumber(toDouble(values[i])) +
+                                                   formatNumber(static_cast<double>(values[i])) +
                                                    ", but it must be a number from -100 to 100."};
     }
   }
@@ -276,7 +275,7 @@ Progress Session::progress() const {
           .stage = clock.stage,
           .stage_epochs = clock.stage_epoch,
           .stage_end = trainer.timetable().endOf(clock.stage),
-          .examples = trainer.updates() * toU64(trainer.batchSize()),
+          .examples = trainer.updates() * static_cast<std::uint64_t>(trainer.batchSize()),
           .chain_steps = state_->chains ? state_->chains->steps() : 0,
           .under_way = !trainer.betweenUpdates(),
           .held_class = state_->chains ? state_->chains->heldClass() : -1,

@@ -1,6 +1,5 @@
 #include "session/settings.h"
 
-#include "base/numbers.h"
 #include "session/spec.h"
 
 #include <cmath>
@@ -24,7 +23,7 @@ Json jsonOf(const Option& option, double number) {
     case OptionType::kToggle:
       return number != 0;
     case OptionType::kChoice:
-      return option.choices[toSize(number)].name;
+      return option.choices[static_cast<std::size_t>(number)].name;
   }
   return nullptr;
 }

@@ -1,5 +1,4 @@
 // The snapshot's half of session/codec.h: what goes into the JSON part, what into tensors.
-#include "base/numbers.h"
 #include "session/codec.h"
 #include "session/json.h"
 
@@ -27,7 +26,7 @@ class TensorWriter {
   Json add(const std::string& name, const std::vector<float>& values, std::vector<std::uint32_t> shape = {},
            std::optional<ByteScale> as_bytes = {}) {
     if (values.empty()) return nullptr;
-    if (shape.empty()) shape = {toU32(values.size())};
+    if (shape.empty()) shape = {static_cast<std::uint32_t>(values.size())};
     tensors_.push_back({.name = name, .shape = std::move(shape), .values = values, .as_bytes = as_bytes});
     return name;
   }
@@ -53,11 +52,11 @@ Json writePanel(const Panel& panel, const std::string& tensor, TensorWriter& ten
   Json json = {{"title", panel.title}, {"x", writeAxis(panel.x)}, {"y", writeAxis(panel.y)}, {"marks", Json::array()}};
   for (const Mark& mark : panel.marks) {
     const std::string name = tensor + ".mark." + std::to_string(json["marks"].size());
-    json["marks"].push_back({{"kind", kMarks[toSize(mark.kind)]},
-                             {"ink", kInks[toSize(mark.ink)]},
+    json["marks"].push_back({{"kind", kMarks[static_cast<std::size_t>(mark.kind)]},
+                             {"ink", kInks[static_cast<std::size_t>(mark.ink)]},
                              {"label", mark.label},
                              {"tensor", tensors.add(name, mark.values, mark.shape)},
-                             {"scale", kScales[toSize(mark.scale)]},
+                             {"scale", kScales[static_cast<std::size_t>(mark.scale)]},
                              {"limit", mark.limit},
                              {"dashed", mark.dashed}});
   }
@@ -76,8 +75,8 @@ Json writeView(const View& view, const std::string& tensor, TensorWriter& tensor
   Json json = {{"name", view.name},
                {"title", view.title},
                {"caption", view.caption},
-               {"kind", kKinds[toSize(view.kind)]},
-               {"scale", kScales[toSize(view.scale)]},
+               {"kind", kKinds[static_cast<std::size_t>(view.kind)]},
+               {"scale", kScales[static_cast<std::size_t>(view.scale)]},
                {"limit", view.limit},
                {"tensor", tensors.add(tensor, view.values, view.shape, as_bytes)},
                {"layers", view.layers},

@@ -1,7 +1,5 @@
 #include "session/summary.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -13,32 +11,33 @@ constexpr float kMargin = 0.08f;  // of the data's range, left free on either si
 
 // Standard deviation of every value over the examples, with 1/N.
 Vector deviationOfBytes(const Split& split) {
-  const std::size_t values = toSize(split.values);
+  const std::size_t values = static_cast<std::size_t>(split.values);
   std::vector<std::uint64_t> sum(values), squares(values);
   const std::uint8_t* byte = split.bytes.data();
   for (int n = 0; n < split.examples; ++n) {
     for (std::size_t i = 0; i < values; ++i, ++byte) {
       sum[i] += *byte;
-      squares[i] += toU32(*byte) * *byte;
+      squares[i] += static_cast<std::uint32_t>(*byte) * *byte;
     }
   }
   Vector deviation(split.values);
   const double n = std::max(1, split.examples);
   for (std::size_t i = 0; i < values; ++i) {
-    const double mean = toDouble(sum[i]) / n;
-    const double variance = toDouble(squares[i]) / n - mean * mean;
-    deviation[toIndex(i)] = toFloat(std::sqrt(std::max(0.0, variance)) / toDouble(split.maximum));
+    const double mean = static_cast<double>(sum[i]) / n;
+    const double variance = static_cast<double>(squares[i]) / n - mean * mean;
+    deviation[static_cast<Eigen::Index>(i)] =
+        static_cast<float>(std::sqrt(std::max(0.0, variance)) / static_cast<double>(split.maximum));
   }
   return deviation;
 }
 
 // The same; what is missing is left out.
 Vector deviationOfFloats(const Split& split) {
-  const std::size_t values = toSize(split.values);
+  const std::size_t values = static_cast<std::size_t>(split.values);
   std::vector<double> sum(values), squares(values), count(values);
   for (std::size_t at = 0; at < split.floats.size(); ++at) {
     if (!std::isfinite(split.floats[at])) continue;
-    const double value = toDouble(split.floats[at]);
+    const double value = static_cast<double>(split.floats[at]);
     sum[at % values] += value;
     squares[at % values] += value * value;
     ++count[at % values];
@@ -46,16 +45,17 @@ Vector deviationOfFloats(const Split& split) {
   Vector deviation(split.values);
   for (std::size_t i = 0; i < values; ++i) {
     const double n = std::max(1.0, count[i]), mean = sum[i] / n;
-    deviation[toIndex(i)] = toFloat(std::sqrt(std::max(0.0, squares[i] / n - mean * mean)));
+    deviation[static_cast<Eigen::Index>(i)] =
+        static_cast<float>(std::sqrt(std::max(0.0, squares[i] / n - mean * mean)));
   }
   return deviation;
 }
 
 // Up to 500 examples, evenly picked.
 Matrix someOf(const Split& split, Binarisation how, const Layout& layout) {
-  const std::uint64_t total = toU64(split.examples), count = std::min<std::uint64_t>(500, total);
+  const std::uint64_t total = static_cast<std::uint64_t>(split.examples), count = std::min<std::uint64_t>(500, total);
   std::vector<std::uint32_t> picked;
-  for (std::uint64_t i = 0; i < count; ++i) picked.push_back(toU32(i * total / count));
+  for (std::uint64_t i = 0; i < count; ++i) picked.push_back(static_cast<std::uint32_t>(i * total / count));
   Matrix some;
   split.load(picked, some);
   // As the model sees them: where pixels are drawn afresh in every update, a threshold stands for the draws.
@@ -83,9 +83,9 @@ void fillRange(const Split& split, Part& part) {
   if (part.unit() || (low_said && high_said)) return;
   float low = 0, high = 0;
   bool any = false;
-  const std::size_t width = toSize(split.values), first = toSize(part.first);
+  const std::size_t width = static_cast<std::size_t>(split.values), first = static_cast<std::size_t>(part.first);
   for (std::size_t n = 0; n * width < split.floats.size(); ++n) {
-    for (std::size_t i = 0; i < toSize(part.values()); ++i) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(part.values()); ++i) {
       const float value = split.floats[n * width + first + i];
       if (!std::isfinite(value)) continue;
       low = any ? std::min(low, value) : value;
@@ -112,7 +112,7 @@ DataSummary briefOf(const Dataset& data) {
           .domain = data.real ? Domain::kReal : Domain::kUnit,
           .missing = data.missing,
           .layout = layoutOf(data),
-          .classes = data.train.labels.empty() ? 0 : toInt(data.class_names.size()),
+          .classes = data.train.labels.empty() ? 0 : static_cast<int>(data.class_names.size()),
           .longest_history = data.train.longestHistory()};
 }
 
@@ -123,7 +123,7 @@ DataSummary briefOf(const CatalogueEntry& entry) {
           .domain = entry.real ? Domain::kReal : Domain::kUnit,
           .missing = false,
           .layout = layoutOf(entry),
-          .classes = toInt(entry.class_names.size()),
+          .classes = static_cast<int>(entry.class_names.size()),
           .longest_history = entry.longest_history};
 }
 

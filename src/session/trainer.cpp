@@ -1,6 +1,5 @@
 #include "session/trainer.h"
 
-#include "base/numbers.h"
 #include "session/examples.h"
 #include "session/summary.h"
 
@@ -48,10 +47,10 @@ Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
       model_(makeModel(spec, summary_)),
       needs_(model_->needs()),
       eligible_(eligibleOf(needs_, data_->train)),
-      examples_(needs_.history > 0 ? toInt(eligible_.size()) : data_->train.examples),
+      examples_(needs_.history > 0 ? static_cast<int>(eligible_.size()) : data_->train.examples),
       batch_size_(batchSizeOf(needs_, spec.settings, examples_)),
       none_(data_->values(), 0),
-      timetable_(model_->stages(), toU64(examples_ / std::max(1, batch_size_))) {}
+      timetable_(model_->stages(), static_cast<std::uint64_t>(examples_ / std::max(1, batch_size_))) {}
 
 void Trainer::setUpdates(std::uint64_t updates) {
   updates_ = updates;
@@ -63,7 +62,7 @@ double Trainer::prepared() const {
   if (needs_.whole_set != WholeSet::kOnce) return 1;
   // What the model makes of it all afterwards counts as a small last part.
   constexpr double kShown = 0.95;
-  return all_shown_ ? 1 : kShown * toDouble(shown_) / toDouble(data_->train.examples);
+  return all_shown_ ? 1 : kShown * static_cast<double>(shown_) / static_cast<double>(data_->train.examples);
 }
 
 Batch Trainer::batch() const {
@@ -79,7 +78,7 @@ bool Trainer::prepare() {
 }
 
 bool Trainer::showNext() {
-  const std::uint32_t total = toU32(data_->train.examples);
+  const std::uint32_t total = static_cast<std::uint32_t>(data_->train.examples);
   if (shown_ == total) return all_shown_ = model_->seen();
   const std::uint32_t count = std::min(kShownAtOnce, total - shown_);
   data_->train.loadRange(shown_, count, batch_);
@@ -100,12 +99,12 @@ void Trainer::loadBatch() {
     if (needs_.history > 0) {
       order_.shuffle(eligible_, seed_, epoch);
     } else {
-      order_.shuffle(toU32(train.examples), seed_, epoch);
+      order_.shuffle(static_cast<std::uint32_t>(train.examples), seed_, epoch);
     }
     order_epoch_ = epoch;
   }
-  const std::size_t size = toSize(batch_size_);
-  const std::size_t first = toSize(updates_ % updatesPerEpoch()) * size;
+  const std::size_t size = static_cast<std::size_t>(batch_size_);
+  const std::size_t first = static_cast<std::size_t>(updates_ % updatesPerEpoch()) * size;
   const std::span<const std::uint32_t> indices = order_.indices().subspan(first, size);
   train.load(indices, batch_);
   if (needs_.history > 0) train.loadPast(indices, needs_.history, past_);

@@ -1,6 +1,5 @@
 #include "app/gl/pictures.h"
 
-#include "base/numbers.h"
 #include "shaders.h"
 
 #include <algorithm>
@@ -149,17 +148,18 @@ void Pictures::drawTiles(const Command& command) {
   tiles_.set("u_screen", width_, height_);
   tiles_.set("u_origin", grid.origin.x, grid.origin.y);
   tiles_.set("u_pitch", grid.pitch.x, grid.pitch.y);
-  tiles_.set("u_size", grid.pixel * toFloat(command.values.cols), grid.pixel * toFloat(command.values.rows));
+  tiles_.set("u_size", grid.pixel * static_cast<float>(command.values.cols),
+             grid.pixel * static_cast<float>(command.values.rows));
   tiles_.set("u_pixel", grid.pixel);
   tiles_.set("u_rounding", grid.rounding);
   tiles_.set("u_layout", grid.columns, grid.first, grid.stride);
   // A byte comes out of its texture as a part of 255.
   const ByteScale& scale = command.values.scale;
-  const auto step = toFloat(scale.step);
+  const auto step = static_cast<float>(scale.step);
   if (command.values.bytes.empty())
     tiles_.set("u_number", 1.0f, 0.0f);
   else
-    tiles_.set("u_number", 255 * step, -step * toFloat(scale.zero));
+    tiles_.set("u_number", 255 * step, -step * static_cast<float>(scale.zero));
   setInks(tiles_, command.inks);
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, grid.count);
 }
@@ -167,7 +167,7 @@ void Pictures::drawTiles(const Command& command) {
 void Pictures::drawBundle(const Command& command) {
   const Bundle& bundle = command.connections;
   glActiveTexture(GL_TEXTURE1);
-  upload(command.name + ".states", GL_TEXTURE_2D, {command.states, 1, 1, toInt(command.states.size())});
+  upload(command.name + ".states", GL_TEXTURE_2D, {command.states, 1, 1, static_cast<int>(command.states.size())});
   glActiveTexture(GL_TEXTURE0);
   upload(command.name + ".weights", GL_TEXTURE_2D, command.values);
   network_.use();
@@ -219,7 +219,7 @@ void Pictures::drawPoints(const Command& command) {
   points_.set("u_screen", width_, height_);
   points_.set("u_origin", look.origin.x, look.origin.y);
   points_.set("u_scale", look.scale.x, look.scale.y);
-  points_.set("u_shape", toInt(look.shape));
+  points_.set("u_shape", static_cast<int>(look.shape));
   points_.set("u_radius", look.radius + look.rim);
   points_.set("u_rim", look.rim);
   points_.set("u_stroke", look.stroke);

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "app/gl/program.h"
-#include "base/numbers.h"
 #include "base/view.h"
 
 #include <imgui.h>
@@ -53,7 +52,7 @@ struct Plane {
   ImVec2 first, right, down;  // centre of the first unit; one step along a row; one step to the next row
   int columns = 1;
   ImVec2 at(int unit) const {
-    const float x = toFloat(unit % columns), y = toFloat(unit / columns);
+    const float x = static_cast<float>(unit % columns), y = static_cast<float>(unit / columns);
     return {first.x + x * right.x + y * down.x, first.y + x * right.y + y * down.y};
   }
 };

@@ -1,7 +1,6 @@
 #include "app/logic/actions.h"
 
 #include "app/logic/json.h"
-#include "base/numbers.h"
 
 #include <cmath>
 #include <utility>
@@ -30,7 +29,7 @@ Json optionValue(const Option& option, const OptionValue& value) {
   }
   if (option.type == OptionType::kToggle) return value.number != 0;
   if (option.type != OptionType::kChoice) return number(value.number);
-  const auto index = toSize(value.number);
+  const auto index = static_cast<std::size_t>(value.number);
   return index < option.choices.size() ? Json(option.choices[index].name) : Json();
 }
 
@@ -134,7 +133,7 @@ void Actions::numbers(const char* type, const char* field, std::span<const float
   Json json = wish(type);
   json[field] = Json::array();
   // Nobody's hand means more than four decimals.
-  for (const float value : values) json[field].push_back(number(std::round(toDouble(value) * 1e4) / 1e4));
+  for (const float value : values) json[field].push_back(number(std::round(static_cast<double>(value) * 1e4) / 1e4));
   pending_.push_back(writeJson(json));
 }
 

@@ -1,7 +1,5 @@
 #include "app/logic/axes.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -36,17 +34,17 @@ std::vector<PanelPlace> placePanels(std::span<const PanelShape> panels, const Ro
                                     float gap) {
   std::vector<PanelPlace> best;
   float best_worth = -1;
-  const int count = toInt(panels.size());
+  const int count = static_cast<int>(panels.size());
   for (int columns = 1; columns <= count; ++columns) {
     const int rows = (count + columns - 1) / columns;
-    const float width = (room.width - gap * toFloat(columns - 1)) / toFloat(columns);
-    const float height = (room.height - gap * toFloat(rows - 1)) / toFloat(rows);
+    const float width = (room.width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+    const float height = (room.height - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows);
     std::vector<PanelPlace> places;
     float worth = INFINITY;
     for (int i = 0; i < count; ++i) {
-      const Room cell{room.x + toFloat(i % columns) * (width + gap), room.y + toFloat(i / columns) * (height + gap),
-                      width, height};
-      places.push_back({cell, axesIn(cell, margins, panels[toSize(i)])});
+      const Room cell{room.x + static_cast<float>(i % columns) * (width + gap),
+                      room.y + static_cast<float>(i / columns) * (height + gap), width, height};
+      places.push_back({cell, axesIn(cell, margins, panels[static_cast<std::size_t>(i)])});
       worth = std::min(worth, places.back().axes.width * places.back().axes.height);
     }
     if (worth <= best_worth) continue;

@@ -1,7 +1,5 @@
 #include "app/logic/brush.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -9,8 +7,8 @@ namespace harmonium::app {
 
 // A multiplicative generator (Park & Miller 1988): plenty for scattering points, and the same everywhere.
 float Brush::chance() {
-  state_ = toU32(std::uint64_t{state_} * 48271 % 2147483647);
-  return 2 * toFloat(state_) / 2147483647.0f - 1;
+  state_ = static_cast<std::uint32_t>(std::uint64_t{state_} * 48271 % 2147483647);
+  return 2 * static_cast<float>(state_) / 2147483647.0f - 1;
 }
 
 void Brush::drop(float x, float y) {

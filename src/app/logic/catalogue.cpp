@@ -1,7 +1,6 @@
 #include "app/logic/catalogue.h"
 
 #include "app/logic/json.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 
@@ -73,11 +72,11 @@ Option readOption(const Json& json) {
   option.initial = initial ? asNumber(*initial, 0) : 0;
   if (initial && initial->is_string()) {
     const Choice* choice = named(option.choices, *initial->get_ptr<const std::string*>());
-    option.initial = choice ? toDouble(choice - option.choices.data()) : 0;
+    option.initial = choice ? static_cast<double>(choice - option.choices.data()) : 0;
   }
   option.initial_list = readNumbers(listOf(json, "default"));
-  option.least_count = toSize(std::clamp(numberOf(json, "leastCount", 1), 0.0, kMostEntries));
-  option.most_count = toSize(std::clamp(numberOf(json, "mostCount", 1), 0.0, kMostEntries));
+  option.least_count = static_cast<std::size_t>(std::clamp(numberOf(json, "leastCount", 1), 0.0, kMostEntries));
+  option.most_count = static_cast<std::size_t>(std::clamp(numberOf(json, "mostCount", 1), 0.0, kMostEntries));
   option.per = textOf(json, "per");
   option.shown_if = readConditions(listOf(json, "shownIf"));
   return option;
@@ -118,14 +117,14 @@ DatasetInfo readDataset(const Json& json) {
   set.source = textOf(json, "source");
   const Json& shape = listOf(json, "shape");
   if (shape.size() == 2) {
-    set.rows = toInt(asNumber(shape[0], 0));
-    set.cols = toInt(asNumber(shape[1], 0));
+    set.rows = static_cast<int>(asNumber(shape[0], 0));
+    set.cols = static_cast<int>(asNumber(shape[1], 0));
   }
-  set.train = toInt(numberOf(json, "train"));
-  set.test = toInt(numberOf(json, "test"));
+  set.train = static_cast<int>(numberOf(json, "train"));
+  set.test = static_cast<int>(numberOf(json, "test"));
   set.real = flagOf(json, "real");
   set.labels = flagOf(json, "labels");
-  set.modes = toInt(numberOf(json, "modes"));
+  set.modes = static_cast<int>(numberOf(json, "modes"));
   return set;
 }
 

@@ -1,7 +1,6 @@
 #include "app/logic/columns.h"
 
 #include "app/logic/format.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,8 +33,8 @@ ColumnStyle columnStyle(std::span<const float> numbers) {
   style.scientific = largest >= 1e7f || (largest > 0 && largest < 1e-4f);
   if (all_whole || style.scientific) return style;
   // Four digits of the largest, and two of the least where that asks for little more.
-  const int lead = largest > 0 ? toInt(std::floor(std::log10(largest))) : 0;
-  const int tail = std::isfinite(least) ? toInt(std::floor(std::log10(least))) : 0;
+  const int lead = largest > 0 ? static_cast<int>(std::floor(std::log10(largest))) : 0;
+  const int tail = std::isfinite(least) ? static_cast<int>(std::floor(std::log10(least))) : 0;
   style.decimals = std::clamp(std::max(3 - lead, std::min(1 - tail, 4 - lead)), 0, kMostDecimals);
   return style;
 }

@@ -1,7 +1,6 @@
 #include "app/logic/experiment.h"
 
 #include "app/logic/json.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 
@@ -17,7 +16,7 @@ OptionValue readValue(const Option& option, const Json& json) {
   }
   if (!json.is_string()) return asNumber(json, option.initial);
   for (std::size_t i = 0; i < option.choices.size(); ++i)
-    if (option.choices[i].name == *json.get_ptr<const std::string*>()) return toDouble(i);
+    if (option.choices[i].name == *json.get_ptr<const std::string*>()) return static_cast<double>(i);
   return initialValue(option);
 }
 

@@ -1,6 +1,5 @@
 #include "app/logic/format.h"
 
-#include "base/numbers.h"
 #include "base/options.h"
 
 #include <algorithm>
@@ -32,7 +31,7 @@ std::string grouped(std::string digits) {
 }
 
 int magnitude(double value) {
-  return value == 0 ? 0 : toInt(std::floor(std::log10(std::abs(value)) + 1e-9));
+  return value == 0 ? 0 : static_cast<int>(std::floor(std::log10(std::abs(value)) + 1e-9));
 }
 
 std::string special(double value) {
@@ -78,7 +77,7 @@ std::string formatValue(double value, int significant) {
 std::string formatWithin(double value, double off, int significant) {
   if (!(off > 0) || !std::isfinite(value) || value == 0) return formatValue(value, significant);
   // The last digit shown is worth at least the width of the range that the true value lies in.
-  const int meant = toInt(std::floor(-std::log10(2 * off) + 1e-9));
+  const int meant = static_cast<int>(std::floor(-std::log10(2 * off) + 1e-9));
   const int decimals = std::max(0, std::min(meant, significant - 1 - magnitude(value)));
   return formatFixed(value, decimals);
 }

@@ -1,7 +1,5 @@
 #include "app/logic/lists.h"
 
-#include "base/numbers.h"
-
 #include <cmath>
 #include <cstdlib>
 
@@ -33,7 +31,7 @@ std::optional<std::vector<double>> typedInto(const std::vector<double>& list, st
   const std::optional<std::vector<double>> typed = readList(text);
   if (!typed || typed->size() > 1 || at >= list.size()) return typed;
   std::vector<double> changed = list;
-  const auto entry = changed.begin() + toIndex(at);
+  const auto entry = changed.begin() + static_cast<std::ptrdiff_t>(at);
   if (typed->empty())
     changed.erase(entry);
   else

@@ -1,7 +1,5 @@
 #include "app/logic/marks.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -41,8 +39,8 @@ std::optional<float> fieldAt(const Mark& mark, const Panel& panel, float x, floa
   const float across = (x - panel.x.low) / (panel.x.high - panel.x.low);
   const float up = (y - panel.y.low) / (panel.y.high - panel.y.low);
   if (!(across >= 0 && across < 1 && up >= 0 && up < 1)) return std::nullopt;
-  const auto row = toSize(up * toFloat(mark.shape[0]));
-  const auto column = toSize(across * toFloat(mark.shape[1]));
+  const auto row = static_cast<std::size_t>(up * static_cast<float>(mark.shape[0]));
+  const auto column = static_cast<std::size_t>(across * static_cast<float>(mark.shape[1]));
   const float value = mark.values[row * mark.shape[1] + column];
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }

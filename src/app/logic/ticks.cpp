@@ -1,7 +1,6 @@
 #include "app/logic/ticks.h"
 
 #include "app/logic/format.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +16,7 @@ std::vector<double> ticksOf(double low, double high, double step, int most) {
   std::vector<double> ticks;
   for (double at = std::ceil((low - slack) / step); at * step <= high + slack; ++at) {
     ticks.push_back(at == 0 ? 0.0 : at * step);
-    if (toInt(ticks.size()) > most) break;
+    if (static_cast<int>(ticks.size()) > most) break;
   }
   return ticks;
 }
@@ -30,7 +29,7 @@ std::vector<double> roundTicks(double low, double high, int most) {
   for (double power = std::pow(10, std::floor(std::log10((high - low) / most)));; power *= 10) {
     for (const double factor : {1.0, 2.0, 5.0}) {
       std::vector<double> ticks = ticksOf(low, high, factor * power, most);
-      if (toInt(ticks.size()) <= most) return ticks;
+      if (static_cast<int>(ticks.size()) <= most) return ticks;
     }
   }
 }

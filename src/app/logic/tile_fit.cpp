@@ -1,7 +1,5 @@
 #include "app/logic/tile_fit.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -29,11 +27,11 @@ int evenColumns(int shown, int across, int down) {
 }  // namespace
 
 TileFit fitTiles(const TileShape& tile, int count, float gap, const Room& room) {
-  const auto width = toFloat(tile.width), height = toFloat(tile.height);
+  const auto width = static_cast<float>(tile.width), height = static_cast<float>(tile.height);
   // The gap grows with the tiles.
   const auto between = [&](float pixel) { return std::max(gap, std::round(kGapPart * pixel * width)); };
   const auto fitting = [&](float space, float size, float pixel) {
-    return std::max(0, toInt((space + between(pixel)) / (size + between(pixel))));
+    return std::max(0, static_cast<int>((space + between(pixel)) / (size + between(pixel))));
   };
   TileFit best;
   float best_score = 0;
@@ -41,10 +39,10 @@ TileFit fitTiles(const TileShape& tile, int count, float gap, const Room& room) 
     const int across = fitting(room.width, width * pixel + tile.fixed, pixel);
     const int down = fitting(room.height, height * pixel + tile.below, pixel);
     const int shown = std::min(across * down, count);
-    if (shown <= 0 || (pixel > 1 && toFloat(shown) < kLeastShown * toFloat(count))) break;
+    if (shown <= 0 || (pixel > 1 && static_cast<float>(shown) < kLeastShown * static_cast<float>(count))) break;
     const int even = evenColumns(shown, across, down);
     const float worth = shown < count ? 1 : even > 0 ? kWhole * kEven : kWhole;
-    const float score = toFloat(shown) * pixel * pixel * worth;
+    const float score = static_cast<float>(shown) * pixel * pixel * worth;
     if (score <= best_score) continue;
     best_score = score;
     best.pixel = pixel;
@@ -59,8 +57,8 @@ TileFit fitTiles(const TileShape& tile, int count, float gap, const Room& room) 
   best.below = tile.below;
   best.pitch_x = best.cell_width + gap;
   best.pitch_y = best.cell_height + gap;
-  best.x = std::round(room.x + (room.width - toFloat(best.columns) * best.pitch_x + gap) / 2);
-  best.y = std::round(room.y + (room.height - toFloat(best.rows) * best.pitch_y + gap) / 2);
+  best.x = std::round(room.x + (room.width - static_cast<float>(best.columns) * best.pitch_x + gap) / 2);
+  best.y = std::round(room.y + (room.height - static_cast<float>(best.rows) * best.pitch_y + gap) / 2);
   return best;
 }
 

@@ -4,7 +4,6 @@
 #include "app/logic/ticks.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 
@@ -81,10 +80,10 @@ struct Band {
 std::vector<Band> bandsOf(const Ui& ui, const BoardGroup& group, float room) {
   const std::size_t count = group.measures.size();
   const float names = std::max(ui.px(kNames), std::min(room * 0.36f, ui.px(280)));
-  const auto most = toSize(std::max(1.0f, (room - names) / ui.px(kColumn)));
+  const auto most = static_cast<std::size_t>(std::max(1.0f, (room - names) / ui.px(kColumn)));
   const std::size_t bands = std::max<std::size_t>(1, (count + most - 1) / most);
   const std::size_t each = std::max<std::size_t>(1, (count + bands - 1) / bands);
-  const float column = std::min((room - names) / toFloat(each), ui.px(170));
+  const float column = std::min((room - names) / static_cast<float>(each), ui.px(170));
   std::vector<Band> out;
   for (std::size_t first = 0; first < std::max<std::size_t>(count, 1); first += each)
     out.push_back({first, std::min(first + each, count), names, column});
@@ -97,7 +96,7 @@ void tableHead(Ui& ui, const Board& board, const BoardGroup& group, const Band& 
   const float line = ui.px(15);
   for (std::size_t i = band.first; i < band.last; ++i) {
     const BoardMeasure& measure = board.measures[group.measures[i]];
-    const float right = at.x + band.names + toFloat(i - band.first + 1) * band.column;
+    const float right = at.x + band.names + static_cast<float>(i - band.first + 1) * band.column;
     const float left = right - band.column + ui.px(8);
     std::string_view first = measure.label, second;
     for (std::size_t cut = first.size(); textSize(ui, Face::kSmall, first).x > right - left;) {
@@ -121,11 +120,11 @@ bool tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& b
   const Palette& p = ui.colours();
   const BoardRow& each = board.rows[row];
   const float height = ui.px(kRow), close = ui.px(26);
-  const float width = band.names + band.column * toFloat(band.last - band.first);
+  const float width = band.names + band.column * static_cast<float>(band.last - band.first);
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + ui.px(1)}, p.line);
   bool gone = false;
   if (band.first == 0) {
-    ImGui::PushID(toInt(row));
+    ImGui::PushID(static_cast<int>(row));
     ImGui::SetCursorScreenPos({at.x, at.y + (height - close) / 2});
     ButtonLook look{Icon::kClose, "", Kind::kQuiet, "Take this row away"};
     look.width = look.height = close;
@@ -140,7 +139,7 @@ bool tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& b
              formatCount(each.updates) + " updates");
   for (std::size_t i = band.first; i < band.last; ++i) {
     const std::size_t measure = group.measures[i];
-    const float x = at.x + band.names + toFloat(i - band.first) * band.column;
+    const float x = at.x + band.names + static_cast<float>(i - band.first) * band.column;
     const ImVec2 min(x + ui.px(8), at.y), max(x + band.column, at.y + height);
     if (each.values[measure])
       drawValue(ui, *each.values[measure], min, max, bestOf(board, group, measure) == row);
@@ -178,13 +177,13 @@ void strip(Ui& ui, const Board& board, const BoardGroup& group, std::size_t meas
   const float names = std::min(width * 0.40f, ui.px(150)), line = ui.px(kStrip);
   const float left = at.x + names, right = at.x + width - ui.px(12);
   const auto place = [&](double value) {
-    return left + toFloat((value - range.low) / (range.high - range.low)) * (right - left);
+    return left + static_cast<float>((value - range.low) / (range.high - range.low)) * (right - left);
   };
   const std::string unit = info.unit.empty() ? "" : " (" + info.unit + ")";
   drawTextIn(ui, Face::kStrong, at, {at.x + width, at.y + ui.px(20)}, p.ink, info.label + unit);
-  const float top = at.y + ui.px(24), bottom = top + line * toFloat(group.rows.size());
+  const float top = at.y + ui.px(24), bottom = top + line * static_cast<float>(group.rows.size());
   const std::vector<double> ticks =
-      roundTicks(range.low, range.high, std::clamp(toInt((right - left) / ui.px(64)), 2, 6));
+      roundTicks(range.low, range.high, std::clamp(static_cast<int>((right - left) / ui.px(64)), 2, 6));
   const std::vector<std::string> words = tickWords(ticks);
   float free_from = -FLT_MAX;
   for (std::size_t i = 0; i < ticks.size(); ++i) {
@@ -196,7 +195,7 @@ void strip(Ui& ui, const Board& board, const BoardGroup& group, std::size_t meas
   }
   for (std::size_t i = 0; i < group.rows.size(); ++i) {
     const std::size_t row = group.rows[i];
-    const float y = top + line * (toFloat(i) + 0.5f);
+    const float y = top + line * (static_cast<float>(i) + 0.5f);
     drawTextIn(ui, Face::kSmall, {at.x, y - line / 2}, {left - ui.px(8), y + line / 2}, p.ink_soft,
                rowName(ui, board, row));
     const std::optional<BoardValue>& value = board.rows[row].values[measure];
@@ -216,16 +215,17 @@ void strip(Ui& ui, const Board& board, const BoardGroup& group, std::size_t meas
 void plot(Ui& ui, const Board& board, const BoardGroup& group) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = ImGui::GetContentRegionAvail().x, gap = ui.px(28);
-  const auto count = toInt(group.measures.size());
-  const int columns = std::clamp(toInt((room + gap) / (ui.px(300) + gap)), 1, std::max(count, 1));
-  const float width = (room - gap * toFloat(columns - 1)) / toFloat(columns);
-  const float height = ui.px(24 + 18 + 20) + ui.px(kStrip) * toFloat(group.rows.size());
+  const auto count = static_cast<int>(group.measures.size());
+  const int columns = std::clamp(static_cast<int>((room + gap) / (ui.px(300) + gap)), 1, std::max(count, 1));
+  const float width = (room - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  const float height = ui.px(24 + 18 + 20) + ui.px(kStrip) * static_cast<float>(group.rows.size());
   for (int i = 0; i < count; ++i) {
-    const ImVec2 corner(at.x + toFloat(i % columns) * (width + gap), at.y + toFloat(i / columns) * height);
-    strip(ui, board, group, group.measures[toSize(i)], corner, width);
+    const ImVec2 corner(at.x + static_cast<float>(i % columns) * (width + gap),
+                        at.y + static_cast<float>(i / columns) * height);
+    strip(ui, board, group, group.measures[static_cast<std::size_t>(i)], corner, width);
   }
   const int rows = (count + columns - 1) / columns;
-  ImGui::Dummy({room, height * toFloat(rows)});
+  ImGui::Dummy({room, height * static_cast<float>(rows)});
 }
 
 void key(Ui& ui) {

@@ -3,7 +3,6 @@
 #include "app/panels/panels.h"
 #include "app/views/marks.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <implot.h>
 
@@ -43,8 +42,8 @@ struct Range {
   double low = INFINITY, high = -INFINITY;
   void add(float value) {
     if (!std::isfinite(value)) return;
-    low = std::min(low, toDouble(value));
-    high = std::max(high, toDouble(value));
+    low = std::min(low, static_cast<double>(value));
+    high = std::max(high, static_cast<double>(value));
   }
 };
 
@@ -54,7 +53,7 @@ void setTicks(ImAxis axis, const Range& range, int most) {
   const std::vector<std::string> words = tickWords(ticks);
   std::vector<const char*> labels;
   for (const std::string& word : words) labels.push_back(word.c_str());
-  ImPlot::SetupAxisTicks(axis, ticks.data(), toInt(ticks.size()), labels.data());
+  ImPlot::SetupAxisTicks(axis, ticks.data(), static_cast<int>(ticks.size()), labels.data());
 }
 
 ImU32 hueOf(const Ui& ui, std::size_t index) {
@@ -68,14 +67,14 @@ std::size_t nearest(const Curve& curve, float x) {
   const auto after = std::lower_bound(curve.x.begin(), curve.x.end(), x);
   if (after == curve.x.begin()) return 0;
   if (after == curve.x.end()) return curve.x.size() - 1;
-  const auto at = toSize(after - curve.x.begin());
+  const auto at = static_cast<std::size_t>(after - curve.x.begin());
   return x - curve.x[at - 1] < curve.x[at] - x ? at - 1 : at;
 }
 
 std::string valueWords(const Curve& curve, std::size_t at) {
-  const double value = toDouble(curve.y[at]);
+  const double value = static_cast<double>(curve.y[at]);
   if (at >= curve.error.size() || !(curve.error[at] > 0)) return formatValue(value);
-  const Estimate estimate = formatEstimate(value, toDouble(curve.error[at]));
+  const Estimate estimate = formatEstimate(value, static_cast<double>(curve.error[at]));
   return estimate.value + " \u00b1 " + estimate.error;
 }
 
@@ -83,7 +82,7 @@ std::string valueWords(const Curve& curve, std::size_t at) {
 constexpr int kMostBars = 12;
 
 void drawErrors(Ui& ui, const Curve& curve, const ImVec4& colour) {
-  const int count = toInt(curve.x.size());
+  const int count = static_cast<int>(curve.x.size());
   if (count > kMostBars) {
     std::vector<float> low, high;
     for (std::size_t i = 0; i < curve.x.size(); ++i) {
@@ -99,7 +98,7 @@ void drawErrors(Ui& ui, const Curve& curve, const ImVec4& colour) {
 }
 
 void drawCurve(Ui& ui, const Curve& curve, ImU32 hue) {
-  const int count = toInt(curve.x.size());
+  const int count = static_cast<int>(curve.x.size());
   const ImVec4 colour = ImGui::ColorConvertU32ToFloat4(hue);
   if (curve.error.size() == curve.x.size()) drawErrors(ui, curve, colour);
   ImPlot::SetNextLineStyle(colour);
@@ -117,21 +116,21 @@ void readOff(Ui& ui, const Group& group) {
                     mouse.x < min.x + size.x && mouse.y >= min.y && mouse.y < min.y + size.y;
   if (!over) return;
   const Palette& p = ui.colours();
-  const auto x = toFloat(ImPlot::PixelsToPlot(mouse).x);
+  const auto x = static_cast<float>(ImPlot::PixelsToPlot(mouse).x);
   const Curve& first = *group.curves[0];
   const float update = first.x[nearest(first, x)];
-  const float line = std::round(ImPlot::PlotToPixels(toDouble(update), 0).x);
+  const float line = std::round(ImPlot::PlotToPixels(static_cast<double>(update), 0).x);
   ImDrawList& list = *ImPlot::GetPlotDrawList();
   list.AddRectFilled({line, min.y}, {line + ui.px(1), min.y + size.y}, p.line_strong);
   for (std::size_t i = 0; i < group.curves.size(); ++i) {
     const Curve& curve = *group.curves[i];
     const std::size_t at = nearest(curve, update);
-    const ImVec2 dot = ImPlot::PlotToPixels(toDouble(curve.x[at]), toDouble(curve.y[at]));
+    const ImVec2 dot = ImPlot::PlotToPixels(static_cast<double>(curve.x[at]), static_cast<double>(curve.y[at]));
     list.AddCircleFilled(dot, ui.px(4), p.panel, 16);
     list.AddCircleFilled(dot, ui.px(3), hueOf(ui, i), 16);
   }
   if (!beginHint(ui)) return;
-  hintLine(ui, Face::kSmall, p.ink_faint, "after " + formatCount(toDouble(update)) + " updates");
+  hintLine(ui, Face::kSmall, p.ink_faint, "after " + formatCount(static_cast<double>(update)) + " updates");
   for (const Curve* curve : group.curves) {
     const std::string words = valueWords(*curve, nearest(*curve, update));
     hintLine(ui, Face::kStrong, p.ink, words + (curve->unit.empty() ? "" : " " + curve->unit));
@@ -148,8 +147,8 @@ void drawReferences(Ui& ui, const Group& group, const Range& x) {
   for (std::size_t i = 0; i < group.curves.size(); ++i) {
     const Curve& curve = *group.curves[i];
     if (!hasReference(curve)) continue;
-    const auto level = toFloat(*curve.reference);
-    const float xs[] = {toFloat(x.low), toFloat(x.high)}, ys[] = {level, level};
+    const auto level = static_cast<float>(*curve.reference);
+    const float xs[] = {static_cast<float>(x.low), static_cast<float>(x.high)}, ys[] = {level, level};
     ImPlot::SetNextLineStyle(ImVec4(0, 0, 0, 0));
     ImPlot::PlotLine("##level", xs, ys, 2);
     const ImVec2 min = ImPlot::GetPlotPos(), size = ImPlot::GetPlotSize();
@@ -174,7 +173,7 @@ void plot(Ui& ui, const Group& group, float height) {
     for (const Curve* curve : group.curves) {
       for (const float each : curve->x) x.add(each);
       for (const float each : curve->y) y.add(each);
-      if (hasReference(*curve)) y.add(toFloat(*curve->reference));
+      if (hasReference(*curve)) y.add(static_cast<float>(*curve->reference));
     }
     setTicks(ImAxis_X1, x, 4);
     setTicks(ImAxis_Y1, y, 4);
@@ -200,7 +199,7 @@ void caption(Ui& ui, const Group& group) {
                                                 ui.px(1));
       x += ui.px(18);
     }
-    const std::string words = formatValue(toDouble(curve.y.back()));
+    const std::string words = formatValue(static_cast<double>(curve.y.back()));
     const float words_width = textSize(ui, Face::kStrong, words).x;
     drawTextIn(ui, Face::kStrong, at, end, p.ink, words, 1);
     drawTextIn(ui, Face::kBody, {x, at.y}, {end.x - words_width - ui.px(8), end.y}, p.ink, curve.label);
@@ -235,7 +234,7 @@ void curves(Ui& ui) {
   // One right edge for all, whatever their numbers.
   const bool aligned = ImPlot::BeginAlignedPlots("curves");
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    ImGui::PushID(toInt(i));
+    ImGui::PushID(static_cast<int>(i));
     if (i > 0) space(ui, 16);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
     caption(ui, groups[i]);

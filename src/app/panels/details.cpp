@@ -4,7 +4,6 @@
 #include "app/logic/format.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +15,7 @@ void shares(const Ui& ui, const Measurement& measurement) {
   const Palette& p = ui.colours();
   const auto& details = measurement.details;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const auto count = toFloat(details.size());
+  const auto count = static_cast<float>(details.size());
   const float room = ImGui::GetContentRegionAvail().x, pitch = std::min(std::floor(room / count), ui.px(40));
   const float high = ui.px(56), line = ui.px(16);
   double most = 0;
@@ -26,10 +25,10 @@ void shares(const Ui& ui, const Measurement& measurement) {
     widest = std::max(widest, textSize(ui, Face::kSmall, name).x);
   }
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float even = high * toFloat(1.0 / (toDouble(count) * std::max(most, 1e-9)));
+  const float even = high * static_cast<float>(1.0 / (static_cast<double>(count) * std::max(most, 1e-9)));
   for (std::size_t i = 0; i < details.size(); ++i) {
-    const float x = at.x + toFloat(i) * pitch;
-    const float top = at.y + high - std::round(high * toFloat(details[i].second / std::max(most, 1e-9)));
+    const float x = at.x + static_cast<float>(i) * pitch;
+    const float top = at.y + high - std::round(high * static_cast<float>(details[i].second / std::max(most, 1e-9)));
     list.AddRectFilled({x + ui.px(2), top}, {x + pitch - ui.px(2), at.y + high}, withAlpha(p.model, 0.75f));
     if (widest <= pitch || details.size() <= 12)
       drawTextIn(ui, Face::kSmall, {x, at.y + high}, {x + pitch, at.y + high + line}, p.ink_faint, details[i].first,
@@ -49,24 +48,24 @@ void numbers(const Ui& ui, const Measurement& measurement) {
   const Palette& p = ui.colours();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = ImGui::GetContentRegionAvail().x, line = ui.px(18);
-  const int count = toInt(measurement.details.size());
+  const int count = static_cast<int>(measurement.details.size());
   float widest = 0;
   for (const auto& [name, value] : measurement.details)
     widest =
         std::max(widest, textSize(ui, Face::kSmall, name).x + textSize(ui, Face::kStrong, formatValue(value, 3)).x);
   const float gap = ui.px(16);
   const int columns = count > 1 && 2 * (widest + ui.px(6)) + gap <= room ? 2 : 1;
-  const float width = (room - gap * toFloat(columns - 1)) / toFloat(columns);
+  const float width = (room - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   for (int i = 0; i < count; ++i) {
-    const auto& [name, value] = measurement.details[toSize(i)];
-    const float x = at.x + toFloat(i % columns) * (width + gap);
-    const float y = at.y + toFloat(i / columns) * line;
+    const auto& [name, value] = measurement.details[static_cast<std::size_t>(i)];
+    const float x = at.x + static_cast<float>(i % columns) * (width + gap);
+    const float y = at.y + static_cast<float>(i / columns) * line;
     const std::string words = formatValue(value, 3);
     const float number = textSize(ui, Face::kStrong, words).x + ui.px(6);
     drawTextIn(ui, Face::kSmall, {x, y}, {x + width - number, y + line}, p.ink_soft, name);
     drawTextIn(ui, Face::kStrong, {x, y}, {x + width, y + line}, p.ink, words, 1);
   }
-  ImGui::Dummy({room, line * toFloat((count + columns - 1) / columns)});
+  ImGui::Dummy({room, line * static_cast<float>((count + columns - 1) / columns)});
 }
 
 }  // namespace

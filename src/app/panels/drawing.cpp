@@ -5,7 +5,6 @@
 #include "app/logic/ticks.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 
@@ -19,7 +18,7 @@ constexpr std::size_t kLeast = 20;  // points worth learning
 
 void buttons(Ui& ui) {
   Brush& brush = ui.choices.brush;
-  const std::string count = formatCount(toDouble(brush.count()));
+  const std::string count = formatCount(static_cast<double>(brush.count()));
   const bool brief = ui.form == Form::kNarrow;
   ButtonLook learn{Icon::kCheck, "Learn it", Kind::kPrimary, "Start the model on the points that are drawn"};
   learn.enabled = brush.count() >= kLeast;
@@ -42,10 +41,10 @@ void buttons(Ui& ui) {
 void ticks(const Ui& ui, const AxesMap& map) {
   const Palette& p = ui.colours();
   const float bottom = map.box.y + map.box.height, line = textSize(ui, Face::kSmall, "0").y;
-  const std::vector<double> values = roundTicks(toDouble(-kEdge), toDouble(kEdge), 7);
+  const std::vector<double> values = roundTicks(static_cast<double>(-kEdge), static_cast<double>(kEdge), 7);
   const std::vector<std::string> words = tickWords(values);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto value = toFloat(values[i]);
+    const auto value = static_cast<float>(values[i]);
     const float width = textSize(ui, Face::kSmall, words[i]).x;
     drawText(ui, Face::kSmall, {map.x(value) - width / 2, bottom + ui.px(4)}, p.ink_faint, words[i]);
     drawText(ui, Face::kSmall, {map.box.x - ui.px(6) - width, map.y(value) - line / 2}, p.ink_faint, words[i]);
@@ -91,9 +90,10 @@ void sheet(Ui& ui, const AxesMap& map) {
 
 std::string howTo(const Brush& brush) {
   if (brush.count() == 0) return "Draw with the mouse or a finger: every stroke leaves points along its way.";
-  const std::string count = formatCount(toDouble(brush.count())) + " points";
+  const std::string count = formatCount(static_cast<double>(brush.count())) + " points";
   if (brush.count() >= Brush::kMost) return count + ": the sheet is full.";
-  if (brush.count() < kLeast) return count + "; a model wants at least " + formatCount(toDouble(kLeast)) + ".";
+  if (brush.count() < kLeast)
+    return count + "; a model wants at least " + formatCount(static_cast<double>(kLeast)) + ".";
   return count + ".";
 }
 

@@ -2,7 +2,6 @@
 #include "app/logic/format.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 
@@ -22,7 +21,7 @@ std::string methodWords(const Measurement& measurement) {
                       : measurement.certainty == "lower bound" ? "a lower bound: the truth is no less"
                                                                : "estimated";
   if (!measurement.method.empty() && measurement.method != measurement.certainty) words += ", " + measurement.method;
-  words += ", after " + formatCount(toDouble(measurement.updates)) + " updates";
+  words += ", after " + formatCount(static_cast<double>(measurement.updates)) + " updates";
   if (measurement.effective_samples)
     words += ", " + formatValue(*measurement.effective_samples, 3) + " effective samples";
   return words;
@@ -194,7 +193,7 @@ namespace {
 // The way to the board where results of several experiments stand side by side.
 void compareButton(Ui& ui) {
   const std::size_t kept = ui.state.board.rows.size();
-  const std::string words = kept == 0 ? "Compare" : "Compare (" + formatCount(toDouble(kept)) + ")";
+  const std::string words = kept == 0 ? "Compare" : "Compare (" + formatCount(static_cast<double>(kept)) + ")";
   const float width = ImGui::GetContentRegionAvail().x;
   if (!button(ui, "compare",
               {Icon::kCompare, words, Kind::kNormal, "Results of several experiments side by side", width}))

@@ -1,7 +1,6 @@
 // Slow motion: the phases of an update in a row, the one that just ran lit, and a sentence that says what it did.
 #include "app/panels/panels.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <iterator>
@@ -69,39 +68,39 @@ float phasePulse(Ui& ui) {
   const double gone = (ui.now - ui.choices.phase_since) / kPulseSeconds;
   if (gone < 0 || gone > 1.2) return -1;
   ui.animating = true;
-  return toFloat(gone * 1.2 - 0.1);
+  return static_cast<float>(gone * 1.2 - 0.1);
 }
 
 void phaseStrip(Ui& ui) {
   const PhaseState& phase = ui.state.snapshot.phase;
   const Palette& p = ui.colours();
-  const int count = toInt(phase.labels.size());
+  const int count = static_cast<int>(phase.labels.size());
   if (count == 0) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = std::min(ImGui::GetContentRegionAvail().x, ui.px(880));
   const bool tight = ui.form == Form::kNarrow;
   const float between = ui.px(tight ? 8 : 26), apart = ui.px(8), height = ui.px(46);
   // As many in a row as can be read, and rows as even as they get.
-  const int most = std::max(1, toInt((room + between) / (ui.px(kLeastChip) + between)));
+  const int most = std::max(1, static_cast<int>((room + between) / (ui.px(kLeastChip) + between)));
   const int rows = (count + most - 1) / most, across = (count + rows - 1) / rows;
-  const float width = (room - between * toFloat(across - 1)) / toFloat(across);
+  const float width = (room - between * static_cast<float>(across - 1)) / static_cast<float>(across);
   for (int i = 0; i < count; ++i) {
-    const auto index = toSize(i);
-    const float x = std::round(at.x + toFloat(i % across) * (width + between));
-    const float y = at.y + toFloat(i / across) * (height + apart);
+    const auto index = static_cast<std::size_t>(i);
+    const float x = std::round(at.x + static_cast<float>(i % across) * (width + between));
+    const float y = at.y + static_cast<float>(i / across) * (height + apart);
     chip(ui, {x, y}, {std::round(x + width), y + height}, phase.labels[index], signOf(phase, index), i == phase.last,
          i == phase.next);
     if (i + 1 < count && (i + 1) % across != 0 && !tight)
       drawIcon(*ImGui::GetWindowDrawList(), Icon::kRight, {x + width + between / 2, y + height / 2}, ui.px(13),
                i == phase.last ? p.ink : p.ink_faint);
   }
-  ImGui::Dummy({room, height * toFloat(rows) + apart * toFloat(rows - 1)});
+  ImGui::Dummy({room, height * static_cast<float>(rows) + apart * static_cast<float>(rows - 1)});
   // Two lines are kept for the sentence, so that the stage does not jump from phase to phase.
   const ImVec2 below = ImGui::GetCursorScreenPos();
   const bool between_updates = phase.last < 0;
-  const std::string fallback = "Between two updates. The next phase is \u201c" +
-                               (phase.next < count ? phase.labels[toSize(phase.next)] : std::string("first")) +
-                               "\u201d.";
+  const std::string fallback =
+      "Between two updates. The next phase is \u201c" +
+      (phase.next < count ? phase.labels[static_cast<std::size_t>(phase.next)] : std::string("first")) + "\u201d.";
   paragraph(ui, Face::kBody, p.ink, between_updates || phase.sentence.empty() ? fallback : phase.sentence);
   const float least = 2 * textSize(ui, Face::kBody, "x").y;
   ImGui::SetCursorScreenPos({below.x, std::max(ImGui::GetCursorScreenPos().y, below.y + least)});

@@ -2,7 +2,6 @@
 #include "app/panels/panels.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,26 +34,26 @@ void chooseView(Ui& ui, const std::vector<ViewInfo>& views, float room) {
   for (std::size_t i = 0; i < views.size(); ++i) {
     titles.push_back(views[i].title);
     width += textSize(ui, Face::kStrong, views[i].title).x;
-    if (views[i].name == ui.choices.stage && !ui.choices.all_views && !ui.choices.compare) chosen = toInt(i);
+    if (views[i].name == ui.choices.stage && !ui.choices.all_views && !ui.choices.compare) chosen = static_cast<int>(i);
   }
-  const float gap = views.size() < 2 ? 0 : std::floor((room - width) / toFloat(views.size() - 1));
+  const float gap = views.size() < 2 ? 0 : std::floor((room - width) / static_cast<float>(views.size() - 1));
   if (gap >= ui.px(12)) {
     if (!tabs(ui, "views", titles, chosen, std::min(gap, ui.px(22)))) return;
   } else {
-    const std::string_view shown = chosen >= 0          ? titles[toSize(chosen)]
+    const std::string_view shown = chosen >= 0          ? titles[static_cast<std::size_t>(chosen)]
                                    : ui.choices.compare ? "Side by side"
                                                         : "All views";
     if (!beginList(ui, "views", shown, ui.form == Form::kNarrow ? room : std::min(room, ui.px(280)))) return;
     const int was = chosen;
-    for (int i = 0; i < toInt(titles.size()); ++i) {
+    for (int i = 0; i < static_cast<int>(titles.size()); ++i) {
       ImGui::PushID(i);
-      if (choice(ui, "view", titles[toSize(i)], "", i == chosen)) chosen = i;
+      if (choice(ui, "view", titles[static_cast<std::size_t>(i)], "", i == chosen)) chosen = i;
       ImGui::PopID();
     }
     endList();
     if (chosen == was) return;
   }
-  ui.choices.stage = views[toSize(chosen)].name;
+  ui.choices.stage = views[static_cast<std::size_t>(chosen)].name;
   ui.choices.all_views = ui.choices.compare = false;
   ui.actions.stage(ui.choices.stage);
 }
@@ -182,16 +181,16 @@ void mosaic(Ui& ui, const std::vector<ViewInfo>& views, const ImVec2& min, const
   for (const ViewInfo& each : views)
     if (const View* view = ui.state.view(each.name); view && inMosaic(ui, each.name)) shown.push_back(view);
   if (shown.empty()) return;
-  const int count = toInt(shown.size());
+  const int count = static_cast<int>(shown.size());
   const int columns = count == 1 ? 1 : count <= 4 ? 2 : 3;
   const int rows = (count + columns - 1) / columns;
   const float gap = ui.px(24), title = ui.px(26);
-  const float width = (max.x - min.x - gap * toFloat(columns - 1)) / toFloat(columns);
-  const float height = (max.y - min.y - gap * toFloat(rows - 1)) / toFloat(rows);
+  const float width = (max.x - min.x - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  const float height = (max.y - min.y - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows);
   for (int i = 0; i < count; ++i) {
-    const View& view = *shown[toSize(i)];
-    const ImVec2 at(std::round(min.x + toFloat(i % columns) * (width + gap)),
-                    std::round(min.y + toFloat(i / columns) * (height + gap)));
+    const View& view = *shown[static_cast<std::size_t>(i)];
+    const ImVec2 at(std::round(min.x + static_cast<float>(i % columns) * (width + gap)),
+                    std::round(min.y + static_cast<float>(i / columns) * (height + gap)));
     const ImVec2 end(std::round(at.x + width), std::round(at.y + height));
     drawTextIn(ui, Face::kStrong, at, {end.x, at.y + title}, ui.colours().ink, view.title);
     ImGui::PushID(i);

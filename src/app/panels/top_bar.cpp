@@ -1,7 +1,6 @@
 #include "app/logic/format.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -54,14 +53,14 @@ float widthOf(const Ui& ui, const Parts& parts) {
 }
 
 void speedControl(Ui& ui, float width, bool small) {
-  int speed = toInt(ui.state.page.speed);
+  int speed = static_cast<int>(ui.state.page.speed);
   if (!small) {
     if (segmented(ui, "speed", kSpeeds, speed, width)) ui.actions.speed(static_cast<Speed>(speed));
     hint(ui, "Slow shows every phase of an update; full leaves out whatever costs time");
     return;
   }
   // One button that goes round: there is no room for three.
-  if (button(ui, "speed", {Icon::kNone, kSpeeds[toSize(speed)], Kind::kNormal, "Speed", width}))
+  if (button(ui, "speed", {Icon::kNone, kSpeeds[static_cast<std::size_t>(speed)], Kind::kNormal, "Speed", width}))
     ui.actions.speed(static_cast<Speed>((speed + 1) % 3));
 }
 
@@ -161,7 +160,7 @@ ProgressWords progressWords(const Ui& ui, bool brief) {
   if (!ui.state.has_snapshot) return {};
   const Progress& progress = ui.state.snapshot.progress;
   const std::string epoch = progress.epochs < 1000 ? formatFixed(progress.epochs, 2) : formatCount(progress.epochs);
-  ProgressWords words{"Epoch " + epoch, formatCount(toDouble(progress.updates)) + " updates"};
+  ProgressWords words{"Epoch " + epoch, formatCount(static_cast<double>(progress.updates)) + " updates"};
   if (progress.updates == 1) words.rest.pop_back();
   const double rate = ui.state.page.examples_per_second;
   if (ui.state.page.suspended)
@@ -177,7 +176,7 @@ void epochBar(const Ui& ui, const ImVec2& min, const ImVec2& max) {
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const double epochs = ui.state.snapshot.progress.epochs;
-  const float done = toFloat(epochs - std::floor(epochs));
+  const float done = static_cast<float>(epochs - std::floor(epochs));
   list.AddRectFilled(min, max, p.line);
   list.AddRectFilled(min, {min.x + std::round((max.x - min.x) * done), max.y}, p.data);
 }
@@ -275,7 +274,7 @@ void bottomTabs(Ui& ui, const ImVec2& min, const ImVec2& max) {
   const float width = (max.x - min.x) / 3;
   for (int i = 0; i < 3; ++i) {
     ImGui::PushID(i);
-    ImGui::SetCursorScreenPos({min.x + std::round(width * toFloat(i)), min.y});
+    ImGui::SetCursorScreenPos({min.x + std::round(width * static_cast<float>(i)), min.y});
     const Press press = pressable(ui, "tab", {width, max.y - min.y});
     const ImU32 colour = ui.choices.tab == i ? p.data : p.ink_soft;
     const float x = (press.min.x + press.max.x) / 2;

@@ -1,7 +1,6 @@
 #include "app/logic/format.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <imgui_internal.h>
 
@@ -24,10 +23,13 @@ bool isData(const View& view) {
 
 Values valuesOf(const View& view) {
   if (view.shape.size() != 3) return {};
-  Values values{view.values,          toInt(std::min(view.shape[0], kMostTiles)),
-                toInt(view.shape[1]), toInt(view.shape[2]),
-                view.bytes,           view.byte_scale};
-  const auto needed = toSize(values.count) * view.shape[1] * view.shape[2];
+  Values values{view.values,
+                static_cast<int>(std::min(view.shape[0], kMostTiles)),
+                static_cast<int>(view.shape[1]),
+                static_cast<int>(view.shape[2]),
+                view.bytes,
+                view.byte_scale};
+  const auto needed = static_cast<std::size_t>(values.count) * view.shape[1] * view.shape[2];
   if (values.size() < needed || needed == 0) return {};
   return values;
 }
@@ -35,14 +37,14 @@ Values valuesOf(const View& view) {
 // Where there are more units than tiles, the tiles are spread evenly over them.
 int unitOfTile(const Ui& ui, const View& view, int index) {
   const auto at = ui.state.experiment.values.find("hidden");
-  const int tiles = toInt(view.shape[0]);
+  const int tiles = static_cast<int>(view.shape[0]);
   if (at == ui.state.experiment.values.end() || at->second.number <= tiles) return index;
-  return toInt(toDouble(index) * at->second.number / tiles);
+  return static_cast<int>(static_cast<double>(index) * at->second.number / tiles);
 }
 
 std::string tileName(const Ui& ui, const View& view, int index) {
   const std::string number = formatCount(index + 1);
-  const auto at = toSize(index);
+  const auto at = static_cast<std::size_t>(index);
   if (at < view.row_names.size()) return view.row_names[at];
   if (view.name == "chains") return (view.title == "Fantasy chains" ? "Chain " : "Sample ") + number;
   if (view.name == "weights") return "Weights of hidden unit " + formatCount(unitOfTile(ui, view, index) + 1);
@@ -50,21 +52,21 @@ std::string tileName(const Ui& ui, const View& view, int index) {
 }
 
 void describeTile(Ui& ui, const View& view, const Values& values, int index, const ImVec2& at) {
-  const auto size = toSize(values.rows * values.cols), first = toSize(index) * size;
-  const int col = std::clamp(toInt(at.x), 0, values.cols - 1);
-  const int row = std::clamp(toInt(at.y), 0, values.rows - 1);
+  const auto size = static_cast<std::size_t>(values.rows * values.cols), first = static_cast<std::size_t>(index) * size;
+  const int col = std::clamp(static_cast<int>(at.x), 0, values.cols - 1);
+  const int row = std::clamp(static_cast<int>(at.y), 0, values.rows - 1);
   float low = values.at(first), high = low;
   for (std::size_t i = first; i < first + size; ++i) {
     low = std::min(low, values.at(i));
     high = std::max(high, values.at(i));
   }
   // No more digits than the number has.
-  const auto words = [&](float value) { return formatWithin(toDouble(value), values.precision(), 3); };
+  const auto words = [&](float value) { return formatWithin(static_cast<double>(value), values.precision(), 3); };
   if (!beginHint(ui)) return;
   drawLarge(ui, view.name, values, index, inksFor(ui, view, isData(view)));
   const Palette& p = ui.colours();
   hintLine(ui, Face::kStrong, p.ink, tileName(ui, view, index));
-  const float here = values.at(first + toSize(row * values.cols + col));
+  const float here = values.at(first + static_cast<std::size_t>(row * values.cols + col));
   hintLine(ui, Face::kSmall, p.ink_soft,
            "row " + formatCount(row + 1) + ", column " + formatCount(col + 1) + ": " + words(here));
   if (view.scale == ViewScale::kSigned)
@@ -73,11 +75,11 @@ void describeTile(Ui& ui, const View& view, const Values& values, int index, con
 }
 
 void drawNames(const Ui& ui, const View& view, const TileFit& fit) {
-  const auto shown = std::min(toSize(fit.shown), view.row_names.size());
+  const auto shown = std::min(static_cast<std::size_t>(fit.shown), view.row_names.size());
   for (std::size_t i = 0; i < shown; ++i) {
-    const int index = toInt(i);
-    const float x = fit.x + toFloat(index % fit.columns) * fit.pitch_x;
-    const float y = fit.y + toFloat(index / fit.columns) * fit.pitch_y + fit.cell_height;
+    const int index = static_cast<int>(i);
+    const float x = fit.x + static_cast<float>(index % fit.columns) * fit.pitch_x;
+    const float y = fit.y + static_cast<float>(index / fit.columns) * fit.pitch_y + fit.cell_height;
     drawTextIn(ui, Face::kSmall, {x, y - ui.px(kNameLine)}, {x + fit.cell_width, y}, ui.colours().ink_soft,
                view.row_names[i], 0.5f);
   }
@@ -107,8 +109,8 @@ int markTileUnderMouse(const Ui& ui, const TileFit& fit, ImVec2& at) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const ImVec2 from(mouse.x - fit.x, mouse.y - fit.y);
   if (from.x < 0 || from.y < 0) return -1;
-  const int column = toInt(from.x / fit.pitch_x), row = toInt(from.y / fit.pitch_y);
-  const ImVec2 corner(toFloat(column) * fit.pitch_x, toFloat(row) * fit.pitch_y);
+  const int column = static_cast<int>(from.x / fit.pitch_x), row = static_cast<int>(from.y / fit.pitch_y);
+  const ImVec2 corner(static_cast<float>(column) * fit.pitch_x, static_cast<float>(row) * fit.pitch_y);
   const ImVec2 inside(from.x - corner.x, from.y - corner.y);
   const int index = row * fit.columns + column;
   const ImVec2 picture(fit.cell_width, fit.cell_height - fit.below);
@@ -123,7 +125,7 @@ int markTileUnderMouse(const Ui& ui, const TileFit& fit, ImVec2& at) {
 
 void drawLarge(Ui& ui, std::string_view name, const Values& values, int index, const Inks& inks) {
   const int longest = std::max(values.rows, values.cols);
-  const float pixel = std::max(1.0f, std::floor(ui.px(168) / toFloat(longest)));
+  const float pixel = std::max(1.0f, std::floor(ui.px(168) / static_cast<float>(longest)));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   TileGrid grid;
   grid.origin = at;
@@ -131,7 +133,7 @@ void drawLarge(Ui& ui, std::string_view name, const Values& values, int index, c
   grid.first = index;
   grid.rounding = ui.px(3);
   ui.pictures.tiles(*ImGui::GetWindowDrawList(), name, values, grid, inks);
-  const ImVec2 size(pixel * toFloat(values.cols), pixel * toFloat(values.rows));
+  const ImVec2 size(pixel * static_cast<float>(values.cols), pixel * static_cast<float>(values.rows));
   ImGui::GetWindowDrawList()->AddRect(at, {at.x + size.x, at.y + size.y}, ui.colours().line, ui.px(3), 0, ui.px(1));
   ImGui::Dummy(size);
 }

@@ -4,7 +4,6 @@
 #include "app/views/marks.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -33,7 +32,7 @@ Entry plain(std::string words) {
 }
 
 Entry scaleOf(const View& view) {
-  const auto limit = toDouble(view.limit);
+  const auto limit = static_cast<double>(view.limit);
   const bool is_signed = view.scale == ViewScale::kSigned;
   return {Entry::Sign::kScale, "", is_signed ? formatValue(-limit, 2) : "0", formatValue(limit, 2)};
 }
@@ -43,7 +42,7 @@ void listMarks(const View& view, std::vector<Entry>& entries) {
     Entry entry{Entry::Sign::kMark, mark->label, {}, {}};
     entry.mark = mark;
     if (mark->kind == MarkKind::kField) {
-      const auto limit = toDouble(mark->limit);
+      const auto limit = static_cast<double>(mark->limit);
       entry.low = mark->scale == ViewScale::kSigned ? formatValue(-limit, 2) : "0";
       entry.high = formatValue(limit, 2);
     }
@@ -185,7 +184,7 @@ void drawEntry(Ui& ui, const View& view, const Entry& entry, float x, float y, f
 }  // namespace
 
 float legendHeight(const Ui& ui, const View& view, float width) {
-  return ui.px(kLine) * toFloat(lineCount(flow(widthsOf(ui, entriesOf(ui, view)), ui.px(kBetween), width)));
+  return ui.px(kLine) * static_cast<float>(lineCount(flow(widthsOf(ui, entriesOf(ui, view)), ui.px(kBetween), width)));
 }
 
 bool legendFits(const Ui& ui, const View& view, float width) {
@@ -197,7 +196,8 @@ void drawLegend(Ui& ui, const View& view, const ImVec2& min, float width) {
   const std::vector<Entry> entries = entriesOf(ui, view);
   const std::vector<Spot> spots = flow(widthsOf(ui, entries), ui.px(kBetween), width);
   for (std::size_t i = 0; i < entries.size(); ++i)
-    drawEntry(ui, view, entries[i], min.x + spots[i].x, min.y + ui.px(kLine) * toFloat(spots[i].line), min.x + width);
+    drawEntry(ui, view, entries[i], min.x + spots[i].x, min.y + ui.px(kLine) * static_cast<float>(spots[i].line),
+              min.x + width);
 }
 
 }  // namespace harmonium::app

@@ -1,7 +1,6 @@
 #include "app/views/marks.h"
 
 #include "app/logic/marks.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -55,7 +54,7 @@ void drawPoints(Ui& ui, const Mark& mark, const AxesMap& map) {
 }
 
 void drawField(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view texture) {
-  const Values values{mark.values, 1, toInt(mark.shape[0]), toInt(mark.shape[1])};
+  const Values values{mark.values, 1, static_cast<int>(mark.shape[0]), static_cast<int>(mark.shape[1])};
   FieldLook look;
   look.min = {map.box.x, map.box.y};
   look.max = {map.box.x + map.box.width, map.box.y + map.box.height};
@@ -117,7 +116,7 @@ void drawLine(const Ui& ui, const Mark& mark, const AxesMap& map) {
     points.clear();
     for (std::size_t i = stroke.first; i < stroke.last; ++i)
       points.push_back({map.x(mark.values[2 * i]), map.y(mark.values[2 * i + 1])});
-    const int count = toInt(points.size());
+    const int count = static_cast<int>(points.size());
     if (mark.dashed)
       drawDashed(list, points.data(), count, colour, lineThickness(ui, mark), ui.px(6), ui.px(4));
     else

@@ -2,7 +2,6 @@
 #include "app/logic/format.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,15 +33,15 @@ bool readable(const View& view) {
 
 Layout layOut(const Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   Layout out;
-  out.rows = toInt(view.shape[0]);
-  out.columns = toInt(view.shape[1]);
+  out.rows = static_cast<int>(view.shape[0]);
+  out.columns = static_cast<int>(view.shape[1]);
   const ImVec2 room(max.x - min.x, max.y - min.y);
   const float gap = ui.px(6);
   out.beside = view.row_names.empty() ? 0 : std::min(widest(ui, view.row_names), room.x * kNames) + gap;
   const float names = widest(ui, view.column_names), line = ui.px(16);
   const auto cellFor = [&](float above) {
-    return std::min(
-        {(room.x - out.beside) / toFloat(out.columns), (room.y - above) / toFloat(out.rows), ui.px(kLargestCell)});
+    return std::min({(room.x - out.beside) / static_cast<float>(out.columns),
+                     (room.y - above) / static_cast<float>(out.rows), ui.px(kLargestCell)});
   };
   out.above = view.column_names.empty() ? 0 : line + gap;
   out.cell = cellFor(out.above);
@@ -53,8 +52,8 @@ Layout layOut(const Ui& ui, const View& view, const ImVec2& min, const ImVec2& m
   }
   if (out.cell > 3) out.cell = std::floor(out.cell);
   out.cell = std::max(out.cell, 0.5f);
-  const float width = out.beside + out.cell * toFloat(out.columns);
-  const float height = out.above + out.cell * toFloat(out.rows);
+  const float width = out.beside + out.cell * static_cast<float>(out.columns);
+  const float height = out.above + out.cell * static_cast<float>(out.rows);
   out.x = std::round(min.x + std::max(room.x - width, 0.0f) / 2 + out.beside);
   out.y = std::round(min.y + std::max(room.y - height, 0.0f) / 2 + out.above);
   return out;
@@ -80,16 +79,16 @@ void drawNames(const Ui& ui, const View& view, const Layout& at) {
   const ImU32 colour = ui.colours().ink_soft;
   const float line = ui.px(14), gap = ui.px(6);
   // Where there are more names than lines, only some are written.
-  const int step = std::max(1, toInt(std::ceil(line / at.cell)));
-  for (int row = 0; row < at.rows && row < toInt(view.row_names.size()); row += step) {
-    const float middle = at.y + (toFloat(row) + 0.5f) * at.cell;
+  const int step = std::max(1, static_cast<int>(std::ceil(line / at.cell)));
+  for (int row = 0; row < at.rows && row < static_cast<int>(view.row_names.size()); row += step) {
+    const float middle = at.y + (static_cast<float>(row) + 0.5f) * at.cell;
     drawTextIn(ui, Face::kSmall, {at.x - at.beside, middle - line}, {at.x - gap, middle + line}, colour,
-               view.row_names[toSize(row)], 1);
+               view.row_names[static_cast<std::size_t>(row)], 1);
   }
   const int across = at.upright ? step : 1;
-  for (int column = 0; column < at.columns && column < toInt(view.column_names.size()); column += across) {
-    const std::string& name = view.column_names[toSize(column)];
-    const float left = at.x + toFloat(column) * at.cell;
+  for (int column = 0; column < at.columns && column < static_cast<int>(view.column_names.size()); column += across) {
+    const std::string& name = view.column_names[static_cast<std::size_t>(column)];
+    const float left = at.x + static_cast<float>(column) * at.cell;
     if (at.upright)
       drawUpright(ui, {std::round(left + at.cell / 2), at.y - gap}, at.above - gap, colour, name);
     else
@@ -110,14 +109,15 @@ float brightness(ImU32 colour) {
 
 void drawNumbers(const Ui& ui, const View& view, const Layout& at, const Inks& inks) {
   const Palette& p = ui.colours();
-  const auto words = [&](std::size_t i) { return formatValue(toDouble(view.values[i]), 2); };
+  const auto words = [&](std::size_t i) { return formatValue(static_cast<double>(view.values[i]), 2); };
   float width = 0;
   if (at.cell < ui.px(24)) return;
   for (std::size_t i = 0; i < view.values.size(); ++i) width = std::max(width, textSize(ui, Face::kSmall, words(i)).x);
   if (width + ui.px(6) > at.cell) return;
   for (std::size_t i = 0; i < view.values.size(); ++i) {
-    const auto columns = toSize(at.columns);
-    const ImVec2 min(at.x + toFloat(i % columns) * at.cell, at.y + toFloat(i / columns) * at.cell);
+    const auto columns = static_cast<std::size_t>(at.columns);
+    const ImVec2 min(at.x + static_cast<float>(i % columns) * at.cell,
+                     at.y + static_cast<float>(i / columns) * at.cell);
     const bool light = brightness(shade(inks, view.values[i])) > 0.5f;
     const ImU32 ink = light == ui.theme.dark ? p.ground : p.ink;
     drawTextIn(ui, Face::kSmall, min, {min.x + at.cell, min.y + at.cell}, ink, words(i), 0.5f);
@@ -127,20 +127,20 @@ void drawNumbers(const Ui& ui, const View& view, const Layout& at, const Inks& i
 void describeCell(Ui& ui, const View& view, const Layout& at) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (!ImGui::IsWindowHovered() || mouse.x < at.x || mouse.y < at.y) return;
-  const int column = toInt((mouse.x - at.x) / at.cell), row = toInt((mouse.y - at.y) / at.cell);
+  const int column = static_cast<int>((mouse.x - at.x) / at.cell), row = static_cast<int>((mouse.y - at.y) / at.cell);
   if (column >= at.columns || row >= at.rows) return;
   const Palette& p = ui.colours();
-  const ImVec2 min(at.x + toFloat(column) * at.cell, at.y + toFloat(row) * at.cell);
+  const ImVec2 min(at.x + static_cast<float>(column) * at.cell, at.y + static_cast<float>(row) * at.cell);
   const float out = ui.px(1);
   ImGui::GetWindowDrawList()->AddRect({min.x - out, min.y - out}, {min.x + at.cell + out, min.y + at.cell + out}, p.ink,
                                       0, 0, ui.px(2));
   if (!beginHint(ui)) return;
-  const auto r = toSize(row), c = toSize(column);
+  const auto r = static_cast<std::size_t>(row), c = static_cast<std::size_t>(column);
   const float value = view.values[r * view.shape[1] + c];
   const std::string row_name = r < view.row_names.size() ? view.row_names[r] : "row " + formatCount(row + 1);
   const std::string name = c < view.column_names.size() ? view.column_names[c] : "column " + formatCount(column + 1);
   hintLine(ui, Face::kSmall, p.ink_soft, row_name + ", " + name);
-  hintLine(ui, Face::kStrong, p.ink, formatValue(toDouble(value)));
+  hintLine(ui, Face::kStrong, p.ink, formatValue(static_cast<double>(value)));
   endHint();
 }
 
@@ -152,7 +152,7 @@ void drawMatrix(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) 
   const Inks inks = inksFor(ui, view, false);
   FieldLook look;
   look.min = {at.x, at.y};
-  look.max = {at.x + at.cell * toFloat(at.columns), at.y + at.cell * toFloat(at.rows)};
+  look.max = {at.x + at.cell * static_cast<float>(at.columns), at.y + at.cell * static_cast<float>(at.rows)};
   look.upside = false;
   ui.pictures.field(*ImGui::GetWindowDrawList(), view.name, {view.values, 1, at.rows, at.columns}, look, inks);
   const float half = ui.px(1) / 2;

@@ -4,7 +4,6 @@
 #include "app/panels/panels.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,10 +34,11 @@ int columnsFor(const Ui& ui, int units, bool visible) {
     const DatasetInfo* set = ui.state.dataset();
     if (set && set->rows * set->cols == units) return set->cols;
     for (const View& view : ui.state.snapshot.views)
-      if (view.kind == ViewKind::kImages && view.shape.size() == 3 && toInt(view.shape[1] * view.shape[2]) == units)
-        return toInt(view.shape[2]);
+      if (view.kind == ViewKind::kImages && view.shape.size() == 3 &&
+          static_cast<int>(view.shape[1] * view.shape[2]) == units)
+        return static_cast<int>(view.shape[2]);
   }
-  int columns = toInt(std::ceil(std::sqrt(toDouble(units))));
+  int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(units))));
   // A full rectangle beats a ragged square, if it is not much longer.
   for (int each = columns; each <= columns * 2; ++each)
     if (units % each == 0) return each;
@@ -51,25 +51,25 @@ std::vector<Layer> layOut(const Ui& ui, const View& view, const ImVec2& min, con
   float widest = 1, rows = 0;
   for (std::size_t i = 0; i < view.layers.size(); ++i) {
     Layer layer;
-    layer.units = toInt(view.layers[i]);
+    layer.units = static_cast<int>(view.layers[i]);
     layer.columns = columnsFor(ui, layer.units, i == 0);
     layer.rows = (layer.units + layer.columns - 1) / layer.columns;
     layer.first = first;
     first += layer.units;
-    widest = std::max(widest, toFloat(layer.columns) + kLean * toFloat(layer.rows));
-    rows += toFloat(layer.rows);
+    widest = std::max(widest, static_cast<float>(layer.columns) + kLean * static_cast<float>(layer.rows));
+    rows += static_cast<float>(layer.rows);
     layers.push_back(layer);
   }
   const ImVec2 room(max.x - min.x, max.y - min.y);
-  const float gaps = toFloat(layers.size()) - 1;
+  const float gaps = static_cast<float>(layers.size()) - 1;
   const float high = room.y * (gaps > 0 ? kPlanesHeight : 0.9f);
   const float cell = std::floor(std::min(room.x * kPlaneWidth / widest, high / (rows * 0.24f)));
   const float fall = std::min(cell * kFlat, high / rows);
   const float gap = gaps > 0 ? std::min((room.y - rows * fall) / gaps, room.x * 0.6f) : 0;
   float bottom = std::round((min.y + max.y + rows * fall + gap * gaps) / 2);
   for (Layer& layer : layers) {
-    const float height = toFloat(layer.rows) * fall;
-    const float width = toFloat(layer.columns) * cell, lean = toFloat(layer.rows) * cell * kLean;
+    const float height = static_cast<float>(layer.rows) * fall;
+    const float width = static_cast<float>(layer.columns) * cell, lean = static_cast<float>(layer.rows) * cell * kLean;
     layer.cell = cell;
     layer.fall = fall;
     layer.plane.columns = layer.columns;
@@ -97,8 +97,8 @@ int unitAt(const Layer& layer, const ImVec2& mouse) {
   const float down = (mouse.y - layer.plane.first.y) / layer.plane.down.y;
   const float row = std::round(down);
   const float col = std::round((mouse.x - layer.plane.first.x - row * layer.plane.down.x) / layer.plane.right.x);
-  if (row < 0 || col < 0 || col >= toFloat(layer.columns)) return -1;
-  const int unit = toInt(row) * layer.columns + toInt(col);
+  if (row < 0 || col < 0 || col >= static_cast<float>(layer.columns)) return -1;
+  const int unit = static_cast<int>(row) * layer.columns + static_cast<int>(col);
   return unit < layer.units ? unit : -1;
 }
 
@@ -106,7 +106,7 @@ Under unitUnderMouse(const std::vector<Layer>& layers) {
   if (!ImGui::IsWindowHovered()) return {};
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const int unit = unitAt(layers[i], ImGui::GetIO().MousePos);
-    if (unit >= 0) return {toInt(i), unit};
+    if (unit >= 0) return {static_cast<int>(i), unit};
   }
   return {};
 }
@@ -116,7 +116,7 @@ void drawPlane(const Ui& ui, const View& view, const Layer& layer, bool visible,
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImU32 off = mix(p.panel, p.ink, 0.05f), on = visible ? p.data : p.model;
   for (int unit = 0; unit < layer.units; ++unit) {
-    const float state = std::clamp(view.values[toSize(layer.first + unit)], 0.0f, 1.0f);
+    const float state = std::clamp(view.values[static_cast<std::size_t>(layer.first + unit)], 0.0f, 1.0f);
     ImVec2 q[4];
     corners(layer, unit, 0.84f, q);
     // Visible units that are off are windows: the connections behind them show through, and the digit stands out.
@@ -139,27 +139,27 @@ std::vector<float> weightsOf(const View& view, const Layer& lower, const Layer& 
                              bool of_upper, int unit) {
   std::vector<float> out;
   const int count = of_upper ? lower.units : upper.units;
-  out.reserve(toSize(count));
+  out.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     const int at = of_upper ? i * upper.units + unit : unit * upper.units + i;
-    out.push_back(view.weights[offset + toSize(at)]);
+    out.push_back(view.weights[offset + static_cast<std::size_t>(at)]);
   }
   return out;
 }
 
 void describeUnit(Ui& ui, const View& view, const std::vector<Layer>& layers, const Under& under) {
-  const auto at = toSize(under.layer);
+  const auto at = static_cast<std::size_t>(under.layer);
   const Layer& layer = layers[at];
   if (!beginHint(ui)) return;
   const Palette& p = ui.colours();
   // Down to the layer below, or up from the lowest.
   const std::size_t lower = at == 0 ? 0 : at - 1;
   std::size_t offset = 0;
-  for (std::size_t i = 0; i < lower; ++i) offset += toSize(layers[i].units * layers[i + 1].units);
+  for (std::size_t i = 0; i < lower; ++i) offset += static_cast<std::size_t>(layers[i].units * layers[i + 1].units);
   if (layers.size() > 1) {
     const Layer& other = layers[at == 0 ? 1 : lower];
     std::vector<float> numbers = weightsOf(view, layers[lower], layers[lower + 1], offset, at > 0, under.unit);
-    numbers.resize(toSize(other.columns * other.rows), 0.0f);
+    numbers.resize(static_cast<std::size_t>(other.columns * other.rows), 0.0f);
     float limit = 1e-6f;
     for (const float each : numbers) limit = std::max(limit, std::abs(each));
     const Values values{ui.pictures.keep(std::move(numbers)), 1, other.rows, other.columns};
@@ -169,7 +169,7 @@ void describeUnit(Ui& ui, const View& view, const std::vector<Layer>& layers, co
   const std::string name =
       at < view.layer_names.size() ? view.layer_names[at] : "layer " + formatCount(under.layer + 1);
   hintLine(ui, Face::kStrong, p.ink, name + ", unit " + formatCount(under.unit + 1));
-  const double state = toDouble(view.values[toSize(layer.first + under.unit)]);
+  const double state = static_cast<double>(view.values[static_cast<std::size_t>(layer.first + under.unit)]);
   hintLine(ui, Face::kSmall, p.ink_soft, "state " + formatValue(state, 3) + "; above: its weights");
   endHint();
 }
@@ -201,22 +201,23 @@ void drawNetwork(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max)
   for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
     const Layer &lower = layers[i], &upper = layers[i + 1];
     Bundle bundle{lower.plane, upper.plane, lower.units, upper.units, limit, 1.6f * ui.theme.scale};
-    if (under.layer == toInt(i)) bundle.only_lower = under.unit;
-    if (under.layer == toInt(i + 1)) bundle.only_upper = under.unit;
+    if (under.layer == static_cast<int>(i)) bundle.only_lower = under.unit;
+    if (under.layer == static_cast<int>(i + 1)) bundle.only_upper = under.unit;
     const auto has = [&](std::size_t way) {
-      return std::find(view.lit.begin(), view.lit.end(), toU32(way)) != view.lit.end();
+      return std::find(view.lit.begin(), view.lit.end(), static_cast<std::uint32_t>(way)) != view.lit.end();
     };
     const bool up = has(2 * i), down = has(2 * i + 1);
     bundle.way = up && !down ? 1 : down && !up ? -1 : 0;
     bundle.pulse = pulse;
     const std::size_t count = std::size_t{view.layers[i]} * view.layers[i + 1];
     const std::span<const float> weights(view.weights.data() + offset, count);
-    const std::span<const float> states(view.values.data() + lower.first, toSize(lower.units + upper.units));
-    ui.pictures.bundle(*ImGui::GetWindowDrawList(), view.name + formatCount(toDouble(i)), weights, states, bundle,
-                       {p.negative, p.zero, p.positive, limit});
+    const std::span<const float> states(view.values.data() + lower.first,
+                                        static_cast<std::size_t>(lower.units + upper.units));
+    ui.pictures.bundle(*ImGui::GetWindowDrawList(), view.name + formatCount(static_cast<double>(i)), weights, states,
+                       bundle, {p.negative, p.zero, p.positive, limit});
     offset += count;
     if (i == 0) drawPlane(ui, view, lower, true, under.layer == 0 ? under.unit : -1);
-    drawPlane(ui, view, upper, false, under.layer == toInt(i + 1) ? under.unit : -1);
+    drawPlane(ui, view, upper, false, under.layer == static_cast<int>(i + 1) ? under.unit : -1);
     if (up || down) {
       const float x = max.x - ui.px(20);
       const float low = lower.plane.first.y - ui.px(12);

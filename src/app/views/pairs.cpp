@@ -2,7 +2,6 @@
 #include "app/logic/format.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,9 +12,10 @@ namespace {
 Values valuesOf(const View& view, int& pairs) {
   pairs = 0;
   if (view.shape.size() != 4 || view.shape[1] != 2) return {};
-  const int count = toInt(std::min(view.shape[0], 128u));
-  const Values values{view.values, 2 * count, toInt(view.shape[2]), toInt(view.shape[3]), view.bytes, view.byte_scale};
-  const auto needed = toSize(values.count) * view.shape[2] * view.shape[3];
+  const int count = static_cast<int>(std::min(view.shape[0], 128u));
+  const Values values{view.values, 2 * count,      static_cast<int>(view.shape[2]), static_cast<int>(view.shape[3]),
+                      view.bytes,  view.byte_scale};
+  const auto needed = static_cast<std::size_t>(values.count) * view.shape[2] * view.shape[3];
   if (needed == 0 || values.size() < needed) return {};
   pairs = count;
   return values;
@@ -34,17 +34,17 @@ void describePair(Ui& ui, const View& view, const Values& values, int index) {
   ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + ui.px(8), at.y});
   drawLarge(ui, view.name, values, 2 * index + 1, inksFor(ui, view, false));
   ImGui::SetCursorScreenPos({at.x, below});
-  const auto size = toSize(values.rows * values.cols);
-  const std::size_t first = toSize(2 * index) * size;
+  const auto size = static_cast<std::size_t>(values.rows * values.cols);
+  const std::size_t first = static_cast<std::size_t>(2 * index) * size;
   double squares = 0;
   for (std::size_t i = first; i < first + size; ++i) {
-    const double apart = toDouble(values.at(i) - values.at(i + size));
+    const double apart = static_cast<double>(values.at(i) - values.at(i + size));
     squares += apart * apart;
   }
-  const double mean = squares / toDouble(size);
+  const double mean = squares / static_cast<double>(size);
   // Rounding errors of many pixels cancel each other: three standard deviations of their mean, and its bias.
   const double p = values.precision();
-  const double off = 5 * p * std::sqrt(mean / toDouble(size)) + p * p;
+  const double off = 5 * p * std::sqrt(mean / static_cast<double>(size)) + p * p;
   hintLine(ui, Face::kStrong, ui.colours().ink, "Example " + formatCount(index + 1));
   hintLine(ui, Face::kSmall, ui.colours().ink_soft, "mean squared difference per pixel: " + formatWithin(mean, off, 3));
   endHint();
@@ -64,7 +64,7 @@ void drawPairs(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ui.pictures.tiles(list, view.name, values, grid, inksFor(ui, view, leftIsData(view)));
   grid.first = 1;
-  grid.origin.x += fit.pixel * toFloat(values.cols) + between;
+  grid.origin.x += fit.pixel * static_cast<float>(values.cols) + between;
   ui.pictures.tiles(list, view.name, values, grid, inksFor(ui, view, false));
   ImVec2 at;
   const int under = markTileUnderMouse(ui, fit, at);

@@ -6,7 +6,6 @@
 #include "app/views/marks.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -37,7 +36,8 @@ Margins marginsOf(const Ui& ui, const View& view, const std::vector<const Panel*
   float words = 0;
   bool title = false, above = false, below = false;
   for (const Panel* panel : panels) {
-    for (const std::string& word : tickWords(roundTicks(toDouble(panel->y.low), toDouble(panel->y.high), kMostTicks)))
+    for (const std::string& word :
+         tickWords(roundTicks(static_cast<double>(panel->y.low), static_cast<double>(panel->y.high), kMostTicks)))
       words = std::max(words, textSize(ui, Face::kSmall, word).x);
     title |= titled(view, *panel);
     above |= !panel->y.label.empty();
@@ -59,13 +59,13 @@ void drawTicks(const Ui& ui, const AxesMap& map, bool chart) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Room& box = map.box;
   const float bottom = box.y + box.height, hair = ui.px(1), out = ui.px(4);
-  const int across = std::clamp(toInt(box.width / ui.px(44)), 3, kMostTicks);
-  const int up = std::clamp(toInt(box.height / ui.px(36)), 3, kMostTicks);
-  const std::vector<double> xs = roundTicks(toDouble(map.x_low), toDouble(map.x_high), across);
+  const int across = std::clamp(static_cast<int>(box.width / ui.px(44)), 3, kMostTicks);
+  const int up = std::clamp(static_cast<int>(box.height / ui.px(36)), 3, kMostTicks);
+  const std::vector<double> xs = roundTicks(static_cast<double>(map.x_low), static_cast<double>(map.x_high), across);
   const std::vector<std::string> x_words = tickWords(xs);
   float free_from = -FLT_MAX;  // words must not touch
   for (std::size_t i = 0; i < xs.size(); ++i) {
-    const float x = std::round(map.x(toFloat(xs[i])));
+    const float x = std::round(map.x(static_cast<float>(xs[i])));
     list.AddRectFilled({x, bottom}, {x + hair, bottom + out}, p.line_strong);
     const ImVec2 size = textSize(ui, Face::kSmall, x_words[i]);
     const float left = x - size.x / 2;
@@ -73,10 +73,10 @@ void drawTicks(const Ui& ui, const AxesMap& map, bool chart) {
     drawText(ui, Face::kSmall, {left, bottom + out + ui.px(1)}, p.ink_faint, x_words[i]);
     free_from = left + size.x + ui.px(8);
   }
-  const std::vector<double> ys = roundTicks(toDouble(map.y_low), toDouble(map.y_high), up);
+  const std::vector<double> ys = roundTicks(static_cast<double>(map.y_low), static_cast<double>(map.y_high), up);
   const std::vector<std::string> y_words = tickWords(ys);
   for (std::size_t i = 0; i < ys.size(); ++i) {
-    const float y = std::round(map.y(toFloat(ys[i])));
+    const float y = std::round(map.y(static_cast<float>(ys[i])));
     if (chart)
       list.AddRectFilled({box.x, y}, {box.x + box.width, y + hair}, p.line);
     else
@@ -120,7 +120,8 @@ void describe(Ui& ui, const Panel& panel, const AxesMap& map, bool chart) {
   std::vector<std::string> lines;
   for (const Mark& mark : panel.marks) {
     const std::optional<float> value = chart && !mark.label.empty() ? heightAt(mark, x) : fieldAt(mark, panel, x, y);
-    if (value) lines.push_back((mark.label.empty() ? "value" : mark.label) + ": " + formatValue(toDouble(*value), 3));
+    if (value)
+      lines.push_back((mark.label.empty() ? "value" : mark.label) + ": " + formatValue(static_cast<double>(*value), 3));
   }
   if (chart) {
     const float at = std::round(mouse.x);
@@ -128,8 +129,8 @@ void describe(Ui& ui, const Panel& panel, const AxesMap& map, bool chart) {
                                               p.line_strong);
   }
   if (!beginHint(ui)) return;
-  std::string where = axisName(panel.x, "x") + " " + formatValue(toDouble(x), 3);
-  if (!chart || lines.empty()) where += ",  " + axisName(panel.y, "y") + " " + formatValue(toDouble(y), 3);
+  std::string where = axisName(panel.x, "x") + " " + formatValue(static_cast<double>(x), 3);
+  if (!chart || lines.empty()) where += ",  " + axisName(panel.y, "y") + " " + formatValue(static_cast<double>(y), 3);
   hintLine(ui, Face::kSmall, p.ink_soft, where);
   for (const std::string& line : lines) hintLine(ui, Face::kStrong, p.ink, line);
   endHint();
@@ -145,7 +146,7 @@ void drawPanel(Ui& ui, const View& view, const Panel& panel, const PanelPlace& p
   drawTicks(ui, map, chart);
   list.PushClipRect(min, max, true);
   for (std::size_t i = 0; i < panel.marks.size(); ++i)
-    if (sound(panel.marks[i])) drawMark(ui, panel.marks[i], map, id + formatCount(toDouble(i)));
+    if (sound(panel.marks[i])) drawMark(ui, panel.marks[i], map, id + formatCount(static_cast<double>(i)));
   list.PopClipRect();
   if (chart) {
     const bool crosses = map.y_low < 0 && map.y_high > 0;
@@ -167,20 +168,20 @@ void drawPlots(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   const std::vector<PanelPlace> places =
       placePanels(shapesOf(view, panels), roomOf(min, max), marginsOf(ui, view, panels), ui.px(12));
   for (std::size_t i = 0; i < panels.size(); ++i)
-    drawPanel(ui, view, *panels[i], places[i], view.name + "/" + formatCount(toDouble(i)) + "/");
+    drawPanel(ui, view, *panels[i], places[i], view.name + "/" + formatCount(static_cast<double>(i)) + "/");
 }
 
 float leastPlotsHeight(const Ui& ui, const View& view, float width) {
   const std::vector<const Panel*> panels = panelsOf(view);
   if (panels.empty()) return ui.px(110);
   const Margins margins = marginsOf(ui, view, panels);
-  const int count = toInt(panels.size());
+  const int count = static_cast<int>(panels.size());
   // As many in a row as can be read; each as high as it takes.
   const float least = ui.px(132) + margins.left + margins.right;
-  const int columns = std::clamp(toInt((width + ui.px(12)) / (least + ui.px(12))), 1, count);
+  const int columns = std::clamp(static_cast<int>((width + ui.px(12)) / (least + ui.px(12))), 1, count);
   const int rows = (count + columns - 1) / columns;
   const float each = ui.px(view.kind == ViewKind::kPlane ? 132 : 96) + margins.top + margins.bottom;
-  return toFloat(rows) * (each + ui.px(12));
+  return static_cast<float>(rows) * (each + ui.px(12));
 }
 
 }  // namespace harmonium::app

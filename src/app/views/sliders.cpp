@@ -4,7 +4,6 @@
 #include "app/slider.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,11 +22,12 @@ struct Grid {
 
 Grid gridFor(const Ui& ui, const View& view, float width) {
   Grid grid;
-  const int count = toInt(view.sliders.size());
-  const int most = std::max(1, toInt((width + ui.px(16)) / ui.px(kCell + 16)));
+  const int count = static_cast<int>(view.sliders.size());
+  const int most = std::max(1, static_cast<int>((width + ui.px(16)) / ui.px(kCell + 16)));
   grid.rows = (count + most - 1) / most;
   grid.columns = grid.rows > 0 ? (count + grid.rows - 1) / grid.rows : 1;
-  grid.width = std::min((width - ui.px(16) * toFloat(grid.columns - 1)) / toFloat(grid.columns), ui.px(280));
+  grid.width = std::min((width - ui.px(16) * static_cast<float>(grid.columns - 1)) / static_cast<float>(grid.columns),
+                        ui.px(280));
   grid.height = ui.px(ui.touch || ui.form == Form::kNarrow ? 36 : 28);
   return grid;
 }
@@ -74,7 +74,7 @@ void send(Ui& ui) {
 float slidersHeight(const Ui& ui, const View& view, float width) {
   if (view.sliders.empty()) return 0;
   const Grid grid = gridFor(ui, view, width);
-  return toFloat(grid.rows) * grid.height + ui.px(8);
+  return static_cast<float>(grid.rows) * grid.height + ui.px(8);
 }
 
 void drawSliders(Ui& ui, const View& view, const ImVec2& min, float width) {
@@ -88,22 +88,22 @@ void drawSliders(Ui& ui, const View& view, const ImVec2& min, float width) {
   const float number = textSize(ui, Face::kBody, "\u22120.00").x + ui.px(8);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Slider& each = view.sliders[i];
-    const auto index = toInt(i);
-    const float x = min.x + toFloat(index % grid.columns) * (grid.width + ui.px(16));
-    const float y = min.y + ui.px(8) + toFloat(index / grid.columns) * grid.height;
+    const auto index = static_cast<int>(i);
+    const float x = min.x + static_cast<float>(index % grid.columns) * (grid.width + ui.px(16));
+    const float y = min.y + ui.px(8) + static_cast<float>(index / grid.columns) * grid.height;
     drawTextIn(ui, Face::kSmall, {x, y}, {x + label_width - ui.px(8), y + grid.height}, p.ink_soft, each.label);
-    double value = toDouble(values[i]);
+    double value = static_cast<double>(values[i]);
     drawTextIn(ui, Face::kBody, {x, y}, {x + grid.width, y + grid.height}, p.ink, formatFixed(value, 2), 1);
     Option range;
-    range.minimum = toDouble(each.low);
-    range.maximum = toDouble(each.high);
+    range.minimum = static_cast<double>(each.low);
+    range.maximum = static_cast<double>(each.high);
     ImGui::SetCursorScreenPos({x + label_width, y + ui.px(grid.height > ui.px(30) ? 2 : 3)});
     ImGui::PushID(index);
     const Slide slide = slider(ui, "latent", SliderScale(range), value, grid.width - label_width - number, p.latent);
     ImGui::PopID();
     if (!slide.changed && !slide.released) continue;
     std::vector<float> next = values;
-    next[i] = toFloat(value);
+    next[i] = static_cast<float>(value);
     wish(ui, next, slide.released);
   }
   send(ui);

@@ -2,7 +2,6 @@
 #include "app/logic/columns.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,7 +27,8 @@ std::vector<Column> columnsOf(const Ui& ui, const View& view) {
     if (i < view.column_names.size())
       column.width = std::max(column.width, textSize(ui, Face::kSmall, view.column_names[i]).x);
     for (const float each : numbers)
-      column.width = std::max(column.width, textSize(ui, Face::kBody, columnWords(column.style, toDouble(each))).x);
+      column.width =
+          std::max(column.width, textSize(ui, Face::kBody, columnWords(column.style, static_cast<double>(each))).x);
     if (column.style.shares) column.width = std::max(column.width, ui.px(56));
     column.width += ui.px(12);
     out.push_back(column);
@@ -50,7 +50,8 @@ void drawCell(const Ui& ui, const Column& column, float value, float height) {
     ImGui::GetWindowDrawList()->AddRectFilled({left, at.y + ui.px(3)}, {left + part, end.y - ui.px(3)}, p.data_soft,
                                               ui.px(3));
   }
-  drawTextIn(ui, Face::kBody, at, {end.x - ui.px(6), end.y}, p.ink, columnWords(column.style, toDouble(value)), 1);
+  drawTextIn(ui, Face::kBody, at, {end.x - ui.px(6), end.y}, p.ink,
+             columnWords(column.style, static_cast<double>(value)), 1);
   ImGui::Dummy({column.width, height});
 }
 
@@ -58,7 +59,7 @@ void drawHead(const Ui& ui, const View& view, const std::vector<Column>& columns
   const Palette& p = ui.colours();
   ImGui::TableNextRow(ImGuiTableRowFlags_Headers, height);
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (!ImGui::TableSetColumnIndex(toInt(i) + 1)) continue;
+    if (!ImGui::TableSetColumnIndex(static_cast<int>(i) + 1)) continue;
     const ImVec2 at = ImGui::GetCursorScreenPos(), end = cellEnd(at, columns[i].width, height);
     if (i < view.column_names.size())
       drawTextIn(ui, Face::kSmall, at, {end.x - ui.px(6), end.y}, p.ink_soft, view.column_names[i], 1);
@@ -79,7 +80,7 @@ void drawTable(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   names = std::min(names, (max.x - min.x) * 0.45f) + ui.px(12);
   for (const Column& column : columns) all += column.width;
   const float height = ui.px(26), scrollbar = ImGui::GetStyle().ScrollbarSize;
-  const float high = height * toFloat(view.shape[0] + 1);
+  const float high = height * static_cast<float>(view.shape[0] + 1);
   const ImVec2 room(max.x - min.x, max.y - min.y);
   const bool too_high = high > room.y, too_wide = names + all > room.x;
   const ImVec2 size(std::min(room.x, names + all + (too_high ? scrollbar : 0)),
@@ -89,16 +90,16 @@ void drawTable(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY |
                                      ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
                                      ImGuiTableFlags_NoKeepColumnsVisible | ImGuiTableFlags_NoSavedSettings;
-  if (ImGui::BeginTable(view.name.c_str(), toInt(columns.size()) + 1, kFlags, size)) {
+  if (ImGui::BeginTable(view.name.c_str(), static_cast<int>(columns.size()) + 1, kFlags, size)) {
     ImGui::TableSetupScrollFreeze(1, 1);
     ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, names);
     for (const Column& column : columns) ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, column.width);
     drawHead(ui, view, columns, height);
     ImGuiListClipper clipper;
-    clipper.Begin(toInt(view.shape[0]), height);
+    clipper.Begin(static_cast<int>(view.shape[0]), height);
     while (clipper.Step()) {
       for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
-        const auto r = toSize(row);
+        const auto r = static_cast<std::size_t>(row);
         ImGui::TableNextRow(0, height);
         ImGui::TableSetColumnIndex(0);
         const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -107,7 +108,7 @@ void drawTable(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
                      view.row_names[r]);
         ImGui::Dummy({names, height});
         for (std::size_t i = 0; i < columns.size(); ++i)
-          if (ImGui::TableSetColumnIndex(toInt(i) + 1))
+          if (ImGui::TableSetColumnIndex(static_cast<int>(i) + 1))
             drawCell(ui, columns[i], view.values[r * view.shape[1] + i], height);
       }
     }

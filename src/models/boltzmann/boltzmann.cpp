@@ -1,8 +1,6 @@
 // Compiled for speed: its sweeps visit every unit in turn, and training waits for them.
 #include "models/boltzmann/boltzmann.h"
 
-#include "base/numbers.h"
-
 #include <algorithm>
 
 namespace harmonium {
@@ -13,17 +11,17 @@ using kernels::Start;
 namespace {
 
 std::span<float> rowOf(RowMatrix& m, std::size_t row) {
-  const std::size_t cols = columnCount(m);
+  const std::size_t cols = static_cast<std::size_t>(m.cols());
   return flat(m).subspan(row * cols, cols);
 }
 std::span<const float> rowOf(const RowMatrix& m, std::size_t row) {
-  const std::size_t cols = columnCount(m);
+  const std::size_t cols = static_cast<std::size_t>(m.cols());
   return flat(m).subspan(row * cols, cols);
 }
 
 // beta (a_k + J_k. s) of one unit in every chain.
 void fieldOf(const Couplings& m, std::size_t unit, const UnitStates& states, std::span<float> field) {
-  std::ranges::fill(field, m.a[toIndex(unit)]);
+  std::ranges::fill(field, m.a[static_cast<Eigen::Index>(unit)]);
   kernels::product(rowOf(m.J, unit), flat(states), 1, m.units(), field.size(), Start::kKeep, {}, Sign::kAdd, field);
 }
 
@@ -31,20 +29,20 @@ void fieldOf(const Couplings& m, std::size_t unit, const UnitStates& states, std
 
 void keepLinks(RowMatrix& U, RowMatrix& V, VisibleLinks links, std::size_t cols, bool hidden_links) {
   const auto tidy = [](RowMatrix& m, const auto& joined) {
-    for (Index i = 0; i < m.rows(); ++i) {
+    for (Eigen::Index i = 0; i < m.rows(); ++i) {
       m(i, i) = 0;
-      for (Index j = 0; j < i; ++j) m(i, j) = m(j, i) = joined(i, j) ? 0.5f * (m(i, j) + m(j, i)) : 0.0f;
+      for (Eigen::Index j = 0; j < i; ++j) m(i, j) = m(j, i) = joined(i, j) ? 0.5f * (m(i, j) + m(j, i)) : 0.0f;
     }
   };
-  const Index row = toIndex(cols);
-  tidy(U, [&](Index i, Index j) {
+  const Eigen::Index row = static_cast<Eigen::Index>(cols);
+  tidy(U, [&](Eigen::Index i, Eigen::Index j) {
     return links == VisibleLinks::kAll || (links == VisibleLinks::kRows && i / row == j / row);
   });
-  tidy(V, [&](Index, Index) { return hidden_links; });
+  tidy(V, [&](Eigen::Index, Eigen::Index) { return hidden_links; });
 }
 
 void couplingsOf(const BoltzmannParameters& p, Couplings& m) {
-  const Index hidden = toIndex(p.hidden()), visible = toIndex(p.visible());
+  const Eigen::Index hidden = static_cast<Eigen::Index>(p.hidden()), visible = static_cast<Eigen::Index>(p.visible());
   m.hidden = p.hidden();
   m.J.resize(hidden + visible, hidden + visible);
   m.a.resize(hidden + visible);
@@ -84,21 +82,21 @@ void meanFieldSweep(const Couplings& m, std::span<const std::uint32_t> order, Un
 }
 
 void energies(const Couplings& m, const UnitStates& states, UnitStates& fields, std::span<double> out) {
-  const std::size_t n = m.units(), count = columnCount(states);
+  const std::size_t n = m.units(), count = static_cast<std::size_t>(states.cols());
   fields.resize(states.rows(), states.cols());
   kernels::product(flat(m.J), flat(states), n, n, count, Start::kZero, {}, Sign::kAdd, flat(fields));
   std::ranges::fill(out, 0.0);
   for (std::size_t unit = 0; unit < n; ++unit) {
     const std::span<const float> state = rowOf(states, unit), field = rowOf(fields, unit);
-    const double bias = toDouble(m.a[toIndex(unit)]);
+    const double bias = static_cast<double>(m.a[static_cast<Eigen::Index>(unit)]);
     for (std::size_t chain = 0; chain < count; ++chain) {
-      out[chain] -= toDouble(state[chain]) * (bias + 0.5 * toDouble(field[chain]));
+      out[chain] -= static_cast<double>(state[chain]) * (bias + 0.5 * static_cast<double>(field[chain]));
     }
   }
 }
 
 void UnitMoments::clear(std::size_t n) {
-  const Index size = toIndex(n);
+  const Eigen::Index size = static_cast<Eigen::Index>(n);
   pairs.setZero(size, size);
   units.setZero(size);
 }
@@ -109,16 +107,16 @@ void UnitMoments::divide(float count) {
 }
 
 void addMoments(const UnitStates& states, UnitMoments& sums) {
-  const std::size_t n = rowCount(states), count = columnCount(states);
+  const std::size_t n = static_cast<std::size_t>(states.rows()), count = static_cast<std::size_t>(states.cols());
   kernels::productTransposedB(flat(states), flat(states), n, count, n, Start::kKeep, {}, Sign::kAdd, flat(sums.pairs));
   for (std::size_t unit = 0; unit < n; ++unit) {
-    sums.units[toIndex(unit)] += toFloat(kernels::sum(rowOf(states, unit)));
+    sums.units[static_cast<Eigen::Index>(unit)] += static_cast<float>(kernels::sum(rowOf(states, unit)));
   }
 }
 
 void boltzmannGradient(const UnitMoments& data, const UnitMoments& model, std::size_t hidden, VisibleLinks links,
                        std::size_t cols, bool hidden_links, BoltzmannGradient& g) {
-  const Index h = toIndex(hidden), v = data.units.size() - h;
+  const Eigen::Index h = static_cast<Eigen::Index>(hidden), v = data.units.size() - h;
   g.W = data.pairs.bottomLeftCorner(v, h) - model.pairs.bottomLeftCorner(v, h);
   g.U = data.pairs.bottomRightCorner(v, v) - model.pairs.bottomRightCorner(v, v);
   g.V = data.pairs.topLeftCorner(h, h) - model.pairs.topLeftCorner(h, h);
@@ -129,7 +127,7 @@ void boltzmannGradient(const UnitMoments& data, const UnitMoments& model, std::s
 
 float annealingBeta(double start, int stages, int stage) {
   const double coldest = 1 / start;
-  return toFloat(coldest + (1 - coldest) * stage / stages);
+  return static_cast<float>(coldest + (1 - coldest) * stage / stages);
 }
 
 }  // namespace harmonium

@@ -25,7 +25,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "base/rng.h"
 #include "models/layers/rbm.h"
 
@@ -62,7 +61,7 @@ struct Couplings {
   Vector a;                // n
   std::size_t hidden = 0;  // the first so many units
 
-  std::size_t units() const { return toSize(a.size()); }
+  std::size_t units() const { return static_cast<std::size_t>(a.size()); }
   std::size_t visible() const { return units() - hidden; }
 };
 void couplingsOf(const BoltzmannParameters& p, Couplings& m);  // allocates only when sizes change

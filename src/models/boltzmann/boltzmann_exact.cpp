@@ -2,7 +2,6 @@
 #include "models/boltzmann/boltzmann_exact.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 
 #include <algorithm>
@@ -26,7 +25,7 @@ void doubleLinear(double bias, const float* w, std::size_t k, double* out) {
   out[0] = bias;
   for (std::size_t j = 0; j < k; ++j) {
     const std::size_t half = std::size_t{1} << j;
-    const double weight = toDouble(w[j]);
+    const double weight = static_cast<double>(w[j]);
     for (std::size_t t = 0; t < half; ++t) out[half + t] = out[t] + weight;
   }
 }
@@ -42,7 +41,7 @@ double total(const double* x, std::size_t count) {
 void doubleStates(const RowMatrix& J, std::span<const float> a, std::size_t k, std::span<double> out) {
   const std::size_t half = std::size_t{1} << k;
   double* const upper = out.data() + half;
-  doubleLinear(toDouble(a[k]), J.data() + columnCount(J) * k, k, upper);
+  doubleLinear(static_cast<double>(a[k]), J.data() + static_cast<std::size_t>(J.cols()) * k, k, upper);
   for (std::size_t s = 0; s < half; ++s) upper[s] += out[s];
 }
 
@@ -57,9 +56,9 @@ void momentsFromLogWeights(std::span<double> w, UnitMoments& moments) {
   double sum = 0;
   for (std::size_t at = 0; at < w.size(); at += kChunk) {
     const std::size_t count = std::min(kChunk, w.size() - at);
-    for (std::size_t i = 0; i < count; ++i) differences[i] = toFloat(w[at + i] - highest);
+    for (std::size_t i = 0; i < count; ++i) differences[i] = static_cast<float>(w[at + i] - highest);
     kernels::exp({differences, count}, {differences, count});
-    for (std::size_t i = 0; i < count; ++i) w[at + i] = toDouble(differences[i]);
+    for (std::size_t i = 0; i < count; ++i) w[at + i] = static_cast<double>(differences[i]);
     sum += total(w.data() + at, count);
   }
   // From the highest unit down, states are folded onto those with the unit off; what was on is folded in turn for
@@ -68,14 +67,14 @@ void momentsFromLogWeights(std::span<double> w, UnitMoments& moments) {
     const std::size_t half = std::size_t{1} << k;
     double *const off = w.data(), *const on = off + half;
     for (std::size_t s = 0; s < half; ++s) off[s] += on[s];
-    const Index row = toIndex(k);
+    const Eigen::Index row = static_cast<Eigen::Index>(k);
     for (std::size_t j = k; j-- > 0;) {
       const std::size_t quarter = std::size_t{1} << j;
-      const Index col = toIndex(j);
-      moments.pairs(row, col) = moments.pairs(col, row) = toFloat(total(on + quarter, quarter) / sum);
+      const Eigen::Index col = static_cast<Eigen::Index>(j);
+      moments.pairs(row, col) = moments.pairs(col, row) = static_cast<float>(total(on + quarter, quarter) / sum);
       for (std::size_t s = 0; s < quarter; ++s) on[s] += on[quarter + s];
     }
-    moments.units[row] = toFloat(on[0] / sum);
+    moments.units[row] = static_cast<float>(on[0] / sum);
   }
 }
 
@@ -101,7 +100,7 @@ void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table
   HARMONIUM_ASSERT(hidden <= kCountableUnits);
   table.resize(std::max(table.size(), std::size_t{1} << hidden));
   const std::span<double> weights(table.data(), std::size_t{1} << hidden);
-  const Index h = toIndex(hidden), n = toIndex(m.units());
+  const Eigen::Index h = static_cast<Eigen::Index>(hidden), n = static_cast<Eigen::Index>(m.units());
 
   states.resize(n, v.cols());
   states.topRows(h).setZero();
@@ -109,17 +108,17 @@ void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table
   one.clear(m.units());
   moments.clear(m.units());
   // Inputs c + W'v take the place of the hidden biases, hidden means that of the states: <h v> = <h> v.
-  const std::size_t count = columnCount(v);
+  const std::size_t count = static_cast<std::size_t>(v.cols());
   for (std::size_t example = 0; hidden > 0 && example < count; ++example) {
-    const Index column = toIndex(example);
-    for (Index j = 0; j < h; ++j) {
+    const Eigen::Index column = static_cast<Eigen::Index>(example);
+    for (Eigen::Index j = 0; j < h; ++j) {
       float input = m.a[j];
-      for (Index i = h; i < n; ++i) input += m.J(j, i) * states(i, column);
+      for (Eigen::Index i = h; i < n; ++i) input += m.J(j, i) * states(i, column);
       one.units[j] = input;
     }
     logWeights(m.J, flat(one.units).first(hidden), weights);
     momentsFromLogWeights(weights, one);
-    for (Index j = 0; j < h; ++j) states(j, column) = one.units[j];
+    for (Eigen::Index j = 0; j < h; ++j) states(j, column) = one.units[j];
     moments.pairs.topLeftCorner(h, h) += one.pairs.topLeftCorner(h, h);
   }
   one.clear(m.units());
@@ -127,7 +126,7 @@ void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table
   one.pairs.topLeftCorner(h, h) = moments.pairs.topLeftCorner(h, h);
   moments.pairs = one.pairs;
   moments.units = one.units;
-  moments.divide(toFloat(count));
+  moments.divide(static_cast<float>(count));
 }
 
 bool VisibleWeights::possible(const BoltzmannParameters& p, bool hidden_links) {
@@ -154,7 +153,8 @@ bool VisibleWeights::advance() {
     } else {
       // The visible block of J, seen through its first row and column.
       const std::size_t half = std::size_t{1} << done_, row = first + done_;
-      doubleLinear(toDouble(flat(m_.a)[row]), m_.J.data() + row * m_.units() + first, done_, table_.data() + half);
+      doubleLinear(static_cast<double>(flat(m_.a)[row]), m_.J.data() + row * m_.units() + first, done_,
+                   table_.data() + half);
       for (std::size_t s = 0; s < half; ++s) table_[half + s] += table_[s];
     }
     ++done_;
@@ -170,7 +170,7 @@ bool VisibleWeights::advance() {
   } else if (done_ < counted_ + m_.hidden) {
     const std::size_t j = done_ - counted_;
     if (reduced_ == 0) {
-      doubleLinear(toDouble(flat(m_.a)[j]), m_.J.data() + j * m_.units() + first, visible_, input_.data());
+      doubleLinear(static_cast<double>(flat(m_.a)[j]), m_.J.data() + j * m_.units() + first, visible_, input_.data());
     }
     const std::size_t until = std::min(states, reduced_ + kReducedAtOnce);
     for (; reduced_ < until; ++reduced_) table_[reduced_] += reals::softplus(input_[reduced_]);
@@ -187,11 +187,11 @@ bool VisibleWeights::advance() {
 
 double VisibleWeights::progress() const {
   if (finished_) return 1;
-  const double states = toDouble(std::size_t{1} << visible_);
-  const double share = toDouble(reduced_) / states;
-  if (counted_ > visible_) return 0.2 * toDouble(done_) / toDouble(counted_) + 0.75 * share;
-  const double steps = toDouble(counted_ + m_.hidden);
-  return std::min(0.99, (toDouble(done_) + share) / (steps + 1));
+  const double states = static_cast<double>(std::size_t{1} << visible_);
+  const double share = static_cast<double>(reduced_) / states;
+  if (counted_ > visible_) return 0.2 * static_cast<double>(done_) / static_cast<double>(counted_) + 0.75 * share;
+  const double steps = static_cast<double>(counted_ + m_.hidden);
+  return std::min(0.99, (static_cast<double>(done_) + share) / (steps + 1));
 }
 
 double VisibleWeights::logProbability(std::span<const float> v) const {

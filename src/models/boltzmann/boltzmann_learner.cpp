@@ -1,7 +1,6 @@
 // Compiled for speed: it adds up statistics and changes weights, in every update.
 #include "models/boltzmann/boltzmann_learner.h"
 
-#include "base/numbers.h"
 #include "models/layers/rbm_exact.h"
 #include "models/layers/schedule.h"
 
@@ -29,7 +28,7 @@ class CountedLikelihood final : public Likelihood {
   bool binary() const override { return true; }
   void logLikelihood(const Batch& examples, std::span<double> nats) override {
     const Matrix& v = examples.v;
-    const std::size_t visible = rowCount(v);
+    const std::size_t visible = static_cast<std::size_t>(v.rows());
     for (std::size_t n = 0; n < nats.size(); ++n)
       nats[n] = weights_.logProbability(flat(v).subspan(n * visible, visible));
   }
@@ -49,18 +48,18 @@ void BoltzmannMachine::initialise(const Settings& settings, const DataSummary& d
   free_ = static_cast<Free>(settings.integer("free"));
   links_ = static_cast<VisibleLinks>(settings.integer("visibleLinks"));
   hidden_links_ = settings.toggle("hiddenLinks");
-  const Index visible = data.mean.size(), hidden = settings.integer("hidden"), n = visible + hidden;
+  const Eigen::Index visible = data.mean.size(), hidden = settings.integer("hidden"), n = visible + hidden;
 
   Rng rng(seed, Purpose::kParameters);
-  const float deviation = toFloat(settings.number("initialWeights"));
-  const auto drawn = [&](RowMatrix& m, Index rows, Index cols) {
+  const float deviation = static_cast<float>(settings.number("initialWeights"));
+  const auto drawn = [&](RowMatrix& m, Eigen::Index rows, Eigen::Index cols) {
     m.resize(rows, cols);
     kernels::normal(rng, 0.0f, deviation, flat(m));
   };
-  const auto drawnOnce = [&](RowMatrix& m, Index size) {  // a link has two entries and one weight
+  const auto drawnOnce = [&](RowMatrix& m, Eigen::Index size) {  // a link has two entries and one weight
     drawn(m, size, size);
-    for (Index i = 0; i < size; ++i) {
-      for (Index j = 0; j < i; ++j) m(i, j) = m(j, i);
+    for (Eigen::Index i = 0; i < size; ++i) {
+      for (Eigen::Index j = 0; j < i; ++j) m(i, j) = m(j, i);
     }
   };
   drawn(p_.rbm.W, visible, hidden);
@@ -77,7 +76,7 @@ void BoltzmannMachine::initialise(const Settings& settings, const DataSummary& d
   gradient_ = signs_ = velocity_;
   configure(settings);
 
-  all_.resize(toSize(n));
+  all_.resize(static_cast<std::size_t>(n));
   std::iota(all_.begin(), all_.end(), 0u);
   hidden_.assign(all_.begin(), all_.begin() + hidden);
   copies_ = settings.integer("copies");
@@ -87,7 +86,7 @@ void BoltzmannMachine::initialise(const Settings& settings, const DataSummary& d
   model_states_.resize(n, free_ == Free::kContrastive || free_ == Free::kExact ? 0 : settings.integer("chains"));
   chains_.resize(n, free_ == Free::kPersistent ? model_states_.cols() : 0);
   if (chains_.cols() > 0) flipCoins(rng, chains_);
-  data_moments_.clear(toSize(n));
+  data_moments_.clear(static_cast<std::size_t>(n));
   model_moments_ = example_moments_ = data_moments_;
   annealing_base_ = biasFromMean(data.mean);
 }
@@ -113,10 +112,10 @@ void BoltzmannMachine::configure(const Settings& settings) {
 
 double BoltzmannMachine::updateCost(int examples) const {
   const double cooling = recipe_.annealing_stages * recipe_.annealing_sweeps;
-  const double hidden_share = toDouble(p_.hidden()) / toDouble(p_.units());
+  const double hidden_share = static_cast<double>(p_.hidden()) / static_cast<double>(p_.units());
   const double clamped = recipe_.clamped_sweeps + (clamped_ == Clamped::kAnnealed ? cooling : 0);
   examples *= copies_;
-  const double chains = free_ == Free::kContrastive ? examples : toDouble(model_states_.cols());
+  const double chains = free_ == Free::kContrastive ? examples : static_cast<double>(model_states_.cols());
   const double free = recipe_.free_sweeps + recipe_.averaged_sweeps + (free_ == Free::kAnnealed ? cooling : 0);
   return examples * (2 + hidden_share * clamped) + chains * free;
 }
@@ -127,13 +126,13 @@ void BoltzmannMachine::beginUpdate(const Batch& examples, const Clock& clock) {
   clamped_data_.resize(batch.rows(), batch.cols() * copies_);
   for (int copy = 0; copy < copies_; ++copy) clamped_data_.middleCols(copy * batch.cols(), batch.cols()) = batch;
   data_states_.resize(m_.a.size(), clamped_data_.cols());
-  data_states_.topRows(toIndex(m_.hidden)).setZero();
+  data_states_.topRows(static_cast<Eigen::Index>(m_.hidden)).setZero();
   setVisible(clamped_data_, data_states_);
 }
 
 void BoltzmannMachine::addNoise(Rng& rng) {
   if (recipe_.bits_lost <= 0 && recipe_.bits_added <= 0) return;
-  const float lost = toFloat(recipe_.bits_lost), added = toFloat(recipe_.bits_added);
+  const float lost = static_cast<float>(recipe_.bits_lost), added = static_cast<float>(recipe_.bits_added);
   const std::span<float> v = flat(clamped_data_);
   chances_.resize(v.size());
   for (std::size_t i = 0; i < v.size(); ++i) chances_[i] = v[i] * (1 - lost) + (1 - v[i]) * added;
@@ -173,7 +172,7 @@ void BoltzmannMachine::collect(std::span<const std::uint32_t> order, UnitStates&
     gibbsSweep(m_, order, 1, states, clamped ? clamped_means_ : means_, rng);
     if (sweep >= sweeps - averaged) addMoments(states, moments);
   }
-  moments.divide(toFloat(averaged) * toFloat(states.cols()));
+  moments.divide(static_cast<float>(averaged) * static_cast<float>(states.cols()));
 }
 
 void BoltzmannMachine::clamped(Rng& rng) {
@@ -187,7 +186,7 @@ void BoltzmannMachine::clamped(Rng& rng) {
     for (int sweep = 0; sweep < sweeps; ++sweep) meanFieldSweep(m_, hidden_, data_states_, clamped_means_);
     data_moments_.clear(m_.units());
     addMoments(data_states_, data_moments_);
-    data_moments_.divide(toFloat(data_states_.cols()));
+    data_moments_.divide(static_cast<float>(data_states_.cols()));
     return;
   }
   if (clamped_ == Clamped::kAnnealed) anneal(hidden_, data_states_, rng);
@@ -214,10 +213,11 @@ void BoltzmannMachine::free(Rng& rng) {
 }
 
 void BoltzmannMachine::update() {
-  boltzmannGradient(data_moments_, model_moments_, m_.hidden, links_, toSize(cols_), hidden_links_, gradient_);
+  boltzmannGradient(data_moments_, model_moments_, m_.hidden, links_, static_cast<std::size_t>(cols_), hidden_links_,
+                    gradient_);
   const double left = recipe_.linear ? linearToZero(clock_.epoch, recipe_.schedule_epochs) : 1.0;
-  const float rate = toFloat(recipe_.learning_rate * left);
-  const float momentum = toFloat(recipe_.momentum), decay = toFloat(recipe_.weight_decay);
+  const float rate = static_cast<float>(recipe_.learning_rate * left);
+  const float momentum = static_cast<float>(recipe_.momentum), decay = static_cast<float>(recipe_.weight_decay);
   const auto step = [&](auto& parameter, auto BoltzmannGradient::*part, float pull) {
     const std::span<const float> slope = flat(gradient_.*part);
     const std::span<float> sign = flat(signs_.*part);
@@ -248,7 +248,7 @@ std::vector<Tensor> BoltzmannMachine::parameters() {
 }
 
 void BoltzmannMachine::parametersChanged() {
-  keepLinks(p_.U, p_.V, links_, toSize(cols_), hidden_links_);
+  keepLinks(p_.U, p_.V, links_, static_cast<std::size_t>(cols_), hidden_links_);
   couplingsOf(p_, m_);
 }
 
@@ -288,7 +288,7 @@ std::optional<BoltzmannGradient> BoltzmannMachine::exactGradient() const {
   dataMoments(before_, clamped_before_, table, states, one, data);
   modelMoments(before_, table, model);
   BoltzmannGradient g;
-  boltzmannGradient(data, model, before_.hidden, links_, toSize(cols_), hidden_links_, g);
+  boltzmannGradient(data, model, before_.hidden, links_, static_cast<std::size_t>(cols_), hidden_links_, g);
   return g;
 }
 

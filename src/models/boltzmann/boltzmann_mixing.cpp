@@ -1,7 +1,6 @@
 #include "models/boltzmann/boltzmann_mixing.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "models/boltzmann/boltzmann_exact.h"
 
@@ -43,7 +42,7 @@ SweepOperator::SweepOperator(const Couplings& m) : units_(m.units()) {
 
   start_.assign(states, 1.0);
   for (std::size_t k = 0; k < units_; ++k) {
-    const double bias = toDouble(m.a[toIndex(k)]);
+    const double bias = static_cast<double>(m.a[static_cast<Eigen::Index>(k)]);
     // Hidden units start off, as a chain of which only the visible states are known does.
     const double on = k < m.hidden ? 0.0 : 1 / (1 + reals::exp(-bias));
     forEachPair(states, k, [&](std::size_t s, std::size_t t) {
@@ -103,20 +102,20 @@ std::vector<double> autocorrelationOf(std::span<const float> series, std::size_t
   if (chains == 0 || series.size() < 2 * chains) return {};
   const std::size_t times = series.size() / chains;
   double mean = 0, variance = 0;
-  for (const float x : series) mean += toDouble(x);
-  mean /= toDouble(series.size());
+  for (const float x : series) mean += static_cast<double>(x);
+  mean /= static_cast<double>(series.size());
   std::vector<double> centred(series.size());
   for (std::size_t i = 0; i < series.size(); ++i) {
-    centred[i] = toDouble(series[i]) - mean;
+    centred[i] = static_cast<double>(series[i]) - mean;
     variance += centred[i] * centred[i];
   }
-  variance /= toDouble(series.size());
+  variance /= static_cast<double>(series.size());
   if (!(variance > 1e-9)) return {};
   std::vector<double> rho;
   for (std::size_t lag = 0; lag <= std::min(lags, times - 1); ++lag) {
     double sum = 0;
     for (std::size_t i = lag * chains; i < centred.size(); ++i) sum += centred[i] * centred[i - lag * chains];
-    rho.push_back(sum / toDouble((times - lag) * chains) / variance);
+    rho.push_back(sum / static_cast<double>((times - lag) * chains) / variance);
   }
   return rho;
 }
@@ -125,7 +124,7 @@ Autocorrelation integratedTime(std::span<const double> rho) {
   Autocorrelation found;
   for (std::size_t lag = 1; lag < rho.size(); ++lag) {
     found.time += 2 * rho[lag];
-    if (toDouble(lag) >= 5 * found.time || (rho[lag] < kForgotten && rho[lag] > -kForgotten)) {
+    if (static_cast<double>(lag) >= 5 * found.time || (rho[lag] < kForgotten && rho[lag] > -kForgotten)) {
       found.settled = true;
       break;
     }
@@ -137,7 +136,7 @@ Autocorrelation integratedTime(std::span<const double> rho) {
 std::optional<std::size_t> mixingTime(std::span<const double> distances) {
   const auto found = std::ranges::find_if(distances, [](double d) { return d < 0.25; });
   if (found == distances.end()) return std::nullopt;
-  return toSize(found - distances.begin());
+  return static_cast<std::size_t>(found - distances.begin());
 }
 
 }  // namespace harmonium

@@ -1,5 +1,4 @@
 // What the general Boltzmann machine offers: its options, phases, views and experiments known to work.
-#include "base/numbers.h"
 #include "models/boltzmann/boltzmann_learner.h"
 #include "models/one_part.h"
 #include "models/training_options.h"
@@ -183,7 +182,8 @@ Status BoltzmannMachine::accepts(const DataSummary& data) {
 }
 
 Status BoltzmannMachine::allows(const Settings& settings, const DataSummary& data) {
-  const int hidden = settings.integer("hidden"), units = hidden + data.values(), most = toInt(kCountableUnits);
+  const int hidden = settings.integer("hidden"), units = hidden + data.values(),
+            most = static_cast<int>(kCountableUnits);
   const std::string limit = " can be counted only up to " + std::to_string(most) + " of them. Choose sampling";
   if (settings.choice("free") == "exact" && units > most) {
     return Error{ErrorCode::kInvalidOption, "free is \"exact\", but the states of " + std::to_string(units) +

@@ -1,7 +1,5 @@
 #include "models/boltzmann/boltzmann_sampler.h"
 
-#include "base/numbers.h"
-
 #include <cmath>
 #include <numeric>
 
@@ -16,7 +14,7 @@ constexpr std::size_t kTracedSweeps = 512;
 }  // namespace
 
 BoltzmannChains::BoltzmannChains(const BoltzmannMachine& machine, int count)
-    : Sampler(toIndex(machine.couplings().visible()), count), machine_(machine) {}
+    : Sampler(static_cast<Eigen::Index>(machine.couplings().visible()), count), machine_(machine) {}
 
 void BoltzmannChains::begin(Rng& rng) {
   // The machine without connections: each visible unit alone, from its bias; the hidden ones are off.
@@ -25,24 +23,24 @@ void BoltzmannChains::begin(Rng& rng) {
   kernels::sigmoidBernoulli(rng, flat(mean), flat(states_));
   mean_ = states_;
   units_.resize(m.a.size(), states_.cols());
-  units_.topRows(toIndex(m.hidden)).setZero();
+  units_.topRows(static_cast<Eigen::Index>(m.hidden)).setZero();
   setVisible(states_, units_);
   means_.resize(units_.rows(), units_.cols());
-  h_.setZero(toIndex(m.hidden), states_.cols());
+  h_.setZero(static_cast<Eigen::Index>(m.hidden), states_.cols());
   energy_.clear();
 }
 
 void BoltzmannChains::run(std::size_t /*stage*/, Rng& rng) {
   const Couplings& m = machine_.couplings();
-  const Index hidden = toIndex(m.hidden);
+  const Eigen::Index hidden = static_cast<Eigen::Index>(m.hidden);
   order_.resize(m.hidden);
   std::iota(order_.begin(), order_.end(), 0u);
   for (std::size_t i = 0; i < m.visible(); ++i) {
-    const Index row = toIndex(i), unit = hidden + row;
+    const Eigen::Index row = static_cast<Eigen::Index>(i), unit = hidden + row;
     bool free = held().cols() == 0;
-    for (Index n = 0; n < held().cols(); ++n) free = free || std::isnan(held()(row, n));
+    for (Eigen::Index n = 0; n < held().cols(); ++n) free = free || std::isnan(held()(row, n));
     if (free) {
-      order_.push_back(toU32(unit));
+      order_.push_back(static_cast<std::uint32_t>(unit));
     } else {
       holdRow(row, unit);
     }
@@ -53,7 +51,7 @@ void BoltzmannChains::run(std::size_t /*stage*/, Rng& rng) {
     // A unit is visited in all chains at once. Where some hold it, it gets its value back before the next unit looks.
     for (const std::uint32_t& unit : order_) {
       gibbsSweep(m, {&unit, 1}, 1, units_, means_, rng);
-      if (unit >= m.hidden) holdRow(toIndex(unit) - hidden, toIndex(unit));
+      if (unit >= m.hidden) holdRow(static_cast<Eigen::Index>(unit) - hidden, static_cast<Eigen::Index>(unit));
     }
   }
   trace(order_.size() == m.units());
@@ -62,8 +60,8 @@ void BoltzmannChains::run(std::size_t /*stage*/, Rng& rng) {
   h_ = units_.topRows(hidden);
 }
 
-void BoltzmannChains::holdRow(Index row, Index unit) {
-  for (Index n = 0; n < units_.cols(); ++n) {
+void BoltzmannChains::holdRow(Eigen::Index row, Eigen::Index unit) {
+  for (Eigen::Index n = 0; n < units_.cols(); ++n) {
     const float value = held()(row, held().cols() == 1 ? 0 : n);
     if (std::isnan(value)) continue;
     units_(unit, n) = value;
@@ -74,13 +72,13 @@ void BoltzmannChains::holdRow(Index row, Index unit) {
 // Sweeps that leave units out would count as none.
 void BoltzmannChains::trace(bool whole) {
   if (!whole || count() > kTracedChains) return energy_.clear();
-  const std::size_t chains = toSize(count());
+  const std::size_t chains = static_cast<std::size_t>(count());
   newest_.resize(chains);
   harmonium::energies(machine_.couplings(), units_, fields_, newest_);
   if (energy_.size() == kTracedSweeps * chains) {
-    energy_.erase(energy_.begin(), energy_.begin() + toIndex(chains));
+    energy_.erase(energy_.begin(), energy_.begin() + static_cast<std::ptrdiff_t>(chains));
   }
-  for (const double e : newest_) energy_.push_back(toFloat(e));
+  for (const double e : newest_) energy_.push_back(static_cast<float>(e));
 }
 
 std::unique_ptr<Sampler> BoltzmannMachine::sampler(int count) const {

@@ -2,7 +2,6 @@
 // one sweep to the next, and the energies it had lately, for the picture of how fast it forgets.
 #pragma once
 
-#include "base/numbers.h"
 #include "models/boltzmann/boltzmann_learner.h"
 
 namespace harmonium {
@@ -24,7 +23,7 @@ class BoltzmannChains final : public Sampler {
   void run(std::size_t stage, Rng& rng) override;
 
  private:
-  void holdRow(Index row, Index unit);
+  void holdRow(Eigen::Index row, Eigen::Index unit);
   void trace(bool whole);
 
   const BoltzmannMachine& machine_;

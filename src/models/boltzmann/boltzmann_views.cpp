@@ -1,7 +1,6 @@
 // What there is to see of a general Boltzmann machine, and the figures beside it: exact wherever its states can be
 // counted, so that sampling can be judged.
 #include "base/marks.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "models/boltzmann/boltzmann_sampler.h"
 #include "models/layers/rbm_exact.h"
@@ -32,9 +31,9 @@ std::size_t indexOf(std::span<const float> v) {
 // Shares of the columns of v (V x N, V <= 20) by state, of those that occur.
 std::map<std::size_t, double> sharesOf(const Matrix& v) {
   std::map<std::size_t, double> shares;
-  const std::size_t units = rowCount(v), count = columnCount(v);
+  const std::size_t units = static_cast<std::size_t>(v.rows()), count = static_cast<std::size_t>(v.cols());
   for (std::size_t n = 0; n < count; ++n) {
-    shares[indexOf(flat(v).subspan(n * units, units))] += 1.0 / toDouble(count);
+    shares[indexOf(flat(v).subspan(n * units, units))] += 1.0 / static_cast<double>(count);
   }
   return shares;
 }
@@ -51,8 +50,8 @@ struct Components {
 Components componentsOf(const BoltzmannGradient& g, VisibleLinks links, bool hidden_links) {
   Components all;
   const auto below = [](const RowMatrix& m, std::vector<float>& out) {
-    for (Index i = 0; i < m.rows(); ++i) {
-      for (Index j = 0; j < i; ++j) out.push_back(m(i, j));
+    for (Eigen::Index i = 0; i < m.rows(); ++i) {
+      for (Eigen::Index j = 0; j < i; ++j) out.push_back(m(i, j));
     }
   };
   all.between.assign(flat(g.W).begin(), flat(g.W).end());
@@ -79,11 +78,14 @@ std::optional<Agreement> agreementOf(const Components& sampled, const Components
 }
 
 Mark line(Ink ink, std::string label, const std::vector<double>& y, bool dashed = false) {
-  Mark mark{
-      .kind = MarkKind::kLine, .ink = ink, .label = std::move(label), .shape = {toU32(y.size()), 2}, .dashed = dashed};
+  Mark mark{.kind = MarkKind::kLine,
+            .ink = ink,
+            .label = std::move(label),
+            .shape = {static_cast<std::uint32_t>(y.size()), 2},
+            .dashed = dashed};
   for (std::size_t t = 0; t < y.size(); ++t) {
-    mark.values.push_back(toFloat(t));
-    mark.values.push_back(toFloat(y[t]));
+    mark.values.push_back(static_cast<float>(t));
+    mark.values.push_back(static_cast<float>(y[t]));
   }
   return mark;
 }
@@ -91,13 +93,14 @@ Mark line(Ink ink, std::string label, const std::vector<double>& y, bool dashed 
 }  // namespace
 
 double BoltzmannMachine::readingsCost() const {
-  double states = 0, counted_now = restricted() ? toDouble(cheapStates(p_.rbm)) : 0;
+  double states = 0, counted_now = restricted() ? static_cast<double>(cheapStates(p_.rbm)) : 0;
   if (VisibleWeights::possible(p_, hidden_links_)) {
     const std::size_t counted = hidden_links_ ? p_.units() : p_.visible();
-    states += toDouble(std::size_t{1} << counted) * (hidden_links_ ? 1.0 : 1.0 + toDouble(p_.hidden()));
+    states +=
+        static_cast<double>(std::size_t{1} << counted) * (hidden_links_ ? 1.0 : 1.0 + static_cast<double>(p_.hidden()));
   }
-  if (countable()) states += toDouble(std::size_t{1} << p_.units());
-  if (p_.units() <= kMixedUnits) states += toDouble((2 * p_.units()) << p_.units()) * 100;
+  if (countable()) states += static_cast<double>(std::size_t{1} << p_.units());
+  if (p_.units() <= kMixedUnits) states += static_cast<double>((2 * p_.units()) << p_.units()) * 100;
   return counted_now + kStateCost * states;
 }
 
@@ -160,7 +163,7 @@ void BoltzmannMachine::readings(const WatchedExamples& watched, std::vector<Read
       out.push_back({.name = "mixingTime",
                      .label = "Mixing time",
                      .unit = "sweeps to a distance of 1/4",
-                     .value = toDouble(*mixed)});
+                     .value = static_cast<double>(*mixed)});
     }
   }
   if (const std::optional<double> share = completed(watched.train)) {
@@ -174,15 +177,15 @@ void BoltzmannMachine::readings(const WatchedExamples& watched, std::vector<Read
 }
 
 std::optional<double> BoltzmannMachine::completed(const Matrix& v) const {
-  const std::size_t cols = toSize(cols_), hidden = p_.hidden();
+  const std::size_t cols = static_cast<std::size_t>(cols_), hidden = p_.hidden();
   const bool joint = !independentHidden();
   if (rows_ < 2 || v.cols() == 0 || cols + (joint ? hidden : 0) > kCompletedUnits) return std::nullopt;
   // The machine that is left of the last row (and, where they are connected, the hidden units) when all else is held:
   // its couplings are the machine's, its biases are inputs from what is held.
   const std::size_t first = p_.visible() - cols, counted = cols + (joint ? hidden : 0);
   const std::size_t states = std::size_t{1} << cols, each = joint ? std::size_t{1} << hidden : 1;
-  const Index size = toIndex(counted), low = toIndex(counted - cols);
-  const Index row = toIndex(cols), above = toIndex(first);
+  const Eigen::Index size = static_cast<Eigen::Index>(counted), low = static_cast<Eigen::Index>(counted - cols);
+  const Eigen::Index row = static_cast<Eigen::Index>(cols), above = static_cast<Eigen::Index>(first);
   RowMatrix J(size, size);
   J.topLeftCorner(low, low) = p_.V.topLeftCorner(low, low);
   J.bottomLeftCorner(row, low) = p_.rbm.W.bottomLeftCorner(row, low);
@@ -191,7 +194,7 @@ std::optional<double> BoltzmannMachine::completed(const Matrix& v) const {
   std::vector<double> table(std::size_t{1} << counted), weights(states);
   Vector a(size);
   double right = 0;
-  for (Index n = 0; n < v.cols(); ++n) {
+  for (Eigen::Index n = 0; n < v.cols(); ++n) {
     const auto held = v.col(n).head(above);
     const Vector input = p_.rbm.c + p_.rbm.W.topRows(above).transpose() * held;
     a.head(low) = input.head(low);
@@ -200,17 +203,17 @@ std::optional<double> BoltzmannMachine::completed(const Matrix& v) const {
     for (std::size_t s = 0; s < states; ++s) {
       weights[s] = joint ? logTotal(std::span<const double>(table).subspan(s * each, each)) : table[s];
       for (std::size_t j = 0; !joint && j < hidden; ++j) {
-        double total = toDouble(flat(input)[j]);
+        double total = static_cast<double>(flat(input)[j]);
         for (std::size_t i = 0; i < cols; ++i) {
-          if ((s >> i & 1) != 0) total += toDouble(flat(p_.rbm.W)[(first + i) * hidden + j]);
+          if ((s >> i & 1) != 0) total += static_cast<double>(flat(p_.rbm.W)[(first + i) * hidden + j]);
         }
         weights[s] += reals::softplus(total);
       }
     }
     const Vector asked = v.col(n).tail(row);
-    right += std::ranges::max_element(weights) - weights.begin() == toIndex(indexOf(flat(asked)));
+    right += std::ranges::max_element(weights) - weights.begin() == static_cast<std::ptrdiff_t>(indexOf(flat(asked)));
   }
-  return right / toDouble(v.cols());
+  return right / static_cast<double>(v.cols());
 }
 
 std::optional<View> BoltzmannMachine::view(std::string_view name, const ViewContext& context) const {
@@ -230,10 +233,11 @@ std::optional<View> BoltzmannMachine::states(const ViewContext& context) const {
   std::vector<std::size_t> order(all);
   std::iota(order.begin(), order.end(), std::size_t{0});
   const std::size_t count = std::min(all, kTableRows);
-  std::ranges::partial_sort(order, order.begin() + toIndex(count), [&](std::size_t a, std::size_t b) {
-    const double left = weights.logWeights()[a], right = weights.logWeights()[b];
-    return left != right ? left > right : a < b;
-  });
+  std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(count),
+                            [&](std::size_t a, std::size_t b) {
+                              const double left = weights.logWeights()[a], right = weights.logWeights()[b];
+                              return left != right ? left > right : a < b;
+                            });
   const auto probability = [&](std::size_t s) { return reals::exp(weights.logWeights()[s] - weights.logPartition()); };
 
   View view{.name = "states",
@@ -258,18 +262,18 @@ std::optional<View> BoltzmannMachine::states(const ViewContext& context) const {
     const std::size_t state = order[n];
     std::string bits;
     for (std::size_t i = 0; i < visible; ++i) {
-      if (i > 0 && i % toSize(cols_) == 0) bits += ' ';
+      if (i > 0 && i % static_cast<std::size_t>(cols_) == 0) bits += ' ';
       bits += (state >> i & 1) != 0 ? '1' : '0';
     }
     view.row_names.push_back(std::move(bits));
     shown += probability(state);
-    view.values.push_back(toFloat(probability(state)));
+    view.values.push_back(static_cast<float>(probability(state)));
     for (const auto& column : shares) {
       const auto found = column.find(state);
-      view.values.push_back(found == column.end() ? 0.0f : toFloat(found->second));
+      view.values.push_back(found == column.end() ? 0.0f : static_cast<float>(found->second));
     }
   }
-  view.shape = {toU32(count), toU32(view.column_names.size())};
+  view.shape = {static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(view.column_names.size())};
   view.notes.push_back("These " + std::to_string(count) + " of " + std::to_string(all) + " states hold " +
                        rounded(100 * shown, 0.1) + " % of the probability.");
   if (sampled) {
@@ -283,7 +287,7 @@ std::optional<View> BoltzmannMachine::states(const ViewContext& context) const {
 }
 
 View BoltzmannMachine::couplingsView(int phase) const {
-  const Index n = m_.a.size(), hidden = toIndex(m_.hidden), visible = n - hidden;
+  const Eigen::Index n = m_.a.size(), hidden = static_cast<Eigen::Index>(m_.hidden), visible = n - hidden;
   const bool counts = phase == kClampedPhase || phase == kFreePhase;
   View view{
       .name = "couplings",
@@ -294,14 +298,14 @@ View BoltzmannMachine::couplingsView(int phase) const {
                                           "the diagonal.",
       .kind = ViewKind::kMatrix,
       .scale = counts ? ViewScale::kUnit : ViewScale::kSigned,
-      .shape = {toU32(n), toU32(n)}};
+      .shape = {static_cast<std::uint32_t>(n), static_cast<std::uint32_t>(n)}};
   const UnitMoments& moments = phase == kClampedPhase ? data_moments_ : model_moments_;
-  const auto place = [&](Index shown) { return shown < visible ? hidden + shown : shown - visible; };
+  const auto place = [&](Eigen::Index shown) { return shown < visible ? hidden + shown : shown - visible; };
   float largest = 0;
-  for (Index r = 0; r < n; ++r) {
+  for (Eigen::Index r = 0; r < n; ++r) {
     view.row_names.push_back((r < visible ? "v" : "h") + std::to_string(r < visible ? r + 1 : r - visible + 1));
-    for (Index c = 0; c < n; ++c) {
-      const Index i = place(r), j = place(c);
+    for (Eigen::Index c = 0; c < n; ++c) {
+      const Eigen::Index i = place(r), j = place(c);
       const float value = counts ? (i == j ? moments.units[i] : moments.pairs(i, j)) : (i == j ? m_.a[i] : m_.J(i, j));
       view.values.push_back(value);
       largest = std::max(largest, std::abs(value));
@@ -322,13 +326,13 @@ std::optional<View> BoltzmannMachine::network(int phase) const {
             .kind = ViewKind::kNetwork};
   const bool dream = phase >= kFreePhase && model_states_.cols() > 0;
   const UnitStates& states = dream ? model_states_ : data_states_;
-  const Index n = m_.a.size(), hidden = toIndex(m_.hidden);
-  for (Index k = 0; k < n; ++k) {
-    const Index unit = k < n - hidden ? hidden + k : k - (n - hidden);
+  const Eigen::Index n = m_.a.size(), hidden = static_cast<Eigen::Index>(m_.hidden);
+  for (Eigen::Index k = 0; k < n; ++k) {
+    const Eigen::Index unit = k < n - hidden ? hidden + k : k - (n - hidden);
     view.values.push_back(states.cols() > 0 ? states(unit, 0) : 0.0f);
   }
-  view.shape = {toU32(n)};
-  view.layers = {toU32(p_.visible()), toU32(p_.hidden())};
+  view.shape = {static_cast<std::uint32_t>(n)};
+  view.layers = {static_cast<std::uint32_t>(p_.visible()), static_cast<std::uint32_t>(p_.hidden())};
   view.layer_names = {"visible v", "hidden h"};
   view.weights.assign(flat(p_.rbm.W).begin(), flat(p_.rbm.W).end());
   constexpr std::uint32_t kUp = 0, kDown = 1;
@@ -344,8 +348,9 @@ std::optional<View> BoltzmannMachine::autocorrelation(const ViewContext& context
   const bool exact = p_.units() <= kMixedUnits;
   const auto* chains = static_cast<const BoltzmannChains*>(context.sampler);
   const std::span<const float> energy = chains == nullptr ? std::span<const float>() : chains->energies();
-  const std::vector<double> sampled =
-      chains == nullptr ? std::vector<double>() : autocorrelationOf(energy, toSize(chains->count()), kLags);
+  const std::vector<double> sampled = chains == nullptr
+                                          ? std::vector<double>()
+                                          : autocorrelationOf(energy, static_cast<std::size_t>(chains->count()), kLags);
   if (!exact && sampled.empty()) return std::nullopt;
   View view{.name = "autocorrelation",
             .title = "Autocorrelation",
@@ -368,7 +373,7 @@ std::optional<View> BoltzmannMachine::autocorrelation(const ViewContext& context
   if (!sampled.empty()) {
     memory.marks.push_back(line(Ink::kModel, "running chains", sampled));
     const Autocorrelation time = integratedTime(sampled);
-    const double sweeps = toDouble(energy.size());
+    const double sweeps = static_cast<double>(energy.size());
     view.notes.push_back("By the running chains it is " + std::string(time.settled ? "" : "at least ") +
                          rounded(time.time, 0.1) + ": their last " + formatNumber(sweeps) + " states are worth about " +
                          rounded(sweeps / std::max(1.0, time.time), 1) + " independent ones.");
@@ -376,19 +381,19 @@ std::optional<View> BoltzmannMachine::autocorrelation(const ViewContext& context
   // As long as there is something to see.
   for (const std::span<const double> rho : {std::span<const double>(truth), std::span<const double>(sampled)}) {
     for (std::size_t t = 0; t < rho.size(); ++t) {
-      if (rho[t] > 0.05) memory.x.high = std::max(memory.x.high, toFloat(t + 5));
+      if (rho[t] > 0.05) memory.x.high = std::max(memory.x.high, static_cast<float>(t + 5));
     }
   }
-  memory.marks.insert(memory.marks.begin(), guideMark(0, 0, toDouble(memory.x.high), 0));
+  memory.marks.insert(memory.marks.begin(), guideMark(0, 0, static_cast<double>(memory.x.high), 0));
   view.panels.push_back(std::move(memory));
   if (exact) {
     const std::optional<std::size_t> mixed = mixingTime(distances);
     Panel start{.title = "Distance from equilibrium",
                 .x = {.label = "sweeps from the start",
                       .low = 0,
-                      .high = toFloat(std::max<std::size_t>(20, distances.size() - 1))},
+                      .high = static_cast<float>(std::max<std::size_t>(20, distances.size() - 1))},
                 .y = {.label = "total variation", .low = 0, .high = 1}};
-    start.marks = {guideMark(0, 0.25, toDouble(start.x.high), 0.25), line(Ink::kTruth, "exact", distances)};
+    start.marks = {guideMark(0, 0.25, static_cast<double>(start.x.high), 0.25), line(Ink::kTruth, "exact", distances)};
     view.panels.push_back(std::move(start));
     view.notes.push_back(mixed ? "Mixing time: after " + std::to_string(*mixed) +
                                      " sweeps the chains are within 1/4 of the machine's distribution."
@@ -412,7 +417,7 @@ std::optional<View> BoltzmannMachine::gradientScatter() const {
   float limit = 1e-6f;
   const auto add = [&](const std::vector<float>& x, const std::vector<float>& y, Ink ink, const char* label) {
     if (x.empty()) return;
-    Mark mark{.ink = ink, .label = label, .shape = {toU32(x.size()), 2}};
+    Mark mark{.ink = ink, .label = label, .shape = {static_cast<std::uint32_t>(x.size()), 2}};
     for (std::size_t i = 0; i < x.size(); ++i) {
       mark.values.push_back(x[i]);
       mark.values.push_back(y[i]);
@@ -427,7 +432,7 @@ std::optional<View> BoltzmannMachine::gradientScatter() const {
   limit *= 1.1f;
   panel.x.low = panel.y.low = -limit;
   panel.x.high = panel.y.high = limit;
-  const double reach = toDouble(limit);
+  const double reach = static_cast<double>(limit);
   panel.marks.insert(panel.marks.begin(), guideMark(-reach, -reach, reach, reach));
   view.panels.push_back(std::move(panel));
   if (const std::optional<Agreement> agreement = agreementOf(sampled, exact)) {

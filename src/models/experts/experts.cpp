@@ -2,7 +2,6 @@
 #include "models/experts/experts.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 
 #include <cmath>
@@ -25,7 +24,7 @@ float distanceFrom(const Offset& o) {
 
 // t = w.x - c into scratch.t, sigmoid(t + a) and sigmoid(t - a) into scratch.first and .second.
 void ridgeInputs(const Expert& expert, const Matrix& x, ExpertScratch& scratch) {
-  const std::size_t count = columnCount(x);
+  const std::size_t count = static_cast<std::size_t>(x.cols());
   scratch.t.resize(count);
   scratch.first.resize(count);
   scratch.second.resize(count);
@@ -42,14 +41,14 @@ void ridgeInputs(const Expert& expert, const Matrix& x, ExpertScratch& scratch) 
 
 // log (1/M) sum_j exp(-|x - x_j|^2 / (2 s^2)); leaves the exponents in `exponents` [M].
 float kernelMean(const ExpertSet& set, float deviation, const float* x, std::vector<float>& exponents) {
-  const std::size_t count = columnCount(set.points);
+  const std::size_t count = static_cast<std::size_t>(set.points.cols());
   exponents.resize(count);
   const float scale = -0.5f / (deviation * deviation);
   for (std::size_t j = 0; j < count; ++j) {
     const float u = x[0] - set.points.data()[2 * j], v = x[1] - set.points.data()[2 * j + 1];
     exponents[j] = scale * (u * u + v * v);
   }
-  float log_count = toFloat(count);
+  float log_count = static_cast<float>(count);
   kernels::log({&log_count, 1}, {&log_count, 1});
   return kernels::logSumExp(exponents) - log_count;
 }
@@ -101,11 +100,11 @@ void addSlope(const ExpertSet& set, std::size_t k, const Matrix& x, ExpertScratc
         double mean[2] = {};
         for (std::size_t j = 0; j < scratch.distances.size(); ++j) {
           for (std::size_t d = 0; d < 2; ++d) {
-            mean[d] += toDouble(scratch.distances[j]) * toDouble(set.points.data()[2 * j + d]);
+            mean[d] += static_cast<double>(scratch.distances[j]) * static_cast<double>(set.points.data()[2 * j + d]);
           }
         }
         const float scale = p[0] / (expert.deviation * expert.deviation);
-        for (std::size_t d = 0; d < 2; ++d) to[d] += scale * (at[d] - toFloat(mean[d]));
+        for (std::size_t d = 0; d < 2; ++d) to[d] += scale * (at[d] - static_cast<float>(mean[d]));
         break;
       }
     }
@@ -142,7 +141,7 @@ void place(const ExpertSet& set, Places& places, ExpertScratch& scratch) {
       kernel.clear();
       continue;
     }
-    kernel.resize(columnCount(places.x));
+    kernel.resize(static_cast<std::size_t>(places.x.cols()));
     for (std::size_t n = 0; n < kernel.size(); ++n) {
       kernel[n] = kernelMean(set, expert.deviation, places.x.data() + 2 * n, scratch.distances);
     }
@@ -154,7 +153,7 @@ void expertEnergy(const ExpertSet& set, std::size_t k, const Places& places, Exp
   const Expert& expert = set.experts[k];
   const auto& p = expert.p;
   const float* x = places.x.data();
-  HARMONIUM_ASSERT(energy.size() == columnCount(places.x));
+  HARMONIUM_ASSERT(energy.size() == static_cast<std::size_t>(places.x.cols()));
   switch (expert.kind) {
     case ExpertKind::kNone:
       for (float& e : energy) e = 0;
@@ -196,7 +195,7 @@ void totalEnergy(const ExpertSet& set, const Places& places, ExpertScratch& scra
 
 void addGradient(const ExpertSet& set, const Places& places, std::span<const float> weights, double sign,
                  ExpertScratch& scratch, ExpertGradient& gradient) {
-  HARMONIUM_ASSERT(weights.size() == columnCount(places.x));
+  HARMONIUM_ASSERT(weights.size() == static_cast<std::size_t>(places.x.cols()));
   for (std::size_t k = 0; k < kExperts; ++k) {
     const Expert& expert = set.experts[k];
     const auto& p = expert.p;
@@ -204,11 +203,11 @@ void addGradient(const ExpertSet& set, const Places& places, std::span<const flo
     std::array<double, kExpertNumbers> sum = {};
     // Sums in double, one after the other: the same bits everywhere.
     const auto add = [&sum](double weight, const std::array<float, kExpertNumbers>& slope) {
-      for (std::size_t i = 0; i < kExpertNumbers; ++i) sum[i] += weight * toDouble(slope[i]);
+      for (std::size_t i = 0; i < kExpertNumbers; ++i) sum[i] += weight * static_cast<double>(slope[i]);
     };
     if (expert.kind == ExpertKind::kRidge) ridgeInputs(expert, places.x, scratch);
     for (std::size_t n = 0; n < weights.size() && expert.kind != ExpertKind::kNone; ++n) {
-      const double weight = toDouble(weights[n]);
+      const double weight = static_cast<double>(weights[n]);
       switch (expert.kind) {
         case ExpertKind::kNone:
           break;
@@ -243,7 +242,7 @@ void addGradient(const ExpertSet& set, const Places& places, std::span<const flo
 
 void energyAndSlope(const ExpertSet& set, const Matrix& x, ExpertScratch& scratch, std::span<float> energy,
                     Matrix& slope) {
-  HARMONIUM_ASSERT(energy.size() == columnCount(x));
+  HARMONIUM_ASSERT(energy.size() == static_cast<std::size_t>(x.cols()));
   slope.setZero(2, x.cols());
   for (float& e : energy) e = 0;
   for (std::size_t k = 0; k < kExperts; ++k) addSlope(set, k, x, scratch, energy, slope);

@@ -1,7 +1,6 @@
 #include "models/experts/experts_learner.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "base/turns.h"
 #include "kernels/kernels.h"
@@ -54,7 +53,7 @@ class QuadratureLikelihood final : public Likelihood {
     if (slice_ < kSlices) ++slice_;
     return slice_ == kSlices;
   }
-  double prepared() const override { return toDouble(slice_) / kSlices; }
+  double prepared() const override { return static_cast<double>(slice_) / kSlices; }
 
   void logLikelihood(const Batch& examples, std::span<double> nats) override {
     const Matrix& v = examples.v;
@@ -63,15 +62,15 @@ class QuadratureLikelihood final : public Likelihood {
     place(set_, places, scratch_);
     energy_.resize(nats.size());
     totalEnergy(set_, places, scratch_, part_, energy_);
-    const double unit = 2 * reals::log(toDouble(frame_.unit));
+    const double unit = 2 * reals::log(static_cast<double>(frame_.unit));
     for (std::size_t n = 0; n < nats.size(); ++n) {
       const float *x = places.x.data() + 2 * n, low = box_.low, high = box_.high;
       const bool inside = x[0] >= low && x[0] <= high && x[1] >= low && x[1] <= high;
-      nats[n] = inside ? -toDouble(energy_[n]) - log_z_ - unit : -HUGE_VAL;
+      nats[n] = inside ? -static_cast<double>(energy_[n]) - log_z_ - unit : -HUGE_VAL;
     }
   }
 
-  double logPartition() const override { return log_z_ + 2 * reals::log(toDouble(frame_.unit)); }
+  double logPartition() const override { return log_z_ + 2 * reals::log(static_cast<double>(frame_.unit)); }
   std::string method() const override {
     char text[160];
     std::snprintf(text, sizeof text, "Z by quadrature over %d x %d cells; halving the grid changes log Z by %.1g nats.",
@@ -110,7 +109,7 @@ Expert ProductOfExperts::expertOf(const Knobs& knobs) {
   const double turn = knobs.angle / 360, cosine = cosineOfTurn(turn), sine = sineOfTurn(turn);
   const auto put = [&expert](std::initializer_list<double> numbers) {
     std::size_t i = 0;
-    for (const double number : numbers) expert.p[i++] = toFloat(number);
+    for (const double number : numbers) expert.p[i++] = static_cast<float>(number);
   };
   switch (knobs.kind) {
     case ExpertKind::kNone:
@@ -136,7 +135,7 @@ Expert ProductOfExperts::expertOf(const Knobs& knobs) {
       break;
     case ExpertKind::kDrawn:
       put({knobs.strength});
-      expert.deviation = toFloat(knobs.width);
+      expert.deviation = static_cast<float>(knobs.width);
       break;
   }
   return expert;
@@ -188,18 +187,19 @@ void ProductOfExperts::configure(const Settings& settings) {
     knobs_[k] = knobs;
     set_.experts[k] = expertOf(knobs);
   }
-  descent_.rate = toFloat(settings.number("learningRate"));
+  descent_.rate = static_cast<float>(settings.number("learningRate"));
   optimiser_.configure(descent_);
   walk_steps_ = settings.integer("walkSteps");
   const std::string& walk = settings.choice("walk");
   recipe_ = {.walk = walk == "mala"       ? Walk::kMala
                      : walk == "langevin" ? Walk::kLangevin
                                           : Walk::kMetropolis,
-             .step = toFloat(settings.number("stepSize"))};
+             .step = static_cast<float>(settings.number("stepSize"))};
 }
 
 double ProductOfExperts::updateCost(int examples) const {
-  const double dream = by_walkers_ ? 2.0 * toDouble(walkers_.cols()) * walk_steps_ : toDouble(box_.size());
+  const double dream =
+      by_walkers_ ? 2.0 * static_cast<double>(walkers_.cols()) * walk_steps_ : static_cast<double>(box_.size());
   return examples + dream;
 }
 
@@ -210,7 +210,7 @@ Matrix ProductOfExperts::toFrame(const Matrix& v) const {
 void ProductOfExperts::beginUpdate(const Batch& examples, const Clock& /*clock*/) {
   const Matrix& batch = examples.v;
   batch_.x.resize(2, batch.cols());
-  for (Index i = 0; i < batch.size(); ++i) batch_.x.data()[i] = frame_.to(batch.data()[i]);
+  for (Eigen::Index i = 0; i < batch.size(); ++i) batch_.x.data()[i] = frame_.to(batch.data()[i]);
 }
 
 void ProductOfExperts::runPhase(std::size_t phase, Rng& rng) {
@@ -228,8 +228,8 @@ void ProductOfExperts::runPhase(std::size_t phase, Rng& rng) {
 
 void ProductOfExperts::dataPhase() {
   place(set_, batch_, scratch_);
-  const std::size_t count = columnCount(batch_.x);
-  each_.assign(count, 1.0f / toFloat(count));
+  const std::size_t count = static_cast<std::size_t>(batch_.x.cols());
+  each_.assign(count, 1.0f / static_cast<float>(count));
   data_side_ = {};
   addGradient(set_, batch_, each_, 1, scratch_, data_side_);
 }
@@ -246,7 +246,7 @@ void ProductOfExperts::dreamPhase(Rng& rng) {
   }
   dream_.x = walkers_;
   place(set_, dream_, scratch_);
-  each_.assign(columnCount(walkers_), 1.0f / toFloat(walkers_.cols()));
+  each_.assign(static_cast<std::size_t>(walkers_.cols()), 1.0f / static_cast<float>(walkers_.cols()));
   addGradient(set_, dream_, each_, 1, scratch_, dream_side_);
 }
 
@@ -256,7 +256,7 @@ void ProductOfExperts::update() {
     for (std::size_t i = 0; i < kExpertNumbers; ++i) slope_[k][i] = dream_side_[k][i] - data_side_[k][i];
     for (std::size_t i = 0; i < sizeOf(set_.experts[k].kind); ++i, ++at) {
       numbers_[at] = set_.experts[k].p[i];
-      numbers_slope_[at] = -toFloat(slope_[k][i]);  // the optimiser goes downhill
+      numbers_slope_[at] = -static_cast<float>(slope_[k][i]);  // the optimiser goes downhill
     }
   }
   optimiser_.step(numbers_, numbers_slope_);
@@ -282,7 +282,7 @@ std::vector<Tensor> ProductOfExperts::parameters() {
 
 std::vector<Tensor> ProductOfExperts::trainingState() {
   std::vector<Tensor> state = optimiser_.state("optimiser.");
-  if (by_walkers_) state.push_back({"walkers", {toU32(walkers_.cols()), 2}, flat(walkers_)});
+  if (by_walkers_) state.push_back({"walkers", {static_cast<std::uint32_t>(walkers_.cols()), 2}, flat(walkers_)});
   return state;
 }
 
@@ -315,10 +315,11 @@ double ProductOfExperts::meanLogLikelihood(const Matrix& v, double log_z) const 
   Places places;
   places.x = toFrame(v);
   place(set_, places, scratch_);
-  std::vector<float> energy(columnCount(v)), part;
+  std::vector<float> energy(static_cast<std::size_t>(v.cols())), part;
   totalEnergy(set_, places, scratch_, part, energy);
   if (places.x.size() > 0 && (places.x.minCoeff() < box_.low || places.x.maxCoeff() > box_.high)) return -HUGE_VAL;
-  return -kernels::sum(energy) / toDouble(v.cols()) - log_z - 2 * reals::log(toDouble(frame_.unit));
+  return -kernels::sum(energy) / static_cast<double>(v.cols()) - log_z -
+         2 * reals::log(static_cast<double>(frame_.unit));
 }
 
 double ProductOfExperts::acceptanceAt(std::uint64_t update) const {
@@ -327,21 +328,21 @@ double ProductOfExperts::acceptanceAt(std::uint64_t update) const {
   const Quadrature& q = weighed();
   std::vector<double> up_to(q.probability.size());
   double sum = 0;
-  for (std::size_t i = 0; i < up_to.size(); ++i) up_to[i] = sum += toDouble(q.probability[i]);
-  Matrix x(2, toIndex(kAcceptance));
-  for (Index n = 0; n < x.cols(); ++n) {
-    const auto found = std::upper_bound(up_to.begin(), up_to.end() - 1, sum * toDouble(rng.uniform()));
+  for (std::size_t i = 0; i < up_to.size(); ++i) up_to[i] = sum += static_cast<double>(q.probability[i]);
+  Matrix x(2, static_cast<Eigen::Index>(kAcceptance));
+  for (Eigen::Index n = 0; n < x.cols(); ++n) {
+    const auto found = std::upper_bound(up_to.begin(), up_to.end() - 1, sum * static_cast<double>(rng.uniform()));
     x.col(n) = q.places.x.col(found - up_to.begin());
   }
   WalkerScratch scratch;
   walkOnce(set_, box_, recipe_, {}, Standing::kAnywhere, rng, scratch, x);
-  return toDouble(scratch.accepted) / toDouble(kAcceptance);
+  return static_cast<double>(scratch.accepted) / static_cast<double>(kAcceptance);
 }
 
 std::optional<double> ProductOfExperts::divergenceFromTruth() const {
   if (density_ == nullptr) return std::nullopt;
   const Quadrature& q = weighed();
-  const double unit = 2 * reals::log(toDouble(frame_.unit)), cell = 2 * reals::log(box_.width());
+  const double unit = 2 * reals::log(static_cast<double>(frame_.unit)), cell = 2 * reals::log(box_.width());
   if (true_nats_.empty()) {
     const Matrix x = q.places.x.unaryExpr([this](float u) { return frame_.from(u); });
     true_nats_.resize(box_.size());
@@ -354,7 +355,7 @@ std::optional<double> ProductOfExperts::divergenceFromTruth() const {
     const double p = reals::exp(true_nats_[i] + cell);
     if (p <= 0) continue;
     mass += p;
-    divergence += p * (true_nats_[i] + toDouble(q.energy[i]) + log_z);
+    divergence += p * (true_nats_[i] + static_cast<double>(q.energy[i]) + log_z);
   }
   return divergence / mass - reals::log(mass);  // the truth within the box, made to add up to one
 }
@@ -363,11 +364,11 @@ void ProductOfExperts::readings(const WatchedExamples& watched, std::vector<Read
   const double log_z = logPartition(box_, weighed());
   const auto meanTruth = [this](const Matrix& v) -> std::optional<double> {
     if (density_ == nullptr) return std::nullopt;
-    std::vector<double> nats(columnCount(v));
+    std::vector<double> nats(static_cast<std::size_t>(v.cols()));
     density_->logDensity(flat(v), nats);
     double sum = 0;
     for (const double each : nats) sum += each;
-    return std::isfinite(sum) ? std::optional(sum / toDouble(v.cols())) : std::nullopt;
+    return std::isfinite(sum) ? std::optional(sum / static_cast<double>(v.cols())) : std::nullopt;
   };
   const auto add = [&](const char* name, const char* label, const Matrix& v) {
     if (v.cols() == 0) return;
@@ -393,7 +394,7 @@ void ProductOfExperts::readings(const WatchedExamples& watched, std::vector<Read
   out.push_back({.name = "logPartition",
                  .label = "log Z",
                  .unit = "nats",
-                 .value = log_z + 2 * reals::log(toDouble(frame_.unit))});
+                 .value = log_z + 2 * reals::log(static_cast<double>(frame_.unit))});
   out.push_back(
       {.name = "acceptance", .label = "Accepted moves", .unit = "share of all", .value = acceptanceAt(watched.update)});
 }

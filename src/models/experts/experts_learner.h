@@ -15,7 +15,6 @@
 // Learning rate 0 leaves the experts alone: a landscape to play on.
 #pragma once
 
-#include "base/numbers.h"
 #include "models/experts/experts.h"
 #include "models/experts/experts_quadrature.h"
 #include "models/experts/experts_walkers.h"
@@ -38,7 +37,7 @@ class ProductOfExperts final
   // Turning an option of an expert puts all of that expert's numbers to what its options say; the others stay.
   void configure(const Settings& settings) override;
   double updateCost(int examples) const override;
-  double readingsCost() const override { return 3.0 * toDouble(box_.size()); }
+  double readingsCost() const override { return 3.0 * static_cast<double>(box_.size()); }
   void beginUpdate(const Batch& batch, const Clock& clock) override;
   void runPhase(std::size_t phase, Rng& rng) override;
   std::vector<Tensor> parameters() override;

@@ -1,7 +1,6 @@
 // Compiled for speed: it visits every cell of the grid, in every update.
 #include "models/experts/experts_quadrature.h"
 
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "kernels/kernels.h"
 
@@ -21,9 +20,9 @@ void weigh(const ExpertSet& set, ExpertScratch& scratch, Quadrature& q) {
   const float lowest = *std::min_element(q.energy.begin(), q.energy.end());
   for (std::size_t i = 0; i < q.energy.size(); ++i) q.probability[i] = lowest - q.energy[i];
   kernels::exp(q.probability, q.probability);
-  q.lowest = toDouble(lowest);
+  q.lowest = static_cast<double>(lowest);
   q.sum = kernels::sum(q.probability);
-  kernels::scale(toFloat(1 / q.sum), q.probability);
+  kernels::scale(static_cast<float>(1 / q.sum), q.probability);
 }
 
 double logPartition(const Grid& box, const Quadrature& q) {

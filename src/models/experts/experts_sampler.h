@@ -2,7 +2,6 @@
 // They keep where each stood before its last step, for the arrows.
 #pragma once
 
-#include "base/numbers.h"
 #include "models/experts/experts_learner.h"
 
 namespace harmonium {
@@ -17,7 +16,7 @@ class ExpertWalkers final : public Sampler {
   // Before the last step, in the experts' coordinates, 2 x count; no columns before the first.
   const Matrix& stood() const { return walk_.from; }
   // Share of the last steps that were accepted.
-  double accepted() const { return toDouble(walk_.accepted) / toDouble(count()); }
+  double accepted() const { return static_cast<double>(walk_.accepted) / static_cast<double>(count()); }
 
  protected:
   void begin(Rng& rng) override;

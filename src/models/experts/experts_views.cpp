@@ -1,6 +1,5 @@
 // Pictures of a product of experts. All fields are drawn on the box, in the data's coordinates.
 #include "base/marks.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "models/experts/experts_sampler.h"
 
@@ -25,11 +24,11 @@ std::string inWords(const char* format, double one, double other = 0) {
 // Energies are known up to a constant. This one makes 0 the energy of an even spread over the box: what lies below is
 // more probable than that, what lies above less.
 void levelWithEvenSpread(std::span<float> energy) {
-  const double lowest = toDouble(*std::min_element(energy.begin(), energy.end()));
+  const double lowest = static_cast<double>(*std::min_element(energy.begin(), energy.end()));
   double sum = 0;
-  for (const float e : energy) sum += reals::exp(lowest - toDouble(e));
-  const double level = lowest - reals::log(sum / toDouble(energy.size()));
-  for (float& e : energy) e = toFloat(toDouble(e) - level);
+  for (const float e : energy) sum += reals::exp(lowest - static_cast<double>(e));
+  const double level = lowest - reals::log(sum / static_cast<double>(energy.size()));
+  for (float& e : energy) e = static_cast<float>(static_cast<double>(e) - level);
 }
 
 // What there is to tell apart in a field: its largest magnitude, but no more than kMostNats.
@@ -51,7 +50,7 @@ Panel ProductOfExperts::panelOf(std::string title) const {
 
 Mark ProductOfExperts::fieldOf(std::span<const float> values, ViewScale scale, float limit, Ink ink,
                                std::string label) const {
-  const std::uint32_t cells = toU32(box_.cells);
+  const std::uint32_t cells = static_cast<std::uint32_t>(box_.cells);
   Mark mark{.kind = MarkKind::kField, .ink = ink, .label = std::move(label), .shape = {cells, cells}};
   mark.values.reserve(values.size());
   // Far from a narrow expert energies grow beyond what a colour can tell.
@@ -63,7 +62,7 @@ Mark ProductOfExperts::fieldOf(std::span<const float> values, ViewScale scale, f
 
 Mark ProductOfExperts::densityField() const {
   std::vector<float> p = weighed().probability;  // of a cell; a density is that over the cell's area
-  const float side = (frame_.from(box_.high) - frame_.from(box_.low)) / toFloat(box_.cells);
+  const float side = (frame_.from(box_.high) - frame_.from(box_.low)) / static_cast<float>(box_.cells);
   for (float& cell : p) cell /= side * side;
   const float limit = std::max(1e-12f, *std::max_element(p.begin(), p.end()));
   return fieldOf(p, ViewScale::kUnit, limit, Ink::kModel, "p(x)");
@@ -72,8 +71,9 @@ Mark ProductOfExperts::densityField() const {
 std::string ProductOfExperts::partitionInWords() const {
   const ExactFigures figures = exactFigures();
   const std::string cells = std::to_string(box_.cells);
-  return inWords("log Z = %.4f nats", figures.log_z + 2 * reals::log(toDouble(frame_.unit))) + " by quadrature over " +
-         cells + " x " + cells + " cells; half as many along each side change it by " + inWords("%.1g.", figures.error);
+  return inWords("log Z = %.4f nats", figures.log_z + 2 * reals::log(static_cast<double>(frame_.unit))) +
+         " by quadrature over " + cells + " x " + cells + " cells; half as many along each side change it by " +
+         inWords("%.1g.", figures.error);
 }
 
 View ProductOfExperts::expertsView() const {
@@ -91,7 +91,7 @@ View ProductOfExperts::expertsView() const {
     expertEnergy(set_, k, q.places, scratch_, energy);
     levelWithEvenSpread(energy);
     const std::string n = std::to_string(k + 1);
-    Panel panel = panelOf("f" + n + ", " + kKindNames[toSize(kind)]);
+    Panel panel = panelOf("f" + n + ", " + kKindNames[static_cast<std::size_t>(kind)]);
     panel.marks.push_back(fieldOf(energy, ViewScale::kSigned, limitOf(energy), Ink::kModel, "f" + n + ", nats"));
     view.panels.push_back(std::move(panel));
   }
@@ -128,7 +128,7 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
   if (walkers_.cols() > 0) panel.marks.push_back(pointsMark(fromFrame(walkers_), Ink::kNegative, "walkers that learn"));
   if (divergence) {
     std::vector<float> truth;
-    for (const double nats : true_nats_) truth.push_back(toFloat(reals::exp(nats)));
+    for (const double nats : true_nats_) truth.push_back(static_cast<float>(reals::exp(nats)));
     const float limit = std::max(1e-12f, *std::max_element(truth.begin(), truth.end()));
     Panel& beside = view.panels.emplace_back(panelOf("truth"));
     beside.marks.push_back(fieldOf(truth, ViewScale::kUnit, limit, Ink::kTruth, "true density"));
@@ -150,11 +150,11 @@ View ProductOfExperts::walkersView(const ViewContext& context) const {
   const Matrix &stood = walkers->stood(), &stand = walkers->states();
   if (stood.cols() == stand.cols()) {
     Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNeutral, .label = "last step"};
-    for (Index n = 0; n < stand.cols(); ++n) {
+    for (Eigen::Index n = 0; n < stand.cols(); ++n) {
       const float x = frame_.from(stood(0, n)), y = frame_.from(stood(1, n));
       arrows.values.insert(arrows.values.end(), {x, y, stand(0, n) - x, stand(1, n) - y});
     }
-    arrows.shape = {toU32(stand.cols()), 4};
+    arrows.shape = {static_cast<std::uint32_t>(stand.cols()), 4};
     panel.marks.push_back(std::move(arrows));
     view.notes.push_back(recipe_.walk == Walk::kLangevin
                              ? "Every step is taken as it is: the larger the steps, the farther the walkers' own "
@@ -181,12 +181,12 @@ View ProductOfExperts::gradientView() const {
         view.row_names.push_back(numbers.size == 1 ? name : name + std::to_string(i + 1));
         view.values.push_back(set_.experts[k].p[at]);
         for (const ExpertGradient* side : {&data_side_, &dream_side_, &slope_}) {
-          view.values.push_back(toFloat((*side)[k][at]));
+          view.values.push_back(static_cast<float>((*side)[k][at]));
         }
       }
     }
   }
-  view.shape = {toU32(view.row_names.size()), 4};
+  view.shape = {static_cast<std::uint32_t>(view.row_names.size()), 4};
   return view;
 }
 

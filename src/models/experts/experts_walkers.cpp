@@ -1,7 +1,6 @@
 // Compiled for speed: every step of every walker is taken here, in every update.
 #include "models/experts/experts_walkers.h"
 
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 #include "models/layers/units.h"
 
@@ -28,7 +27,7 @@ bool inside(const float* x, const Grid& box) {
 
 void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, const Matrix& held, Standing standing,
               Rng& rng, WalkerScratch& scratch, Matrix& x) {
-  const std::size_t count = columnCount(x);
+  const std::size_t count = static_cast<std::size_t>(x.cols());
   if (standing == Standing::kAnywhere) {
     holdStates(held, x);
     scratch.energy.resize(count);
@@ -63,7 +62,7 @@ void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, c
       // log q(x | x') - log q(x' | x): squared distances from where each move would lead without noise.
       float back = 0, forth = 0;
       for (std::size_t d = 0; d < 2; ++d) {
-        if (isHeld(held, toIndex(d), toIndex(n))) continue;
+        if (isHeld(held, static_cast<Eigen::Index>(d), static_cast<Eigen::Index>(n))) continue;
         const float here = x.data()[2 * n + d], there = scratch.proposal.data()[2 * n + d];
         const float to_here = here - there + fall * scratch.slope_there.data()[2 * n + d];
         const float to_there = there - here + fall * scratch.slope.data()[2 * n + d];

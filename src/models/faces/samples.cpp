@@ -1,7 +1,6 @@
 #include "models/faces/samples.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 
 namespace harmonium {
 
@@ -13,7 +12,7 @@ void Sampler::restart(Rng& rng) {
 void Sampler::runStage(std::size_t stage, Rng& rng) {
   HARMONIUM_ASSERT(stage < stages().size());
   run(stage, rng);
-  stage_ = toInt(stage);
+  stage_ = static_cast<int>(stage);
 }
 
 void Sampler::runRound(Rng& rng) {

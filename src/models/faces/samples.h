@@ -7,7 +7,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "base/phase.h"
 #include "base/rng.h"
 
@@ -28,7 +27,7 @@ struct SampledLayer {
 
 class Sampler {
  public:
-  Sampler(Index values, int count) : states_(values, count), mean_(values, count) {}
+  Sampler(Eigen::Index values, int count) : states_(values, count), mean_(values, count) {}
   virtual ~Sampler() = default;
   Sampler(const Sampler&) = delete;
   Sampler& operator=(const Sampler&) = delete;
@@ -51,7 +50,7 @@ class Sampler {
   // there are none). Before the first round of ancestral samples their numbers mean nothing.
   const Matrix& states() const { return states_; }
   const Matrix& mean() const { return mean_; }
-  int count() const { return toInt(states_.cols()); }
+  int count() const { return static_cast<int>(states_.cols()); }
   virtual std::vector<SampledLayer> layers() const { return {}; }
 
   // Of chains: holds visible units at numbers. V x 1, the same in all chains, or V x count; NaN leaves a unit free; no
@@ -66,7 +65,7 @@ class Sampler {
   // The class that sample n is held at; -1: none.
   int heldClass(int n) const {
     if (held_classes_.empty()) return -1;
-    return held_classes_[held_classes_.size() == 1 ? 0 : toSize(n)];
+    return held_classes_[held_classes_.size() == 1 ? 0 : static_cast<std::size_t>(n)];
   }
   bool holdsClasses() const { return !held_classes_.empty(); }
 

@@ -1,7 +1,6 @@
 #include "models/gan/gan.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 #include "models/layers/units.h"
 #include "nn/losses.h"
@@ -13,14 +12,14 @@ namespace harmonium {
 
 namespace {
 
-constexpr Index kWatchedSamples = 2000;
+constexpr Eigen::Index kWatchedSamples = 2000;
 
 nn::Activation activationOf(const std::string& name) {
   return name == "relu" ? nn::Activation::kRelu : name == "tanh" ? nn::Activation::kTanh : nn::Activation::kLeakyRelu;
 }
 
 std::vector<int> sizesOf(int inputs, int layers, int units, int outputs) {
-  std::vector<int> sizes(toSize(layers), units);
+  std::vector<int> sizes(static_cast<std::size_t>(layers), units);
   sizes.insert(sizes.begin(), inputs);
   sizes.push_back(outputs);
   return sizes;
@@ -31,13 +30,14 @@ nn::DescentOptions descentOf(const Settings& settings, const std::string& net) {
   return {.kind = kind == "sgd"        ? nn::Descent::kSgd
                   : kind == "momentum" ? nn::Descent::kMomentum
                                        : nn::Descent::kAdam,
-          .rate = toFloat(settings.number(net + "Rate")),
-          .momentum = toFloat(settings.number(net + "Momentum")),
-          .beta2 = toFloat(settings.number("beta2"))};
+          .rate = static_cast<float>(settings.number(net + "Rate")),
+          .momentum = static_cast<float>(settings.number(net + "Momentum")),
+          .beta2 = static_cast<float>(settings.number("beta2"))};
 }
 
 double shareAbove(std::span<const float> logits) {
-  return toDouble(std::ranges::count_if(logits, [](float a) { return a > 0; })) / toDouble(logits.size());
+  return static_cast<double>(std::ranges::count_if(logits, [](float a) { return a > 0; })) /
+         static_cast<double>(logits.size());
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ void Gan::initialise(const Settings& settings, const DataSummary& data, std::uin
   batch_size_ = settings.integer("batchSize");
   steps_ = settings.integer("discriminatorSteps");
 
-  const int visible = toInt(data.mean.size());
+  const int visible = static_cast<int>(data.mean.size());
   const bool real = data.domain == Domain::kReal;
   g_ = nn::Mlp({.sizes = sizesOf(settings.integer("noiseSize"), settings.integer("generatorLayers"),
                                  settings.integer("generatorUnits"), visible),
@@ -61,7 +61,7 @@ void Gan::initialise(const Settings& settings, const DataSummary& data, std::uin
        .hidden = activationOf(settings.choice("discriminatorActivation")),
        .output = nn::Activation::kLinear});
   Rng rng(seed, Purpose::kParameters);
-  const float deviation = toFloat(settings.number("initialWeights"));
+  const float deviation = static_cast<float>(settings.number("initialWeights"));
   g_.initialise(rng, deviation);
   d_.initialise(rng, deviation);
   centre_.resize(0);
@@ -97,14 +97,14 @@ Gan::Recipe Gan::recipeOf(const Settings& settings) {
           .train = train == "generator"       ? Train::kGenerator
                    : train == "discriminator" ? Train::kDiscriminator
                                               : Train::kBoth,
-          .smoothing = toFloat(settings.number("smoothing")),
-          .dropout = toFloat(settings.number("dropout")),
+          .smoothing = static_cast<float>(settings.number("smoothing")),
+          .dropout = static_cast<float>(settings.number("dropout")),
           .g = descentOf(settings, "generator"),
           .d = descentOf(settings, "discriminator")};
 }
 
 Grid Gan::grid() const {
-  return {.dimensions = toInt(data_.mean.size()), .low = data_.low, .high = data_.high};
+  return {.dimensions = static_cast<int>(data_.mean.size()), .low = data_.low, .high = data_.high};
 }
 
 double Gan::bandwidth() const {
@@ -113,15 +113,15 @@ double Gan::bandwidth() const {
 
 void Gan::toNet(Matrix& x) const {
   if (centre_.size() == 0) return;
-  for (Index n = 0; n < x.cols(); ++n) {
-    for (Index i = 0; i < x.rows(); ++i) x(i, n) = (x(i, n) - centre_[i]) / spread_[i];
+  for (Eigen::Index n = 0; n < x.cols(); ++n) {
+    for (Eigen::Index i = 0; i < x.rows(); ++i) x(i, n) = (x(i, n) - centre_[i]) / spread_[i];
   }
 }
 
 void Gan::fromNet(Matrix& x) const {
   if (centre_.size() == 0) return;
-  for (Index n = 0; n < x.cols(); ++n) {
-    for (Index i = 0; i < x.rows(); ++i) x(i, n) = x(i, n) * spread_[i] + centre_[i];
+  for (Eigen::Index n = 0; n < x.cols(); ++n) {
+    for (Eigen::Index i = 0; i < x.rows(); ++i) x(i, n) = x(i, n) * spread_[i] + centre_[i];
   }
 }
 
@@ -151,11 +151,11 @@ void Gan::pushesOf(const Matrix& x, Matrix& logits, Matrix& pushes) const {
   logits = d_.forward(seen, trace);
   Matrix along(1, x.cols());
   generatorLoss(recipe_.loss, flat(logits), flat(along));
-  kernels::scale(-toFloat(x.cols()), flat(along));  // downhill, and of one sample, not of the mean
+  kernels::scale(-static_cast<float>(x.cols()), flat(along));  // downhill, and of one sample, not of the mean
   d_.backward(trace, along, nn::Slopes::kReplace, {}, &pushes);
   if (spread_.size() > 0) {
-    for (Index n = 0; n < pushes.cols(); ++n) {
-      for (Index i = 0; i < pushes.rows(); ++i) pushes(i, n) /= spread_[i];
+    for (Eigen::Index n = 0; n < pushes.cols(); ++n) {
+      for (Eigen::Index i = 0; i < pushes.rows(); ++i) pushes(i, n) /= spread_[i];
     }
   }
 }
@@ -199,17 +199,17 @@ void Gan::runPhase(std::size_t phase, Rng& rng) {
     default:
       HARMONIUM_ASSERT(false);
   }
-  done_ = toInt(phase);
+  done_ = static_cast<int>(phase);
 }
 
 // Fewer than asked for only where there are fewer examples.
 int Gan::stepsInBatch() const {
-  return std::clamp(toInt(batch_.cols()), 1, steps_);
+  return std::clamp(static_cast<int>(batch_.cols()), 1, steps_);
 }
 
 // The data of one of D's steps, and room for its noise.
 void Gan::takeStep(int step) {
-  const Index each = batch_.cols() / stepsInBatch();
+  const Eigen::Index each = batch_.cols() / stepsInBatch();
   x_ = batch_.middleCols(step * each, each);
   z_.resize(g_.inputs(), each);
 }
@@ -271,10 +271,10 @@ void Gan::readings(const WatchedExamples& watched, std::vector<Reading>& out) co
   drawNoise(z, rng);
   samplesOf(z, samples);
   logitsOf(watched.train, on_data);
-  const Index shown = std::min(samples.cols(), watched.train.cols());
+  const Eigen::Index shown = std::min(samples.cols(), watched.train.cols());
   logitsOf(samples.leftCols(shown), on_samples);
 
-  const double smoothing = toDouble(recipe_.smoothing);
+  const double smoothing = static_cast<double>(recipe_.smoothing);
   const GameValue game = gameValue(flat(on_data), flat(on_samples));
   out.push_back({.name = "value",
                  .label = "V(D, G)",
@@ -316,7 +316,7 @@ void Gan::readings(const WatchedExamples& watched, std::vector<Reading>& out) co
   out.push_back({.name = "modesCovered",
                  .label = "Modes covered",
                  .unit = "of " + std::to_string(coverage->modes()),
-                 .value = toDouble(coverage->covered()),
+                 .value = static_cast<double>(coverage->covered()),
                  .reference = coverage->modes(),
                  .reference_label = "all"});
   out.push_back({.name = "highQuality",

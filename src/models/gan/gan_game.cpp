@@ -1,6 +1,5 @@
 #include "models/gan/gan_game.h"
 
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "nn/losses.h"
 
@@ -15,10 +14,10 @@ struct Term {
   double mean = 0, variance = 0;
 };
 Term meanLog(std::span<const float> logits, double sign) {
-  const double count = toDouble(logits.size());
+  const double count = static_cast<double>(logits.size());
   double sum = 0, squares = 0;
   for (const float a : logits) {
-    const double value = -reals::softplus(sign * toDouble(a));
+    const double value = -reals::softplus(sign * static_cast<double>(a));
     sum += value;
     squares += value * value;
   }

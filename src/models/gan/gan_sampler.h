@@ -1,14 +1,13 @@
 // Samples of a GAN: noise, and what the generator makes of it.
 #pragma once
 
-#include "base/numbers.h"
 #include "models/gan/gan.h"
 
 namespace harmonium {
 
 class GanSampler final : public Sampler {
  public:
-  GanSampler(const Gan& gan, Index values, int count)
+  GanSampler(const Gan& gan, Eigen::Index values, int count)
       : Sampler(values, count), gan_(gan), z_(gan.generator().inputs(), count) {}
 
   std::span<const Phase> stages() const override;

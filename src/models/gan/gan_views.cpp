@@ -1,6 +1,5 @@
 // The pictures of the GAN: points, what D believes, the best D, where G is pushed, and what becomes of the noise.
 #include "base/marks.h"
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 #include "models/gan/gan_sampler.h"
 #include "models/grid_density.h"
@@ -12,29 +11,29 @@ namespace harmonium {
 
 namespace {
 
-constexpr Index kPointsShown = 500, kArrowsShown = 200, kEstimated = 2000;
-constexpr int kCurve = 200;      // points of a line
-constexpr int kNodes = 21;       // of the mesh, along each side
-constexpr int kTilesAlong = 10;  // of pictures of the noise plane
-constexpr Index kJudged = 16;    // pictures of either kind whose D is shown
+constexpr Eigen::Index kPointsShown = 500, kArrowsShown = 200, kEstimated = 2000;
+constexpr int kCurve = 200;           // points of a line
+constexpr int kNodes = 21;            // of the mesh, along each side
+constexpr int kTilesAlong = 10;       // of pictures of the noise plane
+constexpr Eigen::Index kJudged = 16;  // pictures of either kind whose D is shown
 
-std::uint32_t sized(Index n) {
-  return toU32(n);
+std::uint32_t sized(Eigen::Index n) {
+  return static_cast<std::uint32_t>(n);
 }
 
 // Points on the line, at one height.
 Mark rug(const Matrix& x, float height, Ink ink, std::string label) {
-  const Index shown = std::min(kPointsShown, x.cols());
+  const Eigen::Index shown = std::min(kPointsShown, x.cols());
   Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label), .shape = {sized(shown), 2}};
-  for (Index n = 0; n < shown; ++n) mark.values.insert(mark.values.end(), {x(0, n), height});
+  for (Eigen::Index n = 0; n < shown; ++n) mark.values.insert(mark.values.end(), {x(0, n), height});
   return mark;
 }
 
 template <typename Values>
 Mark line(const Matrix& at, const Values& heights, Ink ink, std::string label, bool dashed = false) {
   Mark mark{.kind = MarkKind::kLine, .ink = ink, .label = std::move(label), .shape = {sized(at.cols()), 2}};
-  for (Index n = 0; n < at.cols(); ++n) {
-    mark.values.insert(mark.values.end(), {at(0, n), toFloat(heights[toSize(n)])});
+  for (Eigen::Index n = 0; n < at.cols(); ++n) {
+    mark.values.insert(mark.values.end(), {at(0, n), static_cast<float>(heights[static_cast<std::size_t>(n)])});
   }
   mark.dashed = dashed;
   return mark;
@@ -42,9 +41,9 @@ Mark line(const Matrix& at, const Values& heights, Ink ink, std::string label, b
 
 template <typename Values>
 Mark field(const Grid& grid, const Values& values, Ink ink, std::string label) {
-  const std::uint32_t cells = toU32(grid.cells);
+  const std::uint32_t cells = static_cast<std::uint32_t>(grid.cells);
   Mark mark{.kind = MarkKind::kField, .ink = ink, .label = std::move(label), .shape = {cells, cells}};
-  for (std::size_t i = 0; i < grid.size(); ++i) mark.values.push_back(toFloat(values[i]));
+  for (std::size_t i = 0; i < grid.size(); ++i) mark.values.push_back(static_cast<float>(values[i]));
   return mark;
 }
 
@@ -55,7 +54,7 @@ std::string rounded(double value) {
 
 // The same with both digits written, for names that stand below each other: 0.70.
 std::string twoDigits(double share) {
-  const int hundredths = toInt(std::lround(100 * share));
+  const int hundredths = static_cast<int>(std::lround(100 * share));
   const std::string tail = std::to_string(hundredths % 100);
   return std::to_string(hundredths / 100) + (tail.size() == 1 ? ".0" : ".") + tail;
 }
@@ -67,10 +66,10 @@ struct GanPictures {
   const ViewContext& context;
 
   const DataSummary& data() const { return gan.data_; }
-  int values() const { return toInt(data().mean.size()); }
+  int values() const { return static_cast<int>(data().mean.size()); }
   bool pictures() const { return data().pictures(); }
-  double low() const { return toDouble(data().low); }
-  double high() const { return toDouble(data().high); }
+  double low() const { return static_cast<double>(data().low); }
+  double high() const { return static_cast<double>(data().high); }
   bool onLine() const { return !pictures() && values() == 1; }
   bool onPlane() const { return !pictures() && values() == 2; }
   Grid grid() const { return gan.grid(); }
@@ -104,7 +103,7 @@ struct GanPictures {
 
   Matrix shownSamples() const {
     Matrix x;
-    if (slow() && gan.done_ < toInt(Gan::kGenerate)) {
+    if (slow() && gan.done_ < static_cast<int>(Gan::kGenerate)) {
       x.resize(values(), 0);
     } else {
       gan.samplesOf(shownNoise(), x);
@@ -113,7 +112,7 @@ struct GanPictures {
   }
 
   // The same noise every time.
-  Matrix noise(Index count) const {
+  Matrix noise(Eigen::Index count) const {
     Matrix z(gan.g_.inputs(), count);
     Rng rng(gan.seed_, Purpose::kMeasure);
     gan.drawNoise(z, rng);
@@ -136,7 +135,7 @@ struct GanPictures {
   Matrix alongLine() const {  // 1 x kCurve over the data's range
     Matrix at(1, kCurve);
     for (int i = 0; i < kCurve; ++i) {
-      at(0, i) = data().low + (data().high - data().low) * toFloat(i) / toFloat(kCurve - 1);
+      at(0, i) = data().low + (data().high - data().low) * static_cast<float>(i) / static_cast<float>(kCurve - 1);
     }
     return at;
   }
@@ -220,17 +219,18 @@ struct GanPictures {
       if (x.cols() == 0) return std::nullopt;
       view.kind = ViewKind::kImages;
       view.caption = "Data first, then samples; under each the chance D gives it of being real.";
-      const std::uint32_t rows = toU32(data().rows), cols = toU32(data().cols);
+      const std::uint32_t rows = static_cast<std::uint32_t>(data().rows),
+                          cols = static_cast<std::uint32_t>(data().cols);
       for (const Matrix* kind : {&x, &samples}) {
-        const Index shown = std::min(kJudged, kind->cols());
+        const Eigen::Index shown = std::min(kJudged, kind->cols());
         if (shown == 0) continue;
         const Matrix d = beliefs(kind->leftCols(shown));
         view.values.insert(view.values.end(), kind->data(), kind->data() + shown * kind->rows());
         for (const float belief : flat(d)) {
-          view.row_names.push_back(twoDigits(toDouble(belief)));
+          view.row_names.push_back(twoDigits(static_cast<double>(belief)));
         }
       }
-      view.shape = {toU32(view.row_names.size()), rows, cols};
+      view.shape = {static_cast<std::uint32_t>(view.row_names.size()), rows, cols};
     } else {
       view.kind = ViewKind::kChart;
       view.caption =
@@ -250,7 +250,7 @@ struct GanPictures {
   // D beside the best D there is against this G.
   std::optional<View> optimalView() const {
     if (gan.density_cells_.empty()) return std::nullopt;
-    const double smoothing = toDouble(gan.recipe_.smoothing);
+    const double smoothing = static_cast<double>(gan.recipe_.smoothing);
     const Grid cells = grid();
     const std::vector<double>& p = gan.density_cells_;
     const std::vector<double> q = cellsOfSamples(cells, manySamples(), bandwidth());
@@ -261,7 +261,7 @@ struct GanPictures {
     double off = 0, mass = 0;
     for (std::size_t i = 0; i < p.size(); ++i) {
       best[i] = optimalDiscriminator(p[i] + trace, q[i] + trace, smoothing);
-      off += (p[i] + q[i]) * std::fabs(toDouble(flat(d)[i]) - best[i]);
+      off += (p[i] + q[i]) * std::fabs(static_cast<double>(flat(d)[i]) - best[i]);
       mass += p[i] + q[i];
     }
     View view{.name = "optimal", .title = "D and the best D"};
@@ -309,7 +309,7 @@ struct GanPictures {
     const float scale = longest > 0 && std::isfinite(longest) ? 0.15f * range / longest : 0.0f;
     Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNegative, .label = "push"};
     const Matrix d = samples.cols() > 0 ? beliefs(samples) : Matrix(1, 0);
-    for (Index n = 0; n < samples.cols(); ++n) {
+    for (Eigen::Index n = 0; n < samples.cols(); ++n) {
       const float y = onPlane() ? samples(1, n) : d(0, n), dy = onPlane() ? scale * pushes(1, n) : 0.0f;
       arrows.values.insert(arrows.values.end(), {samples(0, n), y, scale * pushes(0, n), dy});
     }
@@ -327,21 +327,23 @@ struct GanPictures {
       panel.marks.push_back(line(alongLine(), flat(beliefs(alongLine())), Ink::kPositive, "D"));
       panel.marks.push_back(std::move(arrows));
       Mark at = rug(samples, 0, Ink::kModel, "samples");
-      for (std::size_t n = 0; n < at.shape[0]; ++n) at.values[2 * n + 1] = d(0, toIndex(n));
+      for (std::size_t n = 0; n < at.shape[0]; ++n) at.values[2 * n + 1] = d(0, static_cast<Eigen::Index>(n));
       panel.marks.push_back(std::move(at));
     }
     if (samples.cols() > 0) {
-      const double mean = toDouble(pushes.colwise().norm().mean());
-      view.notes.push_back("The mean push is " + (mean < 0.005 ? formatNumber(mean) : rounded(mean)) +
-                           " nats per unit, the longest " +
-                           (longest < 0.005f ? formatNumber(toDouble(longest)) : rounded(toDouble(longest))) +
-                           (mean < 0.01 ? "; where D is sure and flat, G learns next to nothing." : "."));
+      const double mean = static_cast<double>(pushes.colwise().norm().mean());
+      view.notes.push_back(
+          "The mean push is " + (mean < 0.005 ? formatNumber(mean) : rounded(mean)) + " nats per unit, the longest " +
+          (longest < 0.005f ? formatNumber(static_cast<double>(longest)) : rounded(static_cast<double>(longest))) +
+          (mean < 0.01 ? "; where D is sure and flat, G learns next to nothing." : "."));
     }
     return view;
   }
 
   float reach() const { return gan.normal_noise_ ? 2.5f : 1.0f; }  // of the noise that is drawn
-  float node(int i, int count) const { return reach() * (2 * toFloat(i) / toFloat(count - 1) - 1); }
+  float node(int i, int count) const {
+    return reach() * (2 * static_cast<float>(i) / static_cast<float>(count - 1) - 1);
+  }
   // The first two noise values on a square, x running fastest; all others 0.
   Matrix noiseSquare(int count) const {
     const bool one = gan.g_.inputs() == 1;
@@ -369,7 +371,8 @@ struct GanPictures {
     if (pictures()) {
       view.kind = ViewKind::kImages;
       gan.samplesOf(noiseSquare(kTilesAlong), images);
-      view.shape = {sized(images.cols()), toU32(data().rows), toU32(data().cols)};
+      view.shape = {sized(images.cols()), static_cast<std::uint32_t>(data().rows),
+                    static_cast<std::uint32_t>(data().cols)};
       view.values.assign(images.data(), images.data() + images.size());
       view.caption = one ? "What G makes of noise from low to high, row by row."
                          : "What G makes of a square of noise, two values from low to high." + theOthers(2);
@@ -396,7 +399,8 @@ struct GanPictures {
     if (one) {
       const Matrix z = noiseLine();
       gan.samplesOf(z, images);
-      before.marks = {guideMark(-toDouble(reach()), 0, toDouble(reach()), 0), rug(drawn, 0, Ink::kLatent, "noise")};
+      before.marks = {guideMark(-static_cast<double>(reach()), 0, static_cast<double>(reach()), 0),
+                      rug(drawn, 0, Ink::kLatent, "noise")};
       Mark curve{.kind = MarkKind::kLine, .ink = Ink::kModel, .label = "G(z)", .shape = {kCurve, 2}};
       curve.values.assign(images.data(), images.data() + images.size());
       after.marks.push_back(std::move(curve));

@@ -1,7 +1,6 @@
 // Compiled for speed: one layer of every update of a belief net.
 #include "models/layers/belief.h"
 
-#include "base/numbers.h"
 #include "models/layers/units.h"
 
 namespace harmonium {
@@ -21,7 +20,7 @@ void sampleBelief(const BeliefLayer& layer, const Matrix& telling, States states
 void beliefLogProbability(const BeliefLayer& layer, const Matrix& told, const Matrix& telling, States states,
                           BeliefScratch& scratch, std::span<double> out) {
   inputDown(layer.W, layer.b, telling, states, scratch.link, scratch.mean);
-  const std::size_t units = rowCount(told);
+  const std::size_t units = static_cast<std::size_t>(told.rows());
   for (std::size_t n = 0; n < out.size(); ++n) {
     const std::span<const float> a = flat(scratch.mean).subspan(n * units, units);
     out[n] = kernels::dot(flat(told).subspan(n * units, units), a) - kernels::sumSoftplus(a);
@@ -33,8 +32,8 @@ void beliefSlope(const BeliefLayer& layer, const Matrix& told, const Matrix& tel
   beliefMeans(layer, telling, states, scratch, scratch.mean);
   scratch.off = told - scratch.mean;
   slope.W.resize(layer.W.rows(), layer.W.cols());
-  linkProduct({scratch.off, telling, States::kReal}, 1.0f / toFloat(told.cols()), kernels::Start::kZero, scratch.slope,
-              slope.W);
+  linkProduct({scratch.off, telling, States::kReal}, 1.0f / static_cast<float>(told.cols()), kernels::Start::kZero,
+              scratch.slope, slope.W);
   meanOverColumns(scratch.off, slope.b);
 }
 

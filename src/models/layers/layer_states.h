@@ -4,18 +4,17 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 
 namespace harmonium {
 
 class LayerStates {
  public:
-  Index examples() const { return bits_hold_ ? toIndex(bits_.rows) : numbers_.cols(); }
+  Eigen::Index examples() const { return bits_hold_ ? static_cast<Eigen::Index>(bits_.rows) : numbers_.cols(); }
 
   const Matrix& numbers() const {  // units x N
     if (!numbers_hold_) {
-      numbers_.resize(toIndex(bits_.length), toIndex(bits_.rows));
+      numbers_.resize(static_cast<Eigen::Index>(bits_.length), static_cast<Eigen::Index>(bits_.rows));
       kernels::unpackRows(bits_, flat(numbers_));
       numbers_hold_ = true;
     }
@@ -23,7 +22,8 @@ class LayerStates {
   }
   const kernels::Bits& bits() const {  // N rows; what is not 0 counts as on
     if (!bits_hold_) {
-      kernels::packRows(flat(numbers_), columnCount(numbers_), rowCount(numbers_), bits_);
+      kernels::packRows(flat(numbers_), static_cast<std::size_t>(numbers_.cols()),
+                        static_cast<std::size_t>(numbers_.rows()), bits_);
       bits_hold_ = true;
     }
     return bits_;

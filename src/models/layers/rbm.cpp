@@ -2,7 +2,6 @@
 #include "models/layers/rbm.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +13,7 @@ using kernels::Start;
 
 namespace {
 std::size_t columns(const Matrix& m) {
-  return columnCount(m);
+  return static_cast<std::size_t>(m.cols());
 }
 
 std::span<const float> asSpan(const std::vector<float>& values) {
@@ -25,18 +24,18 @@ std::span<const float> asSpan(const std::vector<float>& values) {
 template <typename Visit>
 void forEachUnit(const RbmParameters& p, const Matrix& v, Visit visit) {
   const bool plain = p.scale.size() == 0;
-  for (Index n = 0; n < v.cols(); ++n) {
-    for (Index i = 0; i < v.rows(); ++i) visit(n, i, plain ? v(i, n) : (v(i, n) - p.shift[i]) / p.scale[i]);
+  for (Eigen::Index n = 0; n < v.cols(); ++n) {
+    for (Eigen::Index i = 0; i < v.rows(); ++i) visit(n, i, plain ? v(i, n) : (v(i, n) - p.shift[i]) / p.scale[i]);
   }
 }
 
 // Mean over the columns of (u_i - b_i)^2 / (2 s_i^2), times `weight`, added to out.
 void addHalfSquares(const RbmParameters& p, const RbmPhaseStatistics& side, std::span<const float> precision,
                     float weight, Vector& out) {
-  const float each = 0.5f * weight / toFloat(side.v.cols());
-  forEachUnit(p, side.v, [&](Index, Index i, float u) {
+  const float each = 0.5f * weight / static_cast<float>(side.v.cols());
+  forEachUnit(p, side.v, [&](Eigen::Index, Eigen::Index i, float u) {
     const float off = u - p.b[i];
-    out[i] += each * precision[toSize(i)] * (off * off);
+    out[i] += each * precision[static_cast<std::size_t>(i)] * (off * off);
   });
   if (side.means) out.array() += 0.5f * weight;  // s_i^2 / (2 s_i^2)
 }
@@ -50,16 +49,16 @@ void precisions(const RbmParameters& p, std::vector<float>& out) {
 
 void visibleSignal(const RbmParameters& p, const Matrix& v, std::span<const float> precision, std::span<float> out) {
   const std::size_t visible = p.visible();
-  forEachUnit(p, v, [&](Index n, Index i, float u) {
-    const std::size_t unit = toSize(i);
-    out[toSize(n) * visible + unit] = u * precision[unit];
+  forEachUnit(p, v, [&](Eigen::Index n, Eigen::Index i, float u) {
+    const std::size_t unit = static_cast<std::size_t>(i);
+    out[static_cast<std::size_t>(n) * visible + unit] = u * precision[unit];
   });
 }
 
 void toDataUnits(const RbmParameters& p, Matrix& u) {
   if (p.scale.size() == 0) return;
-  for (Index n = 0; n < u.cols(); ++n) {
-    for (Index i = 0; i < u.rows(); ++i) u(i, n) = p.shift[i] + p.scale[i] * u(i, n);
+  for (Eigen::Index n = 0; n < u.cols(); ++n) {
+    for (Eigen::Index i = 0; i < u.rows(); ++i) u(i, n) = p.shift[i] + p.scale[i] * u(i, n);
   }
 }
 
@@ -78,9 +77,9 @@ void sampleGaussian(const RbmParameters& p, Matrix& v_mean, Matrix& v, RbmScratc
   kernels::scale(0.5f, scratch.precision);
   kernels::exp(asSpan(scratch.precision), scratch.precision);
   kernels::normal(rng, 0.0f, 1.0f, flat(v));
-  for (Index n = 0; n < v.cols(); ++n) {
-    for (Index i = 0; i < v.rows(); ++i) {
-      v(i, n) = v_mean(i, n) + scratch.precision[toSize(i)] * v(i, n);
+  for (Eigen::Index n = 0; n < v.cols(); ++n) {
+    for (Eigen::Index i = 0; i < v.rows(); ++i) {
+      v(i, n) = v_mean(i, n) + scratch.precision[static_cast<std::size_t>(i)] * v(i, n);
     }
   }
   toDataUnits(p, v);
@@ -89,7 +88,7 @@ void sampleGaussian(const RbmParameters& p, Matrix& v_mean, Matrix& v, RbmScratc
 
 // Values and label from their inputs in `v_mean`, which becomes the means.
 void sampleWithLabel(const RbmParameters& p, Matrix& v_mean, kernels::Bits& v, RbmScratch& scratch, Rng& rng) {
-  const Index values = toIndex(p.values()), classes = toIndex(p.labels);
+  const Eigen::Index values = static_cast<Eigen::Index>(p.values()), classes = static_cast<Eigen::Index>(p.labels);
   // The kernel takes every row for a binary unit: the label's inputs are put aside, its bits written afterwards.
   scratch.label_mean = v_mean.bottomRows(classes);
   kernels::sampleSigmoid(rng, flat(v_mean), columns(v_mean), p.visible(), v, scratch.link.team);
@@ -97,10 +96,10 @@ void sampleWithLabel(const RbmParameters& p, Matrix& v_mean, kernels::Bits& v, R
   scratch.label.resize(classes, v_mean.cols());
   sampleOneOfRows(scratch.label_mean, 0, classes, rng, scratch.label);
   v_mean.bottomRows(classes) = scratch.label_mean;
-  for (Index n = 0; n < v_mean.cols(); ++n) {
-    std::uint32_t* const row = v.row(toSize(n));
-    for (Index k = 0; k < classes; ++k) {
-      const std::size_t unit = toSize(values + k);
+  for (Eigen::Index n = 0; n < v_mean.cols(); ++n) {
+    std::uint32_t* const row = v.row(static_cast<std::size_t>(n));
+    for (Eigen::Index k = 0; k < classes; ++k) {
+      const std::size_t unit = static_cast<std::size_t>(values + k);
       const std::uint32_t bit = 1u << (unit % 32);
       row[unit / 32] = scratch.label(k, n) != 0 ? row[unit / 32] | bit : row[unit / 32] & ~bit;
     }
@@ -155,7 +154,7 @@ void visibleMeansOf(const RbmParameters& p, Matrix& a) {
     const std::span<float> column = flat(a).subspan(n * visible, values);
     kernels::sigmoid(column, column);
   }
-  oneOfMeanRows(a, toIndex(values), toIndex(p.labels));
+  oneOfMeanRows(a, static_cast<Eigen::Index>(values), static_cast<Eigen::Index>(p.labels));
 }
 
 void sampleVisible(const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng) {
@@ -165,7 +164,7 @@ void sampleVisible(const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matr
   if (p.labels == 0) return kernels::sigmoidBernoulli(rng, flat(v_mean), flat(v));
   visibleMeansOf(p, v_mean);
   kernels::bernoulli(rng, flat(v_mean), flat(v));
-  sampleOneOfRows(v_mean, toIndex(p.values()), toIndex(p.labels), rng, v);
+  sampleOneOfRows(v_mean, static_cast<Eigen::Index>(p.values()), static_cast<Eigen::Index>(p.labels), rng, v);
 }
 
 void sampleVisible(const RbmParameters& p, const LayerStates& h, Matrix& v_mean, LayerStates& v, RbmScratch& scratch,
@@ -187,9 +186,10 @@ void freeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScrat
   }
   if (!p.gaussian()) return;
   precisions(p, scratch.precision);
-  forEachUnit(p, v, [&](Index n, Index i, float u) {
-    const double off = toDouble(u) - toDouble(p.b[i]);
-    out[toSize(n)] += 0.5 * toDouble(scratch.precision[toSize(i)]) * off * off;
+  forEachUnit(p, v, [&](Eigen::Index n, Eigen::Index i, float u) {
+    const double off = static_cast<double>(u) - static_cast<double>(p.b[i]);
+    out[static_cast<std::size_t>(n)] +=
+        0.5 * static_cast<double>(scratch.precision[static_cast<std::size_t>(i)]) * off * off;
   });
 }
 
@@ -215,8 +215,8 @@ namespace {
 void finishVariances(const RbmParameters& p, RbmGradient& g) {
   const std::size_t hidden = p.hidden();
   for (std::size_t i = 0; i < p.visible(); ++i) {
-    g.z[toIndex(i)] -=
-        toFloat(kernels::dot(flat(p.W).subspan(i * hidden, hidden), flat(g.W).subspan(i * hidden, hidden)));
+    g.z[static_cast<Eigen::Index>(i)] -=
+        static_cast<float>(kernels::dot(flat(p.W).subspan(i * hidden, hidden), flat(g.W).subspan(i * hidden, hidden)));
   }
 }
 
@@ -248,7 +248,7 @@ void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const R
                  RbmGradientScratch& scratch, RbmGradient& g) {
   const auto averages = [&](const LinkSide& side) {
     g.W.resize(side.x.rows(), side.y.rows());
-    linkProduct(side, 1.0f / toFloat(columns(side.x)), Start::kZero, scratch.link, g.W);
+    linkProduct(side, 1.0f / static_cast<float>(columns(side.x)), Start::kZero, scratch.link, g.W);
     meanOverColumns(side.x, g.b);
     meanOverColumns(side.y, g.c);
   };
@@ -268,7 +268,7 @@ void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const R
 }
 
 void centreGradient(const Vector& mu, const Vector& lambda, RbmGradient& g) {
-  const std::size_t visible = toSize(mu.size()), hidden = toSize(lambda.size());
+  const std::size_t visible = static_cast<std::size_t>(mu.size()), hidden = static_cast<std::size_t>(lambda.size());
   kernels::addOuter(-1.0f, flat(g.b), flat(lambda), flat(g.W));
   kernels::addOuter(-1.0f, flat(mu), flat(g.c), flat(g.W));
   kernels::productTransposedB(flat(lambda), flat(g.W), 1, hidden, visible, Start::kKeep, {}, Sign::kSubtract,
@@ -279,7 +279,7 @@ void centreGradient(const Vector& mu, const Vector& lambda, RbmGradient& g) {
 Vector visibleBiasFromMean(const RbmParameters& p, const Vector& mean) {
   Vector b = biasFromMean(mean);
   if (p.labels == 0) return b;
-  const Index values = toIndex(p.values());
+  const Eigen::Index values = static_cast<Eigen::Index>(p.values());
   Vector shares = mean.tail(mean.size() - values).cwiseMax(0.01f);
   kernels::log(flat(shares), flat(shares));
   b.tail(shares.size()) = shares;

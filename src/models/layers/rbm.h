@@ -34,7 +34,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "base/rng.h"
 #include "kernels/kernels.h"
 #include "models/layers/layer_states.h"
@@ -55,9 +54,9 @@ struct RbmParameters {
   std::size_t labels = 0;   // K: the last so many visible units are the label; never with Gaussian units
 
   bool gaussian() const { return z.size() > 0; }
-  std::size_t visible() const { return rowCount(W); }        // the label included
-  std::size_t values() const { return visible() - labels; }  // without it
-  std::size_t hidden() const { return columnCount(W); }
+  std::size_t visible() const { return static_cast<std::size_t>(W.rows()); }  // the label included
+  std::size_t values() const { return visible() - labels; }                   // without it
+  std::size_t hidden() const { return static_cast<std::size_t>(W.cols()); }
 };
 
 // Memory for packed states, signals x and noise, reused between calls; and who shares the work. Gaussian visible units

@@ -1,7 +1,6 @@
 #include "models/layers/rbm_annealing.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "models/layers/rbm_labels.h"
 
 #include <algorithm>
@@ -17,19 +16,19 @@ class RbmAnnealing final : public AnnealedChains {
   double baseLogPartition() const override { return harmonium::baseLogPartition(p_, base_); }
 
   void startAtBase(std::size_t chains, Rng& rng) override {
-    v_.resize(p_.W.rows(), toIndex(chains));
+    v_.resize(p_.W.rows(), static_cast<Eigen::Index>(chains));
     sampleBase(p_, base_, v_, scratch_, rng);
   }
 
   void startAt(const Matrix& v) override {
-    const Index values = toIndex(p_.values()), classes = toIndex(p_.labels);
+    const Eigen::Index values = static_cast<Eigen::Index>(p_.values()), classes = static_cast<Eigen::Index>(p_.labels);
     HARMONIUM_ASSERT(v.rows() == values);
     v_.resize(p_.W.rows(), v.cols());
     v_.topRows(values) = v;
     if (classes == 0) return;
     // The class that each sample has: (v, y) is then a sample of the machine. Drawn with numbers of its own.
     LabelScratch labels;
-    std::vector<double> totals(columnCount(v));
+    std::vector<double> totals(static_cast<std::size_t>(v.cols()));
     Matrix p;
     classLogProbabilities(p_, v, States::kBinary, labels, p, totals);
     kernels::exp(flat(p), flat(p));
@@ -45,9 +44,9 @@ class RbmAnnealing final : public AnnealedChains {
 
     // The ratio of the two unnormalised probabilities of the same states.
     scaled_ = h_input_;
-    kernels::scale(toFloat(from), flat(scaled_));
+    kernels::scale(static_cast<float>(from), flat(scaled_));
     h_ = h_input_;
-    kernels::scale(toFloat(to), flat(h_));
+    kernels::scale(static_cast<float>(to), flat(h_));
     gap_.resize(log_weights.size());
     baseGap(p_, base_, v_, scratch_, gap_);
     for (std::size_t n = 0; n < log_weights.size(); ++n) {
@@ -59,7 +58,7 @@ class RbmAnnealing final : public AnnealedChains {
     kernels::sigmoid(flat(h_), flat(h_));
     kernels::bernoulli(rng, flat(h_), flat(h_));
     visibleInput(p_, h_, States::kBinary, scratch_, v_input_);
-    beta_.assign(log_weights.size(), toFloat(to));
+    beta_.assign(log_weights.size(), static_cast<float>(to));
     sampleTempered(p_, base_, beta_, v_input_, v_, scratch_, rng);
   }
 

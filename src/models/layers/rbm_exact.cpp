@@ -1,7 +1,6 @@
 #include "models/layers/rbm_exact.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "models/layers/rbm_scores.h"
 
@@ -19,12 +18,13 @@ constexpr std::size_t kBlock = 512;
 constexpr double kNothing = -std::numeric_limits<double>::infinity();
 
 std::size_t columns(const Matrix& m) {
-  return columnCount(m);
+  return static_cast<std::size_t>(m.cols());
 }
 
 // out += a b': a is A x n, b is B x n, both one state a column; out [A, B].
 void addProducts(const Matrix& a, std::span<const float> b, std::size_t rows_of_b, std::span<float> out) {
-  kernels::productTransposedA(flat(a), b, rowCount(a), columns(a), rows_of_b, Start::kKeep, {}, Sign::kAdd, out);
+  kernels::productTransposedA(flat(a), b, static_cast<std::size_t>(a.rows()), columns(a), rows_of_b, Start::kKeep, {},
+                              Sign::kAdd, out);
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ std::size_t exactUnits(std::size_t visible, std::size_t hidden, bool only_hidden
 std::uint64_t exactTerms(std::size_t visible, std::size_t hidden, bool only_hidden) {
   const std::size_t units = exactUnits(visible, hidden, only_hidden);
   if (units > 40) return std::uint64_t{1} << 63;
-  return toU64(units == hidden ? visible : hidden) << units;
+  return static_cast<std::uint64_t>(units == hidden ? visible : hidden) << units;
 }
 
 std::size_t exactUnits(const RbmParameters& p) {
@@ -52,7 +52,7 @@ bool exactPartitionPossible(const RbmParameters& p) {
 }
 
 double countingCost(const RbmParameters& p) {
-  return 4.0 * toDouble(std::size_t{1} << exactUnits(p));
+  return 4.0 * static_cast<double>(std::size_t{1} << exactUnits(p));
 }
 
 std::uint64_t cheapStates(const RbmParameters& p) {
@@ -68,10 +68,11 @@ RbmStates::RbmStates(const RbmParameters& p, Layer layer)
 void RbmStates::load(const RbmParameters& p, std::size_t first, std::size_t count) {
   HARMONIUM_ASSERT(first + count <= total_);
   const std::size_t units = over_hidden_ ? p.hidden() : p.visible();
-  states_.resize(toIndex(units), toIndex(count));
+  states_.resize(static_cast<Eigen::Index>(units), static_cast<Eigen::Index>(count));
   for (std::size_t n = 0; n < count; ++n) {
     for (std::size_t unit = 0; unit < units; ++unit) {
-      states_(toIndex(unit), toIndex(n)) = toFloat(((first + n) >> unit) & 1);
+      states_(static_cast<Eigen::Index>(unit), static_cast<Eigen::Index>(n)) =
+          static_cast<float>(((first + n) >> unit) & 1);
     }
   }
   if (over_hidden_) {
@@ -81,15 +82,15 @@ void RbmStates::load(const RbmParameters& p, std::size_t first, std::size_t coun
     hiddenInput(p, states_, States::kBinary, scratch_, inputs_);
   }
   const Vector& own_bias = over_hidden_ ? p.c : p.b;
-  const std::size_t others = rowCount(inputs_);
+  const std::size_t others = static_cast<std::size_t>(inputs_.rows());
   log_terms_.resize(count);
   for (std::size_t n = 0; n < count; ++n) {
     const std::span<const float> inputs = flat(inputs_).subspan(n * others, others);
     double other = 0;
     if (p.gaussian()) {
       for (std::size_t i = 0; i < others; ++i) {
-        const double a = toDouble(inputs[i]), b = toDouble(p.b[toIndex(i)]);
-        other += 0.5 * toDouble(scratch_.precision[i]) * (a * a - b * b);
+        const double a = static_cast<double>(inputs[i]), b = static_cast<double>(p.b[static_cast<Eigen::Index>(i)]);
+        other += 0.5 * static_cast<double>(scratch_.precision[i]) * (a * a - b * b);
       }
     } else if (over_hidden_ && p.labels > 0) {
       other = kernels::sumSoftplus(inputs.first(p.values())) + oneOfLogNormaliser(inputs.last(p.labels));
@@ -102,8 +103,8 @@ void RbmStates::load(const RbmParameters& p, std::size_t first, std::size_t coun
 
 double logTermConstant(const RbmParameters& p) {
   double sum = 0;
-  for (const float z : p.z) sum += 0.5 * (reals::kLog2Pi + toDouble(z));
-  for (const float scale : p.scale) sum += reals::log(toDouble(scale));
+  for (const float z : p.z) sum += 0.5 * (reals::kLog2Pi + static_cast<double>(z));
+  for (const float scale : p.scale) sum += reals::log(static_cast<double>(scale));
   return sum;
 }
 
@@ -126,13 +127,13 @@ void ExactMoments::compute(const RbmParameters& p, RbmMoments& out) {
   log_terms_.resize(total);
   for (std::size_t first = 0; first < total; first += kBlock) {
     states.load(p, first, std::min(kBlock, total - first));
-    std::ranges::copy(states.logTerms(), log_terms_.begin() + toIndex(first));
+    std::ranges::copy(states.logTerms(), log_terms_.begin() + static_cast<std::ptrdiff_t>(first));
   }
   const double highest = *std::ranges::max_element(log_terms_);
   weights_.resize(total);
-  for (std::size_t n = 0; n < total; ++n) weights_[n] = toFloat(log_terms_[n] - highest);
+  for (std::size_t n = 0; n < total; ++n) weights_[n] = static_cast<float>(log_terms_[n] - highest);
   kernels::exp(weights_, weights_);
-  kernels::scale(toFloat(1.0 / kernels::sum(weights_)), weights_);
+  kernels::scale(static_cast<float>(1.0 / kernels::sum(weights_)), weights_);
 
   out.W.setZero(p.W.rows(), p.W.cols());
   out.b.setZero(p.b.size());
@@ -174,9 +175,9 @@ void ExactMoments::addHalfSquares(const RbmParameters& p, std::span<const float>
   // <(u_i - b_i)^2> = (W h)_i^2 + s_i^2
   const Matrix& mean = states_->inputs();
   for (std::size_t n = 0; n < weights.size(); ++n) {
-    for (Index i = 0; i < mean.rows(); ++i) {
-      const float off = mean(i, toIndex(n)) - p.b[i];
-      out[i] += 0.5f * weights[n] * (precision_[toSize(i)] * (off * off) + 1.0f);
+    for (Eigen::Index i = 0; i < mean.rows(); ++i) {
+      const float off = mean(i, static_cast<Eigen::Index>(n)) - p.b[i];
+      out[i] += 0.5f * weights[n] * (precision_[static_cast<std::size_t>(i)] * (off * off) + 1.0f);
     }
   }
 }

@@ -11,7 +11,6 @@
 // passes through the weights, n the size of the layer visited; n = 20 with 784 units in the other layer takes seconds.
 #pragma once
 
-#include "base/numbers.h"
 #include "models/faces/density.h"
 #include "models/layers/rbm.h"
 
@@ -72,7 +71,7 @@ class ExactPartition {
   explicit ExactPartition(RbmParameters p);  // copies: training may go on meanwhile
 
   bool done() const { return next_ == states_.total(); }
-  double progress() const { return toDouble(next_) / toDouble(states_.total()); }
+  double progress() const { return static_cast<double>(next_) / static_cast<double>(states_.total()); }
   void advance();                                             // one block of states
   double logPartition() const { return log_z_ + constant_; }  // nats; of the blocks so far
 

@@ -2,7 +2,6 @@
 #include "models/layers/rbm_labels.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 
 #include <algorithm>
 
@@ -14,7 +13,7 @@ using kernels::Start;
 namespace {
 
 std::size_t columns(const Matrix& m) {
-  return columnCount(m);
+  return static_cast<std::size_t>(m.cols());
 }
 
 std::span<const float> asSpan(const std::vector<float>& values) {
@@ -47,23 +46,23 @@ void addLabel(const RbmParameters& p, std::span<const float> input, std::size_t 
 void classLogProbabilities(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch, Matrix& out,
                            std::span<double> totals) {
   const std::size_t values = p.values(), hidden = p.hidden(), count = columns(v);
-  HARMONIUM_ASSERT(p.labels > 0 && v.rows() == toIndex(values) && totals.size() == count);
+  HARMONIUM_ASSERT(p.labels > 0 && v.rows() == static_cast<Eigen::Index>(values) && totals.size() == count);
   inputOfValues(p, v, states, scratch);
-  out.resize(toIndex(p.labels), v.cols());
+  out.resize(static_cast<Eigen::Index>(p.labels), v.cols());
   scratch.with_label.resize(hidden);
   scratch.scores.resize(p.labels);
   for (std::size_t n = 0; n < count; ++n) {
     const std::span<const float> input = flat(scratch.input).subspan(n * hidden, hidden);
     for (std::size_t k = 0; k < p.labels; ++k) {
       addLabel(p, input, k, scratch);
-      scratch.scores[k] = toDouble(flat(p.b)[values + k]) + kernels::sumSoftplus(asSpan(scratch.with_label));
+      scratch.scores[k] = static_cast<double>(flat(p.b)[values + k]) + kernels::sumSoftplus(asSpan(scratch.with_label));
     }
     // Scores may be in the hundreds: only what sets them apart goes through the exponential.
     const double highest = *std::ranges::max_element(scratch.scores);
     const std::span<float> column = flat(out).subspan(n * p.labels, p.labels);
-    for (std::size_t k = 0; k < p.labels; ++k) column[k] = toFloat(scratch.scores[k] - highest);
+    for (std::size_t k = 0; k < p.labels; ++k) column[k] = static_cast<float>(scratch.scores[k] - highest);
     const double total = oneOfLogNormaliser(column);
-    for (float& score : column) score -= toFloat(total);
+    for (float& score : column) score -= static_cast<float>(total);
     totals[n] = highest + total + kernels::dot(flat(p.b).first(values), flat(v).subspan(n * values, values));
   }
 }
@@ -79,7 +78,8 @@ void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States state
     for (std::size_t k = 0; k < p.labels; ++k) {
       addLabel(p, flat(scratch.input).subspan(n * hidden, hidden), k, scratch);
       kernels::sigmoid(asSpan(scratch.with_label), scratch.with_label);
-      kernels::axpy(scratch.log_p(toIndex(k), toIndex(n)), asSpan(scratch.with_label), mean);
+      kernels::axpy(scratch.log_p(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(n)),
+                    asSpan(scratch.with_label), mean);
     }
   }
 }
@@ -92,16 +92,17 @@ void discriminativeGradient(const RbmParameters& p, const Matrix& v, States stat
   classLogProbabilities(p, v, states, scratch, scratch.log_p, scratch.totals);
   kernels::exp(flat(scratch.log_p), flat(scratch.log_p));
 
-  const float each = 1.0f / toFloat(count);
+  const float each = 1.0f / static_cast<float>(count);
   g.W.setZero(p.W.rows(), p.W.cols());
   g.b.setZero(p.b.size());
   scratch.s.setZero(p.W.cols(), v.cols());
   for (std::size_t n = 0; n < count; ++n) {
-    if (labels[n] < 0 || toSize(labels[n]) >= p.labels) continue;
+    if (labels[n] < 0 || static_cast<std::size_t>(labels[n]) >= p.labels) continue;
     const std::span<const float> input = flat(scratch.input).subspan(n * hidden, hidden);
     const std::span<float> s = flat(scratch.s).subspan(n * hidden, hidden);
     for (std::size_t k = 0; k < p.labels; ++k) {
-      const float off = (toSize(labels[n]) == k ? 1.0f : 0.0f) - scratch.log_p(toIndex(k), toIndex(n));
+      const float off = (static_cast<std::size_t>(labels[n]) == k ? 1.0f : 0.0f) -
+                        scratch.log_p(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(n));
       addLabel(p, input, k, scratch);
       kernels::sigmoid(asSpan(scratch.with_label), scratch.with_label);
       kernels::axpy(off, asSpan(scratch.with_label), s);

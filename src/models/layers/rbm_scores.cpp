@@ -1,7 +1,6 @@
 #include "models/layers/rbm_scores.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "models/layers/rbm_exact.h"
 
@@ -13,7 +12,7 @@ namespace harmonium {
 namespace {
 
 std::size_t columns(const Matrix& m) {
-  return columnCount(m);
+  return static_cast<std::size_t>(m.cols());
 }
 
 double sumOf(std::span<const double> values) {
@@ -36,7 +35,8 @@ double logConditional(const RbmParameters& p, std::span<const float> v, std::spa
   std::ranges::copy(inputs, flat(flipped).begin());
   kernels::axpy(change, flat(p.W).subspan(i * p.hidden(), p.hidden()), flat(flipped));
   const double rise =  // F(v) - F(flipped)
-      toDouble(change) * toDouble(p.b[toIndex(i)]) + kernels::sumSoftplus(flat(flipped)) - softplus;
+      static_cast<double>(change) * static_cast<double>(p.b[static_cast<Eigen::Index>(i)]) +
+      kernels::sumSoftplus(flat(flipped)) - softplus;
   return logConditional(rise);
 }
 
@@ -46,7 +46,7 @@ void flipped(const RbmParameters& p, const Matrix& v, Unit unit, RbmScoreScratch
              std::span<double> after) {
   visibleFreeEnergy(p, v, States::kBinary, scratch, before);
   scratch.flipped = v;
-  for (Index n = 0; n < v.cols(); ++n) {
+  for (Eigen::Index n = 0; n < v.cols(); ++n) {
     float& value = scratch.flipped(unit(n), n);
     value = 1 - value;
   }
@@ -72,22 +72,22 @@ void reconstruction(const RbmParameters& p, const Matrix& v, States states, RbmS
   hiddenGivenValues(p, v, states, scratch, scratch.h);
   if (p.labels == 0) return visibleMean(p, scratch.h, States::kReal, scratch.states, mean);
   visibleMean(p, scratch.h, States::kReal, scratch.states, scratch.v);
-  mean = scratch.v.topRows(toIndex(p.values()));
+  mean = scratch.v.topRows(static_cast<Eigen::Index>(p.values()));
 }
 
 double sumReconstructionError(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch) {
   Matrix& back = scratch.flipped;
   reconstruction(p, v, states, scratch, back);
-  return kernels::squaredDistance(flat(v), flat(back)) / toDouble(p.values());
+  return kernels::squaredDistance(flat(v), flat(back)) / static_cast<double>(p.values());
 }
 
 void pseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmScoreScratch& scratch, std::span<double> nats) {
   std::ranges::fill(nats, 0.0);
   if (p.labels > 0) {
     std::vector<double> before(nats.size()), after(nats.size());
-    for (Index i = 0; i < v.rows(); ++i) {
+    for (Eigen::Index i = 0; i < v.rows(); ++i) {
       flipped(
-          p, v, [i](Index) { return i; }, scratch, before, after);
+          p, v, [i](Eigen::Index) { return i; }, scratch, before, after);
       for (std::size_t n = 0; n < nats.size(); ++n) nats[n] += logConditional(before[n] - after[n]);
     }
     return;
@@ -104,12 +104,12 @@ void pseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmScoreScratc
 
 void stochasticPseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmScoreScratch& scratch, Rng& rng,
                                    std::span<double> nats) {
-  const double values = toDouble(p.values());
-  const auto draw = [&] { return rng.below(toU32(p.values())); };
+  const double values = static_cast<double>(p.values());
+  const auto draw = [&] { return rng.below(static_cast<std::uint32_t>(p.values())); };
   if (p.labels > 0) {
     std::vector<double> before(nats.size()), after(nats.size());
     flipped(
-        p, v, [&](Index) { return toIndex(draw()); }, scratch, before, after);
+        p, v, [&](Eigen::Index) { return static_cast<Eigen::Index>(draw()); }, scratch, before, after);
     for (std::size_t n = 0; n < nats.size(); ++n) nats[n] = values * logConditional(before[n] - after[n]);
     return;
   }
@@ -128,12 +128,12 @@ double classError(const RbmParameters& p, const Matrix& v, States states, std::s
   std::size_t wrong = 0, known = 0;
   for (std::size_t n = 0; n < labels.size(); ++n) {
     if (labels[n] < 0) continue;
-    Index best = 0;
-    scratch.classes.col(toIndex(n)).maxCoeff(&best);
+    Eigen::Index best = 0;
+    scratch.classes.col(static_cast<Eigen::Index>(n)).maxCoeff(&best);
     ++known;
     wrong += best != labels[n];
   }
-  return known == 0 ? 0 : toDouble(wrong) / toDouble(known);
+  return known == 0 ? 0 : static_cast<double>(wrong) / static_cast<double>(known);
 }
 
 void RbmFreeEnergies::freeEnergy(const Batch& examples, LikelihoodOf of, std::span<double> nats) {
@@ -162,8 +162,8 @@ class LabelLikelihood final : public Likelihood {
     classLogProbabilities(p_, examples.v, states_, scratch_, log_p_, totals_);
     for (std::size_t n = 0; n < nats.size(); ++n) {
       const int label = examples.labels[n];
-      HARMONIUM_ASSERT(label < toInt(p_.labels));
-      nats[n] = label < 0 ? 0.0 : toDouble(log_p_(label, toIndex(n)));
+      HARMONIUM_ASSERT(label < static_cast<int>(p_.labels));
+      nats[n] = label < 0 ? 0.0 : static_cast<double>(log_p_(label, static_cast<Eigen::Index>(n)));
     }
   }
   std::string method() const override {
@@ -185,7 +185,7 @@ std::unique_ptr<Likelihood> labelLikelihood(const RbmParameters& p, States state
 }
 
 void joinLabels(const RbmParameters& p, const Matrix& v, std::span<const std::int16_t> labels, Matrix& joint) {
-  const Index values = toIndex(p.values()), classes = toIndex(p.labels);
+  const Eigen::Index values = static_cast<Eigen::Index>(p.values()), classes = static_cast<Eigen::Index>(p.labels);
   joint.resize(values + classes, v.cols());
   joint.topRows(values) = v;
   setOneOfRows(labels, values, classes, joint);
@@ -196,7 +196,7 @@ void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmS
   // Binary units are judged by zeros and ones; Gaussian ones by the values as they are.
   const Matrix& train = p.gaussian() ? watched.train : watched.train_drawn;
   const Matrix& test = p.gaussian() ? watched.test : watched.test_drawn;
-  const double trained = toDouble(watched.train.cols()), held_out = toDouble(test.cols());
+  const double trained = static_cast<double>(watched.train.cols()), held_out = static_cast<double>(test.cols());
   const auto add = [&](const char* name, const char* label, const char* unit, double value, double error = 0) {
     out.push_back({.name = name, .label = label, .unit = unit, .value = value, .error = error});
   };

@@ -1,7 +1,6 @@
 // Compiled for speed: an update's own loops.
 #include "models/layers/rbm_step.h"
 
-#include "base/numbers.h"
 #include "models/layers/schedule.h"
 
 #include <algorithm>
@@ -140,8 +139,8 @@ void RbmStep::apply() {
   if (recipe_.centred) centreGradient(mean_v_, mean_h_, gradient_);
   if (recipe_.sparsity_cost > 0) {
     // Hinton (2010), section 11: the same pull on a unit's bias and on its weights from active pixels.
-    batch_h_ =
-        toFloat(recipe_.sparsity_cost) * (Vector::Constant(mean_h_.size(), toFloat(recipe_.sparsity_target)) - mean_h_);
+    batch_h_ = static_cast<float>(recipe_.sparsity_cost) *
+               (Vector::Constant(mean_h_.size(), static_cast<float>(recipe_.sparsity_target)) - mean_h_);
     gradient_.c += batch_h_;
     if (!p_.gaussian()) meanOverColumns(v_data_.numbers(), batch_v_);
     if (!p_.gaussian()) kernels::addOuter(1.0f, flat(batch_v_), flat(batch_h_), flat(gradient_.W));
@@ -151,15 +150,15 @@ void RbmStep::apply() {
     kernels::exp(flat(variance_), flat(variance_));
     const std::size_t hidden = p_.hidden();
     for (std::size_t i = 0; i < p_.visible(); ++i) {
-      const float variance = variance_[toIndex(i)];
+      const float variance = variance_[static_cast<Eigen::Index>(i)];
       kernels::scale(variance, flat(gradient_.W).subspan(i * hidden, hidden));
-      gradient_.b[toIndex(i)] *= variance;
+      gradient_.b[static_cast<Eigen::Index>(i)] *= variance;
     }
   }
 
-  const float rate = toFloat(recipe_.learningRateAt(epoch_));
-  const float momentum = toFloat(recipe_.momentumAt(epoch_));
-  const float decay = toFloat(recipe_.weight_decay);
+  const float rate = static_cast<float>(recipe_.learningRateAt(epoch_));
+  const float momentum = static_cast<float>(recipe_.momentumAt(epoch_));
+  const float decay = static_cast<float>(recipe_.weight_decay);
   kernels::momentumStep(flat(p_.W), flat(velocity_.W), flat(gradient_.W), 1.0f, rate, momentum, decay,
                         scratch_.link.team);
   kernels::momentumStep(flat(p_.b), flat(velocity_.b), flat(gradient_.b), 1.0f, rate, momentum, 0.0f);
@@ -177,7 +176,7 @@ double RbmStep::dreamCost(int examples) const {
     case RbmMethod::kExact:
       return countingCost(p_);
     case RbmMethod::kTempering:
-      return 2.0 * recipe_.gibbs_steps * toDouble(tempered_.states().cols());
+      return 2.0 * recipe_.gibbs_steps * static_cast<double>(tempered_.states().cols());
     case RbmMethod::kCd:
     case RbmMethod::kPcd:
       break;

@@ -2,7 +2,6 @@
 #include "models/layers/rbm_tempering.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 
 #include <algorithm>
@@ -22,7 +21,7 @@ void basePrecisions(const RbmBase& base, RbmScratch& scratch) {
   kernels::exp(scratch.noise, scratch.noise);
 }
 
-float toMachineUnits(const RbmParameters& p, Index i, float v) {
+float toMachineUnits(const RbmParameters& p, Eigen::Index i, float v) {
   return p.scale.size() == 0 ? v : (v - p.shift[i]) / p.scale[i];
 }
 
@@ -41,21 +40,21 @@ RbmBase baseOf(const RbmParameters& p, const Vector& mean, const Vector& deviati
 }
 
 double baseLogPartition(const RbmParameters& p, const RbmBase& base) {
-  const double hidden = toDouble(p.hidden()) * 0.69314718055994530942;
+  const double hidden = static_cast<double>(p.hidden()) * 0.69314718055994530942;
   if (p.labels > 0) {
     const std::span<const float> b = flat(base.b);
     return hidden + kernels::sumSoftplus(b.first(p.values())) + oneOfLogNormaliser(b.last(p.labels));
   }
   if (!p.gaussian()) return hidden + kernels::sumSoftplus(flat(base.b));
   double sum = hidden;
-  for (const float z : base.z) sum += 0.5 * (reals::kLog2Pi + toDouble(z));
-  for (const float scale : p.scale) sum += reals::log(toDouble(scale));
+  for (const float z : base.z) sum += 0.5 * (reals::kLog2Pi + static_cast<double>(z));
+  for (const float scale : p.scale) sum += reals::log(static_cast<double>(scale));
   return sum;
 }
 
 void sampleBase(const RbmParameters& p, const RbmBase& base, Matrix& v, RbmScratch& scratch, Rng& rng) {
   Matrix input = Matrix::Zero(v.rows(), v.cols());
-  const std::vector<float> beta(columnCount(v), 0.0f);
+  const std::vector<float> beta(static_cast<std::size_t>(v.cols()), 0.0f);
   sampleTempered(p, base, beta, input, v, scratch, rng);
 }
 
@@ -72,10 +71,11 @@ void baseGap(const RbmParameters& p, const RbmBase& base, const Matrix& v, RbmSc
   basePrecisions(base, scratch);
   for (std::size_t n = 0; n < gap.size(); ++n) {
     double sum = 0;
-    for (Index i = 0; i < v.rows(); ++i) {
-      const float u = toMachineUnits(p, i, v(i, toIndex(n)));
-      const double own = toDouble(u - p.b[i]), free = toDouble(u - base.b[i]);
-      sum += toDouble(scratch.noise[toSize(i)]) * free * free - toDouble(scratch.precision[toSize(i)]) * own * own;
+    for (Eigen::Index i = 0; i < v.rows(); ++i) {
+      const float u = toMachineUnits(p, i, v(i, static_cast<Eigen::Index>(n)));
+      const double own = static_cast<double>(u - p.b[i]), free = static_cast<double>(u - base.b[i]);
+      sum += static_cast<double>(scratch.noise[static_cast<std::size_t>(i)]) * free * free -
+             static_cast<double>(scratch.precision[static_cast<std::size_t>(i)]) * own * own;
     }
     gap[n] = 0.5 * sum;
   }
@@ -85,23 +85,23 @@ void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const
                     RbmScratch& scratch, Rng& rng) {
   v.resize(input.rows(), input.cols());
   if (!p.gaussian()) {
-    for (Index n = 0; n < input.cols(); ++n) {
-      const float own = beta[toSize(n)], rest = 1.0f - own;
-      for (Index i = 0; i < input.rows(); ++i) input(i, n) = own * input(i, n) + rest * base.b[i];
+    for (Eigen::Index n = 0; n < input.cols(); ++n) {
+      const float own = beta[static_cast<std::size_t>(n)], rest = 1.0f - own;
+      for (Eigen::Index i = 0; i < input.rows(); ++i) input(i, n) = own * input(i, n) + rest * base.b[i];
     }
     if (p.labels == 0) return kernels::sigmoidBernoulli(rng, flat(input), flat(v));
     visibleMeansOf(p, input);
     kernels::bernoulli(rng, flat(input), flat(v));
-    return sampleOneOfRows(input, toIndex(p.values()), toIndex(p.labels), rng, v);
+    return sampleOneOfRows(input, static_cast<Eigen::Index>(p.values()), static_cast<Eigen::Index>(p.labels), rng, v);
   }
   precisions(p, scratch.precision);
   basePrecisions(base, scratch);
   kernels::normal(rng, 0.0f, 1.0f, flat(v));
-  for (Index n = 0; n < v.cols(); ++n) {
-    const float own = beta[toSize(n)], rest = 1.0f - own;
-    for (Index i = 0; i < v.rows(); ++i) {
-      const float of_base = rest * scratch.noise[toSize(i)];
-      const float of_machine = own * scratch.precision[toSize(i)];
+  for (Eigen::Index n = 0; n < v.cols(); ++n) {
+    const float own = beta[static_cast<std::size_t>(n)], rest = 1.0f - own;
+    for (Eigen::Index i = 0; i < v.rows(); ++i) {
+      const float of_base = rest * scratch.noise[static_cast<std::size_t>(i)];
+      const float of_machine = own * scratch.precision[static_cast<std::size_t>(i)];
       const float precision = of_base + of_machine;
       input(i, n) = (of_base * base.b[i] + of_machine * input(i, n)) / precision;
       v(i, n) = input(i, n) + v(i, n) / std::sqrt(precision);
@@ -114,15 +114,15 @@ void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const
 TemperedChains::TemperedChains(const RbmParameters& p, const RbmBase& base, int temperatures, int ladders, Rng& rng)
     : temperatures_(temperatures), ladders_(ladders), swap_rate_(Vector::Constant(temperatures - 1, -1.0f)) {
   HARMONIUM_ASSERT(temperatures >= 2 && ladders >= 1);
-  const std::size_t width = toSize(ladders);
+  const std::size_t width = static_cast<std::size_t>(ladders);
   for (int t = 0; t < temperatures; ++t) {
-    const float beta = 1.0f - toFloat(t) / toFloat(temperatures - 1);
+    const float beta = 1.0f - static_cast<float>(t) / static_cast<float>(temperatures - 1);
     beta_.insert(beta_.end(), width, beta);
   }
   energy_.resize(beta_.size());
   chance_.resize(width);
   luck_.resize(width);
-  v_.resize(toIndex(p.visible()), toIndex(beta_.size()));
+  v_.resize(static_cast<Eigen::Index>(p.visible()), static_cast<Eigen::Index>(beta_.size()));
   sampleBase(p, base, v_, scratch_, rng);
 }
 
@@ -150,26 +150,26 @@ void TemperedChains::step(const RbmParameters& p, const RbmBase& base, Rng& rng)
                  kernels::dot(x.subspan(n * visible, visible), flat(drive_).subspan(n * visible, visible));
   }
   const int first = turn_[0] == 0 ? 0 : 1;
-  turn_[0] = toFloat(1 - first);
+  turn_[0] = static_cast<float>(1 - first);
   for (int t = first; t + 1 < temperatures_; t += 2) swapPair(t, rng);
 }
 
 void TemperedChains::swapPair(int temperature, Rng& rng) {
-  const std::size_t width = toSize(ladders_), colder = toSize(temperature) * width;
+  const std::size_t width = static_cast<std::size_t>(ladders_), colder = static_cast<std::size_t>(temperature) * width;
   const std::size_t hotter = colder + width;
-  const double gap = toDouble(beta_[colder]) - toDouble(beta_[hotter]);
+  const double gap = static_cast<double>(beta_[colder]) - static_cast<double>(beta_[hotter]);
   for (std::size_t l = 0; l < width; ++l) {
-    chance_[l] = toFloat(std::min(0.0, gap * (energy_[colder + l] - energy_[hotter + l])));
+    chance_[l] = static_cast<float>(std::min(0.0, gap * (energy_[colder + l] - energy_[hotter + l])));
   }
   kernels::exp(chance_, chance_);
   kernels::uniform(rng, luck_);
   int accepted = 0;
   for (std::size_t l = 0; l < width; ++l) {
     if (!(luck_[l] < chance_[l])) continue;
-    v_.col(toIndex(colder + l)).swap(v_.col(toIndex(hotter + l)));
+    v_.col(static_cast<Eigen::Index>(colder + l)).swap(v_.col(static_cast<Eigen::Index>(hotter + l)));
     ++accepted;
   }
-  const float share = toFloat(accepted) / toFloat(width);
+  const float share = static_cast<float>(accepted) / static_cast<float>(width);
   float& rate = swap_rate_[temperature];
   rate = rate < 0 ? share : rate + kSlide * (share - rate);
 }

@@ -18,7 +18,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "base/rng.h"
 #include "models/layers/rbm.h"
 
@@ -64,11 +63,11 @@ class TemperedChains {
   void step(const RbmParameters& p, const RbmBase& base, Rng& rng);
 
   int temperatures() const { return temperatures_; }
-  Index ladders() const { return ladders_; }
+  Eigen::Index ladders() const { return ladders_; }
   // V x (temperatures * ladders), all at beta = 1 first.
   const Matrix& states() const { return v_; }
   Matrix& states() { return v_; }
-  float beta(int temperature) const { return beta_[toSize(temperature * ladders_)]; }
+  float beta(int temperature) const { return beta_[static_cast<std::size_t>(temperature * ladders_)]; }
   // Share of tries accepted by each pair of neighbours, [temperatures - 1]; a running mean over about 100 tries, from
   // the first on; -1 before it.
   const Vector& swapRate() const { return swap_rate_; }
@@ -81,7 +80,7 @@ class TemperedChains {
   void swapPair(int temperature, Rng& rng);
 
   int temperatures_ = 0;
-  Index ladders_ = 0;
+  Eigen::Index ladders_ = 0;
   std::vector<float> beta_;  // of every chain
   Matrix v_, h_, input_, drive_;
   Vector swap_rate_, turn_ = Vector::Zero(1);

@@ -1,8 +1,6 @@
 // How rates change while training goes on: functions of the epochs done, with fraction.
 #pragma once
 
-#include "base/numbers.h"
-
 #include <algorithm>
 
 namespace harmonium {
@@ -19,7 +17,7 @@ inline double switched(double epoch, double at, double before, double after) {
 
 // Whole steps that grow by one every `epochs` epochs, from 1 to `most`; `most` at once where `epochs` is 0.
 inline int growingSteps(double epoch, double epochs, int most) {
-  return epochs <= 0 ? most : std::min(most, 1 + toInt(epoch / epochs));
+  return epochs <= 0 ? most : std::min(most, 1 + static_cast<int>(epoch / epochs));
 }
 
 }  // namespace harmonium

@@ -2,7 +2,6 @@
 #include "models/layers/units.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 
 #include <algorithm>
@@ -12,8 +11,8 @@ namespace harmonium {
 
 namespace {
 
-std::span<float> rowsOf(Matrix& m, Index column, Index first, Index count) {
-  return {m.data() + column * m.rows() + first, toSize(count)};
+std::span<float> rowsOf(Matrix& m, Eigen::Index column, Eigen::Index first, Eigen::Index count) {
+  return {m.data() + column * m.rows() + first, static_cast<std::size_t>(count)};
 }
 
 }  // namespace
@@ -27,9 +26,9 @@ void binaryMeans(Matrix& a, Team* team) {
   });
 }
 
-void oneOfMeanRows(Matrix& a, Index first, Index count) {
+void oneOfMeanRows(Matrix& a, Eigen::Index first, Eigen::Index count) {
   HARMONIUM_ASSERT(first >= 0 && first + count <= a.rows());
-  for (Index n = 0; n < a.cols(); ++n) {
+  for (Eigen::Index n = 0; n < a.cols(); ++n) {
     const std::span<float> group = rowsOf(a, n, first, count);
     const float total = kernels::logSumExp(group);
     for (float& value : group) value -= total;
@@ -37,45 +36,45 @@ void oneOfMeanRows(Matrix& a, Index first, Index count) {
   }
 }
 
-void sampleOneOfRows(const Matrix& mean, Index first, Index count, Rng& rng, Matrix& x) {
+void sampleOneOfRows(const Matrix& mean, Eigen::Index first, Eigen::Index count, Rng& rng, Matrix& x) {
   HARMONIUM_ASSERT(x.rows() == mean.rows() && x.cols() == mean.cols());
-  for (Index n = 0; n < mean.cols(); ++n) {
+  for (Eigen::Index n = 0; n < mean.cols(); ++n) {
     const float luck = rng.uniform();
-    Index drawn = count - 1;  // rounding may leave the sum of the means short of 1
+    Eigen::Index drawn = count - 1;  // rounding may leave the sum of the means short of 1
     float sum = 0;
-    for (Index k = 0; k + 1 < count; ++k) {
+    for (Eigen::Index k = 0; k + 1 < count; ++k) {
       sum += mean(first + k, n);
       if (luck < sum) {
         drawn = k;
         break;
       }
     }
-    for (Index k = 0; k < count; ++k) x(first + k, n) = k == drawn ? 1.0f : 0.0f;
+    for (Eigen::Index k = 0; k < count; ++k) x(first + k, n) = k == drawn ? 1.0f : 0.0f;
   }
 }
 
 double oneOfLogNormaliser(std::span<const float> a) {
-  return toDouble(kernels::logSumExp(a));
+  return static_cast<double>(kernels::logSumExp(a));
 }
 
-void setOneOfRows(std::span<const std::int16_t> labels, Index first, Index count, Matrix& x) {
-  HARMONIUM_ASSERT(toIndex(labels.size()) == x.cols() && first + count <= x.rows());
-  for (Index n = 0; n < x.cols(); ++n) {
-    const Index label = labels[toSize(n)];
-    for (Index k = 0; k < count; ++k) x(first + k, n) = k == label ? 1.0f : 0.0f;
+void setOneOfRows(std::span<const std::int16_t> labels, Eigen::Index first, Eigen::Index count, Matrix& x) {
+  HARMONIUM_ASSERT(static_cast<Eigen::Index>(labels.size()) == x.cols() && first + count <= x.rows());
+  for (Eigen::Index n = 0; n < x.cols(); ++n) {
+    const Eigen::Index label = labels[static_cast<std::size_t>(n)];
+    for (Eigen::Index k = 0; k < count; ++k) x(first + k, n) = k == label ? 1.0f : 0.0f;
   }
 }
 
-bool isHeld(const Matrix& held, Index unit, Index column) {
+bool isHeld(const Matrix& held, Eigen::Index unit, Eigen::Index column) {
   return held.cols() > 0 && unit < held.rows() && !std::isnan(held(unit, held.cols() == 1 ? 0 : column));
 }
 
 void holdStates(const Matrix& held, Matrix& x) {
   if (held.cols() == 0) return;
   HARMONIUM_ASSERT(held.rows() <= x.rows() && (held.cols() == 1 || held.cols() == x.cols()));
-  for (Index n = 0; n < x.cols(); ++n) {
-    const Index from = held.cols() == 1 ? 0 : n;
-    for (Index i = 0; i < held.rows(); ++i) {
+  for (Eigen::Index n = 0; n < x.cols(); ++n) {
+    const Eigen::Index from = held.cols() == 1 ? 0 : n;
+    for (Eigen::Index i = 0; i < held.rows(); ++i) {
       if (!std::isnan(held(i, from))) x(i, n) = held(i, from);
     }
   }
@@ -91,8 +90,9 @@ Vector biasFromMean(const Vector& mean) {
 
 void meanOverColumns(const Matrix& m, Vector& mean) {
   mean.resize(m.rows());
-  kernels::sumRows(flat(m), columnCount(m), rowCount(m), kernels::Start::kZero, kernels::Sign::kAdd, flat(mean));
-  kernels::scale(1.0f / toFloat(m.cols()), flat(mean));
+  kernels::sumRows(flat(m), static_cast<std::size_t>(m.cols()), static_cast<std::size_t>(m.rows()),
+                   kernels::Start::kZero, kernels::Sign::kAdd, flat(mean));
+  kernels::scale(1.0f / static_cast<float>(m.cols()), flat(mean));
 }
 
 }  // namespace harmonium

@@ -8,7 +8,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "base/rng.h"
 #include "base/team.h"
 
@@ -22,21 +21,21 @@ namespace harmonium {
 void binaryMeans(Matrix& a, Team* team);
 
 // Means of a one-of group, in place: a becomes softmax(a) over the rows.
-void oneOfMeanRows(Matrix& a, Index first, Index count);
+void oneOfMeanRows(Matrix& a, Eigen::Index first, Eigen::Index count);
 // Draws one unit of the group per column from the means in those rows, into the same rows of `x`, which has the size of
 // `mean`.
-void sampleOneOfRows(const Matrix& mean, Index first, Index count, Rng& rng, Matrix& x);
+void sampleOneOfRows(const Matrix& mean, Eigen::Index first, Eigen::Index count, Rng& rng, Matrix& x);
 // log of the sum over the K states of e^(a_k), in nats.
 double oneOfLogNormaliser(std::span<const float> a);
 
 // One-of states of known classes: rows first .. first + count - 1 of column n become 0 but for row first + labels[n].
 // A label outside 0 .. count - 1 means that the class is not known: all rows become 0.
-void setOneOfRows(std::span<const std::int16_t> labels, Index first, Index count, Matrix& x);
+void setOneOfRows(std::span<const std::int16_t> labels, Eigen::Index first, Eigen::Index count, Matrix& x);
 
 // Writes the numbers of `held` into x. held: rows x 1, for all columns of x, or rows x N, for each; NaN leaves a unit
 // free; no columns: all are free.
 void holdStates(const Matrix& held, Matrix& x);
-bool isHeld(const Matrix& held, Index unit, Index column);
+bool isHeld(const Matrix& held, Eigen::Index unit, Eigen::Index column);
 
 // Biases that give every binary unit the mean it has in the data: log p / (1 - p), kept within +-4.6 (means of 0.01 and
 // 0.99).

@@ -2,7 +2,6 @@
 #include "models/linear/linear_gaussian.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 
 #include <cmath>
@@ -15,38 +14,38 @@ namespace {
 // M = I + sum over the values seen of w_i w_i' / psi_i, in the order of the values.
 template <typename Seen>
 void addPrecision(const LinearGaussian& model, const Seen& seen, RealMatrix& M) {
-  const Index q = model.factors();
+  const Eigen::Index q = model.factors();
   M.resize(q, q);
   M.setIdentity();
-  for (const Index i : seen) {
+  for (const Eigen::Index i : seen) {
     const double* const w = model.W.data() + i * q;
-    for (Index a = 0; a < q; ++a) {
+    for (Eigen::Index a = 0; a < q; ++a) {
       const double g = w[a] / model.noise[i];
-      for (Index b = 0; b <= a; ++b) M(a, b) += g * w[b];
+      for (Eigen::Index b = 0; b <= a; ++b) M(a, b) += g * w[b];
     }
   }
-  for (Index a = 0; a < q; ++a) {
-    for (Index b = 0; b < a; ++b) M(b, a) = M(a, b);
+  for (Eigen::Index a = 0; a < q; ++a) {
+    for (Eigen::Index b = 0; b < a; ++b) M(b, a) = M(a, b);
   }
 }
 
-double distance(const LinearGaussian& model, std::span<const float> x, Index i) {
-  return toDouble(x[toSize(i)]) - model.mean[i];
+double distance(const LinearGaussian& model, std::span<const float> x, Eigen::Index i) {
+  return static_cast<double>(x[static_cast<std::size_t>(i)]) - model.mean[i];
 }
 
-std::span<const float> column(const Matrix& x, Index n) {
-  return flat(x).subspan(toSize(n * x.rows()), rowCount(x));
+std::span<const float> column(const Matrix& x, Eigen::Index n) {
+  return flat(x).subspan(static_cast<std::size_t>(n * x.rows()), static_cast<std::size_t>(x.rows()));
 }
 
 // z += G' d for one example; gives d' Psi^-1 d.
 double project(const LinearGaussian& model, const RealMatrix& G, std::span<const float> x, RealVector& z) {
-  const Index q = model.factors();
+  const Eigen::Index q = model.factors();
   z.setZero(q);
   double square = 0;
-  for (Index i = 0; i < model.values(); ++i) {
+  for (Eigen::Index i = 0; i < model.values(); ++i) {
     const double d = distance(model, x, i);
     const double* const g = G.data() + i * q;
-    for (Index a = 0; a < q; ++a) z[a] += g[a] * d;
+    for (Eigen::Index a = 0; a < q; ++a) z[a] += g[a] * d;
     square += d * d / model.noise[i];
   }
   return square;
@@ -54,25 +53,25 @@ double project(const LinearGaussian& model, const RealMatrix& G, std::span<const
 
 double inner(const RealVector& x, const RealVector& y) {
   double sum = 0;
-  for (Index a = 0; a < x.size(); ++a) sum += x[a] * y[a];
+  for (Eigen::Index a = 0; a < x.size(); ++a) sum += x[a] * y[a];
   return sum;
 }
 
 double logNoise(const RealVector& noise) {
   double sum = 0;
-  for (Index i = 0; i < noise.size(); ++i) sum += reals::log(noise[i]);
+  for (Eigen::Index i = 0; i < noise.size(); ++i) sum += reals::log(noise[i]);
   return sum;
 }
 
 }  // namespace
 
 void posteriorOf(const LinearGaussian& model, LinearPosterior& posterior) {
-  const Index V = model.values(), q = model.factors();
+  const Eigen::Index V = model.values(), q = model.factors();
   posterior.G.resize(V, q);
-  for (Index i = 0; i < V; ++i) {
-    for (Index a = 0; a < q; ++a) posterior.G(i, a) = model.W(i, a) / model.noise[i];
+  for (Eigen::Index i = 0; i < V; ++i) {
+    for (Eigen::Index a = 0; a < q; ++a) posterior.G(i, a) = model.W(i, a) / model.noise[i];
   }
-  addPrecision(model, std::views::iota(Index{0}, V), posterior.M);
+  addPrecision(model, std::views::iota(Eigen::Index{0}, V), posterior.M);
   cholesky(posterior.M, posterior.L);  // M is at least I; numbers that ran away show as NaN further on
   invertCholesky(posterior.L, posterior.covariance);
   posterior.beta.resize(V, q);
@@ -85,7 +84,7 @@ void posteriorMean(const LinearGaussian& model, const LinearPosterior& posterior
   if (model.factors() == 0) return;
   RealVector z(model.factors());
   PartialPosterior partial;
-  for (Index n = 0; n < x.cols(); ++n) {
+  for (Eigen::Index n = 0; n < x.cols(); ++n) {
     if (seenIn(column(x, n), partial)) {
       project(model, posterior.beta, column(x, n), z);
       h.col(n) = z;
@@ -98,13 +97,13 @@ void posteriorMean(const LinearGaussian& model, const LinearPosterior& posterior
 
 void logLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x,
                    std::span<double> nats) {
-  HARMONIUM_ASSERT(nats.size() == columnCount(x));
-  const double constant =
-      toDouble(model.values()) * reals::kLog2Pi + logNoise(model.noise) + logDeterminantCholesky(posterior.L);
+  HARMONIUM_ASSERT(nats.size() == static_cast<std::size_t>(x.cols()));
+  const double constant = static_cast<double>(model.values()) * reals::kLog2Pi + logNoise(model.noise) +
+                          logDeterminantCholesky(posterior.L);
   RealVector z, solved;
   PartialPosterior partial;
-  for (Index n = 0; n < x.cols(); ++n) {
-    double& out = nats[toSize(n)];
+  for (Eigen::Index n = 0; n < x.cols(); ++n) {
+    double& out = nats[static_cast<std::size_t>(n)];
     if (seenIn(column(x, n), partial)) {
       const double square = project(model, posterior.G, column(x, n), z);
       solved = z;
@@ -118,16 +117,16 @@ void logLikelihood(const LinearGaussian& model, const LinearPosterior& posterior
 }
 
 double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments) {
-  const Index V = model.values(), q = model.factors();
+  const Eigen::Index V = model.values(), q = model.factors();
   // tr(C^-1 S) = tr(Psi^-1 S) - tr(beta' S G), and the same of (m - mean)(m - mean)'.
   RealMatrix SG;
   multiply(moments.S, posterior.G, SG);
   double trace = 0;
   RealVector z = RealVector::Zero(q);
-  for (Index i = 0; i < V; ++i) {
+  for (Eigen::Index i = 0; i < V; ++i) {
     const double d = moments.mean[i] - model.mean[i];
     trace += (moments.S(i, i) + d * d) / model.noise[i];
-    for (Index a = 0; a < q; ++a) {
+    for (Eigen::Index a = 0; a < q; ++a) {
       trace -= posterior.beta(i, a) * SG(i, a);
       z[a] += posterior.G(i, a) * d;
     }
@@ -135,13 +134,14 @@ double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& pos
   RealVector solved = z;
   solveCholesky(posterior.L, solved);
   trace -= inner(z, solved);
-  return -0.5 * (toDouble(V) * reals::kLog2Pi + logNoise(model.noise) + logDeterminantCholesky(posterior.L) + trace);
+  return -0.5 * (static_cast<double>(V) * reals::kLog2Pi + logNoise(model.noise) + logDeterminantCholesky(posterior.L) +
+                 trace);
 }
 
 double saturatedLogLikelihood(const RealVector& eigenvalues) {
-  const double V = toDouble(eigenvalues.size());
+  const double V = static_cast<double>(eigenvalues.size());
   double sum = V * (reals::kLog2Pi + 1);
-  for (Index i = 0; i < eigenvalues.size(); ++i) {
+  for (Eigen::Index i = 0; i < eigenvalues.size(); ++i) {
     if (!(eigenvalues[i] > 1e-12 * eigenvalues[0])) return -INFINITY;
     sum += reals::log(eigenvalues[i]);
   }
@@ -151,29 +151,29 @@ double saturatedLogLikelihood(const RealVector& eigenvalues) {
 bool seenIn(std::span<const float> x, PartialPosterior& partial) {
   partial.seen.clear();
   for (std::size_t i = 0; i < x.size(); ++i) {
-    if (x[i] == x[i]) partial.seen.push_back(toIndex(i));
+    if (x[i] == x[i]) partial.seen.push_back(static_cast<Eigen::Index>(i));
   }
   return partial.seen.size() == x.size();
 }
 
 void infer(const LinearGaussian& model, std::span<const float> x, PartialPosterior& partial) {
-  const Index q = model.factors();
+  const Eigen::Index q = model.factors();
   addPrecision(model, partial.seen, partial.M);
   cholesky(partial.M, partial.L);
   invertCholesky(partial.L, partial.covariance);
   partial.z.setZero(q);
-  for (const Index i : partial.seen) {
+  for (const Eigen::Index i : partial.seen) {
     const double d = distance(model, x, i) / model.noise[i];
-    for (Index a = 0; a < q; ++a) partial.z[a] += model.W(i, a) * d;
+    for (Eigen::Index a = 0; a < q; ++a) partial.z[a] += model.W(i, a) * d;
   }
   partial.h = partial.z;
   solveCholesky(partial.L, partial.h);
 }
 
 double partialLogLikelihood(const LinearGaussian& model, std::span<const float> x, const PartialPosterior& partial) {
-  double sum =
-      toDouble(partial.seen.size()) * reals::kLog2Pi + logDeterminantCholesky(partial.L) - inner(partial.z, partial.h);
-  for (const Index i : partial.seen) {
+  double sum = static_cast<double>(partial.seen.size()) * reals::kLog2Pi + logDeterminantCholesky(partial.L) -
+               inner(partial.z, partial.h);
+  for (const Eigen::Index i : partial.seen) {
     const double d = distance(model, x, i);
     sum += reals::log(model.noise[i]) + d * d / model.noise[i];
   }

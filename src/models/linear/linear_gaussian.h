@@ -21,7 +21,6 @@
 #pragma once
 
 #include "base/algebra.h"
-#include "base/numbers.h"
 #include "models/linear/linear_moments.h"
 
 #include <span>
@@ -33,8 +32,8 @@ struct LinearGaussian {
   RealVector mean;   // V
   RealVector noise;  // V, variances, above 0
 
-  Index values() const { return W.rows(); }
-  Index factors() const { return W.cols(); }
+  Eigen::Index values() const { return W.rows(); }
+  Eigen::Index factors() const { return W.cols(); }
 };
 
 // What inference needs of the parameters, worked out once for all examples.
@@ -64,9 +63,9 @@ double saturatedLogLikelihood(const RealVector& eigenvalues);
 // One example of which some values may be missing: `seen` lists the others. Leaves M^-1 of the values seen and the mean
 // of h; gives log p of what is seen, if it is asked for.
 struct PartialPosterior {
-  std::vector<Index> seen;      // set by seenIn
-  RealMatrix M, L, covariance;  // q x q
-  RealVector z, h;              // q: W' Psi^-1 d; mean of h
+  std::vector<Eigen::Index> seen;  // set by seenIn
+  RealMatrix M, L, covariance;     // q x q
+  RealVector z, h;                 // q: W' Psi^-1 d; mean of h
 };
 bool seenIn(std::span<const float> x, PartialPosterior& partial);  // true where every value is known
 void infer(const LinearGaussian& model, std::span<const float> x, PartialPosterior& partial);

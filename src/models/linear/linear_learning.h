@@ -14,7 +14,6 @@
 // bound or creeps; variances are therefore kept above a floor, which EM respects exactly.
 #pragma once
 
-#include "base/numbers.h"
 #include "models/linear/linear_gaussian.h"
 
 namespace harmonium {
@@ -44,12 +43,12 @@ void restrictNoise(NoiseKind kind, const RealVector& floor, RealVector& noise);
 // `eigenvalues` [V] of S, largest first; `vectors` [V, q]; sigma^2 is at least `least`.
 LinearGaussian maximumLikelihood(const DataMoments& moments, const RealVector& eigenvalues, const RealMatrix& vectors,
                                  double least);
-double maximumLikelihoodNoise(const RealVector& eigenvalues, Index q, double least);  // sigma^2
+double maximumLikelihoodNoise(const RealVector& eigenvalues, Eigen::Index q, double least);  // sigma^2
 // The mean of log p(x) that it reaches, in nats per example.
-double maximumLogLikelihood(const RealVector& eigenvalues, Index q, double least);
+double maximumLogLikelihood(const RealVector& eigenvalues, Eigen::Index q, double least);
 
 // Numbers that are free to fit: W up to rotation, the noise and the mean.
-double freeParameters(NoiseKind kind, Index V, Index q);
+double freeParameters(NoiseKind kind, Eigen::Index V, Eigen::Index q);
 // -2 log L + 2 k and -2 log L + k log N, both divided by 2 N: nats per example, less is better.
 struct Criteria {
   double aic, bic;
@@ -62,6 +61,6 @@ Criteria criteria(double mean_log_likelihood, double examples, double free_param
 struct FactorTest {
   double chi_square, freedom;
 };
-FactorTest factorTest(double shortfall, double examples, Index V, Index q);
+FactorTest factorTest(double shortfall, double examples, Eigen::Index V, Eigen::Index q);
 
 }  // namespace harmonium

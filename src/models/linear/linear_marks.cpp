@@ -1,6 +1,5 @@
 #include "models/linear/linear_marks.h"
 
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "base/turns.h"
 
@@ -20,7 +19,7 @@ Mark lineOf(const Ellipse& e, double radius, Ink ink, std::string label, bool da
   const double a = std::sqrt(std::max(0.0, e.xx)), b = a > 0 ? e.xy / a : 0;
   const double c = std::sqrt(std::max(0.0, e.yy - b * b));
   for (std::size_t i = 0; i <= kCircle; ++i) {
-    const double turn = toDouble(i % kCircle) / toDouble(kCircle);
+    const double turn = static_cast<double>(i % kCircle) / static_cast<double>(kCircle);
     const double cosine = radius * cosineOfTurn(turn), sine = radius * sineOfTurn(turn);
     addPoint(mark, e.x + a * cosine, e.y + b * cosine + c * sine);
   }

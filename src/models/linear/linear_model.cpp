@@ -1,6 +1,5 @@
 #include "models/linear/linear_model.h"
 
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 #include "models/linear/linear_rotation.h"
 #include "models/one_part.h"
@@ -18,8 +17,8 @@ namespace {
 constexpr double kLeastShare = 1e-6;
 // A variance that is no number above zero can only come from outside; it becomes this.
 constexpr float kLeastNoise = 1e-12f;
-constexpr double kSlice = 3e6;        // multiplications of the eigenvalues done at a time
-constexpr Index kMostVarimaxed = 64;  // factors: each pair is turned many times
+constexpr double kSlice = 3e6;               // multiplications of the eigenvalues done at a time
+constexpr Eigen::Index kMostVarimaxed = 64;  // factors: each pair is turned many times
 
 const std::vector<Phase>& closedPhases() {
   static const std::vector<Phase> phases = {
@@ -33,16 +32,16 @@ const std::vector<Phase>& closedPhases() {
 
 // value = kept + rest, as near as two floats can be.
 void split(double value, float& kept, float& rest) {
-  kept = toFloat(value);
-  rest = std::isfinite(kept) ? toFloat(value - toDouble(kept)) : 0.0f;
+  kept = static_cast<float>(value);
+  rest = std::isfinite(kept) ? static_cast<float>(value - static_cast<double>(kept)) : 0.0f;
 }
 
 // A rest that is not what rounding left of this number belongs to another one.
 double join(float kept, float& rest) {
-  const double value = toDouble(kept) + toDouble(rest);
-  if (toFloat(value) == kept) return value;
+  const double value = static_cast<double>(kept) + static_cast<double>(rest);
+  if (static_cast<float>(value) == kept) return value;
   rest = 0;
-  return toDouble(kept);
+  return static_cast<double>(kept);
 }
 
 class LinearLikelihood final : public Likelihood {
@@ -153,24 +152,25 @@ void LinearModel::initialise(const Settings& settings, const DataSummary& data, 
   high_ = data.high;
   deviation_ = data.deviation;
   value_names_ = data.value_names;
-  hidden_share_ = toFloat(settings.number("missing"));
+  hidden_share_ = static_cast<float>(settings.number("missing"));
   partial_ = data.missing || hidden_share_ > 0;
   hiding_.emplace(seed, Purpose::kParameters, 1);
 
-  const Index V = data.mean.size();
-  const Index q = std::min<Index>({settings.integer("factors"), V, partial_ ? kMostPartial : V});
+  const Eigen::Index V = data.mean.size();
+  const Eigen::Index q = std::min<Eigen::Index>({settings.integer("factors"), V, partial_ ? kMostPartial : V});
   variances_ = deviation_.cast<double>().array().square();
   about_ = data.mean.cast<double>();
   configure(settings);
 
   Rng rng(seed, Purpose::kParameters);
   W_.resize(V, q);
-  kernels::normal(rng, 0.0f, toFloat(settings.number("initialScale")), flat(W_));
-  for (Index i = 0; i < V; ++i) W_.row(i) *= deviation_[i];
+  kernels::normal(rng, 0.0f, static_cast<float>(settings.number("initialScale")), flat(W_));
+  for (Eigen::Index i = 0; i < V; ++i) W_.row(i) *= deviation_[i];
   mean_ = data.mean;
   RealVector noise = variances_;
   restrictNoise(kind_, floor_, noise);
-  noise_ = noise.head(kind_ == NoiseKind::kShared ? 1 : V).cwiseMin(toDouble(parameterLimit())).cast<float>();
+  noise_ =
+      noise.head(kind_ == NoiseKind::kShared ? 1 : V).cwiseMin(static_cast<double>(parameterLimit())).cast<float>();
   W_rest_ = RowMatrix::Zero(V, q);
   mean_rest_ = Vector::Zero(V);
   noise_rest_ = Vector::Zero(noise_.size());
@@ -205,15 +205,15 @@ void LinearModel::configure(const Settings& settings) {
 void LinearModel::see(const Batch& examples) {
   const Matrix& batch = examples.v;
   if (!partial_) return sum_.add(batch);
-  const Index room = std::min<Index>(examples_, std::max<Index>(1, kKeptValues / batch.rows()));
+  const Eigen::Index room = std::min<Eigen::Index>(examples_, std::max<Eigen::Index>(1, kKeptValues / batch.rows()));
   if (kept_.cols() != room) kept_.resize(batch.rows(), room);
-  const Index count = std::min(batch.cols(), room - kept_count_);
+  const Eigen::Index count = std::min(batch.cols(), room - kept_count_);
   auto part = kept_.middleCols(kept_count_, count);
   part = batch.leftCols(count);
   kept_count_ += count;
   if (hidden_share_ == 0) return;
-  for (Index n = 0; n < count; ++n) {
-    for (Index i = 0; i < batch.rows(); ++i) {
+  for (Eigen::Index n = 0; n < count; ++n) {
+    for (Eigen::Index i = 0; i < batch.rows(); ++i) {
       if (hiding_->uniform() < hidden_share_) part(i, n) = std::numeric_limits<float>::quiet_NaN();
     }
   }
@@ -248,8 +248,8 @@ bool LinearModel::seen() {
 }
 
 double LinearModel::updateCost(int /*examples*/) const {
-  const double q = toDouble(model_.factors());
-  return partial_ ? toDouble(examples_) * (1 + q) : toDouble(model_.values()) + 1;
+  const double q = static_cast<double>(model_.factors());
+  return partial_ ? static_cast<double>(examples_) * (1 + q) : static_cast<double>(model_.values()) + 1;
 }
 
 double LinearModel::readingsCost() const {
@@ -287,16 +287,16 @@ void LinearModel::maximise() {
 void LinearModel::store() {
   const std::span<float> W = flat(W_), W_rest = flat(W_rest_);
   for (std::size_t i = 0; i < W.size(); ++i) split(model_.W.data()[i], W[i], W_rest[i]);
-  for (Index i = 0; i < mean_.size(); ++i) split(model_.mean[i], mean_[i], mean_rest_[i]);
-  for (Index i = 0; i < noise_.size(); ++i) split(model_.noise[i], noise_[i], noise_rest_[i]);
+  for (Eigen::Index i = 0; i < mean_.size(); ++i) split(model_.mean[i], mean_[i], mean_rest_[i]);
+  for (Eigen::Index i = 0; i < noise_.size(); ++i) split(model_.noise[i], noise_[i], noise_rest_[i]);
   parametersChanged();
 }
 
 void LinearModel::parametersChanged() {
   const std::span<float> W = flat(W_), W_rest = flat(W_rest_);
   for (std::size_t i = 0; i < W.size(); ++i) model_.W.data()[i] = join(W[i], W_rest[i]);
-  for (Index i = 0; i < mean_.size(); ++i) model_.mean[i] = join(mean_[i], mean_rest_[i]);
-  for (Index i = 0; i < noise_.size(); ++i) {
+  for (Eigen::Index i = 0; i < mean_.size(); ++i) model_.mean[i] = join(mean_[i], mean_rest_[i]);
+  for (Eigen::Index i = 0; i < noise_.size(); ++i) {
     if (noise_[i] < kLeastNoise) noise_[i] = kLeastNoise;
     model_.noise[i] = join(noise_[i], noise_rest_[i]);
   }
@@ -315,7 +315,7 @@ std::vector<Tensor> LinearModel::trainingState() {
 
 const RealMatrix& LinearModel::rotation() const {
   if (rotation_) return *rotation_;
-  const Index q = model_.factors();
+  const Eigen::Index q = model_.factors();
   switch (shown_) {
     case Rotation::kNone:
       rotation_ = RealMatrix::Identity(q, q);
@@ -341,10 +341,10 @@ RealMatrix LinearModel::turnedLoadings() const {
 
 void LinearModel::decode(std::span<const float> h, std::span<float> v) const {
   const RealMatrix W = turnedLoadings();
-  for (Index i = 0; i < W.rows(); ++i) {
+  for (Eigen::Index i = 0; i < W.rows(); ++i) {
     double sum = model_.mean[i];
-    for (Index a = 0; a < W.cols(); ++a) sum += W(i, a) * toDouble(h[toSize(a)]);
-    v[toSize(i)] = toFloat(sum);
+    for (Eigen::Index a = 0; a < W.cols(); ++a) sum += W(i, a) * static_cast<double>(h[static_cast<std::size_t>(a)]);
+    v[static_cast<std::size_t>(i)] = static_cast<float>(sum);
   }
 }
 
@@ -359,8 +359,8 @@ void LinearModel::reconstruct(const Matrix& v, Matrix& mean) const {
   posteriorMean(model_, posterior_, v, h);
   multiply(model_.W, h, Wh);
   mean.resize(v.rows(), v.cols());
-  for (Index n = 0; n < v.cols(); ++n) {
-    for (Index i = 0; i < v.rows(); ++i) mean(i, n) = toFloat(model_.mean[i] + Wh(i, n));
+  for (Eigen::Index n = 0; n < v.cols(); ++n) {
+    for (Eigen::Index i = 0; i < v.rows(); ++i) mean(i, n) = static_cast<float>(model_.mean[i] + Wh(i, n));
   }
 }
 
@@ -368,10 +368,10 @@ double LinearModel::logLikelihoodOfTraining() const {
   return partial_ ? partialMeanLogLikelihood(model_, kept_) : meanLogLikelihood(model_, posterior_, *moments_);
 }
 
-Index LinearModel::flooredVariances() const {
+Eigen::Index LinearModel::flooredVariances() const {
   if (kind_ == NoiseKind::kShared) return 0;
-  Index count = 0;
-  for (Index i = 0; i < model_.values(); ++i) {
+  Eigen::Index count = 0;
+  for (Eigen::Index i = 0; i < model_.values(); ++i) {
     // A value that hardly varies stands there by itself, and explains nothing.
     if (model_.noise[i] <= floor_[i] * (1 + 1e-6) && variances_[i] > 2 * floor_[i]) ++count;
   }
@@ -393,12 +393,12 @@ void LinearModel::readings(const WatchedExamples& watched, std::vector<Reading>&
   }
   out.push_back(std::move(train));
   if (watched.test.cols() > 0) {
-    std::vector<double> nats(columnCount(watched.test));
+    std::vector<double> nats(static_cast<std::size_t>(watched.test.cols()));
     const auto meanOf = [&](const LinearGaussian& model, const LinearPosterior& posterior) {
       harmonium::logLikelihood(model, posterior, watched.test, nats);
       double sum = 0;
       for (const double value : nats) sum += value;
-      return sum / toDouble(nats.size());
+      return sum / static_cast<double>(nats.size());
     };
     Reading test{.name = "testLogLikelihood",
                  .label = "Log-likelihood, exact, test",
@@ -410,11 +410,11 @@ void LinearModel::readings(const WatchedExamples& watched, std::vector<Reading>&
     }
     out.push_back(std::move(test));
   }
-  if (const Index floored = flooredVariances(); floored > 0) {
+  if (const Eigen::Index floored = flooredVariances(); floored > 0) {
     out.push_back({.name = "flooredVariances",
                    .label = "Variances at their floor",
                    .unit = "values (Heywood cases)",
-                   .value = toDouble(floored)});
+                   .value = static_cast<double>(floored)});
   }
 }
 

@@ -12,7 +12,6 @@
 // where a step is smaller than a float can tell.
 #pragma once
 
-#include "base/numbers.h"
 #include "base/symmetric_eigen.h"
 #include "models/linear/linear_learning.h"
 #include "models/linear/linear_missing.h"
@@ -26,7 +25,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
                                    faces::Pictures, faces::Watched> {
  public:
   static constexpr int kMostValues = 2000;                     // of an example: V^2 numbers are kept
-  static constexpr Index kKeptValues = 1'000'000;              // N V where values are missing
+  static constexpr Eigen::Index kKeptValues = 1'000'000;       // N V where values are missing
   static constexpr int kMostFactors = 256, kMostPartial = 64;  // the latter where values are missing
 
   explicit LinearModel(NoiseKind kind) : kind_(kind) {}
@@ -50,7 +49,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   float parameterLimit() const override { return 1e30f; }
   const char* remedy() const override { return "another seed may help"; }
   std::unique_ptr<Sampler> sampler(int count) const override;
-  int latentSize() const override { return toInt(model_.factors()); }
+  int latentSize() const override { return static_cast<int>(model_.factors()); }
   void decode(std::span<const float> h, std::span<float> v) const override;
   void encode(const Matrix& v, Matrix& code) const override;
   void reconstruct(const Matrix& v, Matrix& mean) const override;
@@ -83,13 +82,13 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   void maximise();
   void store();                            // model_ into the parameters, and back what they hold
   double logLikelihoodOfTraining() const;  // of all examples, or of those kept; after seen()
-  Index flooredVariances() const;
+  Eigen::Index flooredVariances() const;
   const RealMatrix& rotation() const;  // q x q, for the eye
   RealMatrix turnedLoadings() const;   // W R
 
   // Pictures (models/linear/linear_views.cpp).
   bool isPicture() const { return domain_ == Domain::kUnit || rows_ > 1; }
-  std::string valueName(Index i) const;
+  std::string valueName(Eigen::Index i) const;
   std::vector<std::string> notes() const;
   std::optional<View> planeView(const ViewContext& context) const;
   std::optional<View> lineView(const ViewContext& context) const;
@@ -98,7 +97,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   std::optional<View> meanView() const;
   std::optional<View> noiseView() const;
   std::optional<View> spectrumView() const;
-  void addCriteria(View& view, Index q) const;
+  void addCriteria(View& view, Eigen::Index q) const;
   std::optional<View> posteriorView(const ViewContext& context) const;
   View onAxes(const ViewContext& context) const;
 
@@ -132,7 +131,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   LinearPosterior maximum_posterior_;
   double maximum_reached_ = 0;  // nats per example: the closed form; factor analysis: any Gaussian
   Matrix kept_;                 // V x N with NaN, where values are missing
-  Index kept_count_ = 0;
+  Eigen::Index kept_count_ = 0;
   RealVector about_, variances_, floor_;  // V
 
   EmStatistics statistics_;

@@ -8,7 +8,6 @@
 #pragma once
 
 #include "base/algebra.h"
-#include "base/numbers.h"
 
 #include <vector>
 
@@ -32,8 +31,8 @@ class MomentSum {
   void flush();
 
   Vector about_;
-  std::vector<Index> first_;  // of every block of columns, and V at the end
-  Index depth_ = 0, held_ = 0;
+  std::vector<Eigen::Index> first_;  // of every block of columns, and V at the end
+  Eigen::Index depth_ = 0, held_ = 0;
   std::vector<std::vector<float>> blocks_;  // [depth, width] each: x - about of the examples held
   std::vector<float> product_;
   double examples_ = 0;

@@ -1,6 +1,5 @@
 #include "models/linear/linear_rotation.h"
 
-#include "base/numbers.h"
 #include "base/symmetric_eigen.h"
 
 #include <algorithm>
@@ -21,8 +20,8 @@ void halve(double& c, double& s) {
   c = half;
 }
 
-void turn(RealMatrix& M, Index j, Index k, double c, double s) {
-  for (Index i = 0; i < M.rows(); ++i) {
+void turn(RealMatrix& M, Eigen::Index j, Eigen::Index k, double c, double s) {
+  for (Eigen::Index i = 0; i < M.rows(); ++i) {
     const double x = M(i, j), y = M(i, k);
     M(i, j) = c * x + s * y;
     M(i, k) = c * y - s * x;
@@ -31,11 +30,11 @@ void turn(RealMatrix& M, Index j, Index k, double c, double s) {
 
 // Flips the columns of R whose factor has its largest loading below zero.
 void setSigns(const RealMatrix& W, RealMatrix& R) {
-  for (Index a = 0; a < R.cols(); ++a) {
+  for (Eigen::Index a = 0; a < R.cols(); ++a) {
     double largest = 0;
-    for (Index i = 0; i < W.rows(); ++i) {
+    for (Eigen::Index i = 0; i < W.rows(); ++i) {
       double loading = 0;
-      for (Index b = 0; b < W.cols(); ++b) loading += W(i, b) * R(b, a);
+      for (Eigen::Index b = 0; b < W.cols(); ++b) loading += W(i, b) * R(b, a);
       if (std::abs(loading) > std::abs(largest) * (1 + 1e-9)) largest = loading;
     }
     if (largest < 0) R.col(a) = -R.col(a);
@@ -45,9 +44,9 @@ void setSigns(const RealMatrix& W, RealMatrix& R) {
 }  // namespace
 
 RealMatrix principalRotation(const RealMatrix& W, const RealVector& noise) {
-  const Index q = W.cols();
+  const Eigen::Index q = W.cols();
   RealMatrix scaled = W;
-  for (Index i = 0; i < W.rows(); ++i) scaled.row(i) /= noise[i];
+  for (Eigen::Index i = 0; i < W.rows(); ++i) scaled.row(i) /= noise[i];
   RealMatrix precision;
   multiplyTransposed(W, scaled, precision);
   SymmetricEigen eigen(std::move(precision));
@@ -59,11 +58,11 @@ RealMatrix principalRotation(const RealMatrix& W, const RealVector& noise) {
 }
 
 double varimaxCriterion(const RealMatrix& W) {
-  const double V = toDouble(W.rows());
+  const double V = static_cast<double>(W.rows());
   double sum = 0;
-  for (Index a = 0; a < W.cols(); ++a) {
+  for (Eigen::Index a = 0; a < W.cols(); ++a) {
     double squares = 0, fourth = 0;
-    for (Index i = 0; i < W.rows(); ++i) {
+    for (Eigen::Index i = 0; i < W.rows(); ++i) {
       const double square = W(i, a) * W(i, a);
       squares += square / V;
       fourth += square * square / V;
@@ -74,21 +73,21 @@ double varimaxCriterion(const RealMatrix& W) {
 }
 
 RealMatrix varimaxRotation(const RealMatrix& W, Rows rows) {
-  const Index q = W.cols();
-  const double V = toDouble(W.rows());
+  const Eigen::Index q = W.cols();
+  const double V = static_cast<double>(W.rows());
   RealMatrix turned = W, R = RealMatrix::Identity(q, q);
-  for (Index i = 0; i < W.rows() && rows == Rows::kKaiser; ++i) {
+  for (Eigen::Index i = 0; i < W.rows() && rows == Rows::kKaiser; ++i) {
     const double length = turned.row(i).norm();
     if (length > 0) turned.row(i) /= length;
   }
   bool settled = false;
   for (int sweep = 0; sweep < kSweeps && !settled; ++sweep) {
     settled = true;
-    for (Index j = 0; j < q; ++j) {
-      for (Index k = j + 1; k < q; ++k) {
+    for (Eigen::Index j = 0; j < q; ++j) {
+      for (Eigen::Index k = j + 1; k < q; ++k) {
         // In the plane of two factors the criterion is a cosine of four times the angle: its top in closed form.
         double u_sum = 0, v_sum = 0, difference = 0, product = 0;
-        for (Index i = 0; i < W.rows(); ++i) {
+        for (Eigen::Index i = 0; i < W.rows(); ++i) {
           const double x = turned(i, j), y = turned(i, k), u = x * x - y * y, v = 2 * x * y;
           u_sum += u;
           v_sum += v;
@@ -109,13 +108,13 @@ RealMatrix varimaxRotation(const RealMatrix& W, Rows rows) {
       }
     }
   }
-  std::vector<Index> order(toSize(q));
-  for (Index a = 0; a < q; ++a) order[toSize(a)] = a;
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(q));
+  for (Eigen::Index a = 0; a < q; ++a) order[static_cast<std::size_t>(a)] = a;
   multiply(W, R, turned);
-  const auto size = [&turned](Index a) { return turned.col(a).squaredNorm(); };
-  std::ranges::stable_sort(order, [&](Index a, Index b) { return size(a) > size(b); });
+  const auto size = [&turned](Eigen::Index a) { return turned.col(a).squaredNorm(); };
+  std::ranges::stable_sort(order, [&](Eigen::Index a, Eigen::Index b) { return size(a) > size(b); });
   RealMatrix sorted(q, q);
-  for (Index a = 0; a < q; ++a) sorted.col(a) = R.col(order[toSize(a)]);
+  for (Eigen::Index a = 0; a < q; ++a) sorted.col(a) = R.col(order[static_cast<std::size_t>(a)]);
   setSigns(W, sorted);
   return sorted;
 }

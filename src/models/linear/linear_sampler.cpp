@@ -1,6 +1,5 @@
 #include "models/linear/linear_sampler.h"
 
-#include "base/numbers.h"
 #include "kernels/kernels.h"
 
 #include <cmath>
@@ -23,13 +22,14 @@ void LinearSampler::run(std::size_t stage, Rng& rng) {
     image_.resize(W.rows(), latent_.cols());
     sampled_.resize(W.rows(), latent_.cols());
   } else if (stage == kMap) {
-    kernels::productTransposedB(flat(latent_), flat(W), columnCount(latent_), columnCount(W), rowCount(W),
+    kernels::productTransposedB(flat(latent_), flat(W), static_cast<std::size_t>(latent_.cols()),
+                                static_cast<std::size_t>(W.cols()), static_cast<std::size_t>(W.rows()),
                                 kernels::Start::kBias, flat(model_.floatMean()), kernels::Sign::kAdd, flat(image_));
   } else {
     kernels::normal(rng, 0.0f, 1.0f, flat(sampled_));
-    for (Index i = 0; i < sampled_.rows(); ++i) {
-      const float deviation = toFloat(std::sqrt(model_.model().noise[i]));
-      for (Index k = 0; k < sampled_.cols(); ++k) sampled_(i, k) = image_(i, k) + deviation * sampled_(i, k);
+    for (Eigen::Index i = 0; i < sampled_.rows(); ++i) {
+      const float deviation = static_cast<float>(std::sqrt(model_.model().noise[i]));
+      for (Eigen::Index k = 0; k < sampled_.cols(); ++k) sampled_(i, k) = image_(i, k) + deviation * sampled_(i, k);
     }
     states_ = sampled_;
     mean_ = image_;

@@ -1,5 +1,4 @@
 // Loadings, mean, noise and spectrum of a linear Gaussian model: as tiles, or with the names of the values.
-#include "base/numbers.h"
 #include "models/linear/linear_marks.h"
 #include "models/linear/linear_model.h"
 #include "models/linear/linear_rotation.h"
@@ -12,11 +11,11 @@ namespace harmonium {
 
 namespace {
 
-constexpr Index kTiles = 100;   // factors shown as pictures
-constexpr Index kColumns = 64;  // of a matrix
+constexpr Eigen::Index kTiles = 100;   // factors shown as pictures
+constexpr Eigen::Index kColumns = 64;  // of a matrix
 
-std::uint32_t sizeOf(Index n) {
-  return toU32(n);
+std::uint32_t sizeOf(Eigen::Index n) {
+  return static_cast<std::uint32_t>(n);
 }
 
 std::string formatted(double value, const char* format) {
@@ -34,31 +33,31 @@ float largest(const std::vector<float>& values) {
 }  // namespace
 
 std::optional<View> LinearModel::factorsView() const {
-  const Index q = model_.factors(), V = model_.values();
+  const Eigen::Index q = model_.factors(), V = model_.values();
   if (q == 0) return std::nullopt;
   View view{.title = "Factors", .scale = ViewScale::kSigned};
   const RealMatrix W = turnedLoadings();
   if (isPicture()) {
-    const Index count = std::min(q, kTiles);
+    const Eigen::Index count = std::min(q, kTiles);
     view.kind = ViewKind::kImages;
     view.caption = "One tile a factor: what it adds to the mean at h = 1, and what it takes away.";
     if (count < q) view.caption += " " + std::to_string(count) + " of " + std::to_string(q) + " are shown.";
     view.shape = {sizeOf(count), sizeOf(rows_), sizeOf(cols_)};
-    for (Index a = 0; a < count; ++a) {
-      for (Index i = 0; i < V; ++i) view.values.push_back(toFloat(W(i, a)));
+    for (Eigen::Index a = 0; a < count; ++a) {
+      for (Eigen::Index i = 0; i < V; ++i) view.values.push_back(static_cast<float>(W(i, a)));
     }
     // Four deviations: a single large loading must not turn all others grey.
-    view.limit = std::max(1e-6f, 4 * toFloat(std::sqrt(W.squaredNorm() / toDouble(W.size()))));
+    view.limit = std::max(1e-6f, 4 * static_cast<float>(std::sqrt(W.squaredNorm() / static_cast<double>(W.size()))));
   } else {
-    const Index rows = std::min(V, kColumns), columns = std::min(q, kColumns);
+    const Eigen::Index rows = std::min(V, kColumns), columns = std::min(q, kColumns);
     view.kind = ViewKind::kMatrix;
     view.caption = "The loadings W: a row for every value, a column for every factor.";
     view.shape = {sizeOf(rows), sizeOf(columns)};
-    for (Index i = 0; i < rows; ++i) {
-      for (Index a = 0; a < columns; ++a) view.values.push_back(toFloat(W(i, a)));
+    for (Eigen::Index i = 0; i < rows; ++i) {
+      for (Eigen::Index a = 0; a < columns; ++a) view.values.push_back(static_cast<float>(W(i, a)));
       view.row_names.push_back(valueName(i));
     }
-    view.column_names = factorNames(toSize(columns));
+    view.column_names = factorNames(static_cast<std::size_t>(columns));
     view.limit = largest(view.values);
   }
   view.notes = notes();
@@ -66,7 +65,7 @@ std::optional<View> LinearModel::factorsView() const {
 }
 
 std::optional<View> LinearModel::meanView() const {
-  const Index V = model_.values();
+  const Eigen::Index V = model_.values();
   View view{.title = "Mean"};
   if (isPicture()) {
     view.kind = ViewKind::kImages;
@@ -81,10 +80,10 @@ std::optional<View> LinearModel::meanView() const {
   view.caption = "Mean and standard deviation of every value: the model's, and the data's.";
   view.column_names = {"mean", "deviation", "deviation of the data"};
   view.shape = {sizeOf(V), 3};
-  for (Index i = 0; i < V; ++i) {
+  for (Eigen::Index i = 0; i < V; ++i) {
     const double variance = model_.noise[i] + model_.W.row(i).squaredNorm();
     for (const double value : {model_.mean[i], std::sqrt(variance), std::sqrt(variances_[i])}) {
-      view.values.push_back(toFloat(value));
+      view.values.push_back(static_cast<float>(value));
     }
     view.row_names.push_back(valueName(i));
   }
@@ -92,13 +91,13 @@ std::optional<View> LinearModel::meanView() const {
 }
 
 std::optional<View> LinearModel::noiseView() const {
-  const Index V = model_.values();
+  const Eigen::Index V = model_.values();
   View view{.title = "Noise of every value", .notes = notes()};
   if (isPicture()) {
     view.kind = ViewKind::kImages;
     view.caption = "The noise variances: pixels in strong ink go their own way, faint ones follow the factors.";
     view.shape = {1, sizeOf(rows_), sizeOf(cols_)};
-    for (const double psi : model_.noise) view.values.push_back(toFloat(psi));
+    for (const double psi : model_.noise) view.values.push_back(static_cast<float>(psi));
     view.limit = largest(view.values);
     return view;
   }
@@ -106,10 +105,10 @@ std::optional<View> LinearModel::noiseView() const {
   view.caption = "How much of every value's variance the factors explain, and how much is its own (its uniqueness).";
   view.column_names = {"explained", "uniqueness", "noise variance"};
   view.shape = {sizeOf(V), 3};
-  for (Index i = 0; i < V; ++i) {
+  for (Eigen::Index i = 0; i < V; ++i) {
     const double explained = model_.W.row(i).squaredNorm(), all = explained + model_.noise[i];
     for (const double value : {explained / all, model_.noise[i] / all, model_.noise[i]}) {
-      view.values.push_back(toFloat(value));
+      view.values.push_back(static_cast<float>(value));
     }
     view.row_names.push_back(valueName(i));
   }
@@ -117,28 +116,28 @@ std::optional<View> LinearModel::noiseView() const {
 }
 
 std::optional<View> LinearModel::spectrumView() const {
-  const Index V = eigenvalues_.size(), q = model_.factors();
+  const Eigen::Index V = eigenvalues_.size(), q = model_.factors();
   if (V == 0) return std::nullopt;  // not looked at all data yet, or values are missing
   View view{
       .title = "How many factors",
       .caption = "The variance of the data along each of its principal axes; the factors kept are left of the line.",
       .kind = ViewKind::kChart,
       .notes = notes()};
-  const Index shown = std::min(V, std::max<Index>(20, 2 * q));
+  const Eigen::Index shown = std::min(V, std::max<Eigen::Index>(20, 2 * q));
   Panel& spectrum = view.panels.emplace_back();
   spectrum.title = "Eigenvalues of the covariance";
-  spectrum.x = {"axis", 0.5f, toFloat(shown) + 0.5f};
-  spectrum.y = {"variance", 0, toFloat(1.08 * std::max(1e-9, eigenvalues_[0]))};
+  spectrum.x = {"axis", 0.5f, static_cast<float>(shown) + 0.5f};
+  spectrum.y = {"variance", 0, static_cast<float>(1.08 * std::max(1e-9, eigenvalues_[0]))};
   Mark line{.kind = MarkKind::kLine, .ink = Ink::kData, .label = "data"};
-  for (Index i = 0; i < shown; ++i) addPoint(line, toDouble(i + 1), std::max(0.0, eigenvalues_[i]));
+  for (Eigen::Index i = 0; i < shown; ++i) addPoint(line, static_cast<double>(i + 1), std::max(0.0, eigenvalues_[i]));
   Mark dots{.kind = MarkKind::kPoints, .ink = Ink::kData, .values = line.values};
   spectrum.marks.push_back(finished(std::move(line), 2));
   spectrum.marks.push_back(finished(std::move(dots), 2));
-  spectrum.marks.push_back(
-      guideMark(toDouble(q) + 0.5, 0, toDouble(q) + 0.5, toDouble(spectrum.y.high), "factors kept"));
+  spectrum.marks.push_back(guideMark(static_cast<double>(q) + 0.5, 0, static_cast<double>(q) + 0.5,
+                                     static_cast<double>(spectrum.y.high), "factors kept"));
 
   double kept = 0, all = 0;
-  for (Index i = 0; i < V; ++i) {
+  for (Eigen::Index i = 0; i < V; ++i) {
     all += std::max(0.0, eigenvalues_[i]);
     if (i < q) kept += std::max(0.0, eigenvalues_[i]);
   }
@@ -166,8 +165,8 @@ std::optional<View> LinearModel::spectrumView() const {
   Mark model{.kind = MarkKind::kLine, .ink = Ink::kModel, .label = "model; flat at sigma^2"};
   RealMatrix W;
   multiply(model_.W, principalRotation(model_.W, model_.noise), W);
-  for (Index i = 0; i < shown; ++i) {
-    addPoint(model, toDouble(i + 1), model_.noise[0] + (i < q ? W.col(i).squaredNorm() : 0));
+  for (Eigen::Index i = 0; i < shown; ++i) {
+    addPoint(model, static_cast<double>(i + 1), model_.noise[0] + (i < q ? W.col(i).squaredNorm() : 0));
   }
   spectrum.marks.push_back(finished(std::move(model), 2));
   addCriteria(view, q);
@@ -175,33 +174,34 @@ std::optional<View> LinearModel::spectrumView() const {
 }
 
 // AIC and BIC of the closed form against the number of factors, as far as noise is left.
-void LinearModel::addCriteria(View& view, Index q) const {
-  const Index V = eigenvalues_.size();
+void LinearModel::addCriteria(View& view, Eigen::Index q) const {
+  const Eigen::Index V = eigenvalues_.size();
   Panel panel{.title = "What another factor is worth", .x = {"factors q", 0, 1}, .y = {"nats per example", 0, 1}};
   Mark aic{.kind = MarkKind::kLine, .ink = Ink::kTruth, .label = "AIC of the closed form"};
   Mark bic{.kind = MarkKind::kLine, .ink = Ink::kTruth, .label = "BIC", .dashed = true};
-  Index least_aic = 0, least_bic = 0;
+  Eigen::Index least_aic = 0, least_bic = 0;
   Criteria least{.aic = INFINITY, .bic = INFINITY};
   double low = INFINITY, high = -INFINITY;
-  for (Index factors = 0; factors < std::min<Index>(V, kMostFactors); ++factors) {
+  for (Eigen::Index factors = 0; factors < std::min<Eigen::Index>(V, kMostFactors); ++factors) {
     if (maximumLikelihoodNoise(eigenvalues_, factors, floor_[0]) <= floor_[0]) break;
     const Criteria here = criteria(maximumLogLikelihood(eigenvalues_, factors, floor_[0]), moments_->examples,
                                    freeParameters(kind_, V, factors));
     if (here.aic < least.aic) least.aic = here.aic, least_aic = factors;
     if (here.bic < least.bic) least.bic = here.bic, least_bic = factors;
-    addPoint(aic, toDouble(factors), here.aic);
-    addPoint(bic, toDouble(factors), here.bic);
+    addPoint(aic, static_cast<double>(factors), here.aic);
+    addPoint(bic, static_cast<double>(factors), here.bic);
     low = std::min({low, here.aic, here.bic});
     high = std::max({high, here.aic, here.bic});
-    panel.x.high = std::max(1.0f, toFloat(factors));
+    panel.x.high = std::max(1.0f, static_cast<float>(factors));
   }
   if (aic.values.empty()) return;
   const double room = 0.05 * std::max(1e-3, high - low);
-  panel.y.low = toFloat(low - room);
-  panel.y.high = toFloat(high + room);
+  panel.y.low = static_cast<float>(low - room);
+  panel.y.high = static_cast<float>(high + room);
   panel.marks.push_back(finished(std::move(aic), 2));
   panel.marks.push_back(finished(std::move(bic), 2));
-  panel.marks.push_back(guideMark(toDouble(q), low - room, toDouble(q), high + room, "factors kept"));
+  panel.marks.push_back(
+      guideMark(static_cast<double>(q), low - room, static_cast<double>(q), high + room, "factors kept"));
   view.panels.push_back(std::move(panel));
   view.notes.push_back("Of the closed form AIC is least at q = " + std::to_string(least_aic) +
                        ", BIC at q = " + std::to_string(least_bic) + ".");

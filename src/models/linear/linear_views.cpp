@@ -1,6 +1,5 @@
 // What there is to see of a linear Gaussian model on the axes of its values and of its factors. Points are drawn as
 // points (of tables the first two values), pictures as tiles. Loadings and spectrum: models/linear/linear_tables.cpp.
-#include "base/numbers.h"
 #include "models/linear/linear_marks.h"
 #include "models/linear/linear_sampler.h"
 
@@ -11,19 +10,19 @@ namespace harmonium {
 
 namespace {
 
-constexpr Index kStageTiles = 16;  // samples followed through the stages
-constexpr Index kColumns = 64;     // of a matrix
+constexpr Eigen::Index kStageTiles = 16;  // samples followed through the stages
+constexpr Eigen::Index kColumns = 64;     // of a matrix
 constexpr int kBins = 32;
 
-std::uint32_t sizeOf(Index n) {
-  return toU32(n);
+std::uint32_t sizeOf(Eigen::Index n) {
+  return static_cast<std::uint32_t>(n);
 }
 
 // What the model says of two of its values alone.
-Ellipse marginal(const LinearGaussian& model, Index i, Index j) {
-  const auto covariance = [&](Index r, Index s) {
+Ellipse marginal(const LinearGaussian& model, Eigen::Index i, Eigen::Index j) {
+  const auto covariance = [&](Eigen::Index r, Eigen::Index s) {
     double sum = r == s ? model.noise[r] : 0;
-    for (Index a = 0; a < model.factors(); ++a) sum += model.W(r, a) * model.W(s, a);
+    for (Eigen::Index a = 0; a < model.factors(); ++a) sum += model.W(r, a) * model.W(s, a);
     return sum;
   };
   return {model.mean[i], model.mean[j], covariance(i, i), covariance(i, j), covariance(j, j)};
@@ -44,8 +43,8 @@ std::optional<View> LinearModel::view(std::string_view name, const ViewContext& 
   return view;
 }
 
-std::string LinearModel::valueName(Index i) const {
-  const std::size_t at = toSize(i);
+std::string LinearModel::valueName(Eigen::Index i) const {
+  const std::size_t at = static_cast<std::size_t>(i);
   return at < value_names_.size() ? value_names_[at] : "x" + std::to_string(i + 1);
 }
 
@@ -63,9 +62,9 @@ std::vector<std::string> LinearModel::notes() const {
     }
     return notes;
   }
-  Index floored = 0, still = 0;
+  Eigen::Index floored = 0, still = 0;
   std::string names;
-  for (Index i = 0; i < model_.values(); ++i) {
+  for (Eigen::Index i = 0; i < model_.values(); ++i) {
     if (!(variances_[i] > 2 * floor_[i])) {
       ++still;
     } else if (model_.noise[i] <= floor_[i] * (1 + 1e-6) && ++floored <= 4 && !isPicture()) {
@@ -91,21 +90,21 @@ View LinearModel::onAxes(const ViewContext& context) const {
   panel.x = {valueName(0).substr(0, 40), low_, high_};
   panel.y = {valueName(1).substr(0, 40), low_, high_};
   if (view.kind == ViewKind::kChart) {
-    for (const Index i : {0, 1}) {
+    for (const Eigen::Index i : {0, 1}) {
       Axis& axis = i == 0 ? panel.x : panel.y;
       const double middle = about_[i], half = std::max(1e-3, 3.5 * std::sqrt(variances_[i]));
-      axis.low = toFloat(middle - half);
-      axis.high = toFloat(middle + half);
+      axis.low = static_cast<float>(middle - half);
+      axis.high = static_cast<float>(middle + half);
     }
   }
   Mark data{.kind = MarkKind::kPoints, .ink = Ink::kData, .label = "data"};
-  for (Index n = 0; context.data != nullptr && n < context.data->cols(); ++n) {
+  for (Eigen::Index n = 0; context.data != nullptr && n < context.data->cols(); ++n) {
     const float x = (*context.data)(0, n), y = (*context.data)(1, n);
     if (std::isfinite(x) && std::isfinite(y)) data.values.insert(data.values.end(), {x, y});
   }
   panel.marks.push_back(finished(std::move(data), 2));
   const RealMatrix W = turnedLoadings();
-  for (Index a = 0; a < std::min<Index>(2, W.cols()); ++a) {
+  for (Eigen::Index a = 0; a < std::min<Eigen::Index>(2, W.cols()); ++a) {
     Mark axis{.kind = MarkKind::kLine, .ink = Ink::kLatent, .label = a == 0 ? "factors, h from -2 to 2" : ""};
     for (const double h : {-2.0, 2.0}) addPoint(axis, model_.mean[0] + h * W(0, a), model_.mean[1] + h * W(1, a));
     panel.marks.push_back(finished(std::move(axis), 2));
@@ -138,14 +137,14 @@ std::optional<View> LinearModel::lineView(const ViewContext& context) const {
   Panel& panel = view.panels.emplace_back();
   panel.x = {valueName(0).substr(0, 40), low_, high_};
   panel.y.label = "density";
-  const double low = toDouble(low_), high = toDouble(high_);
+  const double low = static_cast<double>(low_), high = static_cast<double>(high_);
   std::vector<float> values;
-  for (Index n = 0; context.data != nullptr && n < context.data->cols(); ++n) {
+  for (Eigen::Index n = 0; context.data != nullptr && n < context.data->cols(); ++n) {
     if (const float x = (*context.data)(0, n); std::isfinite(x)) values.push_back(x);
   }
   panel.marks.push_back(histogramMark(values, low, high, kBins, Ink::kData, "data"));
   double variance = model_.noise[0];
-  for (Index a = 0; a < model_.factors(); ++a) variance += model_.W(0, a) * model_.W(0, a);
+  for (Eigen::Index a = 0; a < model_.factors(); ++a) variance += model_.W(0, a) * model_.W(0, a);
   panel.marks.push_back(normalDensity(model_.mean[0], variance, low, high, Ink::kModel, "model"));
   fitHeight(panel);
   view.notes = notes();
@@ -155,34 +154,34 @@ std::optional<View> LinearModel::lineView(const ViewContext& context) const {
 std::optional<View> LinearModel::generationView(const ViewContext& context) const {
   const auto* g = static_cast<const LinearSampler*>(context.sampler);
   if (g == nullptr || g->stage() < 0) return std::nullopt;
-  const Phase& stage = g->stages()[toSize(g->stage())];
+  const Phase& stage = g->stages()[static_cast<std::size_t>(g->stage())];
   View view{.title = "How it generates", .caption = stage.sentence};
-  const Index q = model_.factors(), V = model_.values();
+  const Eigen::Index q = model_.factors(), V = model_.values();
   if (isPicture()) {
-    const Index count = std::min(kStageTiles, g->latent().cols());
-    const auto addTile = [&](const Matrix& from, Index n) {
+    const Eigen::Index count = std::min(kStageTiles, g->latent().cols());
+    const auto addTile = [&](const Matrix& from, Eigen::Index n) {
       view.values.insert(view.values.end(), from.data() + n * V, from.data() + (n + 1) * V);
     };
     if (g->stage() == 0 && q > 0) {
       view.kind = ViewKind::kMatrix;
       view.scale = ViewScale::kSigned;
       view.limit = 3;
-      const Index columns = std::min(q, kColumns);
+      const Eigen::Index columns = std::min(q, kColumns);
       view.shape = {sizeOf(count), sizeOf(columns)};
-      for (Index n = 0; n < count; ++n) {
+      for (Eigen::Index n = 0; n < count; ++n) {
         view.values.insert(view.values.end(), g->latent().data() + n * q, g->latent().data() + n * q + columns);
         view.row_names.push_back("sample " + std::to_string(n + 1));
       }
-      view.column_names = factorNames(toSize(columns));
+      view.column_names = factorNames(static_cast<std::size_t>(columns));
     } else if (g->stage() < 2) {
       view.kind = ViewKind::kImages;
       view.shape = {sizeOf(count), sizeOf(rows_), sizeOf(cols_)};
-      for (Index n = 0; n < count; ++n) addTile(g->image(), n);
+      for (Eigen::Index n = 0; n < count; ++n) addTile(g->image(), n);
     } else {
       view.kind = ViewKind::kPairs;
       view.column_names = {"mean", "with noise"};
       view.shape = {sizeOf(count), 2, sizeOf(rows_), sizeOf(cols_)};
-      for (Index n = 0; n < count; ++n) {
+      for (Eigen::Index n = 0; n < count; ++n) {
         addTile(g->image(), n);
         addTile(g->sampled(), n);
       }
@@ -199,7 +198,7 @@ std::optional<View> LinearModel::generationView(const ViewContext& context) cons
   panel.title = "x = W h + mean + noise";
   Mark drawn{.kind = MarkKind::kPoints, .ink = Ink::kModel, .label = g->stage() == 1 ? "W h + mean" : "samples"};
   Mark noise{.kind = MarkKind::kArrows, .ink = Ink::kNeutral, .label = "noise"};
-  for (Index n = 0; g->stage() > 0 && n < g->latent().cols(); ++n) {
+  for (Eigen::Index n = 0; g->stage() > 0 && n < g->latent().cols(); ++n) {
     const float x = g->image()(0, n), y = g->image()(1, n);
     if (g->stage() == 1) {
       drawn.values.insert(drawn.values.end(), {x, y});
@@ -223,14 +222,15 @@ std::optional<View> LinearModel::generationView(const ViewContext& context) cons
       latent.marks.push_back(lineOf({0, 0, 1, 0, 1}, radius, Ink::kNeutral, "", true));
   }
   Mark factors{.kind = MarkKind::kPoints, .ink = Ink::kLatent, .label = "h"};
-  for (Index n = 0; n < g->latent().cols(); ++n) addPoint(factors, g->latent()(0, n), q > 1 ? g->latent()(1, n) : 0);
+  for (Eigen::Index n = 0; n < g->latent().cols(); ++n)
+    addPoint(factors, g->latent()(0, n), q > 1 ? g->latent()(1, n) : 0);
   latent.marks.push_back(finished(std::move(factors), 2));
   plane.panels.insert(plane.panels.begin(), std::move(latent));
   return plane;
 }
 
 std::optional<View> LinearModel::posteriorView(const ViewContext& context) const {
-  const Index q = model_.factors();
+  const Eigen::Index q = model_.factors();
   if (q == 0 || context.data == nullptr || context.data->cols() == 0) return std::nullopt;
   RealMatrix h, turned;
   posteriorMean(model_, posterior_, *context.data, h);
@@ -260,7 +260,7 @@ std::optional<View> LinearModel::posteriorView(const ViewContext& context) const
         lineOf({0, 0, 1, 0, 1}, radius, Ink::kNeutral, radius == 1 ? "N(0, I), 1 and 2 deviations" : "", true));
   }
   Mark points{.kind = MarkKind::kPoints, .ink = Ink::kLatent, .label = "examples"};
-  for (Index n = 0; n < turned.cols(); ++n) addPoint(points, turned(0, n), turned(1, n));
+  for (Eigen::Index n = 0; n < turned.cols(); ++n) addPoint(points, turned(0, n), turned(1, n));
   panel.marks.push_back(finished(std::move(points), 2));
   RealMatrix covariance, spread;
   multiply(posterior_.covariance, rotation(), covariance);

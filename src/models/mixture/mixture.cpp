@@ -1,6 +1,5 @@
 #include "models/mixture/mixture.h"
 
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "models/layers/units.h"
 #include "models/one_part.h"
@@ -18,7 +17,7 @@ enum PhaseIndex : std::size_t { kExpect, kMaximise };
 
 constexpr float kNearest = 1e-6f;   // how near to 0 and 1 a mean may come
 constexpr float kOfExample = 0.5f;  // of a first mean: the rest is the mean of all examples
-constexpr Index kMostTiles = 100;
+constexpr Eigen::Index kMostTiles = 100;
 
 // The inputs a of every component, K x N.
 void componentInputs(const MixtureScores& scores, const Matrix& v, States states, LinkScratch& scratch, Matrix& a) {
@@ -27,7 +26,7 @@ void componentInputs(const MixtureScores& scores, const Matrix& v, States states
 
 // log p(v) of every example, in nats; `a` holds the inputs, K x N.
 void logLikelihoods(const Matrix& a, std::span<double> nats) {
-  const std::size_t components = rowCount(a);
+  const std::size_t components = static_cast<std::size_t>(a.rows());
   for (std::size_t n = 0; n < nats.size(); ++n) {
     nats[n] = oneOfLogNormaliser(flat(a).subspan(n * components, components));
   }
@@ -67,15 +66,15 @@ class MixtureSampler final : public Sampler {
  protected:
   void begin(Rng& /*rng*/) override {}
   void run(std::size_t stage, Rng& rng) override {
-    const Index components = model_.weights().size();
+    const Eigen::Index components = model_.weights().size();
     if (stage == 0) {
       const Matrix weights = model_.weights().replicate(1, count());
       chosen_.resize(components, count());
       sampleOneOfRows(weights, 0, components, rng, chosen_);
       return;
     }
-    for (Index n = 0; n < chosen_.cols(); ++n) {
-      Index component = 0;
+    for (Eigen::Index n = 0; n < chosen_.cols(); ++n) {
+      Eigen::Index component = 0;
       chosen_.col(n).maxCoeff(&component);
       mean_.col(n) = model_.means().col(component);
     }
@@ -144,23 +143,23 @@ Status Mixture::accepts(const DataSummary& data) {
 void Mixture::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
   rows_ = data.rows;
   cols_ = data.cols;
-  const Index components = settings.integer("components"), values = data.mean.size();
-  weights_ = Vector::Constant(components, 1.0f / toFloat(components));
+  const Eigen::Index components = settings.integer("components"), values = data.mean.size();
+  weights_ = Vector::Constant(components, 1.0f / static_cast<float>(components));
   // Half of an example, half of the mean of all: components differ, and none is certain of anything.
   Rng rng(seed, Purpose::kParameters);
-  std::vector<Index> order(columnCount(data.some));
-  std::iota(order.begin(), order.end(), Index{0});
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(data.some.cols()));
+  std::iota(order.begin(), order.end(), Eigen::Index{0});
   means_.resize(values, components);
-  for (Index k = 0; k < components; ++k) {
+  for (Eigen::Index k = 0; k < components; ++k) {
     means_.col(k) = data.mean;
     if (order.empty()) {  // no example is known: a coin for every value
       for (float& mean : means_.col(k)) mean = kOfExample * rng.uniform() + (1 - kOfExample) * mean;
       continue;
     }
     // Without repetition for as long as there are examples; a little noise keeps components on one example apart.
-    const std::size_t at = toSize(k) % order.size();
-    std::swap(order[at], order[at + rng.below(toU32(order.size() - at))]);
-    for (Index i = 0; i < values; ++i) {
+    const std::size_t at = static_cast<std::size_t>(k) % order.size();
+    std::swap(order[at], order[at + rng.below(static_cast<std::uint32_t>(order.size() - at))]);
+    for (Eigen::Index i = 0; i < values; ++i) {
       const float example = 0.9f * data.some(i, order[at]) + 0.1f * rng.uniform();
       means_(i, k) = kOfExample * example + (1 - kOfExample) * means_(i, k);
     }
@@ -173,7 +172,7 @@ void Mixture::initialise(const Settings& settings, const DataSummary& data, std:
 }
 
 void Mixture::configure(const Settings& settings) {
-  smoothing_ = toFloat(settings.number("smoothing"));
+  smoothing_ = static_cast<float>(settings.number("smoothing"));
 }
 
 void Mixture::parametersChanged() {
@@ -191,9 +190,9 @@ void Mixture::parametersChanged() {
   scores_.L -= log_off_;
   scores_.bias = weights_;
   kernels::log(flat(scores_.bias), flat(scores_.bias));
-  const std::size_t values = rowCount(means_);
+  const std::size_t values = static_cast<std::size_t>(means_.rows());
   for (std::size_t k = 0; k < flat(scores_.bias).size(); ++k) {
-    flat(scores_.bias)[k] += toFloat(kernels::sum(flat(log_off_).subspan(k * values, values)));
+    flat(scores_.bias)[k] += static_cast<float>(kernels::sum(flat(log_off_).subspan(k * values, values)));
   }
 }
 
@@ -208,18 +207,18 @@ void Mixture::see(const Batch& batch) {
   componentInputs(scores_, batch.v, batch.states, scratch_, shares_);
   oneOfMeanRows(shares_, 0, shares_.rows());
   linkProduct({batch.v, shares_, batch.states}, 1, kernels::Start::kKeep, sums_scratch_, sums_);
-  kernels::sumRows(flat(shares_), columnCount(shares_), rowCount(shares_), kernels::Start::kKeep, kernels::Sign::kAdd,
-                   flat(totals_));
-  seen_ += toDouble(batch.v.cols());
+  kernels::sumRows(flat(shares_), static_cast<std::size_t>(shares_.cols()), static_cast<std::size_t>(shares_.rows()),
+                   kernels::Start::kKeep, kernels::Sign::kAdd, flat(totals_));
+  seen_ += static_cast<double>(batch.v.cols());
 }
 
 void Mixture::runPhase(std::size_t phase, Rng& /*rng*/) {
   if (phase == kExpect) return;  // done example by example, in see()
-  const float components = toFloat(weights_.size());
-  weights_ = (totals_.array() + smoothing_) / (toFloat(seen_) + components * smoothing_);
-  for (Index k = 0; k < means_.cols(); ++k) {
+  const float components = static_cast<float>(weights_.size());
+  weights_ = (totals_.array() + smoothing_) / (static_cast<float>(seen_) + components * smoothing_);
+  for (Eigen::Index k = 0; k < means_.cols(); ++k) {
     const float each = 1 / (totals_[k] + 2 * smoothing_);
-    for (Index i = 0; i < means_.rows(); ++i) means_(i, k) = (sums_(i, k) + smoothing_) * each;
+    for (Eigen::Index i = 0; i < means_.rows(); ++i) means_(i, k) = (sums_(i, k) + smoothing_) * each;
   }
   parametersChanged();
 }
@@ -243,33 +242,35 @@ void Mixture::reconstruct(const Matrix& v, Matrix& mean) const {
   Matrix shares;
   encode(v, shares);
   mean.resize(v.rows(), v.cols());
-  kernels::product(flat(shares), flat(means_), columnCount(v), rowCount(shares), rowCount(v), kernels::Start::kZero, {},
-                   kernels::Sign::kAdd, flat(mean), nullptr);
+  kernels::product(flat(shares), flat(means_), static_cast<std::size_t>(v.cols()),
+                   static_cast<std::size_t>(shares.rows()), static_cast<std::size_t>(v.rows()), kernels::Start::kZero,
+                   {}, kernels::Sign::kAdd, flat(mean), nullptr);
 }
 
-std::vector<Index> Mixture::byWeight() const {
-  std::vector<Index> order(toSize(weights_.size()));
-  std::iota(order.begin(), order.end(), Index{0});
-  std::ranges::stable_sort(order, [this](Index a, Index b) { return weights_[a] > weights_[b]; });
+std::vector<Eigen::Index> Mixture::byWeight() const {
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(weights_.size()));
+  std::iota(order.begin(), order.end(), Eigen::Index{0});
+  std::ranges::stable_sort(order, [this](Eigen::Index a, Eigen::Index b) { return weights_[a] > weights_[b]; });
   return order;
 }
 
 std::optional<View> Mixture::view(std::string_view name, const ViewContext& /*context*/) const {
-  const std::vector<Index> order = byWeight();
-  const Index shown = std::min(kMostTiles, weights_.size());
+  const std::vector<Eigen::Index> order = byWeight();
+  const Eigen::Index shown = std::min(kMostTiles, weights_.size());
   if (name == "components") {
     View view{.name = "components",
               .title = "Components",
               .caption = "The mean of every component, the heaviest first, with its weight in percent.",
               .kind = ViewKind::kImages,
-              .shape = {toU32(shown), toU32(rows_), toU32(cols_)}};
+              .shape = {static_cast<std::uint32_t>(shown), static_cast<std::uint32_t>(rows_),
+                        static_cast<std::uint32_t>(cols_)}};
     if (shown < weights_.size()) {
       view.caption += " " + std::to_string(shown) + " of " + std::to_string(weights_.size()) + " are shown.";
     }
-    for (Index tile = 0; tile < shown; ++tile) {
-      const Index k = order[toSize(tile)];
+    for (Eigen::Index tile = 0; tile < shown; ++tile) {
+      const Eigen::Index k = order[static_cast<std::size_t>(tile)];
       view.values.insert(view.values.end(), means_.col(k).begin(), means_.col(k).end());
-      view.row_names.push_back(formatNumber(std::round(1000 * toDouble(weights_[k])) / 10));
+      view.row_names.push_back(formatNumber(std::round(1000 * static_cast<double>(weights_[k])) / 10));
     }
     return view;
   }
@@ -282,12 +283,12 @@ std::optional<View> Mixture::view(std::string_view name, const ViewContext& /*co
   Mark bars{.kind = MarkKind::kBars, .ink = Ink::kModel, .label = "weight"};
   double entropy = 0;
   for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    const float weight = weights_[order[rank]], left = toFloat(rank) + 0.6f;
+    const float weight = weights_[order[rank]], left = static_cast<float>(rank) + 0.6f;
     bars.values.insert(bars.values.end(), {left, left + 0.8f, weight});
-    if (weight > 0) entropy -= toDouble(weight) * reals::log(toDouble(weight));
+    if (weight > 0) entropy -= static_cast<double>(weight) * reals::log(static_cast<double>(weight));
   }
-  bars.shape = {toU32(order.size()), 3};
-  panel.x = {"component", 0.5f, toFloat(order.size()) + 0.5f};
+  bars.shape = {static_cast<std::uint32_t>(order.size()), 3};
+  panel.x = {"component", 0.5f, static_cast<float>(order.size()) + 0.5f};
   panel.y = {"weight", 0, 1.1f * weights_[order[0]]};
   panel.marks.push_back(std::move(bars));
   view.notes = {"As uneven as they are, the weights stand for " +
@@ -301,13 +302,13 @@ void Mixture::readings(const WatchedExamples& watched, std::vector<Reading>& out
   Matrix a;
   const auto add = [&](const char* name, const char* label, const Matrix& v) {
     if (v.cols() == 0) return;
-    std::vector<double> nats(columnCount(v));
+    std::vector<double> nats(static_cast<std::size_t>(v.cols()));
     componentInputs(scores_, v, States::kReal, scratch, a);
     logLikelihoods(a, nats);
     out.push_back({.name = name,
                    .label = label,
                    .unit = "nats per image",
-                   .value = std::accumulate(nats.begin(), nats.end(), 0.0) / toDouble(nats.size())});
+                   .value = std::accumulate(nats.begin(), nats.end(), 0.0) / static_cast<double>(nats.size())});
   };
   add("logLikelihood", "Log-likelihood, exact", watched.train_drawn);
   add("logLikelihoodTest", "Log-likelihood, exact, held out", watched.test_drawn);

@@ -20,7 +20,6 @@
 // Parameters: weights [K], means [K, V]. Salakhutdinov & Murray (2008) give -137.64 nats for 500 components on MNIST.
 #pragma once
 
-#include "base/numbers.h"
 #include "models/layers/link.h"
 #include "models/model.h"
 
@@ -67,7 +66,7 @@ class Mixture final
   const Matrix& means() const { return means_; }  // V x K
 
  private:
-  std::vector<Index> byWeight() const;  // components, the heaviest first
+  std::vector<Eigen::Index> byWeight() const;  // components, the heaviest first
 
   int rows_ = 0, cols_ = 0;
   float smoothing_ = 0;

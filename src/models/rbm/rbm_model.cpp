@@ -1,7 +1,6 @@
 #include "models/rbm/rbm_model.h"
 
 #include "base/assert.h"
-#include "base/numbers.h"
 #include "models/training_options.h"
 
 #include <algorithm>
@@ -18,7 +17,7 @@ constexpr float kConstant = 1e-6f;
 void setUnits(const DataSummary& data, RbmParameters& p) {
   p.shift = data.mean;
   p.scale = data.deviation.size() > 0 ? data.deviation : Vector::Ones(data.mean.size());
-  for (Index i = 0; i < p.scale.size(); ++i) {
+  for (Eigen::Index i = 0; i < p.scale.size(); ++i) {
     if (p.scale[i] <= kConstant * std::max(1.0f, std::abs(data.mean[i]))) p.scale[i] = 1;
   }
 }
@@ -48,11 +47,13 @@ RbmRecipe recipeOf(const Settings& settings) {
 
 // The rows of a vector that a tensor shows: those of the values, or those of the label below them.
 Tensor rowsOf(std::string name, Vector& v, std::size_t first, std::size_t count) {
-  return {std::move(name), {toU32(count)}, flat(v).subspan(first, count)};
+  return {std::move(name), {static_cast<std::uint32_t>(count)}, flat(v).subspan(first, count)};
 }
 Tensor rowsOf(std::string name, RowMatrix& m, std::size_t first, std::size_t count) {
-  const std::size_t cols = columnCount(m);
-  return {std::move(name), {toU32(count), toU32(cols)}, flat(m).subspan(first * cols, count * cols)};
+  const std::size_t cols = static_cast<std::size_t>(m.cols());
+  return {std::move(name),
+          {static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(cols)},
+          flat(m).subspan(first * cols, count * cols)};
 }
 
 }  // namespace
@@ -66,8 +67,9 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
   truth_ = data.density;
   class_names_ = data.class_names;
   const bool gaussian = gaussianUnits(settings, data), labelled = settings.toggle("labels") && data.classes > 0;
-  const Index values = data.mean.size(), classes = labelled ? data.classes : 0, hidden = settings.integer("hidden");
-  const Index visible = values + classes;
+  const Eigen::Index values = data.mean.size(), classes = labelled ? data.classes : 0,
+                     hidden = settings.integer("hidden");
+  const Eigen::Index visible = values + classes;
   objective_ = labelled ? static_cast<Objective>(settings.integer("objective")) : Objective::kGenerative;
 
   RbmStart start;
@@ -76,9 +78,9 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
   start.chains = settings.integer("chains");
   start.temperatures = settings.integer("temperatures");
   Rng rng(seed, Purpose::kParameters);
-  p.labels = toSize(classes);
+  p.labels = static_cast<std::size_t>(classes);
   p.W.resize(visible, hidden);
-  kernels::normal(rng, 0.0f, toFloat(settings.number("initialWeights")), flat(p.W));
+  kernels::normal(rng, 0.0f, static_cast<float>(settings.number("initialWeights")), flat(p.W));
   p.c = Vector::Zero(hidden);
   // What the units would say if there were no connections: the data's own means, and the classes' own shares.
   Vector mean = data.mean;
@@ -86,7 +88,7 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
     mean.conservativeResize(visible);
     mean.tail(classes) = data.class_shares.size() == classes
                              ? data.class_shares
-                             : Vector::Constant(classes, 1.0f / toFloat(classes)).eval();
+                             : Vector::Constant(classes, 1.0f / static_cast<float>(classes)).eval();
   }
   if (gaussian) {
     p.b = p.z = Vector::Zero(visible);
@@ -112,11 +114,11 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
 
 void Rbm::configure(const Settings& settings) {
   step_.configure(recipeOf(settings));
-  generative_weight_ = toFloat(settings.number("generativeWeight"));
+  generative_weight_ = static_cast<float>(settings.number("generativeWeight"));
 }
 
 double Rbm::updateCost(int examples) const {
-  const double classify = objective_ == Objective::kGenerative ? 0.0 : 2.0 * toDouble(machine().labels);
+  const double classify = objective_ == Objective::kGenerative ? 0.0 : 2.0 * static_cast<double>(machine().labels);
   if (objective_ == Objective::kDiscriminative) return examples * (2.0 + classify);
   return 3.0 * examples + step_.dreamCost(examples) + classify * examples;
 }
@@ -127,7 +129,7 @@ void Rbm::beginUpdate(const Batch& batch, const Clock& clock) {
   if (machine().labels == 0) return step_.begin(batch.v, clock.epoch);
   v_ = batch.v;
   labels_.assign(batch.labels.begin(), batch.labels.end());
-  labels_.resize(columnCount(v_), -1);
+  labels_.resize(static_cast<std::size_t>(v_.cols()), -1);
   joinLabels(machine(), v_, labels_, joint_);
   step_.begin(joint_, clock.epoch);
 }
@@ -150,8 +152,8 @@ std::span<const Rbm::Part> Rbm::partsOf(Objective objective) {
 
 std::optional<Rbm::Part> Rbm::partOf(int phase) const {
   const std::span<const Part> parts = partsOf(objective_);
-  if (phase < 0 || toSize(phase) >= parts.size()) return std::nullopt;
-  return parts[toSize(phase)];
+  if (phase < 0 || static_cast<std::size_t>(phase) >= parts.size()) return std::nullopt;
+  return parts[static_cast<std::size_t>(phase)];
 }
 
 void Rbm::runPhase(std::size_t phase, Rng& rng) {
@@ -172,16 +174,16 @@ void Rbm::runPhase(std::size_t phase, Rng& rng) {
 
 void Rbm::drawUnknownLabels(Rng& rng) {
   if (machine().labels == 0 || std::ranges::none_of(labels_, [](std::int16_t label) { return label < 0; })) return;
-  const Index classes = toIndex(machine().labels);
+  const Eigen::Index classes = static_cast<Eigen::Index>(machine().labels);
   label_scratch_.totals.resize(labels_.size());
   Matrix& p = label_scratch_.log_p;
   classLogProbabilities(machine(), v_, step_.dataStates(), label_scratch_, p, label_scratch_.totals);
   kernels::exp(flat(p), flat(p));
-  for (Index n = 0; n < v_.cols(); ++n) {
-    if (labels_[toSize(n)] >= 0) continue;
+  for (Eigen::Index n = 0; n < v_.cols(); ++n) {
+    if (labels_[static_cast<std::size_t>(n)] >= 0) continue;
     float sum = 0;
     const float luck = rng.uniform();
-    Index drawn = 0;
+    Eigen::Index drawn = 0;
     while (drawn + 1 < classes && luck >= (sum += p(drawn, n))) ++drawn;
     joint_(v_.rows() + drawn, n) = 1;
   }
@@ -281,13 +283,13 @@ void Rbm::reconstruct(const Matrix& v, Matrix& mean) const {
 }
 
 void Rbm::classProbabilities(const Matrix& v, Matrix& p) const {
-  scores_.totals.resize(columnCount(v));
+  scores_.totals.resize(static_cast<std::size_t>(v.cols()));
   classLogProbabilities(machine(), v, step_.dataStates(), scores_.labels, p, scores_.totals);
   kernels::exp(flat(p), flat(p));
 }
 
 double Rbm::readingsCost() const {
-  const double counted = toDouble(cheapStates(machine()));
+  const double counted = static_cast<double>(cheapStates(machine()));
   return counted + (comparable_ ? countingCost(machine()) : 0);
 }
 
@@ -313,7 +315,7 @@ void Rbm::readings(const WatchedExamples& watched, std::vector<Reading>& out) co
     out.push_back({.name = "swapRate",
                    .label = "Swaps between temperatures",
                    .unit = "share of tries accepted",
-                   .value = toDouble(tempered.swapRate().mean())});
+                   .value = static_cast<double>(tempered.swapRate().mean())});
   }
 }
 

@@ -13,7 +13,6 @@
 // Where all states can be counted quickly, the update's gradient is set beside the exact one of the same batch.
 #pragma once
 
-#include "base/numbers.h"
 #include "models/layers/rbm_annealing.h"
 #include "models/layers/rbm_scores.h"
 #include "models/layers/rbm_step.h"
@@ -48,7 +47,7 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, face
   std::unique_ptr<FreeEnergies> freeEnergies() const override;
   void encode(const Matrix& v, Matrix& code) const override;
   void reconstruct(const Matrix& v, Matrix& mean) const override;
-  int classes() const override { return toInt(machine().labels); }
+  int classes() const override { return static_cast<int>(machine().labels); }
   void classProbabilities(const Matrix& v, Matrix& p) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
   double readingsCost() const override;

@@ -1,5 +1,4 @@
 // What there is to choose, to step through, to see and to begin with.
-#include "base/numbers.h"
 #include "models/layers/rbm_exact.h"
 #include "models/one_part.h"
 #include "models/rbm/rbm_model.h"
@@ -229,8 +228,8 @@ Status Rbm::allows(const Settings& settings, const DataSummary& data) {
                  "labels is true, but label units go with binary visible units only; these are Gaussian."};
   }
   if (settings.choice("method") != "exact") return {};
-  const std::size_t visible = toSize(data.values());
-  const std::size_t hidden = toSize(settings.integer("hidden"));
+  const std::size_t visible = static_cast<std::size_t>(data.values());
+  const std::size_t hidden = static_cast<std::size_t>(settings.integer("hidden"));
   const auto countable = [&](std::size_t units) {
     return exactUnits(visible, units, gaussian || labelled) <= kExactUnits &&
            exactTerms(visible, units, gaussian || labelled) <= kMostTerms;

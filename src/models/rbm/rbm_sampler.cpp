@@ -1,5 +1,4 @@
 // The running chains of a restricted Boltzmann machine: Gibbs sampling, with visible units or the class held if wanted.
-#include "base/numbers.h"
 #include "models/rbm/rbm_model.h"
 
 #include <limits>
@@ -10,7 +9,7 @@ namespace {
 
 class RbmChains final : public Sampler {
  public:
-  RbmChains(const Rbm& model, Index values, int count) : Sampler(values, count), model_(model) {}
+  RbmChains(const Rbm& model, Eigen::Index values, int count) : Sampler(values, count), model_(model) {}
 
   std::span<const Phase> stages() const override { return oneStep(); }
   bool chain() const override { return true; }
@@ -70,7 +69,7 @@ class RbmChains final : public Sampler {
 }  // namespace
 
 std::unique_ptr<Sampler> Rbm::sampler(int count) const {
-  return std::make_unique<RbmChains>(*this, toIndex(machine().values()), count);
+  return std::make_unique<RbmChains>(*this, static_cast<Eigen::Index>(machine().values()), count);
 }
 
 }  // namespace harmonium

@@ -1,6 +1,5 @@
 // What a restricted Boltzmann machine small enough to be counted shows beside the truth.
 #include "base/marks.h"
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "models/rbm/rbm_model.h"
 
@@ -28,21 +27,21 @@ std::string rounded(double value) {
 }
 
 std::uint32_t size32(std::size_t size) {
-  return toU32(size);
+  return static_cast<std::uint32_t>(size);
 }
 
 // The number of a state: bit i is unit i.
-std::size_t numberOf(const Matrix& v, Index column) {
+std::size_t numberOf(const Matrix& v, Eigen::Index column) {
   std::size_t number = 0;
-  for (Index i = 0; i < v.rows(); ++i) number |= toSize(v(i, column) > 0.5f) << i;
+  for (Eigen::Index i = 0; i < v.rows(); ++i) number |= static_cast<std::size_t>(v(i, column) > 0.5f) << i;
   return number;
 }
 
 std::vector<double> sharesOf(const Matrix* examples, std::size_t states) {
   std::vector<double> shares(states);
   if (examples == nullptr || examples->cols() == 0) return {};
-  for (Index n = 0; n < examples->cols(); ++n) {
-    shares[numberOf(*examples, n)] += 1.0 / toDouble(examples->cols());
+  for (Eigen::Index n = 0; n < examples->cols(); ++n) {
+    shares[numberOf(*examples, n)] += 1.0 / static_cast<double>(examples->cols());
   }
   return shares;
 }
@@ -58,7 +57,8 @@ struct Rbm::CountedStates {
 std::optional<Rbm::CountedStates> Rbm::countStates(const ViewContext& context, std::size_t shown) const {
   const RbmParameters& p = machine();
   const std::size_t visible = p.visible();
-  if (p.gaussian() || p.labels > 0 || visible > kMostVisible || (toU64(p.hidden()) << visible) > kMostTerms) {
+  if (p.gaussian() || p.labels > 0 || visible > kMostVisible ||
+      (static_cast<std::uint64_t>(p.hidden()) << visible) > kMostTerms) {
     return std::nullopt;
   }
   CountedStates counted{.exact = stateProbabilities(p), .data = {}, .chains = {}, .order = {}, .findings = {}};
@@ -71,7 +71,7 @@ std::optional<Rbm::CountedStates> Rbm::countStates(const ViewContext& context, s
 
   std::vector<std::size_t> all(states);
   std::iota(all.begin(), all.end(), std::size_t{0});
-  const auto end = all.begin() + toIndex(std::min(shown, states));
+  const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(shown, states));
   std::partial_sort(all.begin(), end, all.end(), [&](std::size_t a, std::size_t b) {
     return counted.exact[a] != counted.exact[b] ? counted.exact[a] > counted.exact[b] : a < b;
   });
@@ -123,7 +123,7 @@ std::optional<View> Rbm::truthTable(const ViewContext& context) const {
   for (const std::size_t state : counted->order) {
     view.row_names.push_back(stateName(state));
     for (const std::vector<double>* shares : {&counted->exact, &counted->data, &counted->chains}) {
-      if (!shares->empty()) view.values.push_back(toFloat(100 * (*shares)[state]));
+      if (!shares->empty()) view.values.push_back(static_cast<float>(100 * (*shares)[state]));
     }
   }
   view.shape = {size32(view.row_names.size()), size32(view.column_names.size())};
@@ -148,16 +148,16 @@ std::optional<View> Rbm::truthChart(const ViewContext& context) const {
   float highest = 1e-6f;
   for (std::size_t rank = 0; rank < count; ++rank) {
     const std::size_t state = counted->order[rank];
-    const float left = toFloat(rank) + 0.5f, exact = toFloat(counted->exact[state]);
+    const float left = static_cast<float>(rank) + 0.5f, exact = static_cast<float>(counted->exact[state]);
     line.values.insert(line.values.end(), {left, exact, left + 1, exact});
     highest = std::max(highest, exact);
     if (!counted->chains.empty()) {
-      const float share = toFloat(counted->chains[state]);
+      const float share = static_cast<float>(counted->chains[state]);
       bars.values.insert(bars.values.end(), {left + 0.1f, left + 0.9f, share});
       highest = std::max(highest, share);
     }
     if (!counted->data.empty() && counted->data[state] > 0) {
-      points.values.insert(points.values.end(), {left + 0.5f, toFloat(counted->data[state])});
+      points.values.insert(points.values.end(), {left + 0.5f, static_cast<float>(counted->data[state])});
       highest = std::max(highest, points.values.back());
     }
   }
@@ -165,7 +165,7 @@ std::optional<View> Rbm::truthChart(const ViewContext& context) const {
   if (!bars.values.empty()) panel.marks.push_back(std::move(bars));
   if (!points.values.empty()) panel.marks.push_back(std::move(points));
   panel.marks.push_back(std::move(line));
-  panel.x = {"states, the most probable first", 0.5f, toFloat(count) + 0.5f};
+  panel.x = {"states, the most probable first", 0.5f, static_cast<float>(count) + 0.5f};
   panel.y = {"probability", 0, 1.1f * highest};
   view.notes = counted->findings;
   return view;
@@ -214,22 +214,22 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
   const bool plane = p.visible() == 2;
   if (!p.gaussian() || pictures_ || p.visible() > 2) return std::nullopt;
   const int across = plane ? kGrid : kFineGrid, up = plane ? kGrid : 1;
-  const float width = (high_ - low_) / toFloat(across);
-  Matrix at(toIndex(p.visible()), across * up);
+  const float width = (high_ - low_) / static_cast<float>(across);
+  Matrix at(static_cast<Eigen::Index>(p.visible()), across * up);
   for (int y = 0; y < up; ++y) {
     for (int x = 0; x < across; ++x) {
-      at(0, y * across + x) = low_ + (toFloat(x) + 0.5f) * width;
-      if (plane) at(1, y * across + x) = low_ + (toFloat(y) + 0.5f) * width;
+      at(0, y * across + x) = low_ + (static_cast<float>(x) + 0.5f) * width;
+      if (plane) at(1, y * across + x) = low_ + (static_cast<float>(y) + 0.5f) * width;
     }
   }
-  std::vector<double> energy(columnCount(at)), truth(energy.size());
+  std::vector<double> energy(static_cast<std::size_t>(at.cols())), truth(energy.size());
   Matrix inputs;
   freeEnergy(p, at, States::kReal, scores_.states, inputs, energy);
   // Scaled so that the grid holds a probability of one: the rest of the plane has next to none.
   const double lowest = *std::ranges::min_element(energy);
   double sum = 0;
   for (double& value : energy) sum += value = reals::exp(lowest - value);
-  const double cell = toDouble(plane ? width * width : width);
+  const double cell = static_cast<double>(plane ? width * width : width);
   for (double& value : energy) value /= sum * cell;
   if (truth_) {
     truth_->logDensity(flat(at), truth);
@@ -238,7 +238,7 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
 
   View view{.name = "density", .title = "Density", .kind = plane ? ViewKind::kPlane : ViewKind::kChart};
   const auto highest = [](const std::vector<double>& values) {
-    return std::max(1e-12f, toFloat(*std::ranges::max_element(values)));
+    return std::max(1e-12f, static_cast<float>(*std::ranges::max_element(values)));
   };
   const auto floats = [](const std::vector<double>& values) {
     return std::vector<float>(values.begin(), values.end());
@@ -267,8 +267,8 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
   Panel& panel = view.panels.emplace_back();
   const auto lineOf = [&](const std::vector<double>& values, Ink ink, const char* label) {
     Mark mark{.kind = MarkKind::kLine, .ink = ink, .label = label, .shape = {size32(kFineGrid), 2}};
-    for (Index n = 0; n < at.cols(); ++n) {
-      mark.values.insert(mark.values.end(), {at(0, n), toFloat(values[toSize(n)])});
+    for (Eigen::Index n = 0; n < at.cols(); ++n) {
+      mark.values.insert(mark.values.end(), {at(0, n), static_cast<float>(values[static_cast<std::size_t>(n)])});
     }
     panel.marks.push_back(std::move(mark));
   };
@@ -290,19 +290,22 @@ std::optional<View> Rbm::temperatures() const {
                 "One chain at each temperature, from the machine itself (1) to units that ignore each other (0); "
                 "neighbours swap places.",
             .kind = ViewKind::kImages};
-  view.shape = {toU32(count), toU32(rows_), toU32(cols_)};
+  view.shape = {static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(rows_),
+                static_cast<std::uint32_t>(cols_)};
   int worst = 0;
   for (int t = 0; t < count; ++t) {
     const std::span<const float> state =
-        flat(tempered.states()).subspan(toSize(t * tempered.ladders()) * visible, values);
+        flat(tempered.states()).subspan(static_cast<std::size_t>(t * tempered.ladders()) * visible, values);
     view.values.insert(view.values.end(), state.begin(), state.end());
-    view.row_names.push_back(rounded(toDouble(tempered.beta(t))));
+    view.row_names.push_back(rounded(static_cast<double>(tempered.beta(t))));
     if (t + 1 < count && tempered.swapRate()[t] < tempered.swapRate()[worst]) worst = t;
   }
   if (tempered.everyPairTried()) {
-    view.notes = {percent(toDouble(tempered.swapRate().mean())) +
-                  " of the tries to swap are accepted, fewest between " + view.row_names[toSize(worst)] + " and " +
-                  view.row_names[toSize(worst) + 1] + " (" + percent(toDouble(tempered.swapRate()[worst])) + ")."};
+    view.notes = {percent(static_cast<double>(tempered.swapRate().mean())) +
+                  " of the tries to swap are accepted, fewest between " +
+                  view.row_names[static_cast<std::size_t>(worst)] + " and " +
+                  view.row_names[static_cast<std::size_t>(worst) + 1] + " (" +
+                  percent(static_cast<double>(tempered.swapRate()[worst])) + ")."};
   }
   return view;
 }

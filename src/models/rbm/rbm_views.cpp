@@ -1,6 +1,5 @@
 // What a restricted Boltzmann machine shows of itself and of its learning. Beside the truth:
 // models/rbm/rbm_truth_views.cpp.
-#include "base/numbers.h"
 #include "models/rbm/rbm_model.h"
 
 #include <algorithm>
@@ -15,7 +14,7 @@ constexpr std::size_t kNetworkVisible = 100, kNetworkHidden = 64;
 constexpr std::size_t kTiles = 100, kPairs = 16;
 
 std::uint32_t size32(std::size_t size) {
-  return toU32(size);
+  return static_cast<std::uint32_t>(size);
 }
 
 void appendColumn(const Matrix& m, std::size_t column, std::size_t rows, std::vector<float>& out) {
@@ -49,8 +48,8 @@ std::optional<View> Rbm::weights() const {
   const std::span<const float> W = flat(p.W).first(values * hidden);
   View view{.name = "weights", .title = "Weights", .scale = ViewScale::kSigned};
   // Three and a half deviations: a single large weight must not turn all others grey.
-  const double mean_square = kernels::dot(W, W) / toDouble(W.size());
-  view.limit = std::max(1e-6f, 3.5f * toFloat(std::sqrt(mean_square)));
+  const double mean_square = kernels::dot(W, W) / static_cast<double>(W.size());
+  view.limit = std::max(1e-6f, 3.5f * static_cast<float>(std::sqrt(mean_square)));
   if (!pictures_) {
     view.caption =
         "One row per visible value, one column per hidden unit: what the unit adds to the value's mean when it is on.";
@@ -61,7 +60,7 @@ std::optional<View> Rbm::weights() const {
   }
   view.caption = "One tile per hidden unit: the pixels that excite it and those that inhibit it.";
   if (count < hidden) view.caption += " " + std::to_string(count) + " of " + std::to_string(hidden) + " are shown.";
-  view.shape = {size32(count), toU32(rows_), toU32(cols_)};
+  view.shape = {size32(count), static_cast<std::uint32_t>(rows_), static_cast<std::uint32_t>(cols_)};
   view.values.resize(count * values);
   for (std::size_t tile = 0; tile < count; ++tile) {
     const std::size_t unit = tile * hidden / count;
@@ -98,8 +97,8 @@ View Rbm::biases() const {
             .caption = "How much each pixel wants to be on by itself.",
             .kind = ViewKind::kImages,
             .scale = ViewScale::kSigned};
-  view.shape = {1, toU32(rows_), toU32(cols_)};
-  view.values.assign(flat(p.b).begin(), flat(p.b).begin() + toIndex(p.values()));
+  view.shape = {1, static_cast<std::uint32_t>(rows_), static_cast<std::uint32_t>(cols_)};
+  view.values.assign(flat(p.b).begin(), flat(p.b).begin() + static_cast<std::ptrdiff_t>(p.values()));
   if (p.gaussian()) {
     view.title = "Bias and noise";
     view.caption =
@@ -130,14 +129,14 @@ std::optional<View> Rbm::network(int phase) const {
   if (p.labels > 0) view.values.resize(p.values());
   if (p.gaussian()) {  // three deviations either way fill the range of a unit's state
     for (std::size_t i = 0; i < p.visible(); ++i) {
-      const Index unit = toIndex(i);
+      const Eigen::Index unit = static_cast<Eigen::Index>(i);
       view.values[i] = std::clamp(0.5f + (view.values[i] - p.shift[unit]) / (6 * p.scale[unit]), 0.0f, 1.0f);
     }
   }
   appendColumn(part == Part::kNegative || update ? step_.hiddenMeanOfModel()
                                                  : (dream ? step_.hiddenOfModel() : step_.hiddenOfData()).numbers(),
                0, p.hidden(), view.values);
-  view.shape = {toU32(view.values.size())};
+  view.shape = {static_cast<std::uint32_t>(view.values.size())};
   view.layers = {size32(p.values()), size32(p.hidden())};
   view.layer_names = {"visible v", "hidden h"};
   const std::span<const float> W = flat(p.W).first(p.values() * p.hidden());
@@ -159,14 +158,16 @@ std::optional<View> Rbm::updatePairs(int phase) const {
     return std::nullopt;
   const Matrix& dreamt = step_.meanOfModel();
   const bool drawn = partOf(phase) != Part::kPositive && dreamt.cols() > 0;
-  const std::size_t count = std::min({kPairs, toSize(step_.data().examples()), drawn ? columnCount(dreamt) : kPairs});
+  const std::size_t count = std::min({kPairs, static_cast<std::size_t>(step_.data().examples()),
+                                      drawn ? static_cast<std::size_t>(dreamt.cols()) : kPairs});
   View view{.name = "update",
             .title = "This update",
             .caption = recipe().method != RbmMethod::kCd
                            ? "Left the data of this update, right where the persistent chains stand."
                            : "Left the data of this update, right what k Gibbs steps made of them.",
             .kind = ViewKind::kPairs};
-  view.shape = {toU32(count), 2, toU32(rows_), toU32(cols_)};
+  view.shape = {static_cast<std::uint32_t>(count), 2, static_cast<std::uint32_t>(rows_),
+                static_cast<std::uint32_t>(cols_)};
   // Of each column the values: a label lies below them.
   const std::size_t visible = machine().visible(), values = machine().values();
   const auto append = [&](const Matrix& states, std::size_t column) {

@@ -1,6 +1,5 @@
 #include "session/measures/comparison.h"
 
-#include "base/numbers.h"
 #include "session/examples.h"
 #include "session/measures/sample_draw.h"
 #include "session/measures/step_job.h"
@@ -16,9 +15,9 @@ namespace {
 // At most `most` examples, evenly spread over the split. Their intensities are those of the data set, not made binary,
 // because the measures compare samples with the original pictures.
 Matrix examplesOf(const Split& split, std::size_t most) {
-  ExampleReader reader(split, Binarisation::kNone, false, 0, toU32(most));
-  Matrix all(split.values, toIndex(reader.total())), batch;
-  for (Index at = 0; reader.next(batch); at += batch.cols()) all.middleCols(at, batch.cols()) = batch;
+  ExampleReader reader(split, Binarisation::kNone, false, 0, static_cast<std::uint32_t>(most));
+  Matrix all(split.values, static_cast<Eigen::Index>(reader.total())), batch;
+  for (Eigen::Index at = 0; reader.next(batch); at += batch.cols()) all.middleCols(at, batch.cols()) = batch;
   return all;
 }
 
@@ -54,7 +53,7 @@ class ComparisonJob final : public StepJob {
     Matrix samples = draw_.take();
     Matrix data = examples_ > 0 ? examplesOf(test_ ? data_->test : data_->train, examples_) : Matrix();
     if (data.cols() > 0) {
-      drawing_ += ", beside " + countText(columnCount(data)) + " examples";
+      drawing_ += ", beside " + countText(static_cast<std::size_t>(data.cols())) + " examples";
     }
     addSentence(answer_.note, drawing_ + ".");
     if (!samples.allFinite()) {

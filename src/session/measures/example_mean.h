@@ -1,7 +1,6 @@
 // The mean of a value over the examples of a split, computed batch by batch.
 #pragma once
 
-#include "base/numbers.h"
 #include "measures/statistics.h"
 #include "models/batch.h"
 #include "session/examples.h"
@@ -35,7 +34,7 @@ class ExampleMean {
   // Computes one batch. Returns true after the last.
   bool advance() {
     if (!reader_.next(v_)) return true;
-    out_.resize(columnCount(v_));
+    out_.resize(static_cast<std::size_t>(v_.cols()));
     Batch examples(v_, reader_.labels());
     examples.states = states_;
     values_(examples, out_);
@@ -44,7 +43,9 @@ class ExampleMean {
   }
   const RunningMean& result() const { return mean_; }
   double mean() const { return mean_.mean(); }
-  double progress() const { return toDouble(reader_.position()) / std::max(1.0, toDouble(reader_.total())); }
+  double progress() const {
+    return static_cast<double>(reader_.position()) / std::max(1.0, static_cast<double>(reader_.total()));
+  }
 
  private:
   std::shared_ptr<const Dataset> data_;

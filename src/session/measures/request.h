@@ -2,7 +2,6 @@
 // type and the input, which must outlive it.
 #pragma once
 
-#include "base/numbers.h"
 #include "base/options.h"
 #include "session/measures.h"
 
@@ -21,7 +20,7 @@ struct MeasureRequest {
   std::uint64_t seed = 1;  // the given seed, or the experiment's where none was given
 
   const Split& split() const { return test ? input.data->test : input.data->train; }
-  std::size_t count(std::string_view option) const { return toSize(settings.number(option)); }
+  std::size_t count(std::string_view option) const { return static_cast<std::size_t>(settings.number(option)); }
   // A measurement with the fields that are known before the computation: name, label, unit, remark and updates.
   Measurement answer() const;
 };

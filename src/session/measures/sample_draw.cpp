@@ -1,6 +1,5 @@
 #include "session/measures/sample_draw.h"
 
-#include "base/numbers.h"
 #include "session/hash.h"
 #include "session/settings.h"
 #include "session/trainer.h"
@@ -11,8 +10,8 @@ namespace harmonium {
 
 namespace {
 
-constexpr Index kChainsPerBatch = 100;  // chains per batch, so that one step stays within milliseconds
-constexpr Index kMostKept = 4'000'000;  // numbers: 16 MB of states and 16 MB of means
+constexpr Eigen::Index kChainsPerBatch = 100;  // chains per batch, so that one step stays within milliseconds
+constexpr Eigen::Index kMostKept = 4'000'000;  // numbers: 16 MB of states and 16 MB of means
 // Other parts of a measure use small indices with the same seed; this one starts far above them.
 constexpr std::uint64_t kFirstStream = std::uint64_t{1} << 62;
 
@@ -33,7 +32,7 @@ SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::si
       means_wanted_(means),
       chain_(request.input.model.faces().samples->sampler(1)->chain()),
       rng_(seed_, Purpose::kMeasure, kFirstStream),
-      states_(request.input.data->values(), toIndex(count)),
+      states_(request.input.data->values(), static_cast<Eigen::Index>(count)),
       means_(states_.rows(), states_.cols()),
       count_(states_.cols()) {
   steps_ = chain_ ? steps : 1;
@@ -51,8 +50,8 @@ SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::si
 // Each batch has a random stream of its own, which depends on its first chain. So samples do not depend on the slices.
 void SampleDraw::begin() {
   step_ = 0;
-  rng_ = Rng(seed_, Purpose::kMeasure, kFirstStream + toU64(first_));
-  sampler_ = model_->faces().samples->sampler(toInt(std::min(kChainsPerBatch, count_ - first_)));
+  rng_ = Rng(seed_, Purpose::kMeasure, kFirstStream + static_cast<std::uint64_t>(first_));
+  sampler_ = model_->faces().samples->sampler(static_cast<int>(std::min(kChainsPerBatch, count_ - first_)));
   sampler_->restart(rng_);
 }
 
@@ -80,8 +79,8 @@ void SampleDraw::keep() {
 
 double SampleDraw::progress() const {
   if (first_ == count_) return 1;
-  const double all = toDouble(count_), before = toDouble(first_);
-  const double now = toDouble(sampler_->count()) * toDouble(step_) / toDouble(steps_);
+  const double all = static_cast<double>(count_), before = static_cast<double>(first_);
+  const double now = static_cast<double>(sampler_->count()) * static_cast<double>(step_) / static_cast<double>(steps_);
   return std::min(1.0, (before + now) / all);
 }
 

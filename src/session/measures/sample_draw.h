@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/matrix.h"
-#include "base/numbers.h"
 #include "models/model.h"
 #include "session/measures/request.h"
 
@@ -44,10 +43,10 @@ class SampleDraw {
   std::uint64_t seed_;
   std::size_t steps_ = 1, step_ = 0;
   bool means_wanted_, chain_;
-  Index first_ = 0;  // the first chain of the present batch
+  Eigen::Index first_ = 0;  // the first chain of the present batch
   Rng rng_;
-  Matrix states_, means_;  // all samples
-  Index count_ = 0;        // their number, also after take()
+  Matrix states_, means_;   // all samples
+  Eigen::Index count_ = 0;  // their number, also after take()
 };
 
 }  // namespace harmonium

@@ -1,6 +1,5 @@
 // The measures on samples: parzen, mmd, classifierTwoSample, precisionRecall, classHistogram and modeCoverage. Each is
 // a Comparison that wraps a class of src/measures and writes its results as measurements.
-#include "base/numbers.h"
 #include "base/reals.h"
 #include "measures/class_histogram.h"
 #include "measures/classifier_two_sample.h"
@@ -54,9 +53,9 @@ class ParzenComparison final : public Comparison {
 };
 
 // Columns from, from + 2, from + 4, ...: two disjoint halves for `from` = 0 and 1.
-Matrix everySecond(const Matrix& all, Index from) {
+Matrix everySecond(const Matrix& all, Eigen::Index from) {
   Matrix half(all.rows(), (all.cols() - from + 1) / 2);
-  for (Index n = 0; n < half.cols(); ++n) half.col(n) = all.col(2 * n + from);
+  for (Eigen::Index n = 0; n < half.cols(); ++n) half.col(n) = all.col(2 * n + from);
   return half;
 }
 
@@ -66,9 +65,9 @@ std::vector<double> sigmasFor(const MeasureInput& input) {
   if (!input.data->real) return logarithmicLadder(0.1, 1, kSigmas);
   double variance = 0;
   for (const float deviation : input.summary.deviation) {
-    variance += toDouble(deviation) * toDouble(deviation);
+    variance += static_cast<double>(deviation) * static_cast<double>(deviation);
   }
-  variance /= std::max(1.0, toDouble(input.summary.deviation.size()));
+  variance /= std::max(1.0, static_cast<double>(input.summary.deviation.size()));
   const double scale = variance > 0 ? std::sqrt(variance) : 1;
   return logarithmicLadder(scale / 50, scale, kSigmas);
 }
@@ -106,8 +105,8 @@ class ClassifierComparison final : public Comparison {
   double progress() const override { return test_.progress(); }
 
   std::vector<Measurement> answers(Measurement m) const override {
-    const double trials = toDouble(test_.trials()), accuracy = test_.accuracy();
-    const auto [low, high] = wilsonInterval(toDouble(test_.hits()), trials);
+    const double trials = static_cast<double>(test_.trials()), accuracy = test_.accuracy();
+    const auto [low, high] = wilsonInterval(static_cast<double>(test_.hits()), trials);
     const double p = guessingTail(test_.hits(), test_.trials());
     m.method = "network";
     m.value = accuracy;
@@ -129,8 +128,8 @@ class ClassifierComparison final : public Comparison {
 class NeighbourComparison final : public Comparison {
  public:
   NeighbourComparison(Matrix data, Matrix samples, std::size_t k)
-      : real_(toDouble(data.cols())),
-        made_(toDouble(samples.cols())),
+      : real_(static_cast<double>(data.cols())),
+        made_(static_cast<double>(samples.cols())),
         k_(k),
         measure_(std::move(data), std::move(samples), k) {}
   bool advance() override { return measure_.advance(); }
@@ -171,7 +170,7 @@ class NeighbourComparison final : public Comparison {
   double expectedCoverage() const {
     double missed = 1;
     for (std::size_t i = 1; i <= k_; ++i) {
-      const double step = toDouble(i);
+      const double step = static_cast<double>(i);
       missed *= (real_ - step) / (made_ + real_ - step);
     }
     return 1 - missed;
@@ -204,7 +203,8 @@ class HistogramComparison final : public Comparison {
     addSentence(m.note, "The entropy of the samples' shares is " + figureText(entropy(shares)) +
                             " nats, and that of the data's " + figureText(entropy(histogram_.dataShares())) +
                             " nats. Chance alone gives a divergence of about " +
-                            figureText(toDouble(shares.size() - 1) / (2 * toDouble(samples_))) + " nats.");
+                            figureText(static_cast<double>(shares.size() - 1) / (2 * static_cast<double>(samples_))) +
+                            " nats.");
     return {m};
   }
 
@@ -218,7 +218,7 @@ class HistogramComparison final : public Comparison {
 // with `only` nothing but those is taken; so one split serves for training and for testing without overlap.
 LabelledExamples labelled(const Split& split, std::size_t most, std::uint32_t every, bool only) {
   std::vector<std::uint32_t> with;
-  for (std::uint32_t n = 0; n < toU32(split.examples); ++n) {
+  for (std::uint32_t n = 0; n < static_cast<std::uint32_t>(split.examples); ++n) {
     const bool picked = every > 0 && n % every == every - 1;
     if (split.label(n) != Split::kNoLabel && (every == 0 || picked == only)) with.push_back(n);
   }
@@ -226,7 +226,7 @@ LabelledExamples labelled(const Split& split, std::size_t most, std::uint32_t ev
   std::vector<std::uint32_t> chosen;
   LabelledExamples examples;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t n = with[toSize(toU64(i) * with.size() / count)];
+    const std::uint32_t n = with[static_cast<std::size_t>(static_cast<std::uint64_t>(i) * with.size() / count)];
     chosen.push_back(n);
     examples.classes.push_back(split.label(n));
   }
@@ -273,8 +273,9 @@ StartedMeasure startParzen(const MeasureRequest& request) {
           Parzen(std::move(samples), Matrix(), std::move(data), sigmas), "as given."));
     }
     Matrix validation = everySecond(data, 0), test = everySecond(data, 1);
-    std::string search = "the best of " + std::to_string(sigmas.size()) + " on " + countText(columnCount(validation)) +
-                         " examples, scored on " + countText(columnCount(test)) + " others.";
+    std::string search = "the best of " + std::to_string(sigmas.size()) + " on " +
+                         countText(static_cast<std::size_t>(validation.cols())) + " examples, scored on " +
+                         countText(static_cast<std::size_t>(test.cols())) + " others.";
     return std::unique_ptr<Comparison>(std::make_unique<ParzenComparison>(
         Parzen(std::move(samples), std::move(validation), std::move(test), sigmas), std::move(search)));
   });
@@ -310,7 +311,7 @@ StartedMeasure startClassHistogram(const MeasureRequest& request) {
     for (const std::int16_t label : split->labels) most = std::max(most, label);
   }
   std::vector<std::string> names = data->class_names;
-  for (std::size_t c = names.size(); c <= toSize(std::max<std::int16_t>(0, most)); ++c) {
+  for (std::size_t c = names.size(); c <= static_cast<std::size_t>(std::max<std::int16_t>(0, most)); ++c) {
     names.push_back(std::to_string(c));
   }
   if (names.size() < 2) {
@@ -326,13 +327,13 @@ StartedMeasure startClassHistogram(const MeasureRequest& request) {
   const bool held_out = std::ranges::any_of(data->test.labels, [](std::int16_t label) { return label >= 0; });
   return startComparison(
       request, 0, [data, held_out, names = std::move(names)](Matrix, Matrix samples) -> std::unique_ptr<Comparison> {
-        const std::size_t count = columnCount(samples);
+        const std::size_t count = static_cast<std::size_t>(samples.cols());
         const std::uint32_t every = held_out ? 0 : 5;
         LabelledExamples learnt = labelled(data->train, kLearnt, every, false);
         LabelledExamples tested = labelled(held_out ? data->test : data->train, kTested, every, true);
         return std::make_unique<HistogramComparison>(
-            ClassHistogram(std::move(learnt), std::move(tested), std::move(samples), toInt(names.size())), names,
-            count);
+            ClassHistogram(std::move(learnt), std::move(tested), std::move(samples), static_cast<int>(names.size())),
+            names, count);
       });
 }
 
