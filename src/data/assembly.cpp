@@ -22,6 +22,7 @@ bool isImages(FileRole role) {
   return role == FileRole::kTrainImages || role == FileRole::kTestImages;
 }
 
+// A split without values yet. The labels start as unknown, because a file of labels may come before that of the images.
 Split unfilledSplit(const CatalogueEntry& entry, int examples) {
   Split split;
   split.examples = examples;
@@ -102,6 +103,7 @@ Status addLabels(const CatalogueEntry& entry, const DataFile& file, std::span<co
   const std::span<const std::uint8_t> values = labels.value();
   if (values.size() != toSize(file.examples)) return wrongCount(file.path, values.size(), file.examples);
   const std::uint8_t largest = *std::max_element(values.begin(), values.end());
+  // A larger label would later be used as an index into the class names.
   if (largest >= entry.class_names.size()) {
     return refusal(file.path + " has a label " + std::to_string(largest) + "; " + entry.name +
                    " has labels from 0 to " + std::to_string(entry.class_names.size() - 1) + ".");
@@ -113,6 +115,7 @@ Status addLabels(const CatalogueEntry& entry, const DataFile& file, std::span<co
 }  // namespace
 
 Assembly::Assembly(const CatalogueEntry& entry) : entry_(&entry), added_(entry.files.size(), false) {
+  // The description comes from the catalogue rather than from the files, which hold numbers only.
   if (entry.make != nullptr) {
     set_ = entry.make();
   } else {
@@ -140,6 +143,7 @@ Result<Assembly> Assembly::of(std::string_view name) {
 }
 
 Status Assembly::add(std::string_view path, std::span<const std::uint8_t> bytes) {
+  // Only names of the catalogue are accepted, so a caller cannot add a file of another set by mistake.
   const auto found =
       std::find_if(entry_->files.begin(), entry_->files.end(), [path](const DataFile& f) { return f.path == path; });
   if (found == entry_->files.end()) {

@@ -88,6 +88,7 @@ CatalogueEntry bars(int side) {
       "2003, "
       "chapter 43.";
   entry.licence = "generated, nothing to license";
+  // A generator is a plain function pointer, so each size needs a function of its own.
   entry.make = side == 4 ? [] { return barsAndStripes(4); } : [] { return barsAndStripes(3); };
   entry.first = true;
   return entry;
@@ -102,8 +103,8 @@ CatalogueEntry barsAndLabel() {
   entry.cols = set.cols;
   entry.layout = set.layout;
   entry.sentence =
-      "All 32 pictures of upright bars or lying stripes, each beside two units that say which it is: examples of two "
-      "parts.";
+      "All 32 pictures of upright bars or lying stripes, each with two units that say which of the two it is. An "
+      "example has two parts.";
   entry.source =
       "Generated: bars-and-stripes with a one-of part. Blank and full occur with either label, so all 32 rows differ.";
   entry.make = [] { return barsWithLabel(4); };
@@ -115,8 +116,8 @@ CatalogueEntry bouncingBall() {
   entry.name = "bouncing-ball";
   entry.title = "Bouncing ball, 8x8";
   entry.sentence =
-      "One ball in a box with elastic walls, 8x8 pixels, in sequences of 40 frames: where it goes can be told from two "
-      "frames and not from one.";
+      "One ball in a box with elastic walls, 8x8 pixels, in sequences of 40 frames. Two frames show where the ball "
+      "goes, and one frame does not.";
   entry.rows = entry.cols = kBallSide;
   entry.train = kBallTraining * kBallFrames;
   entry.test = kBallTest * kBallFrames;
@@ -150,8 +151,8 @@ CatalogueEntry encoderProblem(int units, int hidden, Dataset (*make)()) {
   const std::string n = std::to_string(units), k = std::to_string(hidden);
   CatalogueEntry entry =
       canonical("encoder-" + n + "-" + k + "-" + n, "Encoder " + n + "-" + k + "-" + n, 2, units, units, make);
-  entry.sentence = n + " patterns: the same one of " + n + " units is on in two rows that can only talk through " + k +
-                   " hidden units.";
+  entry.sentence = n + " patterns: the same one of " + n + " units is on in both rows. Only " + k +
+                   " hidden units connect the rows.";
   entry.source = "Generated: the same single unit on in both rows, every pattern once.";
   entry.citation =
       "D. H. Ackley, G. E. Hinton, T. J. Sejnowski: A learning algorithm for Boltzmann machines. Cognitive Science 9, "
@@ -173,12 +174,14 @@ CatalogueEntry shifterProblem() {
 
 CatalogueEntry parityProblem() {
   CatalogueEntry entry = canonical("parity-3", "Parity of 3 bits", 1, 3, 4, [] { return parity(3); });
-  entry.sentence = "The 4 patterns of 3 bits with an even number on: no two bits tell of each other, but all three do.";
+  entry.sentence =
+      "The 4 patterns of 3 bits with an even number on. Any two bits are independent, and all three are not.";
   entry.source = "Generated: every pattern of even parity once.";
   entry.citation = "M. Minsky, S. Papert: Perceptrons. MIT Press, 1969 (where parity is the hardest of predicates).";
   return entry;
 }
 
+// The sizes are those of the original papers, so that results can be compared with theirs.
 std::vector<CatalogueEntry> canon() {
   return {encoderProblem(4, 2, [] { return encoder(4); }), encoderProblem(8, 3, [] { return encoder(8); }),
           encoderProblem(40, 10, [] { return encoder(40); }), shifterProblem(), parityProblem()};
@@ -240,7 +243,7 @@ std::vector<CatalogueEntry> toys() {
       toy(2, {"upper moon", "lower moon"}, twoMoons,
           {.name = "moons",
            .title = "Two moons",
-           .sentence = "Two half circles that reach into each other.",
+           .sentence = "Two half circles that interlock.",
            .source = "two half circles of radius 1.5, each made of 40 equal bumps of standard deviation 0.12.",
            .citation = "F. Pedregosa and others: Scikit-learn: machine learning in Python. Journal of Machine Learning "
                        "Research 12, 2825-2830, 2011."}),
@@ -254,14 +257,15 @@ std::vector<CatalogueEntry> toys() {
       toy(2, {}, swissRoll,
           {.name = "swiss-roll",
            .title = "Swiss roll",
-           .sentence = "One rolled-up band seen from its end: a line that bends through the whole plane.",
+           .sentence = "The cross-section of a rolled-up band: one curve that winds through the plane.",
            .source = "an arm of one and a half turns made of 120 equal bumps of standard deviation 0.1.",
            .citation = "J. B. Tenenbaum, V. de Silva, J. C. Langford: A global geometric framework for nonlinear "
                        "dimensionality reduction. Science 290, 2319-2323, 2000."}),
       toy(2, numbered(8), checkerboard,
           {.name = "checkerboard",
            .title = "Checkerboard",
-           .sentence = "Every other square of a board, evenly filled: sharp edges that smooth models round off.",
+           .sentence =
+               "The density is even on every second square of a board. Smooth models round off its sharp edges.",
            .source = "uniform on eight of the sixteen squares of side 1.",
            .citation = "W. Grathwohl, R. T. Q. Chen, J. Bettencourt, I. Sutskever, D. Duvenaud: FFJORD: free-form "
                        "continuous dynamics for scalable reversible generative models. International Conference on "
@@ -269,27 +273,27 @@ std::vector<CatalogueEntry> toys() {
       toy(2, {}, noisyLine,
           {.name = "line",
            .title = "Line with noise",
-           .sentence = "One hidden factor seen in two numbers, with noise: what a factor model takes its data for.",
+           .sentence = "One hidden factor in two numbers with noise: the data that a factor model assumes.",
            .source = "x = (0.5, 0.25) + (1.2, 0.8) h + 0.3 e, h and both parts of e standard normal.",
            .citation = "M. E. Tipping, C. M. Bishop: Probabilistic principal component analysis. Journal of the Royal "
                        "Statistical Society B 61, 611-622, 1999."}),
       toy(1, numbered(3), unequalBumps,
           {.name = "mixture",
            .title = "Three bumps on a line",
-           .sentence = "A mixture of three Gaussians of different weights and widths, one number an example.",
+           .sentence = "A mixture of three Gaussians of different weights and widths, one number per example.",
            .source = "0.5 N(-1.5, 0.3^2) + 0.3 N(0.5, 0.6^2) + 0.2 N(2, 0.2^2).",
            .citation = pearson}),
       toy(1, numbered(2), twoBumps,
           {.name = "two-bumps",
            .title = "Two bumps on a line",
-           .sentence = "Two equal Gaussians side by side, one number an example.",
+           .sentence = "Two equal Gaussians side by side, one number per example.",
            .source = "0.5 N(-1.5, 0.4^2) + 0.5 N(1.5, 0.4^2).",
            .citation = pearson,
            .modes = 2}),
       toy(1, numbered(5), combOfBumps,
           {.name = "comb",
            .title = "Comb of five",
-           .sentence = "Five equal narrow Gaussians in a row, one number an example.",
+           .sentence = "Five equal narrow Gaussians in a row, one number per example.",
            .source = "five equal bumps of standard deviation 0.15 at -2, -1, 0, 1 and 2.",
            .citation = pearson,
            .modes = 5}),
@@ -319,7 +323,7 @@ CatalogueEntry mnistLike(const std::string& prefix, bool whole) {
 CatalogueEntry mnist(bool whole) {
   CatalogueEntry entry = mnistLike("mnist", whole);
   entry.title = whole ? "MNIST" : "MNIST, first 10,000";
-  entry.sentence = whole ? "70,000 handwritten digits of 28 x 28 pixels, the set that most published results are about."
+  entry.sentence = whole ? "70,000 handwritten digits of 28 x 28 pixels, the set that most published results use."
                          : "The first 10,000 training and 1,000 test images of MNIST: a quick start, less than 2 MB.";
   entry.class_names = digitNames();
   entry.source = "The original files of Y. LeCun, C. Cortes and C. J. C. Burges, made from NIST's databases 1 and 3.";
@@ -334,8 +338,9 @@ CatalogueEntry mnist(bool whole) {
 CatalogueEntry fashionMnist(bool whole) {
   CatalogueEntry entry = mnistLike("fashion-mnist", whole);
   entry.title = whole ? "Fashion-MNIST" : "Fashion-MNIST, first 10,000";
-  entry.sentence = whole ? "70,000 pieces of clothing in the shape of MNIST, and harder: greys matter."
-                         : "The first 10,000 training and 1,000 test images of Fashion-MNIST: a quick start.";
+  entry.sentence =
+      whole ? "70,000 pictures of clothing in the format of MNIST. They are harder, because grey levels matter."
+            : "The first 10,000 training and 1,000 test images of Fashion-MNIST: a quick start.";
   entry.class_names = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
                        "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
   entry.source = "The original files of Zalando Research.";
@@ -381,6 +386,7 @@ const std::vector<CatalogueEntry>& catalogue() {
 
 Layout layoutOf(const CatalogueEntry& entry) {
   if (!entry.layout.parts.empty()) return entry.layout;
+  // The same rule as layoutOf(const Dataset&), applied to what the catalogue knows before any file is read.
   const PartKind kind = entry.real ? PartKind::kReal : entry.maximum == 1 ? PartKind::kBinary : PartKind::kIntensity;
   return Layout::onePart(kind, entry.rows, entry.cols, entry.value_names);
 }

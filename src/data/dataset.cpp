@@ -74,6 +74,7 @@ std::vector<std::uint32_t> Split::withPast(int history) const {
 }
 
 int Split::longestHistory() const {
+  // Independent examples count as sequences of length 1, which have no history.
   std::uint32_t longest = 1;
   for (std::size_t s = 0; s < starts.size(); ++s) {
     const std::uint32_t end = s + 1 < starts.size() ? starts[s + 1] : toU32(examples);
@@ -105,6 +106,7 @@ Vector Split::mean() const {
   return result;
 }
 
+// A byte equal to the maximum is intensity 1, so bytes are compared without a division.
 bool Split::isBinary() const {
   const auto whole_byte = [this](std::uint8_t b) { return b == 0 || toFloat(b) == maximum; };
   const auto whole_float = [](float x) { return x == 0 || x == 1; };
@@ -137,6 +139,8 @@ void setLayout(Dataset& set, Layout layout) {
   set.rows = one ? layout.parts[0].rows : 1;
   set.cols = one ? layout.parts[0].cols : layout.values();
   set.real = !std::all_of(layout.parts.begin(), layout.parts.end(), [](const Part& part) { return part.unit(); });
+  // Value names are useful only where a part has names, or where several parts of one value each name themselves. The
+  // pixels of a picture stay without names.
   const bool named = std::any_of(layout.parts.begin(), layout.parts.end(), [one](const Part& part) {
     return !part.names.empty() || (!one && part.values() == 1);
   });

@@ -28,6 +28,7 @@ GaussianMixture::GaussianMixture(int dimensions, std::vector<Bump> bumps, bool s
     up_to_.push_back(sum / total);
     bump.weight /= total;
     if (!separate) continue;
+    // Modes are floats, because samples are compared with them in float.
     modes_.push_back(toFloat(bump.x));
     if (dimensions == 2) modes_.push_back(toFloat(bump.y));
   }

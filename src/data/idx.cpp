@@ -76,6 +76,7 @@ struct Body {
 template <std::size_t D>
 Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name, const std::string& wanted,
                       std::uint8_t type = kUnsignedByte) {
+  // Naming the actual format helps more than saying that two zero bytes are missing.
   for (const Signature& foreign : kForeign) {
     if (beginsWith(file, foreign.bytes)) {
       return refusal(name, std::string("is not an IDX file but ") + foreign.meaning + ".");
@@ -124,6 +125,8 @@ Result<Body<D>> parse(std::span<const std::uint8_t> file, std::string_view name,
     return refusal(name, "says that it holds " + std::to_string(total) + " bytes of values; at most " +
                              std::to_string(kIdxMaxBytes) + " are allowed.");
   }
+  // Both a file that is too short and one that is too long are refused, because either shows that the header is wrong
+  // or the download was cut.
   const std::uint64_t present = file.size() - kHeader;
   if (present < total) {
     return refusal(name, "is cut short: its header promises " + std::to_string(total) + " bytes of " + wanted +
@@ -153,6 +156,7 @@ Result<IdxTable> parseIdxTable(std::span<const std::uint8_t> file, std::string_v
   IdxTable table{toInt(sizes[0]), toInt(sizes[1]), {}};
   table.numbers.reserve(values.size() / 4);
   for (std::size_t at = 0; at < values.size(); at += 4) {
+    // A table has no way to mark a missing value, so NaN and infinities are errors in it.
     const float number = std::bit_cast<float>(bigEndian(values.subspan(at, 4)));
     if (!std::isfinite(number)) {
       const std::size_t place = at / 4;

@@ -132,6 +132,8 @@ Status checkLabels(const GivenSplit& given, int largest) {
   return {};
 }
 
+// Decides whether a set is real-valued where the experiment does not say. NaN compares as false, so gaps alone do not
+// make a set real.
 bool anyOutsideUnit(const GivenSplit& given) {
   bool found = false;
   given.each([&](std::size_t, std::size_t, double x) { return !(found = x < 0 || x > 1); });
@@ -237,6 +239,7 @@ Split splitOf(const GivenSplit& given, bool real, double maximum) {
   std::uint32_t first = 0;
   split.examples = toInt(given.examples());
   split.values = toInt(given.width);
+  // Labels as many as examples are one per frame, also where every sequence has a single frame.
   const bool per_frame = given.labels.size() == given.examples();
   for (std::size_t s = 0; s < given.lengths.size(); ++s) {
     split.starts.push_back(first);
@@ -360,6 +363,7 @@ Result<Dataset> datasetOf(InlineData data) {
   GivenSplit test{"test",        data.form,   data.test, data.test_labels, "testLabels", data.test_lengths,
                   "testLengths", data.nested, width};
   if (train.numbers() == 0) return refusal(field + " is empty; at least one example is needed.");
+  // The size is checked first, because the checks after it go through every number.
   if (train.numbers() + test.numbers() > kInlineMaxNumbers) {
     return refusal(field + " and test hold more than " + std::to_string(kInlineMaxNumbers) +
                    " numbers together, which is the most allowed.");
@@ -390,6 +394,7 @@ Result<Dataset> datasetOf(InlineData data) {
     if (set.real) markMissing(*given, set);
   }
   if (Status gaps = checkGaps(train); !gaps) return gaps.error();
+  // With parts, setLayout() has already made the value names from the parts.
   if (!parts) set.value_names = data.names;
   set.train = splitOf(train, set.real, data.maximum);
   set.test = splitOf(test, set.real, data.maximum);

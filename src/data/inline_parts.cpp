@@ -19,6 +19,7 @@ bool isWhole(double value) {
 }
 
 // Checks `low` or `high` of a part.
+// Checks `low` or `high` of a part. Only real values and counts have bounds that the kind does not already set.
 Status checkEnd(const std::string& field, const std::optional<double>& end, PartKind kind) {
   if (!end) return {};
   const bool allowed = kind == PartKind::kReal || kind == PartKind::kCounts;
@@ -58,6 +59,7 @@ Result<Part> partOf(const InlinePart& given, const std::string& place, const Lay
   if (Status high = checkEnd(place + ".high", given.high, part.kind); !high) return high.error();
   part.low = given.low ? toFloat(*given.low) : lowestOf(part.kind);
   part.high = given.high ? toFloat(*given.high) : highestOf(part.kind);
+  // The comparison is written so that equal bounds are refused too: a part with one possible value has no scale.
   if (!(part.low < part.high)) return refusal(place + ".low must be less than " + place + ".high.");
   return part;
 }
@@ -77,6 +79,7 @@ Status checkShape(const std::vector<double>& shape, const std::string& field) {
     return refusal(field + " has " + std::to_string(shape.size()) +
                    " numbers; it must be [rows, columns] or [values].");
   }
+  // The product is a double, so that it cannot overflow before it is checked.
   double product = 1;
   for (std::size_t d = 0; d < shape.size(); ++d) {
     if (!(shape[d] >= 1 && shape[d] <= kInlineMaxValues && isWhole(shape[d]))) {

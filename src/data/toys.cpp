@@ -58,6 +58,7 @@ Dataset drawn(std::shared_ptr<const Density> density, Seed seed, std::vector<std
   Rng rng(toU64(seed), Purpose::kData);
   set.train = drawnSplit(kToyTraining, set.cols, draw, rng);
   set.test = drawnSplit(kToyTest, set.cols, draw, rng);
+  // A set without classes has no labels, so measures that need labels refuse it.
   if (set.class_names.empty()) set.train.labels = set.test.labels = {};
   return set;
 }
@@ -114,6 +115,7 @@ void placeAlong(const std::function<Point(double)>& curve, std::size_t count, do
 }
 
 Point onCircle(double radius, double turns) {
+  // cosineOfTurn() takes angles in [0, 1) only.
   const double turn = turns - std::floor(turns);
   return {radius * cosineOfTurn(turn), radius * sineOfTurn(turn)};
 }

@@ -68,6 +68,7 @@ bool SmallClassifier::advance() {
   return ++done_ >= plan_.updates;
 }
 
+// The class with the largest logit is the most probable one, so no softmax is needed.
 std::vector<int> SmallClassifier::classify(const Matrix& v) const {
   nn::MlpTrace trace;
   const Matrix& logits = net_.forward(scaled(v), trace);

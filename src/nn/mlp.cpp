@@ -13,6 +13,7 @@ using kernels::Start;
 
 namespace {
 
+// Rectified units pass on about half of the variance, so their weights start larger.
 bool isRectified(Activation kind) {
   return kind == Activation::kRelu || kind == Activation::kLeakyRelu;
 }
@@ -33,6 +34,7 @@ Mlp::Mlp(MlpShape shape) : shape_(std::move(shape)) {
 void Mlp::initialise(Rng& rng, float deviation) {
   for (int layer = 0; layer < layers(); ++layer) {
     const double in = toDouble(size(layer)), out = toDouble(size(layer + 1));
+    // Both rules keep the variance of the sums about the same from layer to layer.
     const double fitting = isRectified(activationOf(layer)) ? std::sqrt(2 / in) : std::sqrt(2 / (in + out));
     kernels::normal(rng, 0, deviation > 0 ? deviation : toFloat(fitting), weights(layer));
     for (float& b : biases(layer)) b = 0;

@@ -42,6 +42,7 @@ struct ClassCounts {
   double wrong = 0;  // those of them whose most probable class is another one
 };
 
+// The share is over labelled examples only, which the plain mean over all examples would not give.
 class ClassErrorJob final : public StepJob {
  public:
   ClassErrorJob(Measurement measurement, ExampleMean mean, std::shared_ptr<const ClassCounts> counts)
@@ -64,6 +65,7 @@ class ClassErrorJob final : public StepJob {
   std::shared_ptr<const ClassCounts> counts_;
 };
 
+// The job computes the mean over the held-out examples first and then the mean over as many training examples.
 class GapJob final : public StepJob {
  public:
   GapJob(Measurement measurement, ExampleMean test, ExampleMean train)
@@ -115,6 +117,8 @@ StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
   ExampleMean mean(request, request.test, true, toU32(request.count("examples")),
                    [energies, exact, squares, rng = Rng(request.seed, Purpose::kMeasure)](
                        const Batch& examples, std::span<double> out) mutable {
+                     // The exact value has no sampling error, so only the stochastic one collects squares for a
+                     // standard error.
                      if (exact) return energies->pseudoLogLikelihood(examples.v, out);
                      energies->stochasticPseudoLogLikelihood(examples.v, rng, out);
                      for (const double value : out) *squares += value * value;

@@ -68,9 +68,12 @@ OptionTable partitionTable() {
                              "estimate more than more chains.")),
       forMethods({"reverse"}, wholeOption("steps", "Gibbs steps", 1, 1'000'000, 1000,
                                           "How many Gibbs steps the chains run before annealing in reverse begins.")),
+      // Exact methods draw no random numbers, so the seed appears only with annealing.
       forMethods(annealing, seedOption())};
 }
 
+// The options of every measure that draws samples. The largest number of samples depends on the measure, because some
+// need time or memory that grows with its square.
 OptionTable drawing(double most_samples) {
   return {wholeOption("samples", "Samples", 20, most_samples, 1000, "How many samples to draw from the model."),
           wholeOption("steps", "Gibbs steps", 1, 1'000'000, 1000,
@@ -85,6 +88,7 @@ OptionTable drawing(double most_samples) {
           seedOption()};
 }
 
+// The options of a measure that draws samples and compares them with examples.
 OptionTable comparing(double most, double most_examples, double examples) {
   OptionTable table = drawing(most);
   table.push_back(splitOption());
@@ -99,6 +103,7 @@ OptionTable with(OptionTable table, Option option) {
 
 }  // namespace
 
+// Each table is built on first use and lives as long as the program, because Settings keep a pointer to it.
 const OptionTable& partitionOptions() {
   static const OptionTable table = partitionTable();
   return table;

@@ -14,6 +14,7 @@ namespace harmonium {
 
 namespace {
 
+// A job may return log Z and the log-likelihood together, so each result takes its label and unit from its own measure.
 const MeasureType& typeNamed(std::string_view name) {
   for (const MeasureType& type : measureTypes()) {
     if (type.name == name) return type;
@@ -149,6 +150,7 @@ class AnnealingJob final : public StepJob {
     return annealing_.reverse ? (annealing_.draw->progress() + annealed) / 2 : annealed;
   }
   double fractionDone() const override {
+    // Annealing takes nearly all of the time. The fractions add up to less than 1 until the job is done.
     return energy_ ? 0.95 * partitionProgress() + 0.049 * energy_->progress() : 0.999 * partitionProgress();
   }
 
@@ -257,6 +259,8 @@ StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) 
                  "This model's probabilities add up to one by construction, so it has no partition function."};
   }
   Result<std::unique_ptr<Likelihood>> own = faces.density->likelihood(of);
+  // Where the model is too large to compute its likelihood exactly, annealing stands in, unless the request insists on
+  // "exact".
   if (!own) {
     if (method == "exact" || chains == nullptr || (of != LikelihoodOf::kVisible && !labelled)) return own.error();
     return startAnnealing(likelihood, request, of, std::move(chains));

@@ -236,6 +236,7 @@ std::string countText(std::size_t count) {
 
 std::string figureText(double value) {
   if (value == 0 || !std::isfinite(value)) return formatNumber(value);
+  // Texts for people only, so the C library's pow and log10 may differ in their last bits.
   const double scale = std::pow(10, 2 - std::floor(std::log10(std::abs(value))));
   return formatNumber(std::round(value * scale) / scale);
 }
@@ -253,6 +254,7 @@ Result<MeasureRequest> readRequest(const MeasureType& type, const Json& json, co
   request.seed = json.contains("seed") ? toU64(request.settings.number("seed")) : input.seed;
   const bool held_out = input.data->test.examples > 0;
   if (findOption(table, "split") != nullptr) {
+    // A split that is not named falls back to the training data; one that is named and empty is refused.
     request.test = held_out && request.settings.choice("split") == "test";
     if (!held_out && request.settings.choice("split") == "test") {
       if (json.contains("split")) {
@@ -288,6 +290,7 @@ Result<std::unique_ptr<Job>> startMeasure(std::string_view name, std::string_vie
   Result<Json> parsed = parseObject(json_options.empty() ? "{}" : json_options, "A measure's options", kWrong);
   if (!parsed) return parsed.error();
   const MeasureType* type = nullptr;
+  // A refusal lists the measures that could be asked for instead: all of them, or those for this model.
   std::string names, serving;
   for (const MeasureType& candidate : measureTypes()) {
     if (candidate.name == name) type = &candidate;
@@ -302,6 +305,7 @@ Result<std::unique_ptr<Job>> startMeasure(std::string_view name, std::string_vie
     return Error{ErrorCode::kNotAvailable,
                  type->name + " is not known for this kind of model; there are " + serving + "."};
   }
+  // The data are checked before the options: where a measure cannot work at all, its options do not matter.
   if (Status status = checkData(*type, *input.data); !status) return status.error();
   Result<MeasureRequest> request = readRequest(*type, parsed.value(), input);
   if (!request) return request.error();
