@@ -1,15 +1,33 @@
 #include "models/training_options.h"
 
+#include "base/numbers.h"
+
 namespace harmonium {
 
+namespace {
+
+constexpr std::string_view kBatchSize = "batchSize", kBinarisation = "binarisation";
+
+}  // namespace
+
+int batchSizeIn(const Settings& settings) {
+  return settings.integer(kBatchSize);
+}
+
+std::string_view binarisationIn(const Settings& settings) {
+  const Option* option = findOption(settings.table(), kBinarisation);
+  if (option == nullptr) return "none";
+  return option->choices[toSize(settings.integer(kBinarisation))].name;
+}
+
 Option batchSizeOption(int initial) {
-  return integerOption("batchSize", "Batch size", "Learning", 1, 1000, initial, false,
+  return integerOption(std::string(kBatchSize), "Batch size", "Learning", 1, 1000, initial, false,
                        "Examples an update learns from; an epoch leaves out the few that fill no whole batch.");
 }
 
 Option binarisationOption() {
   return choiceOption(
-      "binarisation", "Grey pixels become", "Data",
+      std::string(kBinarisation), "Grey pixels become", "Data",
       {{"threshold", "on or off (threshold)"}, {"sample", "a fresh sample"}, {"none", "probabilities"}}, 0, false,
       "Threshold: on from half the maximum. Sample: on with the pixel's intensity as probability, drawn anew "
       "each time. Probabilities: the intensity itself drives the units.");

@@ -3,6 +3,8 @@
 
 #include "base/options.h"
 
+#include <string_view>
+
 namespace harmonium {
 
 inline Option integerOption(std::string name, std::string label, std::string group, double minimum, double maximum,
@@ -102,9 +104,13 @@ inline Option shownIfAny(Option option, std::vector<Condition> conditions) {
   return option;
 }
 
-// Read by the session, whatever the model.
+// What the session has to know to feed a model: these options, read by functions that stand beside them, so that nobody
+// else looks for options by name.
 Option batchSizeOption(int initial);
+int batchSizeIn(const Settings& settings);  // of a model that has the option
 Option binarisationOption();
+// The name of the choice (data/binarise.h); "none" for a model without the option, which takes values as they are.
+std::string_view binarisationIn(const Settings& settings);
 
 // Of models that climb a gradient step by step.
 Option scheduleEpochsOption(int most, int initial);

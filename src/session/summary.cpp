@@ -1,6 +1,9 @@
 #include "session/summary.h"
 
+#include "base/assert.h"
 #include "base/numbers.h"
+#include "data/binarise.h"
+#include "models/training_options.h"
 
 #include <algorithm>
 #include <cmath>
@@ -128,9 +131,10 @@ DataSummary briefOf(const CatalogueEntry& entry) {
 }
 
 Binarisation binarisationOf(const Settings& settings, const Dataset& data) {
-  return !hasIntensities(data) || findOption(settings.table(), "binarisation") == nullptr
-             ? Binarisation::kNone
-             : static_cast<Binarisation>(settings.integer("binarisation"));
+  if (!hasIntensities(data)) return Binarisation::kNone;
+  const auto name = std::ranges::find(kBinarisationNames, binarisationIn(settings));
+  HARMONIUM_ASSERT(name != kBinarisationNames.end());
+  return static_cast<Binarisation>(name - kBinarisationNames.begin());
 }
 
 DataSummary summarise(const Dataset& data, Binarisation how) {

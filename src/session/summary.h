@@ -15,8 +15,7 @@ DataSummary summarise(const Dataset& data, Binarisation how);
 DataSummary briefOf(const Dataset& data);
 DataSummary briefOf(const CatalogueEntry& entry);
 
-// The option `binarisation` of a model's settings; kNone where the model has none and takes values as they are, and for
-// data without a part of intensities.
+// How a model of these settings takes intensities; kNone for data without a part of them.
 Binarisation binarisationOf(const Settings& settings, const Dataset& data);
 
 }  // namespace harmonium

@@ -1,6 +1,7 @@
 #include "session/trainer.h"
 
 #include "base/numbers.h"
+#include "models/training_options.h"
 #include "session/examples.h"
 #include "session/summary.h"
 
@@ -20,7 +21,7 @@ std::vector<std::uint32_t> eligibleOf(const Needs& needs, const Split& train) {
 int batchSizeOf(const Needs& needs, const Settings& settings, int examples) {
   if (needs.whole_set != WholeSet::kNever) return examples;
   const int own = needs.examples_per_update;
-  return std::min(own > 0 ? own : settings.integer("batchSize"), examples);
+  return std::min(own > 0 ? own : batchSizeIn(settings), examples);
 }
 
 std::unique_ptr<Model> makeModel(const Spec& spec, const DataSummary& summary) {
