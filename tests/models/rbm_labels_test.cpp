@@ -6,6 +6,7 @@
 #include "models/layers/rbm_exact.h"
 #include "models/layers/rbm_scores.h"
 #include "models/rbm/rbm_model.h"
+#include "tests/support/reference.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -13,7 +14,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <fstream>
 
 using Catch::Matchers::WithinAbs;
 using namespace harmonium;
@@ -21,10 +21,7 @@ using namespace harmonium;
 namespace {
 
 const nlohmann::json& figures() {
-  static const nlohmann::json json = [] {
-    std::ifstream file(HARMONIUM_TEST_FOLDER "/reference/class_rbm.json");
-    return nlohmann::json::parse(file);
-  }();
+  static const nlohmann::json json = readReference("class_rbm.json");
   return json;
 }
 
