@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <string>
 
+using harmonium::toFloat;
+
 namespace {
 
 harmonium::app::App& app() {
