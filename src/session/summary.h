@@ -1,4 +1,4 @@
-// What a model may know of its data before the first update.
+// Makes the DataSummary of a data set (models/model.h): what a model may know of its data before the first update.
 #pragma once
 
 #include "data/binarise.h"
@@ -8,15 +8,16 @@
 
 namespace harmonium {
 
+// Fills every field, in a few passes through the training set. `how` is the binarisation that training will use.
 DataSummary summarise(const Dataset& data, Binarisation how);
 
-// What decides whether a model and its settings go with the data, without a pass through them, and without the data
-// where only the catalogue's entry is known.
+// Fill only the fields that decide whether a model and its settings accept the data. They take no pass through the
+// examples. The second needs only the catalogue's entry, because the data may not have been loaded.
 DataSummary briefOf(const Dataset& data);
 DataSummary briefOf(const CatalogueEntry& entry);
 
-// The option `binarisation` of a model's settings; kNone where the model has none and takes values as they are, and for
-// data without a part of intensities.
+// Returns the value of the option `binarisation`. Returns kNone where the model has no such option, because it takes
+// values as they are, and where the data have no intensities.
 Binarisation binarisationOf(const Settings& settings, const Dataset& data);
 
 }  // namespace harmonium

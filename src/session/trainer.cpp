@@ -50,7 +50,7 @@ Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
       eligible_(eligibleOf(needs_, data_->train)),
       examples_(needs_.history > 0 ? toInt(eligible_.size()) : data_->train.examples),
       batch_size_(batchSizeOf(needs_, spec.settings, examples_)),
-      none_(data_->values(), 0),
+      no_examples_(data_->values(), 0),
       timetable_(model_->stages(), toU64(examples_ / std::max(1, batch_size_))) {}
 
 void Trainer::setUpdates(std::uint64_t updates) {
@@ -120,7 +120,7 @@ void Trainer::begin() {
     loadBatch();
     model_->beginUpdate(batch(), clock());
   } else {
-    model_->beginUpdate(none_, clock());
+    model_->beginUpdate(no_examples_, clock());
   }
   update_rng_.emplace(seed_, Purpose::kUpdate, updates_);
   begun_ = true;
