@@ -54,7 +54,7 @@ Status readRows(const Json& list, const std::string& what, InlineValues::Rows& o
   return {};
 }
 
-// Lists of rows: their rows one after the other, and how many each has.
+// Reads lists of rows. `out` gets all rows one after the other, and `lengths` the number of rows of each list.
 Status readSequences(const Json& list, const std::string& what, InlineValues::Rows& out, std::vector<double>& lengths) {
   if (!list.is_array()) return refusal(what + " must be a list of sequences, not " + inQuotes(list) + ".");
   for (std::size_t s = 0; s < list.size(); ++s) {
@@ -128,6 +128,7 @@ Status readPacked(const Json& text, const std::string& what, InlineForm form, In
   }
   out.floats.reserve(bytes->size() / 4);
   for (std::size_t at = 0; at < bytes->size(); at += 4) {
+    // Byte by byte, because the text says little-endian and the bytes need not be aligned.
     std::uint32_t bits = 0;
     for (std::size_t i = 4; i > 0; --i) bits = bits << 8 | (*bytes)[at + i - 1];
     out.floats.push_back(std::bit_cast<float>(bits));
@@ -143,7 +144,7 @@ std::string packedFloats(std::span<const float> numbers) {
   std::vector<std::uint8_t> bytes;
   bytes.reserve(numbers.size() * 4);
   for (const float number : numbers) {
-    // Not-a-numbers are all written alike.
+    // NaN has many bit patterns. One is written for all, so that equal sets give equal texts.
     const std::uint32_t bits = std::isnan(number) ? 0x7fc00000u : std::bit_cast<std::uint32_t>(number);
     for (int shift = 0; shift < 32; shift += 8) bytes.push_back(static_cast<std::uint8_t>(bits >> shift));
   }
@@ -171,8 +172,8 @@ Json valuesOf(const Split& split, InlineForm form) {
   return packedFloats(flat(examples));
 }
 
-// Whatever form gives the very same split again, the legible one where the set is small. Bytes of a maximum other than
-// 1 stay bytes: as fractions their mean would be rounded otherwise.
+// Chooses a form that gives exactly the same split again, and a legible one where the set is small. Bytes with a
+// maximum other than 1 stay bytes, because the mean of fractions would be rounded in another way.
 InlineForm formFor(const Dataset& set) {
   const Split &train = set.train, &test = set.test;
   const std::size_t numbers = toSize(train.examples + test.examples) * toSize(set.values());
@@ -182,7 +183,7 @@ InlineForm formFor(const Dataset& set) {
   return bytes ? InlineForm::kBytes : InlineForm::kFloats;
 }
 
-// Rows as lists of sequences.
+// Groups rows into one list per sequence.
 Json nested(Json rows, const Split& split) {
   Json sequences = Json::array();
   for (std::size_t n = 0, s = 0; n < rows.size(); ++n) {
@@ -216,6 +217,7 @@ Json writeParts(const Layout& layout) {
     Json json = {{"name", part.name}, {"kind", partKindName(part.kind)}, {"shape", {part.rows, part.cols}}};
     if (part.kind == PartKind::kOneOf) json["shape"] = {part.cols};
     if (!part.names.empty()) json["names"] = part.names;
+    // JSON has no infinity: an end that is not limited is left out.
     if (part.kind == PartKind::kReal && std::isfinite(part.low)) json["low"] = part.low;
     if (!part.unit() && std::isfinite(part.high)) json["high"] = part.high;
     parts.push_back(std::move(json));
@@ -232,6 +234,7 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
     return known.error();
   }
   InlineData data;
+  // This function checks types and which fields go together. datasetOf() (data/inline.h) checks the numbers.
   int forms = 0;
   for (const InlineForm form : {InlineForm::kRows, InlineForm::kBytes, InlineForm::kFloats}) {
     if (!json.contains(fieldOf(form))) continue;
@@ -309,6 +312,7 @@ Json writeGivenData(const Dataset& set) {
   const auto values = [&](const Split& split) {
     return as_lists ? nested(valuesOf(split, form), split) : valuesOf(split, form);
   };
+  // Fields that follow from others or have their default are left out: links carry this text and should stay short.
   json[as_lists ? "sequences" : fieldOf(form)] = values(set.train);
   if (sequences && !as_lists) json["lengths"] = lengthsOf(set.train);
   if (form == InlineForm::kBytes) json["maximum"] = toInt(set.train.maximum);
