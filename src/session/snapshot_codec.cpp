@@ -1,4 +1,5 @@
-// The snapshot's half of session/codec.h: what goes into the JSON part, what into tensors.
+// Implements the snapshots of session/codec.h: writes one as JSON and tensors, and reads it back. Texts and single
+// numbers go into the JSON part. Arrays of numbers go into tensors, which are shorter and need no parsing.
 #include "base/numbers.h"
 #include "session/codec.h"
 #include "session/json.h"
@@ -9,6 +10,7 @@ namespace harmonium {
 
 namespace {
 
+// The names of enum values outside the core, each list in the order of its enum (base/view.h).
 const char* const kKinds[] = {"images", "pairs", "network", "plane", "chart", "matrix", "table"};
 const char* const kMarks[] = {"field", "points", "arrows", "mesh", "line", "bars"};
 const char* const kInks[] = {"data", "model", "truth", "latent", "positive", "negative", "neutral"};
@@ -22,7 +24,8 @@ Json orNull(const std::optional<Number>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-// Tensors on their way out: names them and hands the name back.
+// Collects the tensors of a snapshot. add() returns the name, which stands in the JSON part for the numbers; empty
+// arrays have no tensor and the name null. The numbers stay in the snapshot, so it must outlive the writer.
 class TensorWriter {
  public:
   explicit TensorWriter(PictureNumbers numbers) : numbers_(numbers) {}
@@ -36,6 +39,8 @@ class TensorWriter {
   }
 
   std::optional<ByteScale> bytesFor(const View& view) const {
+    // Tiles are the largest part of a snapshot, and a screen shows at most 256 shades of them. The numbers of other
+    // views are positions and values, so they stay floats.
     const bool small_pictures = view.kind == ViewKind::kImages || view.kind == ViewKind::kPairs;
     if (numbers_ == PictureNumbers::kFloats || !small_pictures) return std::nullopt;
     return byteScaleOf(view.scale, view.limit, view.values);
@@ -124,7 +129,8 @@ Json writeView(const View& view, const std::string& tensor, TensorWriter& tensor
   return json;
 }
 
-// Reading trusts no member to be there or of its type: what is missing stays at its default.
+// Reads one member into `out`. A member that is missing or of another type leaves `out` at its default, because a
+// reader may be newer or older than the writer, and the bytes may be hostile.
 template <typename T>
 void take(const Json& object, const char* name, T& out) {
   const auto found = object.find(name);
@@ -142,14 +148,14 @@ void take(const Json& object, const char* name, T& out) {
   } else if constexpr (std::is_same_v<T, std::optional<double>>) {
     if (found->is_number()) out = found->get<double>();
   } else if constexpr (std::is_same_v<T, std::uint32_t>) {
-    // An index or a size that does not fit is as good as none.
+    // A number that does not fit keeps the default: a cut one would be a wrong index.
     if (found->is_number_unsigned() && found->get<std::uint64_t>() <= UINT32_MAX) out = found->get<std::uint32_t>();
   } else {
     if (found->is_number()) out = found->get<T>();
   }
 }
 
-// Which of the names it is; the first where it is none of them.
+// Returns the index of `name` among the names, or 0 where it is none of them, so that casts to enums are safe.
 template <std::size_t count>
 std::size_t indexOf(const char* const (&names)[count], const Json& name) {
   for (std::size_t i = 0; i < count; ++i) {
@@ -159,6 +165,7 @@ std::size_t indexOf(const char* const (&names)[count], const Json& name) {
 }
 
 const Json& memberOf(const Json& object, const char* name) {
+  // A missing object reads like an empty one, so that readers need no checks of their own.
   static const Json none = Json::object();
   const auto found = object.find(name);
   return found == object.end() ? none : *found;
@@ -183,7 +190,7 @@ void readOffer(const Json& json, ViewOffer& offer) {
       take(each, "name", option.name);
       take(each, "label", option.label);
     }
-    // A choice among less than two is none.
+    // A choice of fewer than two options leaves nothing to choose, so it is dropped.
     if (choice.options.size() < 2)
       offer.choices.pop_back();
     else if (choice.initial >= choice.options.size())
@@ -310,6 +317,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
   if (!parsed) return parsed.error();
   const Json& json = parsed.value();
 
+  // A map, because a snapshot may name hundreds of tensors and a search through the list for each would be slow.
   std::map<std::string, NamedTensor*> tensors;
   for (NamedTensor& tensor : file.tensors) tensors[tensor.name] = &tensor;
   const auto values = [&tensors](const Json& object, const char* member, std::vector<std::uint32_t>* shape = nullptr) {
@@ -318,7 +326,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     const auto found = tensors.find(name);
     if (found == tensors.end()) return std::vector<float>();
     if (shape != nullptr) *shape = found->second->shape;
-    return std::move(found->second->values);
+    return std::move(found->second->values);  // moved: a snapshot names every tensor once
   };
   const auto bytesOf = [&tensors](const Json& object) {
     std::string name;
