@@ -132,15 +132,15 @@ std::optional<ByteScale> byteScaleOf(ViewScale scale, float limit, std::span<con
   constexpr float kLeastLimit = 1e-30f;  // below this, 1 / step exceeds the largest float
   if (!(limit >= kLeastLimit) || !std::isfinite(limit)) return std::nullopt;
   const bool is_signed = scale == ViewScale::kSigned;
-  float farthest = limit;
+  float largest = limit;
   for (const float value : values) {
-    const float away = is_signed ? std::abs(value) : value;
+    const float magnitude = is_signed ? std::abs(value) : value;
     // The negated form also refuses NaN.
-    if (!(away >= 0 && away <= kMostLimits * limit)) return std::nullopt;
-    farthest = std::max(farthest, away);
+    if (!(magnitude >= 0 && magnitude <= kMostLimits * limit)) return std::nullopt;
+    largest = std::max(largest, magnitude);
   }
-  if (is_signed) return ByteScale{.step = toDouble(farthest) / 127, .zero = 128};
-  return ByteScale{.step = toDouble(farthest) / 255, .zero = 0};
+  if (is_signed) return ByteScale{.step = toDouble(largest) / 127, .zero = 128};
+  return ByteScale{.step = toDouble(largest) / 255, .zero = 0};
 }
 
 Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes, ByteTensors byte_tensors) {

@@ -16,6 +16,7 @@ Error refusal(std::string sentence) {
   return {ErrorCode::kInvalidData, std::move(sentence)};
 }
 
+// Says what null in a list means: a missing value among examples, an error in shapes, lengths and labels.
 enum class Gaps { kRefused, kNaN };
 
 Status readNumbers(const Json& list, const std::string& what, Gaps gaps, std::vector<double>& out) {
@@ -74,6 +75,7 @@ Status readEnd(const Json& part, const char* field, const std::string& place, st
   return {};
 }
 
+// Reads one entry of `parts`. `place` is its name in refusals, such as "parts[1]".
 Status readPart(const Json& json, const std::string& place, InlinePart& out) {
   if (!json.is_object()) return refusal(place + " is " + inQuotes(json) + ", but it must be an object.");
   if (Status known = onlyKnown(json, {"name", "kind", "shape", "names", "low", "high"}, place, ErrorCode::kInvalidData);
@@ -104,6 +106,7 @@ Status readPart(const Json& json, const std::string& place, InlinePart& out) {
 }
 
 Status readParts(const Json& list, std::vector<InlinePart>& out) {
+  // The number is checked here already, so that a hostile list of millions of parts is not read.
   if (!list.is_array() || list.empty() || list.size() > kInlineMaxParts) {
     return refusal("parts must be a list of 1 to " + std::to_string(kInlineMaxParts) + " parts.");
   }
@@ -114,6 +117,7 @@ Status readParts(const Json& list, std::vector<InlinePart>& out) {
   return {};
 }
 
+// Reads bytes or floats in base64.
 Status readPacked(const Json& text, const std::string& what, InlineForm form, InlineValues& out) {
   if (!text.is_string()) return refusal(what + " must be a text in base64, not " + inQuotes(text) + ".");
   auto bytes = decodeBase64(text.get_ref<const std::string&>());
@@ -152,6 +156,7 @@ std::string packedFloats(std::span<const float> numbers) {
 }
 
 Json rowsOf(const Split& split) {
+  // Example by example, because the whole split as floats would be four times its bytes.
   Json rows = Json::array();
   Matrix example;
   for (int n = 0; n < split.examples; ++n) {
@@ -245,6 +250,7 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
     data.nested = true;
     ++forms;
   }
+  // Exactly one of either group: two would leave open which of them holds.
   if (json.contains("shape") == json.contains("parts") || forms != 1) {
     return refusal(
         "A data set given in place needs the field shape, or parts, and one of examples, bytes and floats, or "

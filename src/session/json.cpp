@@ -30,6 +30,7 @@ std::string inQuotes(const Json& value) {
 Status onlyKnown(const Json& object, std::initializer_list<std::string_view> known, const std::string& what,
                  ErrorCode code) {
   for (const auto& [name, value] : object.items()) {
+    // The refusal lists all names, because an unknown field is most often a misspelt one.
     bool found = false;
     std::string names;
     for (const std::string_view candidate : known) {

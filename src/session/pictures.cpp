@@ -51,7 +51,7 @@ View histograms(const Matrix& samples, const Dataset& data, const DataSummary& s
   panel.marks.push_back(histogramMark(flat(examples), low, high, kBins, Ink::kData, "data"));
   panel.marks.push_back(histogramMark(flat(samples), low, high, kBins, Ink::kModel, "samples"));
   if (summary.density) {
-    constexpr int kGrid = 200;
+    constexpr int kGrid = 200;  // about four points per bin, so that the curve looks smooth beside the bars
     std::vector<float> at(kGrid);
     std::vector<double> nats(kGrid);
     for (int i = 0; i < kGrid; ++i) {
@@ -69,6 +69,7 @@ View histograms(const Matrix& samples, const Dataset& data, const DataSummary& s
   return view;
 }
 
+// One tile per column.
 View tilesOf(const Matrix& values, const DataSummary& summary) {
   View view{.kind = ViewKind::kImages};
   view.shape = shapeOf({values.cols(), summary.rows, summary.cols});
@@ -160,6 +161,7 @@ std::optional<View> latentView(const faces::Latent& model, std::span<const float
   view.name = "latent";
   view.title = "Turn the latent variables";
   view.caption = "The model decodes the latent variables that are set below. Zero is their mean.";
+  // A form with hundreds of sliders would be of no use.
   const std::size_t shown = std::min(kSliders, latent.size());
   if (shown < latent.size()) {
     view.caption += " The first " + std::to_string(shown) + " of " + std::to_string(latent.size()) + " can be turned.";

@@ -21,6 +21,7 @@ struct SampleOptions {
   bool probabilities = false;
 };
 
+// Reads `clamp` into one float per visible unit; null becomes NaN. Real data may have any number, others 0 to 1.
 Status readClamp(const Json& list, std::size_t visible, bool real, std::vector<float>& clamp) {
   if (list.is_null()) return {};
   if (!list.is_array() || list.size() != visible) {
@@ -51,6 +52,7 @@ class SampleJob final : public Job {
     if (!options_.clamp.empty()) {
       sampler_->hold(Eigen::Map<const Matrix>(options_.clamp.data(), data.values(), 1));
     }
+    // Held units and classes come before the restart, so that the chains start under these conditions.
     sampler_->holdClasses(options_.labels);
     sampler_->restart(rng_);
     result_.shape = {toU32(options_.count), toU32(data.rows), toU32(data.cols)};
@@ -155,10 +157,10 @@ Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, cons
       return status.error();
     }
   }
-  if (const auto wish = json.find("probabilities"); wish != json.end()) {
-    if (!wish->is_boolean())
-      return Error{kWrong, "probabilities is " + inQuotes(*wish) + ", but it must be true or false."};
-    options.probabilities = wish->get<bool>();
+  if (const auto found = json.find("probabilities"); found != json.end()) {
+    if (!found->is_boolean())
+      return Error{kWrong, "probabilities is " + inQuotes(*found) + ", but it must be true or false."};
+    options.probabilities = found->get<bool>();
   }
   return std::unique_ptr<Job>(
       std::make_unique<SampleJob>(std::move(options), data, copyOf(model, spec, trainer.summary())));

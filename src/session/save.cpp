@@ -12,6 +12,7 @@ namespace {
 
 constexpr ErrorCode kWrong = ErrorCode::kInvalidFile;
 
+// A prefix keeps training state apart from parameters, which may have the same names.
 NamedTensor copyOf(const Tensor& tensor, const std::string& prefix) {
   return {prefix + tensor.name, tensor.shape, {tensor.values.begin(), tensor.values.end()}};
 }
@@ -110,6 +111,7 @@ Result<SavedRun> readSavedRun(std::span<const std::uint8_t> bytes) {
   Result<TensorFile> read = readTensors(bytes);
   if (!read) return read.error();
   TensorFile& file = read.value();
+  // Other programs write safetensors files too, so the format is checked before anything else is read.
   if (file.metadata["format"] != "harmonium") {
     return Error{kWrong,
                  "This file was not saved here: its metadata lack format \"harmonium\". Weights from elsewhere can be "
@@ -164,6 +166,7 @@ Status restoreRun(SavedRun& run, Model& model, std::vector<Curve>& curves) {
     curve.x = valuesOf(run.file, "curve." + curve.name + ".x");
     curve.y = valuesOf(run.file, "curve." + curve.name + ".y");
     curve.error = valuesOf(run.file, "curve." + curve.name + ".error");
+    // Everything that draws a curve relies on equal lengths, and a file may claim any.
     if (curve.x.empty() || curve.x.size() != curve.y.size()) continue;
     if (!curve.error.empty() && curve.error.size() != curve.x.size()) curve.error.clear();
     curves.push_back(std::move(curve));

@@ -124,6 +124,8 @@ struct Session::State {
   std::shared_ptr<DrawnSamples> drawn = noSamplesYet();  // samples that measures share
 };
 
+// The session makes the views that need its own data: running samples, latent variables and held-out examples. The
+// model makes all others.
 std::optional<View> Session::State::make(const ViewOffer& offer, std::span<const std::uint32_t> chosen) const {
   const std::string& name = offer.name;
   const Faces has = faces();
@@ -131,6 +133,7 @@ std::optional<View> Session::State::make(const ViewOffer& offer, std::span<const
   if (name == "chains" && chains) return samplesView(*chains, *data, summary, monitor.trainSeen());
   if (name == "latent" && has.latent) return latentView(*has.latent, latent, *data, summary, monitor.trainSeen());
   if (name == "reconstruction" && has.codes) {
+    // Held-out examples where there are any: a model may simply remember those that it was trained on.
     const Split& split = data->test.examples > 0 ? data->test : data->train;
     Matrix shown;
     ExampleReader reader(split, trainer.binarisation(), false, spec.seed,
@@ -154,6 +157,7 @@ Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const 
   if (data == nullptr || data->train.examples == 0) {
     return Error{ErrorCode::kInvalidData, "The data set \"" + spec.data + "\" holds no training examples."};
   }
+  // These checks need no pass through the data, so they come before the state is made, which is slow.
   const DataSummary brief = briefOf(*data);
   if (Status status = spec.model->accepts(brief); !status) return status.error();
   if (Status status = spec.model->allows(spec.settings, brief); !status) return status.error();
@@ -176,6 +180,7 @@ Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> fil
   if (!opened) return opened.error();
   State& state = *opened.value()->state_;
   if (Status status = restoreRun(run, state.trainer.model(), state.monitor.curves()); !status) return status.error();
+  // A run stops before its parameters get out of bounds, so such a file was damaged or made by hand.
   if (std::optional<std::string> problem = Guard::problem(state.trainer.model())) {
     return Error{ErrorCode::kInvalidFile, "The file's " + *problem + ", which no run here can have left."};
   }
@@ -221,6 +226,7 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
   const Stopwatch watch;
   Advanced advanced;
   state_->last_phase = -1;
+  // The model reads the whole set in batches, so that a page stays responsive meanwhile.
   while (!state_->trainer.prepare()) {
     if (watch.milliseconds() >= milliseconds) return advanced;
   }

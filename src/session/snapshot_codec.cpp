@@ -19,6 +19,7 @@ const char* const kMeanings[] = {"", "chains", "samples", "generation", "reconst
 const char* const kRoles[] = {"visible", "hidden", "label", "past"};
 const char* const kLinks[] = {"both", "up", "down"};
 
+// JSON has no optional numbers; null stands for an absent one.
 template <typename Number>
 Json orNull(const std::optional<Number>& value) {
   return value ? Json(*value) : Json(nullptr);
@@ -105,6 +106,7 @@ Json writeView(const View& view, const std::string& tensor, TensorWriter& tensor
   for (const Slider& slider : view.sliders) {
     sliders.push_back({{"label", slider.label}, {"low", slider.low}, {"high", slider.high}, {"value", slider.value}});
   }
+  // The reader needs the scale, so the member "bytes" carries it where the tensor was written as bytes.
   const std::optional<ByteScale> as_bytes = tensors.bytesFor(view);
   Json json = {{"name", view.name},
                {"title", view.title},
@@ -248,6 +250,7 @@ const char* inkName(Ink ink) {
 void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vector<std::uint8_t>& out) {
   TensorWriter tensors(numbers);
   Json json;
+  // The spec is text. Parsed again, it becomes part of this object and not a text that a client has to parse twice.
   json["spec"] = Json::parse(snapshot.spec, nullptr, false);
   json["progress"] = {{"updates", snapshot.progress.updates},          {"epochs", snapshot.progress.epochs},
                       {"prepared", snapshot.progress.prepared},        {"examples", snapshot.progress.examples},
@@ -328,6 +331,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     if (shape != nullptr) *shape = found->second->shape;
     return std::move(found->second->values);  // moved: a snapshot names every tensor once
   };
+  // Bytes stay where they are: the app turns them into textures without a copy as floats.
   const auto bytesOf = [&tensors](const Json& object) {
     std::string name;
     take(object, "tensor", name);
@@ -420,11 +424,11 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     take(item, "columnNames", view.column_names);
     take(item, "notes", view.notes);
     for (const Json& slider : memberOf(item, "sliders")) {
-      Slider& turned = view.sliders.emplace_back();
-      take(slider, "label", turned.label);
-      take(slider, "low", turned.low);
-      take(slider, "high", turned.high);
-      take(slider, "value", turned.value);
+      Slider& read_slider = view.sliders.emplace_back();
+      take(slider, "label", read_slider.label);
+      take(slider, "low", read_slider.low);
+      take(slider, "high", read_slider.high);
+      take(slider, "value", read_slider.value);
     }
     for (const Json& panel : memberOf(item, "panels")) readPanel(panel, values, view.panels.emplace_back());
   }
