@@ -16,8 +16,7 @@ DataSummary summarise(const Dataset& data, Binarisation how);
 DataSummary briefOf(const Dataset& data);
 DataSummary briefOf(const CatalogueEntry& entry);
 
-// Returns the value of the option `binarisation`. Returns kNone where the model has no such option, because it takes
-// values as they are, and where the data have no intensities.
+// How a model of these settings takes intensities; kNone for data without a part of them.
 Binarisation binarisationOf(const Settings& settings, const Dataset& data);
 
 }  // namespace harmonium
