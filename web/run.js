@@ -336,16 +336,18 @@ export class Run {
   #moveChains(now) {
     if (this.#chainsDue() > now) return;
     const interval = 1000 / this.#chain_speed;
-    const due = Math.max(1, Math.floor((now - this.#chains_at) / interval));
+    // Steps that the wall clock asks for, and steps that fit into the chains' share of the time. At least one step is
+    // made, so that slow models move too; the next due time is then late enough to keep the share.
+    const owed = Math.max(1, Math.floor((now - this.#chains_at) / interval));
     const affordable = Math.max(
       1,
       Math.floor((kChainShare * (now - this.#chains_at)) / Math.max(this.#chain_cost, 1e-3)),
     );
-    const steps = Math.min(due, affordable);
+    const steps = Math.min(owed, affordable);
     this.session.runChains(steps);
     const took = this.host.clock() - now;
     this.#chain_cost += (took / steps - this.#chain_cost) / 4;
-    this.#chains_at = Math.max(this.#chains_at + due * interval, now + took / kChainShare - interval);
+    this.#chains_at = Math.max(this.#chains_at + owed * interval, now + took / kChainShare - interval);
     this.chainsMoved();
   }
 
