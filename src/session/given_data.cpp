@@ -168,6 +168,8 @@ Json rowsOf(const Split& split) {
   return rows;
 }
 
+// The examples of a split in one of the forms. A split of bytes can become floats, because the other split may need
+// them.
 Json valuesOf(const Split& split, InlineForm form) {
   if (form == InlineForm::kRows) return rowsOf(split);
   if (form == InlineForm::kBytes) return encodeBase64(split.bytes);
@@ -201,6 +203,7 @@ Json nested(Json rows, const Split& split) {
   return sequences;
 }
 
+// A split stores where its sequences start; the JSON has their lengths, which are easier to write by hand.
 std::vector<std::uint32_t> lengthsOf(const Split& split) {
   std::vector<std::uint32_t> lengths;
   for (std::size_t s = 0; s < split.starts.size(); ++s) {
@@ -210,6 +213,7 @@ std::vector<std::uint32_t> lengthsOf(const Split& split) {
   return lengths;
 }
 
+// The field that holds the training examples in a form.
 const char* fieldOf(InlineForm form) {
   return form == InlineForm::kRows ? "examples" : form == InlineForm::kBytes ? "bytes" : "floats";
 }
@@ -265,6 +269,7 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
   if (data.nested && (json.contains("lengths") || json.contains("testLengths"))) {
     return refusal("lengths and testLengths go with examples, bytes and floats; the lengths of sequences can be seen.");
   }
+  // Training and test examples have the same form, so that one rule covers both.
   const auto values = [&](const std::string& name, InlineValues& out, std::vector<double>& lengths) {
     return data.nested ? readSequences(json[name], name, out.rows, lengths)
                        : readValues(json[name], name, data.form, out);

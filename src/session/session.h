@@ -71,10 +71,10 @@ class Session {
   // asks for none, "*" for all with their initial choices. A view that the model does not have is left out.
   Snapshot snapshot(const std::vector<std::string>& views) const;
 
-  // Long work in slices (session/job.h). A job copies what it needs, so training may go on while it runs.
-  Result<std::unique_ptr<Job>> sample(const std::string& json_options);  // options: session/sample_job.h
-  Result<std::unique_ptr<Job>> measure(std::string_view name,            // names: session/measures.h
-                                       const std::string& json_options);
+  // Long work in slices (session/job.h). A job copies what it needs, so training may go on while it runs. The options
+  // are JSON objects: session/sample_job.h describes those of samples, session/measures.h the names of measures.
+  Result<std::unique_ptr<Job>> sample(const std::string& json_options);
+  Result<std::unique_ptr<Job>> measure(std::string_view name, const std::string& json_options);
   // Adds the result of a measure to later snapshots. It replaces the one of the same name.
   void remember(const Measurement& measurement);
 

@@ -33,6 +33,7 @@ class TensorWriter {
 
   Json add(const std::string& name, const std::vector<float>& values, std::vector<std::uint32_t> shape = {},
            std::optional<ByteScale> as_bytes = {}) {
+    // safetensors allows empty tensors, but null is shorter and says the same.
     if (values.empty()) return nullptr;
     if (shape.empty()) shape = {toU32(values.size())};
     tensors_.push_back({.name = name, .shape = std::move(shape), .values = values, .as_bytes = as_bytes});
@@ -142,6 +143,7 @@ void take(const Json& object, const char* name, T& out) {
   } else if constexpr (std::is_same_v<T, bool>) {
     if (found->is_boolean()) out = found->get<bool>();
   } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+    // An entry of a wrong type keeps its place as an empty text, so that the others keep their index.
     if (!found->is_array()) return;
     for (const Json& item : *found) out.push_back(item.is_string() ? item.get<std::string>() : "");
   } else if constexpr (std::is_same_v<T, std::vector<std::uint32_t>>) {
@@ -173,6 +175,7 @@ const Json& memberOf(const Json& object, const char* name) {
   return found == object.end() ? none : *found;
 }
 
+// The same for a member of an object; 0 where the member is missing.
 template <std::size_t count>
 std::size_t indexIn(const char* const (&names)[count], const Json& object, const char* member) {
   return indexOf(names, memberOf(object, member));
@@ -224,6 +227,7 @@ void readAxis(const Json& json, Axis& axis) {
   take(json, "high", axis.high);
 }
 
+// `values` takes the numbers of a tensor that a member names, as decodeSnapshot() defines it.
 template <typename Values>
 void readPanel(const Json& json, const Values& values, Panel& panel) {
   take(json, "title", panel.title);
