@@ -52,7 +52,7 @@ class SampleJob final : public Job {
     if (!options_.clamp.empty()) {
       sampler_->hold(Eigen::Map<const Matrix>(options_.clamp.data(), data.values(), 1));
     }
-    // Held units and classes come before the restart, so that the chains start under these conditions.
+    // Held units and classes come before the restart, because a sampler may start its chains from them.
     sampler_->holdClasses(options_.labels);
     sampler_->restart(rng_);
     result_.shape = {toU32(options_.count), toU32(data.rows), toU32(data.cols)};
