@@ -355,11 +355,11 @@ export class Run {
       1,
       Math.floor((kChainShare * (now - this.#chains_at)) / Math.max(this.#chain_cost, 1e-3)),
     );
-    const steps = Math.min(due, affordable);
+    const steps = Math.min(owed, affordable);
     this.session.runChains(steps);
     const took = this.host.clock() - now;
     this.#chain_cost += (took / steps - this.#chain_cost) / 4;
-    this.#chains_at = Math.max(this.#chains_at + due * interval, now + took / kChainShare - interval);
+    this.#chains_at = Math.max(this.#chains_at + owed * interval, now + took / kChainShare - interval);
     this.chainsMoved();
   }
 

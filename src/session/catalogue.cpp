@@ -1,4 +1,5 @@
-// writeCatalogue() of session/spec.h: models, data sets and measures as one JSON text.
+// Implements writeCatalogue() of session/spec.h: models, data sets and measures as one JSON text. The page, its forms
+// and the generated types all read it, so a model, an option or a measure is described in one place only.
 #include "data/catalogue.h"
 
 #include "base/numbers.h"
@@ -15,6 +16,7 @@ namespace harmonium {
 
 namespace {
 
+// Both are in the order of their enums.
 const char* const kBetterNames[] = {"higher", "lower", ""};
 const char* const kTypeNames[] = {"integer", "number", "toggle", "choice", "sizes"};
 
@@ -38,6 +40,7 @@ Json optionJson(const Option& option) {
                {"default", initialJson(option)},
                {"live", option.live},
                {"help", option.help}};
+  // Members that mean nothing for a type are left out, so that a form cannot use them by mistake.
   if (option.type != OptionType::kToggle && option.type != OptionType::kChoice) {
     json["minimum"] = option.minimum;
     json["maximum"] = option.maximum;
@@ -76,6 +79,8 @@ Json writeModel(const ModelType& type) {
                                {"data", preset.data},
                                {"settings", Json::parse(preset.settings, nullptr, false)}});
   }
+  // A page asks which sets a model accepts before it has loaded any of them, so the entries alone decide here. The
+  // sentence of a refusal lets the page say why a set is not offered.
   json["datasets"] = Json::array();
   for (const CatalogueEntry& entry : catalogue()) {
     const Status status = type.accepts(briefOf(entry));
@@ -115,6 +120,7 @@ Json writeMeasureType(const MeasureType& type) {
                {"cost", type.cost},           {"effort", type.effort},
                {"models", Json::array()},     {"needs", Json::array()},
                {"options", Json::array()}};
+  // null, not an empty text, tells a client that neither direction is better.
   if (type.better == Better::kNeither) json["better"] = nullptr;
   for (const ModelType& model : modelTypes()) {
     if (type.serves(model)) json["models"].push_back(model.name);

@@ -6,7 +6,10 @@ namespace harmonium {
 
 namespace {
 
+// 64 pictures fill a grid of 8 by 8; a cloud needs more points before its shape shows.
 constexpr int kPictures = 64, kPoints = 500;
+// Recent states are kept only for small examples. Views show them as a distribution over states or as a density, which
+// pictures are too large for, and 4096 columns of 32 floats take half a megabyte.
 constexpr int kRecentValues = 32;
 constexpr Index kRecent = 4096;
 
@@ -30,14 +33,16 @@ void Chains::restart() {
     sampler_->restart(rng);
     return;
   }
-  Rng none(seed_, Purpose::kChains, 0);  // ancestral samples begin from nothing
-  sampler_->restart(none);
+  // Ancestral samples begin from nothing, so this stream is not drawn from and takes no index.
+  Rng unused(seed_, Purpose::kChains, 0);
+  sampler_->restart(unused);
+  // A whole round at once: before it the samples mean nothing and could not be shown.
   for (std::size_t stage = 0; stage < sampler_->stages().size(); ++stage) nextStage();
 }
 
 void Chains::holdClass(int label) {
   sampler_->holdClasses(label < 0 ? std::vector<std::int16_t>() : std::vector{static_cast<std::int16_t>(label)});
-  forgetRecent();
+  forgetRecent();  // they were drawn under another condition
 }
 
 void Chains::forgetRecent() {
@@ -65,6 +70,7 @@ void Chains::run(int steps) {
 
 void Chains::nextStage() {
   const int stages = toInt(sampler_->stages().size());
+  // stage() is -1 after a restart, so that the first stage follows.
   Rng rng(seed_, Purpose::kChains, draws_++);
   sampler_->runStage(toSize((sampler_->stage() + 1) % stages), rng);
 }

@@ -1,5 +1,6 @@
-// The running samples: Markov chains that start from noise and walk on, or ancestral samples drawn stage by stage,
-// while everyone watches. They draw from a stream of their own, so that watching changes nothing.
+// The samples that run on screen: Markov chains that start from noise and go on, or ancestral samples that are drawn
+// stage by stage. They draw from random streams of their own (Purpose::kChains), so watching them does not change
+// training. A Chains object owns its sampler, which reads the model's parameters. The model must outlive it.
 #pragma once
 
 #include "base/matrix.h"
@@ -14,20 +15,24 @@ namespace harmonium {
 
 class Chains {
  public:
+  // Makes 64 samples, or 500 where an example is a row of real values, and restarts them. The seed is the experiment's.
   Chains(const faces::Samples& samples, const Dataset& data, std::uint64_t seed);
 
-  // Of chains: so many steps each. Of ancestral samples: so many stages, beginning anew after the last.
+  // Runs `steps` steps of every chain. For ancestral samples it runs `steps` stages; after the last stage a new sample
+  // begins. Does nothing where steps <= 0.
   void run(int steps);
-  void restart();  // from noise again; another draw than before
-  // Holds every sample at one class, or at none (-1).
+  // Starts chains from noise again, with other random numbers than before. Ancestral samples are drawn anew at once.
+  // Sets steps() to 0.
+  void restart();
+  // Holds every sample at a class, 0 .. sampler().classes() - 1, or frees the class (-1). The caller checks the range.
   void holdClass(int label);
-  int heldClass() const { return sampler_->heldClass(0); }
-  // The parameters changed: where the chains were before says nothing of the machine as it is.
+  int heldClass() const { return sampler_->heldClass(0); }  // -1: none
+  // Call this after every change of the parameters. It forgets the recent states, which belong to the model before.
   void parametersChanged();
-  std::uint64_t steps() const { return steps_; }
+  std::uint64_t steps() const { return steps_; }  // since the last restart; stages for ancestral samples
 
   const Sampler& sampler() const { return *sampler_; }
-  // V x R states the chains were in lately, kept where V <= 32; else empty.
+  // V x R: the last states of all chains, R <= 4096. Empty for ancestral samples and where V > 32.
   const Matrix& recent() const { return recent_; }
 
  private:
@@ -37,12 +42,12 @@ class Chains {
 
   std::unique_ptr<Sampler> sampler_;
   std::uint64_t seed_;
-  std::uint64_t draws_ = 0;  // every call draws from a stream of its own
+  std::uint64_t draws_ = 0;  // index of the next stream; every call takes one
   std::uint64_t steps_ = 0;
-  Matrix recent_;
-  Index recent_next_ = 0;
-  bool recent_full_ = false;
-  Matrix recent_ring_;
+  Matrix recent_;             // the filled columns of the ring
+  Index recent_next_ = 0;     // the column of the ring that is written next
+  bool recent_full_ = false;  // true once every column has been written
+  Matrix recent_ring_;        // V x 4096, or empty where recent states are not kept
 };
 
 }  // namespace harmonium

@@ -14,7 +14,8 @@ static_assert(std::endian::native == std::endian::little, "numbers are written a
 
 namespace {
 
-constexpr std::size_t kLongestHeader = 100u << 20;  // as the format's own reader has it
+constexpr std::size_t kLongestHeader = 100u << 20;  // the limit of the format's reference reader
+// No model or snapshot comes near these. They keep a hostile header from costing memory and time.
 constexpr std::size_t kMostTensors = 4096;
 constexpr std::size_t kMostDimensions = 8;
 
@@ -46,7 +47,7 @@ Result<NamedTensor> readTensor(const std::string& name, const Json& entry, std::
       return wrong("tensor " + inQuotes(name) + " has no usable shape");
     }
     tensor.shape.push_back(toU32(size.get<std::uint64_t>()));
-    // Below 2^62 after every step: the product before fits the file, the factor fits 32 bits.
+    // The product cannot overflow: before this step it was at most the size of the file, and the factor fits 32 bits.
     count *= size.get<std::uint64_t>();
     if (count > data.size()) return wrong("tensor " + inQuotes(name) + " is larger than the file");
   }
@@ -68,6 +69,8 @@ Result<NamedTensor> readTensor(const std::string& name, const Json& entry, std::
   return tensor;
 }
 
+// Rounds to the nearest byte. The scale covers all values, so no result is negative, but the rounding of floats can
+// exceed 255.
 void writeBytes(const ByteScale& scale, std::span<const float> values, std::uint8_t* out) {
   const float steps = toFloat(1 / scale.step), zero = toFloat(scale.zero) + 0.5f;
   for (const float value : values) *out++ = static_cast<std::uint8_t>(std::min(toInt(value * steps + zero), 255));
@@ -87,7 +90,7 @@ std::vector<std::uint8_t> writeTensors(const TensorFile& file) {
 
 void writeTensors(const std::map<std::string, std::string>& metadata, std::span<const TensorView> tensors,
                   std::vector<std::uint8_t>& out) {
-  // Bytes behind all floats, which so stay aligned.
+  // All bytes follow all floats, so that the floats stay aligned and a reader may use them in place.
   std::vector<const TensorView*> order;
   for (const bool as_bytes : {false, true}) {
     for (const TensorView& tensor : tensors) {
@@ -105,10 +108,10 @@ void writeTensors(const std::map<std::string, std::string>& metadata, std::span<
     offset = end;
   }
   std::string text = header.is_null() ? "{}" : textOf(header);
-  text.resize((text.size() + 7) / 8 * 8, ' ');  // keeps the numbers aligned
+  text.resize((text.size() + 7) / 8 * 8, ' ');  // the format pads with spaces, so that the numbers stay aligned
 
   out.resize(8 + text.size() + offset);
-  const std::uint64_t length = text.size();  // of 64 bits: the file's, whatever the machine's
+  const std::uint64_t length = text.size();  // the file has 64 bits here, also where std::size_t has 32 (wasm)
   for (std::size_t i = 0; i < 8; ++i) out[i] = static_cast<std::uint8_t>(length >> (8 * i));
   std::memcpy(out.data() + 8, text.data(), text.size());
   std::uint8_t* to = out.data() + 8 + text.size();
@@ -125,18 +128,19 @@ void writeTensors(const std::map<std::string, std::string>& metadata, std::span<
 }
 
 std::optional<ByteScale> byteScaleOf(ViewScale scale, float limit, std::span<const float> values) {
-  constexpr float kMostLimits = 4;       // 31 shades of either hue are left, or 63 of one
-  constexpr float kLeastLimit = 1e-30f;  // below, one over a step is no float
+  constexpr float kMostLimits = 4;       // 31 shades on either side of 0 are then left, or 63 on one side
+  constexpr float kLeastLimit = 1e-30f;  // below this, 1 / step exceeds the largest float
   if (!(limit >= kLeastLimit) || !std::isfinite(limit)) return std::nullopt;
   const bool is_signed = scale == ViewScale::kSigned;
-  float farthest = limit;
+  float largest = limit;
   for (const float value : values) {
-    const float away = is_signed ? std::abs(value) : value;
-    if (!(away >= 0 && away <= kMostLimits * limit)) return std::nullopt;
-    farthest = std::max(farthest, away);
+    const float magnitude = is_signed ? std::abs(value) : value;
+    // The negated form also refuses NaN.
+    if (!(magnitude >= 0 && magnitude <= kMostLimits * limit)) return std::nullopt;
+    largest = std::max(largest, magnitude);
   }
-  if (is_signed) return ByteScale{.step = toDouble(farthest) / 127, .zero = 128};
-  return ByteScale{.step = toDouble(farthest) / 255, .zero = 0};
+  if (is_signed) return ByteScale{.step = toDouble(largest) / 127, .zero = 128};
+  return ByteScale{.step = toDouble(largest) / 255, .zero = 0};
 }
 
 Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes, ByteTensors byte_tensors) {
@@ -170,6 +174,7 @@ Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes, ByteTensors 
     }
     file.tensors.push_back(std::move(tensor.value()));
   }
+  // The format forbids overlaps: two tensors on the same bytes could make a small file fill the memory.
   std::ranges::sort(ranges);
   for (std::size_t i = 1; i < ranges.size(); ++i) {
     if (ranges[i].first < ranges[i - 1].second) return wrong("two tensors share the same bytes");

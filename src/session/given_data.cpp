@@ -16,6 +16,7 @@ Error refusal(std::string sentence) {
   return {ErrorCode::kInvalidData, std::move(sentence)};
 }
 
+// Says what null in a list means: a missing value among examples, an error in shapes, lengths and labels.
 enum class Gaps { kRefused, kNaN };
 
 Status readNumbers(const Json& list, const std::string& what, Gaps gaps, std::vector<double>& out) {
@@ -54,7 +55,7 @@ Status readRows(const Json& list, const std::string& what, InlineValues::Rows& o
   return {};
 }
 
-// Lists of rows: their rows one after the other, and how many each has.
+// Reads lists of rows. `out` gets all rows one after the other, and `lengths` the number of rows of each list.
 Status readSequences(const Json& list, const std::string& what, InlineValues::Rows& out, std::vector<double>& lengths) {
   if (!list.is_array()) return refusal(what + " must be a list of sequences, not " + inQuotes(list) + ".");
   for (std::size_t s = 0; s < list.size(); ++s) {
@@ -74,6 +75,7 @@ Status readEnd(const Json& part, const char* field, const std::string& place, st
   return {};
 }
 
+// Reads one entry of `parts`. `place` is its name in refusals, such as "parts[1]".
 Status readPart(const Json& json, const std::string& place, InlinePart& out) {
   if (!json.is_object()) return refusal(place + " is " + inQuotes(json) + ", but it must be an object.");
   if (Status known = onlyKnown(json, {"name", "kind", "shape", "names", "low", "high"}, place, ErrorCode::kInvalidData);
@@ -104,6 +106,7 @@ Status readPart(const Json& json, const std::string& place, InlinePart& out) {
 }
 
 Status readParts(const Json& list, std::vector<InlinePart>& out) {
+  // The number is checked here already, so that a hostile list of millions of parts is not read.
   if (!list.is_array() || list.empty() || list.size() > kInlineMaxParts) {
     return refusal("parts must be a list of 1 to " + std::to_string(kInlineMaxParts) + " parts.");
   }
@@ -114,6 +117,7 @@ Status readParts(const Json& list, std::vector<InlinePart>& out) {
   return {};
 }
 
+// Reads bytes or floats in base64.
 Status readPacked(const Json& text, const std::string& what, InlineForm form, InlineValues& out) {
   if (!text.is_string()) return refusal(what + " must be a text in base64, not " + inQuotes(text) + ".");
   auto bytes = decodeBase64(text.get_ref<const std::string&>());
@@ -128,6 +132,7 @@ Status readPacked(const Json& text, const std::string& what, InlineForm form, In
   }
   out.floats.reserve(bytes->size() / 4);
   for (std::size_t at = 0; at < bytes->size(); at += 4) {
+    // Byte by byte, because the text says little-endian and the bytes need not be aligned.
     std::uint32_t bits = 0;
     for (std::size_t i = 4; i > 0; --i) bits = bits << 8 | (*bytes)[at + i - 1];
     out.floats.push_back(std::bit_cast<float>(bits));
@@ -143,7 +148,7 @@ std::string packedFloats(std::span<const float> numbers) {
   std::vector<std::uint8_t> bytes;
   bytes.reserve(numbers.size() * 4);
   for (const float number : numbers) {
-    // Not-a-numbers are all written alike.
+    // NaN has many bit patterns. One is written for all, so that equal sets give equal texts.
     const std::uint32_t bits = std::isnan(number) ? 0x7fc00000u : std::bit_cast<std::uint32_t>(number);
     for (int shift = 0; shift < 32; shift += 8) bytes.push_back(static_cast<std::uint8_t>(bits >> shift));
   }
@@ -151,6 +156,7 @@ std::string packedFloats(std::span<const float> numbers) {
 }
 
 Json rowsOf(const Split& split) {
+  // Example by example, because the whole split as floats would be four times its bytes.
   Json rows = Json::array();
   Matrix example;
   for (int n = 0; n < split.examples; ++n) {
@@ -162,6 +168,8 @@ Json rowsOf(const Split& split) {
   return rows;
 }
 
+// The examples of a split in one of the forms. A split of bytes can become floats, because the other split may need
+// them.
 Json valuesOf(const Split& split, InlineForm form) {
   if (form == InlineForm::kRows) return rowsOf(split);
   if (form == InlineForm::kBytes) return encodeBase64(split.bytes);
@@ -171,8 +179,8 @@ Json valuesOf(const Split& split, InlineForm form) {
   return packedFloats(flat(examples));
 }
 
-// Whatever form gives the very same split again, the legible one where the set is small. Bytes of a maximum other than
-// 1 stay bytes: as fractions their mean would be rounded otherwise.
+// Chooses a form that gives exactly the same split again, and a legible one where the set is small. Bytes with a
+// maximum other than 1 stay bytes, because the mean of fractions would be rounded in another way.
 InlineForm formFor(const Dataset& set) {
   const Split &train = set.train, &test = set.test;
   const std::size_t numbers = toSize(train.examples + test.examples) * toSize(set.values());
@@ -182,7 +190,7 @@ InlineForm formFor(const Dataset& set) {
   return bytes ? InlineForm::kBytes : InlineForm::kFloats;
 }
 
-// Rows as lists of sequences.
+// Groups rows into one list per sequence.
 Json nested(Json rows, const Split& split) {
   Json sequences = Json::array();
   for (std::size_t n = 0, s = 0; n < rows.size(); ++n) {
@@ -195,6 +203,7 @@ Json nested(Json rows, const Split& split) {
   return sequences;
 }
 
+// A split stores where its sequences start; the JSON has their lengths, which are easier to write by hand.
 std::vector<std::uint32_t> lengthsOf(const Split& split) {
   std::vector<std::uint32_t> lengths;
   for (std::size_t s = 0; s < split.starts.size(); ++s) {
@@ -204,6 +213,7 @@ std::vector<std::uint32_t> lengthsOf(const Split& split) {
   return lengths;
 }
 
+// The field that holds the training examples in a form.
 const char* fieldOf(InlineForm form) {
   return form == InlineForm::kRows ? "examples" : form == InlineForm::kBytes ? "bytes" : "floats";
 }
@@ -216,6 +226,7 @@ Json writeParts(const Layout& layout) {
     Json json = {{"name", part.name}, {"kind", partKindName(part.kind)}, {"shape", {part.rows, part.cols}}};
     if (part.kind == PartKind::kOneOf) json["shape"] = {part.cols};
     if (!part.names.empty()) json["names"] = part.names;
+    // JSON has no infinity: an end that is not limited is left out.
     if (part.kind == PartKind::kReal && std::isfinite(part.low)) json["low"] = part.low;
     if (!part.unit() && std::isfinite(part.high)) json["high"] = part.high;
     parts.push_back(std::move(json));
@@ -232,6 +243,7 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
     return known.error();
   }
   InlineData data;
+  // This function checks types and which fields go together. datasetOf() (data/inline.h) checks the numbers.
   int forms = 0;
   for (const InlineForm form : {InlineForm::kRows, InlineForm::kBytes, InlineForm::kFloats}) {
     if (!json.contains(fieldOf(form))) continue;
@@ -242,6 +254,7 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
     data.nested = true;
     ++forms;
   }
+  // Exactly one of either group: two would leave open which of them holds.
   if (json.contains("shape") == json.contains("parts") || forms != 1) {
     return refusal(
         "A data set given in place needs the field shape, or parts, and one of examples, bytes and floats, or "
@@ -256,6 +269,7 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
   if (data.nested && (json.contains("lengths") || json.contains("testLengths"))) {
     return refusal("lengths and testLengths go with examples, bytes and floats; the lengths of sequences can be seen.");
   }
+  // Training and test examples have the same form, so that one rule covers both.
   const auto values = [&](const std::string& name, InlineValues& out, std::vector<double>& lengths) {
     return data.nested ? readSequences(json[name], name, out.rows, lengths)
                        : readValues(json[name], name, data.form, out);
@@ -309,6 +323,7 @@ Json writeGivenData(const Dataset& set) {
   const auto values = [&](const Split& split) {
     return as_lists ? nested(valuesOf(split, form), split) : valuesOf(split, form);
   };
+  // Fields that follow from others or have their default are left out: links carry this text and should stay short.
   json[as_lists ? "sequences" : fieldOf(form)] = values(set.train);
   if (sequences && !as_lists) json["lengths"] = lengthsOf(set.train);
   if (form == InlineForm::kBytes) json["maximum"] = toInt(set.train.maximum);

@@ -1,20 +1,24 @@
-// A data set given in place: the JSON of data/inline.h, read and written.
+// Reads and writes the JSON of a data set that is given in place (data/inline.h has the limits).
 //
 //   one of      shape      [rows, columns] or [values]
 //               parts      [{ name, kind, shape, names?, low?, high? }, ...]; kind is "binary", "intensity", "real",
-//                          "oneOf" or "counts", shape [classes] for "oneOf"; an example has the values of all parts in
-//                          order, of a one-of part 0 and 1 (exactly one 1). `real` and `names` do not go with parts
-//   one of      examples   rows of numbers; null: missing
-//               sequences  lists of such rows, the frames of each in the order of time
-//               bytes      base64 of 8-bit intensities, example after example; `maximum` (1 .. 255, else 255) means 1
-//               floats     base64 of little-endian 32-bit floats, example after example; NaN: missing
-//   lengths     beside examples, bytes and floats: the frames of each sequence; they add up to the number of examples
-//   test        held-out examples in the same form, may be left out; with lengths it wants testLengths
-//   labels, testLabels   whole numbers, -1: none; one per example. Of sequences one per frame, or one per sequence,
-//   which
-//               then is that of all its frames
-//   real        true: any numbers and gaps; false: intensities; left out: whatever the numbers are
-//   names, classes       of the values, of the labels
+//                          "oneOf" or "counts", and shape is [classes] for "oneOf". An example lists the values of all
+//                          parts in order; a one-of part has exactly one 1, and 0 elsewhere. `real` and `names` do not
+//                          go with parts.
+//   one of      examples   rows of numbers; null means missing
+//               sequences  lists of such rows, the frames of each sequence in the order of time
+//               bytes      base64 of 8-bit intensities, example after example; `maximum` (1 .. 255, by default 255) is
+//                          the byte that means intensity 1
+//               floats     base64 of little-endian 32-bit floats, example after example; NaN means missing
+//   lengths     with examples, bytes and floats: the number of frames of each sequence; the sum is the number of
+//               examples
+//   test        held-out examples in the same form; optional; with `lengths` it needs testLengths
+//   labels, testLabels
+//               whole numbers, one per example; -1 means no label. For sequences one per frame, or one per sequence,
+//               which then holds for all its frames.
+//   real        true: any numbers, which may be missing; false: intensities; absent: decided by the numbers
+//   names       of the values
+//   classes     names of the labels
 //   title       on screen
 #pragma once
 
@@ -26,13 +30,14 @@
 
 namespace harmonium {
 
+// Reads hostile JSON. An Error (kInvalidData) names the field, its value and what is allowed.
 Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json);
 
-// What readGivenData() makes the same set of. Sets of more numbers than this are written in base64.
+// Writes JSON from which readGivenData() makes the same set. Sets of more numbers than this are written in base64.
 inline constexpr std::size_t kWrittenAsRows = 4'096;
 Json writeGivenData(const Dataset& set);
 
-// Parts as above: also how the catalogue tells of them.
+// Writes the field `parts` as above. The catalogue uses the same form.
 Json writeParts(const Layout& layout);
 
 }  // namespace harmonium

@@ -19,7 +19,7 @@ void forEachTensor(Model& model, Visit visit) {
 std::optional<std::string> Guard::problem(Model& model) {
   const float limit = model.parameterLimit();
   for (const Tensor& tensor : model.parameters()) {
-    // Written so that NaN counts as out of bounds.
+    // The comparison is negated so that NaN counts as out of bounds.
     const auto outside = [limit](float value) { return !(value >= -limit && value <= limit); };
     const auto found = std::ranges::find_if(tensor.values, outside);
     if (found != tensor.values.end()) {
@@ -33,6 +33,7 @@ void Guard::keep(Model& model, std::uint64_t updates) {
   updates_ = updates;
   std::size_t index = 0;
   forEachTensor(model, [&](const Tensor& tensor) {
+    // assign() reuses the memory of the copy before: no update allocates after the first copy.
     if (index == kept_.size()) kept_.emplace_back();
     kept_[index++].assign(tensor.values.begin(), tensor.values.end());
   });

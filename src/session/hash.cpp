@@ -10,6 +10,7 @@ void Hash::add(std::string_view text) {
 }
 
 void Hash::add(std::uint32_t value) {
+  // Shifts instead of a copy of the memory give the same digest on machines of either byte order.
   for (int shift = 0; shift < 32; shift += 8) addByte(static_cast<std::uint8_t>(value >> shift));
 }
 

@@ -1,4 +1,5 @@
-// A digest of numbers as they lie in memory: FNV-1a, 64 bits. Same bits, same digest; nothing cryptographic.
+// A digest of numbers: FNV-1a with 64 bits (Fowler, Noll & Vo 1991). Equal bits give equal digests, so tests and
+// results compare parameters by it. It is not cryptographic: anybody can make two inputs with the same digest.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +12,9 @@ namespace harmonium {
 class Hash {
  public:
   void add(std::string_view text);
-  void add(std::span<const float> values);
-  void add(std::uint32_t value);
-  std::string hex() const;  // 16 digits
+  void add(std::span<const float> values);  // by their bits, so -0 and 0 differ
+  void add(std::uint32_t value);            // the least significant byte first, on every machine
+  std::string hex() const;                  // 16 lower-case digits
 
  private:
   void addByte(std::uint8_t byte) { state_ = (state_ ^ byte) * 0x100000001b3u; }

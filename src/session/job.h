@@ -1,5 +1,5 @@
-// Long work cut in slices: a measure or a request for samples. Whoever holds it calls advance() until done, in between
-// looks at other work, and may drop it at any time.
+// Long work in slices: a measure or a request for samples. The owner calls advance() until it returns true, does other
+// work in between, and may destroy the job at any time.
 #pragma once
 
 #include "session/snapshot.h"
@@ -11,18 +11,18 @@
 namespace harmonium {
 
 struct JobResult {
-  std::vector<Measurement> measurements;  // of a measure: the first is the answer, others belong to it
-  std::vector<std::uint32_t> shape;       // of samples: [count, rows, cols]
-  std::vector<float> values;
+  std::vector<Measurement> measurements;  // from a measure: the first is the answer, the others accompany it
+  std::vector<std::uint32_t> shape;       // from a request for samples: [count, rows, cols]
+  std::vector<float> values;              // the samples, one after the other
 };
 
 class Job {
  public:
   virtual ~Job() = default;
-  // Works for about `milliseconds`, at least one step. Returns true once done.
+  // Works for about `milliseconds`, and does at least one step. Returns true once all work is done.
   virtual bool advance(double milliseconds) = 0;
-  virtual double progress() const = 0;          // 0 .. 1
-  virtual const JobResult& result() const = 0;  // once done
+  virtual double progress() const = 0;          // in [0, 1]; 1 only at the end
+  virtual const JobResult& result() const = 0;  // valid once advance() has returned true
 };
 
 }  // namespace harmonium

@@ -11,6 +11,7 @@ Result<Json> parseObject(std::string_view text, const std::string& what, ErrorCo
     return Error{code, what + " is " + std::to_string(text.size()) + " bytes long; at most " +
                            std::to_string(kLongestJson) + " are allowed."};
   }
+  // `false` turns exceptions off: the parser then returns a discarded value for wrong text.
   Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) return Error{code, what + " is not valid JSON."};
   if (!json.is_object()) return Error{code, what + " must be a JSON object, not " + inQuotes(json) + "."};
@@ -21,13 +22,15 @@ std::string inQuotes(const Json& value) {
   if (value.is_array()) return "a list";
   if (value.is_object()) return "an object";
   std::string text = textOf(value);
-  if (text.size() > 60) text = text.substr(0, 57) + "...";  // a character cut in two is mended where text leaves
+  // The cut may split a character of UTF-8. Text is made valid again where it leaves the core.
+  if (text.size() > 60) text = text.substr(0, 57) + "...";
   return text;
 }
 
 Status onlyKnown(const Json& object, std::initializer_list<std::string_view> known, const std::string& what,
                  ErrorCode code) {
   for (const auto& [name, value] : object.items()) {
+    // The refusal lists all names, because an unknown field is most often a misspelt one.
     bool found = false;
     std::string names;
     for (const std::string_view candidate : known) {
@@ -43,6 +46,7 @@ Result<std::uint64_t> wholeNumber(const Json& object, const char* name, std::uin
                                   std::uint64_t otherwise, ErrorCode code) {
   const auto found = object.find(name);
   if (found == object.end()) return otherwise;
+  // It is read as a double, so that 5.0 and 5e0 count as whole too.
   if (found->is_number()) {
     const double value = found->get<double>();
     if (value >= toDouble(minimum) && value <= toDouble(maximum) && value == std::floor(value)) {

@@ -1,4 +1,5 @@
-// JSON as the session uses it: nlohmann's library, without exceptions, and the checks that hostile text needs.
+// JSON as the session uses it: nlohmann's library without exceptions, and the checks that hostile text needs. Every
+// refusal is an Error with the given code and one sentence that names the field, its value and what is allowed.
 #pragma once
 
 #include "base/result.h"
@@ -11,26 +12,28 @@
 
 namespace harmonium {
 
+// Members keep their order, so that a spec is always written in the order of its option table.
 using Json = nlohmann::ordered_json;
 
-// Longest text that is looked at at all. Sets given inline are the only long ones.
+// The longest text that is parsed, in bytes. Only data sets given in place come near it.
 inline constexpr std::size_t kLongestJson = 64u << 20;
 
-// An object, or a refusal that starts with `what` ("The experiment").
+// Parses an object. The sentence of a refusal starts with `what` ("The experiment").
 Result<Json> parseObject(std::string_view text, const std::string& what, ErrorCode code);
 
-// A value as it stands in a refusal: short, quoted by JSON's own rules.
+// Returns a value as a refusal shows it: as JSON text of at most 60 bytes, or "a list", or "an object".
 std::string inQuotes(const Json& value);
 
-// Refuses members that are not in `known`.
+// Refuses an object with a member that is not in `known`.
 Status onlyKnown(const Json& object, std::initializer_list<std::string_view> known, const std::string& what,
                  ErrorCode code);
 
-// A whole number in [minimum, maximum] from `object`, or `otherwise` where the member is missing.
+// Reads the member `name`, which must be a whole number in [minimum, maximum]. Returns `otherwise` where the member is
+// missing.
 Result<std::uint64_t> wholeNumber(const Json& object, const char* name, std::uint64_t minimum, std::uint64_t maximum,
                                   std::uint64_t otherwise, ErrorCode code);
 
-// Text as JSON text: invalid UTF-8 is replaced, never an error.
+// Writes a value as JSON text without spaces. Invalid UTF-8 is replaced by U+FFFD, so writing never fails.
 std::string textOf(const Json& value);
 
 }  // namespace harmonium

@@ -1,13 +1,14 @@
-// The measures a client can ask for by name, with their options as JSON. Each is one entry of measureTypes(), which
-// says what it estimates, in which unit, at what cost, and when not to trust it; the jobs that work them out are in
+// The measures that a client can ask for by name, with options as JSON. Each is one entry of measureTypes(), which says
+// what it estimates, in which unit, at what cost, and when not to trust it. The jobs that compute them are in
 // session/measures/.
 //
-//   of the model's own probabilities          logLikelihood, logPartition, pseudoLogLikelihood, freeEnergyGap
-//   of its reconstructions                    reconstructionError
-//   of its samples, whatever the model        parzen, mmd, classifierTwoSample, precisionRecall, classHistogram,
+//   on the model's own probabilities          logLikelihood, logPartition, pseudoLogLikelihood, freeEnergyGap
+//   on its reconstructions                    reconstructionError
+//   on its samples, for any model             parzen, mmd, classifierTwoSample, precisionRecall, classHistogram,
 //                                             modeCoverage
 //
-// Everything random takes an option `seed` (left out: the experiment's) and repeats itself.
+// Every measure that draws random numbers has an option `seed` (by default the experiment's). The same seed gives the
+// same result.
 #pragma once
 
 #include "base/options.h"
@@ -35,21 +36,23 @@ struct MeasureType {
   std::string name, label, unit;
   std::string estimates;  // what it estimates: one sentence or two
   std::string when_not;   // when not to trust it: one sentence or two
-  bool exact = false;     // it can be exact; Measurement::exact says whether it was
+  bool exact = false;     // true: it can be exact; Measurement::exact says whether a result is
   Better better = Better::kNeither;
   std::string cost;    // "instant", "seconds" or "minutes"
-  std::string effort;  // one sentence: what the time goes into
+  std::string effort;  // one sentence: what takes the time
   const OptionTable& (*options)();
-  bool (*serves)(const ModelType&);
-  // What the data must have.
+  bool (*serves)(const ModelType&);  // whether models of this kind have the faces that it needs
+  // What the data set must have.
   bool labels = false;  // class labels
-  bool modes = false;   // Density::modes()
+  bool modes = false;   // a density that knows its modes (Density::modes())
   bool test = false;    // held-out examples
   Result<std::unique_ptr<Job>> (*start)(const MeasureRequest&);
 };
 
+// All measures, in the order in which the app lists them.
 std::span<const MeasureType> measureTypes();
 
+// What a measure works on. The references need to be valid only until startMeasure() returns.
 struct MeasureInput {
   const Spec& spec;
   Model& model;
@@ -58,15 +61,15 @@ struct MeasureInput {
   Binarisation binarisation;
   std::uint64_t seed;                     // the experiment's; a measure's own default seed
   std::uint64_t updates;                  // written into the result
-  std::shared_ptr<DrawnSamples> drawn{};  // samples kept from one measure to the next; null: none are
+  std::shared_ptr<DrawnSamples> drawn{};  // samples that measures share; null: every measure draws its own
 };
 
-// Copies what it needs. Refuses unknown names, unknown or wrong options, and what this model or these data can't
-// answer.
+// Makes the job of a measure. The job copies what it needs, so training may go on. Refuses unknown names, unknown or
+// wrong options, and a measure that does not apply to this model or these data.
 Result<std::unique_ptr<Job>> startMeasure(std::string_view name, std::string_view json_options,
                                           const MeasureInput& input);
 
-// A place for samples that several measures share.
+// Makes an empty store for MeasureInput::drawn.
 std::shared_ptr<DrawnSamples> noSamplesYet();
 
 }  // namespace harmonium

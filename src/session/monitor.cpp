@@ -10,10 +10,10 @@ namespace harmonium {
 
 namespace {
 
-constexpr std::uint32_t kMonitored = 500;  // examples of each split
-constexpr std::size_t kMostPoints = 1000;
-constexpr double kShare = 20;  // training costs this many times the measuring
-constexpr double kPasses = 4;  // through the weights, an example monitored
+constexpr std::uint32_t kMonitored = 500;   // examples per split; few enough that readings stay cheap
+constexpr std::size_t kMostPoints = 1000;   // about as many as a plot has pixels
+constexpr double kTrainingPerReading = 20;  // training costs this many times as much as the readings
+constexpr double kPasses = 4;               // what simple readings cost, in passes through the weights per example
 
 void readAll(const Split& split, const Layout& layout, Binarisation how, bool binary, std::uint64_t seed, Matrix& out,
              std::vector<std::int16_t>& labels) {
@@ -27,7 +27,7 @@ void readAll(const Split& split, const Layout& layout, Binarisation how, bool bi
   }
 }
 
-// Keeps every second point once there are too many; the first and the newest stay.
+// Keeps every second point once there are too many. The first point stays, and the newest is added after this call.
 void thin(Curve& curve) {
   if (curve.x.size() < kMostPoints) return;
   std::size_t kept = 0;
@@ -56,15 +56,17 @@ Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
 void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double update_cost) {
   double cost = kPasses * toDouble(train_seen_.cols() + test_seen_.cols());
   if (const faces::Watched* watched = model.faces().watched) cost += watched->readingsCost();
-  const double interval = std::max(1.0, std::ceil(kShare * cost / std::max(1.0, update_cost)));
-  // Closer together at first, where the curves turn: each twice as far as the one before, so that looking, which may
-  // cost as much as many updates, does not keep a young model from learning.
+  const double interval = std::max(1.0, std::ceil(kTrainingPerReading * cost / std::max(1.0, update_cost)));
+  // Readings are closer together at first, where curves change most. Their distance doubles, because one reading may
+  // cost as much as many updates and would otherwise keep a new model from learning.
   const double early = std::max(1.0, toDouble(updates));
   next_ = updates + toU64(std::min(interval, early));
 }
 
 void Monitor::observe(const Model& model, std::uint64_t updates, double update_cost) {
   if (updates < next_) return;
+  // The next due time depends on costs that the model states, not on time taken, so that every machine draws the same
+  // curve.
   resumeAfter(model, updates, update_cost);
   const faces::Watched* watched = model.faces().watched;
   if (watched == nullptr) return;
@@ -94,6 +96,7 @@ void Monitor::add(const Reading& reading, std::uint64_t updates) {
   curve->reference_label = reading.reference_label;
   curve->x.push_back(toFloat(updates));
   curve->y.push_back(toFloat(reading.value));
+  // A curve may get errors only after some points; the points before then have the error 0.
   if (reading.error > 0 || !curve->error.empty()) {
     curve->error.resize(curve->x.size() - 1, 0.0f);
     curve->error.push_back(toFloat(reading.error));

@@ -1,5 +1,6 @@
-// What is measured while training goes on, without being asked: curves over updates, taken on a fixed few hundred
-// examples at moments that depend on the number of updates alone, so that the same spec draws the same curves.
+// Records the curves that every experiment has: readings of the model (models/faces/watched.h) over updates. It takes
+// them on the same few hundred examples every time, after numbers of updates that do not depend on time. So the same
+// spec gives the same curves.
 #pragma once
 
 #include "data/binarise.h"
@@ -14,29 +15,32 @@ namespace harmonium {
 
 class Monitor {
  public:
+  // Copies up to 500 examples of each split, spread evenly over it.
   Monitor(const Dataset& data, Binarisation how, std::uint64_t seed);
 
-  // Takes the readings when they are due. `update_cost`: examples times passes through the weights in one update;
-  // measuring stays at about a twentieth of the work.
+  // Takes the readings if they are due after `updates` updates. `update_cost` is the cost of one update, in passes of
+  // one example through the weights (Model::updateCost). It sets the next due time, so that readings take about a
+  // twentieth of the work of training.
   void observe(const Model& model, std::uint64_t updates, double update_cost);
-  // Drops points after `updates`: training went back to its last good parameters.
+  // Drops all points after `updates`, because training went back to its last good parameters.
   void rewind(std::uint64_t updates);
 
-  // V x n: the first few hundred training examples as the model sees them.
+  // V x n, n <= 500: training examples as the model sees them.
   const Matrix& trainSeen() const { return train_seen_; }
 
   const std::vector<Curve>& curves() const { return curves_; }
   std::vector<Curve>& curves() { return curves_; }
-  std::uint64_t nextUpdate() const { return next_; }
+  std::uint64_t nextUpdate() const { return next_; }  // readings are due from this number of updates on
+  // Sets the due time of the next readings as if the last ones had been taken after `updates`.
   void resumeAfter(const Model& model, std::uint64_t updates, double update_cost);
 
  private:
   void add(const Reading& reading, std::uint64_t updates);
 
   std::uint64_t seed_;
-  States seen_states_;
+  States seen_states_;               // whether the training examples hold only 0 and 1
   Matrix train_seen_, test_seen_;    // as the model sees them
-  Matrix train_drawn_, test_drawn_;  // grey pixels drawn as 0 or 1
+  Matrix train_drawn_, test_drawn_;  // with grey pixels drawn as 0 or 1; empty for real-valued data
   std::vector<std::int16_t> train_labels_, test_labels_;
   std::vector<Curve> curves_;
   std::uint64_t next_ = 0;

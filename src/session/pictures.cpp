@@ -20,7 +20,8 @@ std::string nameOf(const Dataset& data, std::size_t value, const char* fallback)
   return value < data.value_names.size() ? data.value_names[value] : fallback;
 }
 
-// A picture on the axes of the data: the plane for two values, else the first two of many on axes of their own.
+// Makes a view on the axes of the data, with the examples as points. Two values share the plane and its range. Of more
+// values it shows the first two, and each axis has a range of its own, because their units may differ.
 View onAxes(const Dataset& data, const DataSummary& summary, const Matrix& examples) {
   View view{.kind = data.values() == 2 ? ViewKind::kPlane : ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
@@ -29,6 +30,8 @@ View onAxes(const Dataset& data, const DataSummary& summary, const Matrix& examp
   if (view.kind == ViewKind::kChart) {
     for (const Index i : {0, 1}) {
       Axis& axis = i == 0 ? panel.x : panel.y;
+      // 3.5 standard deviations hold nearly all of a Gaussian. The least half-width keeps the axis of a constant value
+      // from having no length.
       const float middle = summary.mean[i], half = std::max(1e-3f, 3.5f * summary.deviation[i]);
       axis.low = middle - half;
       axis.high = middle + half;
@@ -38,6 +41,7 @@ View onAxes(const Dataset& data, const DataSummary& summary, const Matrix& examp
   return view;
 }
 
+// Compares samples of one value with the examples, and with the true density where it is known.
 View histograms(const Matrix& samples, const Dataset& data, const DataSummary& summary, const Matrix& examples) {
   constexpr int kBins = 48;
   const double low = toDouble(summary.low), high = toDouble(summary.high);
@@ -47,7 +51,7 @@ View histograms(const Matrix& samples, const Dataset& data, const DataSummary& s
   panel.marks.push_back(histogramMark(flat(examples), low, high, kBins, Ink::kData, "data"));
   panel.marks.push_back(histogramMark(flat(samples), low, high, kBins, Ink::kModel, "samples"));
   if (summary.density) {
-    constexpr int kGrid = 200;
+    constexpr int kGrid = 200;  // about four points per bin, so that the curve looks smooth beside the bars
     std::vector<float> at(kGrid);
     std::vector<double> nats(kGrid);
     for (int i = 0; i < kGrid; ++i) {
@@ -65,6 +69,7 @@ View histograms(const Matrix& samples, const Dataset& data, const DataSummary& s
   return view;
 }
 
+// One tile per column.
 View tilesOf(const Matrix& values, const DataSummary& summary) {
   View view{.kind = ViewKind::kImages};
   view.shape = shapeOf({values.cols(), summary.rows, summary.cols});
@@ -81,10 +86,11 @@ View samplesView(const Chains& chains, const Dataset& data, const DataSummary& s
   if (summary.pictures()) {
     view = tilesOf(sampler.mean(), summary);
     view.tile_noun = sampler.chain() ? "chain" : "sample";
-    view.caption = !sampler.chain() ? count + " samples, each drawn anew from the top down, shown without their noise."
-                                    : count +
-                                          " chains dream: each tile is one Gibbs sampler, shown as the probabilities "
-                                          "its pixels are drawn from.";
+    view.caption = !sampler.chain()
+                       ? count + " samples. Each is drawn anew from the top down and shown without its noise."
+                       : count +
+                             " chains run. Each tile is one Gibbs sampler, shown as the probabilities that its pixels "
+                             "are drawn from.";
   } else if (data.values() == 1) {
     view = histograms(sampler.states(), data, summary, examples);
     view.caption = count + " samples of the model beside the data.";
@@ -112,12 +118,13 @@ std::optional<View> reconstructionView(const faces::Codes& codes, const Matrix& 
       view.values.insert(view.values.end(), examples.col(n).begin(), examples.col(n).end());
       view.values.insert(view.values.end(), mean.col(n).begin(), mean.col(n).end());
     }
-    view.caption = "Left an image " + held + ", right what one step up and down makes of it.";
+    view.caption = "On the left is an image " + held + ", on the right its reconstruction by one step up and down.";
   } else if (data.values() == 1) {
     return std::nullopt;
   } else {
     view = onAxes(data, summary, examples);
     Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNeutral};
+    // A missing value is NaN, and an arrow cannot begin there.
     for (Index n = 0; n < examples.cols(); ++n) {
       const float x = examples(0, n), y = examples(1, n);
       if (std::isfinite(x) && std::isfinite(y))
@@ -126,7 +133,7 @@ std::optional<View> reconstructionView(const faces::Codes& codes, const Matrix& 
     arrows.shape = {toU32(arrows.values.size() / 4), 4};
     view.panels[0].marks.push_back(std::move(arrows));
     view.panels[0].marks.push_back(pointsMark(mean, Ink::kModel, "reconstruction"));
-    view.caption = "Examples " + held + ", each with an arrow to what one step up and down makes of it.";
+    view.caption = "Examples " + held + ". An arrow leads from each to its reconstruction by one step up and down.";
   }
   view.name = "reconstruction";
   view.meaning = Meaning::kReconstruction;
@@ -137,6 +144,7 @@ std::optional<View> reconstructionView(const faces::Codes& codes, const Matrix& 
 std::optional<View> latentView(const faces::Latent& model, std::span<const float> h, const Dataset& data,
                                const DataSummary& summary, const Matrix& examples) {
   if (model.latentSize() == 0) return std::nullopt;
+  // Only the numbers that somebody has set are kept. The others are 0, the mean of the latent variables.
   std::vector<float> latent(h.begin(), h.end());
   latent.resize(toSize(model.latentSize()), 0.0f);
   Matrix mean(data.values(), 1);
@@ -152,7 +160,8 @@ std::optional<View> latentView(const faces::Latent& model, std::span<const float
   }
   view.name = "latent";
   view.title = "Turn the latent variables";
-  view.caption = "What the model makes of the latent variables set below; zero is their mean.";
+  view.caption = "The model decodes the latent variables that are set below. Zero is their mean.";
+  // A form with hundreds of sliders would be of no use.
   const std::size_t shown = std::min(kSliders, latent.size());
   if (shown < latent.size()) {
     view.caption += " The first " + std::to_string(shown) + " of " + std::to_string(latent.size()) + " can be turned.";

@@ -12,7 +12,7 @@ namespace harmonium {
 
 namespace {
 
-// A kind of model may say which settings do not go with which data.
+// Models need not define allows(). A model without it accepts all settings with all data that it accepts.
 template <typename Kind>
 Status allowsOf(const Settings& settings, const DataSummary& data) {
   if constexpr (requires { Kind::allows(settings, data); }) {
@@ -22,8 +22,8 @@ Status allowsOf(const Settings& settings, const DataSummary& data) {
   }
 }
 
-// What a model's class says of itself: options(), phaseTable(), viewNames(), presets(), accepts(), perhaps allows(),
-// and a default constructor.
+// Makes the entry of a kind of model from its class, which has the static functions options(), phaseTable(),
+// viewNames(), presets() and accepts(), perhaps allows(), and a default constructor.
 template <typename Kind>
 ModelType typeOf(std::string name, std::string title, std::string sentence, std::string paper) {
   return {.name = std::move(name),
@@ -44,32 +44,33 @@ ModelType typeOf(std::string name, std::string title, std::string sentence, std:
 
 std::span<const ModelType> modelTypes() {
   static const ModelType types[] = {
-    typeOf<Rbm>(
-        "rbm", "Restricted Boltzmann machine",
-        "Visible and hidden on/off units, every pair across the layers connected; it learns to dream what it saw. "
-        "Visible units may be Gaussian.",
-        "Smolensky 1986; Hinton 2002; Tieleman 2008; Cho, Ilin & Raiko 2011"),
-#if !HARMONIUM_FIRST_CORE  // what follows is fetched after a first visit (.toolchain/cmake/core.cmake)
+    typeOf<Rbm>("rbm", "Restricted Boltzmann machine",
+                "A layer of visible and a layer of hidden on/off units, with a link for every pair across the layers. "
+                "It learns to draw samples like its data. Visible units may be Gaussian.",
+                "Smolensky 1986; Hinton 2002; Tieleman 2008; Cho, Ilin & Raiko 2011"),
+#if !HARMONIUM_FIRST_CORE  // a page fetches the following models later (.toolchain/cmake/core.cmake)
     typeOf<BoltzmannMachine>(
         "boltzmann", "General Boltzmann machine",
-        "On/off units of which any two may be linked, hidden ones too: the most general, and the hardest to learn.",
+        "Any two on/off units may be linked, also two hidden ones. It is the most general Boltzmann machine and the "
+        "hardest to train.",
         "Ackley, Hinton & Sejnowski 1985"),
     typeOf<Mixture>("mixture", "Mixture of Bernoullis",
-                    "Every example comes from one of a few components, in which each value is a coin of its own.",
+                    "Every example comes from one of a few components. Within a component the values are independent.",
                     "Everitt & Hand 1981; Dempster, Laird & Rubin 1977"),
     typeOf<Ppca>("ppca", "Probabilistic PCA",
-                 "Few factors, laid along straight lines, and the same noise on every value: learnt in closed form or "
-                 "by EM.",
+                 "A few factors act on the values linearly, and every value has the same noise. It is learnt in closed "
+                 "form or by EM.",
                  "Tipping & Bishop 1999; Roweis 1998"),
     typeOf<FactorAnalysis>(
         "factorAnalysis", "Factor analysis",
-        "What values have in common goes into a few factors, what each has for itself into noise of its own.",
+        "A few factors explain what the values have in common, and every value has noise of its own.",
         "Spearman 1904; Lawley & Maxwell 1971; Rubin & Thayer 1982"),
     typeOf<ProductOfExperts>("experts", "Product of experts",
-                             "Energies on the plane that add up: what every expert finds probable is probable.",
+                             "The energies of the experts add up. A point is probable where every expert finds it "
+                             "probable.",
                              "Hinton 2002"),
     typeOf<Gan>("gan", "Generative adversarial network",
-                "Two networks play a game: one turns noise into samples, the other tells them from data.",
+                "One network turns noise into samples, and another learns to tell them from data.",
                 "Goodfellow et al. 2014; Salimans et al. 2016"),
 #endif
   };

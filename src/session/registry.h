@@ -1,5 +1,5 @@
-// Every kind of model there is, in the order they are offered. A new model adds one line in registry.cpp. The first
-// core of a page, which is small, holds only those that registry.cpp lists before the rest.
+// All kinds of models, in the order in which the app offers them. A new model adds one entry in registry.cpp. The core
+// that a page loads first is small and has only the models that registry.cpp lists before the #if.
 #pragma once
 
 #include "models/model.h"

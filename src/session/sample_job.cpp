@@ -16,11 +16,12 @@ constexpr ErrorCode kWrong = ErrorCode::kInvalidOption;
 
 struct SampleOptions {
   std::uint64_t count = 64, steps = 1000, seed = 1;
-  std::vector<float> clamp;          // empty: all free; NaN: this one is free
-  std::vector<std::int16_t> labels;  // classes the samples are held at; empty: none
+  std::vector<float> clamp;          // [V]; NaN leaves a unit free; empty: all are free
+  std::vector<std::int16_t> labels;  // one class for all samples, or one per sample; -1: free; empty: all are free
   bool probabilities = false;
 };
 
+// Reads `clamp` into one float per visible unit; null becomes NaN. Real data may have any number, others 0 to 1.
 Status readClamp(const Json& list, std::size_t visible, bool real, std::vector<float>& clamp) {
   if (list.is_null()) return {};
   if (!list.is_array() || list.size() != visible) {
@@ -47,10 +48,11 @@ class SampleJob final : public Job {
         model_(std::move(model)),
         sampler_(model_->faces().samples->sampler(toInt(options_.count))),
         rng_(options_.seed, Purpose::kSample) {
-    if (!sampler_->chain()) options_.steps = 1;  // from the top down is one pass
+    if (!sampler_->chain()) options_.steps = 1;  // one round draws an ancestral sample; more would only draw others
     if (!options_.clamp.empty()) {
       sampler_->hold(Eigen::Map<const Matrix>(options_.clamp.data(), data.values(), 1));
     }
+    // Held units and classes come before the restart, because a sampler may start its chains from them.
     sampler_->holdClasses(options_.labels);
     sampler_->restart(rng_);
     result_.shape = {toU32(options_.count), toU32(data.rows), toU32(data.cols)};
@@ -59,6 +61,7 @@ class SampleJob final : public Job {
   bool advance(double milliseconds) override {
     const Stopwatch watch;
     while (done_ < options_.steps) {
+      // All chains share one stream, so the order of rounds fixes the samples, whatever the slices.
       sampler_->runRound(rng_);
       ++done_;
       if (watch.milliseconds() >= milliseconds) break;
@@ -81,11 +84,11 @@ class SampleJob final : public Job {
   JobResult result_;
 };
 
-// One class for all samples, or one per sample; null leaves a sample's class free.
+// Reads one class for all samples, or one per sample; null leaves a sample's class free.
 Status readLabels(const Json& given, std::uint64_t count, int classes, std::vector<std::int16_t>& labels) {
   if (given.is_null()) return {};
   if (classes == 0) {
-    return Error{ErrorCode::kNotAvailable, "label holds the class of a sample; this model knows no classes."};
+    return Error{ErrorCode::kNotAvailable, "label holds the class of a sample, but this model knows no classes."};
   }
   const auto refusal = [&](const std::string& where, const Json& value) {
     return Error{kWrong, where + " is " + inQuotes(value) + ", but it must be a whole number from 0 to " +
@@ -117,6 +120,7 @@ Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, cons
   if (model.faces().samples == nullptr) {
     return Error{ErrorCode::kNotAvailable, "This model draws no samples."};
   }
+  // A sampler of one sample tells whether the model has chains and classes, which decides what is allowed.
   const std::unique_ptr<Sampler> sampler = model.faces().samples->sampler(1);
   Result<Json> parsed = parseObject(json_options.empty() ? "{}" : json_options, "The options of sample", kWrong);
   if (!parsed) return parsed.error();
@@ -142,7 +146,7 @@ Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, cons
   if (const auto clamp = json.find("clamp"); clamp != json.end()) {
     if (!clamp->is_null() && !sampler->chain()) {
       return Error{ErrorCode::kNotAvailable,
-                   "clamp holds visible units of a chain; this model draws from the top down, without one."};
+                   "clamp holds visible units of a chain, but this model draws from the top down without a chain."};
     }
     if (Status status = readClamp(*clamp, toSize(data.values()), data.real, options.clamp); !status) {
       return status.error();
@@ -153,10 +157,10 @@ Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, cons
       return status.error();
     }
   }
-  if (const auto wish = json.find("probabilities"); wish != json.end()) {
-    if (!wish->is_boolean())
-      return Error{kWrong, "probabilities is " + inQuotes(*wish) + ", but it must be true or false."};
-    options.probabilities = wish->get<bool>();
+  if (const auto found = json.find("probabilities"); found != json.end()) {
+    if (!found->is_boolean())
+      return Error{kWrong, "probabilities is " + inQuotes(*found) + ", but it must be true or false."};
+    options.probabilities = found->get<bool>();
   }
   return std::unique_ptr<Job>(
       std::make_unique<SampleJob>(std::move(options), data, copyOf(model, spec, trainer.summary())));

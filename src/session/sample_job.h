@@ -1,11 +1,14 @@
-// Samples on request: { count, steps, clamp, label, seed, probabilities }.
+// A request for samples. Its options are a JSON object { count, steps, clamp, label, seed, probabilities }, all
+// optional:
 //
-//   count          1 .. 10,000 chains (64)
-//   steps          1 .. 1,000,000 Gibbs steps each (1,000)
-//   label          of a model that knows classes: the class every sample is held at, or one entry per sample; null:
-//   free clamp          null, or one entry per visible unit: a number in [0, 1] holds it there, null leaves it free
-//   seed           of these draws; the experiment's own by default
-//   probabilities  true: the means p(v|h) of the last step; false (default): the 0/1 states drawn from them
+//   count          1 .. 10,000: the number of samples, each from a chain of its own; 64 by default
+//   steps          1 .. 1,000,000: Gibbs steps per chain; 1,000 by default; ignored by models without chains
+//   clamp          null, or one entry per visible unit: a number holds the unit there, null leaves it free. The number
+//                  is in [0, 1] where the data are not real. Only for models with chains.
+//   label          for models that know classes: the class that every sample is held at, or one entry per sample; null
+//                  leaves the class free
+//   seed           0 .. 2^53 - 1: of these draws; by default the experiment's
+//   probabilities  true: the means p(v|h) of the last step; false (default): the states drawn from them
 #pragma once
 
 #include "base/result.h"
@@ -18,6 +21,8 @@
 
 namespace harmonium {
 
+// Makes the job, whose result has the shape [count, rows, cols]. It works on a copy of the model, so training may go
+// on. Refuses unknown or wrong options, and models that draw no samples.
 Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, const Spec& spec, const Dataset& data,
                                            Trainer& trainer);
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr ErrorCode kWrong = ErrorCode::kInvalidFile;
 
+// A prefix keeps training state apart from parameters, which may have the same names.
 NamedTensor copyOf(const Tensor& tensor, const std::string& prefix) {
   return {prefix + tensor.name, tensor.shape, {tensor.values.begin(), tensor.values.end()}};
 }
@@ -22,7 +23,8 @@ std::string shapeText(const std::vector<std::uint32_t>& shape) {
   return text + "]";
 }
 
-// The file's tensor for each of `wanted`, in order; checked, so that copying them can't fail half-way.
+// Finds the file's tensor for each of `wanted`, in order. All are checked before any is copied, so that a wrong file
+// leaves the model as it was.
 Result<std::vector<const NamedTensor*>> matching(const TensorFile& file, const std::vector<Tensor>& wanted,
                                                  const std::string& prefix) {
   std::vector<const NamedTensor*> found;
@@ -63,6 +65,7 @@ Status replaceParameters(std::span<const std::uint8_t> bytes, Model& model) {
   Result<TensorFile> file = readTensors(bytes);
   if (!file) return file.error();
   const std::vector<Tensor> wanted = model.parameters();
+  // A tensor with an unknown name is refused: it is most likely a wrong name for one that the model has.
   for (const NamedTensor& tensor : file.value().tensors) {
     if (std::ranges::find(wanted, tensor.name, &Tensor::name) == wanted.end()) {
       std::string names;
@@ -84,6 +87,7 @@ std::vector<std::uint8_t> writeSavedRun(const Spec& spec, std::uint64_t updates,
       {"format", "harmonium"}, {"version", "1"}, {"spec", writeSpec(spec)}, {"updates", std::to_string(updates)}};
   for (const Tensor& tensor : model.parameters()) file.tensors.push_back(copyOf(tensor, ""));
   for (const Tensor& tensor : model.trainingState()) file.tensors.push_back(copyOf(tensor, "state."));
+  // The points are tensors, because numbers in JSON would be longer and would have to be rounded.
   Json kept = Json::array();
   for (const Curve& curve : curves) {
     kept.push_back({{"name", curve.name}, {"label", curve.label}, {"unit", curve.unit}});
@@ -107,6 +111,7 @@ Result<SavedRun> readSavedRun(std::span<const std::uint8_t> bytes) {
   Result<TensorFile> read = readTensors(bytes);
   if (!read) return read.error();
   TensorFile& file = read.value();
+  // Other programs write safetensors files too, so the format is checked before anything else is read.
   if (file.metadata["format"] != "harmonium") {
     return Error{kWrong,
                  "This file was not saved here: its metadata lack format \"harmonium\". Weights from elsewhere can be "
@@ -116,13 +121,14 @@ Result<SavedRun> readSavedRun(std::span<const std::uint8_t> bytes) {
     return Error{kWrong, "This file has version " + inQuotes(file.metadata["version"]) + "; version 1 can be read."};
   }
   const std::string& count = file.metadata["updates"];
+  // 15 digits fit a double exactly, which is how the page holds the number, and cannot overflow 64 bits.
   const bool digits =
       !count.empty() && count.size() <= 15 && std::ranges::all_of(count, [](char c) { return c >= '0' && c <= '9'; });
   if (!digits)
     return Error{kWrong, "The file's number of updates is " + inQuotes(count) + ", which is no whole number."};
   Result<Spec> spec = parseSpec(file.metadata["spec"]);
   if (!spec) {
-    // A name that is unknown here may be known to a core that has more models.
+    // The code tells the page to try again with the whole core, which has more models than the first one.
     const bool unknown = spec.error().code == ErrorCode::kUnknownName;
     return Error{unknown ? ErrorCode::kUnknownName : kWrong,
                  "The file's experiment can't be opened: " + spec.error().sentence};
@@ -141,7 +147,7 @@ Status restoreRun(SavedRun& run, Model& model, std::vector<Curve>& curves) {
   copyInto(state.value(), model.trainingState());
   model.parametersChanged();
 
-  // Curves are a convenience: what can't be read of them is left out.
+  // Training goes on without curves, so those that cannot be read are left out instead of refusing the file.
   const Json kept = Json::parse(run.file.metadata["curves"], nullptr, false);
   curves.clear();
   if (!kept.is_array()) return {};
@@ -160,6 +166,7 @@ Status restoreRun(SavedRun& run, Model& model, std::vector<Curve>& curves) {
     curve.x = valuesOf(run.file, "curve." + curve.name + ".x");
     curve.y = valuesOf(run.file, "curve." + curve.name + ".y");
     curve.error = valuesOf(run.file, "curve." + curve.name + ".error");
+    // Everything that draws a curve relies on equal lengths, and a file may claim any.
     if (curve.x.empty() || curve.x.size() != curve.y.size()) continue;
     if (!curve.error.empty() && curve.error.size() != curve.x.size()) curve.error.clear();
     curves.push_back(std::move(curve));

@@ -1,4 +1,4 @@
-// What a run leaves behind as bytes: its parameters alone, or everything it needs to go on bit for bit.
+// Files of a run (session/codec.h): its parameters alone, or everything it needs to go on bit for bit.
 #pragma once
 
 #include "base/result.h"
@@ -12,20 +12,27 @@
 namespace harmonium {
 
 std::vector<std::uint8_t> writeParameters(Model& model);
-// All or nothing: every tensor of the model, of its shape, finite; nothing else.
+// Sets the parameters from a file that may be hostile. The file must hold every tensor of the model in its shape, with
+// finite values, and no other tensor. Otherwise nothing changes, and the Error (kInvalidFile) names the tensor.
 Status replaceParameters(std::span<const std::uint8_t> bytes, Model& model);
 
+// A file that has been read, before a model has taken its tensors.
 struct SavedRun {
   Spec spec;
   std::uint64_t updates = 0;
   TensorFile file;
 };
 
-// Metadata: format "harmonium", version "1", spec, updates, curves. Tensors: the parameters by their names, the rest of
-// the training state behind "state.", curves behind "curve.".
+// Writes a run between two updates. The metadata hold format "harmonium", version "1", spec, updates and curves. The
+// tensors are the parameters under their names, the rest of the training state with the prefix "state.", and the curves
+// with the prefix "curve.".
 std::vector<std::uint8_t> writeSavedRun(const Spec& spec, std::uint64_t updates, Model& model,
                                         const std::vector<Curve>& curves);
+// Reads such a file, which may be hostile. An Error has the code kUnknownName where the spec names a model or a data
+// set that this core does not have, and kInvalidFile otherwise.
 Result<SavedRun> readSavedRun(std::span<const std::uint8_t> bytes);
+// Puts a run's parameters, training state and curves in place. Refused, and nothing changed, where a tensor is missing
+// or wrong. Curves that cannot be read are left out.
 Status restoreRun(SavedRun& run, Model& model, std::vector<Curve>& curves);
 
 }  // namespace harmonium

@@ -22,9 +22,10 @@ namespace harmonium {
 
 namespace {
 
+// Latent variables have a variance near 1. This limit only keeps hostile numbers from overflowing in decode().
 constexpr float kMostLatent = 100;
 
-// Held-out examples whose reconstruction is watched.
+// How many examples the view of reconstructions shows: pairs of pictures, or arrows between points.
 constexpr std::uint32_t kReconstructed = 16, kReconstructedPoints = 100;
 
 }  // namespace
@@ -39,6 +40,7 @@ struct Session::State {
     if (const faces::Samples* samples = faces().samples) chains.emplace(*samples, *data, spec.seed);
     trainer.model().useTeam(team);
     observe();
+    // The first check comes after some updates. Until then there must be something to go back to.
     guard.keep(trainer.model(), 0);
   }
 
@@ -46,13 +48,14 @@ struct Session::State {
   double cost() const { return trainer.model().updateCost(trainer.batchSize()); }
   void observe() { monitor.observe(trainer.model(), trainer.updates(), cost()); }
 
-  // The readings that a slice had no time for.
+  // Takes the readings that train() postponed. Everything that changes or saves the parameters calls this first, so
+  // that a curve has the same points whatever the slices were.
   void takePostponedReadings() {
     if (readings_postponed) observe();
     readings_postponed = false;
   }
 
-  // After every whole update. True when training has to stop.
+  // Called after every whole update. Returns true when training has diverged and stops.
   bool check() {
     if (chains) chains->parametersChanged();
     if (trainer.updates() % Guard::kInterval != 0) return false;
@@ -80,14 +83,14 @@ struct Session::State {
     }
     state.next = toInt(trainer.nextPhase());
     state.last = last_phase;
-    // The phases of a stage that has just ended are gone.
+    // The last phase may belong to a stage that has just ended, whose phases are no longer listed.
     if (last_phase >= 0 && toSize(last_phase) < phases.size()) {
       state.sentence = phases[toSize(last_phase)].sentence;
     }
     return state;
   }
 
-  // What the model shows at its size and settings.
+  // The views that this model offers at its size and settings. A model that gives no list offers all of its kind.
   std::vector<ViewOffer> offers() const {
     const faces::Pictures* pictures = faces().pictures;
     std::vector<ViewOffer> own = pictures != nullptr ? pictures->offers() : std::vector<ViewOffer>();
@@ -110,17 +113,19 @@ struct Session::State {
   Team* team;
   Trainer trainer;
   Monitor monitor;
-  std::optional<Chains> chains;  // none of a model that draws no samples
+  std::optional<Chains> chains;  // absent where the model draws no samples
   Guard guard;
-  std::vector<float> latent;  // as the visitor turned them
-  int last_phase = -1;        // in slow motion; -1 at speed
+  std::vector<float> latent;  // the values that setLatent() got
+  int last_phase = -1;        // the phase that slow motion ran last; -1 after train()
   bool readings_postponed = false;
   bool diverged = false;
   std::string message;
   std::vector<Measurement> measures;
-  std::shared_ptr<DrawnSamples> drawn = noSamplesYet();  // what measures on samples share
+  std::shared_ptr<DrawnSamples> drawn = noSamplesYet();  // samples that measures share
 };
 
+// The session makes the views that need its own data: running samples, latent variables and held-out examples. The
+// model makes all others.
 std::optional<View> Session::State::make(const ViewOffer& offer, std::span<const std::uint32_t> chosen) const {
   const std::string& name = offer.name;
   const Faces has = faces();
@@ -128,6 +133,7 @@ std::optional<View> Session::State::make(const ViewOffer& offer, std::span<const
   if (name == "chains" && chains) return samplesView(*chains, *data, summary, monitor.trainSeen());
   if (name == "latent" && has.latent) return latentView(*has.latent, latent, *data, summary, monitor.trainSeen());
   if (name == "reconstruction" && has.codes) {
+    // Held-out examples where there are any: a model may simply remember those that it was trained on.
     const Split& split = data->test.examples > 0 ? data->test : data->train;
     Matrix shown;
     ExampleReader reader(split, trainer.binarisation(), false, spec.seed,
@@ -151,14 +157,15 @@ Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const 
   if (data == nullptr || data->train.examples == 0) {
     return Error{ErrorCode::kInvalidData, "The data set \"" + spec.data + "\" holds no training examples."};
   }
+  // These checks need no pass through the data, so they come before the state is made, which is slow.
   const DataSummary brief = briefOf(*data);
   if (Status status = spec.model->accepts(brief); !status) return status.error();
   if (Status status = spec.model->allows(spec.settings, brief); !status) return status.error();
   auto state = std::make_unique<State>(std::move(spec), std::move(data), team);
   if (state->trainer.batchSize() == 0) {
     return Error{ErrorCode::kInvalidOption,
-                 "No example of this set has as many frames before it as the model looks "
-                 "back to; a shorter past, or longer sequences, would do."};
+                 "No example of this set has as many frames before it as the model needs. Choose a shorter past, or "
+                 "longer sequences."};
   }
   return std::unique_ptr<Session>(new Session(std::move(state)));
 }
@@ -173,6 +180,7 @@ Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> fil
   if (!opened) return opened.error();
   State& state = *opened.value()->state_;
   if (Status status = restoreRun(run, state.trainer.model(), state.monitor.curves()); !status) return status.error();
+  // A run stops before its parameters get out of bounds, so such a file was damaged or made by hand.
   if (std::optional<std::string> problem = Guard::problem(state.trainer.model())) {
     return Error{ErrorCode::kInvalidFile, "The file's " + *problem + ", which no run here can have left."};
   }
@@ -192,6 +200,7 @@ Status Session::set(std::string_view option, const std::string& json_value) {
   if (Status status = setFromJson(changed.settings, option, json_value); !status) return status;
   if (Status status = changed.model->allows(changed.settings, briefOf(*state_->data)); !status) return status;
   if (findOption(changed.settings.table(), option)->live) {
+    // Readings are those of the settings that were in force when they were due.
     state_->takePostponedReadings();
     state_->spec = std::move(changed);
     state_->trainer.model().configure(state_->spec.settings);
@@ -217,6 +226,7 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
   const Stopwatch watch;
   Advanced advanced;
   state_->last_phase = -1;
+  // The model reads the whole set in batches, so that a page stays responsive meanwhile.
   while (!state_->trainer.prepare()) {
     if (watch.milliseconds() >= milliseconds) return advanced;
   }
@@ -224,14 +234,14 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
   while (advanced.updates < updates && !state_->diverged) {
     Trainer::Advanced part = state_->trainer.advance();
     while (part != Trainer::Advanced::kUpdate) {
-      // An update over all examples may take seconds: it waits between its slices.
+      // An update over all examples may take seconds, so it may pause between its slices.
       if (part == Trainer::Advanced::kSlice && watch.milliseconds() >= milliseconds) return advanced;
       part = state_->trainer.advance();
     }
     ++advanced.updates;
     if (state_->check()) break;
-    // Readings may take as long as several updates. Where the slice is over, and others follow, they wait for the next
-    // one.
+    // Readings may take as long as several updates. Where the time is up and more updates are wanted, the next slice
+    // takes them before its first update.
     state_->readings_postponed = advanced.updates < updates && watch.milliseconds() >= milliseconds;
     if (state_->readings_postponed) break;
     state_->observe();
@@ -332,7 +342,7 @@ Snapshot Session::snapshot(const std::vector<std::string>& views) const {
   snapshot.classes = state_->classNames();
   snapshot.offers = state_->offers();
   for (const ViewOffer& offer : snapshot.offers) {
-    std::vector<std::vector<std::uint32_t>> made;  // each set of choices once
+    std::vector<std::vector<std::uint32_t>> made;  // several requests may choose the same options; one view is enough
     for (const std::string& request : views) {
       std::optional<std::vector<std::uint32_t>> chosen = chosenBy(request, offer);
       if (!chosen || std::ranges::find(made, *chosen) != made.end()) continue;
@@ -378,7 +388,8 @@ std::vector<std::uint8_t> Session::parameters() {
 Status Session::setParameters(std::span<const std::uint8_t> tensors) {
   state_->takePostponedReadings();
   if (Status status = replaceParameters(tensors, state_->trainer.model()); !status) return status;
-  state_->trainer.setUpdates(state_->trainer.updates());  // an update under way began from other parameters
+  // Drops an update that has begun, because it began from other parameters.
+  state_->trainer.setUpdates(state_->trainer.updates());
   state_->guard.keep(state_->trainer.model(), state_->trainer.updates());
   if (state_->chains) state_->chains->parametersChanged();
   state_->diverged = false;
@@ -398,6 +409,7 @@ std::string Session::hash() {
 
 std::vector<std::uint8_t> Session::save() {
   state_->takePostponedReadings();
+  // A file holds no half of an update: its batch and its random numbers belong to no tensor.
   while (!state_->trainer.betweenUpdates()) runPhase();
   return writeSavedRun(state_->spec, state_->trainer.updates(), state_->trainer.model(), state_->monitor.curves());
 }

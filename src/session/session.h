@@ -1,6 +1,6 @@
-// A session: one experiment. A model, its data and its clock, with everything a client may ask of them. The core's C++
-// API; bindings/ repeats it in JavaScript. To be called from one thread; every call is short or bounded by a budget the
-// caller gives.
+// A session is one experiment: a model, its data and its clock, with everything that a client may ask of them. This is
+// the C++ API of the core; bindings/ offers the same in JavaScript. All calls come from one thread. Every call is
+// short, or it stops after a time that the caller gives.
 #pragma once
 
 #include "base/result.h"
@@ -26,61 +26,64 @@ struct Advanced {
 
 class Session {
  public:
-  // The data set is shared: several sessions may read one. Refuses a spec that the data can't serve. A team, which
-  // outlives the session, shares the work and changes no bit of its results.
+  // Several sessions may share a data set. Refuses data that the model of the spec cannot learn from, and settings that
+  // do not go with the data. A team shares the work and changes no bit of the results; it must outlive the session.
   static Result<std::unique_ptr<Session>> open(Spec spec, std::shared_ptr<const Dataset> data, Team* team = nullptr);
-  // A file made by save(): the spec and what it needs to go on bit for bit. `data` must be the set its spec names.
+  // Opens a file made by save(), which goes on bit for bit from there. The file is checked like any hostile input.
+  // `data` must be the set that the file's spec names; it is ignored where the file contains its data.
   static Result<std::unique_ptr<Session>> load(std::span<const std::uint8_t> file, std::shared_ptr<const Dataset> data,
                                                Team* team = nullptr);
   ~Session();
 
   const Spec& spec() const;
 
-  // Changes one setting, given as a JSON value. A live one holds from the next update; any other starts the experiment
-  // anew with the same seed. Refused with a sentence, and nothing changed, if the value is not allowed.
+  // Changes one setting, given as a JSON value. A live setting takes effect with the next update. Any other restarts
+  // the experiment with the same seed. A value that is not allowed is refused with a sentence, and nothing changes.
   Status set(std::string_view option, const std::string& json_value);
-  void reset();                     // the same seed again, from the start
-  void reseed(std::uint64_t seed);  // another seed, from the start
+  void reset();                     // starts again with the same seed
+  void reseed(std::uint64_t seed);  // starts again with another seed, 0 .. 2^53 - 1
 
-  // Training: at most `updates` updates, stopping early once `milliseconds` have passed (checked after every update, so
-  // at least one runs). A run cut in slices of any size gives the same parameters. A model that looks at all data once
-  // before its first update (Progress::prepared) does so first: then a call may end without an update.
+  // Trains for at most `updates` updates, and stops early once `milliseconds` have passed. The time is checked after
+  // every update, so at least one runs. A call may end without an update only where the model reads all examples before
+  // its first update (Progress::prepared) or in every update. The size of the slices does not change the parameters. An
+  // update that runPhase() began is finished first and counts. Does nothing after training diverged.
   Advanced train(std::uint64_t updates, double milliseconds);
-  // Slow motion: the next phase of the current update (begins one if none is under way). An update under way is
-  // finished first by train().
+  // Slow motion: runs the next phase of the present update, and begins an update where there is none.
   void runPhase();
 
-  // The running fantasy chains: `steps` Gibbs steps for every chain. They use their own random numbers, so watching
-  // them changes nothing.
+  // Runs the samples on screen (session/chains.h): `steps` Gibbs steps of every chain, or `steps` stages of ancestral
+  // samples. They have random numbers of their own, so watching them does not change training.
   void runChains(int steps);
   void restartChains();
-  // Holds the running samples at a class, 0 .. K - 1, or at none (-1). Refused where the model knows no classes.
+  // Holds these samples at a class, 0 .. K - 1, or at none (-1). Refused where the model knows no classes.
   Status holdClass(int label);
 
-  // The latent variables that the view "latent" decodes, as turned by hand: at most as many as the model has, each from
-  // -100 to 100; those left out are 0. Changes nothing else.
+  // Sets the latent variables that the view "latent" decodes: at most as many as the model has, each from -100 to 100.
+  // Those left out are 0. Changes nothing else.
   Status setLatent(std::span<const float> values);
 
-  // Where it stands, cheap enough to ask after every slice.
+  // The state of training. These calls are cheap enough to make after every slice.
   Progress progress() const;
   PhaseState phase() const;
   std::uint64_t updatesPerEpoch() const;
 
-  // Numbers that train() keeps as it goes, views, progress. `views`: those wanted, as session/view_request.h reads
-  // them; empty: none; "*": all, each with its initial choices.
+  // Everything that a client draws. `views` names the wanted views as session/view_request.h reads them: an empty list
+  // asks for none, "*" for all with their initial choices. A view that the model does not have is left out.
   Snapshot snapshot(const std::vector<std::string>& views) const;
 
-  // Long work in slices. The job copies what it needs: training may go on while it runs.
+  // Long work in slices (session/job.h). A job copies what it needs, so training may go on while it runs. The options
+  // are JSON objects: session/sample_job.h describes those of samples, session/measures.h the names of measures.
   Result<std::unique_ptr<Job>> sample(const std::string& json_options);
-  // Also remembers its result for the snapshot once it is done (see takeMeasurement).
   Result<std::unique_ptr<Job>> measure(std::string_view name, const std::string& json_options);
+  // Adds the result of a measure to later snapshots. It replaces the one of the same name.
   void remember(const Measurement& measurement);
 
-  // Tensors as a safetensors file in memory; set: names, shapes and finiteness are checked, then all or nothing.
+  // The parameters as a safetensors file. Setting them checks names, shapes and finiteness first; where one is wrong,
+  // nothing changes.
   std::vector<std::uint8_t> parameters();
   Status setParameters(std::span<const std::uint8_t> tensors);
-  std::string hash();                // hex digest over all parameters, in order
-  std::vector<std::uint8_t> save();  // finishes an update under way first
+  std::string hash();                // 16 hex digits over the names, shapes and values of all parameters, in order
+  std::vector<std::uint8_t> save();  // a file for load(); finishes the present update first
 
  private:
   struct State;

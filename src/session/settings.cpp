@@ -9,9 +9,9 @@ namespace harmonium {
 
 namespace {
 
-// What a message to the door may hold (web/protocol.js) is no longer either.
+// In bytes of JSON text and in entries of a list. A message of the page may be no longer (web/protocol.js).
 constexpr std::size_t kLongestValue = 4096;
-// A longer list is not written out in a refusal, and neither are long entries.
+// A refusal shows at most so many entries of a list, and so many bytes of an entry, to stay one readable sentence.
 constexpr std::size_t kMostWritten = 8, kLongestEntry = 20;
 
 Json jsonOf(const Option& option, double number) {
@@ -55,6 +55,7 @@ bool allNumbers(const Json& list) {
   return true;
 }
 
+// A value of a type that the option does not take ends in refusal(), whose sentence says what is allowed.
 Status setOne(Settings& settings, std::string_view name, const Json& value) {
   const Option* option = findOption(settings.table(), name);
   if (option == nullptr) return settings.refusal(name, "");
@@ -68,9 +69,9 @@ Status setOne(Settings& settings, std::string_view name, const Json& value) {
     case OptionType::kInteger:
     case OptionType::kNumber:
       if (value.is_number()) return settings.set(name, value.get<double>());
-      [[fallthrough]];
+      [[fallthrough]];  // these types may also have one value per layer
     case OptionType::kSizes: {
-      // No option is so long a list: what is longer is not even copied.
+      // No option takes a list this long. A longer one is refused before it is copied.
       if (!value.is_array() || value.size() > kLongestValue || !allNumbers(value)) break;
       const std::vector<double> list = value.get<std::vector<double>>();
       return settings.setList(name, list);
@@ -90,6 +91,8 @@ Json valueJson(const Settings& settings, const Option& option) {
 }
 
 Status setAll(Settings& settings, const Json& object) {
+  // Lists of sizes come first, because the length of other lists is checked against theirs. All changes go into a copy,
+  // so that a refusal leaves the settings as they were.
   Settings changed = settings;
   const auto isSizes = [&](const std::string& name) {
     const Option* option = findOption(settings.table(), name);

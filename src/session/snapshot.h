@@ -1,5 +1,5 @@
-// A snapshot: everything a client draws, as values. It crosses from the core to a page as one block of bytes (see
-// session/codec.h) and never shares memory with the session.
+// A snapshot holds everything that a client draws, as values. It goes from the core to a page as one block of bytes
+// (session/codec.h) and never shares memory with the session.
 #pragma once
 
 #include "base/view.h"
@@ -14,70 +14,73 @@ namespace harmonium {
 
 struct Progress {
   std::uint64_t updates = 0;
-  double epochs = 0;            // with fraction
-  double prepared = 1;          // of the one look at all data that some models take before the first update: 0 .. 1
-  std::size_t stage = 0;        // index into Snapshot::stages: where training is
-  double stage_epochs = 0;      // of this stage, with fraction
-  std::uint64_t stage_end = 0;  // updates done when it ends; 0: it goes on for as long as one trains
-  std::uint64_t examples = 0;   // seen in training so far
-  std::uint64_t chain_steps = 0;
-  bool under_way = false;  // an update has begun and is not done: in slow motion, or over many examples
-  int held_class = -1;     // the class that the running samples are held at; -1: none
+  double epochs = 0;              // with fraction
+  double prepared = 1;            // how much of the data a model has read that reads it once before the first update:
+                                  // 0 .. 1; 1 for other models
+  std::size_t stage = 0;          // the present stage, as an index into Snapshot::stages
+  double stage_epochs = 0;        // epochs of this stage, with fraction
+  std::uint64_t stage_end = 0;    // the number of updates done when it ends; 0: it has no end
+  std::uint64_t examples = 0;     // used in updates so far; an example counts once per update
+  std::uint64_t chain_steps = 0;  // steps of the samples on screen since they were restarted
+  bool under_way = false;         // an update has begun and is not done: in slow motion, or over many examples
+  int held_class = -1;            // the class that the samples on screen are held at; -1: none
   bool diverged = false;
-  std::string message = {};  // why training stopped by itself, and what helps; else empty
+  std::string message = {};  // after divergence: why training stopped and what helps; otherwise empty
 };
 
-// A stage of training, in the order they run.
+// One stage of training.
 struct StageState {
   std::string name = {}, label = {}, sentence = {};
-  std::string trains = {};  // the tensors it changes
-  std::uint64_t end = 0;    // updates done when it ends; 0: it has no end
+  std::string trains = {};  // the tensors it changes, such as "W2, b2"
+  std::uint64_t end = 0;    // the number of updates done when it ends; 0: it has no end
 };
 
-// The update in slow motion. `next` runs at the next step of a phase.
+// The phases of an update, and the place of slow motion among them. `names`, `labels`, `signs` and `inks` have one
+// entry per phase of the present stage.
 struct PhaseState {
-  int last = -1;  // index into `names`, or -1 between updates
-  int next = 0;
+  int last = -1;  // the phase that slow motion ran last; -1 while training runs at speed
+  int next = 0;   // the phase that slow motion runs next
   std::vector<std::string> names = {}, labels = {};
-  std::vector<std::string> signs = {};  // what flows where in each; may be empty (base/phase.h)
-  std::vector<Ink> inks = {};           // whose side each is
-  std::string sentence;                 // what the last phase did
+  std::vector<std::string> signs = {};  // what flows where in each phase; may be empty texts (base/phase.h)
+  std::vector<Ink> inks = {};           // the side of each phase: data, model or neither
+  std::string sentence;                 // says what the last phase did; empty where there was none
 };
 
-// A curve against updates. Points are thinned evenly once there are many, never forgotten at the ends.
+// A curve over updates. A curve of many points loses every second one; the first and the newest stay.
 struct Curve {
   std::string name = {}, label = {}, unit = {};
-  std::vector<float> x = {};  // updates
-  std::vector<float> y = {};
-  std::vector<float> error = {};         // standard errors; empty where there are none
-  std::optional<double> reference = {};  // a level to set the curve beside: an optimum, a closed form
+  std::vector<float> x = {};             // updates
+  std::vector<float> y = {};             // in `unit`
+  std::vector<float> error = {};         // one standard error per point, or empty
+  std::optional<double> reference = {};  // a level to compare the curve with, such as an optimum
   std::string reference_label = {};
 };
 
+// The result of a measure (session/measures.h).
 struct Measurement {
   std::string name, label, unit;
-  std::string method;  // how it was got: "exact", "ais", "stochastic"
-  std::string note;    // one sentence: what it says, or when not to trust it
-  double value = 0;
+  std::string method;  // how it was computed: "exact", "ais", "stochastic"
+  std::string note;    // says what the value means, or when not to trust it
+  double value = 0;    // in `unit`
   std::optional<double> standard_error;
-  std::optional<double> effective_samples;
+  std::optional<double> effective_samples;  // of importance weights, 1 .. number of samples
   bool exact = false;
   std::string certainty = {};  // "exact", "lower bound" or "estimate"; empty: follows from `exact`
-  std::uint64_t updates = 0;   // parameters it was taken on
-  // What the value is made of, where there is more to say: the shares of a histogram, precision beside recall.
+  std::uint64_t updates = 0;   // the number of updates of the parameters that were measured
+  // The numbers behind the value, by label: the shares of a histogram, or precision beside recall.
   std::vector<std::pair<std::string, double>> details = {};
 };
 
 struct Snapshot {
-  std::string spec;  // the full experiment as JSON, every setting spelled out
+  std::string spec;  // the experiment as JSON with every setting; a set given in place appears as "inline"
   Progress progress;
   PhaseState phase;
   std::vector<StageState> stages = {};
-  std::vector<std::string> classes = {};  // names of those that the running samples can be held at; empty: of none
+  std::vector<std::string> classes = {};  // names of the classes that the samples on screen can be held at, or none
   std::vector<Curve> curves = {};
   std::vector<Measurement> measures = {};
-  std::vector<ViewOffer> offers = {};  // the views that can be asked for
-  std::vector<View> views = {};        // those that were
+  std::vector<ViewOffer> offers = {};  // the views that can be requested
+  std::vector<View> views = {};        // the views that were requested
 };
 
 }  // namespace harmonium

@@ -1,4 +1,5 @@
-// The snapshot's half of session/codec.h: what goes into the JSON part, what into tensors.
+// Implements the snapshots of session/codec.h: writes one as JSON and tensors, and reads it back. Texts and single
+// numbers go into the JSON part. Arrays of numbers go into tensors, which are shorter and need no parsing.
 #include "base/numbers.h"
 #include "session/codec.h"
 #include "session/json.h"
@@ -9,6 +10,7 @@ namespace harmonium {
 
 namespace {
 
+// The names of enum values outside the core, each list in the order of its enum (base/view.h).
 const char* const kKinds[] = {"images", "pairs", "network", "plane", "chart", "matrix", "table"};
 const char* const kMarks[] = {"field", "points", "arrows", "mesh", "line", "bars"};
 const char* const kInks[] = {"data", "model", "truth", "latent", "positive", "negative", "neutral"};
@@ -17,18 +19,21 @@ const char* const kMeanings[] = {"", "chains", "samples", "generation", "reconst
 const char* const kRoles[] = {"visible", "hidden", "label", "past"};
 const char* const kLinks[] = {"both", "up", "down"};
 
+// JSON has no optional numbers; null stands for an absent one.
 template <typename Number>
 Json orNull(const std::optional<Number>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-// Tensors on their way out: names them and hands the name back.
+// Collects the tensors of a snapshot. add() returns the name, which stands in the JSON part for the numbers; empty
+// arrays have no tensor and the name null. The numbers stay in the snapshot, so it must outlive the writer.
 class TensorWriter {
  public:
   explicit TensorWriter(PictureNumbers numbers) : numbers_(numbers) {}
 
   Json add(const std::string& name, const std::vector<float>& values, std::vector<std::uint32_t> shape = {},
            std::optional<ByteScale> as_bytes = {}) {
+    // safetensors allows empty tensors, but null is shorter and says the same.
     if (values.empty()) return nullptr;
     if (shape.empty()) shape = {toU32(values.size())};
     tensors_.push_back({.name = name, .shape = std::move(shape), .values = values, .as_bytes = as_bytes});
@@ -36,6 +41,8 @@ class TensorWriter {
   }
 
   std::optional<ByteScale> bytesFor(const View& view) const {
+    // Tiles are the largest part of a snapshot, and a screen shows at most 256 shades of them. The numbers of other
+    // views are positions and values, so they stay floats.
     const bool small_pictures = view.kind == ViewKind::kImages || view.kind == ViewKind::kPairs;
     if (numbers_ == PictureNumbers::kFloats || !small_pictures) return std::nullopt;
     return byteScaleOf(view.scale, view.limit, view.values);
@@ -100,6 +107,7 @@ Json writeView(const View& view, const std::string& tensor, TensorWriter& tensor
   for (const Slider& slider : view.sliders) {
     sliders.push_back({{"label", slider.label}, {"low", slider.low}, {"high", slider.high}, {"value", slider.value}});
   }
+  // The reader needs the scale, so the member "bytes" carries it where the tensor was written as bytes.
   const std::optional<ByteScale> as_bytes = tensors.bytesFor(view);
   Json json = {{"name", view.name},
                {"title", view.title},
@@ -124,7 +132,8 @@ Json writeView(const View& view, const std::string& tensor, TensorWriter& tensor
   return json;
 }
 
-// Reading trusts no member to be there or of its type: what is missing stays at its default.
+// Reads one member into `out`. A member that is missing or of another type leaves `out` at its default, because a
+// reader may be newer or older than the writer, and the bytes may be hostile.
 template <typename T>
 void take(const Json& object, const char* name, T& out) {
   const auto found = object.find(name);
@@ -134,6 +143,7 @@ void take(const Json& object, const char* name, T& out) {
   } else if constexpr (std::is_same_v<T, bool>) {
     if (found->is_boolean()) out = found->get<bool>();
   } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+    // An entry of a wrong type keeps its place as an empty text, so that the others keep their index.
     if (!found->is_array()) return;
     for (const Json& item : *found) out.push_back(item.is_string() ? item.get<std::string>() : "");
   } else if constexpr (std::is_same_v<T, std::vector<std::uint32_t>>) {
@@ -142,14 +152,14 @@ void take(const Json& object, const char* name, T& out) {
   } else if constexpr (std::is_same_v<T, std::optional<double>>) {
     if (found->is_number()) out = found->get<double>();
   } else if constexpr (std::is_same_v<T, std::uint32_t>) {
-    // An index or a size that does not fit is as good as none.
+    // A number that does not fit keeps the default: a cut one would be a wrong index.
     if (found->is_number_unsigned() && found->get<std::uint64_t>() <= UINT32_MAX) out = found->get<std::uint32_t>();
   } else {
     if (found->is_number()) out = found->get<T>();
   }
 }
 
-// Which of the names it is; the first where it is none of them.
+// Returns the index of `name` among the names, or 0 where it is none of them, so that casts to enums are safe.
 template <std::size_t count>
 std::size_t indexOf(const char* const (&names)[count], const Json& name) {
   for (std::size_t i = 0; i < count; ++i) {
@@ -159,11 +169,13 @@ std::size_t indexOf(const char* const (&names)[count], const Json& name) {
 }
 
 const Json& memberOf(const Json& object, const char* name) {
+  // A missing object reads like an empty one, so that readers need no checks of their own.
   static const Json none = Json::object();
   const auto found = object.find(name);
   return found == object.end() ? none : *found;
 }
 
+// The same for a member of an object; 0 where the member is missing.
 template <std::size_t count>
 std::size_t indexIn(const char* const (&names)[count], const Json& object, const char* member) {
   return indexOf(names, memberOf(object, member));
@@ -183,7 +195,7 @@ void readOffer(const Json& json, ViewOffer& offer) {
       take(each, "name", option.name);
       take(each, "label", option.label);
     }
-    // A choice among less than two is none.
+    // A choice of fewer than two options leaves nothing to choose, so it is dropped.
     if (choice.options.size() < 2)
       offer.choices.pop_back();
     else if (choice.initial >= choice.options.size())
@@ -215,6 +227,7 @@ void readAxis(const Json& json, Axis& axis) {
   take(json, "high", axis.high);
 }
 
+// `values` takes the numbers of a tensor that a member names, as decodeSnapshot() defines it.
 template <typename Values>
 void readPanel(const Json& json, const Values& values, Panel& panel) {
   take(json, "title", panel.title);
@@ -241,6 +254,7 @@ const char* inkName(Ink ink) {
 void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vector<std::uint8_t>& out) {
   TensorWriter tensors(numbers);
   Json json;
+  // The spec is text. Parsed again, it becomes part of this object and not a text that a client has to parse twice.
   json["spec"] = Json::parse(snapshot.spec, nullptr, false);
   json["progress"] = {{"updates", snapshot.progress.updates},          {"epochs", snapshot.progress.epochs},
                       {"prepared", snapshot.progress.prepared},        {"examples", snapshot.progress.examples},
@@ -310,6 +324,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
   if (!parsed) return parsed.error();
   const Json& json = parsed.value();
 
+  // A map, because a snapshot may name hundreds of tensors and a search through the list for each would be slow.
   std::map<std::string, NamedTensor*> tensors;
   for (NamedTensor& tensor : file.tensors) tensors[tensor.name] = &tensor;
   const auto values = [&tensors](const Json& object, const char* member, std::vector<std::uint32_t>* shape = nullptr) {
@@ -318,8 +333,9 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     const auto found = tensors.find(name);
     if (found == tensors.end()) return std::vector<float>();
     if (shape != nullptr) *shape = found->second->shape;
-    return std::move(found->second->values);
+    return std::move(found->second->values);  // moved: a snapshot names every tensor once
   };
+  // Bytes stay where they are: the app turns them into textures without a copy as floats.
   const auto bytesOf = [&tensors](const Json& object) {
     std::string name;
     take(object, "tensor", name);
@@ -412,11 +428,11 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     take(item, "columnNames", view.column_names);
     take(item, "notes", view.notes);
     for (const Json& slider : memberOf(item, "sliders")) {
-      Slider& turned = view.sliders.emplace_back();
-      take(slider, "label", turned.label);
-      take(slider, "low", turned.low);
-      take(slider, "high", turned.high);
-      take(slider, "value", turned.value);
+      Slider& read_slider = view.sliders.emplace_back();
+      take(slider, "label", read_slider.label);
+      take(slider, "low", read_slider.low);
+      take(slider, "high", read_slider.high);
+      take(slider, "value", read_slider.value);
     }
     for (const Json& panel : memberOf(item, "panels")) readPanel(panel, values, view.panels.emplace_back());
   }

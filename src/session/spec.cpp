@@ -11,6 +11,7 @@ namespace harmonium {
 namespace {
 
 constexpr ErrorCode kWrong = ErrorCode::kInvalidOption;
+// JavaScript holds whole numbers up to this one exactly.
 constexpr std::uint64_t kLargestSeed = (std::uint64_t{1} << 53) - 1;
 
 }  // namespace
@@ -23,6 +24,7 @@ Result<Spec> parseSpec(const std::string& text) {
     return known.error();
   }
 
+  // The model comes first: the defaults of everything else depend on it.
   std::string names;
   for (const ModelType& type : modelTypes()) names += (names.empty() ? "" : ", ") + type.name;
   if (!json.contains("model") || !json["model"].is_string()) {
@@ -49,7 +51,7 @@ Result<Spec> parseSpec(const std::string& text) {
     } else if (data->is_object()) {
       Result<std::shared_ptr<const Dataset>> given = readGivenData(*data);
       if (!given) return given.error();
-      spec.data = "inline";
+      spec.data = "inline";  // no catalogue entry has this name
       spec.given = std::move(given.value());
     } else {
       return Error{kWrong, "data is " + inQuotes(*data) + ", but it must be a name or a set given in place."};

@@ -1,11 +1,12 @@
-// A spec: the small JSON object that says which experiment is meant.
+// A spec is the small JSON object that describes an experiment:
 //
 //   { "model": "rbm", "data": "mnist", "seed": 1, "settings": { "hidden": 500, ... } }
 //
 // "data" is a name from the catalogue or a set given in place: { "shape": [4, 4], "examples": [[0, 1, ...], ...],
-// "labels": [...] } and more, see session/given_data.h. Specs come from links, files and other people's pages:
-// everything is checked, a wrong one is refused with a sentence that names the field, the value and what is allowed.
-// Unknown fields are refused too.
+// "labels": [...] } and more, see session/given_data.h. Only "model" is required: "data" is by default the set of the
+// model's first preset, "seed" is 1, and each setting has its own default. Specs come from links, files and other
+// people's pages, so everything is checked. A wrong spec is refused with a sentence that names the field, the value and
+// what is allowed. Unknown fields are refused too.
 #pragma once
 
 #include "base/options.h"
@@ -29,18 +30,22 @@ struct Spec {
   Settings settings;                     // of the model's table
 };
 
+// An Error has the code kUnknownName for a model or data set that this core does not have, kInvalidData for a wrong set
+// given in place, and kInvalidOption otherwise.
 Result<Spec> parseSpec(const std::string& json);
-// kByName leaves a set given in place out and says "inline": for what is sent many times a second.
+// Says how a set given in place is written. kByName writes only "inline", for snapshots, which are sent many times per
+// second.
 enum class GivenData { kWhole, kByName };
-std::string writeSpec(const Spec& spec,
-                      GivenData given = GivenData::kWhole);  // every setting spelled out, in the table's order
+// Writes every setting, in the order of the option table.
+std::string writeSpec(const Spec& spec, GivenData given = GivenData::kWhole);
 
-// Sets one option from a JSON value; refused as Settings::set() refuses.
+// Sets one option from JSON text. Refused as Settings::set() refuses; nothing changes then.
 Status setFromJson(Settings& settings, std::string_view name, std::string_view json);
 
 inline constexpr const char* kVersion = "0.1.0";
 
-// Everything a client needs to offer choices, as JSON: models (option tables, phases), data sets, measures.
+// Writes everything that a client needs to offer choices, as JSON: the version, models (with option tables, phases,
+// views and presets), data sets and measures.
 std::string writeCatalogue();
 
 }  // namespace harmonium

@@ -1,4 +1,5 @@
-// How long the present slice has taken. Only decides where work is cut, never what it computes.
+// Measures how long a slice of work has taken. It decides only where work pauses, never what is computed, so results do
+// not depend on the speed of the machine.
 #pragma once
 
 #include <chrono>
@@ -7,6 +8,7 @@ namespace harmonium {
 
 class Stopwatch {
  public:
+  // Since this object was made.
   double milliseconds() const {
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_).count();
   }

@@ -12,9 +12,10 @@ namespace harmonium {
 
 namespace {
 
-constexpr float kMargin = 0.08f;  // of the data's range, left free on either side
+constexpr float kMargin = 0.08f;  // the share of the data's range that axes leave free on either side
 
-// Standard deviation of every value over the examples, with 1/N.
+// The standard deviation of every value over the examples, with 1/N. Bytes are summed as whole numbers, so the sums are
+// exact and do not depend on their order.
 Vector deviationOfBytes(const Split& split) {
   const std::size_t values = toSize(split.values);
   std::vector<std::uint64_t> sum(values), squares(values);
@@ -30,12 +31,13 @@ Vector deviationOfBytes(const Split& split) {
   for (std::size_t i = 0; i < values; ++i) {
     const double mean = toDouble(sum[i]) / n;
     const double variance = toDouble(squares[i]) / n - mean * mean;
+    // Rounding can make the variance of a constant value slightly negative.
     deviation[toIndex(i)] = toFloat(std::sqrt(std::max(0.0, variance)) / toDouble(split.maximum));
   }
   return deviation;
 }
 
-// The same; what is missing is left out.
+// The same for floats. Missing values are left out, so each value has a count of its own.
 Vector deviationOfFloats(const Split& split) {
   const std::size_t values = toSize(split.values);
   std::vector<double> sum(values), squares(values), count(values);
@@ -54,14 +56,15 @@ Vector deviationOfFloats(const Split& split) {
   return deviation;
 }
 
-// Up to 500 examples, evenly picked.
+// Picks up to 500 examples, evenly spread over the split.
 Matrix someOf(const Split& split, Binarisation how, const Layout& layout) {
   const std::uint64_t total = toU64(split.examples), count = std::min<std::uint64_t>(500, total);
   std::vector<std::uint32_t> picked;
   for (std::uint64_t i = 0; i < count; ++i) picked.push_back(toU32(i * total / count));
   Matrix some;
   split.load(picked, some);
-  // As the model sees them: where pixels are drawn afresh in every update, a threshold stands for the draws.
+  // They are to look as the model sees them. Where pixels are drawn anew in every update, a threshold stands for the
+  // draws, so that a summary needs no random numbers.
   if (how != Binarisation::kNone) applyThreshold(layout, flat(some));
   return some;
 }
@@ -77,10 +80,10 @@ Vector classShares(const Split& split, int classes) {
   return known > 0 ? Vector(shares / known) : shares;
 }
 
-constexpr float kLeastRoom = 1e-3f;
+constexpr float kLeastRoom = 1e-3f;  // keeps the range of a constant value from having no length
 
-// How far the known values of a part reach in the training set, with some room: of real numbers and counts whose range
-// nobody has said.
+// Fills the ends of a part's range that the data set does not give: the known values of the training set reach up to
+// them, with some room. Parts of unit range keep theirs.
 void fillRange(const Split& split, Part& part) {
   const bool low_said = std::isfinite(part.low), high_said = std::isfinite(part.high);
   if (part.unit() || (low_said && high_said)) return;

@@ -1,4 +1,4 @@
-// What a model may know of its data before the first update.
+// Makes the DataSummary of a data set (models/model.h): what a model may know of its data before the first update.
 #pragma once
 
 #include "data/binarise.h"
@@ -8,10 +8,11 @@
 
 namespace harmonium {
 
+// Fills every field, in a few passes through the training set. `how` is the binarisation that training will use.
 DataSummary summarise(const Dataset& data, Binarisation how);
 
-// What decides whether a model and its settings go with the data, without a pass through them, and without the data
-// where only the catalogue's entry is known.
+// Fill only the fields that decide whether a model and its settings accept the data. They take no pass through the
+// examples. The second needs only the catalogue's entry, because the data may not have been loaded.
 DataSummary briefOf(const Dataset& data);
 DataSummary briefOf(const CatalogueEntry& entry);
 

@@ -1,5 +1,5 @@
-// Which stage of its training a model is in after so many updates: a pure function of the spec, the size of the data
-// and the number of updates, so that a run that was saved, cut or repeated stands where it stood.
+// Tells which stage of its training a model is in after a number of updates. The answer depends only on the spec, the
+// size of the data and the number of updates, so a run that was saved, paused or repeated is in the same stage.
 #pragma once
 
 #include "models/stage.h"
@@ -13,19 +13,20 @@ namespace harmonium {
 
 class Timetable {
  public:
-  // Every stage but the last lasts its epochs, rounded to whole updates, one at least. The last goes on for as long as
-  // one trains; its epochs say where it ends by nature.
+  // At least one stage. Every stage but the last needs epochs > 0 and lasts that long, rounded to whole updates, and at
+  // least one update. The last stage goes on as long as somebody trains; its epochs only mark its planned end.
+  // `updates_per_epoch` = 0 counts as 1.
   Timetable(std::span<const Stage> stages, std::uint64_t updates_per_epoch);
 
-  Clock at(std::uint64_t update) const;
-  // Updates done when a stage ends; of a last stage without epochs 0: it has no end.
+  Clock at(std::uint64_t update) const;  // the clock of an update, given the number of updates before it
+  // The number of updates done when a stage ends; 0 for a last stage without epochs, which has no end.
   std::uint64_t endOf(std::size_t stage) const { return ends_[stage]; }
   std::size_t stages() const { return ends_.size(); }
   std::uint64_t updatesPerEpoch() const { return updates_per_epoch_; }
 
  private:
   std::uint64_t updates_per_epoch_;
-  std::vector<std::uint64_t> ends_;
+  std::vector<std::uint64_t> ends_;  // one per stage
 };
 
 }  // namespace harmonium

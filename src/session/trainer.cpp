@@ -11,9 +11,11 @@ namespace harmonium {
 
 namespace {
 
+// The size of a batch of the whole set: a few milliseconds of work. Sums and random numbers depend on it, so another
+// size would change trained parameters.
 constexpr std::uint32_t kShownAtOnce = 100;
 
-// The examples that an epoch goes through: of a model that looks back those that have a past; empty: all.
+// The examples of an epoch for a model that looks back: those with enough past. Empty means all, for other models.
 std::vector<std::uint32_t> eligibleOf(const Needs& needs, const Split& train) {
   return needs.history > 0 ? train.withPast(needs.history) : std::vector<std::uint32_t>();
 }
@@ -51,7 +53,7 @@ Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
       eligible_(eligibleOf(needs_, data_->train)),
       examples_(needs_.history > 0 ? toInt(eligible_.size()) : data_->train.examples),
       batch_size_(batchSizeOf(needs_, spec.settings, examples_)),
-      none_(data_->values(), 0),
+      no_examples_(data_->values(), 0),
       timetable_(model_->stages(), toU64(examples_ / std::max(1, batch_size_))) {}
 
 void Trainer::setUpdates(std::uint64_t updates) {
@@ -62,7 +64,7 @@ void Trainer::setUpdates(std::uint64_t updates) {
 
 double Trainer::prepared() const {
   if (needs_.whole_set != WholeSet::kOnce) return 1;
-  // What the model makes of it all afterwards counts as a small last part.
+  // The work that the model does after the last example counts as the last twentieth.
   constexpr double kShown = 0.95;
   return all_shown_ ? 1 : kShown * toDouble(shown_) / toDouble(data_->train.examples);
 }
@@ -86,7 +88,7 @@ bool Trainer::showNext() {
   data_->train.loadRange(shown_, count, batch_);
   labels_.resize(needs_.labels ? count : 0);
   for (std::uint32_t i = 0; i < labels_.size(); ++i) labels_[i] = data_->train.label(shown_ + i);
-  // Streams clear of those of single updates: the same example is drawn anew in every pass.
+  // Every batch of every pass has a stream of its own, so that its pixels are drawn anew.
   Rng rng(seed_, Purpose::kBinarise, needs_.whole_set == WholeSet::kOnce ? shown_ : updates_ * total + shown_);
   binarise(data_->layout, binarisation_, rng, batch_);
   model_->see(batch());
@@ -97,6 +99,7 @@ bool Trainer::showNext() {
 void Trainer::loadBatch() {
   const Split& train = data_->train;
   const std::uint64_t epoch = updates_ / updatesPerEpoch();
+  // The order depends on the epoch alone, so a run that was loaded or put back shuffles to the same order.
   if (order_epoch_ != epoch) {
     if (needs_.history > 0) {
       order_.shuffle(eligible_, seed_, epoch);
@@ -106,6 +109,7 @@ void Trainer::loadBatch() {
     order_epoch_ = epoch;
   }
   const std::size_t size = toSize(batch_size_);
+  // Examples that do not fill a last batch are left out of this epoch; the next order is another.
   const std::size_t first = toSize(updates_ % updatesPerEpoch()) * size;
   const std::span<const std::uint32_t> indices = order_.indices().subspan(first, size);
   train.load(indices, batch_);
@@ -121,8 +125,9 @@ void Trainer::begin() {
     loadBatch();
     model_->beginUpdate(batch(), clock());
   } else {
-    model_->beginUpdate(none_, clock());
+    model_->beginUpdate(no_examples_, clock());
   }
+  // One stream per update, so that the next update does not depend on how many numbers this one draws.
   update_rng_.emplace(seed_, Purpose::kUpdate, updates_);
   begun_ = true;
   if (needs_.whole_set != WholeSet::kEveryUpdate) return;

@@ -1,4 +1,5 @@
-// A model, its data and its clock: what one update after another needs, and nothing that watches.
+// Trains a model on a data set, update by update. It owns the model, the order of the examples and the clock. It does
+// not measure or draw anything; the session does that. Results do not depend on how the work is cut into slices.
 #pragma once
 
 #include "data/binarise.h"
@@ -16,30 +17,34 @@ namespace harmonium {
 
 class Trainer {
  public:
+  // Makes the model with fresh parameters. The spec's model must accept the data. batchSize() is 0 where no example has
+  // the past that the model needs; such a trainer must not advance.
   Trainer(const Spec& spec, std::shared_ptr<const Dataset> data);
 
-  // Some models look at all examples once before the first update: one batch of them. True when that is done (at once
-  // where there is nothing to do). advance() finishes it first.
+  // Some models read all examples once before the first update. This reads one batch of them. Returns true when all
+  // have been read, which is at once for other models. advance() does this work first.
   bool prepare();
-  double prepared() const;  // 0 .. 1
+  double prepared() const;  // in [0, 1]
 
-  // A slice of a few milliseconds of the update under way; begins an update when none is. An update whose model needs
-  // all examples every time takes one slice per batch of them.
+  // Does a few milliseconds of the present update, and begins an update where there is none. Returns what has ended: a
+  // slice, a phase, or the update with its last phase. A model that reads all examples in every update takes one slice
+  // per batch of them.
   enum class Advanced { kSlice, kPhase, kUpdate };
   Advanced advance();
-  // The rest of the phase under way. True when it was the last of its update.
+  // Runs the rest of the present phase. Returns true when it was the last phase of its update.
   bool runPhase();
   bool betweenUpdates() const { return next_phase_ == 0 && !begun_; }
-  std::size_t nextPhase() const { return next_phase_; }
+  std::size_t nextPhase() const { return next_phase_; }  // index into phases()
 
-  std::uint64_t updates() const { return updates_; }
-  void setUpdates(std::uint64_t updates);  // after parameters were put back or loaded
-  // At the update under way, or the next one.
+  std::uint64_t updates() const { return updates_; }  // done so far
+  // Sets the number of updates after parameters were put back or loaded. Drops an update that has begun.
+  void setUpdates(std::uint64_t updates);
+  // The clock of the present update, or of the next one between updates.
   Clock clock() const { return timetable_.at(updates_); }
   const Timetable& timetable() const { return timetable_; }
-  // The phases of the stage that training is in.
+  // The phases of the present stage.
   std::span<const Phase> phases() const { return model_->phases(clock().stage); }
-  int batchSize() const { return batch_size_; }
+  int batchSize() const { return batch_size_; }  // examples per update
   std::uint64_t updatesPerEpoch() const { return timetable_.updatesPerEpoch(); }
 
   Model& model() { return *model_; }
@@ -48,9 +53,9 @@ class Trainer {
   const DataSummary& summary() const { return summary_; }
 
  private:
-  void begin();
-  void loadBatch();
-  // Shows the model the next batch of the whole set. True once all has been shown and taken in.
+  void begin();      // begins an update
+  void loadBatch();  // loads the examples of the present update
+  // Shows the model the next batch of the whole set. Returns true once the model has read and processed all of it.
   bool showNext();
   bool showing() const { return needs_.whole_set == WholeSet::kEveryUpdate && begun_ && !all_shown_; }
   Batch batch() const;
@@ -61,25 +66,26 @@ class Trainer {
   DataSummary summary_;
   std::unique_ptr<Model> model_;
   Needs needs_;
-  std::vector<std::uint32_t> eligible_;  // examples with a past, of a model that looks back
-  int examples_;                         // in an epoch
+  std::vector<std::uint32_t> eligible_;  // examples with enough past, for a model that looks back; otherwise empty
+  int examples_;                         // per epoch
   int batch_size_;
-  Matrix none_;  // V x 0: the batch of a model that is shown the whole set
+  Matrix no_examples_;  // V x 0: the batch of an update of a model that reads the whole set
   Timetable timetable_;
 
-  std::uint32_t shown_ = 0;  // examples shown to a model that wants all
-  bool all_shown_ = false;   // and it has made of them what it wanted
+  std::uint32_t shown_ = 0;  // examples that a model that reads the whole set has seen
+  bool all_shown_ = false;   // it has seen and processed all of them
   std::uint64_t updates_ = 0;
   std::size_t next_phase_ = 0;
-  bool begun_ = false;             // an update is under way
-  std::optional<Rng> update_rng_;  // of the update under way
+  bool begun_ = false;             // an update has begun and is not done
+  std::optional<Rng> update_rng_;  // the random numbers of the present update
   EpochOrder order_;
-  std::optional<std::uint64_t> order_epoch_;
-  Matrix batch_, past_;
-  std::vector<std::int16_t> labels_;
+  std::optional<std::uint64_t> order_epoch_;  // the epoch that order_ belongs to
+  Matrix batch_, past_;                       // V x N and (V h) x N: the present batch and its past
+  std::vector<std::int16_t> labels_;          // N classes, or none
 };
 
-// A model of its own with the same parameters and the same team: what a job works on while training goes on.
+// Makes a copy of the model with the same parameters and the same team. A job works on it while training goes on. The
+// training state is not copied.
 std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const DataSummary& summary);
 
 }  // namespace harmonium

@@ -8,7 +8,7 @@ namespace harmonium {
 
 namespace {
 
-// What stands before the separator; it and the separator leave `text`.
+// Returns the text before the separator, and removes it and the separator from `text`.
 std::string_view take(std::string_view& text, char separator) {
   const std::size_t end = std::min(text.find(separator), text.size());
   const std::string_view part = text.substr(0, end);

@@ -1,4 +1,4 @@
-// Views as a client asks for them: "weights", or with choices "weights:layer=2,part=1".
+// Reads the text by which a client asks for a view: "weights", or with choices "weights:layer=2,part=1".
 #pragma once
 
 #include "base/view.h"
@@ -10,12 +10,12 @@
 
 namespace harmonium {
 
-// The longest request that is read. A longer one asks for nothing.
+// The longest request that is read, in bytes. A longer one asks for no view.
 inline constexpr std::size_t kLongestViewRequest = 256;
 
-// The options that `request` chooses of `offer`, one index for each of its choices; nothing if it asks for another
-// view. "*" asks for every view. A choice that the request does not name, that the view does not offer or whose value
-// is none of its options stays at its initial option.
+// Returns the options that `request` chooses, as one index per choice of `offer`. Returns nothing where it asks for
+// another view. "*" asks for every view. A choice keeps its initial option where the request does not name it or names
+// an option that it does not have. Choices that the view does not have are ignored.
 std::optional<std::vector<std::uint32_t>> chosenBy(std::string_view request, const ViewOffer& offer);
 
 }  // namespace harmonium

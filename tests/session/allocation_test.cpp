@@ -1,5 +1,5 @@
-// No update allocates once the first of its batch size has run. Counted by the address sanitizer's own hook, which sees
-// every allocation of the program; builds without it have nothing to count with.
+// After the first update of a batch size no update allocates memory. A hook of the address sanitizer, which sees every
+// allocation of the program, counts them. Builds without the sanitizer skip this test.
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 

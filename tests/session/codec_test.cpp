@@ -1,3 +1,4 @@
+// Tensor files and snapshots come back as they were written, and damaged files are refused.
 #include "session/codec.h"
 
 #include "base/rng.h"

@@ -1,4 +1,4 @@
-// What holds for every model there is, whatever it is: taken from the registry, so that a new one is tested at once.
+// Tests that every model must pass. They take the models from the registry, so a new model is tested at once.
 #include "data/assembly.h"
 #include "session/codec.h"
 #include "session/json.h"

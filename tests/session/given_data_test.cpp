@@ -1,3 +1,4 @@
+// The JSON of data sets given in place is read and written without loss, and wrong JSON is refused with a sentence.
 #include "session/given_data.h"
 
 #include "data/inline.h"

@@ -1,4 +1,4 @@
-// Probabilistic PCA and factor analysis as they run in a session: learning, curves, pictures, files.
+// Probabilistic PCA and factor analysis in a session: learning, curves, pictures and files.
 #include "tests/support/linear_models.h"
 
 #include <catch2/matchers/catch_matchers_floating_point.hpp>

@@ -1,4 +1,4 @@
-// Measures as a client asks for them: by name, with options as JSON.
+// Measures as a client requests them, by name and with options as JSON: their values against oracles, and refusals.
 #include "session/measures.h"
 
 #include "data/assembly.h"

@@ -1,5 +1,5 @@
-// What holds for the option tables of every model and every measure: what they name is there, and what they hide has no
-// effect.
+// Tests that the option tables of every model and every measure must pass: every option and choice that a table refers
+// to exists, and an option that is hidden has no effect.
 #include "data/catalogue.h"
 #include "session/hash.h"
 #include "session/json.h"

@@ -1,4 +1,5 @@
-// Parts and sequences on their way through a session: what is made binary, what models are told, what files carry.
+// Data of several parts and of sequences in a session: which parts are binarised, what a model learns about them before
+// training, and what files contain.
 #include "data/catalogue.h"
 #include "kernels/kernels.h"
 #include "models/one_part.h"

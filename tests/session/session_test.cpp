@@ -1,3 +1,4 @@
+// A session as a client uses it: training, slow motion, samples, views, measures, files and their refusals.
 #include "session/session.h"
 
 #include "session/codec.h"

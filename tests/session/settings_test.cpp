@@ -1,4 +1,5 @@
-// Settings as JSON, with an option table of every kind. The texts come from links and files: they are hostile.
+// Settings as JSON, with a table that has options of every type. The texts come from links and files, so the tests
+// include hostile ones.
 #include "session/settings.h"
 
 #include "session/spec.h"

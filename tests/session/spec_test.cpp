@@ -1,3 +1,4 @@
+// Specs are read and written without loss, and wrong ones are refused with a sentence. The catalogue fits the registry.
 #include "session/spec.h"
 
 #include "data/binarise.h"

@@ -1,5 +1,5 @@
-// Training in stages, with a model made for the purpose: two layers that learn one after the other, then a part that
-// goes on. What counts is which phases run when, and what the clock says.
+// Training in stages, with a model made for this test: two layers that learn one after the other, then a stage without
+// an end. The tests check which phases run when, and what the clock says.
 #include "data/generators.h"
 #include "session/session.h"
 #include "session/trainer.h"

@@ -1,4 +1,4 @@
-// The clock of a training in stages, and that a clock is a function of the update's number alone.
+// The clock of training in stages. It must depend only on the number of the update.
 #include "session/timetable.h"
 
 #include <catch2/catch_test_macros.hpp>
