@@ -1,6 +1,5 @@
 // @ts-check
-// The Worker of a page's first visit. It begins with the small core and loads the whole one when it is needed
-// (cores.js).
+// The Worker of a page's first visit. It begins with the small core and loads the whole one when it is needed (cores.js).
 // Both are builds of the same sources, and so of the same types.
 
 // @ts-ignore

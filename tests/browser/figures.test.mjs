@@ -13,7 +13,7 @@ import { act, fragment, ready, report, until, updates, withSite, writeReport } f
 const site = withSite();
 
 /** What a first visit may weigh, gzipped. */
-const kLimit = 700_000;
+const kLimit = 740_000;
 /** By what part of its recorded size a file may grow before someone has to look. */
 const kGrowth = 0.03;
 /** Bytes gzipped of what a first visit loads, as they were when someone looked last. */
@@ -25,7 +25,7 @@ function part(name) {
   return name.startsWith('data/') ? 'data' : 'page';
 }
 
-test('a first visit weighs no more than 700 kB gzipped, and no part of it more than it did', async (t) => {
+test('a first visit weighs no more than 740 kB gzipped, and no part of it more than it did', async (t) => {
   const page = await site.page(t);
   const before = site.asked.length;
   await page.goto(`${site.url}/`);
