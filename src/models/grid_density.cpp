@@ -12,12 +12,14 @@ namespace harmonium {
 
 namespace {
 
-// Weights of a Gaussian at 0, 1, 2, ... cells, both sides adding up to 1.
+// Weights of a Gaussian at distances of 0, 1, 2, ... cells. The weights of both sides sum to 1.
 std::vector<double> kernelOf(const Grid& grid, double bandwidth) {
   const double steps = bandwidth / grid.width();
   std::vector<double> kernel;
   double total = 0;
+  // Beyond four deviations a Gaussian holds less than 1e-4 of its weight, so the kernel ends there.
   for (int i = 0; i <= toInt(4 * steps) + 1; ++i) {
+    // Without smoothing, 100 deviations per cell make every weight but the first underflow to 0.
     const double z = steps > 0 ? i / steps : 100.0 * i;
     kernel.push_back(reals::exp(-0.5 * z * z));
     total += (i == 0 ? 1 : 2) * kernel.back();
@@ -26,7 +28,9 @@ std::vector<double> kernelOf(const Grid& grid, double bandwidth) {
   return kernel;
 }
 
-// Smooths along one direction: `stride` from cell to cell, `lines` starting `next` apart.
+// Smooths along one direction. Neighbouring cells of a line are `stride` apart, and the starts of lines are `next`
+// apart. A Gaussian on the plane is a product of two, so one pass per direction smooths the plane. Weight that would
+// fall outside the grid is lost on purpose: it belongs to the probability outside.
 void smoothAlong(const std::vector<double>& kernel, int cells, std::size_t stride, std::size_t next, int lines,
                  std::vector<double>& values) {
   const int reach = toInt(kernel.size()) - 1;
@@ -69,6 +73,7 @@ std::vector<double> cellsOfSamples(const Grid& grid, const Matrix& samples, doub
     const double at = (toDouble(x) - toDouble(grid.low)) / grid.width();
     return at >= 0 && at < grid.cells ? toInt(at) : -1;
   };
+  // All samples count in the denominator, those outside the grid too: cells hold probabilities of the whole space.
   const double each = 1.0 / toDouble(std::max<Index>(1, samples.cols()));
   for (Index n = 0; n < samples.cols(); ++n) {
     const int x = cellOf(samples(0, n)), y = grid.dimensions == 1 ? 0 : cellOf(samples(1, n));
@@ -84,7 +89,8 @@ std::vector<double> cellsOfDensity(const Grid& grid, const Density& density, dou
   density.logDensity(flat(grid.centres()), values);
   const double cell = grid.dimensions == 1 ? grid.width() : grid.width() * grid.width();
   for (double& value : values) value = reals::exp(value) * cell;
-  // Densities finer than the grid may come out above 1 in all.
+  // The density at the centre stands for the whole cell. Where the density is finer than the grid, the sum of the cells
+  // may exceed 1; then they are scaled back to 1.
   const double total = std::accumulate(values.begin(), values.end(), 0.0);
   if (total > 1) {
     for (double& value : values) value /= total;
@@ -106,6 +112,7 @@ double jensenShannon(const std::vector<double>& p, const std::vector<double>& q)
     p_left -= p[i];
     q_left -= q[i];
   }
+  // Rounding may leave a remainder or the whole sum slightly below zero.
   add(std::max(0.0, p_left), std::max(0.0, q_left));
   return std::max(0.0, sum);
 }

@@ -11,7 +11,7 @@ namespace harmonium {
 
 namespace {
 
-constexpr double kDeviations = 3;  // from a mode, at most, for a sample of high quality
+constexpr double kDeviations = 3;  // the largest distance from a mode for high quality, as in the VEEGAN paper
 
 std::string percent(double share) {
   return formatNumber(std::round(1000 * share) / 10) + " %";
@@ -71,6 +71,7 @@ std::vector<std::string> coverageInWords(const ModeCoverage& coverage) {
     notes.push_back("Mode collapse: " + std::to_string(modes - covered) +
                     (modes - covered == 1 ? " mode is" : " modes are") + " never drawn.");
   } else if (covered > 0 && even < 0.8 * modes) {
+    // Chance alone keeps a few hundred samples from equal shares; 0.8 leaves room for that.
     notes.push_back("The modes are drawn unevenly, as often as " + formatNumber(std::round(10 * even) / 10) +
                     " equal ones would be.");
   }

@@ -1,11 +1,12 @@
-// Mode collapse in numbers: which of a density's bumps do samples reach, and how many of them lie on a bump at all?
+// Measures of mode collapse: how many modes of a known density samples reach, and how many samples lie near a mode.
 //
-// A sample is of high quality if it lies within three standard deviations of the nearest mode; a mode is covered if at
+// A sample has high quality if it lies within three standard deviations of the nearest mode. A mode is covered if at
 // least one sample of high quality is nearest to it (Srivastava et al. 2017, VEEGAN). Of samples from the density
-// itself 98.9 % are of high quality on the plane (1 - e^-4.5) and 99.7 % on the line: more than that is no merit.
+// itself 98.9 % have high quality on the plane (1 - e^-4.5) and 99.7 % on the line. A model gains nothing by exceeding
+// these shares.
 //
-// Both numbers miss how evenly the modes are reached; effectiveModes() says it: e to the entropy of their shares, 8 of
-// 8 where all get as much.
+// Neither number tells how evenly the modes are reached. effectiveModes() does: it is e to the entropy of the modes'
+// shares of the samples, which is 8 of 8 where all eight modes get equal shares.
 #pragma once
 
 #include "base/density.h"
@@ -21,18 +22,19 @@ namespace harmonium {
 struct ModeCoverage {
   int samples = 0;
   int high_quality = 0;
-  std::vector<int> per_mode;  // samples of high quality by nearest mode
+  std::vector<int> per_mode;  // number of samples of high quality that are nearest to each mode
 
   int modes() const { return toInt(per_mode.size()); }
   int covered() const;
-  double share() const { return samples == 0 ? 0 : toDouble(high_quality) / samples; }  // of high quality
-  double effectiveModes() const;  // 0 where no sample is of high quality
+  double share() const { return samples == 0 ? 0 : toDouble(high_quality) / samples; }  // of high quality, 0 .. 1
+  double effectiveModes() const;  // 1 .. modes(); 0 where no sample has high quality
 };
 
-// Of samples (d x n); nothing where the density is not made of separate, equal, round bumps (Density::modes).
+// Counts samples (d x n). Returns nothing where the density does not consist of separate, equal, round modes
+// (Density::modes) or has other dimensions than the samples.
 std::optional<ModeCoverage> modeCoverage(const Matrix& samples, const Density& density);
 
-// What it means, a sentence each: "8 of 8 modes are covered."
+// The counts in words, one sentence per entry: "8 of 8 modes are covered, 98.9 % of 500 samples lie on one."
 std::vector<std::string> coverageInWords(const ModeCoverage& coverage);
 
 }  // namespace harmonium

@@ -1,6 +1,6 @@
-// The core of every generative model: parameters, and the mathematics that changes them. A model knows no data set, no
-// clock, no thread and no screen; randomness comes in as Rng&. Everything beyond training is a face of its own
-// (models/faces/): samples, probabilities, codes, pictures. A model that has no likelihood has no such face.
+// The core of every generative model: its parameters and the mathematics that changes them. A model knows no data set,
+// no time, no thread and no screen. Randomness comes in as Rng&. Everything beyond training is a separate face
+// (models/faces/): samples, probabilities, codes, pictures. A model without a likelihood lacks the face for it.
 //
 // A model is a class
 //
@@ -36,15 +36,15 @@ enum class Domain {
   kReal,  // any finite numbers
 };
 
-// What a model may know of its data before the first update. Of a data set that is not here yet (see
-// ModelType::accepts) only rows, cols, domain, missing, layout, classes and longest_history are known.
+// What a model may know of its data before the first update. While a data set is not loaded yet (see
+// ModelType::accepts), only rows, cols, domain, missing, layout, classes and longest_history are filled in.
 struct DataSummary {
-  int rows = 0, cols = 0;  // of one example as a picture; rows * cols visible units; rows = 1 where it is no picture
+  int rows = 0, cols = 0;  // size of one example as a picture: rows * cols visible units; rows = 1 if it is no picture
   int examples = 0;        // in the training set
   Vector mean = {};        // [V] mean of every visible unit over the training set (missing values left out)
   bool binary = true;      // every example the model will see holds only 0 and 1
   Domain domain = Domain::kUnit;
-  bool missing = false;                      // some values are NaN: not known
+  bool missing = false;                      // some values are NaN, which means that they are not known
   Vector deviation = {};                     // [V] standard deviation (1/N) of every value over the training set
   float low = 0, high = 1;                   // a range that holds all data with some room, for axes; the same for all V
   std::shared_ptr<const Density> density{};  // where the data come from, if known
@@ -53,75 +53,80 @@ struct DataSummary {
   // The parts of an example as the model sees them: intensities that are made binary are kBinary here. Kind, range and
   // missing values are each part's own; the fields above speak of all values together.
   Layout layout = {};
-  int classes = 0;                         // that labels tell apart; 0: the examples have no labels
+  int classes = 0;                         // number of classes; 0: the examples have no labels
   std::vector<std::string> class_names{};  // one per class
   Vector class_shares{};                   // [classes] shares of the labelled training examples
-  int longest_history = 0;  // examples are frames of sequences with up to so many frames before them; 0: independent
+  int longest_history = 0;  // the largest number of frames before an example; 0: examples are independent
 
   int values() const { return rows * cols; }
   bool sequences() const { return longest_history > 0; }
-  // Points on a line or on the plane: drawn as such.
+  // Examples are points on a line or on the plane, and views draw them as points.
   bool points() const { return domain == Domain::kReal && rows == 1 && cols <= 2; }
   // Examples are pictures, not points or rows of a table.
   bool pictures() const { return domain == Domain::kUnit || rows > 1; }
 };
 
-// How a model wants its examples.
+// When a model needs to see all training examples.
 enum class WholeSet {
-  kNever,        // a batch per update
-  kOnce,         // all of them once, before the first update; updates then get an empty batch, and each is an epoch
-  kEveryUpdate,  // all of them at the beginning of every update; each update is an epoch
+  kNever,        // never: it gets one batch per update
+  kOnce,         // once, before the first update; updates then get an empty batch, and each update is one epoch
+  kEveryUpdate,  // at the beginning of every update; each update is one epoch
 };
 
 struct Needs {
-  int history = 0;      // frames before each example that a batch has to carry
-  bool labels = false;  // the class of every example
+  int history = 0;      // number of frames before each example that a batch carries
+  bool labels = false;  // whether a batch carries the class of every example
   WholeSet whole_set = WholeSet::kNever;
-  int examples_per_update = 0;  // in a batch; 0: as the option `batchSize` says
+  int examples_per_update = 0;  // size of a batch; 0: the value of the option `batchSize`
 };
 
 class Model {
  public:
   virtual ~Model() = default;
 
-  // Fresh parameters. Called once before anything else and again on every reset.
+  // Makes new parameters. Called once before anything else and again on every reset. The same settings, data and seed
+  // give the same parameters.
   virtual void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) = 0;
-  // Takes over settings that may change while training.
+  // Takes over the values of live settings, which may change while training.
   virtual void configure(const Settings& settings) = 0;
 
-  // After initialise(); fixed until the next one, but for the phases of a stage, which may follow live settings.
+  // Both hold after initialise() and stay the same until the next one, except that the phases of a stage may follow
+  // live settings.
   virtual Needs needs() const { return {}; }
   virtual std::span<const Stage> stages() const = 0;
   std::span<const Phase> phases(std::size_t stage = 0) const { return stages()[stage].phases; }
 
-  // A model that needs the whole set is shown it in order, in batches (NaN where a value is missing). see() must not
-  // change parameters or training state: before the first update it runs again after a load.
+  // A model that needs the whole set gets it through see(), in order and in batches, with NaN where a value is missing.
+  // see() must not change parameters or training state, because it runs again after a saved run is loaded.
   virtual void see(const Batch& /*batch*/) {}
-  // That was all of it. Called again until it says true: a slice of a few milliseconds each time.
+  // Called after the last example. Each call works for a few milliseconds; the caller repeats it until it returns true.
   virtual bool seen() { return true; }
 
-  // An update: begin with a batch, then, where the whole set is needed every time, all examples through see(), then
-  // every phase of the clock's stage once, in order. `rng` belongs to this update alone. Nothing is allocated once the
-  // first update of a given batch size has run.
+  // One update consists of beginUpdate() with a batch; then, if the model needs the whole set every time, all examples
+  // through see(); then every phase of the clock's stage once, in order. `rng` serves this update alone. After the
+  // first update of a given batch size, an update allocates no memory.
   virtual void beginUpdate(const Batch& batch, const Clock& clock) = 0;
   virtual void runPhase(std::size_t phase, Rng& rng) = 0;
-  // What an update costs, in passes of one example through the weights; paces what is measured in passing.
+  // The cost of one update, counted in passes of one example through the weights. The session uses it to decide how
+  // often it measures while training.
   virtual double updateCost(int examples) const { return 3.0 * examples; }
 
-  // The parameters, in a fixed order. Writing through the spans is how files are loaded; call parametersChanged()
-  // after.
+  // The parameters, in a fixed order. The loader of files writes through these spans and calls parametersChanged()
+  // afterwards.
   virtual std::vector<Tensor> parameters() = 0;
   virtual void parametersChanged() {}
-  // What else a run needs to go on bit for bit (velocities, persistent chains): saved and restored, not hashed.
+  // What else a run needs to continue with the same bits: velocities, persistent chains. It is saved and restored, but
+  // it does not enter the digest.
   virtual std::vector<Tensor> trainingState() = 0;
-  // A parameter beyond this has run away: training stops and says so.
+  // Training stops with a message when the magnitude of a parameter exceeds this: it has diverged.
   virtual float parameterLimit() const { return 1000; }
-  // What helps against that, as the end of a sentence.
+  // What the user can do against divergence, as the end of a sentence.
   virtual const char* remedy() const { return "a smaller learning rate helps"; }
 
   virtual Faces faces() const = 0;
 
-  // Who shares the work of an update; results do not depend on it. Null: nobody. It outlives the model.
+  // The threads that share the work of an update. Results do not depend on them. Null: the calling thread works alone.
+  // The team outlives the model.
   void useTeam(Team* team) { team_ = team; }
   Team* team() const { return team_; }
 
@@ -129,8 +134,8 @@ class Model {
   Team* team_ = nullptr;
 };
 
-// Training that has one part: the phases of the kind's table, for as long as one trains. A kind without such a table
-// says its stages itself.
+// The stages of a class that trains in one stage without end: the phases of its phaseTable(). A class without such a
+// table overrides stages() itself.
 template <typename Kind>
 std::span<const Stage> oneStage() {
   if constexpr (requires { Kind::phaseTable(); }) {
@@ -141,7 +146,7 @@ std::span<const Stage> oneStage() {
   }
 }
 
-// A model with its faces. A class without stages of its own has one, made of its phaseTable().
+// A model with its faces. Unless the class overrides stages(), it has one stage, made of its phaseTable().
 template <typename Kind, typename... Face>
 class ModelOf : public Model, public Face... {
  public:
@@ -151,34 +156,35 @@ class ModelOf : public Model, public Face... {
 
 using ViewName = ViewOffer;
 
-// An experiment known to work, to begin with. `settings` is JSON, only what differs from the defaults.
+// An experiment that is known to work. `settings` is JSON and holds only what differs from the defaults.
 struct Preset {
-  std::string name;      // "ringOfEight"
+  std::string name;      // in links: "ringOfEight"
   std::string title;     // on screen
-  std::string sentence;  // what to watch for
-  std::string data;      // a name from the catalogue
+  std::string sentence;  // what the user should watch for
+  std::string data;      // the name of a data set in the catalogue
   std::string settings = "{}";
 };
 
-// One line of the registry: everything about a kind of model that is known without making one.
+// One entry of the registry: everything about a kind of model that is known before an instance exists.
 struct ModelType {
   std::string name;      // in specs: "rbm"
   std::string title;     // on screen
-  std::string sentence;  // what it is
-  std::string paper;     // where it comes from
+  std::string sentence;  // one sentence that says what the model is
+  std::string paper;     // the source paper
   const OptionTable& (*options)();
   const std::vector<Phase>& (*phases)();
-  // All it can show at any size, in the order offered. The session itself makes those named "chains" (running chains,
-  // or newest ancestral samples), "reconstruction" (data beside reconstruct()) and "latent" (decode() under sliders);
-  // list them where they apply. The model makes all others.
+  // All views that the model has at any size, in the order offered. The session makes the views named "chains" (running
+  // chains, or the newest ancestral samples), "reconstruction" (data beside reconstruct()) and "latent" (decode() under
+  // sliders); a model lists those that apply to it. The model makes all other views.
   const std::vector<ViewName>& (*views)();
-  const std::vector<Preset>& (*presets)();  // the first is what choosing this model gives
-  // May refuse data it can't learn from, with a sentence that says what it wants. See DataSummary for what is known.
+  const std::vector<Preset>& (*presets)();  // a user who chooses this model starts with the first
+  // Refuses data that the model can't learn from, with a sentence that says what it needs. DataSummary says which of
+  // its fields are known at that time.
   Status (*accepts)(const DataSummary&);
-  // May refuse settings that do not go with such data, with a sentence that names the setting and what is allowed.
+  // Refuses settings that do not fit such data, with a sentence that names the setting and what is allowed.
   Status (*allows)(const Settings&, const DataSummary&);
   std::unique_ptr<Model> (*make)();
-  FaceSet has = {};  // what its class is: which measures may apply
+  FaceSet has = {};  // the faces of its class, from which the session knows which measures may apply
 };
 
 }  // namespace harmonium

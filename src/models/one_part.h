@@ -1,4 +1,4 @@
-// For models that take all values of an example for the same kind of thing.
+// A check for models that treat all values of an example as the same kind of value.
 #pragma once
 
 #include "models/model.h"
@@ -6,8 +6,7 @@
 namespace harmonium {
 
 // Refuses (kNotAvailable) data whose examples have several parts. `model` begins the sentence: "Factor analysis".
-// Examples of one part are taken whatever its kind is, and frames of sequences as examples that know nothing of each
-// other.
+// Accepts examples of one part of any kind. Frames of sequences are accepted as independent examples.
 Status acceptsOnePart(const DataSummary& data, const char* model);
 
 }  // namespace harmonium

@@ -22,7 +22,7 @@ std::string_view binarisationIn(const Settings& settings) {
 
 Option batchSizeOption(int initial) {
   return integerOption(std::string(kBatchSize), "Batch size", "Learning", 1, 1000, initial, false,
-                       "Examples an update learns from; an epoch leaves out the few that fill no whole batch.");
+                       "Number of examples per update; an epoch leaves out the last ones that fill no whole batch.");
 }
 
 Option binarisationOption() {
@@ -40,12 +40,12 @@ Option scheduleEpochsOption(int most, int initial) {
 
 Option momentumOption() {
   return numberOption("momentum", "Momentum", "Learning", 0, 0.99, 0.5, true,
-                      "Share of the last step that the next one keeps.");
+                      "Share of the last step that is added to the next one.");
 }
 
 Option weightDecayOption() {
   return logarithmic(numberOption("weightDecay", "Weight decay", "Learning", 0, 1, 0.0001, true,
-                                  "Pulls every weight towards zero (L2); biases are left alone."));
+                                  "Pulls every weight towards zero (L2); biases do not decay."));
 }
 
 }  // namespace harmonium

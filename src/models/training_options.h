@@ -1,4 +1,9 @@
-// Options that every model trained on batches of examples shares, so that they carry one name and one help text.
+// Constructors of options, and the options that models share. A shared option has one name and one help text in all
+// models.
+//
+// Arguments, in this order: `name` is the key in specs and links; `label` is the text on screen; `group` is the heading
+// of the form under which the option stands; `minimum` and `maximum` are both allowed; `initial` is the default; `live`
+// says whether the option may change while training; `help` is one or two sentences.
 #pragma once
 
 #include "base/options.h"
@@ -7,6 +12,7 @@
 
 namespace harmonium {
 
+// A whole number.
 inline Option integerOption(std::string name, std::string label, std::string group, double minimum, double maximum,
                             double initial, bool live, std::string help) {
   return {.name = std::move(name),
@@ -21,6 +27,7 @@ inline Option integerOption(std::string name, std::string label, std::string gro
           .help = std::move(help)};
 }
 
+// A real number.
 inline Option numberOption(std::string name, std::string label, std::string group, double minimum, double maximum,
                            double initial, bool live, std::string help) {
   return {.name = std::move(name),
@@ -35,6 +42,7 @@ inline Option numberOption(std::string name, std::string label, std::string grou
           .help = std::move(help)};
 }
 
+// On or off.
 inline Option toggleOption(std::string name, std::string label, std::string group, bool initial, bool live,
                            std::string help) {
   return {.name = std::move(name),
@@ -47,6 +55,7 @@ inline Option toggleOption(std::string name, std::string label, std::string grou
           .help = std::move(help)};
 }
 
+// One of several named choices; `initial` is the index of the default.
 inline Option choiceOption(std::string name, std::string label, std::string group, std::vector<Choice> choices,
                            double initial, bool live, std::string help) {
   return {.name = std::move(name),
@@ -77,26 +86,27 @@ inline Option sizesOption(std::string name, std::string label, std::string group
           .initial_list = std::move(initial)};
 }
 
+// The same option with a logarithmic slider.
 inline Option logarithmic(Option option) {
   option.logarithmic = true;
   return option;
 }
 
-// A number or an integer: one for all entries of the list `sizes`, or one for each. Read it by numberAt() or
-// integerAt().
+// Turns a number or an integer into one value for all entries of the list `sizes`, or one value per entry. numberAt()
+// and integerAt() read it.
 inline Option perLayer(Option option, std::string sizes) {
   option.per = std::move(sizes);
   return option;
 }
 
-// Forms leave the option out unless `other`, a choice or a toggle, has one of these values. Several of these calls on
-// one option must all hold. Only for an option that has no effect at all otherwise.
+// Forms show the option only while `other`, a choice or a toggle, has one of these values. Several of these calls on
+// one option must all hold. Use it only for an option that has no effect at all otherwise.
 inline Option shownIf(Option option, std::string other, std::vector<std::string> values) {
   option.shown_if.push_back({.option = std::move(other), .values = std::move(values), .or_else = {}});
   return option;
 }
 
-// The same where one of several conditions is enough.
+// Forms show the option while at least one of the conditions holds. `conditions` is not empty.
 inline Option shownIfAny(Option option, std::vector<Condition> conditions) {
   Condition first = std::move(conditions.front());
   first.or_else.assign(conditions.begin() + 1, conditions.end());
@@ -104,15 +114,15 @@ inline Option shownIfAny(Option option, std::vector<Condition> conditions) {
   return option;
 }
 
-// What the session has to know to feed a model: these options, read by functions that stand beside them, so that nobody
-// else looks for options by name.
+// The session reads these two options to feed a model. It reads them with the functions beside them and looks for no
+// option by name.
 Option batchSizeOption(int initial);
 int batchSizeIn(const Settings& settings);  // of a model that has the option
 Option binarisationOption();
 // The name of the choice (data/binarise.h); "none" for a model without the option, which takes values as they are.
 std::string_view binarisationIn(const Settings& settings);
 
-// Of models that climb a gradient step by step.
+// Options of models that learn by gradient steps.
 Option scheduleEpochsOption(int most, int initial);
 Option momentumOption();
 Option weightDecayOption();

@@ -1,4 +1,4 @@
-// Compiled for speed: its sweeps visit every unit in turn, and training waits for them.
+// Compiled for speed: training spends its time in sweeps, which visit every unit in turn.
 #include "models/boltzmann/boltzmann.h"
 
 #include "base/numbers.h"
@@ -21,7 +21,7 @@ std::span<const float> rowOf(const RowMatrix& m, std::size_t row) {
   return flat(m).subspan(row * cols, cols);
 }
 
-// beta (a_k + J_k. s) of one unit in every chain.
+// Writes the input beta (a_k + sum_j J_kj s_j) of unit k = `unit` in every chain.
 void fieldOf(const Couplings& m, std::size_t unit, const UnitStates& states, std::span<float> field) {
   std::ranges::fill(field, m.a[toIndex(unit)]);
   kernels::product(rowOf(m.J, unit), flat(states), 1, m.units(), field.size(), Start::kKeep, {}, Sign::kAdd, field);

@@ -1,4 +1,4 @@
-// Compiled for speed: it counts every state of the machine.
+// Compiled for speed: it visits every state of the machine.
 #include "models/boltzmann/boltzmann_exact.h"
 
 #include "base/assert.h"
@@ -13,7 +13,7 @@ namespace harmonium {
 namespace {
 
 constexpr std::size_t kChunk = 512;
-constexpr std::size_t kReducedAtOnce = 1 << 16;  // joint states a slice
+constexpr std::size_t kReducedAtOnce = 1 << 16;  // joint states per slice, which takes a few milliseconds
 
 std::size_t unitsOf(std::size_t states) {
   std::size_t units = 0;
@@ -21,7 +21,7 @@ std::size_t unitsOf(std::size_t states) {
   return units;
 }
 
-// out[t] = bias + sum over the bits j of t of w[j], for all t < 2^k.
+// Writes out[t] = bias + sum of w[j] over the bits j that are on in t, for all t < 2^k.
 void doubleLinear(double bias, const float* w, std::size_t k, double* out) {
   out[0] = bias;
   for (std::size_t j = 0; j < k; ++j) {
@@ -62,8 +62,9 @@ void momentsFromLogWeights(std::span<double> w, UnitMoments& moments) {
     for (std::size_t i = 0; i < count; ++i) w[at + i] = toDouble(differences[i]);
     sum += total(w.data() + at, count);
   }
-  // From the highest unit down, states are folded onto those with the unit off; what was on is folded in turn for
-  // every unit below. Each state is added about four times in all.
+  // From the highest unit down, the weights of states with the unit on are added to those with the unit off. Before
+  // that, the same folding of the states with the unit on gives the pairs with every lower unit. Each weight is added
+  // about four times in all, instead of once per pair of units.
   for (std::size_t k = unitsOf(w.size()); k-- > 0;) {
     const std::size_t half = std::size_t{1} << k;
     double *const off = w.data(), *const on = off + half;
@@ -108,7 +109,7 @@ void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table
   setVisible(v, states);
   one.clear(m.units());
   moments.clear(m.units());
-  // Inputs c + W'v take the place of the hidden biases, hidden means that of the states: <h v> = <h> v.
+  // Given v, the hidden units are a machine of their own with biases c + W'v. v is fixed, so <h v> = <h> v.
   const std::size_t count = columnCount(v);
   for (std::size_t example = 0; hidden > 0 && example < count; ++example) {
     const Index column = toIndex(example);
@@ -152,7 +153,7 @@ bool VisibleWeights::advance() {
     if (joint) {
       doubleStates(m_.J, flat(m_.a), done_, table_);
     } else {
-      // The visible block of J, seen through its first row and column.
+      // The visible units follow the hidden ones in J, so rows and columns of their block begin at `first`.
       const std::size_t half = std::size_t{1} << done_, row = first + done_;
       doubleLinear(toDouble(flat(m_.a)[row]), m_.J.data() + row * m_.units() + first, done_, table_.data() + half);
       for (std::size_t s = 0; s < half; ++s) table_[half + s] += table_[s];
@@ -162,7 +163,7 @@ bool VisibleWeights::advance() {
   }
   const std::size_t states = std::size_t{1} << visible_;
   if (joint) {
-    // Sums over the hidden states of a visible one land at or before where these lie.
+    // In place: the sum for visible state r goes to index r, at or before the first of its hidden states, r 2^H.
     const std::size_t each = std::size_t{1} << m_.hidden;
     const std::size_t until = std::min(states, reduced_ + std::max<std::size_t>(1, kReducedAtOnce / each));
     for (; reduced_ < until; ++reduced_) table_[reduced_] = logTotal({table_.data() + reduced_ * each, each});

@@ -1,4 +1,4 @@
-// Compiled for speed: it adds up statistics and changes weights, in every update.
+// Compiled for speed: every update sums statistics and changes weights here.
 #include "models/boltzmann/boltzmann_learner.h"
 
 #include "base/numbers.h"
@@ -20,7 +20,7 @@ void flipCoins(Rng& rng, UnitStates& states) {
   for (float& s : flat(states)) s = s < 0.5f ? 0.0f : 1.0f;
 }
 
-// Exact likelihoods, prepared slice by slice.
+// The exact likelihood. Its preparation visits all states in slices.
 class CountedLikelihood final : public Likelihood {
  public:
   CountedLikelihood(const BoltzmannParameters& p, bool hidden_links) : weights_(p, hidden_links) {}
@@ -162,7 +162,7 @@ void BoltzmannMachine::anneal(std::span<const std::uint32_t> order, UnitStates& 
   }
 }
 
-// Sweeps at temperature 1; the last of them leave their mean in `moments`.
+// Sweeps at temperature 1. `moments` gets the mean statistics of the last sweeps.
 void BoltzmannMachine::collect(std::span<const std::uint32_t> order, UnitStates& states, UnitMoments& moments,
                                Rng& rng) {
   const bool clamped = order.size() < all_.size();

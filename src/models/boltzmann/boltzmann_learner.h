@@ -1,27 +1,26 @@
-// How a general Boltzmann machine learns: by the two-phase rule of models/boltzmann/boltzmann.h, with momentum and
-// weight decay.
+// The model "general Boltzmann machine". It learns by the two-phase rule of models/boltzmann/boltzmann.h, with momentum
+// and weight decay.
 //
 // An update has three phases:
-//   clamped   the data hold the visible units; <s_k s_j>_data of the hidden units given them, by
+//   clamped   The data hold the visible units. <s_k s_j>_data is computed by one of
 //             gibbs      sweeps over the hidden units, from all off
 //             annealed   the same, cooled from a high temperature first
 //             meanField  probabilities in place of states, updated until they agree (deterministic, factorial)
 //             exact      counting all 2^H hidden states of every example
-//             Hidden units without connections among them are independent given the data: their probabilities are taken
-//             as they are, whatever is chosen.
-//   free      nothing is held; <s_k s_j>_model of all units, by
-//             annealed   fresh chains from coin flips, cooled to temperature 1 (Ackley, Hinton & Sejnowski 1985)
-//             persistent chains that go on from update to update (Neal 1992; Tieleman 2008)
+//             Hidden units without connections to each other are independent given the data. Their exact probabilities
+//             are then used under any of these choices.
+//   free      No unit is held. <s_k s_j>_model of all units is computed by one of
+//             annealed   new chains from random states, cooled to temperature 1 (Ackley, Hinton & Sejnowski 1985)
+//             persistent chains that continue from update to update (Neal 1992; Tieleman 2008)
 //             contrastive chains that start at the data (Hinton 2002)
 //             exact      counting all 2^n states
-//   update    J moves along <s s'>_data - <s s'>_model, a along <s>_data - <s>_model; or, as in 1985, every parameter
-//             takes a step of one size in that direction
+//   update    J moves along <s s'>_data - <s s'>_model and a along <s>_data - <s>_model. Optionally, as in 1985, every
+//             parameter takes a step of the same size in the direction of its sign.
 //
-// Ackley, Hinton & Sejnowski clamp noisy patterns, anew each time, so that no state of the visible units is impossible
-// and weights stay small enough to be unlearnt: bits that are on get lost with one probability, others are added with
-// another.
+// Ackley, Hinton & Sejnowski clamp patterns with new noise in every update: a bit that is on is lost with one
+// probability, and a bit that is off is added with another. So no visible state is impossible, and weights stay finite.
 //
-// Exact sums go up to 20 units in all (clamped: 20 hidden units).
+// Exact sums are possible for up to 20 units in all (clamped phase: up to 20 hidden units).
 #pragma once
 
 #include "models/boltzmann/boltzmann.h"
@@ -67,11 +66,11 @@ class BoltzmannMachine final : public ModelOf<BoltzmannMachine, faces::Samples, 
   const BoltzmannParameters& machine() const { return p_; }
   const Couplings& couplings() const { return m_; }
   const BoltzmannGradient& gradient() const { return gradient_; }  // of the last update, before momentum and decay
-  // The exact gradient at the parameters and the clamped states of the last update; nothing before the first one or
-  // where there are more than 20 units.
+  // The exact gradient at the parameters and clamped states of the last update. Empty before the first update and if
+  // there are more than 20 units.
   std::optional<BoltzmannGradient> exactGradient() const;
-  // Share of the columns of v whose last row is the most probable one given the rows above, exactly; nothing where
-  // there is one row only or too much to count.
+  // The share of the examples v for which the last row of the picture is the most probable one given the rows above,
+  // computed exactly. Empty if the picture has only one row or if there are too many states.
   std::optional<double> completed(const Matrix& v) const;
 
  private:
@@ -97,7 +96,7 @@ class BoltzmannMachine final : public ModelOf<BoltzmannMachine, faces::Samples, 
 
   std::optional<View> states(const ViewContext& context) const;
   View couplingsView(int phase) const;
-  bool hasNetwork() const;  // of few enough units to be drawn
+  bool hasNetwork() const;  // whether there are few enough units to draw
   std::optional<View> network(int phase) const;
   std::optional<View> autocorrelation(const ViewContext& context) const;
   std::optional<View> gradientScatter() const;
@@ -110,20 +109,20 @@ class BoltzmannMachine final : public ModelOf<BoltzmannMachine, faces::Samples, 
   int rows_ = 0, cols_ = 0;
 
   BoltzmannParameters p_;
-  Couplings m_;  // the same, over all units
+  Couplings m_;  // the same parameters, over all units
   BoltzmannGradient velocity_, gradient_, signs_;
-  UnitStates chains_;                        // n x C: of the persistent method, from update to update
-  std::vector<std::uint32_t> hidden_, all_;  // units in the order they are visited
-  int copies_ = 1;                           // clamped chains for every example
+  UnitStates chains_;                        // n x C: states of the persistent chains
+  std::vector<std::uint32_t> hidden_, all_;  // units in the order of a sweep
+  int copies_ = 1;                           // number of clamped chains per example
 
   Clock clock_;
   Matrix clamped_data_;  // V x N * copies, with noise
-  // What the last gradient is of: the machine, and the visible states it was clamped to.
+  // The machine and the clamped visible states that the last gradient belongs to.
   Couplings before_;
   Matrix clamped_before_;
   std::vector<float> chances_;
   UnitStates data_states_, model_states_;
-  UnitStates clamped_means_, means_;  // scratch of either phase, each of its own size
+  UnitStates clamped_means_, means_;  // scratch of the two phases, which differ in size
   UnitMoments data_moments_, model_moments_, example_moments_;
   std::vector<double> table_;
   RbmBase annealing_base_{Vector()};

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kForgotten = 0.001;
 
-// Visits every pair of states that differ in unit k: visit(state with k off, state with k on).
+// Calls visit(state with k off, state with k on) for every pair of states that differ in unit k alone.
 template <typename Visit>
 void forEachPair(std::size_t states, std::size_t k, Visit visit) {
   const std::size_t bit = std::size_t{1} << k;
@@ -22,8 +22,8 @@ void forEachPair(std::size_t states, std::size_t k, Visit visit) {
   }
 }
 
-// Share of the pair that unit k of the machine puts on its `on` state. Where both are too rare for a double, none is
-// ever visited.
+// The probability that a visit to the unit chooses the state `on` of the pair. If both probabilities underflow to 0,
+// the chain never reaches the pair, and any share will do.
 double shareOn(const std::vector<double>& p, std::size_t off, std::size_t on) {
   const double both = p[off] + p[on];
   return both > 0 ? p[on] / both : 0.5;
@@ -44,7 +44,7 @@ SweepOperator::SweepOperator(const Couplings& m) : units_(m.units()) {
   start_.assign(states, 1.0);
   for (std::size_t k = 0; k < units_; ++k) {
     const double bias = toDouble(m.a[toIndex(k)]);
-    // Hidden units start off, as a chain of which only the visible states are known does.
+    // Hidden units start at 0, as in BoltzmannChains::begin().
     const double on = k < m.hidden ? 0.0 : 1 / (1 + reals::exp(-bias));
     forEachPair(states, k, [&](std::size_t s, std::size_t t) {
       start_[s] *= 1 - on;

@@ -1,4 +1,4 @@
-// What the general Boltzmann machine offers: its options, phases, views and experiments known to work.
+// The tables of the general Boltzmann machine: options, phases, views and presets.
 #include "base/numbers.h"
 #include "models/boltzmann/boltzmann_learner.h"
 #include "models/one_part.h"
@@ -9,9 +9,9 @@ namespace harmonium {
 namespace {
 constexpr int kMostVisible = 256, kMostHidden = 128;
 
-// After Ackley, Hinton & Sejnowski (1985): steps of one size, noisy patterns, annealed free chains, each pattern
-// clamped twice, statistics over 10 sweeps. They let the steps be; here they shrink to nothing, and weights decay, so
-// that a run ends where it has found a solution.
+// The experiments of Ackley, Hinton & Sejnowski (1985): steps of one size, noisy patterns, annealed free chains, each
+// pattern clamped twice, statistics over 10 sweeps. Their step size was constant. Here it falls to zero and weights
+// decay, so that a run stays at the solution it has found.
 constexpr const char* kEncoder424 =
     R"({"hidden": 2, "visibleLinks": "rows", "hiddenLinks": false, "biasFromData": false, "steps": "sign",)"
     R"( "learningRate": 0.35, "schedule": "linear", "scheduleEpochs": 4000, "momentum": 0, "weightDecay": 0.02,)"
@@ -50,7 +50,7 @@ Option ifSampled(Option option) {
 const OptionTable& BoltzmannMachine::options() {
   static const OptionTable table = {
       integerOption("hidden", "Hidden units", "Model", 0, kMostHidden, 8, false,
-                    "Units the data say nothing about; zero gives a fully visible machine."),
+                    "Number of units that the data do not set; zero gives a fully visible machine."),
       choiceOption("visibleLinks", "Links among visible units", "Model",
                    {{"none", "none"}, {"rows", "within a row"}, {"all", "all pairs"}}, 2, false,
                    "Which visible units are connected directly (U): none as in a restricted machine, those in one row "
@@ -83,7 +83,7 @@ const OptionTable& BoltzmannMachine::options() {
                    "How the hidden units' statistics are found while the data hold the visible ones; exact up to 20 "
                    "hidden units."),
       integerOption("copies", "Clamped chains each", "Two phases", 1, 100, 1, false,
-                    "In how many chains every example is clamped."),
+                    "Number of chains in which every example is clamped."),
       numberOption("bitsLost", "Bits lost", "Two phases", 0, 0.5, 0, true,
                    "Noise: probability that a unit that is on in the data is clamped off, drawn anew each time."),
       numberOption("bitsAdded", "Bits added", "Two phases", 0, 0.5, 0, true,
@@ -108,7 +108,7 @@ const OptionTable& BoltzmannMachine::options() {
                             "How many chains the free phase runs, fresh or persistent."),
               "free", {"annealed", "persistent"}),
       ifAnnealed(numberOption("annealingStart", "First temperature", "Annealing", 1, 100, 2, true,
-                              "Temperature of the first sweeps of an annealed phase; at 1 the machine is as it is.")),
+                              "Temperature of the first sweeps of an annealed phase; the machine itself has 1.")),
       ifAnnealed(integerOption("annealingStages", "Temperatures", "Annealing", 0, 100, 3, true,
                                "How many temperatures come before 1, evenly spaced in 1 / T; zero: no annealing.")),
       ifAnnealed(integerOption("annealingSweeps", "Sweeps at each", "Annealing", 1, 100, 2, true,
@@ -120,12 +120,14 @@ const OptionTable& BoltzmannMachine::options() {
 const std::vector<Phase>& BoltzmannMachine::phaseTable() {
   static const std::vector<Phase> phases = {
       {"clamped", "Clamped",
-       "The data hold the visible units; the hidden ones settle, and pairs that are on together are counted.",
+       "The data hold the visible units; the hidden ones are sampled, and pairs that are on together are counted.",
        "v \u2192 h", Ink::kData},
-      {"free", "Free", "Nothing is held: all units follow each other, and the same pairs are counted in this dream.",
+      {"free", "Free", "No unit is held: all units are sampled given each other, and the same pairs are counted.",
        "v \u2194 h", Ink::kModel},
       {"update", "Update",
-       "Links move by the difference of the two counts: up where the data have the pair, down where the dream has it.",
+       "Weights move by the difference of the two counts: up for pairs of the clamped phase, down for those of the "
+       "free "
+       "phase.",
        "\u0394W, \u0394U, \u0394V"},
   };
   return phases;

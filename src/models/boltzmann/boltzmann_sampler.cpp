@@ -9,7 +9,7 @@ namespace harmonium {
 
 namespace {
 
-// Energies are remembered of at most so many chains and sweeps.
+// The largest number of chains, and of sweeps, whose energies are kept.
 constexpr int kTracedChains = 64;
 constexpr std::size_t kTracedSweeps = 512;
 
@@ -19,7 +19,7 @@ BoltzmannChains::BoltzmannChains(const BoltzmannMachine& machine, int count)
     : Sampler(toIndex(machine.couplings().visible()), count), machine_(machine) {}
 
 void BoltzmannChains::begin(Rng& rng) {
-  // The machine without connections: each visible unit alone, from its bias; the hidden ones are off.
+  // The start distribution ignores connections: visible units are drawn from their biases, hidden ones are off.
   const Couplings& m = machine_.couplings();
   Matrix mean = machine_.machine().rbm.b.replicate(1, states_.cols());
   kernels::sigmoidBernoulli(rng, flat(mean), flat(states_));
@@ -50,7 +50,8 @@ void BoltzmannChains::run(std::size_t /*stage*/, Rng& rng) {
   if (held().cols() <= 1) {
     gibbsSweep(m, order_, 1, units_, means_, rng);
   } else {
-    // A unit is visited in all chains at once. Where some hold it, it gets its value back before the next unit looks.
+    // A sweep draws a unit in all chains at once. If some chains hold it, it gets its held value back before the next
+    // unit is drawn given it.
     for (const std::uint32_t& unit : order_) {
       gibbsSweep(m, {&unit, 1}, 1, units_, means_, rng);
       if (unit >= m.hidden) holdRow(toIndex(unit) - hidden, toIndex(unit));
@@ -71,7 +72,7 @@ void BoltzmannChains::holdRow(Index row, Index unit) {
   }
 }
 
-// Sweeps that leave units out would count as none.
+// A sweep with held units samples another distribution, so it interrupts the series of energies.
 void BoltzmannChains::trace(bool whole) {
   if (!whole || count() > kTracedChains) return energy_.clear();
   const std::size_t chains = toSize(count());

@@ -1,5 +1,6 @@
-// The running chains of a general Boltzmann machine: Gibbs sweeps over all units. A chain keeps its hidden units from
-// one sweep to the next, and the energies it had lately, for the picture of how fast it forgets.
+// The running chains of a general Boltzmann machine. A step is one Gibbs sweep over all units. The sampler keeps the
+// hidden units from one sweep to the next. It also keeps recent energies, from which a view estimates the
+// autocorrelation.
 #pragma once
 
 #include "base/numbers.h"
@@ -14,9 +15,10 @@ class BoltzmannChains final : public Sampler {
   std::span<const Phase> stages() const override { return oneStep(); }
   bool chain() const override { return true; }
   std::vector<SampledLayer> layers() const override { return {{"h", &h_}}; }
-  void parametersChanged() override { energy_.clear(); }  // of another machine
+  void parametersChanged() override { energy_.clear(); }  // they belong to another machine
 
-  // [time, chain]: the latest sweeps' energies in nats, the oldest first; none where chains are many or held.
+  // [time, chain]: energies of the latest sweeps in nats, the oldest first. Empty if there are many chains or if units
+  // are held.
   std::span<const float> energies() const { return energy_; }
 
  protected:

@@ -1,5 +1,5 @@
-// What there is to see of a general Boltzmann machine, and the figures beside it: exact wherever its states can be
-// counted, so that sampling can be judged.
+// The views and readings of a general Boltzmann machine. They are exact wherever its states can be counted, so that
+// users can judge the sampling.
 #include "base/marks.h"
 #include "base/numbers.h"
 #include "base/reals.h"
@@ -18,8 +18,8 @@ namespace {
 constexpr std::size_t kNetworkVisible = 100, kNetworkHidden = 64;
 constexpr std::size_t kTableRows = 24;
 constexpr std::size_t kLags = 100, kSweeps = 200;
-constexpr std::size_t kCompletedUnits = 12;  // hidden ones and a row's together
-constexpr double kStateCost = 0.02;          // of a state counted, in passes of an example through the weights
+constexpr std::size_t kCompletedUnits = 12;  // largest number of hidden units and units of one row together
+constexpr double kStateCost = 0.02;          // cost of one counted state, in passes of an example through the weights
 
 enum PhaseIndex : int { kClampedPhase, kFreePhase, kUpdatePhase };
 
@@ -29,7 +29,7 @@ std::size_t indexOf(std::span<const float> v) {
   return index;
 }
 
-// Shares of the columns of v (V x N, V <= 20) by state, of those that occur.
+// The share of every state that occurs among the columns of v (V x N, V <= 20).
 std::map<std::size_t, double> sharesOf(const Matrix& v) {
   std::map<std::size_t, double> shares;
   const std::size_t units = rowCount(v), count = columnCount(v);
@@ -44,7 +44,7 @@ std::string rounded(double value, double step) {
   return formatNumber(std::round(value / step) * step);
 }
 
-// Every independent component once: connections between the layers, within each, biases.
+// A gradient with every independent component once: connections between the layers, within each layer, and biases.
 struct Components {
   std::vector<float> between, visible, hidden, bias;
 };
@@ -146,7 +146,7 @@ void BoltzmannMachine::readings(const WatchedExamples& watched, std::vector<Read
   if (p_.units() <= kMixedUnits) {
     const SweepOperator sweep(m_);
     const std::vector<double> rho = sweep.autocorrelation(kLags);
-    // A time that is still growing at the last lag is only a lower bound: no point on the curve.
+    // If the sum has not settled at the last lag, the time is only a lower bound, and the curve gets no point.
     if (const auto integrated = integratedTime(rho); integrated.settled || rho.size() == 1) {
       out.push_back({.name = "autocorrelationTime",
                      .label = "Autocorrelation time",
@@ -155,7 +155,7 @@ void BoltzmannMachine::readings(const WatchedExamples& watched, std::vector<Read
                      .reference = 1,
                      .reference_label = "independent"});
     }
-    // A machine that has not mixed by then has no point on the curve.
+    // If the machine has not mixed after kSweeps, the curve gets no point.
     if (const std::optional<std::size_t> mixed = mixingTime(sweep.distances(kSweeps))) {
       out.push_back({.name = "mixingTime",
                      .label = "Mixing time",
@@ -177,8 +177,8 @@ std::optional<double> BoltzmannMachine::completed(const Matrix& v) const {
   const std::size_t cols = toSize(cols_), hidden = p_.hidden();
   const bool joint = !independentHidden();
   if (rows_ < 2 || v.cols() == 0 || cols + (joint ? hidden : 0) > kCompletedUnits) return std::nullopt;
-  // The machine that is left of the last row (and, where they are connected, the hidden units) when all else is held:
-  // its couplings are the machine's, its biases are inputs from what is held.
+  // With all other units held, the last row (and the hidden units, if they are connected) form a smaller machine: its
+  // couplings are those of the machine, and its biases are the inputs from the held units.
   const std::size_t first = p_.visible() - cols, counted = cols + (joint ? hidden : 0);
   const std::size_t states = std::size_t{1} << cols, each = joint ? std::size_t{1} << hidden : 1;
   const Index size = toIndex(counted), low = toIndex(counted - cols);
@@ -393,7 +393,7 @@ std::optional<View> BoltzmannMachine::autocorrelation(const ViewContext& context
                          rounded(time.time, 0.1) + ": their last " + formatNumber(sweeps) + " states are worth about " +
                          rounded(sweeps / std::max(1.0, time.time), 1) + " independent ones.");
   }
-  // As long as there is something to see.
+  // The axis ends shortly after the last lag with a visible correlation.
   for (const std::span<const double> rho : {std::span<const double>(truth), std::span<const double>(sampled)}) {
     for (std::size_t t = 0; t < rho.size(); ++t) {
       if (rho[t] > 0.05) memory.x.high = std::max(memory.x.high, toFloat(t + 5));

@@ -1,5 +1,7 @@
-// What a model offers to annealed importance sampling: chains on a road from a distribution whose normaliser is known
-// (beta = 0) to the model itself (beta = 1), through distributions p*_beta that are known up to a constant.
+// The face of models that annealed importance sampling can measure. The model provides chains that move through a
+// sequence of distributions p*_beta, each known up to a constant: from a base distribution with a known normaliser
+// (beta = 0) to the model itself (beta = 1). measures/ais.h holds the estimator. Neal (2001), Annealed importance
+// sampling.
 #pragma once
 
 #include "base/matrix.h"
@@ -11,18 +13,18 @@
 
 namespace harmonium {
 
-// N chains on that road. Holds a copy of the parameters: training may go on meanwhile.
+// N chains. The object holds a copy of the parameters, so training may go on meanwhile.
 class AnnealedChains {
  public:
   virtual ~AnnealedChains() = default;
   // log Z of the distribution at beta = 0, in nats.
   virtual double baseLogPartition() const = 0;
-  // Independent draws from it, one per chain.
+  // Starts `chains` chains from independent draws of the base distribution.
   virtual void startAtBase(std::size_t chains, Rng& rng) = 0;
-  // Samples of the model, V x chains: for the way back from 1 to 0.
+  // Starts one chain per column of v, V x chains, which holds samples of the model: for the way from 1 back to 0.
   virtual void startAt(const Matrix& v) = 0;
-  // Adds log p*_to(x) - log p*_from(x) of every chain's state x to `log_weights`, one per chain, in nats; then every
-  // chain takes a step that leaves p_to as it is.
+  // Adds log p*_to(x) - log p*_from(x) of every chain's state x to `log_weights`, one entry per chain, in nats. Then
+  // every chain takes a step that leaves p_to invariant.
   virtual void move(double from, double to, std::span<double> log_weights, Rng& rng) = 0;
 };
 
@@ -31,7 +33,7 @@ namespace faces {
 class Annealed {
  public:
   virtual ~Annealed() = default;
-  // Null where there is no such road under these settings.
+  // Null where the settings allow no such sequence.
   virtual std::unique_ptr<AnnealedChains> annealedChains() const = 0;
 };
 

@@ -1,4 +1,4 @@
-// What a model that says the class of an example offers.
+// The face of models that classify examples.
 #pragma once
 
 #include "base/matrix.h"
@@ -8,9 +8,9 @@ namespace harmonium::faces {
 class Classes {
  public:
   virtual ~Classes() = default;
-  // K; 0 where the model has no classes under these settings.
+  // The number of classes K; 0 where the model has no classes under these settings.
   virtual int classes() const = 0;
-  // p(y = k | v) of every class, K x N, for examples v (V x N). Only where there are classes.
+  // Writes p(y = k | v) of every class into p, K x N, for examples v, V x N. Must not be called where classes() is 0.
   virtual void classProbabilities(const Matrix& v, Matrix& p) const = 0;
 };
 

@@ -1,4 +1,4 @@
-// What a model that goes from examples to latent variables and back offers.
+// The faces of models with latent variables: from examples to codes and back, and from codes that a user sets.
 #pragma once
 
 #include "base/matrix.h"
@@ -10,18 +10,18 @@ namespace harmonium::faces {
 class Codes {
  public:
   virtual ~Codes() = default;
-  // The mean of the latent variables of every example (V x N), code size x N.
+  // Writes the mean of the latent variables of every example v (V x N) into code, code size x N.
   virtual void encode(const Matrix& v, Matrix& code) const = 0;
-  // What the model makes of every example (V x N): the mean of its reconstruction, V x N, in the units of the data.
+  // Writes the mean reconstruction of every example v (V x N) into mean, V x N, in the units of the data.
   virtual void reconstruct(const Matrix& v, Matrix& mean) const = 0;
 };
 
-// Latent variables that a visitor turns by hand.
+// Latent variables that the user sets by sliders.
 class Latent {
  public:
   virtual ~Latent() = default;
   virtual int latentSize() const = 0;
-  // The mean of v [V] at h [latentSize()].
+  // Writes the mean of v [V], in the units of the data, given h [latentSize()].
   virtual void decode(std::span<const float> h, std::span<float> v) const = 0;
 };
 

@@ -16,7 +16,7 @@ const char* certaintyName(Certainty certainty) {
 
 Error noLabels() {
   return {ErrorCode::kNotAvailable,
-          "of must be \"visible\" here: this model knows no labels, so there is log p(v) and nothing else."};
+          "of must be \"visible\" here: this model knows no labels, so log p(v) is the only likelihood."};
 }
 
 }  // namespace harmonium

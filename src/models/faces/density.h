@@ -1,4 +1,5 @@
-// What a model that can work out probabilities offers: a Likelihood, which says how far it can be trusted.
+// The face of models that can compute the probability of an example: a Likelihood, which says how certain its values
+// are.
 #pragma once
 
 #include "base/result.h"
@@ -10,41 +11,41 @@
 
 namespace harmonium {
 
-// What a figure is.
+// How a value relates to the true one.
 enum class Certainty {
-  kExact,       // the value itself, but for rounding
-  kLowerBound,  // the truth is at least this
-  kEstimate,    // a sample of something random, with a standard error
+  kExact,       // it equals the true value up to rounding
+  kLowerBound,  // the true value is at least this large
+  kEstimate,    // it is random, with a standard error
 };
 // "exact", "lower bound", "estimate".
 const char* certaintyName(Certainty certainty);
 
-// Of examples with a label there is more than one probability.
+// Which probability of an example is meant. Examples with a label have all three.
 enum class LikelihoodOf {
-  kVisible,  // log p(v), the label summed out
+  kVisible,  // log p(v), with the label summed out
   kJoint,    // log p(v, y)
   kLabel,    // log p(y | v)
 };
 
-// log p(v) of a model. Holds a copy of what it needs: training may go on meanwhile. Works in slices: prepare() until it
-// says true, then logLikelihood() for as many examples as wanted.
+// The log-likelihood of a model. The object holds a copy of what it needs, so training may go on meanwhile. The caller
+// repeats prepare() until it returns true and may then call logLikelihood() for any number of examples.
 class Likelihood {
  public:
   virtual ~Likelihood() = default;
   virtual Certainty certainty() const { return Certainty::kExact; }
-  virtual bool prepare() { return true; }        // a slice of a few milliseconds of work done once; true when ready
-  virtual double prepared() const { return 1; }  // 0 .. 1
-  // Whether it is one of binary values: grey pixels are then drawn as 0 or 1 before it is asked.
+  virtual bool prepare() { return true; }        // works for a few milliseconds; true when ready
+  virtual double prepared() const { return 1; }  // share of the preparation that is done, 0 .. 1
+  // Whether it is defined for binary values only. The caller then draws grey pixels as 0 or 1 first.
   virtual bool binary() const { return false; }
-  // nats of every example, into nats[N]. Densities of real values may be above 0.
+  // Writes the log-likelihood of every example into nats[N], in nats. Densities of real values may exceed 0.
   virtual void logLikelihood(const Batch& examples, std::span<double> nats) = 0;
-  // Of a model that is known up to its partition function: log Z, in nats, once prepared.
+  // log Z in nats, once prepared, of a model that is known up to its partition function; 0 of other models.
   virtual double logPartition() const { return 0; }
-  // How it was got, for the reader: one sentence.
+  // One sentence for the user that says how the values were computed.
   virtual std::string method() const = 0;
 };
 
-// The refusal of a model whose examples have no labels: there is log p(v) only.
+// The error of a model without labels that is asked for kJoint or kLabel.
 Error noLabels();
 
 namespace faces {
@@ -52,11 +53,12 @@ namespace faces {
 class Density {
  public:
   virtual ~Density() = default;
-  // Refused with a sentence where it can't be worked out at these sizes, or where there are no labels to speak of.
+  // Returns an error with a sentence where the likelihood can't be computed at these sizes, or where `of` needs labels
+  // that the model does not have.
   virtual Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const = 0;
 };
 
-// A density that is known up to a constant, the partition function Z: there is a log Z to ask for.
+// A density that is known up to a constant, the partition function Z. Its Likelihood has a log Z.
 class EnergyDensity : public Density {};
 
 }  // namespace faces

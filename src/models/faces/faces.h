@@ -1,5 +1,6 @@
-// What a model may also be, beside its core (models/model.h): one face per capability. A model's faces follow from its
-// class, which lists them in ModelOf<...>; whoever wants to measure, watch or draw asks for a face and knows no family.
+// Faces: the capabilities that a model may have beside its core (models/model.h), one class per capability. A model's
+// class lists its faces in ModelOf<...>. Code that measures, watches or draws asks for a face and needs to know no
+// particular model.
 #pragma once
 
 #include "models/faces/annealed.h"
@@ -15,7 +16,8 @@
 
 namespace harmonium {
 
-// Of one model: null where its class lacks the face.
+// The faces of one model. A pointer is null where its class lacks the face. The model owns them: they are the model
+// itself under other types.
 struct Faces {
   const faces::Samples* samples = nullptr;
   const faces::Density* density = nullptr;
@@ -29,7 +31,7 @@ struct Faces {
   const faces::Watched* watched = nullptr;
 };
 
-// The face of a model of this kind, or null: known when the program is compiled.
+// The face of a model of this class, or null. The compiler decides which, so no RTTI is needed.
 template <typename Face, typename Kind>
 const Face* faceOf(const Kind& model) {
   if constexpr (std::is_base_of_v<Face, Kind>) {
@@ -53,7 +55,7 @@ Faces facesOf(const Kind& model) {
           .watched = faceOf<faces::Watched>(model)};
 }
 
-// The same of a kind of model, before there is one.
+// Which faces a class of models has; known before an instance exists.
 struct FaceSet {
   bool density = false, energy_density = false, annealed = false, free_energy = false;
   bool codes = false, latent = false, classes = false;

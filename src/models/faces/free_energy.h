@@ -1,4 +1,5 @@
-// What a model whose hidden units can be summed out by hand offers: its free energy, p(v) = exp(-F(v)) / Z.
+// The face of models whose hidden units can be summed out in closed form. It gives the free energy F, with
+// p(v) = exp(-F(v)) / Z.
 #pragma once
 
 #include "base/rng.h"
@@ -10,16 +11,17 @@
 
 namespace harmonium {
 
-// Holds a copy of the parameters: training may go on meanwhile.
+// Free energies of examples. The object holds a copy of the parameters, so training may go on meanwhile.
 class FreeEnergies {
  public:
   virtual ~FreeEnergies() = default;
-  // F of every example in nats, into nats[N]: F(v), or F(v, y) of the joint state.
+  // Writes the free energy of every example into nats[N], in nats: F(v) for kVisible, F(v, y) for kJoint.
   virtual void freeEnergy(const Batch& examples, LikelihoodOf of, std::span<double> nats) = 0;
-  // Whether pseudo-likelihoods are worked out: of binary visible units.
+  // Whether the visible units are binary. Only then are pseudo-likelihoods defined.
   virtual bool binary() const = 0;
-  // sum over i of log p(v_i | all other v) of every example, in nats, into nats[N], v binary. Exact: every value, V
-  // passes. Stochastic: one value per example, drawn from rng, times V: the same mean, one pass. Besag (1975).
+  // Write sum over i of log p(v_i | all other v) of every example into nats[N], in nats; v is V x N and binary. The
+  // exact version takes V passes. The stochastic version draws one value i per example from rng and multiplies its term
+  // by V, which has the same mean and takes one pass. Besag (1975), Statistical analysis of non-lattice data.
   virtual void pseudoLogLikelihood(const Matrix& v, std::span<double> nats) = 0;
   virtual void stochasticPseudoLogLikelihood(const Matrix& v, Rng& rng, std::span<double> nats) = 0;
 };

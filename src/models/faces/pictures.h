@@ -1,4 +1,4 @@
-// What a model that can be looked at offers: views, typed pictures that anyone can draw without knowing the model.
+// The face of models that make views: typed pictures that the app draws without knowing the model.
 #pragma once
 
 #include "base/matrix.h"
@@ -13,13 +13,13 @@
 
 namespace harmonium {
 
-// What there is to see besides the parameters, when a view is drawn. Null: there is none just now.
+// What a view may show besides the parameters. A null pointer means that there is nothing to show at the moment.
 struct ViewContext {
-  int phase = -1;                    // the last phase run in slow motion
+  int phase = -1;                    // index of the last phase that ran in slow motion; -1: none
   const Matrix* data = nullptr;      // V x n: up to 500 training examples as the model sees them
-  const Matrix* recent = nullptr;    // V x R: states that the running chains were in lately (kept where V <= 32)
-  const Sampler* sampler = nullptr;  // the running samples: made by this model's own sampler()
-  // What the offer of this view lets choose, and the option chosen for each.
+  const Matrix* recent = nullptr;    // V x R: recent states of the running chains (kept where V <= 32)
+  const Sampler* sampler = nullptr;  // the running samples, from this model's own sampler()
+  // The choices that the offer of this view has, and the index of the chosen option of each.
   std::span<const ViewChoice> choices = {};
   std::span<const std::uint32_t> chosen = {};
 
@@ -37,9 +37,10 @@ namespace faces {
 class Pictures {
  public:
   virtual ~Pictures() = default;
-  // The views that this instance has, in the order offered, with their choices. Empty: as ModelType::views says.
+  // The views that this instance has, in the order offered, with their choices. An empty list stands for all views of
+  // ModelType::views.
   virtual std::vector<ViewOffer> offers() const { return {}; }
-  // One picture of the model by name (see offers()). Nothing when there is no such picture just now.
+  // The view of that name (see offers()). Returns nothing when the view can't be made at the moment.
   virtual std::optional<View> view(std::string_view name, const ViewContext& context) const = 0;
 };
 

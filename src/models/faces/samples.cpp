@@ -6,6 +6,7 @@
 namespace harmonium {
 
 void Sampler::restart(Rng& rng) {
+  // -1 says that no stage has run, so that views do not show states that mean nothing yet.
   stage_ = -1;
   begin(rng);
 }

@@ -1,9 +1,10 @@
-// What a model that draws samples offers: samplers. A sampler owns everything its samples need from one step to the
-// next, the states of hidden units included, so that the model itself stays as it is while somebody watches.
+// The face of models that draw samples: samplers. A sampler owns everything its samples need from one step to the next,
+// the states of hidden units included. The model stays unchanged, so sampling never disturbs training.
 //
-// Sampling goes in stages. A Markov chain has one, a step of every chain, or a few that make up a step; running them
-// again goes on from where the chains are. Ancestral sampling runs from the top down, one stage per layer, and every
-// round draws anew. A deep belief net does both: a step of its top, then one stage per layer below.
+// Sampling runs in stages; all stages together are a round. The stages of a Markov chain make up one step of every
+// chain, and the next round continues from the current states. Ancestral sampling runs from the top layer down, one
+// stage per layer, and every round draws new samples. A deep belief net does both: a step of its top layers' chain,
+// then one stage per layer below.
 #pragma once
 
 #include "base/matrix.h"
@@ -20,7 +21,7 @@
 
 namespace harmonium {
 
-// What lies above the visible units of the samples, from the top down.
+// The states of one layer above the visible units.
 struct SampledLayer {
   std::string name;                // "h", "label"
   const Matrix* states = nullptr;  // units x count
@@ -33,44 +34,46 @@ class Sampler {
   Sampler(const Sampler&) = delete;
   Sampler& operator=(const Sampler&) = delete;
 
-  // In the order they run.
+  // The stages, in the order they run.
   virtual std::span<const Phase> stages() const = 0;
-  // Whether a round goes on from the one before; otherwise every round gives independent samples.
+  // Whether a round continues from the one before. Otherwise every round gives independent samples.
   virtual bool chain() const = 0;
 
-  // Begins anew: chains from the start distribution, ancestral samples from nothing.
+  // Starts again: chains from draws of the start distribution, ancestral sampling before its first stage.
   void restart(Rng& rng);
-  // Runs one stage. After the last one states() and mean() hold samples.
+  // Runs one stage, 0 .. stages().size() - 1. After the last one states() and mean() hold samples.
   void runStage(std::size_t stage, Rng& rng);
-  // Runs all stages once: one step of every chain, or a fresh sample in every column.
+  // Runs all stages once: one step of every chain, or a new sample in every column.
   void runRound(Rng& rng);
-  // The last stage that ran; -1 after restart().
+  // The index of the last stage that ran; -1 after restart().
   int stage() const { return stage_; }
 
-  // V x count: the samples, in the units of the data; and the means they were drawn from (the samples themselves where
-  // there are none). Before the first round of ancestral samples their numbers mean nothing.
+  // The samples and the means they were drawn from, V x count each, in the units of the data. Where the model has no
+  // such means, mean() holds the samples. Before the first round of ancestral sampling both hold arbitrary numbers.
   const Matrix& states() const { return states_; }
   const Matrix& mean() const { return mean_; }
   int count() const { return toInt(states_.cols()); }
+  // The layers above the visible units, from the top down.
   virtual std::vector<SampledLayer> layers() const { return {}; }
 
-  // Of chains: holds visible units at numbers. V x 1, the same in all chains, or V x count; NaN leaves a unit free; no
-  // columns: all are free. It holds until the next call, through restart() too.
+  // Holds visible units of chains at given values. `held` is V x 1 for the same values in all chains, or V x count; NaN
+  // leaves a unit free; a matrix without columns frees all units. It stays in force until the next call, also through
+  // restart().
   void hold(Matrix held) { held_ = std::move(held); }
   const Matrix& held() const { return held_; }
-  // How many classes there are to hold samples at; 0: the model knows no classes.
+  // The number of classes that samples can be held at; 0: the model knows no classes.
   virtual int classes() const { return 0; }
-  // Holds every sample at a class, 0 .. classes() - 1, or leaves its class free (-1). One entry for all samples, or one
-  // per sample; none: all are free. Holds until the next call.
+  // Holds every sample at a class, 0 .. classes() - 1, or leaves its class free (-1). `labels` has one entry for all
+  // samples, or one per sample; an empty list frees all. It stays in force until the next call.
   void holdClasses(std::vector<std::int16_t> labels) { held_classes_ = std::move(labels); }
-  // The class that sample n is held at; -1: none.
+  // The class that sample n is held at; -1: its class is free.
   int heldClass(int n) const {
     if (held_classes_.empty()) return -1;
     return held_classes_[held_classes_.size() == 1 ? 0 : toSize(n)];
   }
   bool holdsClasses() const { return !held_classes_.empty(); }
 
-  // The model's parameters have changed: what was worked out from them no longer holds.
+  // Called when the model's parameters have changed. A sampler drops what it has computed from them.
   virtual void parametersChanged() {}
 
  protected:
@@ -85,7 +88,7 @@ class Sampler {
   int stage_ = -1;
 };
 
-// The stages of a chain whose step has no parts.
+// The stages of a chain whose step is a single stage.
 std::span<const Phase> oneStep();
 
 namespace faces {
@@ -93,8 +96,8 @@ namespace faces {
 class Samples {
  public:
   virtual ~Samples() = default;
-  // A sampler of `count` samples. It reads the model's parameters as they are at each step, and the model must outlive
-  // it; sampling changes nothing in the model.
+  // A sampler of `count` samples. It reads the model's current parameters at each step and changes nothing in the
+  // model. The model must outlive it.
   virtual std::unique_ptr<Sampler> sampler(int count) const = 0;
 };
 

@@ -1,4 +1,4 @@
-// What a model that is watched while it trains offers: numbers for the curves, and what they cost.
+// The face of models that report readings while they train: the points of the learning curves, and their cost.
 #pragma once
 
 #include "base/matrix.h"
@@ -13,25 +13,25 @@
 
 namespace harmonium {
 
-// A number taken in passing while training, on a fixed few hundred examples: one point of a curve.
+// A number measured while training on a fixed set of a few hundred examples: one point of a curve.
 struct Reading {
-  std::string name = {}, label = {}, unit = {};
+  std::string name = {}, label = {}, unit = {};  // name in files, label and unit on screen
   double value = 0;
   double error = 0;                      // standard error; 0: none
-  std::optional<double> reference = {};  // a level to set it beside: an optimum, a closed form
+  std::optional<double> reference = {};  // a level to compare with: an optimum, a closed form
   std::string reference_label = {};
 };
 
-// The examples that are watched, up to 500 of each split, V x n. The drawn ones are for models of binary units: grey
-// pixels that training takes as they are have been drawn as 0 or 1 there.
+// The examples on which readings are taken: up to 500 of each split, V x n. The drawn ones are for models of binary
+// units: there, grey pixels that training uses as probabilities have been drawn as 0 or 1.
 struct WatchedExamples {
   const Matrix& train;  // as the model sees them in training
-  const Matrix& test;   // no columns where nothing is held out
+  const Matrix& test;   // has no columns where no examples are held out
   const Matrix& train_drawn = train;
   const Matrix& test_drawn = test;
-  std::span<const std::int16_t> train_labels = {}, test_labels = {};  // or none
+  std::span<const std::int16_t> train_labels = {}, test_labels = {};  // one per example, -1: not known; or empty
   States states = States::kReal;                                      // of `train`
-  std::uint64_t seed = 1;  // for readings that draw: the same numbers after the same update
+  std::uint64_t seed = 1;  // readings that draw use it and `update`, so that they repeat after the same update
   std::uint64_t update = 0;
 };
 
@@ -40,10 +40,10 @@ namespace faces {
 class Watched {
  public:
   virtual ~Watched() = default;
-  // What readings() cost, where that is more than a few passes of the watched examples through the weights (counted as
-  // in Model::updateCost), makes them come less often.
+  // The cost of readings() beyond a few passes of the watched examples through the weights, in the unit of
+  // Model::updateCost. The session takes expensive readings less often.
   virtual double readingsCost() const { return 0; }
-  // `out` comes empty.
+  // Appends the readings to `out`, which is empty when the call begins.
   virtual void readings(const WatchedExamples& watched, std::vector<Reading>& out) const = 0;
 };
 

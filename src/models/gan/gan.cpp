@@ -151,7 +151,8 @@ void Gan::pushesOf(const Matrix& x, Matrix& logits, Matrix& pushes) const {
   logits = d_.forward(seen, trace);
   Matrix along(1, x.cols());
   generatorLoss(recipe_.loss, flat(logits), flat(along));
-  kernels::scale(-toFloat(x.cols()), flat(along));  // downhill, and of one sample, not of the mean
+  // The minus sign points downhill; the factor N removes the 1/N of the mean, so that a push does not depend on N.
+  kernels::scale(-toFloat(x.cols()), flat(along));
   d_.backward(trace, along, nn::Slopes::kReplace, {}, &pushes);
   if (spread_.size() > 0) {
     for (Index n = 0; n < pushes.cols(); ++n) {
@@ -169,7 +170,7 @@ void Gan::beginUpdate(const Batch& batch, const Clock& /*clock*/) {
 void Gan::runPhase(std::size_t phase, Rng& rng) {
   switch (phase) {
     case kNoise:
-      // All steps of D but the last are done at once; the last one is gone through phase by phase.
+      // Slow motion shows one step of D per update: this phase runs all steps but the last, whose parts are the phases.
       for (int step = 0; step + 1 < stepsInBatch() && recipe_.train != Train::kGenerator; ++step) {
         takeStep(step);
         drawNoise(z_, rng);
@@ -202,12 +203,12 @@ void Gan::runPhase(std::size_t phase, Rng& rng) {
   done_ = toInt(phase);
 }
 
-// Fewer than asked for only where there are fewer examples.
+// The number of D's steps in this batch. It is smaller than the option only if there are fewer examples.
 int Gan::stepsInBatch() const {
   return std::clamp(toInt(batch_.cols()), 1, steps_);
 }
 
-// The data of one of D's steps, and room for its noise.
+// Takes the examples of one of D's steps from the batch and sizes the noise to match.
 void Gan::takeStep(int step) {
   const Index each = batch_.cols() / stepsInBatch();
   x_ = batch_.middleCols(step * each, each);
@@ -237,7 +238,7 @@ void Gan::stepDiscriminator() {
 }
 
 void Gan::stepGenerator(Rng& rng) {
-  onSamples(rng);  // D has moved since
+  onSamples(rng);  // D has changed since the phase "onSamples", so its logits are computed again
   along_samples_.resize(1, x_.cols());
   generatorLoss(recipe_.loss, flat(d_on_samples_.output()), flat(along_samples_));
   d_.backward(d_on_samples_, along_samples_, nn::Slopes::kReplace, {}, &along_x_, team());
@@ -265,7 +266,7 @@ void Gan::decode(std::span<const float> h, std::span<float> v) const {
 }
 
 void Gan::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
-  // The same noise every time: the curve shows how G changes, not how the dice fall.
+  // The noise is the same every time, so that the curve shows changes of G and not of the noise.
   Matrix z(g_.inputs(), kWatchedSamples), samples, on_data, on_samples;
   Rng rng(seed_, Purpose::kMeasure);
   drawNoise(z, rng);

@@ -1,4 +1,4 @@
-// Generative adversarial network (GAN): two networks that play against each other.
+// The model "generative adversarial network" (GAN): two networks that play against each other.
 //
 //   z ~ p(z)          noise, [q]: uniform on [-1, 1]^q or N(0, I)
 //   x = G(z)          the generator turns noise into samples, [V]
@@ -6,15 +6,16 @@
 //
 //   min over G, max over D of  V(D, G) = E_data log D(x) + E_z log(1 - D(G(z)))          models/gan/gan_game.h
 //
-// Both are multilayer perceptrons (nn/mlp.h). An update is k steps of D, each on a batch of its own, and one of G:
+// Both are multilayer perceptrons (nn/mlp.h). An update consists of k steps of D, each on its own batch, and one step
+// of G:
 //
-//   dD: descends  -mean log D(x) - mean log(1 - D(G(z))), with 1 - s in place of the target 1 when smoothed
-//   dG: descends  mean log(1 - D(G(z)))  (minimax)  or  -mean log D(G(z))  (non-saturating), through D held still
+//   D descends  -mean log D(x) - mean log(1 - D(G(z))), with the target 1 - s in place of 1 under smoothing s
+//   G descends  mean log(1 - D(G(z)))  (minimax)  or  -mean log D(G(z))  (non-saturating), with D fixed
 //
-// G's step takes the noise of D's last step, so the samples seen in slow motion are the ones it moves.
+// G's step uses the noise of D's last step, so that slow motion shows the samples that G's step moves.
 //
-// Intensities in [0, 1]: G ends in sigmoids, whose biases start where the mean of the data is. Real values: G ends
-// linearly, in units of the data's mean and deviation, and D sees those units too. D ends in one logit.
+// For intensities in [0, 1], G ends in sigmoids, whose biases start at the mean of the data. For real values, G ends in
+// linear units, and both nets use values standardised by the data's mean and deviation. D ends in one logit.
 //
 // Goodfellow, Pouget-Abadie, Mirza, Xu, Warde-Farley, Ozair, Courville & Bengio (2014), Generative adversarial nets.
 #pragma once
@@ -58,12 +59,13 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   // The two functions of the game, on columns: z (q x N) to x (V x N), and x to D's logits (1 x N). No dropout.
   void samplesOf(const Matrix& z, Matrix& x) const;
   void logitsOf(const Matrix& x, Matrix& logits) const;
-  // Noise for every column of z (q x N).
+  // Fills z, q x N, with noise.
   void drawNoise(Matrix& z, Rng& rng) const;
-  // -dL/dx of G's loss at columns of x (V x N), each as if it were the only sample: where G is pushed. `logits`: 1 x N.
+  // Writes -dL/dx of G's loss at every column of x into pushes, V x N, as if that column were the only sample: the
+  // direction in which G's step moves it. `logits` gets D's logits, 1 x N.
   void pushesOf(const Matrix& x, Matrix& logits, Matrix& pushes) const;
 
-  // Slopes of the two losses along D's and G's parameters as the last update took them, laid out as Mlp::values().
+  // The gradients of the two losses by the parameters of D and G in the last update, in the order of Mlp::values().
   const std::vector<float>& discriminatorSlopes() const { return d_slopes_; }
   const std::vector<float>& generatorSlopes() const { return g_slopes_; }
   const nn::Mlp& discriminator() const { return d_; }
@@ -90,16 +92,16 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   void stepDiscriminator();
   void stepGenerator(Rng& rng);
 
-  // On the line and on the plane: where densities are set beside each other, and the deviation both are smoothed with.
+  // For data on the line or the plane: the grid on which densities are compared, and the bandwidth that smooths both.
   Grid grid() const;
   double bandwidth() const;
 
-  // x (data's units) to what D sees, and back; both in place.
+  // Convert x, in place, from the units of the data to the standardised units of the nets, and back.
   void toNet(Matrix& x) const;
   void fromNet(Matrix& x) const;
 
   Recipe recipe_{};
-  DataSummary data_;  // without its examples
+  DataSummary data_;  // the summary without `some`
   std::uint64_t seed_ = 0;
   bool normal_noise_ = false;
   int batch_size_ = 1, steps_ = 1;
@@ -110,12 +112,12 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   std::vector<double> density_cells_;  // p_data on grid(), where it is known
 
   Matrix batch_;  // V x (N k), in D's units
-  Matrix z_, x_;  // q x N noise, V x N data of the step under way
+  Matrix z_, x_;  // noise, q x N, and data, V x N, of the current step
   nn::MlpTrace g_trace_, d_on_data_, d_on_samples_;
   Matrix along_data_, along_samples_;  // 1 x N: slopes along D's logits
   Matrix along_x_;                     // V x N: slope of G's loss along its samples
   std::vector<float> g_slopes_, d_slopes_;
-  int done_ = -1;  // the last phase of the update under way, for its pictures
+  int done_ = -1;  // index of the last phase of the current update, for views
 };
 
 }  // namespace harmonium

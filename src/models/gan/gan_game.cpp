@@ -10,7 +10,7 @@ namespace harmonium {
 
 namespace {
 
-// Mean of -softplus(sign a) and the variance of that mean.
+// The mean of -softplus(sign a) over the logits a, and the variance of that mean.
 struct Term {
   double mean = 0, variance = 0;
 };
@@ -30,7 +30,7 @@ Term meanLog(std::span<const float> logits, double sign) {
 
 double generatorLoss(GeneratorLoss kind, std::span<const float> logits, std::span<float> along_logits) {
   if (kind == GeneratorLoss::kNonSaturating) return nn::binaryCrossEntropy(logits, 1, along_logits);
-  // G descends what D climbs: the cross entropy of the answer "made up", with its sign turned.
+  // mean log(1 - D) is the cross entropy for the target 0 with its sign reversed.
   const double loss = -nn::binaryCrossEntropy(logits, 0, along_logits);
   for (float& slope : along_logits) slope = -slope;
   return loss;

@@ -1,6 +1,6 @@
-// The game of a generative adversarial network, as functions of numbers: what D and G are paid, and where it ends.
+// The losses of a generative adversarial network, its value function, and the optimum of both.
 //
-//   V(D, G) = mean log D(x) + mean log(1 - D(G(z)))          in nats; D climbs it, G descends
+//   V(D, G) = mean log D(x) + mean log(1 - D(G(z)))          in nats; D maximises it, G minimises it
 //   best D for a given G:   D*(x) = p_data(x) / (p_data(x) + p_model(x))
 //   V(D*, G) = -log 4 + 2 JS(p_data || p_model) >= -log 4 = -1.3863, reached where p_model = p_data and D = 1/2
 //
@@ -13,11 +13,11 @@
 namespace harmonium {
 
 enum class GeneratorLoss {
-  kMinimax,        // G descends  mean log(1 - D(G(z))): its slope fades, like D itself, where D is sure
-  kNonSaturating,  // G descends  -mean log D(G(z)): the same fixed point, and a slope of -1 where D is sure
+  kMinimax,        // G descends  mean log(1 - D(G(z))): the slope falls to 0 where D rejects samples with certainty
+  kNonSaturating,  // G descends  -mean log D(G(z)): the same fixed point, and a slope of -1 there
 };
 
-// G's loss over the logits that D gives to samples, and its slope along each, 1/N included:
+// Returns G's loss, given D's logits a of N samples, and writes its slope along each logit into `along_logits`, N:
 //   minimax         loss -mean softplus(a)     slope -sigmoid(a) / N        -> 0 as D(G(z)) -> 0
 //   non-saturating  loss  mean softplus(-a)    slope -sigmoid(-a) / N = -(1 - D) / N
 double generatorLoss(GeneratorLoss kind, std::span<const float> logits, std::span<float> along_logits);
@@ -28,8 +28,9 @@ struct GameValue {
 };
 GameValue gameValue(std::span<const float> data_logits, std::span<const float> sample_logits);
 
-// V where p_model = p_data and D is the best there is, when D is asked for 1 - smoothing on data in place of 1. Then
-// D* = (1 - smoothing) p_data / (p_data + p_model), (1 - smoothing)/2 at the end. -log 4 without smoothing.
+// V at the optimum, where p_model = p_data and D = D*, if D's target on data is 1 - smoothing, and D* itself:
+// D* = (1 - smoothing) p_data / (p_data + p_model), which is (1 - smoothing) / 2 at the optimum. Without smoothing, V
+// is -log 4.
 double optimalValue(double smoothing);
 double optimalDiscriminator(double p_data, double p_model, double smoothing);
 

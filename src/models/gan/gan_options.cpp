@@ -16,7 +16,7 @@ std::vector<Choice> activations() {
   return {{"relu", "relu"}, {"leakyRelu", "leaky relu"}, {"tanh", "tanh"}};
 }
 
-// What both nets have: sizes, functions, and how they walk.
+// Adds the options that both nets have: sizes, activations and optimisers.
 void addNet(OptionTable& table, const std::string& name, const char* group, int layers, int activation, double rate) {
   const std::string net = name == "generator" ? "G" : "D";
   table.push_back(integerOption(name + "Layers", "Hidden layers of " + net, group, 0, 4, layers, false,
@@ -24,14 +24,15 @@ void addNet(OptionTable& table, const std::string& name, const char* group, int 
   table.push_back(logarithmic(integerOption(name + "Units", "Units per layer of " + net, group, 1, 512, 64, false,
                                             "How many units each hidden layer has.")));
   table.push_back(choiceOption(name + "Activation", "Activation of " + net, group, activations(), activation, false,
-                               "What a hidden unit does to its sum; the leaky one also passes a fifth of what is "
-                               "below zero."));
+                               "The function of a hidden unit's input; the leaky one multiplies negative inputs by 0.2 "
+                               "instead of 0."));
   table.push_back(choiceOption(name + "Optimiser", "Optimiser of " + net, group,
                                {{"sgd", "plain steps"}, {"momentum", "momentum"}, {"adam", "Adam"}}, 2, false,
                                "Plain steps down the gradient, steps with momentum, or Adam, which scales every "
                                "weight's step by how much its gradient varies."));
-  table.push_back(logarithmic(numberOption(name + "Rate", "Learning rate of " + net, group, 0, 10, rate, true,
-                                           "Size of a step; with Adam about how far a weight may move in one.")));
+  table.push_back(
+      logarithmic(numberOption(name + "Rate", "Learning rate of " + net, group, 0, 10, rate, true,
+                               "Size of a step; with Adam, about the largest change of a weight per step.")));
   table.push_back(shownIf(numberOption(name + "Momentum", "Momentum of " + net, group, 0, 0.99, 0.5, true,
                                        "How much of earlier gradients a step keeps: momentum, or Adam's beta 1; high "
                                        "values make the two nets swing about each other."),
@@ -42,15 +43,15 @@ OptionTable makeOptions() {
   OptionTable table = {
       choiceOption("loss", "Generator's loss", kGame, {{"minimax", "minimax"}, {"nonSaturating", "non-saturating"}}, 1,
                    true,
-                   "Minimax: G lowers what D raises, and stands still once D is sure; non-saturating: G raises log D "
-                   "of its samples instead."),
+                   "Minimax: G lowers what D raises, and its gradient vanishes once D rejects all samples; "
+                   "non-saturating: G raises log D of its samples instead."),
       choiceOption("train", "Who learns", kGame,
                    {{"both", "both"}, {"generator", "generator only"}, {"discriminator", "discriminator only"}}, 0,
-                   true, "Hold one net still to see what the other one does about it."),
+                   true, "Whether both nets learn, or one of them stays fixed."),
       integerOption("discriminatorSteps", "Steps of D per step of G", kGame, 1, 10, 1, false,
                     "How often D learns, each time from a batch of its own, before G learns once."),
       numberOption("smoothing", "One-sided smoothing", kGame, 0, 0.5, 0, true,
-                   "D is asked for 1 less this on data, so that it never grows quite sure; the optimum moves with it."),
+                   "D's target on data is 1 less this, so that D never becomes certain; the optimum moves with it."),
       batchSizeOption(64),
       integerOption("noiseSize", "Noise values", kNoiseGroup, 1, 100, 2, false,
                     "How many random numbers G makes a sample from."),
@@ -60,7 +61,7 @@ OptionTable makeOptions() {
   addNet(table, "generator", kG, 2, 0, 0.001);
   addNet(table, "discriminator", kD, 2, 1, 0.002);
   table.push_back(numberOption("dropout", "Dropout in D", kD, 0, 0.9, 0, true,
-                               "Chance that a hidden unit of D is left out of a step, so that D relies on none."));
+                               "Probability that a hidden unit of D is left out of a step."));
   table.push_back(shownIfAny(numberOption("beta2", "Adam's beta 2", kGame, 0.5, 0.9999, 0.999, true,
                                           "How slowly Adam forgets how much gradients vary; for both nets."),
                              {{"generatorOptimiser", {"adam"}}, {"discriminatorOptimiser", {"adam"}}}));

@@ -1,4 +1,4 @@
-// Samples of a GAN: noise, and what the generator makes of it.
+// The sampler of a GAN. Its stages draw noise and run the generator.
 #pragma once
 
 #include "base/numbers.h"
@@ -15,7 +15,7 @@ class GanSampler final : public Sampler {
   bool chain() const override { return false; }
   std::vector<SampledLayer> layers() const override { return {{"z", &z_}}; }
 
-  const Matrix& noise() const { return z_; }  // q x count, of the round under way
+  const Matrix& noise() const { return z_; }  // q x count: the noise of the current round
 
  protected:
   void begin(Rng& /*rng*/) override {}

@@ -1,4 +1,4 @@
-// The pictures of the GAN: points, what D believes, the best D, where G is pushed, and what becomes of the noise.
+// The views of the GAN: points, D's output, the optimal D, the direction of G's step, and the image of the noise.
 #include "base/marks.h"
 #include "base/numbers.h"
 #include "kernels/kernels.h"
@@ -14,15 +14,15 @@ namespace {
 
 constexpr Index kPointsShown = 500, kArrowsShown = 200, kEstimated = 2000;
 constexpr int kCurve = 200;      // points of a line
-constexpr int kNodes = 21;       // of the mesh, along each side
-constexpr int kTilesAlong = 10;  // of pictures of the noise plane
-constexpr Index kJudged = 16;    // pictures of either kind whose D is shown
+constexpr int kNodes = 21;       // nodes of the mesh along each side
+constexpr int kTilesAlong = 10;  // pictures along each side of the noise plane
+constexpr Index kJudged = 16;    // pictures of data, and of samples, that are shown with their D(x)
 
 std::uint32_t sized(Index n) {
   return toU32(n);
 }
 
-// Points on the line, at one height.
+// Points on the line as a row of dots at the given height.
 Mark rug(const Matrix& x, float height, Ink ink, std::string label) {
   const Index shown = std::min(kPointsShown, x.cols());
   Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label), .shape = {sized(shown), 2}};
@@ -48,12 +48,12 @@ Mark field(const Grid& grid, const Values& values, Ink ink, std::string label) {
   return mark;
 }
 
-// A number to two digits after the point, as people write it.
+// A number rounded to two digits after the point, without trailing zeros.
 std::string rounded(double value) {
   return formatNumber(std::round(100 * value) / 100);
 }
 
-// The same with both digits written, for names that stand below each other: 0.70.
+// The same with trailing zeros (0.70), so that labels below each other align.
 std::string twoDigits(double share) {
   const int hundredths = toInt(std::lround(100 * share));
   const std::string tail = std::to_string(hundredths % 100);
@@ -77,7 +77,7 @@ struct GanPictures {
   double bandwidth() const { return gan.bandwidth(); }
   std::string bandwidthInWords() const { return "bandwidth " + rounded(bandwidth()); }
 
-  // In slow motion the pictures show the batch of the update under way, as far as it has come.
+  // In slow motion the views show the batch of the current update, up to the phase that ran last.
   bool slow() const { return context.phase >= 0 && gan.done_ >= 0; }
 
   Matrix shownData() const {
@@ -93,7 +93,7 @@ struct GanPictures {
     return x;
   }
 
-  // Noise of what is shown: of this update, of the running samples, or some of its own.
+  // The noise that belongs to the shown samples: that of the current update, of the running samples, or fixed noise.
   Matrix shownNoise() const {
     if (slow()) return gan.z_;
     if (const auto* sampler = static_cast<const GanSampler*>(context.sampler); sampler != nullptr) {
@@ -112,7 +112,7 @@ struct GanPictures {
     return x;
   }
 
-  // The same noise every time.
+  // Fixed noise, so that a view without running samples does not flicker.
   Matrix noise(Index count) const {
     Matrix z(gan.g_.inputs(), count);
     Rng rng(gan.seed_, Purpose::kMeasure);
@@ -247,7 +247,7 @@ struct GanPictures {
     return view;
   }
 
-  // D beside the best D there is against this G.
+  // D beside the optimal D for the current G.
   std::optional<View> optimalView() const {
     if (gan.density_cells_.empty()) return std::nullopt;
     const double smoothing = toDouble(gan.recipe_.smoothing);
@@ -255,7 +255,8 @@ struct GanPictures {
     const std::vector<double>& p = gan.density_cells_;
     const std::vector<double> q = cellsOfSamples(cells, manySamples(), bandwidth());
     const Matrix d = beliefs(cells.centres());
-    // Where neither has any mass to speak of, any D is as good: a trace of both makes it one half there.
+    // Where neither density has notable mass, D does not matter. Adding a small constant to both makes D* one half
+    // there instead of noise.
     const double trace = 1e-3 * std::max(*std::ranges::max_element(p), *std::ranges::max_element(q)) / 2;
     std::vector<double> best(p.size());
     double off = 0, mass = 0;
@@ -340,7 +341,7 @@ struct GanPictures {
     return view;
   }
 
-  float reach() const { return gan.normal_noise_ ? 2.5f : 1.0f; }  // of the noise that is drawn
+  float reach() const { return gan.normal_noise_ ? 2.5f : 1.0f; }  // largest noise value that is drawn
   float node(int i, int count) const { return reach() * (2 * toFloat(i) / toFloat(count - 1) - 1); }
   // The first two noise values on a square, x running fastest; all others 0.
   Matrix noiseSquare(int count) const {

@@ -1,4 +1,4 @@
-// Compiled for speed: one layer of every update of a belief net.
+// Compiled for speed: every update of a belief net runs these functions for each layer.
 #include "models/layers/belief.h"
 
 #include "base/numbers.h"
@@ -24,6 +24,7 @@ void beliefLogProbability(const BeliefLayer& layer, const Matrix& told, const Ma
   const std::size_t units = rowCount(told);
   for (std::size_t n = 0; n < out.size(); ++n) {
     const std::span<const float> a = flat(scratch.mean).subspan(n * units, units);
+    // From the inputs, not from the means: log(sigmoid(a)) would be -infinity where a mean rounds to 0.
     out[n] = kernels::dot(flat(told).subspan(n * units, units), a) - kernels::sumSoftplus(a);
   }
 }
@@ -31,6 +32,7 @@ void beliefLogProbability(const BeliefLayer& layer, const Matrix& told, const Ma
 void beliefSlope(const BeliefLayer& layer, const Matrix& told, const Matrix& telling, States states,
                  BeliefScratch& scratch, BeliefLayer& slope) {
   beliefMeans(layer, telling, states, scratch, scratch.mean);
+  // x - p is a real number even where the states are binary, so the product takes it as real.
   scratch.off = told - scratch.mean;
   slope.W.resize(layer.W.rows(), layer.W.cols());
   linkProduct({scratch.off, telling, States::kReal}, 1.0f / toFloat(told.cols()), kernels::Start::kZero, scratch.slope,

@@ -1,5 +1,5 @@
-// A directed layer of a belief net: on/off units that follow the units above them, and, for wake-sleep, a guess at the
-// units above from those below.
+// A directed layer of a belief net. The units are binary. The generative direction draws the lower units given the
+// upper ones. Wake-sleep adds a recognition direction, which approximates the upper units given the lower ones.
 //
 //   generative    p(x_i = 1 | y) = sigmoid(b_i + (W y)_i)        W: lower x upper, b: lower
 //   recognition   q(y_j = 1 | x) = sigmoid(c_j + (R x)_j)        R: upper x lower, c: upper
@@ -8,8 +8,8 @@
 //   d log p(x | y) / dW = (x - p) y'    d log p(x | y) / db = x - p        what the wake phase learns from
 //   d log q(y | x) / dR = (y - q) x'    d log q(y | x) / dc = y - q        what the sleep phase learns from
 //
-// Both directions are the same layer with its groups exchanged: the units that are told, and those that tell. N
-// examples, one per column.
+// Both directions use the same functions with the groups exchanged. `telling` holds the states of the parents, on which
+// the layer conditions; `told` holds the states of the children, which it draws or scores. N examples, one per column.
 //
 // Neal (1992), Connectionist learning of belief networks; Hinton, Dayan, Frey & Neal (1995), The wake-sleep algorithm.
 #pragma once
@@ -21,27 +21,29 @@
 
 namespace harmonium {
 
-// Weights [told, telling] and biases of the units that are told.
+// Weights, told x telling, and biases of the told units.
 struct BeliefLayer {
   RowMatrix W;
   Vector b;
 };
 
+// Memory that the functions below reuse between calls. Its contents mean nothing to the caller.
 struct BeliefScratch {
   LinkScratch link;
   LinkSlopeScratch slope;
   Matrix mean, off;
 };
 
-// The means of the units that are told, told x N, given states of those that tell, telling x N.
+// Writes the means of the told units, told x N, given the states of the telling units, telling x N. `states` says
+// whether `telling` holds only 0 and 1, which makes the product faster.
 void beliefMeans(const BeliefLayer& layer, const Matrix& telling, States states, BeliefScratch& scratch, Matrix& mean);
-// The same, and a draw of them.
+// Writes the means and a sample of the told units, told x N each.
 void sampleBelief(const BeliefLayer& layer, const Matrix& telling, States states, BeliefScratch& scratch, Rng& rng,
                   Matrix& mean, Matrix& told);
-// log p(told | telling) of every column, in nats. out: N.
+// Writes log p(told | telling) of every column into out[N], in nats.
 void beliefLogProbability(const BeliefLayer& layer, const Matrix& told, const Matrix& telling, States states,
                           BeliefScratch& scratch, std::span<double> out);
-// Slope of its mean over the columns, like the layer.
+// Writes the gradient of the mean of log p(told | telling) over the columns. `slope` has the shapes of `layer`.
 void beliefSlope(const BeliefLayer& layer, const Matrix& told, const Matrix& telling, States states,
                  BeliefScratch& scratch, BeliefLayer& slope);
 

@@ -1,6 +1,7 @@
-// The states of one layer for N examples. What is drawn comes as bits, which is what the products read; numbers are
-// made of them only when somebody looks. Real states, and data, come as numbers, and bits are made of them for the
-// first product.
+// The states of one layer for N examples, in two forms: numbers, one example per column, and bits, one example per row.
+// Sampling writes bits, and products read bits; numbers are made from them only when a caller asks. Data and real
+// states are written as numbers, and bits are made from them for the first product. Each form is made at most once per
+// write. The object is not safe for concurrent reads, because reading may make the other form.
 #pragma once
 
 #include "base/matrix.h"
@@ -21,7 +22,7 @@ class LayerStates {
     }
     return numbers_;
   }
-  const kernels::Bits& bits() const {  // N rows; what is not 0 counts as on
+  const kernels::Bits& bits() const {  // N rows; any number but 0 counts as on
     if (!bits_hold_) {
       kernels::packRows(flat(numbers_), columnCount(numbers_), rowCount(numbers_), bits_);
       bits_hold_ = true;
@@ -29,7 +30,7 @@ class LayerStates {
     return bits_;
   }
 
-  // Where new states are to be written, in one form; the other no longer holds.
+  // The place to write new states, in one form. The other form becomes invalid and is made again when it is asked for.
   Matrix& newNumbers() {
     bits_hold_ = false;
     numbers_hold_ = true;
@@ -40,7 +41,7 @@ class LayerStates {
     numbers_hold_ = false;
     return bits_;
   }
-  // The numbers that are there, to be changed in place.
+  // The current numbers, for changes in place. The bits become invalid.
   Matrix& changeNumbers() {
     (void)numbers();
     return newNumbers();
@@ -53,6 +54,7 @@ class LayerStates {
   }
 
  private:
+  // At least one of the two forms always holds.
   mutable Matrix numbers_;
   mutable kernels::Bits bits_;
   mutable bool numbers_hold_ = true, bits_hold_ = false;

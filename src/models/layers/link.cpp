@@ -1,4 +1,4 @@
-// Compiled for speed: products and sums over the weights are what an update spends its time in.
+// Compiled for speed: an update spends most of its time in these products and sums over the weights.
 #include "models/layers/link.h"
 
 #include "base/numbers.h"
@@ -21,7 +21,8 @@ std::span<const float> asSpan(const std::vector<float>& values) {
   return values;
 }
 
-// The binary sides' terms of <x y'> in one product: the summed dimension holds the examples of one or both sides.
+// Adds the terms of <x y'> of one or both binary sides in one product. The summed dimension holds the examples of all
+// sides, one side after the other, so that the result is written once instead of once per side.
 void addBinaryProducts(std::span<const LinkSide* const> sides, std::span<const float> weights, Start start,
                        LinkSlopeScratch& scratch, std::span<float> out) {
   std::size_t length = 0;
@@ -40,6 +41,7 @@ void addBinaryProducts(std::span<const LinkSide* const> sides, std::span<const f
     } else {
       kernels::packColumns(flat(side.x), n, lower, at, scratch.columns);
     }
+    // The sign and 1/N go into y: the bits of x have no room for a factor.
     kernels::scaled(weights[s], flat(side.y), std::span<float>(scratch.weighted).subspan(at * upper, n * upper));
     at += n;
   }
@@ -60,30 +62,33 @@ void addProduct(const LinkSide& side, float weight, Start start, LinkSlopeScratc
   addBinaryProducts(only, {&weight, 1}, start, scratch, out);
 }
 
-// out = mean over data columns - mean over model columns.
+// out = mean over the columns of `data` - mean over the columns of `model`.
 void differenceOfMeans(const Matrix& data, const Matrix& model, Vector& out) {
   const std::size_t units = rowCount(data);
   out.resize(data.rows());
   kernels::sumRows(flat(data), columns(data), units, Start::kZero, Sign::kAdd, flat(out));
-  // Both sums are whole numbers or close to them; scaling one to the other's size keeps a single division.
+  // The data's sum is scaled to the number of model columns, so that one division at the end serves both sums.
   kernels::scale(toFloat(columns(model)) / toFloat(columns(data)), flat(out));
   kernels::sumRows(flat(model), columns(model), units, Start::kKeep, Sign::kSubtract, flat(out));
   kernels::scale(1.0f / toFloat(columns(model)), flat(out));
 }
 
-// The same of 0/1 states, from the columns of both sides that addBinaryProducts has packed. Sums of ones are exact, so
-// counting gives their bits.
+// The same difference for binary states, counted in the columns that addBinaryProducts has packed: `of_data` columns of
+// the data, then those of the model. A float holds sums of ones exactly, so counting gives the same bits as
+// differenceOfMeans and is faster.
 void differenceOfCounts(const kernels::Bits& all, std::size_t of_data, Vector& out) {
   const std::size_t of_model = all.length - of_data;
   out.resize(toIndex(all.rows));
   for (std::size_t i = 0; i < all.rows; ++i) {
     std::size_t data = 0, model = 0;
     for (std::size_t w = 0; w < all.wordsPerRow(); ++w) {
-      const std::size_t before = of_data - std::min(of_data, 32 * w);  // bits of the data from here on
+      const std::size_t before = of_data - std::min(of_data, 32 * w);  // how many bits from here on belong to the data
       const std::uint32_t mask = before >= 32 ? ~0u : (1u << before) - 1;
       data += toSize(std::popcount(all.row(i)[w] & mask));
       model += toSize(std::popcount(all.row(i)[w] & ~mask));
     }
+    // The scaled sum of the data is no whole number, so each subtraction of 1 rounds. Subtracting one by one rounds as
+    // sumRows does in differenceOfMeans.
     float total = toFloat(data) * (toFloat(of_model) / toFloat(of_data));
     for (; model > 0; --model) total -= 1.0f;
     out[toIndex(i)] = total * (1.0f / toFloat(of_model));

@@ -1,4 +1,4 @@
-// A link: the weights between two groups of units, whatever the units are.
+// A link: the weights between two groups of units of any kind.
 //
 //   W: lower x upper
 //   up      a = c + W'x           x: lower x N        a: upper x N       total input to the upper group
@@ -17,24 +17,26 @@
 
 namespace harmonium {
 
-// Memory for packed states, reused between calls; and who shares the work.
+// Memory for packed states, reused between calls, and the threads that share the work (null: none).
 struct LinkScratch {
   kernels::Bits bits;
   Team* team = nullptr;
 };
 
+// Write the total input a, which is resized. `states` says whether x or y holds only 0 and 1; if so, the states are
+// packed into bits, which makes the product faster. Both ways give the same sums up to rounding.
 void inputUp(const RowMatrix& W, const Vector& c, const Matrix& x, States states, LinkScratch& scratch, Matrix& a);
 void inputDown(const RowMatrix& W, const Vector& b, const Matrix& y, States states, LinkScratch& scratch, Matrix& a);
 // The same for packed binary states: one row of bits per example.
 void inputUp(const RowMatrix& W, const Vector& c, const kernels::Bits& x, Team* team, Matrix& a);
 void inputDown(const RowMatrix& W, const Vector& b, const kernels::Bits& y, Team* team, Matrix& a);
 
-// One side of the slope: states x of the lower group and means y of the upper one, at the same moment.
+// One side of the slope, data or model: states x of the lower group and means y of the upper group given these x.
 struct LinkSide {
   const Matrix& x;                        // lower x N
   const Matrix& y;                        // upper x N
-  States states;                          // of x
-  const kernels::Bits* packed = nullptr;  // binary x, N rows of bits: then only the size of x is looked at
+  States states;                          // whether x holds only 0 and 1
+  const kernels::Bits* packed = nullptr;  // x as N rows of bits; if given, only the size of `x` is read
 };
 
 struct LinkSlopeScratch {
@@ -43,12 +45,14 @@ struct LinkSlopeScratch {
   Team* team = nullptr;
 };
 
-// W: lower x upper, like the link; x: <x>_data - <x>_model; y: <y>_data - <y>_model.
+// Writes the slopes of the weights, W = <x y'>_data - <x y'>_model, lower x upper, and of both biases,
+// x = <x>_data - <x>_model and y = <y>_data - <y>_model. The two sides may have different numbers of examples.
 void linkSlope(const LinkSide& data, const LinkSide& model, LinkSlopeScratch& scratch, RowMatrix& W, Vector& x,
                Vector& y);
-// The mean of x y' over one side alone, times `weight`: replaces W, or is added to it.
+// The sum of x y' over the examples of one side, times `weight`. It replaces W (Start::kZero) or is added to it
+// (Start::kKeep). W has its size already.
 void linkProduct(const LinkSide& side, float weight, kernels::Start start, LinkSlopeScratch& scratch, RowMatrix& W);
-// The same into the first `rows` rows of W, for a side whose x has that many; the other rows of W stay.
+// Writes the same product into the first `rows` rows of W, for a side whose x has `rows` rows. Other rows of W stay.
 void linkProductRows(const LinkSide& side, float weight, std::size_t rows, LinkSlopeScratch& scratch, RowMatrix& W);
 
 }  // namespace harmonium

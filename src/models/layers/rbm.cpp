@@ -1,4 +1,4 @@
-// Compiled for speed: steps of the chains and the gradient are what an update spends its time in.
+// Compiled for speed: an update spends its time in the steps of the chains and in the gradient.
 #include "models/layers/rbm.h"
 
 #include "base/assert.h"
@@ -21,7 +21,7 @@ std::span<const float> asSpan(const std::vector<float>& values) {
   return values;
 }
 
-// visit(n, i, value of v at unit i of column n, in units of the machine)
+// Calls visit(n, i, u) for every unit i of every column n, where u is the value in units of the machine.
 template <typename Visit>
 void forEachUnit(const RbmParameters& p, const Matrix& v, Visit visit) {
   const bool plain = p.scale.size() == 0;
@@ -30,7 +30,7 @@ void forEachUnit(const RbmParameters& p, const Matrix& v, Visit visit) {
   }
 }
 
-// Mean over the columns of (u_i - b_i)^2 / (2 s_i^2), times `weight`, added to out.
+// Adds the mean over the columns of (u_i - b_i)^2 / (2 s_i^2), times `weight`, to out.
 void addHalfSquares(const RbmParameters& p, const RbmPhaseStatistics& side, std::span<const float> precision,
                     float weight, Vector& out) {
   const float each = 0.5f * weight / toFloat(side.v.cols());
@@ -38,7 +38,7 @@ void addHalfSquares(const RbmParameters& p, const RbmPhaseStatistics& side, std:
     const float off = u - p.b[i];
     out[i] += each * precision[toSize(i)] * (off * off);
   });
-  if (side.means) out.array() += 0.5f * weight;  // s_i^2 / (2 s_i^2)
+  if (side.means) out.array() += 0.5f * weight;  // the variance around the mean: s_i^2 / (2 s_i^2)
 }
 }  // namespace
 
@@ -70,10 +70,10 @@ void hiddenInputOf(const RbmParameters& p, const LayerStates& v, States states, 
   hiddenInput(p, v.numbers(), states, scratch, a);
 }
 
-// u ~ N(mean, s_i^2), and both in the units of the data.
+// Draws u ~ N(v_mean, s_i^2) into v, then converts v and v_mean to the units of the data.
 void sampleGaussian(const RbmParameters& p, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng) {
   v.resize(v_mean.rows(), v_mean.cols());
-  // s_i = exp(z_i / 2)
+  // s_i = exp(z_i / 2). The memory of the precisions is free here and holds the deviations.
   scratch.precision.assign(flat(p.z).begin(), flat(p.z).end());
   kernels::scale(0.5f, scratch.precision);
   kernels::exp(asSpan(scratch.precision), scratch.precision);
@@ -87,10 +87,11 @@ void sampleGaussian(const RbmParameters& p, Matrix& v_mean, Matrix& v, RbmScratc
   toDataUnits(p, v_mean);
 }
 
-// Values and label from their inputs in `v_mean`, which becomes the means.
+// Draws values and label given their inputs in `v_mean`, which becomes the means.
 void sampleWithLabel(const RbmParameters& p, Matrix& v_mean, kernels::Bits& v, RbmScratch& scratch, Rng& rng) {
   const Index values = toIndex(p.values()), classes = toIndex(p.labels);
-  // The kernel takes every row for a binary unit: the label's inputs are put aside, its bits written afterwards.
+  // The kernel treats every row as a binary unit. So the label's inputs are saved first, and its bits are overwritten
+  // afterwards.
   scratch.label_mean = v_mean.bottomRows(classes);
   kernels::sampleSigmoid(rng, flat(v_mean), columns(v_mean), p.visible(), v, scratch.link.team);
   oneOfMeanRows(scratch.label_mean, 0, classes);
@@ -211,7 +212,8 @@ void gibbsStep(const RbmParameters& p, Matrix& v, Matrix& v_mean, Matrix& h, con
 
 namespace {
 
-// g.z holds the difference of <(u_i - b_i)^2> / (2 s_i^2); the other term is - sum_j W_ij <x_i h_j>.
+// Completes the gradient by z. g.z holds the difference of <(u_i - b_i)^2> / (2 s_i^2). The other term is the
+// difference of - x_i (W h)_i, which is - sum_j W_ij g.W_ij, so it costs no pass through the examples.
 void finishVariances(const RbmParameters& p, RbmGradient& g) {
   const std::size_t hidden = p.hidden();
   for (std::size_t i = 0; i < p.visible(); ++i) {
@@ -269,6 +271,7 @@ void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const R
 
 void centreGradient(const Vector& mu, const Vector& lambda, RbmGradient& g) {
   const std::size_t visible = toSize(mu.size()), hidden = toSize(lambda.size());
+  // The order matters: db and dc below use the new dW.
   kernels::addOuter(-1.0f, flat(g.b), flat(lambda), flat(g.W));
   kernels::addOuter(-1.0f, flat(mu), flat(g.c), flat(g.W));
   kernels::productTransposedB(flat(lambda), flat(g.W), 1, hidden, visible, Start::kKeep, {}, Sign::kSubtract,

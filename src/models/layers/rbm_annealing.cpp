@@ -27,7 +27,8 @@ class RbmAnnealing final : public AnnealedChains {
     v_.resize(p_.W.rows(), v.cols());
     v_.topRows(values) = v;
     if (classes == 0) return;
-    // The class that each sample has: (v, y) is then a sample of the machine. Drawn with numbers of its own.
+    // If v is a sample of p(v) and y is drawn from p(y | v), then (v, y) is a sample of the machine. The draw has its
+    // own random numbers, because startAt() gets none.
     LabelScratch labels;
     std::vector<double> totals(columnCount(v));
     Matrix p;
@@ -43,7 +44,7 @@ class RbmAnnealing final : public AnnealedChains {
     const std::size_t hidden = p_.hidden();
     hiddenInput(p_, v_, States::kBinary, scratch_, h_input_);
 
-    // The ratio of the two unnormalised probabilities of the same states.
+    // log p*_to(v) - log p*_from(v) of the current states. The hidden units are summed out: each gives a softplus.
     scaled_ = h_input_;
     kernels::scale(toFloat(from), flat(scaled_));
     h_ = h_input_;
@@ -55,7 +56,7 @@ class RbmAnnealing final : public AnnealedChains {
                         kernels::sumSoftplus(flat(scaled_).subspan(n * hidden, hidden));
     }
 
-    // A Gibbs step that leaves p_to as it is. h_ holds beta (c + W'x).
+    // A Gibbs step that leaves p_to invariant. h_ holds beta (c + W'x) with beta = to, computed above for the weights.
     kernels::sigmoid(flat(h_), flat(h_));
     kernels::bernoulli(rng, flat(h_), flat(h_));
     visibleInput(p_, h_, States::kBinary, scratch_, v_input_);

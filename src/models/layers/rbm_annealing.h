@@ -1,4 +1,5 @@
-// The road of models/layers/rbm_tempering.h as annealed importance sampling walks it (models/faces/annealed.h).
+// Annealed importance sampling for restricted Boltzmann machines: the chains of models/faces/annealed.h on the tempered
+// distributions of models/layers/rbm_tempering.h, with the hidden units summed out.
 //
 //   p*_beta(v) = exp(-(1 - beta) E_0(v)) sum over h of exp(-beta E(v, h))
 //
@@ -12,8 +13,8 @@
 
 namespace harmonium {
 
-// base: the machine without connections, see baseOf(). Copies both. The states that startAt() takes and the chains keep
-// are those of all visible units, the rows of a label included; a label that is not given is drawn.
+// Makes the chains. `base` is the machine without connections (see baseOf()). The chains own copies of p and base.
+// startAt() takes the values alone, values() x N; if the machine has a label, each chain draws its label from p(y | v).
 std::unique_ptr<AnnealedChains> annealRbm(RbmParameters p, RbmBase base);
 
 }  // namespace harmonium

@@ -15,14 +15,16 @@ using kernels::Start;
 
 namespace {
 
+// States per block. A block of inputs to 784 units takes 1.6 MB: large enough for the products to be efficient, small
+// enough for the cache and for slices of a few milliseconds.
 constexpr std::size_t kBlock = 512;
-constexpr double kNothing = -std::numeric_limits<double>::infinity();
+constexpr double kNothing = -std::numeric_limits<double>::infinity();  // log 0: the sum before its first term
 
 std::size_t columns(const Matrix& m) {
   return columnCount(m);
 }
 
-// out += a b': a is A x n, b is B x n, both one state a column; out [A, B].
+// out += a b', where a is A x n and b is B x n, both with one state per column, and out is A x B by rows.
 void addProducts(const Matrix& a, std::span<const float> b, std::size_t rows_of_b, std::span<float> out) {
   kernels::productTransposedA(flat(a), b, rowCount(a), columns(a), rows_of_b, Start::kKeep, {}, Sign::kAdd, out);
 }
@@ -35,6 +37,7 @@ std::size_t exactUnits(std::size_t visible, std::size_t hidden, bool only_hidden
 
 std::uint64_t exactTerms(std::size_t visible, std::size_t hidden, bool only_hidden) {
   const std::size_t units = exactUnits(visible, hidden, only_hidden);
+  // Beyond 40 units the shift could overflow; such sums are out of reach anyway.
   if (units > 40) return std::uint64_t{1} << 63;
   return toU64(units == hidden ? visible : hidden) << units;
 }
@@ -52,11 +55,12 @@ bool exactPartitionPossible(const RbmParameters& p) {
 }
 
 double countingCost(const RbmParameters& p) {
+  // Two passes over the states and two outer products, each like a pass through the weights.
   return 4.0 * toDouble(std::size_t{1} << exactUnits(p));
 }
 
 std::uint64_t cheapStates(const RbmParameters& p) {
-  constexpr std::uint64_t kCheapTerms = 1 << 20;
+  constexpr std::uint64_t kCheapTerms = 1 << 20;  // takes a few milliseconds
   const bool few = exactPartitionPossible(p) && exactTerms(p) <= kCheapTerms;
   return few ? std::uint64_t{1} << exactUnits(p) : 0;
 }
@@ -87,6 +91,7 @@ void RbmStates::load(const RbmParameters& p, std::size_t first, std::size_t coun
     const std::span<const float> inputs = flat(inputs_).subspan(n * others, others);
     double other = 0;
     if (p.gaussian()) {
+      // The integral of exp(-E) over u_i, less the factor in logTermConstant().
       for (std::size_t i = 0; i < others; ++i) {
         const double a = toDouble(inputs[i]), b = toDouble(p.b[toIndex(i)]);
         other += 0.5 * toDouble(scratch_.precision[i]) * (a * a - b * b);
@@ -128,12 +133,14 @@ void ExactMoments::compute(const RbmParameters& p, RbmMoments& out) {
     states.load(p, first, std::min(kBlock, total - first));
     std::ranges::copy(states.logTerms(), log_terms_.begin() + toIndex(first));
   }
+  // The largest term becomes e^0: no term overflows, and those that underflow do not matter.
   const double highest = *std::ranges::max_element(log_terms_);
   weights_.resize(total);
   for (std::size_t n = 0; n < total; ++n) weights_[n] = toFloat(log_terms_[n] - highest);
   kernels::exp(weights_, weights_);
   kernels::scale(toFloat(1.0 / kernels::sum(weights_)), weights_);
 
+  // The second pass makes the states again: keeping all states and inputs would take too much memory.
   out.W.setZero(p.W.rows(), p.W.cols());
   out.b.setZero(p.b.size());
   out.c.setZero(p.c.size());
@@ -171,7 +178,7 @@ void ExactMoments::addBlock(const RbmParameters& p, std::span<const float> weigh
 }
 
 void ExactMoments::addHalfSquares(const RbmParameters& p, std::span<const float> weights, Vector& out) {
-  // <(u_i - b_i)^2> = (W h)_i^2 + s_i^2
+  // Given h, u_i has mean b_i + (W h)_i and variance s_i^2, so <(u_i - b_i)^2> = (W h)_i^2 + s_i^2.
   const Matrix& mean = states_->inputs();
   for (std::size_t n = 0; n < weights.size(); ++n) {
     for (Index i = 0; i < mean.rows(); ++i) {

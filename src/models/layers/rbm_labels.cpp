@@ -1,4 +1,4 @@
-// Compiled for speed: K passes over the hidden units per example.
+// Compiled for speed: classification takes K passes over the hidden units per example.
 #include "models/layers/rbm_labels.h"
 
 #include "base/assert.h"
@@ -21,7 +21,8 @@ std::span<const float> asSpan(const std::vector<float>& values) {
   return values;
 }
 
-// c + W'v of the values alone: the rows of W above those of the label. Left in scratch.input.
+// Writes c + W'v into scratch.input, where v and W have only the rows of the values. This part of the input is the same
+// for all K classes, so it is computed once per example.
 void inputOfValues(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch) {
   const std::size_t values = p.values(), hidden = p.hidden(), count = columns(v);
   scratch.input.resize(p.W.cols(), v.cols());
@@ -36,7 +37,7 @@ void inputOfValues(const RbmParameters& p, const Matrix& v, States states, Label
   }
 }
 
-// The input of one example with label k: o_k, left in scratch.with_label.
+// Writes o_k, the hidden input of one example with label k, into scratch.with_label.
 void addLabel(const RbmParameters& p, std::span<const float> input, std::size_t k, LabelScratch& scratch) {
   std::ranges::copy(input, scratch.with_label.begin());
   kernels::axpy(1.0f, flat(p.W).subspan((p.values() + k) * p.hidden(), p.hidden()), scratch.with_label);
@@ -58,7 +59,7 @@ void classLogProbabilities(const RbmParameters& p, const Matrix& v, States state
       addLabel(p, input, k, scratch);
       scratch.scores[k] = toDouble(flat(p.b)[values + k]) + kernels::sumSoftplus(asSpan(scratch.with_label));
     }
-    // Scores may be in the hundreds: only what sets them apart goes through the exponential.
+    // Scores may be in the hundreds, where the exponential overflows; subtracting the highest does not change p(k | v).
     const double highest = *std::ranges::max_element(scratch.scores);
     const std::span<float> column = flat(out).subspan(n * p.labels, p.labels);
     for (std::size_t k = 0; k < p.labels; ++k) column[k] = toFloat(scratch.scores[k] - highest);
@@ -109,7 +110,7 @@ void discriminativeGradient(const RbmParameters& p, const Matrix& v, States stat
       flat(g.b)[values + k] += off * each;
     }
   }
-  // The rows of the values, below which those of the label have been written already.
+  // The rows of the values. The loop above has already written the rows of the label, which lie below them.
   linkProductRows({v, scratch.s, states}, each, values, scratch.slope, g.W);
   meanOverColumns(scratch.s, g.c);
 }

@@ -1,4 +1,4 @@
-// What a restricted Boltzmann machine with label units says of the class of an example, and how it learns to say it.
+// Classification with a restricted Boltzmann machine that has label units: p(y | v), and the gradient of its logarithm.
 //
 // The last K visible units are the label y (models/layers/rbm.h). With o_kj = c_j + (W'v)_j + U_kj:
 //
@@ -22,28 +22,31 @@
 
 namespace harmonium {
 
+// Memory that the functions below reuse between calls.
 struct LabelScratch {
   LinkScratch link;
   LinkSlopeScratch slope;
-  Matrix input;                   // H x N: c + W'v of the values alone
-  Matrix s;                       // H x N
+  Matrix input;                   // H x N: c + W'v of the values, without the label's part
+  Matrix s;                       // H x N: s_j of every example
   Matrix log_p;                   // K x N
   std::vector<float> with_label;  // H
   std::vector<double> scores;     // K
   std::vector<double> totals;     // N
 };
 
-// From values v alone (values() x N): log p(y = k | v) of every class, in nats, K x N; and -F(v), the logarithm of the
-// sum over the classes of exp(-F(v, k)), N.
+// Given values v, values() x N without the label's rows, writes two things, both in nats: `out` gets log p(y = k | v)
+// of every class, K x N; `totals` gets -F(v) = log sum over k of exp(-F(v, k)), N. The machine has label units.
 void classLogProbabilities(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch, Matrix& out,
                            std::span<double> totals);
 
-// The hidden means given the values alone, H x N: sum over k of p(k | v) sigmoid(o_k). totals: N, -F(v).
+// Writes the hidden means given the values alone into h, H x N: sum over k of p(k | v) sigmoid(o_k). `totals` gets
+// -F(v), N.
 void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch,
                            std::span<double> totals, Matrix& h);
 
-// Slope of the mean of log p(y | v), like the parameters: W holds the rows of U, b those of d (zero for the values).
-// Examples whose label is not a class (below 0) count as none. v: values() x N; labels: N.
+// Writes the gradient of the mean of log p(y | v) into g, which has the shapes of the parameters: W includes the rows
+// of U, and b includes d and is zero for the values. v is values() x N, labels N. An example whose label is no class
+// adds nothing, but it counts in N.
 void discriminativeGradient(const RbmParameters& p, const Matrix& v, States states,
                             std::span<const std::int16_t> labels, LabelScratch& scratch, RbmGradient& g);
 

@@ -22,12 +22,14 @@ double sumOf(std::span<const double> values) {
   return sum;
 }
 
-// log p(v_i | all others), where flipping v_i takes the free energy down by `rise`.
+// log p(v_i | all others) = -softplus(F(v) - F(v with i flipped)). `rise` is that difference. Softplus keeps the result
+// finite where the probability rounds to 0.
 double logConditional(double rise) {
   return -reals::softplus(rise);
 }
 
-// The same for a state whose hidden inputs are `inputs`, with softplus sum `softplus`.
+// The same for a state v whose hidden inputs are `inputs` and whose sum of softplus(inputs) is `softplus`. Flipping one
+// unit changes the inputs by one row of W, which is V times cheaper than a pass through the weights.
 double logConditional(const RbmParameters& p, std::span<const float> v, std::span<const float> inputs, double softplus,
                       std::size_t i, Matrix& flipped) {
   HARMONIUM_ASSERT(!p.gaussian());
@@ -35,12 +37,12 @@ double logConditional(const RbmParameters& p, std::span<const float> v, std::spa
   flipped.resize(p.W.cols(), 1);
   std::ranges::copy(inputs, flat(flipped).begin());
   kernels::axpy(change, flat(p.W).subspan(i * p.hidden(), p.hidden()), flat(flipped));
-  const double rise =  // F(v) - F(flipped)
+  const double rise =  // F(v) - F(v with i flipped)
       toDouble(change) * toDouble(p.b[toIndex(i)]) + kernels::sumSoftplus(flat(flipped)) - softplus;
   return logConditional(rise);
 }
 
-// Of a machine with a label: the free energy before and after value i(n) of every example n is flipped.
+// For a machine with a label: writes the free energy of every example n before and after value unit(n) is flipped.
 template <typename Unit>
 void flipped(const RbmParameters& p, const Matrix& v, Unit unit, RbmScoreScratch& scratch, std::span<double> before,
              std::span<double> after) {
@@ -193,7 +195,7 @@ void joinLabels(const RbmParameters& p, const Matrix& v, std::span<const std::in
 
 void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmScoreScratch& scratch,
                     std::vector<Reading>& out) {
-  // Binary units are judged by zeros and ones; Gaussian ones by the values as they are.
+  // A binary machine gives probabilities to zeros and ones only, a Gaussian one gives a density to the values as given.
   const Matrix& train = p.gaussian() ? watched.train : watched.train_drawn;
   const Matrix& test = p.gaussian() ? watched.test : watched.test_drawn;
   const double trained = toDouble(watched.train.cols()), held_out = toDouble(test.cols());

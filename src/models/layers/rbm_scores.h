@@ -1,5 +1,5 @@
-// How well a restricted Boltzmann machine explains given examples: free energies, pseudo-likelihoods, reconstructions,
-// classes. Examples are V x N, one per column, without the rows of a label; energies and likelihoods in nats.
+// Scores of given examples under a restricted Boltzmann machine: free energies, pseudo-likelihoods, reconstructions and
+// class errors. Examples are V x N, one per column, without the rows of a label. Energies and likelihoods are in nats.
 #pragma once
 
 #include "base/matrix.h"
@@ -14,6 +14,7 @@
 
 namespace harmonium {
 
+// Memory that the functions below reuse between calls.
 struct RbmScoreScratch {
   RbmScratch states;
   LabelScratch labels;
@@ -21,31 +22,32 @@ struct RbmScoreScratch {
   std::vector<double> energies, totals;
 };
 
-// F(v) of every example, the label summed out if the machine has one. nats: N.
+// Writes F(v) of every example into nats[N], with the label summed out if the machine has one.
 void visibleFreeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch,
                        std::span<double> nats);
 
-// Hidden means given the values alone, H x N: of a machine with a label, the mean over the classes as probable as they
-// are given v.
+// Writes the hidden means given the values alone, H x N. If the machine has a label, they are averaged over the classes
+// with weights p(k | v).
 void hiddenGivenValues(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch, Matrix& h);
-// The values that hidden means give back, V x N, in the units of the data, without the rows of a label.
+// Writes the visible means given those hidden means, V x N, in the units of the data, without the rows of a label.
 void reconstruction(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch, Matrix& mean);
-// Sum over the examples of |v - v'|^2 / V, v' the reconstruction: deterministic, but not a measure of progress, for it
-// can fall while the likelihood falls too.
+// The sum over the examples of |v - v'|^2 / V, where v' is the reconstruction. It is deterministic, but it does not
+// measure progress: it can fall while the likelihood falls too.
 double sumReconstructionError(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch);
 
-// sum over i of log p(v_i | all other v) of every example, v binary; of binary units only, for p(v_i | rest) of a
-// Gaussian unit is a mixture over all hidden states. p(v_i | rest) = sigmoid(F(v with i flipped) - F(v)). Stochastic:
-// one value per example, drawn from rng, times V: the same mean. Besag (1975).
+// Write sum over i of log p(v_i | all other v) of every example into nats[N]. v is binary. Gaussian units are excluded,
+// because their p(v_i | rest) is a mixture over all hidden states. p(v_i | rest) = sigmoid(F(v with i flipped) - F(v)).
+// The stochastic version draws one value i per example and multiplies its term by V, which has the same mean. Besag
+// (1975), Statistical analysis of non-lattice data.
 void pseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmScoreScratch& scratch, std::span<double> nats);
 void stochasticPseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmScoreScratch& scratch, Rng& rng,
                                    std::span<double> nats);
 
-// Share of the labelled examples whose most probable class is another one; 0 where none is labelled.
+// The share of the labelled examples whose most probable class is not their label, 0 .. 1; 0 if none is labelled.
 double classError(const RbmParameters& p, const Matrix& v, States states, std::span<const std::int16_t> labels,
                   RbmScoreScratch& scratch);
 
-// The face of a machine: a copy of its parameters.
+// The free energies of a machine for faces::FreeEnergy. Keeps a copy of the parameters.
 class RbmFreeEnergies final : public FreeEnergies {
  public:
   explicit RbmFreeEnergies(RbmParameters p) : p_(std::move(p)) {}
@@ -60,14 +62,15 @@ class RbmFreeEnergies final : public FreeEnergies {
   Matrix joint_;
 };
 
-// log p(y | v), exactly, whatever the size: the machine has label units.
+// log p(y | v) of a machine with label units. It is exact at any size.
 std::unique_ptr<Likelihood> labelLikelihood(const RbmParameters& p, States states);
 
-// Values with the rows of the label below them: (V + K) x N. Of labels that are not known all rows are 0.
+// Writes the values with the rows of the label below them into joint, (V + K) x N. If a label is not known, all its
+// rows are 0.
 void joinLabels(const RbmParameters& p, const Matrix& v, std::span<const std::int16_t> labels, Matrix& joint);
 
-// The curves of any restricted machine: reconstruction error, pseudo-likelihood, free-energy gap; the exact
-// log-likelihood where it is cheap; the class error where there is a label.
+// Appends the readings of any restricted machine to `out`: reconstruction error, pseudo-likelihood (binary units),
+// free-energy gap (held-out examples), exact log-likelihood (if it is cheap) and class error (label units).
 void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmScoreScratch& scratch,
                     std::vector<Reading>& out);
 

@@ -1,4 +1,4 @@
-// Compiled for speed: an update's own loops.
+// Compiled for speed: every update runs these loops.
 #include "models/layers/rbm_step.h"
 
 #include "base/numbers.h"
@@ -12,8 +12,8 @@ namespace harmonium {
 namespace {
 
 // Share of the newest batch in the running mean of hidden activity (Melchior et al. 2016).
-constexpr float kSlide = 0.01f;
-// Of Gaussian units, in logarithms of the variance in the data.
+constexpr float kNewShare = 0.01f;
+// The range of z, the logarithm of a Gaussian unit's variance relative to its variance in the data.
 constexpr float kLowestLogVariance = -6, kHighestLogVariance = 2;
 
 RbmGradient zerosLike(const RbmParameters& p) {
@@ -86,7 +86,7 @@ void RbmStep::begin(const Matrix& v, double epoch) {
 void RbmStep::positive(Rng& rng) {
   sampleHidden(p_, v_data_, data_states_, scratch_, h_data_mean_, h_data_, rng);
   meanOverColumns(h_data_mean_, batch_h_);
-  mean_h_ += kSlide * (batch_h_ - mean_h_);
+  mean_h_ += kNewShare * (batch_h_ - mean_h_);
 }
 
 void RbmStep::reconstruct(Rng& rng) {
@@ -104,14 +104,15 @@ void RbmStep::reconstruct(Rng& rng) {
     if (step > 0) sampleHidden(p_, v_model_, States::kBinary, scratch_, h_model_mean_, h_model_, rng);
     sampleVisible(p_, h_model_, v_model_mean_, v_model_, scratch_, rng);
   }
-  // Where the chains stand for the next update: hidden states given these visible ones.
+  // The chains keep hidden states for the next update, drawn given the last visible ones.
   if (persistent) sampleHidden(p_, v_model_, States::kBinary, scratch_, h_model_mean_, chains_, rng);
 }
 
 void RbmStep::negative() {
-  // Given the last visible states, never earlier ones: pairs <v h> must be of one moment.
+  // The hidden means are computed given the last visible states: both states of a pair <v h> must belong to the same
+  // step.
   if (recipe_.method == RbmMethod::kExact) return;
-  // Of persistent chains these means are there already: the chains' next states were drawn from them.
+  // reconstruct() has computed these means for persistent chains already, to draw their next states.
   if (recipe_.method == RbmMethod::kPcd && sampled()) return;
   if (sampled()) {
     hiddenMean(p_, v_model_, States::kBinary, scratch_, h_model_mean_);
@@ -128,7 +129,8 @@ void RbmStep::slope() {
     rbmGradient(p_, data, moments_, gradient_scratch_, gradient_);
     return;
   }
-  // Beside packed data, packed samples: no number of them is read, and the means have their size.
+  // If the data are packed, the samples are used as bits too. Only the size of `v` is then read, so the means, which
+  // have that size, can stand in for numbers that would have to be unpacked.
   const RbmPhaseStatistics model =
       !sampled() ? RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kReal, true}
       : packed   ? RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kBinary, false, &v_model_.bits()}
@@ -139,7 +141,7 @@ void RbmStep::slope() {
 void RbmStep::apply() {
   if (recipe_.centred) centreGradient(mean_v_, mean_h_, gradient_);
   if (recipe_.sparsity_cost > 0) {
-    // Hinton (2010), section 11: the same pull on a unit's bias and on its weights from active pixels.
+    // Hinton (2010), section 11: the same gradient acts on a unit's bias and on its weights from active pixels.
     batch_h_ =
         toFloat(recipe_.sparsity_cost) * (Vector::Constant(mean_h_.size(), toFloat(recipe_.sparsity_target)) - mean_h_);
     gradient_.c += batch_h_;
@@ -166,7 +168,7 @@ void RbmStep::apply() {
   kernels::momentumStep(flat(p_.c), flat(velocity_.c), flat(gradient_.c), 1.0f, rate, momentum, 0.0f);
   if (p_.gaussian() && recipe_.learn_variance) {
     kernels::momentumStep(flat(p_.z), flat(velocity_.z), flat(gradient_.z), 1.0f, rate, momentum, 0.0f);
-    // Written so that a NaN stays one: it must stop training, not hide at the edge.
+    // Comparisons with NaN are false, so a NaN stays a NaN here. It must stop training; std::clamp need not keep it.
     for (float& z : p_.z)
       z = z < kLowestLogVariance ? kLowestLogVariance : z > kHighestLogVariance ? kHighestLogVariance : z;
   }
@@ -195,7 +197,8 @@ std::vector<Tensor> RbmStep::state() {
     state.push_back(tensorOf("swap.turn", tempered_.turn()));
   }
   if (recipe_.method == RbmMethod::kPcd) {
-    state.push_back(tensorOf("chains.h", chains_.changeNumbers()));  // whoever asked may put others there
+    // The caller may write other states through this tensor, so the bits must become invalid.
+    state.push_back(tensorOf("chains.h", chains_.changeNumbers()));
   }
   return state;
 }

@@ -1,18 +1,20 @@
-// One update of a restricted Boltzmann machine, without a model around it: contrastive divergence (CD-k), persistent
-// chains (PCD-k), parallel tempering or the exact gradient of small machines; with momentum, weight decay, a sparsity
-// target, schedules and centring. The mathematics stands in models/layers/rbm.h, models/layers/rbm_tempering.h and
-// models/layers/rbm_exact.h. A stack owns one per layer.
+// The learning rule of one restricted Boltzmann machine: contrastive divergence (CD-k), persistent chains (PCD-k),
+// parallel tempering, or the exact gradient for small machines; with momentum, weight decay, a sparsity target,
+// schedules and centring. The mathematics stands in models/layers/rbm.h, models/layers/rbm_tempering.h and
+// models/layers/rbm_exact.h. The RBM owns one RbmStep; a stack owns one per layer.
 //
 // An update has four parts:
-//   positive     h_data = p(h | v_data), and a sample of it
-//   reconstruct  k Gibbs steps, from that sample (CD) or from where the chains stand (PCD, tempering); or all states
-//   negative     h_model = p(h | v_model), of the last visible states
-//   step         W, b, c, z move along <v h'>_data - <v h'>_model; slope() works that out, apply() moves them
+//   positive     computes h_data = p(h | v_data) and draws a sample of it
+//   reconstruct  takes k Gibbs steps from that sample (CD) or from the current chains (PCD, tempering); or, for the
+//                exact gradient, visits all states
+//   negative     computes h_model = p(h | v_model), given the last visible states
+//   step         slope() computes <v h'>_data - <v h'>_model; apply() moves W, b, c, z along it
 //
-// Gaussian visible units see every value less its mean over its deviation in the data (a constant value: over 1). Their
-// steps of W and b are in units of the noise: the slope times s_i^2, so that learning does not speed up as the noise
-// shrinks (the Fisher information of a normal's mean is 1 / s^2). z is kept from -6 to 2: the noise of a unit can't
-// fall below 5 % of its deviation, where a single example could make the likelihood grow without end.
+// Gaussian visible units use standardised values: each value less its mean, divided by its deviation in the data (by 1
+// if it is constant). Their gradients by W and b are multiplied by s_i^2, so that learning does not speed up as the
+// noise shrinks (the Fisher information of the mean of a normal distribution is 1 / s^2). z stays between -6 and 2. So
+// the noise of a unit can't fall below 5 % of its deviation, where a single example could make the likelihood grow
+// without bound.
 //
 // Hinton (2010), A practical guide to training RBMs, for the recipe.
 #pragma once
@@ -30,7 +32,7 @@ namespace harmonium {
 enum class RbmMethod { kCd, kPcd, kTempering, kExact };
 enum class RbmSchedule { kConstant, kLinear, kOverSteps };
 
-struct RbmRecipe {  // what may change while training
+struct RbmRecipe {  // the settings; all but `method` and `centred` may change while training
   double learning_rate = 0.05, schedule_epochs = 100;
   RbmSchedule schedule = RbmSchedule::kConstant;
   int gibbs_steps = 1;
@@ -41,20 +43,21 @@ struct RbmRecipe {  // what may change while training
   RbmMethod method = RbmMethod::kCd;
   bool centred = false, learn_variance = true;
 
-  // At so many epochs. Of kOverSteps: the rate over the number of steps, as Salakhutdinov & Murray (2008) have it.
+  // The values after `epoch` epochs. kOverSteps divides the rate by the number of steps, as in Salakhutdinov & Murray
+  // (2008).
   int gibbsStepsAt(double epoch) const;
   double learningRateAt(double epoch) const;
   double momentumAt(double epoch) const;
 };
 
-// How a machine begins.
+// The start of training.
 struct RbmStart {
   RbmParameters p;
-  States data_states = States::kBinary;  // of what begin() is given
+  States data_states = States::kBinary;  // whether the examples given to begin() hold only 0 and 1
   Vector mean_v;                         // V: the visible offset of centring
-  RbmBase base{Vector()};                // where tempering begins
-  int chains = 0;                        // of PCD and tempering
-  int temperatures = 2;                  // of tempering
+  RbmBase base{Vector()};                // the base distribution of tempering
+  int chains = 0;                        // number of chains of PCD, or of chains per temperature
+  int temperatures = 2;                  // number of temperatures, for tempering
 };
 
 class RbmStep {
@@ -77,13 +80,13 @@ class RbmStep {
   RbmParameters& machine() { return p_; }
   const RbmGradient& gradient() const { return gradient_; }  // of the last slope(), before momentum and decay
   RbmGradient& gradient() { return gradient_; }              // may be changed before apply()
-  // Examples in the dream of one update, times the steps each takes: what reconstruct() costs.
+  // The cost of reconstruct() in passes of one example through the weights.
   double dreamCost(int examples) const;
 
   // Velocities, chains and running means, by name.
   std::vector<Tensor> state();
 
-  // What the last update left. Of exact and tempered methods some are empty.
+  // The states and means of the last update. The exact method and tempering leave some of them empty.
   const LayerStates& data() const { return v_data_; }
   const LayerStates& model() const { return v_model_; }
   const LayerStates& hiddenOfData() const { return h_data_; }
@@ -96,7 +99,7 @@ class RbmStep {
   States dataStates() const { return data_states_; }
 
  private:
-  // What stands for the model: means only where the chains leave some.
+  // Whether the negative phase uses samples of the visible units or their means. Tempering has no means.
   bool sampled() const { return recipe_.sampled_reconstruction || recipe_.method == RbmMethod::kTempering; }
 
   RbmRecipe recipe_{};
@@ -104,11 +107,11 @@ class RbmStep {
   States data_states_ = States::kBinary;
   RbmGradient velocity_, gradient_;
   Vector mean_v_;       // V: mean of the data, the visible offset of centring
-  Vector mean_h_;       // H: running mean of the hidden means on data; hidden offset, and what sparsity looks at
+  Vector mean_h_;       // H: running mean of the hidden means given data; for centring and sparsity
   LayerStates chains_;  // H x chains: hidden states of the persistent chains (PCD only)
   RbmBase base_{Vector()};
-  TemperedChains tempered_;  // (tempering only)
-  ExactMoments counting_;    // (exact only)
+  TemperedChains tempered_;  // tempering only
+  ExactMoments counting_;    // exact method only, like moments_
   RbmMoments moments_;
 
   double epoch_ = 0;

@@ -1,4 +1,4 @@
-// Compiled for speed: every step of every tempered chain is taken here, in every update.
+// Compiled for speed: every update takes every step of every tempered chain here.
 #include "models/layers/rbm_tempering.h"
 
 #include "base/assert.h"
@@ -12,10 +12,12 @@ namespace harmonium {
 
 namespace {
 
-constexpr float kSlide = 0.01f;           // share of the newest tries in the running mean
-constexpr float kLeastDeviation = 0.01f;  // of the base, in units of the machine: a constant value still gets some room
+constexpr float kNewShare = 0.01f;  // share of the newest tries in the running mean of accepted swaps
+// The smallest deviation of the base, in units of the machine. A value that is constant in the data has deviation 0,
+// whose logarithm does not exist.
+constexpr float kLeastDeviation = 0.01f;
 
-// 1 / s^2 of the base, into scratch.noise.
+// Writes 1 / s^2 of the base into scratch.noise.
 void basePrecisions(const RbmBase& base, RbmScratch& scratch) {
   scratch.noise.assign(flat(base.z).begin(), flat(base.z).end());
   kernels::scale(-1.0f, scratch.noise);
@@ -41,7 +43,7 @@ RbmBase baseOf(const RbmParameters& p, const Vector& mean, const Vector& deviati
 }
 
 double baseLogPartition(const RbmParameters& p, const RbmBase& base) {
-  const double hidden = toDouble(p.hidden()) * 0.69314718055994530942;
+  const double hidden = toDouble(p.hidden()) * 0.69314718055994530942;  // log 2 for each unconnected hidden unit
   if (p.labels > 0) {
     const std::span<const float> b = flat(base.b);
     return hidden + kernels::sumSoftplus(b.first(p.values())) + oneOfLogNormaliser(b.last(p.labels));
@@ -102,6 +104,7 @@ void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const
     for (Index i = 0; i < v.rows(); ++i) {
       const float of_base = rest * scratch.noise[toSize(i)];
       const float of_machine = own * scratch.precision[toSize(i)];
+      // A product of two Gaussians is a Gaussian: precisions add, and means are weighted by the precisions.
       const float precision = of_base + of_machine;
       input(i, n) = (of_base * base.b[i] + of_machine * input(i, n)) / precision;
       v(i, n) = input(i, n) + v(i, n) / std::sqrt(precision);
@@ -165,13 +168,14 @@ void TemperedChains::swapPair(int temperature, Rng& rng) {
   kernels::uniform(rng, luck_);
   int accepted = 0;
   for (std::size_t l = 0; l < width; ++l) {
+    // Written so that a NaN refuses the swap.
     if (!(luck_[l] < chance_[l])) continue;
     v_.col(toIndex(colder + l)).swap(v_.col(toIndex(hotter + l)));
     ++accepted;
   }
   const float share = toFloat(accepted) / toFloat(width);
   float& rate = swap_rate_[temperature];
-  rate = rate < 0 ? share : rate + kSlide * (share - rate);
+  rate = rate < 0 ? share : rate + kNewShare * (share - rate);
 }
 
 }  // namespace harmonium

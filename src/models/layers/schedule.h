@@ -1,4 +1,4 @@
-// How rates change while training goes on: functions of the epochs done, with fraction.
+// Schedules of learning rates, momentum and Gibbs steps. `epoch` is the number of epochs done, with fraction.
 #pragma once
 
 #include "base/numbers.h"
@@ -7,17 +7,18 @@
 
 namespace harmonium {
 
-// From 1 down to 0 in a straight line over `epochs`, and 0 from then on.
+// A factor that falls linearly from 1 to 0 over `epochs` epochs and stays 0. epochs > 0.
 inline double linearToZero(double epoch, double epochs) {
   return std::max(0.0, 1.0 - epoch / epochs);
 }
 
-// One value before `at`, another one from then on.
+// `before` while epoch < at, then `after`.
 inline double switched(double epoch, double at, double before, double after) {
   return epoch < at ? before : after;
 }
 
-// Whole steps that grow by one every `epochs` epochs, from 1 to `most`; `most` at once where `epochs` is 0.
+// A number of steps that starts at 1, grows by one every `epochs` epochs and ends at `most`. If `epochs` is 0, it is
+// `most` from the start.
 inline int growingSteps(double epoch, double epochs, int most) {
   return epochs <= 0 ? most : std::min(most, 1 + toInt(epoch / epochs));
 }

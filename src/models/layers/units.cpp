@@ -1,4 +1,4 @@
-// Compiled for speed: means of a group are taken in every step of every chain.
+// Compiled for speed: every step of every chain computes the means of a group here.
 #include "models/layers/units.h"
 
 #include "base/assert.h"
@@ -19,6 +19,8 @@ std::span<float> rowsOf(Matrix& m, Index column, Index first, Index count) {
 }  // namespace
 
 void binaryMeans(Matrix& a, Team* team) {
+  // Values per part. Parts are fixed, so results do not depend on the number of threads. Below four parts, waking the
+  // threads costs more than the work.
   constexpr std::size_t kPart = 8192;
   const std::span<float> all = flat(a);
   shareOut(team, all.size() >= 4 * kPart, (all.size() + kPart - 1) / kPart, [&](std::size_t part) {
@@ -41,7 +43,7 @@ void sampleOneOfRows(const Matrix& mean, Index first, Index count, Rng& rng, Mat
   HARMONIUM_ASSERT(x.rows() == mean.rows() && x.cols() == mean.cols());
   for (Index n = 0; n < mean.cols(); ++n) {
     const float luck = rng.uniform();
-    Index drawn = count - 1;  // rounding may leave the sum of the means short of 1
+    Index drawn = count - 1;  // rounding may leave the sum of the means below 1; the rest belongs to the last unit
     float sum = 0;
     for (Index k = 0; k + 1 < count; ++k) {
       sum += mean(first + k, n);
@@ -82,7 +84,7 @@ void holdStates(const Matrix& held, Matrix& x) {
 }
 
 Vector biasFromMean(const Vector& mean) {
-  // log p and log(1 - p) by our own logarithm, so that the first parameters have the same bits everywhere.
+  // The logarithm of kernels has the same bits on every machine, which that of the C library has not.
   Vector p = mean.cwiseMax(0.01f).cwiseMin(0.99f), q = Vector::Ones(mean.size()) - p;
   kernels::log(flat(p), flat(p));
   kernels::log(flat(q), flat(q));

@@ -1,4 +1,4 @@
-// Groups of units: what they do with their total input a, whatever the input comes from.
+// Groups of units: means, samples and normalisers, given the total input a of each unit.
 //
 //   binary   x in {0, 1}                p(x = 1) = sigmoid(a)             log sum over x of e^(a x) = softplus(a)
 //   one-of   one of K units is on       p(k) = softmax(a)_k               log sum over k of e^(a_k)
@@ -18,31 +18,32 @@
 
 namespace harmonium {
 
-// Means of binary units, in place: a becomes sigmoid(a). Large matrices are shared out.
+// Means of binary units, in place: a becomes sigmoid(a). The threads of `team` share large matrices; results do not
+// depend on it. It may be null.
 void binaryMeans(Matrix& a, Team* team);
 
 // Means of a one-of group, in place: a becomes softmax(a) over the rows.
 void oneOfMeanRows(Matrix& a, Index first, Index count);
-// Draws one unit of the group per column from the means in those rows, into the same rows of `x`, which has the size of
-// `mean`.
+// Draws one unit of the group per column from the means in those rows and writes the one-of state into the same rows of
+// `x`. `x` has the size of `mean`. Uses one random number per column.
 void sampleOneOfRows(const Matrix& mean, Index first, Index count, Rng& rng, Matrix& x);
 // log of the sum over the K states of e^(a_k), in nats.
 double oneOfLogNormaliser(std::span<const float> a);
 
-// One-of states of known classes: rows first .. first + count - 1 of column n become 0 but for row first + labels[n].
-// A label outside 0 .. count - 1 means that the class is not known: all rows become 0.
+// Writes the one-of states of known classes. In column n, row first + labels[n] becomes 1 and the other rows of the
+// group become 0. A label outside 0 .. count - 1 means that the class is not known; then all rows become 0.
 void setOneOfRows(std::span<const std::int16_t> labels, Index first, Index count, Matrix& x);
 
-// Writes the numbers of `held` into x. held: rows x 1, for all columns of x, or rows x N, for each; NaN leaves a unit
-// free; no columns: all are free.
+// Writes the held values into x. `held` is rows x 1, the same for all columns of x, or rows x N. NaN leaves a unit
+// free. If `held` has no columns, all units are free. isHeld() says whether one unit of one column is held.
 void holdStates(const Matrix& held, Matrix& x);
 bool isHeld(const Matrix& held, Index unit, Index column);
 
-// Biases that give every binary unit the mean it has in the data: log p / (1 - p), kept within +-4.6 (means of 0.01 and
-// 0.99).
+// Biases that give every binary unit its mean in the data if nothing else drives it: log p / (1 - p). They are kept
+// within +-4.6, which means 0.01 and 0.99, so that a unit that is constant in the data does not get an infinite bias.
 Vector biasFromMean(const Vector& mean);
 
-// Mean over the columns.
+// Writes the mean over the columns of m, which has at least one column.
 void meanOverColumns(const Matrix& m, Vector& mean);
 
 }  // namespace harmonium

@@ -16,18 +16,19 @@ namespace {
 
 enum PhaseIndex : std::size_t { kExpect, kMaximise };
 
-constexpr float kNearest = 1e-6f;       // how near to 0 and 1 a mean may come
-constexpr float kLeastWeight = 1e-30f;  // keeps its logarithm finite
-constexpr float kRounding = 1e-5f;      // how far a sum of weights may be from one and still be meant as one
-constexpr float kOfExample = 0.5f;      // of a first mean: the rest is the mean of all examples
+constexpr float kNearest = 1e-6f;       // the least distance of a mean from 0 and 1, so that its logarithms are finite
+constexpr float kLeastWeight = 1e-30f;  // keeps the logarithm of a weight finite
+constexpr float kRounding = 1e-5f;      // how far a sum of weights may be from one and still count as one
+// The share of one example in the first mean of a component. The rest is the mean of all examples.
+constexpr float kOfExample = 0.5f;
 constexpr Index kMostTiles = 100;
 
-// The inputs a of every component, K x N.
+// Writes the inputs a of every component, K x N.
 void componentInputs(const MixtureScores& scores, const Matrix& v, States states, LinkScratch& scratch, Matrix& a) {
   inputUp(scores.L, scores.bias, v, states, scratch, a);
 }
 
-// log p(v) of every example, in nats; `a` holds the inputs, K x N.
+// Writes log p(v) of every example into nats, given the inputs `a`, K x N.
 void logLikelihoods(const Matrix& a, std::span<double> nats) {
   const std::size_t components = rowCount(a);
   for (std::size_t n = 0; n < nats.size(); ++n) {
@@ -51,7 +52,7 @@ class MixtureLikelihood final : public Likelihood {
   Matrix a_;
 };
 
-// A component is drawn, then every value by itself.
+// Ancestral sampling: draws a component, then every value independently given it.
 class MixtureSampler final : public Sampler {
  public:
   MixtureSampler(const Mixture& model, int count) : Sampler(model.means().rows(), count), model_(model) {}
@@ -94,7 +95,7 @@ class MixtureSampler final : public Sampler {
 const OptionTable& Mixture::options() {
   static const OptionTable table = {
       logarithmic(integerOption("components", "Components", "Model", 1, 1000, 20, false,
-                                "How many kinds of example there are.")),
+                                "Number of components, each with its own mean for every value.")),
       numberOption("smoothing", "Smoothing", "Model", 0.001, 10, 0.1, true,
                    "So many examples are imagined for every component, on in half of them, so that no mean becomes 0 "
                    "or 1."),
@@ -150,18 +151,18 @@ void Mixture::initialise(const Settings& settings, const DataSummary& data, std:
   cols_ = data.cols;
   const Index components = settings.integer("components"), values = data.mean.size();
   weights_ = Vector::Constant(components, 1.0f / toFloat(components));
-  // Half of an example, half of the mean of all: components differ, and none is certain of anything.
+  // Half of an example, half of the mean of all: components differ from each other, and no mean starts near 0 or 1.
   Rng rng(seed, Purpose::kParameters);
   std::vector<Index> order(columnCount(data.some));
   std::iota(order.begin(), order.end(), Index{0});
   means_.resize(values, components);
   for (Index k = 0; k < components; ++k) {
     means_.col(k) = data.mean;
-    if (order.empty()) {  // no example is known: a coin for every value
+    if (order.empty()) {  // no example is known, so a random number takes its place
       for (float& mean : means_.col(k)) mean = kOfExample * rng.uniform() + (1 - kOfExample) * mean;
       continue;
     }
-    // Without repetition for as long as there are examples; a little noise keeps components on one example apart.
+    // Examples repeat only if there are fewer of them than components. Then a little noise keeps components apart.
     const std::size_t at = toSize(k) % order.size();
     std::swap(order[at], order[at + rng.below(toU32(order.size() - at))]);
     for (Index i = 0; i < values; ++i) {
@@ -187,8 +188,9 @@ void Mixture::normalise() {
 }
 
 void Mixture::parametersChanged() {
-  // Weights from elsewhere need not add up to one, nor means lie inside (0, 1). Weights that do, but for rounding, stay
-  // as they are: dividing them again would change their last bits, and a saved run would not go on as it was.
+  // Parameters from a file or a script need not be valid: weights may not sum to 1, and means may lie outside (0, 1).
+  // Weights that sum to 1 but for rounding stay as they are. Dividing them again would change their last bits, and a
+  // saved run would not go on as it was.
   if (std::abs(weights_.sum() - 1) > kRounding || weights_.minCoeff() <= 0) normalise();
   means_ = means_.cwiseMax(kNearest).cwiseMin(1 - kNearest);
   log_on_ = means_;
@@ -224,7 +226,7 @@ void Mixture::see(const Batch& batch) {
 }
 
 void Mixture::runPhase(std::size_t phase, Rng& /*rng*/) {
-  if (phase == kExpect) return;  // done example by example, in see()
+  if (phase == kExpect) return;  // see() has done the E step, batch by batch
   const float components = toFloat(weights_.size());
   weights_ = (totals_.array() + smoothing_) / (toFloat(seen_) + components * smoothing_);
   for (Index k = 0; k < means_.cols(); ++k) {

@@ -1,21 +1,21 @@
-// Mixture of Bernoullis: every example comes from one of K components, each a list of independent coins. The smallest
-// model with a latent variable, and one whose likelihood is exact: what an RBM of as many hidden units is set beside.
+// The model "mixture of Bernoullis". Every example comes from one of K components; given the component, its values are
+// independent binary variables. The likelihood is exact, so the model is a baseline for RBMs.
 //
 //   p(v) = sum over k of w_k prod over i of m_ik^v_i (1 - m_ik)^(1 - v_i)
 //
 //   w: K, weights, sum to 1        m: V x K, the mean of every value under every component, in (0, 1)
 //
 //   a_k(v) = log w_k + sum_i log(1 - m_ik) + v.L_k      L_ik = log m_ik - log(1 - m_ik)
-//   log p(v) = log sum over k of exp(a_k)               r_k(v) = softmax(a)_k, the component's share in the example
+//   log p(v) = log sum over k of exp(a_k)               r_k(v) = softmax(a)_k = p(k | v), the share of component k
 //
 // EM, on all examples in every update (Dempster, Laird & Rubin 1977):
 //   expect     r_k of every example, and their sums: R_k, and S_ik = sum over the examples of r_k v_i
 //   maximise   w_k = (R_k + s) / (N + K s)      m_ik = (S_ik + s) / (R_k + 2 s)
-// s is the smoothing: so many examples imagined for every component, on in half of them. With it no mean is 0 or 1, and
-// an example that differs from all others in one pixel is still possible; EM then climbs the likelihood plus the
-// logarithm of that prior, never down.
+// s is the smoothing. In the means it acts like 2 s more examples per component, with every value on in half of them;
+// in the weights, like s more. So no mean becomes 0 or 1, and an example with one unseen pixel keeps a probability
+// above 0. EM never lowers the likelihood plus the logarithm of this prior.
 //
-// Grey values that are not drawn as 0 or 1 take part as probabilities: the same formulas, with v between 0 and 1.
+// Grey values that are not drawn as 0 or 1 count as probabilities: the formulas are the same with v between 0 and 1.
 //
 // Parameters: weights [K], means [K, V]. Salakhutdinov & Murray (2008) give -137.64 nats for 500 components on MNIST.
 #pragma once
@@ -28,7 +28,7 @@
 
 namespace harmonium {
 
-// What is worked out from the parameters: the input of every component is a product.
+// Quantities computed from the parameters, with which the inputs a are one product.
 struct MixtureScores {
   RowMatrix L;  // V x K
   Vector bias;  // K: log w_k + sum_i log(1 - m_ik)
@@ -67,8 +67,8 @@ class Mixture final
   const Matrix& means() const { return means_; }  // V x K
 
  private:
-  void normalise();                     // the weights
-  std::vector<Index> byWeight() const;  // components, the heaviest first
+  void normalise();                     // makes the weights sum to 1
+  std::vector<Index> byWeight() const;  // indices of the components, the largest weight first
 
   int rows_ = 0, cols_ = 0;
   float smoothing_ = 0;
@@ -80,10 +80,10 @@ class Mixture final
 
   LinkScratch scratch_;
   LinkSlopeScratch sums_scratch_;
-  Matrix shares_;    // K x N, of the batch under way
+  Matrix shares_;    // K x N: r of the current batch
   Vector totals_;    // K: R
   RowMatrix sums_;   // V x K: S
-  double seen_ = 0;  // examples of this update
+  double seen_ = 0;  // number of examples seen in this update
 };
 
 }  // namespace harmonium

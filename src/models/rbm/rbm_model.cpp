@@ -11,10 +11,11 @@ namespace harmonium {
 
 namespace {
 
-// A value whose deviation in the data is less than this share of its size does not vary.
+// A value counts as constant if its deviation in the data is below this share of its mean, the precision of floats.
 constexpr float kConstant = 1e-6f;
 
-// The units of Gaussian values: their mean and deviation in the data; a constant value is left at its size.
+// Sets the units of Gaussian values to their mean and deviation in the data. A constant value gets the scale 1, because
+// a division by its deviation would blow up rounding errors.
 void setUnits(const DataSummary& data, RbmParameters& p) {
   p.shift = data.mean;
   p.scale = data.deviation.size() > 0 ? data.deviation : Vector::Ones(data.mean.size());
@@ -46,7 +47,8 @@ RbmRecipe recipeOf(const Settings& settings) {
   };
 }
 
-// The rows of a vector that a tensor shows: those of the values, or those of the label below them.
+// Tensors of some rows: those of the values, or those of the label below them. Files keep W and U apart although one
+// matrix holds both.
 Tensor rowsOf(std::string name, Vector& v, std::size_t first, std::size_t count) {
   return {std::move(name), {toU32(count)}, flat(v).subspan(first, count)};
 }
@@ -80,7 +82,7 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
   p.W.resize(visible, hidden);
   kernels::normal(rng, 0.0f, toFloat(settings.number("initialWeights")), flat(p.W));
   p.c = Vector::Zero(hidden);
-  // What the units would say if there were no connections: the data's own means, and the classes' own shares.
+  // The visible means if there were no connections: the means of the data and the shares of the classes.
   Vector mean = data.mean;
   if (labelled) {
     mean.conservativeResize(visible);
@@ -115,6 +117,7 @@ void Rbm::configure(const Settings& settings) {
   generative_weight_ = toFloat(settings.number("generativeWeight"));
 }
 
+// Classification takes two passes per class: one for the scores and one for the gradient.
 double Rbm::updateCost(int examples) const {
   const double classify = objective_ == Objective::kGenerative ? 0.0 : 2.0 * toDouble(machine().labels);
   if (objective_ == Objective::kDiscriminative) return examples * (2.0 + classify);
@@ -185,6 +188,7 @@ void Rbm::drawUnknownLabels(Rng& rng) {
     while (drawn + 1 < classes && luck >= (sum += p(drawn, n))) ++drawn;
     joint_(v_.rows() + drawn, n) = 1;
   }
+  // The step begins again, because its copy of the examples lacks the labels just drawn.
   step_.begin(joint_, step_.epoch());
 }
 
@@ -208,6 +212,7 @@ void Rbm::update() {
   step_.apply();
 }
 
+// Copies only: the exact gradient itself is computed when somebody asks, so that most updates do not pay for it.
 void Rbm::rememberForComparison() {
   ++comparison_.taken;
   comparison_.p = machine();

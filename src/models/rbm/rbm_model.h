@@ -1,16 +1,18 @@
-// Restricted Boltzmann machine with binary hidden and binary or Gaussian visible units, and a class label if wanted:
-// the model. The mathematics stands in models/layers/rbm.h and models/layers/rbm_labels.h, an update in
-// models/layers/rbm_step.h, sums over all states in models/layers/rbm_exact.h.
+// The model "restricted Boltzmann machine": binary hidden units, binary or Gaussian visible units and optional label
+// units. models/layers/rbm.h and models/layers/rbm_labels.h hold the mathematics, models/layers/rbm_step.h the learning
+// rule, models/layers/rbm_exact.h the sums over all states.
 //
-// An update has the four phases of RbmStep. With label units it learns one of three things:
+// An update has the four phases of RbmStep. With label units, the model maximises one of three objectives:
 //   generative       log p(v, y): the label is one more group of visible units
-//   discriminative   log p(y | v): two phases, classify and update
-//   hybrid           log p(y | v) + a log p(v, y): the generative phases, classify, update
-// An example whose class is not known gets one drawn from p(y | v) in the positive phase, and no part in classify.
+//   discriminative   log p(y | v), in two phases: classify and update
+//   hybrid           log p(y | v) + a log p(v, y), in the generative phases, then classify, then update
+// If the class of an example is not known, the positive phase draws one from p(y | v), and classify leaves the example
+// out.
 //
-// Parameters: W [V, H], b [V], c [H]; z [V] of Gaussian units; U [K, H], d [K] of label units.
+// Parameters: W [V, H], b [V], c [H]; z [V] with Gaussian units; U [K, H], d [K] with label units.
 //
-// Where all states can be counted quickly, the update's gradient is set beside the exact one of the same batch.
+// If a sum over all states is cheap, the model also compares the gradient of the last update with the exact one of the
+// same batch. This costs time only when a reading or a view asks for it.
 #pragma once
 
 #include "base/numbers.h"
@@ -59,11 +61,11 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, face
   const RbmRecipe& recipe() const { return step_.recipe(); }
   const RbmGradient& gradient() const { return step_.gradient(); }  // of the last update, before momentum and decay
 
-  // The last update's slope of the log-likelihood of its batch as estimated and as it is. Null where counting all
-  // states takes too long to be done in passing, and before the first update.
+  // The gradient of the last update as estimated, and the exact gradient for the same batch and parameters. Null if a
+  // sum over all states is not cheap, and before the first update.
   struct GradientPair {
     RbmGradient estimate, exact;
-    double cosine = 0, norm_ratio = 0;  // of the two as long vectors; estimate over exact
+    double cosine = 0, norm_ratio = 0;  // with all parameters as one vector: cosine, and |estimate| / |exact|
   };
   const GradientPair* gradientPair() const;
 
@@ -73,7 +75,7 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, face
 
   static bool gaussianUnits(const Settings& settings, const DataSummary& data);
   static std::span<const Part> partsOf(Objective objective);
-  // Which part of an update a phase of the pictures is; nothing between updates.
+  // The part of an update that a phase index stands for; nothing for -1, which means between updates.
   std::optional<Part> partOf(int phase) const;
 
   void drawUnknownLabels(Rng& rng);
@@ -83,9 +85,9 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, face
   View weights(bool strongest_first) const;
   View biases() const;
   std::optional<View> labelWeights() const;
-  bool hasNetwork() const;  // of few enough units to be drawn
+  bool hasNetwork() const;  // whether there are few enough units to draw
   std::optional<View> network(int phase) const;
-  bool hasUpdatePairs() const;  // the update has pictures of the data and of the model
+  bool hasUpdatePairs() const;  // whether an update has pictures of both the data and the model
   std::optional<View> updatePairs(int phase) const;
   std::optional<View> truthTable(const ViewContext& context) const;
   std::optional<View> truthChart(const ViewContext& context) const;
@@ -97,25 +99,25 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, face
   std::string stateName(std::size_t state) const;
 
   int rows_ = 0, cols_ = 0;
-  bool pictures_ = true;  // the visible units make a picture
+  bool pictures_ = true;  // whether the visible units form a picture
   float low_ = 0, high_ = 1;
   std::shared_ptr<const harmonium::Density> truth_;
   std::vector<std::string> class_names_;
   RbmBase annealing_base_{Vector()};
 
   Objective objective_ = Objective::kGenerative;
-  float generative_weight_ = 1;  // a of the hybrid objective
+  float generative_weight_ = 1;  // the factor a of the hybrid objective
   RbmStep step_;
-  Matrix v_, joint_;  // V x N, and with the rows of the label
+  Matrix v_, joint_;  // the batch, V x N, and the batch with the rows of the label, (V + K) x N
   std::vector<std::int16_t> labels_;
   LabelScratch label_scratch_;
   RbmGradient discriminative_;
   mutable RbmScoreScratch scores_;
 
-  // The last whole update, for the exact gradient beside it.
+  // The last complete update, from which gradientPair() computes the exact gradient.
   struct Comparison {
-    std::uint64_t taken = 0, compared = 0;  // updates so far; the one that `pair` is of
-    RbmParameters p;                        // before the update
+    std::uint64_t taken = 0, compared = 0;  // number of updates so far; the update that `pair` belongs to
+    RbmParameters p;                        // the parameters before the update
     Matrix v, h_mean;
     GradientPair pair;
     ExactMoments counting;

@@ -1,4 +1,4 @@
-// What there is to choose, to step through, to see and to begin with.
+// The tables of the restricted Boltzmann machine: options, phases, views and presets.
 #include "base/numbers.h"
 #include "models/layers/rbm_exact.h"
 #include "models/one_part.h"
@@ -8,10 +8,12 @@
 namespace harmonium {
 
 namespace {
-// Terms of the sum over all states that an update with the exact gradient may take: a few tenths of a second.
+// The largest number of terms in the sum over all states of an update with the exact gradient. Such an update takes a
+// few tenths of a second.
 constexpr std::uint64_t kMostTerms = 1 << 24;
 
-// Of the number of Gibbs steps, which the learning rate may be divided by as well.
+// Shows an option of the number of Gibbs steps. The exact method takes no steps, but the learning rate may be divided
+// by their number under any method.
 Option ifStepsCount(Option option) {
   return shownIfAny(std::move(option), {{"method", {"cd", "pcd", "tempering"}}, {"schedule", {"overSteps"}}});
 }
@@ -48,7 +50,7 @@ const OptionTable& Rbm::options() {
               "gradient. Both: log p(y | v) plus a small share of log p(v, y)."),
           "labels", {"true"}),
       shownIf(shownIf(logarithmic(numberOption("generativeWeight", "Share of the pictures", "Model", 0, 10, 0.01, true,
-                                               "What log p(v, y) counts beside log p(y | v) where both are learnt.")),
+                                               "Weight of log p(v, y) relative to log p(y | v) when both are learnt.")),
                       "labels", {"true"}),
               "objective", {"hybrid"}),
       binarisationOption(),
@@ -66,7 +68,7 @@ const OptionTable& Rbm::options() {
       numberOption("momentumStart", "Momentum at first", "Learning", 0, 0.99, 0.5, true,
                    "Momentum during the first epochs, while the steps are large."),
       integerOption("momentumEpochs", "Epochs at first momentum", "Learning", 0, 1000, 5, true,
-                    "For how many epochs the first momentum holds."),
+                    "Number of epochs during which the first momentum holds."),
       weightDecayOption(),
       choiceOption(
           "method", "Negative phase", "Gibbs sampling",
@@ -104,7 +106,7 @@ const OptionTable& Rbm::options() {
           "centred", "Centring", "Gradient", false, false,
           "Take the mean off every unit in the gradient: learning no longer depends on what is called 0 and 1."),
       numberOption("sparsityTarget", "Sparsity target", "Gradient", 0.001, 0.999, 0.1, true,
-                   "How often a hidden unit should be on; see the cost."),
+                   "Share of examples for which a hidden unit should be on; the sparsity cost sets how strongly."),
       logarithmic(numberOption("sparsityCost", "Sparsity cost", "Gradient", 0, 10, 0, true,
                                "How strongly hidden units are pushed to the target; zero switches it off.")),
   };
@@ -117,14 +119,14 @@ const std::vector<Phase>& Rbm::phaseTable() {
        "The data hold the visible units; every hidden unit turns on with probability sigmoid(c + W'v).", "v \u2192 h",
        Ink::kData},
       {"reconstruct", "Reconstruct",
-       "The machine dreams: the hidden states redraw the visible units, k times back and forth in "
-       "all; the exact method counts its states instead.",
+       "The hidden states redraw the visible units, k times back and forth; the exact method visits all states "
+       "instead.",
        "h \u2192 v\u2032", Ink::kModel},
       {"negative", "Negative",
-       "The dream drives the hidden units: what the machine believes by itself, ready to be unlearnt.",
+       "The model's visible states drive the hidden units; learning will make these pairs less probable.",
        "v\u2032 \u2192 h\u2032", Ink::kModel},
       {"update", "Update",
-       "Weights move towards the data's pairs <v h> and away from the dream's: W += rate (<v h>data - <v h>model).",
+       "Weights move towards the data's pairs <v h> and away from the model's: W += rate (<v h>data - <v h>model).",
        "\u0394W, \u0394b, \u0394c"},
   };
   return phases;
@@ -132,8 +134,8 @@ const std::vector<Phase>& Rbm::phaseTable() {
 
 std::span<const Stage> Rbm::stages() const {
   static const Phase classify = {"classify", "Classify",
-                                 "The machine says how probable each class is given the example; what is missing to "
-                                 "the true class is the exact slope of log p(y | v).",
+                                 "The machine computes the probability of each class given the example; its difference "
+                                 "from the true class gives the exact gradient of log p(y | v).",
                                  "v \u2192 y", Ink::kModel};
   static const std::vector<Phase> discriminative = {
       classify,

@@ -1,4 +1,4 @@
-// The running chains of a restricted Boltzmann machine: Gibbs sampling, with visible units or the class held if wanted.
+// The running chains of a restricted Boltzmann machine. They take Gibbs steps; visible units or the class may be held.
 #include "base/numbers.h"
 #include "models/rbm/rbm_model.h"
 
@@ -42,12 +42,14 @@ class RbmChains final : public Sampler {
   }
 
  private:
+  // Splits the joint states into values and label, which the base class and the views expect apart.
   void takeApart() {
     states_ = joint_.topRows(states_.rows());
     label_ = joint_.bottomRows(joint_.rows() - states_.rows());
   }
 
-  // What is held of values and label, one column per chain; no columns: nothing is.
+  // The held values and classes as one matrix, one column per chain, NaN where a unit is free. It has no columns if
+  // nothing is held, which lets the Gibbs step skip the check of every unit.
   const Matrix& heldJoint() {
     held_joint_.resize(joint_.rows(), 0);
     if (held().cols() == 0 && !holdsClasses()) return held_joint_;
@@ -62,7 +64,7 @@ class RbmChains final : public Sampler {
   }
 
   const Rbm& model_;
-  Matrix joint_, joint_mean_, held_joint_;  // (V + K) x count, of a machine with a label
+  Matrix joint_, joint_mean_, held_joint_;  // (V + K) x count, only for a machine with a label
   Matrix label_, h_;                        // K x count, H x count
   RbmScratch scratch_;
 };

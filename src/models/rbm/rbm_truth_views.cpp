@@ -1,4 +1,5 @@
-// What a restricted Boltzmann machine small enough to be counted shows beside the truth.
+// The views that compare a small restricted Boltzmann machine with exact sums over its states, and with the density
+// that the data come from.
 #include "base/marks.h"
 #include "base/numbers.h"
 #include "base/reals.h"
@@ -12,7 +13,7 @@ namespace harmonium {
 
 namespace {
 
-// Terms of the sum over all visible states that a picture may take: a few milliseconds.
+// The largest number of terms in the sum over all visible states for one view: a few milliseconds.
 constexpr std::uint64_t kMostTerms = 1 << 20;
 constexpr std::size_t kMostVisible = 16;
 constexpr std::size_t kTableRows = 20, kChartStates = 64;
@@ -50,9 +51,9 @@ std::vector<double> sharesOf(const Matrix* examples, std::size_t states) {
 }  // namespace
 
 struct Rbm::CountedStates {
-  std::vector<double> exact, data, chains;  // by number; the last two empty where there are none
-  std::vector<std::size_t> order;           // the most probable first, as many as are shown
-  std::vector<std::string> findings;
+  std::vector<double> exact, data, chains;  // probabilities and shares by number of the state; the latter may be empty
+  std::vector<std::size_t> order;           // the shown states, the most probable first
+  std::vector<std::string> findings;        // one sentence per entry
 };
 
 std::optional<Rbm::CountedStates> Rbm::countStates(const ViewContext& context, std::size_t shown) const {
@@ -86,7 +87,8 @@ std::optional<Rbm::CountedStates> Rbm::countStates(const ViewContext& context, s
       ++patterns;
     }
     counted.findings.push_back("The " + std::to_string(patterns) + " patterns of the data have " + percent(mass) +
-                               " of the probability, the other " + std::to_string(states - patterns) + " the rest.");
+                               " of the probability; the other " + std::to_string(states - patterns) +
+                               " states have the rest.");
   }
   if (!counted.chains.empty()) {
     double distance = 0;
@@ -94,7 +96,7 @@ std::optional<Rbm::CountedStates> Rbm::countStates(const ViewContext& context, s
       distance += 0.5 * std::abs(counted.exact[state] - counted.chains[state]);
     }
     counted.findings.push_back(percent(distance) + " of the last " + std::to_string(recent->cols()) +
-                               " chain states would have to be others to be spread as the machine says.");
+                               " chain states would have to change for their shares to equal the exact probabilities.");
   }
   return counted;
 }
@@ -225,7 +227,8 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
   std::vector<double> energy(columnCount(at)), truth(energy.size());
   Matrix inputs;
   freeEnergy(p, at, States::kReal, scores_.states, inputs, energy);
-  // Scaled so that the grid holds a probability of one: the rest of the plane has next to none.
+  // The values are scaled so that the probability on the grid is 1; the probability outside is negligible. So no log Z
+  // is needed.
   const double lowest = *std::ranges::min_element(energy);
   double sum = 0;
   for (double& value : energy) sum += value = reals::exp(lowest - value);
@@ -255,15 +258,12 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
     return panel;
   };
   if (plane) {
-    view.caption =
-        "How probable the machine finds each point of the plane: a mixture of one bump for every state of its "
-        "hidden units.";
+    view.caption = "The machine's density on the plane. It is a mixture of one Gaussian per state of the hidden units.";
     view.panels.push_back(fieldOf(energy, Ink::kModel, "Machine"));
     if (truth_) view.panels.push_back(fieldOf(truth, Ink::kTruth, "Where the data come from"));
     return view;
   }
-  view.caption =
-      "How probable the machine finds each value: a mixture of one bump for every state of its hidden units.";
+  view.caption = "The machine's density on the line. It is a mixture of one Gaussian per state of the hidden units.";
   Panel& panel = view.panels.emplace_back();
   const auto lineOf = [&](const std::vector<double>& values, Ink ink, const char* label) {
     Mark mark{.kind = MarkKind::kLine, .ink = ink, .label = label, .shape = {size32(kFineGrid), 2}};

@@ -1,5 +1,5 @@
-// What a restricted Boltzmann machine shows of itself and of its learning. Beside the truth:
-// models/rbm/rbm_truth_views.cpp.
+// The views of a restricted Boltzmann machine that show its parameters and its last update.
+// models/rbm/rbm_truth_views.cpp holds the views that compare it with exact sums.
 #include "base/numbers.h"
 #include "models/rbm/rbm_model.h"
 
@@ -11,10 +11,10 @@ namespace harmonium {
 
 namespace {
 
-// Bounds of what the network view can draw legibly.
+// The largest layers that the network view can draw legibly.
 constexpr std::size_t kNetworkVisible = 100, kNetworkHidden = 64;
 constexpr std::size_t kTiles = 100, kPairs = 16;
-constexpr std::uint32_t kStrongestFirst = 1;  // option of the choice "order"
+constexpr std::uint32_t kStrongestFirst = 1;  // index of this option in the choice "order"
 
 std::uint32_t size32(std::size_t size) {
   return toU32(size);
@@ -29,7 +29,7 @@ void appendColumn(const Matrix& m, std::size_t column, std::size_t rows, std::ve
   out.insert(out.end(), values.begin(), values.end());
 }
 
-// The hidden units, those with the longest vector of weights (W: values x hidden) first.
+// The hidden units in falling order of the length of their weight vectors. W is values x hidden, by rows.
 std::vector<std::uint32_t> byLength(std::span<const float> W, std::size_t hidden) {
   std::vector<double> squares(hidden);
   for (std::size_t at = 0; at < W.size(); ++at) {
@@ -49,7 +49,7 @@ std::vector<ViewOffer> Rbm::offers() const {
   if (!hasNetwork()) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "network"; });
   if (!hasUpdatePairs()) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "update"; });
   if (machine().labels == 0) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "labels"; });
-  // A matrix has its columns in the order of the units.
+  // Without pictures, the weights are one matrix with a column per unit, which has no other order to choose.
   for (ViewOffer& offer : offers) {
     if (!pictures_) offer.choices.clear();
   }
@@ -75,7 +75,8 @@ View Rbm::weights(bool strongest_first) const {
   const std::size_t hidden = p.hidden(), values = p.values(), count = std::min(hidden, kTiles);
   const std::span<const float> W = flat(p.W).first(values * hidden);
   View view{.name = "weights", .title = "Weights", .scale = ViewScale::kSigned};
-  // Three and a half deviations: a single large weight must not turn all others grey.
+  // The colour scale ends at three and a half deviations: with the maximum, one large weight would turn all others
+  // grey.
   const double mean_square = kernels::dot(W, W) / toDouble(W.size());
   view.limit = std::max(1e-6f, 3.5f * toFloat(std::sqrt(mean_square)));
   if (!pictures_) {
@@ -130,7 +131,7 @@ View Rbm::biases() const {
   const RbmParameters& p = machine();
   View view{.name = "biases",
             .title = "Visible bias",
-            .caption = "How much each pixel wants to be on by itself.",
+            .caption = "The bias of each pixel: positive if the pixel tends to be on when all hidden units are off.",
             .kind = ViewKind::kImages,
             .meaning = Meaning::kBiases,
             .scale = ViewScale::kSigned};
@@ -169,7 +170,7 @@ std::optional<View> Rbm::network(int phase) const {
   const bool dream = part == Part::kReconstruct || part == Part::kNegative || part == Part::kUpdate;
   const bool down = part == Part::kReconstruct, update = part == Part::kUpdate;
   appendColumn((dream ? step_.model() : step_.data()).numbers(), 0, p.visible(), view.values);
-  if (p.gaussian()) {  // three deviations either way fill the range of a unit's state
+  if (p.gaussian()) {  // three deviations on either side of the mean span the range 0 .. 1 of a drawn state
     for (std::size_t i = 0; i < p.visible(); ++i) {
       const Index unit = toIndex(i);
       view.values[i] = std::clamp(0.5f + (view.values[i] - p.shift[unit]) / (6 * p.scale[unit]), 0.0f, 1.0f);
@@ -189,7 +190,8 @@ std::optional<View> Rbm::network(int phase) const {
   const bool up = part && !down;
   view.links = {{.from = 0, .to = 1, .up = up, .down = down || update}};
   if (p.labels > 0) {
-    // The weights of the label lie below those of the values. It is drawn from the hidden units where it is asked for.
+    // The weights of the label lie below those of the values. In the phase "classify", arrows point from the hidden
+    // units to the label.
     const bool asked = part == Part::kClassify;
     view.groups.insert(
         view.groups.begin() + 1,
@@ -217,12 +219,12 @@ std::optional<View> Rbm::updatePairs(int phase) const {
   View view{.name = "update",
             .title = "This update",
             .caption = recipe().method != RbmMethod::kCd
-                           ? "Left the data of this update, right where the persistent chains stand."
-                           : "Left the data of this update, right what k Gibbs steps made of them.",
+                           ? "Left: data of this update. Right: current states of the persistent chains."
+                           : "Left: data of this update. Right: the same after k Gibbs steps.",
             .kind = ViewKind::kPairs,
             .meaning = Meaning::kUpdate};
   view.shape = {toU32(count), 2, toU32(rows_), toU32(cols_)};
-  // Of each column the values: a label lies below them.
+  // Only the values of each column are shown; the label lies below them.
   const std::size_t visible = machine().visible(), values = machine().values();
   const auto append = [&](const Matrix& states, std::size_t column) {
     const std::span<const float> shown = flat(states).subspan(column * visible, values);
