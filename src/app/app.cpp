@@ -209,7 +209,7 @@ void App::setPageState(std::string_view json) {
   // A refused value must not linger on its control.
   if (state_.page.error) choices_.pending.clear();
   if (state_.page.phase_mode != was_slow) followSlowMotion();
-  if (alikeButForRates(before, state_.page))
+  if (equalExceptRates(before, state_.page))
     wantFrames(1);
   else
     wake();

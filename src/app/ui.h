@@ -9,7 +9,7 @@
 #include "app/logic/catalogue.h"
 #include "app/logic/experiment.h"
 #include "app/logic/page_state.h"
-#include "app/logic/sights.h"
+#include "app/logic/view_offers.h"
 #include "app/theme.h"
 #include "session/snapshot.h"
 

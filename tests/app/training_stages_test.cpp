@@ -2,6 +2,7 @@
 #include "app/logic/training_stages.h"
 
 #include <catch2/catch_test_macros.hpp>
+
 #include <vector>
 
 namespace harmonium::app {

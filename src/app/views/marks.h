@@ -13,7 +13,7 @@ namespace harmonium::app {
 ImU32 inkColour(const Ui& ui, Ink ink);
 Inks fieldInks(const Ui& ui, const Mark& mark);
 
-// `texture` tells the fields of a frame apart. The mark must be sound.
+// `texture` tells the fields of a frame apart. The mark must be valid (logic/marks.h).
 void drawMark(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view texture);
 
 // Its sign, `width` wide and centred on `middle`.

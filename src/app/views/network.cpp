@@ -157,7 +157,7 @@ void drawWays(const Ui& ui, const View& view, const NetworkLayout& layout, const
     }
     const bool both = link.up && link.down;
     const auto arrow = [&](bool up, bool lit) {
-      const std::optional<WayLine> line = wayBeside(layout, link, track++, room, space);
+      const std::optional<ArrowLine> line = arrowBeside(layout, link, track++, room, space);
       if (!line) return;
       const ImU32 colour = !lit ? p.ink_faint : both ? p.ink_soft : up ? p.data : p.model;
       const bool dashed = link.kind == LinkKind::kUp && view.groups[link.from].role != GroupRole::kPast;
@@ -222,10 +222,10 @@ ImU32 unitInk(const Ui& ui, GroupRole role) {
 }
 
 void drawNetwork(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
-  if (!soundNetwork(view)) return;
+  if (!isValidNetwork(view)) return;
   const Room room = roomOf(min, max);
   const NetworkSpace space{textSize(ui, Face::kSmall, "x").y, ui.px(40)};
-  const NetworkLayout layout = layNetwork(view.groups, view.links, room, space);
+  const NetworkLayout layout = layOutNetwork(view.groups, view.links, room, space);
   const Under under = unitUnderMouse(layout);
   for (const std::size_t index : linksDrawn(view.links))
     drawConnections(ui, view, view.links[index], index, layout, under);

@@ -145,7 +145,7 @@ void drawPanel(Ui& ui, const View& view, const Panel& panel, const PanelPlace& p
   drawTicks(ui, map, chart);
   list.PushClipRect(min, max, true);
   for (std::size_t i = 0; i < panel.marks.size(); ++i)
-    if (sound(panel.marks[i])) drawMark(ui, panel.marks[i], map, id + formatCount(toDouble(i)));
+    if (isValid(panel.marks[i])) drawMark(ui, panel.marks[i], map, id + formatCount(toDouble(i)));
   list.PopClipRect();
   if (chart) {
     const bool crosses = map.y_low < 0 && map.y_high > 0;
