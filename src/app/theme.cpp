@@ -91,7 +91,7 @@ void styleImGui(const Theme& theme) {
   style.HoverStationaryDelay = 0.08f;
   style.HoverDelayShort = 0.30f;
   style.MouseCursorScale = 1;
-  // Curves within a quarter of a framebuffer pixel.
+  // Polygons differ from the true curves by at most a quarter of a framebuffer pixel, which nobody sees.
   style.CircleTessellationMaxError = 0.2f;
   style.CurveTessellationTol = 0.6f;
 

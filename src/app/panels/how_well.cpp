@@ -29,7 +29,7 @@ std::string methodWords(const Measurement& measurement) {
 }
 
 void badge(const Ui& ui, const ImVec2& at, float height, bool exact) {
-  // A full ring for exact, a dotted one for an estimate: told apart without colour.
+  // A full disc means exact and a ring means estimated, so that the two can be told apart without colour.
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 centre(at.x + ui.px(5), at.y + height / 2);
@@ -73,7 +73,7 @@ std::string_view splitOf(const Ui& ui) {
   return ui.choices.on_test ? "test" : "train";
 }
 
-// Why and when: shown under a measure whose options are open.
+// What is shown under a measure that is open: when it cannot be trusted, what it costs, and its options.
 void measureOptions(Ui& ui, const MeasureInfo& info) {
   const ImU32 colour = ui.colours().ink_soft;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(4)));
@@ -91,7 +91,7 @@ void measureOptions(Ui& ui, const MeasureInfo& info) {
   space(ui, 6);
 }
 
-// Opens and closes what there is to know and to set of a measure.
+// The arrow that opens and closes the explanations and options of a measure.
 void optionsToggle(Ui& ui, const MeasureInfo& info, const ImVec2& at, float height) {
   const bool open = ui.choices.measure_open == info.name;
   ImGui::SetCursorScreenPos(at);
@@ -181,7 +181,7 @@ void measures(Ui& ui) {
     space(ui, 14);
     measureEntry(ui, info, measuring);
   }
-  // What the core measured that the catalogue does not offer by name.
+  // Measurements that no measure of the catalogue accounts for are listed at the end.
   for (const Measurement& each : ui.state.snapshot.measures) {
     if (std::any_of(list.begin(), list.end(), [&](const MeasureInfo& info) { return belongs(each, info); })) continue;
     space(ui, 14);
@@ -191,7 +191,7 @@ void measures(Ui& ui) {
 
 namespace {
 
-// The way to the board where results of several experiments stand side by side.
+// The button that opens the board with the results of several experiments.
 void compareButton(Ui& ui) {
   const std::size_t kept = ui.state.board.rows.size();
   const std::string words = kept == 0 ? "Compare" : "Compare (" + formatCount(toDouble(kept)) + ")";

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kSpeeds[] = {"Slow", "Normal", "Full"};
 constexpr float kMargin = 16;
 
-// How much of the bar's words there is room for.
+// The form of the bar's buttons, which depends on the room: all with words, some with words, or icons only.
 enum class Room { kFull, kSomeWords, kIcons };
 
 struct Parts {
@@ -60,7 +60,7 @@ void speedControl(Ui& ui, float width, bool small) {
     hint(ui, "Slow shows every phase of an update; full leaves out whatever costs time");
     return;
   }
-  // One button that goes round: there is no room for three.
+  // There is no room for three buttons, so one button goes through the speeds in turn.
   if (button(ui, "speed", {Icon::kNone, kSpeeds[toSize(speed)], Kind::kNormal, "Speed", width}))
     ui.actions.speed(static_cast<Speed>((speed + 1) % 3));
 }
@@ -172,7 +172,7 @@ ProgressWords progressWords(const Ui& ui, bool brief) {
   return words;
 }
 
-// A thin bar along the lower edge: how far the epoch is.
+// A thin bar along the lower edge shows the part of the current epoch that is done.
 void epochBar(const Ui& ui, const ImVec2& min, const ImVec2& max) {
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -216,7 +216,7 @@ void wideBar(Ui& ui, const ImVec2& min, const ImVec2& max, float stage_left) {
   const bool dark = ui.theme.dark;
   const float progress_right = max.x - margin - icons - ui.px(16);
   const ProgressWords words = progressWords(ui, false);
-  // Room for the longest words there can be, so that nothing moves when they change.
+  // The room suffices for the longest text, so that nothing moves when the numbers change.
   const float progress_width = ui.px(240);
 
   Room room = Room::kFull;

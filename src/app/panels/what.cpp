@@ -40,7 +40,7 @@ void modelChoice(Ui& ui) {
   paragraph(ui, Face::kSmall, ui.colours().ink_faint, now->sentence);
 }
 
-// Experiments known to work.
+// The choice among experiments that are known to work.
 void presetChoice(Ui& ui, const ModelInfo& model) {
   if (model.presets.empty()) return;
   const PresetInfo* now = presetOf(model, ui.state.experiment);
@@ -70,7 +70,7 @@ void ownData(Ui& ui) {
   if (ui.form == Form::kNarrow) ui.choices.tab = 1;
 }
 
-// What the model can't learn stands at the end, greyed, with the reason.
+// Data sets that the model cannot learn stand at the end of the list, disabled, with the reason.
 void dataList(Ui& ui, const DatasetInfo* now) {
   const ModelInfo* model = ui.state.model();
   const auto& sets = ui.state.catalogue.datasets;
@@ -109,7 +109,7 @@ void dataChoice(Ui& ui) {
   ownData(ui);
 }
 
-// True if the group is open.
+// Draws the heading of a group of options, which opens and closes it. True if the group is open.
 bool groupHeading(Ui& ui, const std::string& group) {
   const auto folded = ui.choices.folded.find(group);
   const bool open = folded == ui.choices.folded.end();
@@ -152,13 +152,13 @@ void options(Ui& ui, const ModelInfo& model) {
   }
 }
 
-// Which mark says that a change starts anew.
+// The legend of the mark on options that restart the experiment.
 void legend(Ui& ui) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const Palette& p = ui.colours();
   drawIcon(*ImGui::GetWindowDrawList(), Icon::kReset, {at.x + ui.px(6), at.y + ui.px(7)}, ui.px(12), p.ink_faint);
   ImGui::SetCursorScreenPos({at.x + ui.px(20), at.y});
-  paragraph(ui, Face::kSmall, p.ink_faint, "starts the experiment anew, same seed");
+  paragraph(ui, Face::kSmall, p.ink_faint, "restarts the experiment with the same seed");
 }
 
 }  // namespace
