@@ -91,11 +91,13 @@ bool App::start(bool dark) {
   ImGui::CreateContext();
   ImPlot::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
+  // A page has no files for settings and logs.
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
   io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors | ImGuiBackendFlags_RendererHasVtxOffset;
   io.ConfigWindowsMoveFromTitleBarOnly = true;
   io.SetClipboardTextFn = [](void*, const char* text) { harmonium_copy(text); };
+  // A page may read the clipboard only in a paste event, which Input::text() handles.
   io.GetClipboardTextFn = [](void*) { return ""; };
   theme_.dark = dark;
   started_ = renderer_.make() && pictures_.make();
@@ -241,10 +243,12 @@ void App::resize(double width, double height, double pixel_ratio) {
   const bool first = !sized_;
   width_ = width;
   height_ = height;
+  // A ratio outside of this range would make text unreadable or the font atlas huge.
   pixel_ratio_ = std::clamp(pixel_ratio, 0.5, 5.0);
   sized_ = width > 0 && height > 0;
   if (!sized_ || !started_) return;
   platform_.resize(toInt(std::round(width * pixel_ratio_)), toInt(std::round(height * pixel_ratio_)));
+  // A very large canvas starts with all views; later the visitor's choice stays.
   if (first) choices_.all_views = width / zoomFor(width, height) >= 2000 && height >= 1000;
   const auto scale = toFloat(pixel_ratio_ * zoomFor(width, height));
   if (scale != theme_.scale || look_stale_) look_stale_ = true;
@@ -287,6 +291,7 @@ void App::wantFrames(int count) {
 }
 
 void App::perform(Shortcut shortcut) {
+  // Before the first snapshot there is no experiment to act on.
   if (!state_.has_snapshot) return;
   switch (shortcut) {
     case Shortcut::kNone:
@@ -330,6 +335,7 @@ void App::askForViews() {
   if (requests.empty()) requests.push_back(choices_.stage);
   std::string key;
   for (const std::string& request : requests) key += request + ' ';
+  // The same request again would only make the core answer twice.
   if (key == asked_views_) return;
   asked_views_ = key;
   actions_.views(requests);
@@ -402,6 +408,7 @@ bool App::frame(double milliseconds) {
   if (look_stale_) rebuildLook();
   const double seconds = milliseconds / 1000;
   ImGuiIO& io = ImGui::GetIO();
+  // ImGui requires a positive step; after a pause a long one would make hints and glides jump.
   io.DeltaTime = toFloat(std::clamp(seconds - now_, 0.001, 0.5));
   now_ = seconds;
   io.DisplaySize = {toFloat(std::round(width_ * pixel_ratio_)), toFloat(std::round(height_ * pixel_ratio_))};

@@ -15,7 +15,7 @@ namespace harmonium::app {
 namespace {
 
 // A control that was changed waits this long for the core's confirmation before it shows the core's value again.
-constexpr double kPatience = 3;
+constexpr double kAnswerSeconds = 3;
 
 std::string rangeText(const Option& option) {
   if (option.type == OptionType::kToggle || option.type == OptionType::kChoice) return "";
@@ -64,7 +64,7 @@ OptionValue shownSetting(const Ui& ui, const Option& option) {
   const auto at = ui.choices.pending.find(option.name);
   if (at == ui.choices.pending.end()) return real;
   const Pending& pending = at->second;
-  const bool done = pending.since > 0 && (pending.value == real || ui.now - pending.since > kPatience);
+  const bool done = pending.since > 0 && (pending.value == real || ui.now - pending.since > kAnswerSeconds);
   if (!done) return pending.value;
   ui.choices.pending.erase(at);
   return real;

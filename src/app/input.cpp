@@ -44,6 +44,7 @@ ImGuiKey findKey(std::string_view name) {
   return ImGuiKey_None;
 }
 
+// A panel that is already on its way to a target is judged by the target, so that fast events add up.
 bool canScroll(const ImGuiWindow& window, float dy) {
   const float at = window.ScrollTarget.y < FLT_MAX ? window.ScrollTarget.y : window.Scroll.y;
   return dy < 0 ? at > 0 : at < window.ScrollMax.y;
@@ -81,6 +82,7 @@ void Input::pointer(PointerWhat what, const ImVec2& at, int button, PointerKind 
   ImGuiIO& io = ImGui::GetIO();
   io.AddKeyEvent(ImGuiMod_Shift, (modifiers & kShift) != 0);
   io.AddKeyEvent(ImGuiMod_Ctrl, (modifiers & (kCtrl | kMeta)) != 0);
+  // Controls are larger while a finger is used.
   touch_ = kind == PointerKind::kTouch;
   if (what == PointerWhat::kDown) focus_.hide();
   io.AddMouseSourceEvent(touch_                      ? ImGuiMouseSource_TouchScreen
@@ -111,6 +113,7 @@ void Input::mouse(PointerWhat what, const ImVec2& at, int button) {
       for (const int each : kOrder) io.AddMouseButtonEvent(each, false);
       break;
     case PointerWhat::kLeave:
+      // A drag goes on outside of the canvas.
       if (!io.MouseDown[0]) moveAway();
       break;
   }
@@ -135,6 +138,7 @@ void Input::finger(PointerWhat what, const ImVec2& at, double milliseconds) {
       break;
     case PointerWhat::kUp: {
       const Finger was = std::exchange(finger_, Finger::kUp);
+      // A finger that moved too little for a drag is a tap, so the press that was held back comes now.
       if (was == Finger::kWaiting) io.AddMouseButtonEvent(0, true);
       if (was == Finger::kWaiting || was == Finger::kPressing) io.AddMouseButtonEvent(0, false);
       // A finger that rested before it was lifted stops the panel.
@@ -199,6 +203,7 @@ bool Input::wheel(const ImVec2& at, float dy) {
 bool Input::typeKey(bool down, std::string_view name, int modifiers) {
   ImGuiIO& io = ImGui::GetIO();
   const bool command = (modifiers & (kCtrl | kMeta)) != 0;
+  // Names of keys that type a character are that character in UTF-8; other names are ASCII words.
   const bool character = name.size() == 1 || (name.size() <= 4 && (name[0] & 0x80) != 0);
   const ImGuiKey key = findKey(name);
   if (command) {
@@ -225,6 +230,7 @@ bool Input::key(bool down, std::string_view name, int modifiers, Shortcut& short
   if (name == "Tab") return focus_.tab((modifiers & kShift) != 0);
   focus_.settle();
   if (name == "Enter") return focus_.press();
+  // Space presses the focused control; without a focus it is the shortcut below.
   if (name == " " && focus_.press()) return true;
   if (name == "ArrowRight" || name == "ArrowDown")
     return focus_.step(name == "ArrowRight" || !focus_.onSteps() ? 1 : -1);

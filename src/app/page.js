@@ -60,8 +60,8 @@ addToLibrary({
 
     const pointer = (what) => (event) => {
       if (!event.isPrimary) return;
-      // The browser moves the focus by itself and knows that a mouse or a tap needs no outline. The capture keeps a drag
-      // going outside of the canvas.
+      // The browser moves the focus by itself and knows that a mouse or a tap needs no outline. The capture lets a drag
+      // go on outside of the canvas.
       if (what === 1) canvas.setPointerCapture(event.pointerId);
       _app_pointer(what, event.offsetX * scale(), event.offsetY * scale(), event.button,
         Math.max(kinds.indexOf(event.pointerType), 0), held(event), event.timeStamp);

@@ -91,6 +91,7 @@ void drawTextIn(const Ui& ui, Face face, const ImVec2& min, const ImVec2& max, I
   const ImVec2 size = textSize(ui, face, text);
   const float room = max.x - min.x;
   const float y = std::round(min.y + (max.y - min.y - size.y) / 2);
+  // Widths are rounded up, so text that fits exactly may measure one pixel more.
   if (size.x <= room + 1) return drawText(ui, face, {min.x + (room - size.x) * align, y}, colour, text);
   ImGui::PushFont(ui.theme.font(face));
   ImGui::PushStyleColor(ImGuiCol_Text, colour);
@@ -153,6 +154,7 @@ void hintNow(const Ui& ui, std::string_view sentence) {
 
 void hint(const Ui& ui, std::string_view sentence, bool focused) {
   if (sentence.empty()) return;
+  // Without a mouse the hint stands below its item. A finger would cover a hint, so touch shows none.
   if (focused) ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(6)});
   if (focused || (!ui.touch && ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip))) hintNow(ui, sentence);
 }
@@ -168,6 +170,7 @@ Press pressable(Ui& ui, const char* id, const ImVec2& size, bool enabled, bool s
   ImGui::ItemSize(size, 0);
   // Controls that are scrolled out of sight still take part in the order of Tab, which scrolls them into view.
   press.visible = ImGui::ItemAdd(box, key, nullptr, enabled ? 0 : ImGuiItemFlags_Disabled);
+  // Disabled controls are left out of the order of Tab.
   if (!enabled) return press;
   const FocusRing::Answer keys = ui.focus.add(key, box.Min, box.Max, steps);
   press.focused = keys.focused;

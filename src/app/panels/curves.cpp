@@ -27,6 +27,7 @@ std::string stemOf(const std::string& name) {
 std::vector<Group> grouped(const std::vector<Curve>& curves) {
   std::vector<Group> groups;
   for (const Curve& curve : curves) {
+    // With fewer values than updates the plot would read past the end of the values.
     if (curve.x.empty() || curve.x.size() != curve.y.size()) continue;
     const std::string stem = stemOf(curve.name);
     const auto at = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kSplits[] = {"Training data", "Held-out data"};
 
+// One measure may give several measurements; their names are the measure's, or that with a dot and a suffix.
 bool belongs(const Measurement& measurement, const MeasureInfo& info) {
   return measurement.name == info.name ||
          (measurement.name.size() > info.name.size() && measurement.name.compare(0, info.name.size(), info.name) == 0 &&
@@ -67,6 +68,7 @@ void measurementRow(Ui& ui, const Measurement& measurement, bool with_label) {
   ImGui::Unindent(ui.px(18));
 }
 
+// Without held-out examples there is no choice, so the request names no split.
 std::string_view splitOf(const Ui& ui) {
   const DatasetInfo* set = ui.state.dataset();
   if (set && set->test == 0) return "";
@@ -81,6 +83,7 @@ void measureOptions(Ui& ui, const MeasureInfo& info) {
   paragraph(ui, Face::kSmall, colour, info.when_not);
   paragraph(ui, Face::kSmall, colour, info.effort);
   ImGui::PopStyleVar();
+  // The controls are those of the model's options. `kept` makes them change the measure's values instead.
   ui.kept = &ui.choices.measure_options;
   for (const Option& option : info.options) {
     if (!optionShown(ui, info.options, option)) continue;
@@ -115,6 +118,7 @@ void measureEntry(Ui& ui, const MeasureInfo& info, bool busy) {
   const std::string lacking = info.lacking(ui.state.dataset());
   ButtonLook look{Icon::kNone, "Measure", Kind::kNormal, ""};
   look.height = height;
+  // The core runs one measure at a time.
   look.enabled = !busy && ui.state.has_snapshot && lacking.empty();
   const std::string cost = info.cost == "minutes"   ? "Takes minutes; can be stopped"
                            : info.cost == "seconds" ? "Takes seconds; can be stopped"

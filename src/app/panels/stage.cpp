@@ -68,6 +68,7 @@ float chooseView(Ui& ui, const std::vector<ViewOffer>& views, float room, float 
     width += textSize(ui, Face::kStrong, views[i].title).x;
     if (views[i].name == ui.choices.stage && !ui.choices.all_views && !ui.choices.compare) chosen = toInt(i);
   }
+  // Tabs need a readable gap between them; if there is less, a list takes their place.
   const float gap = views.size() < 2 ? 0 : std::floor((room - width) / toFloat(views.size() - 1));
   float taken = width;
   if (gap >= ui.px(12)) {
@@ -183,6 +184,7 @@ struct Foot {
   float height() const { return row + classes + sliders; }
 };
 
+// The controls stand beside the legend if it does not become much higher by that, otherwise below it.
 Foot footOf(const Ui& ui, const View& view, float width) {
   Foot foot;
   if (!view.sliders.empty())
@@ -314,7 +316,7 @@ std::string stageSentence(const State& state) {
   const bool fresh = state.snapshot.progress.updates == 0;
   const char* verb = state.page.running ? " is learning " : fresh ? " is about to learn " : " has paused learning ";
   std::string sentence = std::string(article(noun)) + " " + noun + verb + data;
-  sentence[0] = 'A';
+  sentence[0] = 'A';  // "a" or "an" at the beginning of the sentence
   if (const View* samples = state.samples()) sentence += samplesClause(*samples);
   return sentence + ".";
 }
@@ -329,6 +331,7 @@ void stagePanel(Ui& ui) {
   }
   const ImVec2 whole = ImGui::GetContentRegionAvail();
   const bool may_mosaic = whole.x >= ui.px(kMosaicWidth) && whole.y >= ui.px(kMosaicHeight);
+  // A window that was made smaller leaves the state in which it would show every view.
   if (!may_mosaic) ui.choices.all_views = false;
   const std::vector<ViewOffer> views = offersOf(ui.state, ui.choices);
   if (ui.choices.drawing) {
@@ -354,6 +357,7 @@ void stagePanel(Ui& ui) {
   space(ui, 12);
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
+  // In a room lower than this the panel scrolls, because a smaller picture could not be read.
   const float least =
       view && !ui.choices.all_views ? leastHeight(ui, *view, room.x) + footOf(ui, *view, room.x).height() : ui.px(110);
   const ImVec2 max(min.x + room.x, min.y + std::max(room.y, least));

@@ -13,6 +13,8 @@ void heading(const Ui& ui, const char* text) {
   space(ui, 4);
 }
 
+// The sizes of a data set: numbers of examples and the shape of one. A single row is a vector, so only its length is
+// named; sets of unknown shape name none.
 std::string sizeWords(const DatasetInfo& set) {
   std::string words = formatCount(set.train) + " train";
   if (set.test > 0) words += " \u00b7 " + formatCount(set.test) + " test";
@@ -23,6 +25,8 @@ std::string sizeWords(const DatasetInfo& set) {
   return words;
 }
 
+// Choosing the current model again would restart the experiment, so that choice sends nothing. The same holds for
+// presets and data.
 void modelChoice(Ui& ui) {
   const ModelInfo* now = ui.state.model();
   heading(ui, "Model");
@@ -67,6 +71,7 @@ void ownData(Ui& ui) {
               {Icon::kBrush, "Draw", Kind::kNormal, "Draw points on the plane for a model to learn", width}))
     return;
   ui.choices.drawing = true;
+  // In one column the sheet would otherwise open behind this panel.
   if (ui.form == Form::kNarrow) ui.choices.tab = 1;
 }
 
@@ -131,6 +136,7 @@ bool groupHeading(Ui& ui, const std::string& group) {
   return open;
 }
 
+// The options of a model, in the order of its table; neighbours with the same group share a heading.
 void options(Ui& ui, const ModelInfo& model) {
   const std::string* group = nullptr;
   bool open = true;

@@ -59,6 +59,7 @@ void listTiles(const Ui& ui, const View& view, std::vector<Entry>& entries) {
   const bool one = view.shape[0] == 1;
   std::string words = formatCount(view.shape[0]) + " " + (view.tile_noun.empty() ? "tile" : view.tile_noun);
   if (!one) words += "s";
+  // If tiles were left out, the legend says so.
   if (ui.choices.tiles_shown > 0)
     entries.push_back(plain(formatCount(ui.choices.tiles_shown) + " of " + words));
   else if (!is_signed && !one)
@@ -78,6 +79,7 @@ std::string unitsOn(const View& view) {
   return words + " on";
 }
 
+// The entries are made anew wherever they are needed: they are few, and nothing has to be kept up to date.
 std::vector<Entry> entriesOf(const Ui& ui, const View& view) {
   const Palette& p = ui.colours();
   std::vector<Entry> entries;

@@ -87,6 +87,7 @@ void drawArrows(const Ui& ui, const Mark& mark, const AxesMap& map) {
   }
 }
 
+// Lines along the rows of the grid, then along its columns. A mesh of a small panel has thinner, paler lines.
 void drawMesh(const Ui& ui, const Mark& mark, const AxesMap& map) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool small = std::min(map.box.width, map.box.height) < ui.px(220);
