@@ -16,14 +16,15 @@
 namespace harmonium::app {
 namespace {
 
-// After an event: a frame that reacts to it, one that draws what changed, and two in which what is new finds its size.
+// The frames that ImGui needs after an event: one reacts to it, one draws what changed, and in two more the new items
+// find their sizes.
 constexpr int kSettle = 4;
 constexpr int kBlinkMilliseconds = 500;
 constexpr int kHintMilliseconds = 60;
-// Longer than from one snapshot to the next while a model trains.
+// This is longer than the time between two snapshots while a model trains, so it ends only when training has stopped.
 constexpr int kSettleMilliseconds = 200;
 
-// CSS pixels. Below the first the panels share one column, below the second the stage has one of them beside it.
+// Widths in CSS pixels. Below kNarrow the panels share one column; below kWide the stage has one panel beside it.
 constexpr double kNarrow = 720, kWide = 1080;
 
 // On very large canvases everything grows, so that a wall of pixels is not filled with tiny controls.
@@ -33,8 +34,8 @@ double zoomFor(double width, double height) {
   return 1;
 }
 
-// What decides how much room things take, as far as a snapshot does: another picture of the same layout fits in without
-// a second frame.
+// A hash of everything in a snapshot that decides how much room things take. If it stays the same, the new snapshot
+// fits into the old layout and needs only one frame.
 std::size_t layoutOf(const Snapshot& snapshot) {
   std::size_t seed = 17;
   const auto add = [&seed](std::size_t part) { seed = seed * 31 + part; };
@@ -90,11 +91,13 @@ bool App::start(bool dark) {
   ImGui::CreateContext();
   ImPlot::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
+  // A page has no files for settings and logs.
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
   io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors | ImGuiBackendFlags_RendererHasVtxOffset;
   io.ConfigWindowsMoveFromTitleBarOnly = true;
   io.SetClipboardTextFn = [](void*, const char* text) { harmonium_copy(text); };
+  // A page may read the clipboard only in a paste event, which Input::text() handles.
   io.GetClipboardTextFn = [](void*) { return ""; };
   theme_.dark = dark;
   started_ = renderer_.make() && pictures_.make();
@@ -116,12 +119,13 @@ std::uint8_t* App::blockFor(std::size_t length) {
 bool App::showBlock() {
   Result<Snapshot> read = decodeSnapshot(next_block_);
   if (!read.ok()) return false;
-  std::swap(shown_block_, next_block_);  // what was read points into its block, wherever that is kept
+  // Swapping vectors moves no bytes, so what was read still points into its block.
+  std::swap(shown_block_, next_block_);
   const bool alike = state_.has_snapshot && layoutOf(state_.snapshot) == layoutOf(read.value());
   state_.snapshot = std::move(read.value());
   state_.has_snapshot = true;
   followSnapshot();
-  // Other numbers in the same places need nothing but to be drawn; a hint at the mouse finds its size a frame later.
+  // Other numbers in the same layout need one frame. A hint at the mouse may change its size and needs one more.
   if (alike)
     wantFrames(ImGui::IsMousePosValid(&ImGui::GetIO().MousePos) ? 2 : 1);
   else
@@ -133,7 +137,7 @@ void App::followSnapshot() {
   if (state_.snapshot.spec != state_.experiment.spec) {
     const std::string before = state_.experiment.model;
     state_.experiment = readExperiment(state_.snapshot.spec, state_.catalogue);
-    // Another model begins with what it shows first.
+    // The views of another model have other names, so the stage starts with its first view.
     if (!before.empty() && before != state_.experiment.model) {
       choices_.stage.clear();
       choices_.view_options.clear();
@@ -143,7 +147,7 @@ void App::followSnapshot() {
     snapshots_without_ = 0;
     seen_views_ = false;
   }
-  missMissingViews();
+  replaceMissingView();
   if (state_.snapshot.phase.last != choices_.last_phase) {
     choices_.last_phase = state_.snapshot.phase.last;
     choices_.phase_since = now_;
@@ -151,19 +155,20 @@ void App::followSnapshot() {
   pictures_.renew();
 }
 
-// A view that was asked for and does not come is none that this model has at its size: something near takes its place.
-void App::missMissingViews() {
-  constexpr int kPatience = 12;
+// A view that was requested and does not come does not exist for this model at its size. Another view replaces it.
+void App::replaceMissingView() {
+  constexpr int kMostSnapshotsWithout = 12;
   const bool any = !state_.snapshot.views.empty();
   const bool came = any && viewOf(state_, choices_, choices_.stage);
-  // Pictures of another view were on their way before the wish; no picture at all, after some, is the answer to it.
+  // Snapshots with other views may have been made before the request. A snapshot without any view, after some that had
+  // views, answers the request: the core does not have the view.
   const bool refused = seen_views_ && !any;
   seen_views_ |= any;
   if (came || choices_.all_views || choices_.stage.empty()) {
     snapshots_without_ = 0;
     return;
   }
-  if (!refused && ++snapshots_without_ < kPatience) return;
+  if (!refused && ++snapshots_without_ < kMostSnapshotsWithout) return;
   snapshots_without_ = 0;
   seen_views_ = false;
   const ViewOffer* missed = offerNamed(state_.snapshot.offers, choices_.stage);
@@ -176,7 +181,7 @@ void App::missMissingViews() {
   if (followed) shown_for_phases_ = choices_.stage;
 }
 
-// The first that the model has at its size, as far as is known.
+// The first view that the model has at its size, as far as is known.
 std::string App::firstView() {
   const std::vector<ViewOffer> offers = offersOf(state_, choices_);
   if (!offers.empty()) return offers[0].name;
@@ -185,8 +190,8 @@ std::string App::firstView() {
   return all.empty() ? "" : all[0].name;
 }
 
-// Slow motion shows itself best on the view that explains the phases, if there is one: it takes the place of the
-// running samples. Afterwards the stage is what it was before.
+// In slow motion the view that explains the phases replaces the running samples on the stage, if the model has one.
+// Afterwards the stage shows what it showed before. A view that the visitor chose otherwise is never replaced.
 void App::followSlowMotion() {
   const bool slow = state_.page.phase_mode;
   if (slow && form() == Form::kNarrow) choices_.tab = 1;
@@ -206,10 +211,10 @@ void App::followSlowMotion() {
 void App::setPageState(std::string_view json) {
   const bool was_slow = state_.page.phase_mode;
   const PageState before = std::exchange(state_.page, readPageState(json));
-  // A refused value must not linger on its control.
+  // A control shows its pending value until the core confirms it; a refused value would stay there for seconds.
   if (state_.page.error) choices_.pending.clear();
   if (state_.page.phase_mode != was_slow) followSlowMotion();
-  if (alikeButForRates(before, state_.page))
+  if (equalExceptRates(before, state_.page))
     wantFrames(1);
   else
     wake();
@@ -238,10 +243,12 @@ void App::resize(double width, double height, double pixel_ratio) {
   const bool first = !sized_;
   width_ = width;
   height_ = height;
+  // A ratio outside of this range would make text unreadable or the font atlas huge.
   pixel_ratio_ = std::clamp(pixel_ratio, 0.5, 5.0);
   sized_ = width > 0 && height > 0;
   if (!sized_ || !started_) return;
   platform_.resize(toInt(std::round(width * pixel_ratio_)), toInt(std::round(height * pixel_ratio_)));
+  // A very large canvas starts with all views; later the visitor's choice stays.
   if (first) choices_.all_views = width / zoomFor(width, height) >= 2000 && height >= 1000;
   const auto scale = toFloat(pixel_ratio_ * zoomFor(width, height));
   if (scale != theme_.scale || look_stale_) look_stale_ = true;
@@ -257,7 +264,7 @@ void App::contextLost() {
 void App::contextRestored() {
   if (!started_) return;
   lost_ = false;
-  // What the old context held is gone, and all of it is made again from what is kept here.
+  // All objects of the old context are gone. They are made again from the data that the app keeps.
   renderer_.forget();
   pictures_.forget();
   renderer_.make();
@@ -284,6 +291,7 @@ void App::wantFrames(int count) {
 }
 
 void App::perform(Shortcut shortcut) {
+  // Before the first snapshot there is no experiment to act on.
   if (!state_.has_snapshot) return;
   switch (shortcut) {
     case Shortcut::kNone:
@@ -323,10 +331,11 @@ void App::askForViews() {
   std::vector<std::string> requests;
   for (const ViewOffer& offer : offersOf(state_, choices_))
     if (choices_.all_views || offer.name == choices_.stage) requests.push_back(requestOf(offer, choices_.view_options));
-  // One that is not known yet may be known to the core.
+  // Before the first snapshot the core may know a view that the app does not know yet.
   if (requests.empty()) requests.push_back(choices_.stage);
   std::string key;
   for (const std::string& request : requests) key += request + ' ';
+  // The same request again would only make the core answer twice.
   if (key == asked_views_) return;
   asked_views_ = key;
   actions_.views(requests);
@@ -399,13 +408,14 @@ bool App::frame(double milliseconds) {
   if (look_stale_) rebuildLook();
   const double seconds = milliseconds / 1000;
   ImGuiIO& io = ImGui::GetIO();
+  // ImGui requires a positive step; after a pause a long one would make hints and glides jump.
   io.DeltaTime = toFloat(std::clamp(seconds - now_, 0.001, 0.5));
   now_ = seconds;
   io.DisplaySize = {toFloat(std::round(width_ * pixel_ratio_)), toFloat(std::round(height_ * pixel_ratio_))};
   const bool gliding = input_.glide(io.DeltaTime);
-  // Snapshots that follow each other are drawn once each; when no other comes, what is new finds its size.
+  // While snapshots follow each other, each is drawn once. When no further one comes, ImGui gets the frames it needs.
   if (frames_left_ <= 0 && std::exchange(unsettled_, false)) frames_left_ = kSettle;
-  // A press and its release are handed out one a frame: each has its own aftermath.
+  // ImGui handles one press or release per frame, and each may change the screen again.
   if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) frames_left_ = kSettle;
 
   ImGui::NewFrame();
@@ -427,7 +437,7 @@ bool App::frame(double milliseconds) {
 
   const ImGuiContext& g = *ImGui::GetCurrentContext();
   if (io.WantTextInput) harmonium_request_frame_later(kBlinkMilliseconds);
-  // A hint is waiting for its moment.
+  // A hint appears after a delay, in which nothing else would request a frame.
   else if (g.HoverItemDelayId != 0 && g.HoverItemDelayTimer < g.Style.HoverDelayShort)
     harmonium_request_frame_later(kHintMilliseconds);
   else if (unsettled_ && frames_left_ <= 1)

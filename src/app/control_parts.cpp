@@ -14,8 +14,8 @@
 namespace harmonium::app {
 namespace {
 
-// A moved control waits this long for the core's answer before it shows the core's value again.
-constexpr double kPatience = 3;
+// A control that was changed waits this long for the core's confirmation before it shows the core's value again.
+constexpr double kAnswerSeconds = 3;
 
 std::string rangeText(const Option& option) {
   if (option.type == OptionType::kToggle || option.type == OptionType::kChoice) return "";
@@ -28,7 +28,8 @@ std::string rangeText(const Option& option) {
   return range + formatSetting(option.initial) + " unless changed" + each + ".";
 }
 
-// "?" at the end of the label: points at it for a moment, or opens the help below for good.
+// The "?" at the end of the label. Hovering shows the help as a hint; pressing opens it below the control until it is
+// pressed again.
 void helpMark(Ui& ui, const Option& option) {
   const float size = ui.px(ui.touch ? 24 : 16);
   const bool open = ui.choices.explained.count(option.name) > 0;
@@ -63,7 +64,7 @@ OptionValue shownSetting(const Ui& ui, const Option& option) {
   const auto at = ui.choices.pending.find(option.name);
   if (at == ui.choices.pending.end()) return real;
   const Pending& pending = at->second;
-  const bool done = pending.since > 0 && (pending.value == real || ui.now - pending.since > kPatience);
+  const bool done = pending.since > 0 && (pending.value == real || ui.now - pending.since > kAnswerSeconds);
   if (!done) return pending.value;
   ui.choices.pending.erase(at);
   return real;
@@ -79,7 +80,7 @@ void propose(Ui& ui, const Option& option, const OptionValue& value, bool releas
     return;
   }
   ui.choices.pending[option.name] = {value, released ? ui.now : 0};
-  // What starts the experiment anew is sent once, when the hand lets go; the rest follows the hand.
+  // An option that restarts the experiment is sent once, when the control is released. Others are sent as they change.
   if (released || option.live) ui.actions.set(option, value);
 }
 

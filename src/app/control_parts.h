@@ -1,4 +1,4 @@
-// What the controls of options are made of.
+// The parts that the controls of all options share.
 #pragma once
 
 #include "app/ui.h"
@@ -10,25 +10,25 @@
 
 namespace harmonium::app {
 
-// The value on screen: the one being moved, or the one the core has.
+// The value on screen: the pending one that the visitor has just set, otherwise the core's.
 OptionValue shownSetting(const Ui& ui, const Option& option);
-double shownValue(const Ui& ui, const Option& option);  // of an option with one value
+double shownValue(const Ui& ui, const Option& option);  // for options with one value
 
-// The visitor's value. `released`: the hand has let go.
+// Sets the visitor's value. With `released` the control was let go of, and the value is final.
 void propose(Ui& ui, const Option& option, const OptionValue& value, bool released);
 
-// What there is to know about an option, in sentences.
+// The full help of an option, in sentences.
 std::string fullHelp(const Option& option);
 
-// The first line: label, mark of a new start, help; `right` is kept free for what the caller draws at its end. Long
-// labels take two lines.
+// Draws the first line of a control: its label, the mark of options that restart training, and the help button. `right`
+// pixels at the end are left free for the caller. A long label takes two lines.
 void labelLine(Ui& ui, const Option& option, float right);
 
-// Typing a value. One field at a time is open, named by a key.
+// Typing a value. Only one field is open at a time; `key` identifies it.
 void startTyping(Ui& ui, std::string_view key, std::string_view text);
 bool typingIn(const Ui& ui, std::string_view key);
 enum class Typed { kNumber, kList };
-// Draws the open field; what was typed in it, once it is entered or left.
+// Draws the open field. Returns its text once the visitor has pressed Enter or left the field; none before.
 std::optional<std::string_view> typingField(Ui& ui, float width, float height, Typed typed);
 
 }  // namespace harmonium::app

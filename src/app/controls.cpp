@@ -25,6 +25,7 @@ void toggleControl(Ui& ui, const Option& option) {
   ImGui::Dummy({width, 0});
 }
 
+// A choice whose labels fit side by side shows all of them at once; otherwise it is a list.
 void choiceControl(Ui& ui, const Option& option) {
   const float width = ImGui::GetContentRegionAvail().x;
   const int count = toInt(option.choices.size());
@@ -65,6 +66,7 @@ void numberControl(Ui& ui, const Option& option) {
   if (typingIn(ui, option.name)) {
     if (const std::optional<std::string_view> typed = typingField(ui, field, height, Typed::kNumber)) {
       const std::optional<std::vector<double>> numbers = readList(*typed);
+      // Anything but one number leaves the value as it is. The range is checked by whoever takes the value.
       if (numbers && numbers->size() == 1 && numbers->front() != value) propose(ui, option, numbers->front(), true);
     }
   } else {
@@ -77,6 +79,7 @@ void numberControl(Ui& ui, const Option& option) {
         ImGui::GetWindowDrawList()->AddRectFilled(press.min, press.max, p.sunken, ui.px(4));
         ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
       }
+      // A bold number differs from the default.
       const bool changed = value != option.initial;
       drawTextIn(ui, changed ? Face::kStrong : Face::kBody, press.min, {press.max.x - ui.px(4), press.max.y},
                  changed ? p.ink : p.ink_soft, text, 1);
@@ -87,8 +90,8 @@ void numberControl(Ui& ui, const Option& option) {
   ImGui::SetCursorScreenPos(below);
   const Slide slide = slider(ui, "slider", SliderScale(option), value, width, p.data);
   if (slide.typing) startTyping(ui, option.name, formatNumber(shownValue(ui, option)));
-  if (slide.changed)
-    propose(ui, option, value, slide.released);
+  if (slide.changed) propose(ui, option, value, slide.released);
+  // The release may come in a frame in which the value does not change; the final value must be sent all the same.
   else if (slide.released && !ui.kept && value != ui.state.experiment.value(option))
     propose(ui, option, value, true);
 }
@@ -99,6 +102,7 @@ bool optionShown(const Ui& ui, const OptionTable& table, const Option& option) {
 
 void optionControl(Ui& ui, const OptionTable& table, const Option& option) {
   ImGui::PushID(option.name.c_str());
+  // An option per layer has as many values as the list that it names has entries.
   const Option* sizes = option.per.empty() ? nullptr : findOption(table, option.per);
   switch (option.type) {
     case OptionType::kInteger:

@@ -24,16 +24,17 @@ FocusRing::Answer FocusRing::add(ImGuiID id, const ImVec2& min, const ImVec2& ma
 }
 
 void FocusRing::endFrame() {
-  // A press or step that found no taker is gone with its control.
+  // If the focused control was not drawn, its press or steps are dropped; another control must not receive them later.
   pressed_ = false;
   steps_ = 0;
-  // Closing a popup gives the focus back to what opened it.
+  // When a popup closes, the focus returns to the control that opened it.
   const auto level = toSize(ImGui::GetCurrentContext()->OpenPopupStack.Size);
   while (openers_.size() < level) openers_.push_back(id_);
   for (; openers_.size() > level; openers_.pop_back()) id_ = openers_.back();
 }
 
 std::vector<FocusRing::Item> FocusRing::reachable() const {
+  // Keys usually arrive between frames, when the controls of the next frame are not known yet.
   const std::vector<Item>& all = items_.empty() ? last_ : items_;
   const int level = ImGui::GetCurrentContext()->OpenPopupStack.Size;
   std::vector<Item> out;
@@ -56,6 +57,7 @@ bool FocusRing::tab(bool back) {
   if (now < 0) next = back ? count - 1 : 0;
   if (!shown_ && now >= 0) next = now;  // the first Tab after the mouse shows where the focus is
   if (next < 0 || next >= count) {
+    // At its end a popup starts again, because the controls behind it cannot be used; the canvas lets Tab go on.
     if (!in_popup) {
       leave();
       return false;
@@ -90,7 +92,7 @@ bool FocusRing::step(int direction) {
     steps_ += direction;
     return true;
   }
-  // In a list that popped up, arrows walk as Tab does.
+  // In an open list the arrow keys move the focus, as Tab does.
   return items[0].level > 0 && tab(direction > 0);
 }
 

@@ -1,6 +1,6 @@
-// Keyboard focus, as a page has it: Tab walks through the controls in the order they are drawn and leaves the canvas
-// after the last; arrows move what has the focus; Enter and Space press it. ImGui's own navigation keeps Tab for ever,
-// so it is off.
+// Keyboard focus that works as in a web page. Tab goes through the controls in the order in which they are drawn, and
+// leaves the canvas after the last one. Arrow keys change the focused control; Enter and Space press it. ImGui's own
+// navigation never lets Tab leave the canvas, so it is off.
 #pragma once
 
 #include <imgui.h>
@@ -11,46 +11,46 @@ namespace harmonium::app {
 
 class FocusRing {
  public:
-  // What the keyboard did to a control since the last frame.
+  // The effect of the keyboard on one control since the last frame.
   struct Answer {
-    bool focused = false;  // has the focus, and the focus is shown
-    bool reached = false;  // ... and Tab just brought it here
-    bool pressed = false;  // Enter or Space
-    int steps = 0;         // arrows: right and up count up, left and down count down
+    bool focused = false;  // the control has the focus, and the focus is shown
+    bool reached = false;  // the same, and Tab has just brought it here
+    bool pressed = false;  // by Enter or Space
+    int steps = 0;         // by arrow keys: right and up are positive, left and down negative
   };
 
   void beginFrame();
-  // A control announces itself right after ImGui's ItemAdd. `steps`: it takes the arrow keys.
+  // Every control calls this right after ImGui's ItemAdd. `steps`: the control uses the arrow keys.
   Answer add(ImGuiID id, const ImVec2& min, const ImVec2& max, bool steps = false);
   void endFrame();
 
-  // Keys. False: not used, so the page may have it.
+  // Keys. False if the key was not used; then the page handles it.
   bool tab(bool back);
   bool press();
   bool step(int direction);
 
-  void enter();                               // the canvas got the focus by keyboard: shows it on the first control
-  void leave();                               // lost it
-  void hide() { shown_ = reached_ = false; }  // a mouse took over
-  void settle() { reached_ = false; }         // another key than Tab
+  void enter();                               // the canvas got the focus by keyboard; the first control shows it
+  void leave();                               // the canvas lost the focus
+  void hide() { shown_ = reached_ = false; }  // the mouse is used, so the focus is not shown
+  void settle() { reached_ = false; }         // a key other than Tab was pressed
   bool shown() const { return shown_ && id_ != 0; }
-  bool onSteps() const;  // the focus is on a control that takes the arrow keys
+  bool onSteps() const;  // whether the focused control uses the arrow keys
 
  private:
   struct Item {
     ImGuiID id;
-    int level;  // how many popups it lies in
+    int level;  // number of popups that contain it; only the controls of the topmost popup can be reached
     bool steps;
   };
   int find(const std::vector<Item>& items) const;
   std::vector<Item> reachable() const;
 
   std::vector<Item> items_, last_;
-  std::vector<ImGuiID> openers_;  // what had the focus when each open popup was opened
+  std::vector<ImGuiID> openers_;  // per open popup, the control that had the focus when it was opened
   ImGuiID id_ = 0;
   bool shown_ = false;
   bool reached_ = false;
-  bool moved_ = false;  // scroll to it when it is drawn
+  bool moved_ = false;  // the panel scrolls to the focused control when it is drawn next
   bool pressed_ = false;
   int steps_ = 0;
 };

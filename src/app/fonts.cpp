@@ -8,7 +8,7 @@
 namespace harmonium::app {
 namespace {
 
-// ImGui counts a face's size from ascender to descender; designers count the em. This is Inter's ratio.
+// ImGui measures a font from ascender to descender, designers measure the em. This is the ratio of the two for Inter.
 constexpr float kHeightOfEm = 1.2102f;
 
 struct FaceSpec {
@@ -27,6 +27,7 @@ ImFont* addFont(const void* data, unsigned size, const ImWchar* ranges, float he
                 bool into_the_last = false) {
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
+  // At low pixel ratios glyphs fall between pixels more visibly, so they are rasterised more finely.
   config.OversampleH = scale < 1.9f ? 3 : 2;
   config.OversampleV = 1;
   config.GlyphRanges = ranges;
@@ -34,7 +35,8 @@ ImFont* addFont(const void* data, unsigned size, const ImWchar* ranges, float he
   return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<void*>(data), toInt(size), height, &config);
 }
 
-// Figures of one width, so that running numbers stand still: every digit is centred in the widest one's advance.
+// Gives all digits the same width, so that changing numbers do not move the text around them. Each digit is centred in
+// the width of the widest one.
 void setTabular(ImFont& font) {
   float widest = 0;
   for (ImWchar digit = '0'; digit <= '9'; ++digit) widest = std::max(widest, font.GetCharAdvance(digit));

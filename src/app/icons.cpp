@@ -12,7 +12,7 @@ namespace {
 
 constexpr float kPi = 3.14159265f;
 
-// A pen in icon units: the square runs from -10 to 10.
+// Draws in icon units: the square of an icon runs from -10 to 10 in both directions, y downwards.
 class Pen {
  public:
   Pen(ImDrawList& list, const ImVec2& centre, float size, ImU32 colour)
@@ -70,7 +70,7 @@ void sun(Pen& pen) {
 }
 
 void moon(ImDrawList& list, const Pen& pen, float size, ImU32 colour) {
-  // The crescent between two circles, as one outline.
+  // The crescent between two circles is one closed outline, so that its corners join without a gap.
   const float unit = size / 20;
   list.PathArcTo(pen.at(0, 0), 7.6f * unit, -0.42f * kPi, 1.0f * kPi + 0.0f, 28);
   list.PathArcTo(pen.at(-3.6f, -4.4f), 6.6f * unit, 0.78f * kPi, -0.12f * kPi, 24);

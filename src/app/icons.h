@@ -1,4 +1,4 @@
-// Icons, drawn with strokes so that they are sharp at any pixel ratio.
+// Icons. They are drawn as strokes and shapes, so they are sharp at any pixel ratio.
 #pragma once
 
 #include <imgui.h>
@@ -36,7 +36,8 @@ enum class Icon {
   kMark,  // the harmonium's own sign: two layers of units
 };
 
-// Inside a square of side `size` centred at `centre`. 20 CSS pixels is the usual size.
+// Draws an icon in a square of side `size` (framebuffer pixels) centred at `centre`. The usual size is 20 CSS pixels.
+// `second` is the second colour of icons that have two.
 void drawIcon(ImDrawList& list, Icon icon, const ImVec2& centre, float size, ImU32 colour, ImU32 second = 0);
 
 }  // namespace harmonium::app

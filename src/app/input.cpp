@@ -12,9 +12,9 @@ namespace harmonium::app {
 namespace {
 
 constexpr int kShift = 1, kCtrl = 2, kAlt = 4, kMeta = 8;
-constexpr float kSlop = 8;         // CSS pixels a finger may stray and still tap
-constexpr float kFriction = 4.5f;  // of a gliding panel, a second
-constexpr float kStill = 20;       // CSS pixels a second: slower has stopped
+constexpr float kTapRadius = 8;    // CSS pixels that a finger may move during a tap
+constexpr float kFriction = 4.5f;  // decay rate of a gliding panel's speed, per second
+constexpr float kLeastSpeed = 20;  // CSS pixels per second; a slower panel has stopped
 
 struct KeyName {
   std::string_view name;
@@ -44,6 +44,7 @@ ImGuiKey findKey(std::string_view name) {
   return ImGuiKey_None;
 }
 
+// A panel that is already on its way to a target is judged by the target, so that fast events add up.
 bool canScroll(const ImGuiWindow& window, float dy) {
   const float at = window.ScrollTarget.y < FLT_MAX ? window.ScrollTarget.y : window.Scroll.y;
   return dy < 0 ? at > 0 : at < window.ScrollMax.y;
@@ -54,7 +55,7 @@ void scrollBy(ImGuiWindow& window, float dy) {
   ImGui::SetScrollY(&window, std::clamp(at + dy, 0.0f, window.ScrollMax.y));
 }
 
-// The innermost panel under the point that can scroll that way; dy 0: either way.
+// The innermost panel under the point that can scroll in the direction of dy; for dy 0, one that can scroll at all.
 ImGuiWindow* scrollable(const ImVec2& at, float dy) {
   const ImVector<ImGuiWindow*>& windows = ImGui::GetCurrentContext()->Windows;
   for (int i = windows.Size - 1; i >= 0; --i) {
@@ -69,6 +70,7 @@ ImGuiWindow* scrollable(const ImVec2& at, float dy) {
   return nullptr;
 }
 
+// ImGui's way to say that there is no mouse: nothing is hovered then.
 void moveAway() {
   ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
 }
@@ -80,6 +82,7 @@ void Input::pointer(PointerWhat what, const ImVec2& at, int button, PointerKind 
   ImGuiIO& io = ImGui::GetIO();
   io.AddKeyEvent(ImGuiMod_Shift, (modifiers & kShift) != 0);
   io.AddKeyEvent(ImGuiMod_Ctrl, (modifiers & (kCtrl | kMeta)) != 0);
+  // Controls are larger while a finger is used.
   touch_ = kind == PointerKind::kTouch;
   if (what == PointerWhat::kDown) focus_.hide();
   io.AddMouseSourceEvent(touch_                      ? ImGuiMouseSource_TouchScreen
@@ -93,7 +96,7 @@ void Input::pointer(PointerWhat what, const ImVec2& at, int button, PointerKind 
 
 void Input::mouse(PointerWhat what, const ImVec2& at, int button) {
   ImGuiIO& io = ImGui::GetIO();
-  // The page counts left, middle, right; ImGui left, right, middle.
+  // The page numbers the buttons left, middle, right; ImGui numbers them left, right, middle.
   constexpr int kOrder[] = {ImGuiMouseButton_Left, ImGuiMouseButton_Middle, ImGuiMouseButton_Right};
   const int which = button >= 0 && button < 3 ? kOrder[button] : -1;
   switch (what) {
@@ -110,6 +113,7 @@ void Input::mouse(PointerWhat what, const ImVec2& at, int button) {
       for (const int each : kOrder) io.AddMouseButtonEvent(each, false);
       break;
     case PointerWhat::kLeave:
+      // A drag goes on outside of the canvas.
       if (!io.MouseDown[0]) moveAway();
       break;
   }
@@ -134,9 +138,11 @@ void Input::finger(PointerWhat what, const ImVec2& at, double milliseconds) {
       break;
     case PointerWhat::kUp: {
       const Finger was = std::exchange(finger_, Finger::kUp);
+      // A finger that moved too little for a drag is a tap, so the press that was held back comes now.
       if (was == Finger::kWaiting) io.AddMouseButtonEvent(0, true);
       if (was == Finger::kWaiting || was == Finger::kPressing) io.AddMouseButtonEvent(0, false);
-      if (milliseconds - last_time_ > 80) speed_ = 0;  // held still before it was lifted
+      // A finger that rested before it was lifted stops the panel.
+      if (milliseconds - last_time_ > 80) speed_ = 0;
       break;
     }
     case PointerWhat::kCancel:
@@ -154,7 +160,7 @@ void Input::fingerMoved(const ImVec2& at, double milliseconds) {
   if (finger_ == Finger::kUp) return;
   if (finger_ == Finger::kWaiting) {
     const float dx = std::abs(at.x - start_.x), dy = std::abs(at.y - start_.y);
-    if (std::max(dx, dy) < kSlop * scale_) return;
+    if (std::max(dx, dy) < kTapRadius * scale_) return;
     ImGuiWindow* window = dy > dx ? scrollable(start_, 0) : nullptr;
     if (window) {
       finger_ = Finger::kScrolling;
@@ -169,13 +175,14 @@ void Input::fingerMoved(const ImVec2& at, double milliseconds) {
   const float dy = last_.y - at.y;
   if (ImGuiWindow* window = ImGui::FindWindowByID(scrolled_)) scrollBy(*window, dy);
   const double seconds = std::max(milliseconds - last_time_, 1.0) / 1000;
+  // Touch events come at irregular times, so their speeds are smoothed.
   speed_ = 0.6f * speed_ + 0.4f * toFloat(dy / seconds);
   last_ = at;
   last_time_ = milliseconds;
 }
 
 bool Input::glide(float seconds) {
-  if (finger_ != Finger::kUp || std::abs(speed_) < kStill * scale_) return false;
+  if (finger_ != Finger::kUp || std::abs(speed_) < kLeastSpeed * scale_) return false;
   ImGuiWindow* window = ImGui::FindWindowByID(scrolled_);
   if (!window || !canScroll(*window, speed_)) {
     speed_ = 0;
@@ -196,10 +203,11 @@ bool Input::wheel(const ImVec2& at, float dy) {
 bool Input::typeKey(bool down, std::string_view name, int modifiers) {
   ImGuiIO& io = ImGui::GetIO();
   const bool command = (modifiers & (kCtrl | kMeta)) != 0;
+  // Names of keys that type a character are that character in UTF-8; other names are ASCII words.
   const bool character = name.size() == 1 || (name.size() <= 4 && (name[0] & 0x80) != 0);
   const ImGuiKey key = findKey(name);
   if (command) {
-    // The clipboard's own events bring what is pasted.
+    // Pasted text comes with the clipboard's event; this only passes on the shortcuts of text fields.
     if (!character || key == ImGuiKey_None) return false;
     io.AddKeyEvent(key, down);
     return true;
@@ -222,6 +230,7 @@ bool Input::key(bool down, std::string_view name, int modifiers, Shortcut& short
   if (name == "Tab") return focus_.tab((modifiers & kShift) != 0);
   focus_.settle();
   if (name == "Enter") return focus_.press();
+  // Space presses the focused control; without a focus it is the shortcut below.
   if (name == " " && focus_.press()) return true;
   if (name == "ArrowRight" || name == "ArrowDown")
     return focus_.step(name == "ArrowRight" || !focus_.onSteps() ? 1 : -1);

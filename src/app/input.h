@@ -1,6 +1,6 @@
-// From the page's events to ImGui's. A mouse is passed on as it is. A finger is read first: a tap is a click, a
-// sideways drag moves what lies under it, an up-and-down drag scrolls the panel under it and lets it glide. Lengths are
-// framebuffer pixels.
+// Turns the page's events into ImGui's. Mouse events are passed on as they are. Touches are interpreted: a tap is a
+// click, a horizontal drag moves the control under the finger, and a vertical drag scrolls the panel under it, which
+// then glides to a stop. Lengths are framebuffer pixels; modifiers are bits: 1 Shift, 2 Ctrl, 4 Alt, 8 Meta.
 #pragma once
 
 #include "app/focus.h"
@@ -17,7 +17,7 @@ namespace harmonium::app {
 enum class PointerWhat { kMove, kDown, kUp, kCancel, kLeave };
 enum class PointerKind { kMouse, kTouch, kPen };
 
-// What a key asks for beyond ImGui.
+// A command that a key gives to the app rather than to a control.
 enum class Shortcut { kNone, kPlayPause, kUpdate, kPhase, kReset, kNewSeed };
 
 class Input {
@@ -25,18 +25,19 @@ class Input {
   explicit Input(FocusRing& focus) : focus_(focus) {}
 
   void pointer(PointerWhat what, const ImVec2& at, int button, PointerKind kind, int modifiers, double milliseconds);
-  // True if a panel scrolled.
+  // `dy` is in pixels, positive downwards. True if a panel scrolled; otherwise the page may scroll.
   bool wheel(const ImVec2& at, float dy);
-  // True if the key was used. Names as KeyboardEvent.key has them.
+  // True if the key was used. `name` is the KeyboardEvent.key of the page.
   bool key(bool down, std::string_view name, int modifiers, Shortcut& shortcut);
+  // Pasted text. True if a text field took it.
   bool text(const char* utf8);
-  void focus(int how);  // 0 lost, 1 got, 2 got by keyboard
+  void focus(int how);  // 0: the canvas lost the focus, 1: it got the focus, 2: it got the focus by keyboard
 
-  // Once a frame, before ImGui's: lets a flicked panel glide. True while it does.
+  // Moves a panel that still glides after a drag. Call it once per frame, before ImGui's. True while it moves.
   bool glide(float seconds);
   bool touch() const { return touch_; }
   void setScale(float scale) { scale_ = scale; }
-  // Where a finger draws at once, up and down too: min x, min y, max x, max y.
+  // The box in which a finger draws from the start instead of scrolling: min x, min y, max x, max y.
   void setSheet(const std::optional<ImVec4>& sheet) { sheet_ = sheet; }
 
  private:
@@ -54,7 +55,7 @@ class Input {
   ImVec2 start_, last_;
   double last_time_ = 0;
   ImGuiID scrolled_ = 0;
-  float speed_ = 0;  // of the finger, pixels a second
+  float speed_ = 0;  // of scrolling, pixels per second
 };
 
 }  // namespace harmonium::app

@@ -17,7 +17,7 @@ float boxHeight(const Ui& ui) {
   return ui.px(ui.touch || ui.form == Form::kNarrow ? 36 : 28);
 }
 
-// Places boxes from left to right, and goes to the next line where there is no more room.
+// Places boxes from left to right and continues on the next line when there is no more room.
 class Row {
  public:
   explicit Row(const Ui& ui)
@@ -42,7 +42,7 @@ class Row {
   float left_, right_, gap_, height_;
 };
 
-// One entry. A new list, if the visitor asked for one.
+// Draws one entry. Returns the new list if the visitor changed it.
 std::optional<std::vector<double>> entryBox(Ui& ui, const Option& option, const std::vector<double>& list,
                                             std::size_t at, float width) {
   const std::string key = option.name + "#" + std::to_string(at);
@@ -72,7 +72,7 @@ std::optional<std::vector<double>> entryBox(Ui& ui, const Option& option, const 
 }
 
 std::optional<std::vector<double>> entryBoxes(Ui& ui, const Option& option, const std::vector<double>& list, Row& row) {
-  // A box being typed in has room for the whole list.
+  // While its number is typed, a box is wide enough for the whole list, because a whole list may be typed in it.
   float width = ui.px(52);
   for (const double value : list)
     width = std::max(width, textSize(ui, Face::kBody, formatSetting(value)).x + ui.px(16));
@@ -115,7 +115,8 @@ void sizesControl(Ui& ui, const Option& option) {
 }
 
 void perLayerControl(Ui& ui, const Option& option, std::size_t layers) {
-  const OptionValue value = withCount(shownSetting(ui, option), layers);  // the core may not have followed yet
+  // The core's list may still have the old length.
+  const OptionValue value = withCount(shownSetting(ui, option), layers);
   bool each = !value.list.empty();
   if (each) {
     labelLine(ui, option, 0);

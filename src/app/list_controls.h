@@ -1,5 +1,5 @@
-// Lists of numbers as controls: a box for each, to step with the arrow keys and to type in. In any box several numbers,
-// such as "500, 250, 30", may be typed: they are the whole list.
+// Controls for lists of numbers. Each number has a box, which the arrow keys step and in which it can be typed. Several
+// numbers typed in one box, such as "500, 250, 30", replace the whole list.
 #pragma once
 
 #include "app/ui.h"
@@ -7,10 +7,10 @@
 
 namespace harmonium::app {
 
-// A list of sizes, with buttons to take the last away and to add one like it.
+// A list of sizes, with buttons that remove the last size and add another one equal to it.
 void sizesControl(Ui& ui, const Option& option);
 
-// One number for all layers, or a box for each of `layers`, with a switch between the two.
+// One number for all layers, or one box per layer, with a switch between the two. `layers` is the number of layers.
 void perLayerControl(Ui& ui, const Option& option, std::size_t layers);
 
 }  // namespace harmonium::app

@@ -1,5 +1,5 @@
-// The app's door to the page: plain functions that pass bytes and numbers on. Text comes in as JSON in UTF-8, ended by
-// 0; lengths of the screen in CSS pixels, of pointers in framebuffer pixels.
+// The interface of the app to the page: plain C functions that pass bytes and numbers on. Text is JSON in UTF-8 with a
+// final 0. Sizes of the screen are in CSS pixels, positions of pointers in framebuffer pixels.
 #include "app/app.h"
 #include "base/numbers.h"
 
@@ -28,7 +28,7 @@ EMSCRIPTEN_KEEPALIVE int app_start(int dark) {
 EMSCRIPTEN_KEEPALIVE void app_catalogue(const char* json) {
   app().setCatalogue(json);
 }
-// Room for the next snapshot; app_snapshot() shows what was written there.
+// Returns memory for the next snapshot, `length` bytes. app_snapshot() shows what was written there.
 EMSCRIPTEN_KEEPALIVE std::uint8_t* app_block(std::size_t length) {
   return app().blockFor(length);
 }
@@ -66,6 +66,7 @@ EMSCRIPTEN_KEEPALIVE int app_wants_text() {
   return app().wantsText() ? 1 : 0;
 }
 EMSCRIPTEN_KEEPALIVE const char* app_describe() {
+  // The page reads the text after this function has returned, so it must outlive the call.
   static std::string text;
   text = app().describe();
   return text.c_str();
@@ -87,6 +88,7 @@ EMSCRIPTEN_KEEPALIVE int app_wheel(double x, double y, double /*dx*/, double dy)
 EMSCRIPTEN_KEEPALIVE int app_key(int down, const char* name, int modifiers, int repeat) {
   auto shortcut = harmonium::app::Shortcut::kNone;
   const bool used = app().input().key(down != 0, name, modifiers, shortcut);
+  // A key that is held down would otherwise toggle play and pause many times per second.
   if (repeat == 0) app().perform(shortcut);
   if (used) app().wake();
   return used ? 1 : 0;

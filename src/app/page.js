@@ -1,11 +1,12 @@
-// What the app asks of the page's world, as a library for Emscripten's linker (--js-library).
+// The functions of the page that the app calls, as a library for Emscripten's linker (--js-library).
 //
-// Manners: listeners sit on the canvas alone; the wheel is taken only while the canvas has the focus and a panel really
-// scrolled; a finger on a canvas without focus scrolls the page; a key is taken only if the app used it; two fingers and
-// Ctrl + wheel stay the browser's zoom.
+// The canvas is one element of a page that has other uses, so these rules hold. All listeners are on the canvas. The
+// wheel is used only while the canvas has the focus and a panel did scroll. A finger on a canvas without focus scrolls
+// the page. A key is used only if the app handled it. Two fingers and Ctrl + wheel remain the browser's zoom.
 addToLibrary({
   $harmoniumTimer: { id: 0 },
 
+  // The canvas may be inside a shadow root, where the selector "#canvas" would not find it.
   harmonium_adopt_canvas__deps: ['$specialHTMLTargets'],
   harmonium_adopt_canvas: () => {
     specialHTMLTargets['#canvas'] = Module['canvas'];
@@ -16,6 +17,7 @@ addToLibrary({
 
   harmonium_request_frame: () => Module['requestFrame'](),
 
+  // Only the last request counts: each frame says anew when the next one is due.
   harmonium_request_frame_later__deps: ['$harmoniumTimer'],
   harmonium_request_frame_later: (milliseconds) => {
     clearTimeout(harmoniumTimer.id);
@@ -24,6 +26,7 @@ addToLibrary({
 
   harmonium_canvas_size: (width, height) => {
     const canvas = Module['canvas'];
+    // Setting a size clears the canvas even if the size is the same.
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
   },
@@ -35,6 +38,7 @@ addToLibrary({
 
   harmonium_copy__deps: ['$UTF8ToString'],
   harmonium_copy: (text) => {
+    // Without permission nothing is copied; there is nothing else to do about it.
     navigator.clipboard?.writeText(UTF8ToString(text)).catch(() => {});
   },
 
@@ -42,6 +46,7 @@ addToLibrary({
   harmonium_listen: () => {
     const canvas = Module['canvas'];
     const kinds = ['mouse', 'touch', 'pen'];
+    // Inside a shadow root document.activeElement is the host, not the canvas.
     const focused = () => canvas.getRootNode().activeElement === canvas;
     const held = (event) =>
       (event.shiftKey ? 1 : 0) | (event.ctrlKey ? 2 : 0) | (event.altKey ? 4 : 0) | (event.metaKey ? 8 : 0);
@@ -55,7 +60,8 @@ addToLibrary({
 
     const pointer = (what) => (event) => {
       if (!event.isPrimary) return;
-      // The browser gives the focus by itself, and knows that a mouse or a tap needs no outline to show it.
+      // The browser moves the focus by itself and knows that a mouse or a tap needs no outline. The capture lets a drag
+      // go on outside of the canvas.
       if (what === 1) canvas.setPointerCapture(event.pointerId);
       _app_pointer(what, event.offsetX * scale(), event.offsetY * scale(), event.button,
         Math.max(kinds.indexOf(event.pointerType), 0), held(event), event.timeStamp);
@@ -68,12 +74,14 @@ addToLibrary({
 
     canvas.addEventListener('wheel', (event) => {
       if (event.ctrlKey || !focused()) return;
+      // Browsers report the wheel in pixels, lines or pages; a line counts as 32 pixels.
       const unit = [1, 32, canvas.clientHeight][event.deltaMode] * scale();
       const used = _app_wheel(event.offsetX * scale(), event.offsetY * scale(), event.deltaX * unit, event.deltaY * unit);
       if (used) event.preventDefault();
     }, { passive: false });
 
     const key = (down) => (event) => {
+      // Keys of an input method are parts of a character that is not complete yet.
       if (event.isComposing) return;
       const used = withText(event.key, (name) => _app_key(down, name, held(event), event.repeat ? 1 : 0));
       if (used) event.preventDefault();
@@ -85,7 +93,7 @@ addToLibrary({
       if (text && withText(text.slice(0, 200), (bytes) => _app_text(bytes))) event.preventDefault();
     });
 
-    // Two: the focus came by keyboard and wants to be seen.
+    // The app gets 2 if the focus came by keyboard and must be shown, 1 if it came otherwise, 0 if it is lost.
     const focus = (on) => () => {
       canvas.style.touchAction = on ? 'pinch-zoom' : 'pan-y pinch-zoom';
       _app_focus(on ? (canvas.matches(':focus-visible') ? 2 : 1) : 0);

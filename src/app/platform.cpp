@@ -9,8 +9,9 @@ namespace {
 
 constexpr const char* kCanvas = "#canvas";
 
-// SDL takes wheel, touch and keys away from the page wherever the pointer is. A canvas among other things must not, so
-// every listener of SDL's goes, and page.js listens with better manners. Null removes all of a kind.
+// SDL takes wheel, touch and key events from the whole page, wherever the pointer is. A canvas inside a page must not
+// do that, so all of SDL's listeners are removed and page.js adds more careful ones. A null callback removes all of a
+// kind.
 void removeListeners() {
   emscripten_set_mousemove_callback(kCanvas, nullptr, 0, nullptr);
   emscripten_set_mousedown_callback(kCanvas, nullptr, 0, nullptr);
@@ -44,11 +45,12 @@ bool Platform::start() {
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+  // The canvas is opaque and flat, and shaders smooth their own edges: other buffers would only cost memory and time.
   SDL_GL_SetAttribute(SDL_GL_ALPHA_SIZE, 0);
   SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
   SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
   SDL_GL_SetAttribute(SDL_GL_MULTISAMPLEBUFFERS, 0);
-  // No title: SDL would write it over the page's.
+  // The window has no title, because SDL would set it as the title of the page.
   window_ = SDL_CreateWindow(nullptr, 0, 0, 16, 16, SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI);
   if (!window_) return false;
   context_ = SDL_GL_CreateContext(window_);

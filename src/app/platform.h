@@ -1,5 +1,5 @@
-// The canvas: SDL makes the window and its WebGL2 context; everything the page's own world has to offer beyond that (a
-// cursor, a clipboard, a timer, listeners) is in page.js, a library of functions for this module.
+// The canvas and the page around it. SDL makes the window and its WebGL2 context. Everything else that the app needs of
+// the page (cursor, clipboard, timer, listeners) is in page.js, a library of functions for this module.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@ struct SDL_Window;
 
 extern "C" {
 // page.js
-void harmonium_adopt_canvas();                      // SDL's "#canvas" is Module.canvas, wherever it lives
-void harmonium_listen();                            // our listeners, on that canvas alone
+void harmonium_adopt_canvas();                      // makes SDL's "#canvas" mean Module.canvas, wherever that is
+void harmonium_listen();                            // adds the app's listeners, to that canvas only
 void harmonium_canvas_size(int width, int height);  // framebuffer pixels
 void harmonium_action(const char* json);
 void harmonium_request_frame();

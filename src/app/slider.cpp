@@ -21,7 +21,7 @@ Slide slider(Ui& ui, const char* id, const SliderScale& scale, double& value, fl
     ImGui::ClearActiveID();
   } else if (press.held) {
     const double moved = scale.value((io.MousePos.x - from) / std::max(to - from, 1.0f));
-    // A click on the knob moves nothing; only going elsewhere does.
+    // A click on the knob is rarely at its centre, so it must not move the value; only a drag does.
     const bool on_knob = std::abs(io.MousePos.x - (from + toFloat(scale.position(value)) * (to - from))) < radius;
     if (moved != value && !(on_knob && io.MouseDragMaxDistanceSqr[0] < 4)) {
       value = moved;

@@ -88,10 +88,11 @@ void styleImGui(const Theme& theme) {
   style.ItemInnerSpacing = {theme.px(8), theme.px(4)};
   style.ScrollbarSize = theme.px(10);
   style.ScrollbarRounding = theme.px(5);
+  // Seconds; shorter delays would make hints flash while the mouse only passes over controls.
   style.HoverStationaryDelay = 0.08f;
   style.HoverDelayShort = 0.30f;
   style.MouseCursorScale = 1;
-  // Curves within a quarter of a framebuffer pixel.
+  // Polygons differ from the true curves by at most a quarter of a framebuffer pixel, which nobody sees.
   style.CircleTessellationMaxError = 0.2f;
   style.CurveTessellationTol = 0.6f;
 
@@ -121,6 +122,7 @@ void stylePlots(const Theme& theme) {
   style = ImPlotStyle();
   style.LineWeight = std::max(1.5f * theme.scale, 1.0f);
   style.PlotBorderSize = 0;
+  // Plots have few grid lines and no ticks, so that the curves stand out.
   style.MinorAlpha = 0;
   style.MajorTickLen = {0, 0};
   style.MinorTickLen = {0, 0};
@@ -140,6 +142,7 @@ void stylePlots(const Theme& theme) {
 
 }  // namespace
 
+// Channels are mixed as they are stored, in sRGB, as the shaders mix their inks.
 ImU32 mix(ImU32 a, ImU32 b, float t) {
   ImU32 out = 0;
   for (unsigned shift = 0; shift < 32; shift += 8) {

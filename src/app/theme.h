@@ -1,6 +1,6 @@
-// How the app looks: colours for paper and ink, faces of type, and lengths. Two hues carry meaning everywhere: one for
-// data and visible units, one for the model and its hidden units. Weights have a diverging pair of their own, blue and
-// orange, that readers with any common colour vision can tell apart.
+// The look of the app: colours, fonts and lengths. Two hues have a fixed meaning: one stands for data and visible
+// units, one for the model and its hidden units. Signed values have two further colours, blue and orange, which readers
+// with any common form of colour vision can tell apart.
 #pragma once
 
 #include "base/numbers.h"
@@ -43,21 +43,23 @@ constexpr int kFaceCount = 4;
 
 struct Theme {
   bool dark = false;
-  float scale = 1;  // framebuffer pixels for a CSS pixel (times the zoom of very large canvases)
+  float scale = 1;  // framebuffer pixels per CSS pixel (times the zoom of very large canvases)
   Palette colours{};
   ImFont* faces[kFaceCount] = {};
 
-  // A CSS length in whole framebuffer pixels. ImGui runs in framebuffer pixels, so everything snaps to them.
+  // Converts a length in CSS pixels to whole framebuffer pixels. ImGui works in framebuffer pixels, so edges stay
+  // sharp.
   float px(float css) const { return std::round(css * scale); }
   ImFont* font(Face face) const { return faces[toInt(face)]; }
 };
 
-// Colours and the styles of ImGui and ImPlot, for the theme's `dark` and `scale`.
+// Sets the colours and the styles of ImGui and ImPlot according to the theme's `dark` and `scale`.
 void applyTheme(Theme& theme);
 
-// Builds the font atlas at the theme's scale. The texture itself is made by the GL backend.
+// Builds the font atlas at the theme's scale. Renderer::uploadGlyphs() then makes the texture.
 void buildFonts(Theme& theme);
 
+// The colour between a (t = 0) and b (t = 1).
 ImU32 mix(ImU32 a, ImU32 b, float t);
 ImU32 withAlpha(ImU32 colour, float alpha);
 

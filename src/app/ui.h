@@ -1,5 +1,5 @@
-// What every panel is handed: what came from outside (to read), what the visitor chose on screen, and where to put
-// wishes.
+// What every panel receives: the state that came from outside (read only), the visitor's choices on screen, and the
+// actions, to which it adds the visitor's requests.
 #pragma once
 
 #include "app/focus.h"
@@ -9,7 +9,7 @@
 #include "app/logic/catalogue.h"
 #include "app/logic/experiment.h"
 #include "app/logic/page_state.h"
-#include "app/logic/sights.h"
+#include "app/logic/view_offers.h"
 #include "app/theme.h"
 #include "session/snapshot.h"
 
@@ -24,7 +24,7 @@ namespace harmonium::app {
 
 class Pictures;
 
-// From outside: only the app's entry points change it.
+// State that comes from outside. Only the entry points of App change it.
 struct State {
   Catalogue catalogue;
   Experiment experiment;
@@ -40,20 +40,20 @@ struct State {
   const View* samples() const;
 };
 
-// A control that was moved and whose new value has not come back from the core yet.
+// The value of a control that was changed, until the core confirms it.
 struct Pending {
   OptionValue value = {};
-  double since = 0;  // seconds, when it was let go; 0 while it is held
+  double since = 0;  // time when the control was released, seconds; 0 while it is held
 };
 
-// Latent variables under the hand, until the core shows them itself.
+// Latent variables that the visitor sets, until the core confirms them.
 struct Latent {
-  std::vector<float> values;  // empty: as the core has them
-  bool held = false, unsent = false;
-  double since = 0, sent = 0;  // seconds
+  std::vector<float> values;          // empty: the core's values are shown
+  bool held = false, unsent = false;  // a slider is held; the values still have to be sent
+  double since = 0, sent = 0;         // times of the last change and the last request, seconds
 };
 
-// On screen only.
+// The visitor's choices that concern the screen only. The core does not know them.
 struct Choices {
   std::string stage;                             // the view shown large
   bool all_views = false;                        // every view at once
@@ -64,25 +64,25 @@ struct Choices {
   std::string typing;  // the control whose value is being typed
   std::array<char, 256> typed{};
   bool typing_began = false;
-  double chain_speed = 10;                                          // Gibbs steps a second
+  double chain_speed = 10;                                          // Gibbs steps per second
   bool on_test = true;                                              // measures look at held-out data
-  std::string measure_open;                                         // whose options are shown
+  std::string measure_open;                                         // the measure whose options are shown
   std::map<std::string, OptionValue, std::less<>> measure_options;  // those that were changed, as "measure.option"
-  int tiles_shown = 0;                                              // of the view drawn last, where not all fit
-  ViewNames missing_views;                                          // asked for, and this size of model has none
-  ViewOptions view_options;                                         // what the views are to show
+  int tiles_shown = 0;                                              // tiles of the last view; 0: all fit
+  ViewNames missing_views;                                          // requested, but the model has none at its size
+  ViewOptions view_options;                                         // the options chosen for the views
   int last_phase = -1;
-  double phase_since = 0;  // seconds, when the phase last changed
+  double phase_since = 0;  // time when the phase last changed, seconds
   Latent latent;
-  bool compare = false;           // the stage shows results side by side
-  bool drawing = false;           // ... or a sheet to draw data on
-  Brush brush;                    // what is drawn
-  std::string notes_of;           // the view whose notes have taken most room so far
-  float notes_room = 0;           // framebuffer pixels
-  std::optional<ImVec4> sheet{};  // where fingers draw and do not scroll: min x, min y, max x, max y
+  bool compare = false;           // the stage shows the results of several experiments
+  bool drawing = false;           // the stage shows a sheet to draw data on
+  Brush brush;                    // the points drawn on that sheet
+  std::string notes_of;           // the view that `notes_room` belongs to
+  float notes_room = 0;           // the largest height that its notes have taken, framebuffer pixels
+  std::optional<ImVec4> sheet{};  // the box where a finger draws and does not scroll: min x, min y, max x, max y
 };
 
-// The views that there are to choose from, and the one of that name as it is to be shown.
+// The views that can be chosen, and the view of that name with the options chosen on screen (null: there is none).
 std::vector<ViewOffer> offersOf(const State& state, const Choices& choices);
 const View* viewOf(const State& state, const Choices& choices, std::string_view name);
 
@@ -104,12 +104,13 @@ struct Ui {
   bool reduced_motion = false;
   double now = 0;          // seconds
   bool animating = false;  // a panel asks for another frame
-  // While options are drawn that are not the experiment's: where their values are kept.
+  // Null while the experiment's options are drawn. While a measure's options are drawn, the map that keeps their
+  // values.
   std::map<std::string, OptionValue, std::less<>>* kept = nullptr;
 
   float px(float css) const { return theme.px(css); }
   const Palette& colours() const { return theme.colours; }
-  // Least height of what a finger or a mouse has to hit.
+  // The least height of a control, so that a finger or a mouse can hit it.
   float hit() const { return px(touch || form == Form::kNarrow ? 40 : 32); }
 };
 

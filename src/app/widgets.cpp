@@ -16,7 +16,7 @@ const char* end(std::string_view text) {
   return text.data() + text.size();
 }
 
-// The focus line stands off the control by this much.
+// The distance between the focus line and the control.
 constexpr float kFocusGap = 2;
 
 ImU32 faded(const Ui& ui, ImU32 colour, bool enabled) {
@@ -43,8 +43,8 @@ ButtonColours coloursOf(const Ui& ui, const ButtonLook& look, const Press& press
   return {heat > 0 ? withAlpha(p.ink, heat) : 0, 0, press.hovered ? p.ink : p.ink_soft};
 }
 
-// The text with line breaks at spaces so that no line is wider than `wrap`. ImGui's own wrapping breaks after points
-// too, and so through numbers.
+// Breaks the text at spaces so that no line is wider than `wrap`. ImGui's own wrapping also breaks after points, which
+// would split numbers.
 std::string wrapped(const Ui& ui, Face face, std::string_view text, float wrap) {
   std::string out;
   std::size_t line = 0;  // where the current line begins in `out`
@@ -91,6 +91,7 @@ void drawTextIn(const Ui& ui, Face face, const ImVec2& min, const ImVec2& max, I
   const ImVec2 size = textSize(ui, face, text);
   const float room = max.x - min.x;
   const float y = std::round(min.y + (max.y - min.y - size.y) / 2);
+  // Widths are rounded up, so text that fits exactly may measure one pixel more.
   if (size.x <= room + 1) return drawText(ui, face, {min.x + (room - size.x) * align, y}, colour, text);
   ImGui::PushFont(ui.theme.font(face));
   ImGui::PushStyleColor(ImGuiCol_Text, colour);
@@ -113,7 +114,7 @@ void paragraph(const Ui& ui, Face face, ImU32 colour, std::string_view text) {
 }
 
 void space(const Ui& ui, float css) {
-  // Dummy brings the item spacing with it on both sides; what is asked for is the whole distance.
+  // ImGui adds its item spacing on both sides of a Dummy, but `css` is the whole distance.
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::SetCursorScreenPos({at.x, at.y + ui.px(css) - ImGui::GetStyle().ItemSpacing.y});
   ImGui::Dummy({0, 0});
@@ -153,6 +154,7 @@ void hintNow(const Ui& ui, std::string_view sentence) {
 
 void hint(const Ui& ui, std::string_view sentence, bool focused) {
   if (sentence.empty()) return;
+  // Without a mouse the hint stands below its item. A finger would cover a hint, so touch shows none.
   if (focused) ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(6)});
   if (focused || (!ui.touch && ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip))) hintNow(ui, sentence);
 }
@@ -166,8 +168,9 @@ Press pressable(Ui& ui, const char* id, const ImVec2& size, bool enabled, bool s
   press.min = box.Min;
   press.max = box.Max;
   ImGui::ItemSize(size, 0);
-  // Controls that are scrolled out of sight still take part in the order of Tab.
+  // Controls that are scrolled out of sight still take part in the order of Tab, which scrolls them into view.
   press.visible = ImGui::ItemAdd(box, key, nullptr, enabled ? 0 : ImGuiItemFlags_Disabled);
+  // Disabled controls are left out of the order of Tab.
   if (!enabled) return press;
   const FocusRing::Answer keys = ui.focus.add(key, box.Min, box.Max, steps);
   press.focused = keys.focused;
@@ -292,7 +295,7 @@ bool tabs(Ui& ui, const char* id, std::span<const std::string_view> labels, int&
     const std::string_view text = labels[toSize(i)];
     const bool on = i == chosen;
     const Face face = on ? Face::kStrong : Face::kBody;
-    // As wide as its bold form, so that nothing moves when another is chosen.
+    // Each label is as wide as its bold form, so that nothing moves when another one is chosen.
     const float width = textSize(ui, Face::kStrong, text).x;
     if (i > 0) ImGui::SameLine(0, gap);
     ImGui::PushID(i);

@@ -1,4 +1,5 @@
-// The controls, drawn in the theme's own style on ImGui's item system.
+// Text and controls in the style of the theme. They are ImGui items, so ImGui decides what is hovered and held. Lengths
+// are framebuffer pixels unless a name ends in css.
 #pragma once
 
 #include "app/icons.h"
@@ -9,10 +10,11 @@
 
 namespace harmonium::app {
 
-// Text
+// Text. `wrap` is the width at which lines break; 0: one line.
 ImVec2 textSize(const Ui& ui, Face face, std::string_view text, float wrap = 0);
 void drawText(const Ui& ui, Face face, const ImVec2& at, ImU32 colour, std::string_view text);
-// Right-aligned or centred in a box, cut with an ellipsis where it does not fit.
+// Draws text in a box, vertically centred. `align` is 0 for left, 0.5 for centred, 1 for right. Text that does not fit
+// is cut and ends in an ellipsis.
 void drawTextIn(const Ui& ui, Face face, const ImVec2& min, const ImVec2& max, ImU32 colour, std::string_view text,
                 float align = 0);
 void label(const Ui& ui, Face face, ImU32 colour, std::string_view text);      // one line in the flow
@@ -20,15 +22,15 @@ void paragraph(const Ui& ui, Face face, ImU32 colour, std::string_view text);  /
 void space(const Ui& ui, float css);
 void rule(const Ui& ui);  // a hairline across
 
-// A sentence that appears after a moment beside the last item when it is pointed at or has the focus.
+// A sentence beside the last item. It appears after a moment while the item is hovered or has the focus.
 void hint(const Ui& ui, std::string_view sentence, bool focused = false);
-// The same, shown now: for what is drawn and is no item.
+// The same without a delay, for parts of a drawing that are no items.
 void hintNow(const Ui& ui, std::string_view sentence);
 bool beginHint(const Ui& ui);
 void hintLine(const Ui& ui, Face face, ImU32 colour, std::string_view text);  // one line in it
 void endHint();
 
-// The behaviour under every control.
+// The behaviour that all controls share: mouse, focus and keyboard. `steps`: the control uses the arrow keys.
 struct Press {
   bool pressed = false, hovered = false, held = false, focused = false, reached = false;
   int steps = 0;
@@ -56,10 +58,10 @@ struct ButtonLook {
 float buttonWidth(const Ui& ui, const ButtonLook& look);
 bool button(Ui& ui, const char* id, const ButtonLook& look);
 
-// One of a few, side by side. True when another was chosen.
+// A choice of one of a few labels, side by side. True when another one was chosen.
 bool segmented(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float width,
                float height = 0);
-// The same, as wide as its labels ask for where there is room; a list where they can't be read side by side.
+// The same, as wide as its labels need. If they do not fit into `room`, a list that opens.
 bool oneOf(Ui& ui, const char* id, std::span<const std::string_view> labels, int& chosen, float room);
 float oneOfWidth(const Ui& ui, std::span<const std::string_view> labels, float room);
 // Tabs with a line under the chosen one.

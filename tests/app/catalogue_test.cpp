@@ -162,8 +162,8 @@ TEST_CASE("a measure says which models it serves and what it wants of the data",
   CHECK_FALSE(c.higher);
   CHECK(a.lacking(catalogue.dataset("digits")).empty());
   CHECK_FALSE(a.lacking(catalogue.dataset("ring")).empty());
-  CHECK(b.lacking(catalogue.dataset("ring")) == "Wants data with held-out examples.");
-  CHECK(b.lacking(catalogue.dataset("digits")) == "Wants data whose modes are known.");
+  CHECK(b.lacking(catalogue.dataset("ring")) == "Needs data with held-out examples.");
+  CHECK(b.lacking(catalogue.dataset("digits")) == "Needs data whose modes are known.");
   CHECK(b.lacking(nullptr).empty());
 }
 

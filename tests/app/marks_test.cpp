@@ -27,14 +27,14 @@ Mark line(std::vector<float> values) {
 }  // namespace
 
 TEST_CASE("a mark is drawn only if its shape and its numbers agree", "[app][marks]") {
-  CHECK(sound(Mark{.kind = MarkKind::kPoints, .shape = {2, 2}, .values = {1, 2, 3, 4}}));
-  CHECK_FALSE(sound(Mark{.kind = MarkKind::kPoints, .shape = {3, 2}, .values = {1, 2, 3, 4}}));
-  CHECK_FALSE(sound(Mark{.kind = MarkKind::kPoints, .shape = {4}, .values = {1, 2, 3, 4}}));
-  CHECK_FALSE(sound(Mark{.kind = MarkKind::kArrows, .shape = {2, 2}, .values = {1, 2, 3, 4}}));
-  CHECK(sound(Mark{.kind = MarkKind::kArrows, .shape = {1, 4}, .values = {1, 2, 3, 4}}));
-  CHECK(sound(Mark{.kind = MarkKind::kMesh, .shape = {1, 2, 2}, .values = {1, 2, 3, 4}}));
-  CHECK_FALSE(sound(Mark{.kind = MarkKind::kField, .shape = {0, 2}}));
-  CHECK_FALSE(sound(Mark{}));
+  CHECK(isValid(Mark{.kind = MarkKind::kPoints, .shape = {2, 2}, .values = {1, 2, 3, 4}}));
+  CHECK_FALSE(isValid(Mark{.kind = MarkKind::kPoints, .shape = {3, 2}, .values = {1, 2, 3, 4}}));
+  CHECK_FALSE(isValid(Mark{.kind = MarkKind::kPoints, .shape = {4}, .values = {1, 2, 3, 4}}));
+  CHECK_FALSE(isValid(Mark{.kind = MarkKind::kArrows, .shape = {2, 2}, .values = {1, 2, 3, 4}}));
+  CHECK(isValid(Mark{.kind = MarkKind::kArrows, .shape = {1, 4}, .values = {1, 2, 3, 4}}));
+  CHECK(isValid(Mark{.kind = MarkKind::kMesh, .shape = {1, 2, 2}, .values = {1, 2, 3, 4}}));
+  CHECK_FALSE(isValid(Mark{.kind = MarkKind::kField, .shape = {0, 2}}));
+  CHECK_FALSE(isValid(Mark{}));
 }
 
 TEST_CASE("a field is read off with its first row at the bottom", "[app][marks]") {

@@ -97,7 +97,7 @@ TEST_CASE("Groups lie inside the stage, and none on another", "[app][network]") 
   const auto make = GENERATE(&machine, &beliefNet, &sigmoidBeliefNet, &conditional, &general);
   for (const Room& stage : kStages) {
     const Network net = make();
-    const NetworkLayout layout = layNetwork(net.groups, net.links, stage, {14, 40});
+    const NetworkLayout layout = layOutNetwork(net.groups, net.links, stage, {14, 40});
     REQUIRE(layout.planes.size() == net.groups.size());
     for (std::size_t i = 0; i < layout.planes.size(); ++i) {
       INFO(net.groups[i].name << " on " << stage.width << " x " << stage.height);
@@ -106,7 +106,7 @@ TEST_CASE("Groups lie inside the stage, and none on another", "[app][network]") 
       for (std::size_t j = 0; j < i; ++j) CHECK(apart(layout.planes[i], layout.planes[j]));
     }
     for (const UnitLink& each : net.links) {
-      const std::optional<WayLine> way = wayBeside(layout, each, 0, stage, {14, 40});
+      const std::optional<ArrowLine> way = arrowBeside(layout, each, 0, stage, {14, 40});
       if (!way) continue;
       for (const Point& end : {way->from, way->to}) CHECK(inside({end.x, end.y, 0, 0}, stage));
     }
@@ -115,7 +115,7 @@ TEST_CASE("Groups lie inside the stage, and none on another", "[app][network]") 
 
 TEST_CASE("A stack grows upwards, each layer above the one it is linked to", "[app][network]") {
   const Network net = beliefNet();
-  const NetworkLayout layout = layNetwork(net.groups, net.links, kStages[0], {});
+  const NetworkLayout layout = layOutNetwork(net.groups, net.links, kStages[0], {});
   CHECK(layout.levels == 4);
   for (std::size_t i = 0; i < 3; ++i) {
     CHECK(layout.planes[i].level == static_cast<int>(i));
@@ -126,7 +126,7 @@ TEST_CASE("A stack grows upwards, each layer above the one it is linked to", "[a
 
 TEST_CASE("A label stands beside the layer below the one it is linked to", "[app][network]") {
   const Network net = beliefNet();
-  const NetworkLayout layout = layNetwork(net.groups, net.links, kStages[0], {});
+  const NetworkLayout layout = layOutNetwork(net.groups, net.links, kStages[0], {});
   const GroupPlane &below_top = layout.planes[2], &label = layout.planes[4];
   CHECK(label.level == below_top.level);
   CHECK(label.box.x > below_top.box.x);
@@ -139,12 +139,12 @@ TEST_CASE("A label stands beside the layer below the one it is linked to", "[app
   Network classifier = machine();
   classifier.groups.push_back(group("label y", GroupRole::kLabel, 10));
   classifier.links.push_back(link(1, 2, LinkKind::kUp));
-  CHECK(layNetwork(classifier.groups, classifier.links, kStages[0], {}).planes[2].level == 2);
+  CHECK(layOutNetwork(classifier.groups, classifier.links, kStages[0], {}).planes[2].level == 2);
 }
 
 TEST_CASE("The past stands to the left of the visible units, oldest first", "[app][network]") {
   const Network net = conditional();
-  const NetworkLayout layout = layNetwork(net.groups, net.links, kStages[0], {});
+  const NetworkLayout layout = layOutNetwork(net.groups, net.links, kStages[0], {});
   CHECK(layout.levels == 2);
   for (const std::size_t i : {0u, 1u, 2u}) CHECK(layout.planes[i].level == 0);
   CHECK(middle(layout.planes[0].box) < middle(layout.planes[1].box));
@@ -156,7 +156,7 @@ TEST_CASE("The past stands to the left of the visible units, oldest first", "[ap
 
 TEST_CASE("Links of a row are arcs: hanging from the lowest row, rising from the others", "[app][network]") {
   const Network net = general();
-  const NetworkLayout layout = layNetwork(net.groups, net.links, kStages[0], {});
+  const NetworkLayout layout = layOutNetwork(net.groups, net.links, kStages[0], {});
   CHECK(bendOf(layout, net.links[0]) == 0);
   CHECK(bendOf(layout, net.links[1]) == 1);
   CHECK(bendOf(layout, net.links[2]) == -1);
@@ -168,7 +168,7 @@ TEST_CASE("Links of a row are arcs: hanging from the lowest row, rising from the
 TEST_CASE("The shape of a picture is kept, and what has none is nearly square", "[app][network]") {
   const std::vector<UnitGroup> groups = {group("v", GroupRole::kVisible, 12, 2, 6), group("h", GroupRole::kHidden, 64),
                                          group("h", GroupRole::kHidden, 7), group("h", GroupRole::kHidden, 10, 3, 3)};
-  const NetworkLayout layout = layNetwork(groups, {}, kStages[0], {});
+  const NetworkLayout layout = layOutNetwork(groups, {}, kStages[0], {});
   CHECK(layout.planes[0].columns == 6);
   CHECK(layout.planes[1].columns == 8);
   CHECK(layout.planes[2].columns == 3);
@@ -185,9 +185,9 @@ TEST_CASE("Of the links between two groups one has its connections drawn", "[app
 TEST_CASE("Links that run in a circle end, and a lone group is drawn", "[app][network]") {
   const std::vector<UnitGroup> groups = {group("a", GroupRole::kHidden, 4), group("b", GroupRole::kHidden, 4)};
   const std::vector<UnitLink> links = {link(0, 1, LinkKind::kUp), link(1, 0, LinkKind::kUp)};
-  const NetworkLayout layout = layNetwork(groups, links, kStages[0], {});
+  const NetworkLayout layout = layOutNetwork(groups, links, kStages[0], {});
   for (const GroupPlane& plane : layout.planes) CHECK(inside(plane.box, kStages[0]));
-  CHECK(layNetwork({groups[0]}, {link(0, 0, LinkKind::kBoth)}, kStages[0], {}).levels == 1);
+  CHECK(layOutNetwork({groups[0]}, {link(0, 0, LinkKind::kBoth)}, kStages[0], {}).levels == 1);
 }
 
 TEST_CASE("A network whose parts do not agree is not drawn", "[app][network]") {
@@ -196,11 +196,11 @@ TEST_CASE("A network whose parts do not agree is not drawn", "[app][network]") {
   view.groups[1].first = 4;
   view.links = {link(0, 1, LinkKind::kBoth)};
   view.weights.resize(8);
-  CHECK(soundNetwork(view));
+  CHECK(isValidNetwork(view));
   const auto broken = [&view](auto change) {
     View other = view;
     change(other);
-    return !soundNetwork(other);
+    return !isValidNetwork(other);
   };
   CHECK(broken([](View& v) { v.groups.clear(); }));
   CHECK(broken([](View& v) { v.groups[1].units = 0; }));

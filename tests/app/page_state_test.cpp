@@ -54,9 +54,9 @@ TEST_CASE("speeds keep their names", "[app][page]") {
 TEST_CASE("states that differ in their rates alone are alike", "[app][page]") {
   const PageState slow = readPageState(R"({"running":true,"updatesPerSecond":10,"examplesPerSecond":100})");
   const PageState fast = readPageState(R"({"running":true,"updatesPerSecond":20,"examplesPerSecond":200})");
-  CHECK(alikeButForRates(slow, fast));
-  CHECK_FALSE(alikeButForRates(slow, readPageState(R"({"running":false,"updatesPerSecond":10})")));
-  CHECK_FALSE(alikeButForRates(slow, readPageState(R"({"running":true,"notice":"Said."})")));
-  CHECK_FALSE(alikeButForRates(slow, readPageState(R"({"running":true,"busy":{"what":"measure","progress":0.1}})")));
-  CHECK_FALSE(alikeButForRates(slow, readPageState(R"({"running":true,"error":{"code":"crashed"}})")));
+  CHECK(equalExceptRates(slow, fast));
+  CHECK_FALSE(equalExceptRates(slow, readPageState(R"({"running":false,"updatesPerSecond":10})")));
+  CHECK_FALSE(equalExceptRates(slow, readPageState(R"({"running":true,"notice":"Said."})")));
+  CHECK_FALSE(equalExceptRates(slow, readPageState(R"({"running":true,"busy":{"what":"measure","progress":0.1}})")));
+  CHECK_FALSE(equalExceptRates(slow, readPageState(R"({"running":true,"error":{"code":"crashed"}})")));
 }

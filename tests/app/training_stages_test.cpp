@@ -1,4 +1,4 @@
-// Where training stands among its stages: shares by hand, words as they stand on the page.
+// Progress among the stages of training: shares are computed by hand, sentences are quoted as the page shows them.
 #include "app/logic/training_stages.h"
 
 #include <catch2/catch_test_macros.hpp>

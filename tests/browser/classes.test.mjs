@@ -1,5 +1,5 @@
 // @ts-check
-// The class that running samples are held at: chosen on the canvas, chosen in the form, and seen in both.
+// The class that running samples are held at. It can be chosen on the canvas and in the form, and both show it.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';

@@ -1,6 +1,6 @@
 // @ts-check
-// Other people's pages: frames without an origin, frames of another origin, places that refuse Workers. And the promise that
-// a run has the same numbers in all of them.
+// The playground inside other pages: frames without an origin, frames of another origin, and hosts that refuse Workers. A
+// run must have the same numbers in all of them.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 // @ts-check
-// Figures for the README and pictures to look at, left behind in build/report: what a first visit loads, what the main thread
-// does for a frame while a model trains, and how the page looks.
+// Writes the figures of the README and screenshots to build/report: the bytes that a first visit loads, the time that the
+// main thread needs per frame while a model trains, and the look of the page.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 // @ts-check
-// What the canvas makes of networks that no model has yet: it draws them, and shows nothing of those that do not agree with
-// themselves. Pictures to look at are left behind in build/report.
+// The canvas draws networks that no model has yet, and draws nothing of a network whose groups and links do not agree with
+// its numbers. The tests leave screenshots in build/report.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 // @ts-check
-// The page as a visitor meets it: first visit, controls, links, files, mishaps.
+// The page as a visitor uses it: the first visit, controls, links, files and errors.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 // @ts-check
-// Screens with other than one device pixel per CSS pixel: browsers that have such a screen, not ones that pretend to.
+// Screens that do not have one device pixel per CSS pixel. The browser is started with such a screen; it is not emulated.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

@@ -1,6 +1,6 @@
 // @ts-check
-// What does not happen: frames, timers and messages of a page that is paused or hidden, turns of a core that has nothing
-// to do, and frames that show nothing new.
+// Work that must not happen: frames, timers and messages while a page is paused or hidden, turns of a core that has
+// nothing to do, and frames that show nothing new.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';

@@ -1,5 +1,5 @@
 // @ts-check
-// Threads in a browser: where the host isolates its pages, and there only.
+// Threads in a browser. They exist only where the host isolates its pages.
 
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

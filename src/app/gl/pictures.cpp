@@ -34,7 +34,8 @@ void Pictures::beginFrame(float width, float height) {
   kept_.clear();
   width_ = width;
   height_ = height;
-  // Pictures of a model or a view that is gone.
+  // Textures of a model or view that is no longer shown are deleted after this many frames. Until then, going back to
+  // it is free.
   constexpr int kLongUnused = 300;
   std::erase_if(textures_, [](auto& each) {
     Texture& texture = each.second;
@@ -89,7 +90,7 @@ void Pictures::points(ImDrawList& list, std::span<const float> xy, const DotLook
 void Pictures::run(const ImDrawList*, const ImDrawCmd* draw) {
   const Command& command = *static_cast<const Command*>(draw->UserCallbackData);
   const Pictures& self = *command.owner;
-  // The list's clip rectangle holds for what it draws itself only.
+  // ImGui applies the clip rectangle only to its own triangles, so the callback sets it again.
   const float left = std::max(draw->ClipRect.x, 0.0f), bottom = std::max(self.height_ - draw->ClipRect.w, 0.0f);
   const float width = draw->ClipRect.z - left, height = self.height_ - draw->ClipRect.y - bottom;
   if (width <= 0 || height <= 0) return;
@@ -108,10 +109,10 @@ void Pictures::run(const ImDrawList*, const ImDrawCmd* draw) {
   }
 }
 
-// One layer a picture for an array; a plain texture holds `values` as rows x cols.
+// Makes the texture hold `values`: one layer per picture in an array texture, rows x cols in a plain one.
 void Pictures::upload(const std::string& name, GLenum target, const Values& values) {
   const bool array = target == GL_TEXTURE_2D_ARRAY;
-  // A texture is of one kind for ever; a view may change its kind from picture to picture.
+  // A GL texture can never change its target, but a view may change its kind. The prefix keeps the two apart.
   Texture& texture = textures_[(array ? "array " : "plain ") + name];
   if (texture.id == 0) glGenTextures(1, &texture.id);
   texture.unused = 0;
@@ -123,6 +124,7 @@ void Pictures::upload(const std::string& name, GLenum target, const Values& valu
   const GLint inside = bytes ? GL_R8 : GL_R32F;
   const GLenum type = bytes ? GL_UNSIGNED_BYTE : GL_FLOAT;
   glPixelStorei(GL_UNPACK_ALIGNMENT, bytes ? 1 : 4);
+  // Updating a texture of the same size is cheaper than allocating it anew.
   const bool same = texture.width == values.cols && texture.height == values.rows && texture.depth == values.count &&
                     texture.bytes == bytes;
   if (!same) {
@@ -155,7 +157,7 @@ void Pictures::drawTiles(const Command& command) {
   tiles_.set("u_pixel", grid.pixel);
   tiles_.set("u_rounding", grid.rounding);
   tiles_.set("u_layout", grid.columns, grid.first, grid.stride);
-  // A byte comes out of its texture as a part of 255.
+  // The shader reads a byte b as b / 255, so the factor 255 * step gives back the number.
   const ByteScale& scale = command.values.scale;
   const auto step = toFloat(scale.step);
   if (command.values.bytes.empty())
@@ -188,7 +190,7 @@ void Pictures::drawBundle(const Command& command) {
   network_.set("u_only", bundle.only_lower, bundle.only_upper);
   network_.set("u_way", bundle.way);
   network_.set("u_pulse", bundle.pulse);
-  // A straight connection is one quad.
+  // A straight connection is one quad; an arc is a strip of segments short enough to look smooth.
   constexpr int kBentSteps = 14;
   const int steps = bundle.bend == 0 ? 2 : kBentSteps;
   const float head = bundle.heads == 0 ? 0 : bundle.head;

@@ -1,6 +1,7 @@
-// Pictures of numbers on the GPU: grids of tiles, bundles of connections, fields and points on axes, drawn in the midst
-// of ImGui's own lists. All textures are made from the newest snapshot when they are first drawn, so a lost context
-// costs nothing.
+// Draws numbers on the GPU: grids of tiles, bundles of connections, fields, and points on axes. Each picture is a
+// callback in one of ImGui's draw lists, so it is drawn in order with what ImGui draws. Textures are made from the
+// newest snapshot when they are first drawn; after a lost context they are simply made again. Lengths are framebuffer
+// pixels.
 #pragma once
 
 #include "app/gl/program.h"
@@ -20,7 +21,7 @@
 
 namespace harmonium::app {
 
-// Numbers [count, rows, cols], or bytes that stand for them.
+// Numbers [count, rows, cols], row-major, or bytes that encode them. The memory belongs to the caller.
 struct Values {
   std::span<const float> numbers;
   int count = 1, rows = 1, cols = 1;
@@ -29,28 +30,29 @@ struct Values {
 
   std::size_t size() const { return bytes.empty() ? numbers.size() : bytes.size(); }
   float at(std::size_t i) const { return bytes.empty() ? numbers[i] : scale.valueOf(bytes[i]); }
-  // How far a number may be from the model's own.
+  // The largest difference between a number and the model's own: half a step for bytes, 0 for floats.
   double precision() const { return bytes.empty() ? 0 : scale.step / 2; }
 };
 
+// The colours of values: `zero` for 0, `high` for `limit` and above, `low` for -`limit` and below, mixed in between.
 struct Inks {
   ImU32 low = 0, zero = 0, high = 0;
-  float limit = 1;  // the value that gets the full ink; its negative gets the low one
+  float limit = 1;  // positive; anything else counts as 1
 };
 
 struct TileGrid {
-  ImVec2 origin;  // framebuffer pixels, whole
-  ImVec2 pitch;
-  float pixel = 1;  // framebuffer pixels for a value, whole
-  int columns = 1;
-  int count = 1;   // tiles to draw
-  int first = 0;   // picture of the first
-  int stride = 1;  // pictures from one tile to the next
-  float rounding = 0;
+  ImVec2 origin;       // upper left corner of the first tile, whole pixels
+  ImVec2 pitch;        // distance from one tile to the next
+  float pixel = 1;     // side of one value, whole pixels
+  int columns = 1;     // tiles per row
+  int count = 1;       // tiles to draw
+  int first = 0;       // index of the first tile's picture
+  int stride = 1;      // step of that index from one tile to the next
+  float rounding = 0;  // radius of a tile's corners
 };
 
 struct Plane {
-  ImVec2 first, right, down;  // centre of the first unit; one step along a row; one step to the next row
+  ImVec2 first, right, down;  // centre of the first unit; step along a row of units; step to the next row
   int columns = 1;
   ImVec2 at(int unit) const {
     const float x = toFloat(unit % columns), y = toFloat(unit / columns);
@@ -62,32 +64,32 @@ struct Plane {
 struct Bundle {
   Plane lower, upper;
   int lower_units = 0, upper_units = 0;
-  int lower_first = 0, upper_first = 0;  // where their states begin
-  float limit = 1;
-  float width = 1;
-  int only_lower = -1, only_upper = -1;
-  int way = 0;  // 1 up, -1 down, 0 still
-  float pulse = -1;
-  bool within = false;       // one arc for each pair of units
-  float bend = 0, span = 1;  // how far the longest arc hangs down, and how long that is; framebuffer pixels
-  int heads = 0;             // 1: each connection ends in a head at its upper unit, -1: at its lower one, 0: in none
-  float head = 0, trim = 0;  // length of a head; how far from the unit's centre it ends
+  int lower_first = 0, upper_first = 0;  // index of each group's first state
+  float limit = 1;                       // the weight that has the full colour
+  float width = 1;                       // of the strongest connection
+  int only_lower = -1, only_upper = -1;  // if not negative, only the connections of this unit stand out
+  int way = 0;                           // direction of the current phase: 1 up, -1 down, 0 neither
+  float pulse = -1;                      // position of the moving light along the connections, 0 .. 1; else none
+  bool within = false;                   // both groups are the same: one arc per pair of units
+  float bend = 0, span = 1;              // drop and width of the longest arc; bend 0: straight lines
+  int heads = 0;                         // arrowheads: 1 at the upper units, -1 at the lower ones, 0 none
+  float head = 0, trim = 0;              // length of an arrowhead; its distance from the centre of the unit
 };
 
-// A picture stretched over a box.
+// Where and how a field is drawn: one picture stretched over a box.
 struct FieldLook {
   ImVec2 min, max;      // framebuffer pixels
-  bool upside = true;   // row 0 is the lowest
-  bool smooth = false;  // colours run from cell to cell
+  bool upside = true;   // row 0 is the lowest row
+  bool smooth = false;  // values are interpolated between cells
 };
 
 enum class Dot { kDisc, kRing, kDiamond };
 
-// Points at origin + scale * (x, y), framebuffer pixels.
+// How points are drawn. The point (x, y) is at origin + scale * (x, y).
 struct DotLook {
   ImVec2 origin, scale;
   Dot shape = Dot::kDisc;
-  float radius = 2, rim = 1, stroke = 1;  // radius without the rim of paper
+  float radius = 2, rim = 1, stroke = 1;  // radius without the rim; width of the rim, in `paper`; width of outlines
   float alpha = 1;
   ImU32 ink = 0, paper = 0;
 };
@@ -98,16 +100,16 @@ class Pictures {
   bool make();
   void forget();  // the context is lost
 
-  // New numbers came: textures are uploaded again where they are drawn.
+  // Call this when new numbers came: each texture is uploaded again the next time it is drawn.
   void renew() { ++version_; }
   void beginFrame(float width, float height);
 
-  // Holds numbers that a panel made until the frame is rendered.
+  // Takes numbers that a panel computed and keeps them until the next frame begins.
   std::span<const float> keep(std::vector<float> numbers) { return kept_.emplace_back(std::move(numbers)); }
 
-  // `name` tells textures apart; the numbers must stay until the frame is rendered.
+  // `name` identifies the texture. The numbers must stay valid until the frame is rendered.
   void tiles(ImDrawList& list, std::string_view name, const Values& values, const TileGrid& grid, const Inks& inks);
-  // `states`: of all units of the network, under a name of their own.
+  // `states` holds the states of all units of the network; all bundles of a network share that texture.
   void bundle(ImDrawList& list, std::string_view name, std::span<const float> weights, std::string_view states_name,
               std::span<const float> states, const Bundle& bundle, const Inks& inks);
   void field(ImDrawList& list, std::string_view name, const Values& values, const FieldLook& look, const Inks& inks);

@@ -20,6 +20,7 @@ bool Program::make(const char* vertex, const char* fragment) {
   glLinkProgram(id_);
   glDeleteShader(v);
   glDeleteShader(f);
+  // A failed compilation makes linking fail too, so one query is enough. Each query waits for the GPU.
   GLint linked = GL_FALSE;
   glGetProgramiv(id_, GL_LINK_STATUS, &linked);
   return linked == GL_TRUE;

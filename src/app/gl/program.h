@@ -1,4 +1,4 @@
-// A linked pair of shaders.
+// A vertex shader and a fragment shader, linked. All functions need a current context.
 #pragma once
 
 #include <GLES3/gl3.h>
@@ -8,12 +8,13 @@ namespace harmonium::app {
 
 class Program {
  public:
-  // False if they do not compile or link: a bug of ours, or a lost context.
+  // Compiles and links the sources. False if that fails: the sources have a bug, or the context is lost.
   bool make(const char* vertex, const char* fragment);
-  // The context is gone and everything in it: forget, do not delete.
+  // Call this when the context is lost. Its objects are gone with it, so nothing is deleted.
   void forget() { id_ = 0; }
   GLuint id() const { return id_; }
 
+  // The program must be in use while its uniforms are set. Names that it lacks are ignored.
   void use() const { glUseProgram(id_); }
   void set(const char* name, float value) const;
   void set(const char* name, float x, float y) const;

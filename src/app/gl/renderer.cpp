@@ -44,11 +44,13 @@ void Renderer::uploadGlyphs() {
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
   glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, width, height, 0, GL_RED, GL_UNSIGNED_BYTE, coverage);
-  atlas.SetTexID(reinterpret_cast<ImTextureID>(std::uintptr_t{1}));  // there is only one
+  // Any value but null will do: the app has one texture for ImGui.
+  atlas.SetTexID(reinterpret_cast<ImTextureID>(std::uintptr_t{1}));
   atlas.ClearTexData();
 }
 
-// Vertex attributes, from a vertex on: indices have 16 bits, long lists count from several places.
+// Sets the vertex attributes so that index 0 means `first_vertex`. Indices have 16 bits, and a list with more vertices
+// than that uses several first vertices.
 void Renderer::pointAt(unsigned first_vertex) {
   const std::size_t from = first_vertex * sizeof(ImDrawVert);
   constexpr auto kStride = static_cast<GLsizei>(sizeof(ImDrawVert));
@@ -88,6 +90,7 @@ void Renderer::draw(const ImDrawData& data, ImU32 ground) {
     for (const ImDrawCmd& command : list->CmdBuffer) {
       if (command.UserCallback) {
         command.UserCallback(list, &command);
+        // A picture changes programs, textures and buffers, so the state of this renderer is set again.
         begin(screen);
         continue;
       }

@@ -1,6 +1,6 @@
-// Draws ImGui's lists. ImGui's own backend first asks the context for the whole of its state, to leave it as it was; in
-// a browser every such question waits until the GPU has done all it was told before, which costs the main thread more
-// than everything else together. This context belongs to the app alone: nothing needs asking.
+// Draws ImGui's draw lists. ImGui's own backend first reads the whole state of the context, to restore it afterwards.
+// In a browser every such read waits for the GPU, which costs the main thread more than the rest of the frame. This
+// context belongs to the app alone, so its state need not be read or restored.
 #pragma once
 
 #include "app/gl/program.h"
@@ -14,7 +14,7 @@ class Renderer {
   // Needs a current context. False if the shaders do not link.
   bool make();
   void forget();  // the context is lost
-  // Takes over ImGui's font atlas, once built.
+  // Uploads ImGui's font atlas, which must be built, and frees the copy in memory.
   void uploadGlyphs();
   void draw(const ImDrawData& data, ImU32 ground);
 

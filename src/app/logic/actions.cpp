@@ -9,11 +9,11 @@
 namespace harmonium::app {
 namespace {
 
-Json wish(const char* type) {
+Json request(const char* type) {
   return Json{{"type", type}};
 }
 
-// Up to here a double holds every whole number.
+// 2^53: a double holds every whole number up to this one. Beyond it the cast to an integer would show false digits.
 constexpr double kExactWhole = 9007199254740992.0;
 
 // A whole number is written without a fraction, as people and the core expect.
@@ -37,11 +37,11 @@ Json optionValue(const Option& option, const OptionValue& value) {
 }  // namespace
 
 void Actions::send(const char* type) {
-  pending_.push_back(writeJson(wish(type)));
+  pending_.push_back(writeJson(request(type)));
 }
 
 void Actions::seed(double value) {
-  Json json = wish("seed");
+  Json json = request("seed");
   json["value"] = number(value);
   pending_.push_back(writeJson(json));
 }
@@ -55,14 +55,14 @@ void Actions::theme(const char* value) {
 }
 
 void Actions::set(const Option& option, const OptionValue& value) {
-  Json json = wish("set");
+  Json json = request("set");
   json["option"] = option.name;
   json["value"] = optionValue(option, value);
   pending_.push_back(writeJson(json));
 }
 
 void Actions::named(const char* type, std::string_view value) {
-  Json json = wish(type);
+  Json json = request(type);
   json["value"] = std::string(value);
   pending_.push_back(writeJson(json));
 }
@@ -79,39 +79,39 @@ void Actions::data(std::string_view name) {
 
 void Actions::measure(const MeasureInfo& measure, std::string_view split,
                       const std::map<std::string, OptionValue, std::less<>>& values) {
-  Json json = wish("measure");
+  Json json = request("measure");
   json["name"] = measure.name;
   json["options"] = Json::object();
   if (!split.empty() && measure.splits) json["options"]["split"] = std::string(split);
   for (const Option& option : measure.options) {
     const auto changed = values.find(option.name);
     if (changed == values.end() || changed->second == initialValue(option)) continue;
-    // "parzen.samples" is "samples" to parzen.
+    // The core knows the option "parzen.samples" as "samples" of the measure "parzen".
     json["options"][option.name.substr(measure.name.size() + 1)] = optionValue(option, changed->second);
   }
   pending_.push_back(writeJson(json));
 }
 
 void Actions::views(const std::vector<std::string>& names) {
-  Json json = wish("views");
+  Json json = request("views");
   json["names"] = names;
   pending_.push_back(writeJson(json));
 }
 
 void Actions::stage(std::string_view name) {
-  Json json = wish("stage");
+  Json json = request("stage");
   json["name"] = std::string(name);
   pending_.push_back(writeJson(json));
 }
 
 void Actions::chainSpeed(double steps_per_second) {
-  Json json = wish("chainSpeed");
+  Json json = request("chainSpeed");
   json["value"] = number(steps_per_second);
   pending_.push_back(writeJson(json));
 }
 
 void Actions::holdClass(int label) {
-  Json json = wish("holdClass");
+  Json json = request("holdClass");
   json["value"] = label;
   pending_.push_back(writeJson(json));
 }
@@ -125,26 +125,27 @@ void Actions::drawn(std::span<const float> points) {
 }
 
 void Actions::boardRemove(std::size_t index) {
-  Json json = wish("boardRemove");
+  Json json = request("boardRemove");
   json["index"] = index;
   pending_.push_back(writeJson(json));
 }
 
 void Actions::boardExport(const char* format) {
-  Json json = wish("boardExport");
+  Json json = request("boardExport");
   json["format"] = format;
   pending_.push_back(writeJson(json));
 }
 
 void Actions::numbers(const char* type, const char* field, std::span<const float> values) {
-  Json json = wish(type);
+  Json json = request(type);
   json[field] = Json::array();
-  // Nobody's hand means more than four decimals.
+  // A hand cannot place a point more finely than four decimals. Fewer digits keep the request short.
   for (const float value : values) json[field].push_back(number(std::round(toDouble(value) * 1e4) / 1e4));
   pending_.push_back(writeJson(json));
 }
 
 void Actions::flush() {
+  // The queue is emptied first: the sink may cause new requests, and those belong to the next call.
   const std::vector<std::string> now = std::exchange(pending_, {});
   for (const std::string& json : now) sink_(json);
 }

@@ -1,4 +1,5 @@
-// What the visitor asked for. Panels push wishes; the page carries them out. Nothing here changes any state.
+// The requests of the visitor. Panels queue them here as JSON objects {"type": ..., ...}, and the page carries them
+// out. A request changes no state of the app: its effect arrives later, as a page state or a snapshot.
 #pragma once
 
 #include "app/logic/experiment.h"
@@ -20,31 +21,34 @@ class Actions {
   using Sink = std::function<void(const std::string& json)>;
   explicit Actions(Sink sink) : sink_(std::move(sink)) {}
 
-  // Wishes without further words: "play", "pause", "update", "phase", "reset", "newSeed", "restartChains",
-  // "stopMeasure", "save", "load", "copyLink", "dismissError", "resume", "randomLatent", "ownData", "boardAdd",
-  // "boardClear".
+  // Requests that carry nothing but their type: "play", "pause", "update", "phase", "reset", "newSeed",
+  // "restartChains", "stopMeasure", "save", "load", "copyLink", "dismissError", "resume", "randomLatent", "ownData",
+  // "boardAdd", "boardClear".
   void send(const char* type);
   void seed(double value);
   void speed(Speed speed);
   void theme(const char* value);
+  // A choice is sent by the name of what is chosen, a toggle as true or false, a list as an array of numbers.
   void set(const Option& option, const OptionValue& value);
-  // The page finds data that the model takes, and settings for them.
+  // Changes the model. The page chooses data that the model accepts, and settings for them.
   void model(std::string_view name);
-  void preset(std::string_view name);  // of the present model
-  void data(std::string_view name);    // the settings stay
-  // On the split, if it has one; with those of its options that `values` changes.
+  void preset(std::string_view name);  // one of the current model's presets
+  void data(std::string_view name);    // changes the data and keeps the settings
+  // Starts a measure. `split` is "train" or "test" and is sent only if the measure can choose. `values` is keyed by
+  // "measure.option"; only values that differ from the defaults are sent.
   void measure(const MeasureInfo& measure, std::string_view split,
                const std::map<std::string, OptionValue, std::less<>>& values);
   void views(const std::vector<std::string>& names);
   void stage(std::string_view name);
   void latent(std::span<const float> values);
-  void drawn(std::span<const float> points);  // x0, y0, x1, y1, ...
+  void drawn(std::span<const float> points);  // x0, y0, x1, y1, ... on the axes of the sheet
   void boardRemove(std::size_t index);
   void boardExport(const char* format);
   void chainSpeed(double steps_per_second);
-  void holdClass(int label);  // -1: none
+  void holdClass(int label);  // fixes the class of the samples; -1 fixes none
 
-  // Sends what was pushed since the last call: between frames, so that an answer never arrives inside one.
+  // Sends the requests queued since the last call, in order. The app calls it between frames, so that an answer never
+  // changes the state while a frame is drawn.
   void flush();
 
  private:

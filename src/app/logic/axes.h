@@ -1,5 +1,5 @@
-// Where the panels of a plane or a chart go, and where a number lies in one. Lengths are framebuffer pixels; up on the
-// axes is up on the screen.
+// Places the panels of a plane or a chart, and maps numbers on their axes to pixels. Lengths are framebuffer pixels.
+// Larger y values are higher on the screen, so the y scale is negative.
 #pragma once
 
 #include "app/logic/tile_fit.h"
@@ -10,24 +10,27 @@
 namespace harmonium::app {
 
 struct PanelShape {
-  float across = 1, up = 1;  // of the axes, in their own units
-  bool equal = true;         // a unit is as long across as up
+  float across = 1, up = 1;  // lengths of the x axis and the y axis, in the units of the axes; positive
+  bool equal = true;         // one unit has the same length in pixels on both axes
 };
 
-// Around the axes of every panel, for words.
+// Space around the axes of every panel, for tick labels and titles.
 struct Margins {
   float left = 0, right = 0, top = 0, bottom = 0;
 };
 
+// `cell` is the panel's part of the room, margins included; `axes` is the box of its axes inside that.
 struct PanelPlace {
   Room cell, axes;
 };
 
-// Side by side, one above the other, or in between: whichever makes the smallest of them largest.
+// Arranges the panels in the grid whose smallest axes have the largest area: one row, one column or anything between.
+// Returns one place per panel, in reading order; none for no panels. `gap` separates neighbouring cells.
 std::vector<PanelPlace> placePanels(std::span<const PanelShape> panels, const Room& room, const Margins& margins,
                                     float gap);
 
-// Numbers to pixels and back.
+// Maps numbers to pixels and back. x_high > x_low and y_high > y_low; values outside of them map to pixels outside of
+// the box.
 struct AxesMap {
   Room box;
   float x_low = 0, x_high = 1, y_low = 0, y_high = 1;

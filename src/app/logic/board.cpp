@@ -11,6 +11,7 @@ namespace {
 std::optional<BoardValue> readValue(const Json& json) {
   const Json* value = find(json, "value");
   if (!value || !value->is_number()) return std::nullopt;
+  // "standardError" may be null: a value without an error is common and no fault.
   BoardValue out{asNumber(*value, 0), std::nullopt, flagOf(json, "exact"), textOf(json, "certainty"),
                  textOf(json, "note")};
   if (const Json* error = find(json, "standardError"); error && error->is_number())
@@ -40,6 +41,7 @@ Board readBoard(std::string_view json) {
     BoardRow row{textOf(each, "label"),     textOf(each, "model"),    textOf(each, "data"),
                  numberOf(each, "updates"), numberOf(each, "epochs"), {}};
     for (const Json& value : listOf(each, "values")) row.values.push_back(readValue(value));
+    // A row that was saved with other measures must not be read out of range.
     row.values.resize(board.measures.size());
     board.rows.push_back(std::move(row));
   }
@@ -59,6 +61,7 @@ std::vector<BoardGroup> groupsOf(const Board& board) {
     if (at == groups.end()) at = groups.insert(groups.end(), BoardGroup{data, {}, {}});
     at->rows.push_back(row);
   }
+  // A column without a single value would only take room.
   for (BoardGroup& group : groups) {
     for (std::size_t m = 0; m < board.measures.size(); ++m) {
       const bool any =
@@ -79,6 +82,7 @@ BoardRange rangeOf(const Board& board, const BoardGroup& group, std::size_t meas
     high = std::max(high, value->value + (std::isfinite(error) ? error : 0));
   }
   if (!(low <= high)) return {};
+  // A single value has no range of its own: its size decides how wide the axis is. 1e-3 serves a value of zero.
   const double room = high > low ? 0.08 * (high - low) : std::max(0.05 * std::abs(low), 1e-3);
   return {low - room, high + room};
 }
@@ -93,7 +97,9 @@ std::optional<std::size_t> bestOf(const Board& board, const BoardGroup& group, s
   for (const std::size_t row : group.rows) {
     const BoardValue* value = valueAt(board, row, measure);
     if (!value || !std::isfinite(value->value)) continue;
+    // The sign turns both directions into "larger is better".
     const double here = *higher ? value->value : -value->value;
+    // One row alone, or rows that are all equal, have no winner.
     distinct |= rows++ > 0 && here != score;
     if (here <= score) continue;
     score = here;

@@ -1,4 +1,4 @@
-// Results of several experiments side by side, as the page keeps them.
+// Results of several experiments side by side. The page keeps them and sends them as JSON; the app only reads them.
 #pragma once
 
 #include <optional>
@@ -10,21 +10,22 @@ namespace harmonium::app {
 
 struct BoardMeasure {
   std::string name, label, unit;
-  std::optional<bool> higher_is_better;
+  std::optional<bool> higher_is_better;  // none: neither direction is better
 };
 
 struct BoardValue {
   double value = 0;
-  std::optional<double> standard_error;
-  bool exact = false;
-  std::string certainty;  // "exact", "lower bound", "estimate"
+  std::optional<double> standard_error;  // in the unit of the value; none where the measure gives no error
+  bool exact = false;                    // computed without sampling
+  std::string certainty;                 // "exact", "lower bound", "estimate"
   std::string note;
 };
 
+// One experiment at one moment of its training.
 struct BoardRow {
   std::string label, model, data;
   double updates = 0, epochs = 0;
-  std::vector<std::optional<BoardValue>> values;  // one a measure
+  std::vector<std::optional<BoardValue>> values;  // one per measure of the board; none where it was not measured
 };
 
 struct Board {
@@ -35,22 +36,26 @@ struct Board {
   double progress = 0;  // 0 .. 1, while busy
 };
 
+// Missing fields keep their defaults; text that is no JSON gives an empty board.
 Board readBoard(std::string_view json);
 
-// Numbers on different data can't be compared: the rows of each data set, in the order in which they first appear.
+// The rows of one data set. Values on different data cannot be compared, so each data set has its own group. Groups are
+// in the order in which their data first appear.
 struct BoardGroup {
   std::string data;
-  std::vector<std::size_t> rows;
-  std::vector<std::size_t> measures;  // those that any of the rows has
+  std::vector<std::size_t> rows;      // indices into Board::rows
+  std::vector<std::size_t> measures;  // indices into Board::measures of those that at least one of the rows has
 };
 std::vector<BoardGroup> groupsOf(const Board& board);
 
-// The range of an axis that shows the values of one measure with their error bars, and a little room.
+// The range of an axis that holds all finite values of one measure with their error bars, and some room on both sides.
+// Without a finite value it is 0 .. 1.
 struct BoardRange {
   double low = 0, high = 1;
 };
 BoardRange rangeOf(const Board& board, const BoardGroup& group, std::size_t measure);
-// The row that does best, where one is clearly better than another and better has a direction.
+// The index of the row with the best value. None if the measure has no better direction, or if fewer than two rows have
+// different finite values.
 std::optional<std::size_t> bestOf(const Board& board, const BoardGroup& group, std::size_t measure);
 
 }  // namespace harmonium::app

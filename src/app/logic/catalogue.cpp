@@ -8,7 +8,7 @@
 namespace harmonium::app {
 namespace {
 
-// No catalogue has lists nearly as long.
+// Caps the counts of entries that a damaged catalogue could name: the controls would draw one box per entry.
 constexpr double kMostEntries = 1000;
 
 template <typename Item>
@@ -24,6 +24,7 @@ std::vector<std::string> namesOf(const Json& json, const char* key) {
   return names;
 }
 
+// A type that is not known counts as a number, because reading the catalogue never fails.
 OptionType readType(const std::string& name) {
   if (name == "integer") return OptionType::kInteger;
   if (name == "toggle") return OptionType::kToggle;
@@ -46,7 +47,7 @@ std::vector<Condition> readConditions(const Json& list) {
   return conditions;
 }
 
-// A measure's options carry its name before theirs, wherever they are named.
+// Conditions name options, so the options' new names must stand in them as well, at every depth.
 void prefix(std::vector<Condition>& conditions, const std::string& with) {
   for (Condition& condition : conditions) {
     condition.option = with + condition.option;
@@ -69,6 +70,7 @@ Option readOption(const Json& json) {
     const std::string name = textOf(choice, "name");
     option.choices.push_back({name, textOf(choice, "label", name)});
   }
+  // The default of a choice is a name in JSON; options keep its index.
   const Json* initial = find(json, "default");
   option.initial = initial ? asNumber(*initial, 0) : 0;
   if (initial && initial->is_string()) {
@@ -117,6 +119,7 @@ DatasetInfo readDataset(const Json& json) {
   set.title = textOf(json, "title");
   set.sentence = textOf(json, "sentence");
   set.source = textOf(json, "source");
+  // Anything but two sides leaves 0 x 0.
   const Json& shape = listOf(json, "shape");
   if (shape.size() == 2) {
     set.rows = toInt(asNumber(shape[0], 0));
@@ -155,7 +158,7 @@ MeasureInfo readMeasure(const Json& json) {
     option.name = before + option.name;
     if (!option.per.empty()) option.per = before + option.per;
     prefix(option.shown_if, before);
-    option.live = true;  // nothing starts anew
+    option.live = true;  // an option of a measure never restarts training
     measure.options.push_back(std::move(option));
   }
   return measure;
@@ -170,9 +173,9 @@ bool MeasureInfo::serves(std::string_view model) const {
 std::string MeasureInfo::lacking(const DatasetInfo* set) const {
   if (!set) return "";
   for (const std::string& need : needs) {
-    if (need == "labels" && !set->labels) return "Wants data with class labels.";
-    if (need == "modes" && set->modes == 0) return "Wants data whose modes are known.";
-    if (need == "test" && set->test == 0) return "Wants data with held-out examples.";
+    if (need == "labels" && !set->labels) return "Needs data with class labels.";
+    if (need == "modes" && set->modes == 0) return "Needs data whose modes are known.";
+    if (need == "test" && set->test == 0) return "Needs data with held-out examples.";
   }
   return "";
 }

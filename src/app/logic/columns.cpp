@@ -9,6 +9,7 @@
 namespace harmonium::app {
 namespace {
 
+// More decimals would make the columns of a table wider than its panel.
 constexpr int kMostDecimals = 4;
 
 bool whole(float value) {
@@ -31,9 +32,10 @@ ColumnStyle columnStyle(std::span<const float> numbers) {
     inside |= each > 0 && each < 1;
   }
   style.shares = in_unit && inside;
+  // Beyond these sizes plain decimals need more places than a column has.
   style.scientific = largest >= 1e7f || (largest > 0 && largest < 1e-4f);
   if (all_whole || style.scientific) return style;
-  // Four digits of the largest, and two of the least where that asks for little more.
+  // The largest number shows four significant digits. The least shows two, if that takes at most one decimal more.
   const int lead = largest > 0 ? toInt(std::floor(std::log10(largest))) : 0;
   const int tail = std::isfinite(least) ? toInt(std::floor(std::log10(least))) : 0;
   style.decimals = std::clamp(std::max(3 - lead, std::min(1 - tail, 4 - lead)), 0, kMostDecimals);

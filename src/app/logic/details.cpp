@@ -12,6 +12,7 @@ DetailForm detailForm(const Measurement& measurement) {
     in_unit &= value >= 0 && value <= 1;
     sum += value;
   }
+  // The tolerance allows for rounding errors in the shares.
   const bool whole = in_unit && measurement.details.size() > 1 && std::abs(sum - 1) < 0.01;
   return whole ? DetailForm::kShares : DetailForm::kNumbers;
 }

@@ -1,4 +1,4 @@
-// What a measurement's details are to be drawn as.
+// Decides how the details of a measurement, pairs of a name and a number, are drawn.
 #pragma once
 
 #include "session/snapshot.h"
@@ -8,9 +8,9 @@
 namespace harmonium::app {
 
 enum class DetailForm {
-  kNone,
-  kShares,   // parts of one whole: bars
-  kNumbers,  // a few figures by name
+  kNone,     // the measurement has no details
+  kShares,   // at least two numbers in [0, 1] whose sum is 1 within 0.01: bars
+  kNumbers,  // anything else: a list of names and numbers
 };
 DetailForm detailForm(const Measurement& measurement);
 

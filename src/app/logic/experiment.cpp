@@ -16,6 +16,7 @@ OptionValue readValue(const Option& option, const Json& json) {
     return OptionValue(std::move(list));
   }
   if (!json.is_string()) return asNumber(json, option.initial);
+  // A choice is saved by name, which stays true when choices are added or reordered; options keep its index.
   for (std::size_t i = 0; i < option.choices.size(); ++i)
     if (option.choices[i].name == *json.get_ptr<const std::string*>()) return toDouble(i);
   return initialValue(option);
@@ -53,6 +54,7 @@ const PresetInfo* presetOf(const ModelInfo& model, const Experiment& experiment)
   if (model.name != experiment.model) return nullptr;
   for (const PresetInfo& preset : model.presets) {
     if (preset.data != experiment.data) continue;
+    // Both sides are compared with their defaults filled in, because a preset names only what differs from them.
     Experiment of_preset;
     of_preset.values = readValues(model, parseJson(preset.settings));
     const bool same = std::all_of(model.options.begin(), model.options.end(), [&](const Option& option) {

@@ -1,4 +1,5 @@
-// Words in lines, as text flows: each where there is room, else at the start of the next line.
+// Places a sequence of boxes in lines, as text flows: each box follows the last one, or begins the next line if it does
+// not fit. All lengths have the same unit, usually framebuffer pixels.
 #pragma once
 
 #include <span>
@@ -10,8 +11,10 @@ struct Spot {
   float x = 0;
   int line = 0;
 };
-// One that is wider than the room has a line to itself.
+// Returns one spot per width, in order. `gap` separates neighbours in a line; `room` is the width of a line. A box that
+// is wider than the room has a line of its own.
 std::vector<Spot> flow(std::span<const float> widths, float gap, float room);
+// The number of lines that the spots use; 0 for no spots.
 int lineCount(std::span<const Spot> spots);
 
 }  // namespace harmonium::app

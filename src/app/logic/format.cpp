@@ -10,6 +10,7 @@
 namespace harmonium::app {
 namespace {
 
+// The hyphen of snprintf is narrower than a digit; the minus sign of Unicode is as wide, so columns stay aligned.
 std::string withMinus(std::string text) {
   if (!text.empty() && text[0] == '-') text.replace(0, 1, "\u2212");
   for (std::size_t at = text.find("e-"); at != std::string::npos; at = text.find("e-", at + 1))
@@ -23,6 +24,7 @@ std::string fixed(double value, int decimals) {
   return buffer;
 }
 
+// Commas are inserted from the right, so that the positions to the left stay valid.
 std::string grouped(std::string digits) {
   std::size_t end = digits.find('.');
   if (end == std::string::npos) end = digits.size();
@@ -31,6 +33,7 @@ std::string grouped(std::string digits) {
   return digits;
 }
 
+// The power of ten of the leading digit. The small term keeps 1000, whose logarithm may come out below 3, at 3.
 int magnitude(double value) {
   return value == 0 ? 0 : toInt(std::floor(std::log10(std::abs(value)) + 1e-9));
 }
@@ -51,6 +54,7 @@ std::string formatShort(double value) {
   const double size = std::abs(value);
   const auto scaled = [&](double unit, const char* suffix) {
     const double number = value / unit;
+    // From 100 on, three digits are enough: "123k", not "123.4k".
     const bool whole = std::abs(number) >= 100 || number == std::round(number);
     return withMinus(fixed(number, whole ? 0 : 1)) + suffix;
   };
@@ -66,6 +70,7 @@ std::string formatShort(double value) {
 std::string formatValue(double value, int significant) {
   if (!std::isfinite(value)) return special(value);
   if (value == 0) return "0";
+  // Outside of these powers of ten the zeros would be longer than an exponent.
   const int digits = magnitude(value);
   if (digits < -5 || digits > 8) {
     char buffer[32];
@@ -77,7 +82,7 @@ std::string formatValue(double value, int significant) {
 
 std::string formatWithin(double value, double off, int significant) {
   if (!(off > 0) || !std::isfinite(value) || value == 0) return formatValue(value, significant);
-  // The last digit shown is worth at least the width of the range that the true value lies in.
+  // The true value lies in a range of width 2 * off. The last digit shown is worth at least that width.
   const int meant = toInt(std::floor(-std::log10(2 * off) + 1e-9));
   const int decimals = std::max(0, std::min(meant, significant - 1 - magnitude(value)));
   return formatFixed(value, decimals);
@@ -86,7 +91,7 @@ std::string formatWithin(double value, double off, int significant) {
 std::string formatFixed(double value, int decimals) {
   if (!std::isfinite(value)) return special(value);
   const std::string text = fixed(value, decimals);
-  // What rounds to nothing has no sign.
+  // A number that rounds to zero has no sign: "-0.00" would puzzle the reader.
   const bool nothing = text.find_first_not_of("-0.") == std::string::npos;
   return withMinus(grouped(nothing ? fixed(0, decimals) : text));
 }
@@ -105,7 +110,7 @@ std::string formatSetting(double value) {
 Estimate formatEstimate(double value, const std::optional<double>& error) {
   if (!std::isfinite(value)) return {special(value), ""};
   if (!error || !std::isfinite(*error) || *error <= 0) {
-    // "8 modes", not "8.0000".
+    // A count without an error stays a count: "8 modes", not "8.0000 modes".
     const bool whole = value == std::round(value) && std::abs(value) < 1e6;
     return {whole ? formatCount(value) : formatValue(value, 5), ""};
   }

@@ -22,6 +22,7 @@ std::optional<std::vector<double>> readList(std::string_view text) {
     const std::string word(text.substr(from, to == std::string_view::npos ? to : to - from));
     char* end = nullptr;
     const double value = std::strtod(word.c_str(), &end);
+    // strtod accepts "inf" and "nan", which no option allows, and stops at the first character it does not know.
     if (*end != '\0' || !std::isfinite(value)) return {};
     list.push_back(value);
     from = to == std::string_view::npos ? to : text.find_first_not_of(kBetween, to);

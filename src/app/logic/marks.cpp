@@ -8,7 +8,7 @@
 namespace harmonium::app {
 namespace {
 
-// Numbers of the last dimension; 0: any.
+// The size that the last dimension must have; 0: any size.
 std::size_t widthOf(MarkKind kind) {
   switch (kind) {
     case MarkKind::kField:
@@ -27,7 +27,7 @@ std::size_t widthOf(MarkKind kind) {
 
 }  // namespace
 
-bool sound(const Mark& mark) {
+bool isValid(const Mark& mark) {
   const std::size_t dimensions = mark.kind == MarkKind::kMesh ? 3 : 2;
   if (mark.shape.size() != dimensions) return false;
   std::size_t size = 1;
@@ -37,7 +37,8 @@ bool sound(const Mark& mark) {
 }
 
 std::optional<float> fieldAt(const Mark& mark, const Panel& panel, float x, float y) {
-  if (mark.kind != MarkKind::kField || !sound(mark)) return std::nullopt;
+  if (mark.kind != MarkKind::kField || !isValid(mark)) return std::nullopt;
+  // Row 0 of a field lies at the lower end of the y axis.
   const float across = (x - panel.x.low) / (panel.x.high - panel.x.low);
   const float up = (y - panel.y.low) / (panel.y.high - panel.y.low);
   if (!(across >= 0 && across < 1 && up >= 0 && up < 1)) return std::nullopt;
@@ -48,7 +49,7 @@ std::optional<float> fieldAt(const Mark& mark, const Panel& panel, float x, floa
 }
 
 std::optional<float> heightAt(const Mark& mark, float x) {
-  if (!sound(mark)) return std::nullopt;
+  if (!isValid(mark)) return std::nullopt;
   const std::vector<float>& v = mark.values;
   if (mark.kind == MarkKind::kBars) {
     for (std::size_t i = 0; i + 2 < v.size(); i += 3)
@@ -57,6 +58,7 @@ std::optional<float> heightAt(const Mark& mark, float x) {
   if (mark.kind == MarkKind::kLine) {
     for (std::size_t i = 0; i + 3 < v.size(); i += 2) {
       const float from = v[i], to = v[i + 2];
+      // Lines may run to the left as well.
       const bool between = (from <= x && x <= to) || (to <= x && x <= from);
       if (!between || !std::isfinite(v[i + 1]) || !std::isfinite(v[i + 3])) continue;
       const float part = to == from ? 0 : (x - from) / (to - from);
@@ -68,13 +70,14 @@ std::optional<float> heightAt(const Mark& mark, float x) {
 
 std::vector<Stroke> strokesOf(const Mark& mark) {
   std::vector<Stroke> strokes;
-  if (mark.kind != MarkKind::kLine || !sound(mark)) return strokes;
+  if (mark.kind != MarkKind::kLine || !isValid(mark)) return strokes;
   const std::size_t count = mark.values.size() / 2;
   Stroke now;
   for (std::size_t i = 0; i <= count; ++i) {
     const bool on = i < count && std::isfinite(mark.values[2 * i]) && std::isfinite(mark.values[2 * i + 1]);
     if (on) continue;
     now.last = i;
+    // A single point has no line to draw.
     if (now.last > now.first + 1) strokes.push_back(now);
     now.first = i + 1;
   }
@@ -85,7 +88,7 @@ std::vector<const Mark*> listed(const View& view) {
   std::vector<const Mark*> out;
   for (const Panel& panel : view.panels) {
     for (const Mark& mark : panel.marks) {
-      if (mark.label.empty() || !sound(mark)) continue;
+      if (mark.label.empty() || !isValid(mark)) continue;
       const bool known = std::any_of(out.begin(), out.end(), [&](const Mark* each) {
         return each->label == mark.label && each->ink == mark.ink && each->kind == mark.kind;
       });

@@ -1,4 +1,4 @@
-// What can be read off the marks of a plane or a chart.
+// Reads values and geometry off the marks of a plane or a chart. Coordinates are those of the panel's axes.
 #pragma once
 
 #include "base/view.h"
@@ -9,21 +9,27 @@
 
 namespace harmonium::app {
 
-// Its shape is the one its kind asks for, and there are as many numbers as the shape says. Nothing else is drawn.
-bool sound(const Mark& mark);
+// Whether the mark's shape suits its kind and the number of its values suits the shape. An invalid mark is not
+// drawn. Shapes: field [rows, cols]; points and lines [n, 2]; meshes [rows, cols, 2]; bars [n, 3] as (from, to,
+// height); arrows [n, 4] as (x, y, dx, dy).
+bool isValid(const Mark& mark);
 
-// Of a field, the number in the cell that holds (x, y) on the panel's axes; nothing outside or where it is no number.
+// The value of the field's cell that holds (x, y). None outside the panel's axes, in a cell that is not finite, or for
+// a mark that is no field.
 std::optional<float> fieldAt(const Mark& mark, const Panel& panel, float x, float y);
-// Of a line or of bars: how high at x. A line that comes by more than once: where it does so first.
+// The height of a line or of bars at x. If a line passes x more than once, the first pass counts. None where the mark
+// has no height at x, or is of another kind.
 std::optional<float> heightAt(const Mark& mark, float x);
 
-// The pieces of a line between which the pen is lifted, as [first, last) points.
+// One unbroken piece of a line: points first .. last - 1. Points that are not finite break a line.
 struct Stroke {
   std::size_t first = 0, last = 0;
 };
+// The pieces of at least two points; none for a mark that is no line.
 std::vector<Stroke> strokesOf(const Mark& mark);
 
-// The marks that the legend lists: those with a label, each label with its ink and kind once.
+// The marks that the legend lists: the first mark of each combination of label, ink and kind. Marks without a label are
+// not listed. The pointers point into the view.
 std::vector<const Mark*> listed(const View& view);
 
 }  // namespace harmonium::app

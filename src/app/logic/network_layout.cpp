@@ -11,30 +11,35 @@
 namespace harmonium::app {
 namespace {
 
-// The slant: one row down on the plane goes this much of a column to the left, and at most this much down.
-constexpr float kLean = 0.36f, kFlat = 0.50f;
-// Of the room, planes are at most so wide; all of them together are so high with two rows, and more with more rows.
-constexpr float kWide = 0.80f, kHigh = 0.44f, kHigher = 0.06f, kHighest = 0.58f;
-// A row on the plane is at least this much of a column high.
-constexpr float kFlattest = 0.24f;
-// Between neighbours in a row, in columns.
-constexpr float kBetween = 1.5f;
-// Of the room's height, what arcs may take above or below the planes.
-constexpr float kArc = 0.11f;
+// The slant of the planes. One row of units down goes kRowShift columns to the left, and at most kMostRowHeight columns
+// down.
+constexpr float kRowShift = 0.36f, kMostRowHeight = 0.50f;
+// Planes take at most kWidthPart of the room's width. Together they take kHeightPart of its height when there are two
+// rows of groups, kHeightPerRow more for each further row, and never more than kMostHeightPart: connections need the
+// rest.
+constexpr float kWidthPart = 0.80f, kHeightPart = 0.44f, kHeightPerRow = 0.06f, kMostHeightPart = 0.58f;
+// A row of units is at least this many columns high; a flatter plane would look like a line.
+constexpr float kLeastRowHeight = 0.24f;
+// The gap between neighbours in a row of groups, in columns.
+constexpr float kNeighbourGap = 1.5f;
+// The part of the room's height that arcs may take above or below the planes.
+constexpr float kArcPart = 0.11f;
 
-// A plane whose middle is this far right of the room's, as a part of its width, has its name at its side.
-constexpr float kAside = 0.1f;
-// Arrows from different groups to one end before they meet.
-constexpr float kMostOfTheWay = 0.68f;
+// A plane has its name at its left side if its middle is this part of the room's width right of the room's middle.
+constexpr float kNameAsideFrom = 0.1f;
+// The part of a slanted arrow's path that is drawn. Arrows from several groups to one group end before they meet.
+constexpr float kSlantedArrowPart = 0.68f;
 
 constexpr std::size_t kMostGroups = 64, kMostLinks = 256;
-constexpr std::uint64_t kMostUnits = 2048;  // the least that a texture of WebGL2 is wide
+// States are a texture one row high, and WebGL2 guarantees textures of this width.
+constexpr std::uint64_t kMostUnits = 2048;
 
 bool isMain(const UnitGroup& group) {
   return group.role == GroupRole::kVisible || group.role == GroupRole::kHidden;
 }
 
-// Hidden groups above all that lead up to them. Links may run in a circle: no level is above the number of groups.
+// The level of each group: a hidden group is one level above the highest group that leads up to it. Links may form a
+// cycle, so passes are as many as groups, and no level exceeds the number of groups.
 std::vector<int> levelsOf(const std::vector<UnitGroup>& groups, const std::vector<UnitLink>& links) {
   const int count = toInt(groups.size());
   std::vector<int> levels(groups.size());
@@ -45,6 +50,7 @@ std::vector<int> levelsOf(const std::vector<UnitGroup>& groups, const std::vecto
       levels[link.to] = std::min(count, std::max(levels[link.to], levels[link.from] + 1));
     }
   }
+  // Labels come last, because the levels of the groups that they are linked to must be final.
   for (std::size_t i = 0; i < groups.size(); ++i) {
     if (groups[i].role != GroupRole::kLabel) continue;
     int beside = count + 1, above = -1;
@@ -54,7 +60,7 @@ std::vector<int> levelsOf(const std::vector<UnitGroup>& groups, const std::vecto
     }
     levels[i] = beside <= count ? std::max(0, beside) : std::max(0, above);
   }
-  // Rows without a group are left out.
+  // Levels without a group are removed, so that no row of the picture is empty.
   std::vector<int> used = levels;
   std::sort(used.begin(), used.end());
   used.erase(std::unique(used.begin(), used.end()), used.end());
@@ -62,24 +68,25 @@ std::vector<int> levelsOf(const std::vector<UnitGroup>& groups, const std::vecto
   return levels;
 }
 
-// Its shape where it has one, else the most nearly square grid.
+// The columns of a group's plane: those of its shape where it has one, else those of a nearly square grid.
 int columnsOf(const UnitGroup& group) {
   if (group.rows > 0 && group.cols > 0 && std::uint64_t{group.rows} * group.cols == group.units)
     return toInt(group.cols);
   const int units = toInt(group.units);
   const int columns = toInt(std::ceil(std::sqrt(toDouble(units))));
-  // A full rectangle beats a ragged square, if it is not much longer.
+  // A full rectangle looks better than a square with a ragged last row, if it is at most twice as wide.
   for (int each = columns; each <= columns * 2; ++each)
     if (units % each == 0) return each;
   return columns;
 }
 
-// One row of groups: who stands in it, and where along it each begins, in columns from the middle of the main groups.
+// One row of groups, from the left. `begin` is the left end of each, in columns from the middle of the main groups:
+// visible and hidden ones. Rows are aligned at that middle, so labels and past frames do not push the layers aside.
 struct Row {
   std::vector<std::size_t> groups;
   std::vector<float> begin;
-  float left = 0, right = 0;  // ends from that middle, with the lean
-  int depth = 1;              // rows of units of its deepest group
+  float left = 0, right = 0;  // distances from that middle to the ends of the row, slant included
+  int depth = 1;              // rows of units in the group that has most of them
 };
 
 int orderOf(GroupRole role) {
@@ -91,7 +98,7 @@ Row rowOf(const std::vector<UnitGroup>& groups, const std::vector<GroupPlane>& p
   for (std::size_t i = 0; i < groups.size(); ++i)
     if (planes[i].level == level) row.groups.push_back(i);
   std::ranges::sort(row.groups, {}, [&](std::size_t i) { return std::pair(orderOf(groups[i].role), i); });
-  float at = 0, main_from = -1, main_to = -1;
+  float at = 0, main_from = -1, main_to = -1;  // -1: the row has no main group yet
   for (const std::size_t i : row.groups) {
     row.begin.push_back(at);
     const float end = at + toFloat(planes[i].columns);
@@ -100,11 +107,11 @@ Row rowOf(const std::vector<UnitGroup>& groups, const std::vector<GroupPlane>& p
       main_to = end;
     }
     row.depth = std::max(row.depth, planes[i].rows);
-    at = end + kBetween;
+    at = end + kNeighbourGap;
   }
-  const float whole = at - kBetween;
+  const float whole = at - kNeighbourGap;
   const float middle = main_from < 0 ? whole / 2 : (main_from + main_to) / 2;
-  const float lean = kLean * toFloat(row.depth) / 2;
+  const float lean = kRowShift * toFloat(row.depth) / 2;
   for (float& begin : row.begin) begin -= middle;
   row.left = middle + lean;
   row.right = whole - middle + lean;
@@ -115,14 +122,14 @@ bool sameRow(const std::vector<GroupPlane>& planes, const UnitLink& link, int le
   return planes[link.from].level == level && planes[link.to].level == level;
 }
 
-// A plane whose middle is at (x, y).
+// Centres a plane at (x, y). `cell` is the width of a column, `fall` the height of a row of units.
 void place(GroupPlane& plane, float x, float y, float cell, float fall) {
   const float columns = toFloat(plane.columns), rows = toFloat(plane.rows);
   plane.right = {cell, 0};
-  plane.down = {-cell * kLean, fall};
+  plane.down = {-cell * kRowShift, fall};
   plane.first = {x - (columns - 1) / 2 * plane.right.x - (rows - 1) / 2 * plane.down.x,
                  y - (rows - 1) / 2 * plane.down.y};
-  const float width = columns * cell + rows * cell * kLean, height = rows * fall;
+  const float width = columns * cell + rows * cell * kRowShift, height = rows * fall;
   plane.box = {x - width / 2, y - height / 2, width, height};
 }
 
@@ -133,19 +140,19 @@ void placeNames(const std::vector<UnitGroup>& groups, const Row& row, bool lowes
     GroupPlane& plane = planes[row.groups[k]];
     const bool label = groups[row.groups[k]].role == GroupRole::kLabel;
     if (count == 1 || (!lowest && !label && k == 0)) {
-      // The corner that the slant leaves free.
-      const float corner = plane.box.x + toFloat(plane.rows) * kLean * plane.right.x;
+      // The slant leaves the upper left corner of the bounding box free.
+      const float corner = plane.box.x + toFloat(plane.rows) * kRowShift * plane.right.x;
       const float off = plane.box.x + plane.box.width / 2 - room.x - room.width / 2;
-      const bool aside = off > kAside * room.width;
+      const bool aside = off > kNameAsideFrom * room.width;
       plane.name = {room.x, plane.box.y, aside ? corner - space.line - room.x : room.width, space.line};
       plane.name_align = aside ? 1.0f : 0.0f;
     } else if (!lowest && !label && k + 1 == count) {
       plane.name = {room.x, plane.box.y + plane.box.height - space.line, room.width, space.line};
       plane.name_align = 1;
     } else {
-      // Under its front edge. Connections leave a label upwards, so nothing crosses its name.
-      const float lean = toFloat(plane.rows) * kLean * plane.right.x;
-      const float out = kBetween * plane.right.x / 2;
+      // The name stands under the front edge. Connections leave a label upwards, so nothing crosses its name.
+      const float lean = toFloat(plane.rows) * kRowShift * plane.right.x;
+      const float out = kNeighbourGap * plane.right.x / 2;
       const float y = lowest ? below : plane.box.y + plane.box.height + space.line / 6;
       plane.name = {plane.box.x - out, y, plane.box.width - lean + 2 * out, space.line};
       plane.name_align = 0.5f;
@@ -155,21 +162,22 @@ void placeNames(const std::vector<UnitGroup>& groups, const Row& row, bool lowes
 
 }  // namespace
 
-bool soundNetwork(const View& view) {
+bool isValidNetwork(const View& view) {
   if (view.groups.empty() || view.groups.size() > kMostGroups || view.links.size() > kMostLinks) return false;
   if (view.values.size() > kMostUnits) return false;
   for (const UnitGroup& group : view.groups)
     if (group.units == 0 || std::uint64_t{group.first} + group.units > view.values.size()) return false;
   for (const UnitLink& link : view.links) {
     if (link.from >= view.groups.size() || link.to >= view.groups.size()) return false;
+    // 64 bits hold the product of any two 32-bit counts, so a hostile view cannot wrap it to a small one.
     const std::uint64_t weights = std::uint64_t{view.groups[link.from].units} * view.groups[link.to].units;
     if (link.first + weights > view.weights.size()) return false;
   }
   return true;
 }
 
-NetworkLayout layNetwork(const std::vector<UnitGroup>& groups, const std::vector<UnitLink>& links, const Room& room,
-                         const NetworkSpace& space) {
+NetworkLayout layOutNetwork(const std::vector<UnitGroup>& groups, const std::vector<UnitLink>& links, const Room& room,
+                            const NetworkSpace& space) {
   NetworkLayout layout;
   layout.planes.resize(groups.size());
   const std::vector<int> levels = levelsOf(groups, links);
@@ -193,17 +201,19 @@ NetworkLayout layNetwork(const std::vector<UnitGroup>& groups, const std::vector
     return std::any_of(links.begin(), links.end(),
                        [&](const UnitLink& link) { return sameRow(layout.planes, link, level); });
   };
-  layout.arc = room.height * kArc;
+  layout.arc = room.height * kArcPart;
   const int top = layout.levels - 1;
   const float above = arcs(top) ? layout.arc : 0, below = top > 0 && arcs(0) ? layout.arc : 0;
   const float names = rows.empty() || rows[0].groups.size() < 2 ? 0 : space.line * 1.25f;
   const float height = std::max(1.0f, room.height - above - below - names);
 
   const float gaps = toFloat(top);
-  const float high = height * (gaps > 0 ? std::min(kHigh + kHigher * (gaps - 1), kHighest) : 0.9f);
-  const float wide = std::max(1.0f, std::min(room.width * kWide, room.width - 2 * space.way));
-  const float cell = std::max(1.0f, std::floor(std::min(wide / (left + right), high / (depth * kFlattest))));
-  const float fall = std::min(cell * kFlat, high / depth);
+  const float high = height * (gaps > 0 ? std::min(kHeightPart + kHeightPerRow * (gaps - 1), kMostHeightPart) : 0.9f);
+  const float wide = std::max(1.0f, std::min(room.width * kWidthPart, room.width - 2 * space.way));
+  // Whole pixels per column keep the cells of all planes equally wide.
+  const float cell = std::max(1.0f, std::floor(std::min(wide / (left + right), high / (depth * kLeastRowHeight))));
+  const float fall = std::min(cell * kMostRowHeight, high / depth);
+  // In a tall narrow room the rows stay near each other; otherwise the connections would be almost vertical.
   const float gap = gaps > 0 ? std::min((height - depth * fall) / gaps, room.width * 0.6f) : 0;
   const float middle = room.x + (room.width - (left + right) * cell) / 2 + left * cell;
   const float taken = depth * fall + gap * gaps + above + below + names;
@@ -245,8 +255,8 @@ std::vector<std::size_t> linksDrawn(const std::vector<UnitLink>& links) {
   return drawn;
 }
 
-std::optional<WayLine> wayBeside(const NetworkLayout& layout, const UnitLink& link, int track, const Room& room,
-                                 const NetworkSpace& space) {
+std::optional<ArrowLine> arrowBeside(const NetworkLayout& layout, const UnitLink& link, int track, const Room& room,
+                                     const NetworkSpace& space) {
   if (link.from == link.to) return std::nullopt;
   const GroupPlane &from = layout.planes[link.from], &to = layout.planes[link.to];
   const auto leanOf = [](const GroupPlane& plane) { return -plane.down.x * toFloat(plane.rows); };
@@ -259,7 +269,7 @@ std::optional<WayLine> wayBeside(const NetworkLayout& layout, const UnitLink& li
       const float half = (plane.box.width - leanOf(plane)) / 2;
       return Point{middleOf(plane.box) + (at_right ? half + edge : -half - edge), plane.box.y + plane.box.height / 2};
     };
-    return WayLine{end(from, rightward), end(to, !rightward)};
+    return ArrowLine{end(from, rightward), end(to, !rightward)};
   }
   const bool up = to.level > from.level;
   const GroupPlane &lower = up ? from : to, &upper = up ? to : from;
@@ -270,17 +280,17 @@ std::optional<WayLine> wayBeside(const NetworkLayout& layout, const UnitLink& li
   };
   Point low, high;
   if (middleOf(lower.box) < middleOf(upper.box) - lower.right.x) {
-    // The lower group stands to the left: along the outermost connections of that side, most of the way.
+    // The lower group stands to the left. The arrow follows the outermost connections of that side.
     low = {within(lower.box.x + leanOf(lower) - out), low_y};
     const Point end{within(upper.box.x - out), high_y};
-    high = {low.x + (end.x - low.x) * kMostOfTheWay, low.y + (end.y - low.y) * kMostOfTheWay};
+    high = {low.x + (end.x - low.x) * kSlantedArrowPart, low.y + (end.y - low.y) * kSlantedArrowPart};
   } else {
-    // Upright, on the right of the connections.
+    // Otherwise the arrow is vertical, on the right of the connections.
     const float edge = std::max(lower.box.x + lower.box.width, upper.box.x + upper.box.width - leanOf(upper));
     low = {within(edge + out), low_y};
     high = {low.x, high_y};
   }
-  return up ? WayLine{low, high} : WayLine{high, low};
+  return up ? ArrowLine{low, high} : ArrowLine{high, low};
 }
 
 }  // namespace harmonium::app

@@ -21,6 +21,7 @@ PageState readPageState(std::string_view json) {
   PageState state;
   state.running = flagOf(root, "running");
   state.suspended = flagOf(root, "suspended");
+  // A speed that is not known counts as normal.
   const std::string speed = textOf(root, "speed");
   if (speed == "slow") state.speed = Speed::kSlow;
   if (speed == "full") state.speed = Speed::kFull;
@@ -39,7 +40,8 @@ PageState readPageState(std::string_view json) {
   return state;
 }
 
-bool alikeButForRates(const PageState& a, PageState b) {
+bool equalExceptRates(const PageState& a, PageState b) {
+  // With the rates made equal, the comparison of all fields decides, and a new field can never be forgotten here.
   b.examples_per_second = a.examples_per_second;
   b.updates_per_second = a.updates_per_second;
   return a == b;

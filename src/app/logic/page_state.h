@@ -1,4 +1,5 @@
-// What the page knows and the core does not: whether it runs, how fast, what it is waiting for, what went wrong.
+// The state of the page, which the core does not know: whether training runs, how fast, what the page waits for, and
+// what went wrong. The page sends it as JSON whenever it changes.
 #pragma once
 
 #include <optional>
@@ -9,14 +10,16 @@ namespace harmonium::app {
 
 enum class Speed { kSlow, kNormal, kFull };
 
+// A task that the page waits for.
 struct Busy {
   std::string what;  // "download", "measure", "sample"
   std::string label;
   double progress = 0;             // 0 .. 1
-  double received = 0, total = 0;  // bytes, of a download
+  double received = 0, total = 0;  // bytes of a download; 0 for other tasks
   bool operator==(const Busy&) const = default;
 };
 
+// `message` is one sentence for the visitor; `code` is for programs.
 struct PageError {
   std::string code, message;
   bool can_resume = false;
@@ -25,21 +28,24 @@ struct PageError {
 
 struct PageState {
   bool running = false;
-  bool suspended = false;  // hidden or off screen: runs again by itself
+  bool suspended = false;  // the page is hidden or off screen; training resumes by itself
   Speed speed = Speed::kNormal;
-  bool phase_mode = false;  // slow motion: the update stands between two of its phases
+  bool phase_mode = false;  // slow motion: the current update has stopped between two of its phases
   std::optional<Busy> busy;
   double examples_per_second = 0, updates_per_second = 0;
   std::optional<PageError> error;
-  std::string notice;
-  std::string theme;  // "auto", "light", "dark": what was chosen
+  std::string notice;  // one sentence that is shown and can be dismissed; empty: none
+  std::string theme;   // the visitor's choice: "auto", "light" or "dark"
   bool operator==(const PageState&) const = default;
 };
 
+// Missing fields keep their defaults.
 PageState readPageState(std::string_view json);
-// Whether nothing but the two rates differs: numbers that change all the time, and nothing moves for them.
-bool alikeButForRates(const PageState& a, PageState b);
+// Whether the two states are equal except for the two rates. The rates change all the time, and no other part of the
+// screen moves when they do.
+bool equalExceptRates(const PageState& a, PageState b);
 
+// The name of a speed in JSON: "slow", "normal" or "full".
 const char* speedName(Speed speed);
 
 }  // namespace harmonium::app

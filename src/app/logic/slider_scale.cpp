@@ -7,15 +7,15 @@
 namespace harmonium::app {
 namespace {
 
-// A ratio scale that begins at zero keeps this part of its length for zero itself.
+// The part of a ratio scale that begins at zero which is kept for zero itself: a logarithm never reaches it.
 constexpr double kZeroPart = 0.04;
-// ... and then spans this many powers of ten below the maximum.
+// The powers of ten below the maximum that the rest of such a scale spans.
 constexpr double kZeroDecades = 5;
 
 double rounded(double value, int significant) {
   if (value == 0) return 0;
   const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - significant + 1);
-  // Division by the reciprocal for small units: 3 / 1000 is 0.003, while 3 * 0.001 is not.
+  // Small units divide by their reciprocal: 3 / 1000 is exactly the double nearest to 0.003, while 3 * 0.001 is not.
   return unit >= 1 ? std::round(value / unit) * unit : std::round(value / unit) / std::round(1 / unit);
 }
 
@@ -39,10 +39,10 @@ double SliderScale::position(double value) const {
   return kZeroPart + (1 - kZeroPart) * t;
 }
 
-double SliderScale::tidy(double value) const {
+double SliderScale::toPrecision(double value) const {
   value = std::clamp(value, low_, high_);
   if (integer_) {
-    // On a ratio scale thousands are meant roughly.
+    // On a ratio scale one pixel covers several large numbers, so two digits are all that a hand can set.
     const double whole = ratio_ && value >= 100 ? rounded(value, 2) : std::round(value);
     return std::clamp(whole, low_, high_);
   }
@@ -54,11 +54,11 @@ double SliderScale::tidy(double value) const {
 
 double SliderScale::value(double position) const {
   const double t = std::clamp(position, 0.0, 1.0);
-  if (!ratio_) return tidy(low_ + t * (high_ - low_));
-  if (!zero_) return tidy(low_ * std::pow(high_ / low_, t));
+  if (!ratio_) return toPrecision(low_ + t * (high_ - low_));
+  if (!zero_) return toPrecision(low_ * std::pow(high_ / low_, t));
   if (t < kZeroPart / 2) return 0;
   const double u = std::max(0.0, (t - kZeroPart) / (1 - kZeroPart));
-  return tidy(floor_ * std::pow(high_ / floor_, u));
+  return toPrecision(floor_ * std::pow(high_ / floor_, u));
 }
 
 double SliderScale::stepped(double value, int steps) const {
@@ -68,6 +68,7 @@ double SliderScale::stepped(double value, int steps) const {
       value = std::clamp(value + direction, low_, high_);
       continue;
     }
+    // A step of 1 % of the slider may round back to the same value; longer steps are tried until it changes.
     const double from = position(value);
     double next = value;
     for (int n = 1; n <= 20 && next == value; ++n) next = this->value(from + direction * 0.01 * n);

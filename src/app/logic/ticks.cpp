@@ -10,9 +10,10 @@ namespace harmonium::app {
 
 namespace {
 
-// The round numbers of one step; one more than `most` where there are too many.
+// The multiples of one step in the range. It stops at `most` + 1 of them, which tells the caller that the step is too
+// small.
 std::vector<double> ticksOf(double low, double high, double step, int most) {
-  // Ends that are round themselves stay, whatever binary fractions make of them.
+  // Ends of the range that are multiples themselves are kept, although binary fractions may put them just outside.
   const double slack = step * 1e-6;
   std::vector<double> ticks;
   for (double at = std::ceil((low - slack) / step); at * step <= high + slack; ++at) {
@@ -27,6 +28,7 @@ std::vector<double> ticksOf(double low, double high, double step, int most) {
 std::vector<double> roundTicks(double low, double high, int most) {
   if (!(high > low) || !std::isfinite(high - low)) return {low};
   most = std::max(most, 1);
+  // The first step that gives few enough ticks is the smallest one. Steps grow without end, so the loop ends.
   for (double power = std::pow(10, std::floor(std::log10((high - low) / most)));; power *= 10) {
     for (const double factor : {1.0, 2.0, 5.0}) {
       std::vector<double> ticks = ticksOf(low, high, factor * power, most);

@@ -8,17 +8,17 @@
 namespace harmonium::app {
 namespace {
 
-// At least this part of the tiles is shown when larger ones would not leave room for all.
+// Tiles grow at the cost of tiles left out only as long as at least this part of them is shown.
 constexpr float kLeastShown = 0.6f;
 
-// All tiles are worth this much more than most of them a little larger.
-constexpr float kWhole = 1.6f;
-// Full rows are worth this much more than a ragged last one.
-constexpr float kEven = 1.35f;
-// The gap between tiles, as a part of their width.
+// The score of an arrangement that shows all tiles is multiplied by this. Larger tiles must gain more than that.
+constexpr float kAllShownBonus = 1.6f;
+// The score of an arrangement without a ragged last row is multiplied by this.
+constexpr float kEvenRowsBonus = 1.35f;
+// The gap between tiles, as a part of their width in pixels.
 constexpr float kGapPart = 0.06f;
 
-// The most columns that fill all their rows, or 0.
+// The largest number of columns for which every row is full; 0 where there is none.
 int evenColumns(int shown, int across, int down) {
   for (int columns = std::min(across, shown); columns >= 1; --columns) {
     if (shown % columns == 0 && shown / columns <= down) return columns;
@@ -30,7 +30,7 @@ int evenColumns(int shown, int across, int down) {
 
 TileFit fitTiles(const TileShape& tile, int count, float gap, const Room& room) {
   const auto width = toFloat(tile.width), height = toFloat(tile.height);
-  // The gap grows with the tiles.
+  // The gap grows with the tiles, so that large tiles stay apart as clearly as small ones.
   const auto between = [&](float pixel) { return std::max(gap, std::round(kGapPart * pixel * width)); };
   const auto fitting = [&](float space, float size, float pixel) {
     return std::max(0, toInt((space + between(pixel)) / (size + between(pixel))));
@@ -43,7 +43,8 @@ TileFit fitTiles(const TileShape& tile, int count, float gap, const Room& room) 
     const int shown = std::min(across * down, count);
     if (shown <= 0 || (pixel > 1 && toFloat(shown) < kLeastShown * toFloat(count))) break;
     const int even = evenColumns(shown, across, down);
-    const float worth = shown < count ? 1 : even > 0 ? kWhole * kEven : kWhole;
+    const float worth = shown < count ? 1 : even > 0 ? kAllShownBonus * kEvenRowsBonus : kAllShownBonus;
+    // The score is the area that the pictures cover, in units of one value.
     const float score = toFloat(shown) * pixel * pixel * worth;
     if (score <= best_score) continue;
     best_score = score;
@@ -59,6 +60,7 @@ TileFit fitTiles(const TileShape& tile, int count, float gap, const Room& room) 
   best.below = tile.below;
   best.pitch_x = best.cell_width + gap;
   best.pitch_y = best.cell_height + gap;
+  // Tiles begin at whole pixels; otherwise the GPU would blur their values.
   best.x = std::round(room.x + (room.width - toFloat(best.columns) * best.pitch_x + gap) / 2);
   best.y = std::round(room.y + (room.height - toFloat(best.rows) * best.pitch_y + gap) / 2);
   return best;

@@ -8,7 +8,7 @@
 namespace harmonium::app {
 namespace {
 
-// The updates that are done when the stage begins.
+// The number of updates after which the stage begins.
 std::uint64_t beginOf(std::span<const StageState> stages, std::size_t stage) {
   return stage == 0 ? 0 : stages[stage - 1].end;
 }
@@ -27,6 +27,7 @@ std::string stageWords(std::span<const StageState> stages, const Progress& progr
   const auto count = [](std::uint64_t updates) { return formatCount(toDouble(updates)); };
   std::string words = "Stage " + count(progress.stage + 1) + " of " + count(stages.size()) + ", " + stage.label;
   if (!stage.trains.empty()) words += ": trains " + stage.trains;
+  // The counts are unsigned, so fewer updates than the stage's first one would wrap to a huge difference.
   const std::uint64_t begin = beginOf(stages, progress.stage);
   if (progress.updates >= begin) {
     const std::uint64_t done = progress.updates - begin;

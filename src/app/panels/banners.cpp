@@ -11,8 +11,8 @@ namespace {
 struct Banner {
   std::string text;
   bool alarm = false;
-  const char* way_on = nullptr;  // the button
-  const char* way_on_action = nullptr;
+  const char* remedy = nullptr;         // the label of the button; null: no button
+  const char* remedy_action = nullptr;  // the request that the button sends
   bool dismissable = false;
   std::optional<double> progress;
 };
@@ -21,11 +21,11 @@ void draw(Ui& ui, const char* id, const Banner& banner) {
   const Palette& p = ui.colours();
   ImGui::PushID(id);
   const float width = ImGui::GetContentRegionAvail().x, pad = ui.px(12);
-  const ButtonLook go{Icon::kNone, banner.way_on ? banner.way_on : "", Kind::kNormal, ""};
-  const float go_width = banner.way_on ? buttonWidth(ui, go) + ui.px(8) : 0;
+  const ButtonLook go{Icon::kNone, banner.remedy ? banner.remedy : "", Kind::kNormal, ""};
+  const float go_width = banner.remedy ? buttonWidth(ui, go) + ui.px(8) : 0;
   const float close = banner.dismissable ? ui.hit() : 0;
-  // On a small screen the button stands below the sentence.
-  const bool stacked = width < ui.px(480) && banner.way_on;
+  // On a narrow stage the button stands below the sentence, which would otherwise wrap after every few words.
+  const bool stacked = width < ui.px(480) && banner.remedy;
   const float room = width - 2 * pad - close - (stacked ? 0 : go_width);
   const ImVec2 text = textSize(ui, Face::kBody, banner.text, room);
   float height = std::max(text.y + 2 * pad, ui.hit() + ui.px(12));
@@ -43,11 +43,11 @@ void draw(Ui& ui, const char* id, const Banner& banner) {
     ImGui::SetCursorScreenPos({at.x + pad, at.y + height - ui.px(16)});
     progressBar(ui, *banner.progress, width - 2 * pad, ui.px(6), p.data);
   }
-  if (banner.way_on) {
+  if (banner.remedy) {
     ImGui::SetCursorScreenPos(
         stacked ? ImVec2(at.x + pad, at.y + height - pad - ui.hit())
                 : ImVec2(at.x + width - pad - close - go_width + ui.px(8), at.y + (height - ui.hit()) / 2));
-    if (button(ui, "way on", go)) ui.actions.send(banner.way_on_action);
+    if (button(ui, "way on", go)) ui.actions.send(banner.remedy_action);
   }
   if (banner.dismissable) {
     ImGui::SetCursorScreenPos({at.x + width - ui.px(6) - close, at.y + (stacked ? ui.px(4) : (height - close) / 2)});
@@ -86,7 +86,7 @@ void banners(Ui& ui) {
   }
   const Progress& progress = ui.state.snapshot.progress;
   if (progress.diverged && !page.error) {
-    const char* fallback = "The numbers ran away and training stopped. A smaller learning rate helps.";
+    const char* fallback = "The parameters diverged and training stopped. A smaller learning rate helps.";
     draw(ui, "diverged", {progress.message.empty() ? fallback : progress.message, true, "Reset", "reset", false, {}});
   }
   if (!page.notice.empty()) draw(ui, "notice", {page.notice, false, nullptr, nullptr, true, {}});
@@ -95,7 +95,7 @@ void banners(Ui& ui) {
          {"Looking at all the data once: " + formatCount(std::floor(100 * progress.prepared)) + " %", false, nullptr,
           nullptr, false, progress.prepared});
   }
-  // Before the first picture the whole stage says so.
+  // Before the first snapshot the waiting screen shows the download.
   if (page.busy && page.busy->what == "download" && ui.state.has_snapshot)
     draw(ui, "download", {downloadWords(*page.busy), false, nullptr, nullptr, false, fraction(*page.busy)});
 }
@@ -107,7 +107,7 @@ void waitingScreen(Ui& ui) {
   const float x = std::round(at.x + (room.x - width) / 2), y = std::round(at.y + room.y * 0.40f);
   const std::optional<Busy>& busy = ui.state.page.busy;
   drawIcon(*ImGui::GetWindowDrawList(), Icon::kMark, {x + width / 2, y - ui.px(44)}, ui.px(56), p.data, p.model);
-  const std::string words = busy ? downloadWords(*busy) : "Waking up the model";
+  const std::string words = busy ? downloadWords(*busy) : "Loading the model";
   drawTextIn(ui, Face::kBody, {x, y}, {x + width, y + ui.px(24)}, p.ink_soft, words, 0.5f);
   ImGui::SetCursorScreenPos({x, y + ui.px(36)});
   if (busy) progressBar(ui, fraction(*busy), width, ui.px(6), p.data);

@@ -1,4 +1,4 @@
-// Results of several experiments side by side: for each data set one table and one plot with error bars.
+// Results of several experiments side by side: one table and one plot with error bars per data set.
 #include "app/logic/board.h"
 #include "app/logic/format.h"
 #include "app/logic/ticks.h"
@@ -11,7 +11,8 @@
 namespace harmonium::app {
 namespace {
 
-// The names of the rows, CSS pixels, and the least that a column of numbers takes.
+// CSS pixels: least widths of the column of names and of a column of numbers; heights of the head, of a row of the
+// table and of a row of the plot.
 constexpr float kNames = 128, kColumn = 84, kHead = 52, kRow = 40, kStrip = 24;
 
 std::string titleOfModel(const Ui& ui, const std::string& name) {
@@ -23,7 +24,7 @@ std::string titleOfData(const Ui& ui, const std::string& name) {
   return set ? set->title : name.empty() || name == "inline" ? "Data of your own" : name;
 }
 
-// Told apart without colour: a full disc is exact, a ring an estimate.
+// A full disc means exact, a ring means estimated, so that the two can be told apart without colour.
 void valueDot(const Ui& ui, const ImVec2& at, bool exact) {
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -34,7 +35,7 @@ void valueDot(const Ui& ui, const ImVec2& at, bool exact) {
 std::string rowName(const Ui& ui, const Board& board, std::size_t row) {
   const BoardRow& each = board.rows[row];
   if (each.label.empty()) return titleOfModel(ui, each.model);
-  // The data stand in the heading already.
+  // The heading names the data already, so the row leaves it out.
   const std::string tail = ", " + titleOfData(ui, each.data);
   const std::size_t at = each.label.rfind(tail);
   return at != std::string::npos && at + tail.size() == each.label.size() ? each.label.substr(0, at) : each.label;
@@ -72,10 +73,10 @@ void drawValue(const Ui& ui, const BoardValue& value, const ImVec2& min, const I
                     value.note);
 }
 
-// A table takes as many measures as have room; the others follow in another band below.
+// One band of a table: measures first .. last - 1 of the group. Measures that have no room follow in a band below.
 struct Band {
-  std::size_t first = 0, last = 0;  // of the group's measures
-  float names = 0, column = 0;      // widths
+  std::size_t first = 0, last = 0;
+  float names = 0, column = 0;  // widths
 };
 
 std::vector<Band> bandsOf(const Ui& ui, const BoardGroup& group, float room) {
@@ -91,7 +92,8 @@ std::vector<Band> bandsOf(const Ui& ui, const BoardGroup& group, float room) {
   return out;
 }
 
-// Up to two lines of a label, cut at a space, and a line for the unit.
+// The head of a band: labels of up to two lines, cut at a space, and a line with the unit. The arrow shows which
+// direction is better.
 void tableHead(Ui& ui, const Board& board, const BoardGroup& group, const Band& band, const ImVec2& at) {
   const Palette& p = ui.colours();
   const float line = ui.px(15);
@@ -115,7 +117,7 @@ void tableHead(Ui& ui, const Board& board, const BoardGroup& group, const Band& 
   }
 }
 
-// One row; true if it is to go.
+// Draws one row of the table. True if the visitor removed it.
 bool tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& band, std::size_t row,
               const ImVec2& at) {
   const Palette& p = ui.colours();
@@ -123,13 +125,13 @@ bool tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& b
   const float height = ui.px(kRow), close = ui.px(26);
   const float width = band.names + band.column * toFloat(band.last - band.first);
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + ui.px(1)}, p.line);
-  bool gone = false;
+  bool removed = false;
   if (band.first == 0) {
     ImGui::PushID(toInt(row));
     ImGui::SetCursorScreenPos({at.x, at.y + (height - close) / 2});
     ButtonLook look{Icon::kClose, "", Kind::kQuiet, "Take this row away"};
     look.width = look.height = close;
-    gone = button(ui, "remove", look);
+    removed = button(ui, "remove", look);
     ImGui::PopID();
   }
   const ImVec2 left(at.x + close + ui.px(4), at.y + ui.px(3)), right(at.x + band.names, at.y + height);
@@ -147,29 +149,29 @@ bool tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& b
     else
       drawTextIn(ui, Face::kBody, min, max, p.ink_faint, "\u2013", 1);
   }
-  return gone;
+  return removed;
 }
 
 void table(Ui& ui, const Board& board, const BoardGroup& group) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = ImGui::GetContentRegionAvail().x;
-  std::optional<std::size_t> gone;
+  std::optional<std::size_t> removed;
   float y = at.y;
   for (const Band& band : bandsOf(ui, group, room)) {
     tableHead(ui, board, group, band, {at.x, y});
     y += ui.px(kHead);
     for (const std::size_t row : group.rows) {
-      if (tableRow(ui, board, group, band, row, {at.x, y})) gone = row;
+      if (tableRow(ui, board, group, band, row, {at.x, y})) removed = row;
       y += ui.px(kRow);
     }
     y += ui.px(12);
   }
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({room, y - at.y});
-  if (gone) ui.actions.boardRemove(*gone);
+  if (removed) ui.actions.boardRemove(*removed);
 }
 
-// One measure: a line for each row, dots with bars of one standard error on one axis.
+// The plot of one measure: one line per row, with a dot at the value and a bar of one standard error each way.
 void strip(Ui& ui, const Board& board, const BoardGroup& group, std::size_t measure, const ImVec2& at, float width) {
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();

@@ -13,7 +13,8 @@
 namespace harmonium::app {
 namespace {
 
-// Curves that belong in one plot: same unit, and the same name up to a dot ("freeEnergy.train", "freeEnergy.heldOut").
+// Curves that share one plot. They have the same unit, and the same name up to a dot ("freeEnergy.train",
+// "freeEnergy.heldOut").
 struct Group {
   std::string stem;
   std::vector<const Curve*> curves;
@@ -26,6 +27,7 @@ std::string stemOf(const std::string& name) {
 std::vector<Group> grouped(const std::vector<Curve>& curves) {
   std::vector<Group> groups;
   for (const Curve& curve : curves) {
+    // With fewer values than updates the plot would read past the end of the values.
     if (curve.x.empty() || curve.x.size() != curve.y.size()) continue;
     const std::string stem = stemOf(curve.name);
     const auto at = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
@@ -79,7 +81,7 @@ std::string valueWords(const Curve& curve, std::size_t at) {
   return estimate.value + " \u00b1 " + estimate.error;
 }
 
-// Up to this many error bars are drawn; more run together and become a band.
+// Up to this many error bars are drawn. More of them would overlap, so a band replaces them.
 constexpr int kMostBars = 12;
 
 void drawErrors(Ui& ui, const Curve& curve, const ImVec4& colour) {
@@ -104,12 +106,12 @@ void drawCurve(Ui& ui, const Curve& curve, ImU32 hue) {
   if (curve.error.size() == curve.x.size()) drawErrors(ui, curve, colour);
   ImPlot::SetNextLineStyle(colour);
   ImPlot::PlotLine(curve.name.c_str(), curve.x.data(), curve.y.data(), count);
-  // Where it stands now.
+  // A dot marks the newest value.
   ImPlot::SetNextMarkerStyle(ImPlotMarker_Circle, ui.px(3), colour, 0);
   ImPlot::PlotScatter("##now", &curve.x.back(), &curve.y.back(), 1);
 }
 
-// Reading off: a hairline at the nearest point, and the values there.
+// While the mouse is over a plot, a vertical line marks the nearest point, and a hint shows the values there.
 void readOff(Ui& ui, const Group& group) {
   const ImVec2 min = ImPlot::GetPlotPos(), size = ImPlot::GetPlotSize();
   const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -143,7 +145,8 @@ bool hasReference(const Curve& curve) {
   return curve.reference && std::isfinite(*curve.reference);
 }
 
-// Levels to set the curves beside. ImPlot makes room for them by an invisible line; the dashes are our own.
+// The reference levels of the curves. An invisible line makes ImPlot include the level in its range; the dashes are
+// drawn here, because ImPlot has none.
 void drawReferences(Ui& ui, const Group& group, const Range& x) {
   for (std::size_t i = 0; i < group.curves.size(); ++i) {
     const Curve& curve = *group.curves[i];
@@ -186,7 +189,7 @@ void plot(Ui& ui, const Group& group, float height) {
   ImGui::PopFont();
 }
 
-// The label and the newest value; under the label, small, the unit.
+// The label and the newest value of each curve, then the unit in small text, then the reference levels.
 void caption(Ui& ui, const Group& group) {
   const Palette& p = ui.colours();
   const float width = ImGui::GetContentRegionAvail().x, height = ui.px(20);
@@ -232,7 +235,7 @@ void curves(Ui& ui) {
   }
   const float room = ImGui::GetContentRegionAvail().x;
   const float height = std::clamp(std::round(room * 0.34f), ui.px(96), ui.px(168));
-  // One right edge for all, whatever their numbers.
+  // Aligned plots have one right edge, however wide their numbers are.
   const bool aligned = ImPlot::BeginAlignedPlots("curves");
   for (std::size_t i = 0; i < groups.size(); ++i) {
     ImGui::PushID(toInt(i));

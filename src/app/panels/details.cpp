@@ -1,4 +1,4 @@
-// What a measured value is made of: the shares of a histogram as bars, a few figures by name.
+// The details of a measured value: the shares of a histogram as bars, other numbers as a list with names.
 #include "app/logic/details.h"
 
 #include "app/logic/format.h"
@@ -38,7 +38,7 @@ void shares(const Ui& ui, const Measurement& measurement) {
     if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min, max))
       hintNow(ui, details[i].first + ": " + formatFixed(100 * details[i].second, 1) + " %");
   }
-  // Where all would stand if all were alike.
+  // A line marks the height that all bars would have if all shares were equal.
   const float y = std::round(at.y + high - even);
   if (even <= high) list.AddRectFilled({at.x, y}, {at.x + pitch * count, y + ui.px(1)}, p.line_strong);
   list.AddRectFilled({at.x, at.y + high}, {at.x + pitch * count, at.y + high + ui.px(1)}, p.line_strong);

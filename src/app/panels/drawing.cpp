@@ -1,4 +1,5 @@
-// Data drawn by hand: a sheet with the axes of the toy sets, a brush, and a button that learns what was drawn.
+// Data drawn by hand: a sheet with the axes of the toy data sets, a brush, and a button that trains the model on the
+// points.
 #include "app/gl/pictures.h"
 #include "app/logic/axes.h"
 #include "app/logic/format.h"
@@ -12,10 +13,10 @@
 namespace harmonium::app {
 namespace {
 
-constexpr float kEdge = 3;          // the axes run from -kEdge to kEdge
-constexpr float kSpread = 0.12f;    // how far points fall from the brush
-constexpr float kSpacing = 0.035f;  // of its way, for a point
-constexpr std::size_t kLeast = 20;  // points worth learning
+constexpr float kEdge = 3;          // both axes run from -kEdge to kEdge
+constexpr float kSpread = 0.12f;    // radius of the brush, in units of the axes
+constexpr float kSpacing = 0.035f;  // length of path per point, in units of the axes
+constexpr std::size_t kLeast = 20;  // fewer points are too few to learn from
 
 void buttons(Ui& ui) {
   Brush& brush = ui.choices.brush;

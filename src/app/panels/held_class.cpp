@@ -1,4 +1,4 @@
-// The class that the running samples are held at: a row of the classes, or a list where they do not fit.
+// The choice of the class that the running samples are held at: a row of classes, or a list where they do not fit.
 #include "app/panels/panels.h"
 #include "app/widgets.h"
 #include "base/numbers.h"
@@ -23,7 +23,7 @@ float labelWidth(const Ui& ui) {
   return textSize(ui, Face::kSmall, kLabel).x + ui.px(10);
 }
 
-// On a phone the classes take the whole line, so that a finger hits the one that is meant.
+// Where the label and the classes do not fit in one line, the classes take a whole line, so that a finger can hit them.
 bool inTwoLines(const Ui& ui, float width) {
   return oneOfWidth(ui, labelsOf(ui.state.snapshot), 1e6f) > width - labelWidth(ui);
 }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kSplits[] = {"Training data", "Held-out data"};
 
+// One measure may give several measurements; their names are the measure's, or that with a dot and a suffix.
 bool belongs(const Measurement& measurement, const MeasureInfo& info) {
   return measurement.name == info.name ||
          (measurement.name.size() > info.name.size() && measurement.name.compare(0, info.name.size(), info.name) == 0 &&
@@ -29,7 +30,7 @@ std::string methodWords(const Measurement& measurement) {
 }
 
 void badge(const Ui& ui, const ImVec2& at, float height, bool exact) {
-  // A full ring for exact, a dotted one for an estimate: told apart without colour.
+  // A full disc means exact and a ring means estimated, so that the two can be told apart without colour.
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 centre(at.x + ui.px(5), at.y + height / 2);
@@ -67,13 +68,14 @@ void measurementRow(Ui& ui, const Measurement& measurement, bool with_label) {
   ImGui::Unindent(ui.px(18));
 }
 
+// Without held-out examples there is no choice, so the request names no split.
 std::string_view splitOf(const Ui& ui) {
   const DatasetInfo* set = ui.state.dataset();
   if (set && set->test == 0) return "";
   return ui.choices.on_test ? "test" : "train";
 }
 
-// Why and when: shown under a measure whose options are open.
+// What is shown under a measure that is open: when it cannot be trusted, what it costs, and its options.
 void measureOptions(Ui& ui, const MeasureInfo& info) {
   const ImU32 colour = ui.colours().ink_soft;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(4)));
@@ -81,6 +83,7 @@ void measureOptions(Ui& ui, const MeasureInfo& info) {
   paragraph(ui, Face::kSmall, colour, info.when_not);
   paragraph(ui, Face::kSmall, colour, info.effort);
   ImGui::PopStyleVar();
+  // The controls are those of the model's options. `kept` makes them change the measure's values instead.
   ui.kept = &ui.choices.measure_options;
   for (const Option& option : info.options) {
     if (!optionShown(ui, info.options, option)) continue;
@@ -91,7 +94,7 @@ void measureOptions(Ui& ui, const MeasureInfo& info) {
   space(ui, 6);
 }
 
-// Opens and closes what there is to know and to set of a measure.
+// The arrow that opens and closes the explanations and options of a measure.
 void optionsToggle(Ui& ui, const MeasureInfo& info, const ImVec2& at, float height) {
   const bool open = ui.choices.measure_open == info.name;
   ImGui::SetCursorScreenPos(at);
@@ -115,6 +118,7 @@ void measureEntry(Ui& ui, const MeasureInfo& info, bool busy) {
   const std::string lacking = info.lacking(ui.state.dataset());
   ButtonLook look{Icon::kNone, "Measure", Kind::kNormal, ""};
   look.height = height;
+  // The core runs one measure at a time.
   look.enabled = !busy && ui.state.has_snapshot && lacking.empty();
   const std::string cost = info.cost == "minutes"   ? "Takes minutes; can be stopped"
                            : info.cost == "seconds" ? "Takes seconds; can be stopped"
@@ -181,7 +185,7 @@ void measures(Ui& ui) {
     space(ui, 14);
     measureEntry(ui, info, measuring);
   }
-  // What the core measured that the catalogue does not offer by name.
+  // Measurements that no measure of the catalogue accounts for are listed at the end.
   for (const Measurement& each : ui.state.snapshot.measures) {
     if (std::any_of(list.begin(), list.end(), [&](const MeasureInfo& info) { return belongs(each, info); })) continue;
     space(ui, 14);
@@ -191,7 +195,7 @@ void measures(Ui& ui) {
 
 namespace {
 
-// The way to the board where results of several experiments stand side by side.
+// The button that opens the board with the results of several experiments.
 void compareButton(Ui& ui) {
   const std::size_t kept = ui.state.board.rows.size();
   const std::string words = kept == 0 ? "Compare" : "Compare (" + formatCount(toDouble(kept)) + ")";

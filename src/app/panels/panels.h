@@ -1,5 +1,5 @@
-// One function a panel. Each reads the state, draws itself where ImGui's cursor stands (or where it is told), and puts
-// what the visitor asks for into the actions. None computes anything of the model.
+// One function per panel. Each reads the state, draws itself at ImGui's cursor (or in the box given, framebuffer
+// pixels) and adds the visitor's requests to the actions. None of them computes anything for the model.
 #pragma once
 
 #include "app/ui.h"
@@ -15,13 +15,13 @@ void whatPanel(Ui& ui);
 void stagePanel(Ui& ui);
 void howWellPanel(Ui& ui);
 
-// Parts of them.
-void drawingPanel(Ui& ui);                // a sheet to draw data on, in the place of the stage
-void comparePanel(Ui& ui);                // results of several experiments side by side, in the same place
-void banners(Ui& ui);                     // what went wrong or is being waited for, above the stage
-void phaseStrip(Ui& ui);                  // the phases of an update, the current one lit
-void trainingStages(Ui& ui, bool brief);  // where training is among its stages; nothing where there is one
-// The class that the running samples are held at; no height where the model knows none.
+// Parts of these panels.
+void drawingPanel(Ui& ui);                // a sheet to draw data on; it replaces the stage
+void comparePanel(Ui& ui);                // results of several experiments side by side; it replaces the stage
+void banners(Ui& ui);                     // errors and downloads, above the stage
+void phaseStrip(Ui& ui);                  // the phases of an update, with the current one highlighted
+void trainingStages(Ui& ui, bool brief);  // progress through the training stages; draws nothing for a single stage
+// The choice of the class that the running samples are held at. Its height is 0 if the model has no classes.
 float heldClassHeight(const Ui& ui, float width);
 void heldClass(Ui& ui, const ImVec2& min, float width);
 void curves(Ui& ui);
@@ -29,11 +29,12 @@ void measures(Ui& ui);
 void measurementDetails(Ui& ui, const Measurement& measurement);
 void waitingScreen(Ui& ui);  // before the first snapshot
 
-// Where the light of a phase is on its way along the connections, 0 .. 1; outside when nothing moves.
+// The position of the light that moves along the connections during a phase, 0 .. 1; values outside mean no light.
 float phasePulse(Ui& ui);
+// Whether the screen shows single phases: phase by phase, or running slowly.
 bool slowMotion(const Ui& ui);
 
-// One sentence for people who look at the page for the first time.
+// One sentence that says what is running, for people who see the page for the first time and for screen readers.
 std::string stageSentence(const State& state);
 
 }  // namespace harmonium::app

@@ -1,4 +1,5 @@
-// Slow motion: the phases of an update in a row, the one that just ran lit, and a sentence that says what it did.
+// Slow motion: the phases of an update in a row, with the one that has just run highlighted, and a sentence that says
+// what it did.
 #include "app/panels/panels.h"
 #include "app/widgets.h"
 #include "base/numbers.h"
@@ -18,7 +19,7 @@ struct Chip {
   bool lit = false, next = false;
 };
 
-// What a snapshot does not say of a phase is left out.
+// A snapshot may have fewer signs or inks than phases; the missing ones are left out.
 Chip chipOf(const PhaseState& phase, int index) {
   const auto at = toSize(index);
   Chip chip{phase.labels[at], {}};
@@ -64,10 +65,10 @@ bool slowMotion(const Ui& ui) {
 
 float phasePulse(Ui& ui) {
   if (!slowMotion(ui) || ui.reduced_motion || ui.state.snapshot.phase.last < 0) return -1;
-  const double gone = (ui.now - ui.choices.phase_since) / kPulseSeconds;
-  if (gone < 0 || gone > 1.2) return -1;
+  const double elapsed = (ui.now - ui.choices.phase_since) / kPulseSeconds;
+  if (elapsed < 0 || elapsed > 1.2) return -1;
   ui.animating = true;
-  return toFloat(gone * 1.2 - 0.1);
+  return toFloat(elapsed * 1.2 - 0.1);
 }
 
 void phaseStrip(Ui& ui) {
@@ -79,7 +80,7 @@ void phaseStrip(Ui& ui) {
   const float room = std::min(ImGui::GetContentRegionAvail().x, ui.px(880));
   const bool tight = ui.form == Form::kNarrow;
   const float between = ui.px(tight ? 8 : 26), apart = ui.px(8), height = ui.px(46);
-  // As many in a row as can be read, and rows as even as they get.
+  // As many phases share a row as stay readable, and the rows are as even as possible.
   const int most = std::max(1, toInt((room + between) / (ui.px(kLeastChip) + between)));
   const int rows = (count + most - 1) / most, across = (count + rows - 1) / rows;
   const float width = (room - between * toFloat(across - 1)) / toFloat(across);
@@ -92,7 +93,7 @@ void phaseStrip(Ui& ui) {
                i == phase.last ? p.ink : p.ink_faint);
   }
   ImGui::Dummy({room, height * toFloat(rows) + apart * toFloat(rows - 1)});
-  // Two lines are kept for the sentence, so that the stage does not jump from phase to phase.
+  // Two lines are reserved for the sentence, so that the stage does not jump from phase to phase.
   const ImVec2 below = ImGui::GetCursorScreenPos();
   const bool between_updates = phase.last < 0;
   const std::string fallback = "Between two updates. The next phase is \u201c" +

@@ -10,9 +10,9 @@
 namespace harmonium::app {
 namespace {
 
-// A stage at least this large (CSS pixels) can show every view at once.
+// All views at once need a stage of at least this size, CSS pixels.
 constexpr float kMosaicWidth = 720, kMosaicHeight = 560;
-// On a lower one the pictures need the lines that a caption would take.
+// Below this height of the stage (CSS pixels) captions are left out, because the pictures need their lines.
 constexpr float kRoomForCaptions = 480;
 
 std::vector<std::string_view> labelsOf(const ViewChoice& choice) {
@@ -30,7 +30,7 @@ float choicesWidth(const Ui& ui, const ViewOffer& offer, float room) {
   return width;
 }
 
-// What the shown view lets choose. A choice that does not fit beside the last begins a line.
+// The choices of the view on the stage. A choice that does not fit beside the last one begins a new line.
 void viewChoices(Ui& ui, const ViewOffer& offer, const ImVec2& min, float width) {
   const std::vector<std::uint32_t> chosen = chosenOf(offer, ui.choices.view_options);
   const float height = ui.hit();
@@ -48,7 +48,7 @@ void viewChoices(Ui& ui, const ViewOffer& offer, const ImVec2& min, float width)
     ImGui::PopID();
     if (changed) {
       choose(ui.choices.view_options, offer, i, toU32(option));
-      // Both pictures may be here already, under one name.
+      // The snapshot may hold the pictures of both options. They share the name of their texture, so it is made again.
       ui.pictures.renew();
     }
     at.x += label + control + ui.px(16);
@@ -57,7 +57,8 @@ void viewChoices(Ui& ui, const ViewOffer& offer, const ImVec2& min, float width)
   ImGui::Dummy({width, height});
 }
 
-// Returns how much of the room its control takes. A list leaves `wanted` of it free, if it can be read then.
+// The control that chooses the view: tabs where they fit, else a list. Returns its width. A list leaves `wanted` pixels
+// of the room free if it stays readable.
 float chooseView(Ui& ui, const std::vector<ViewOffer>& views, float room, float wanted) {
   std::vector<std::string_view> titles;
   int chosen = -1;
@@ -67,6 +68,7 @@ float chooseView(Ui& ui, const std::vector<ViewOffer>& views, float room, float 
     width += textSize(ui, Face::kStrong, views[i].title).x;
     if (views[i].name == ui.choices.stage && !ui.choices.all_views && !ui.choices.compare) chosen = toInt(i);
   }
+  // Tabs need a readable gap between them; if there is less, a list takes their place.
   const float gap = views.size() < 2 ? 0 : std::floor((room - width) / toFloat(views.size() - 1));
   float taken = width;
   if (gap >= ui.px(12)) {
@@ -107,7 +109,7 @@ void header(Ui& ui, const std::vector<ViewOffer>& views, bool may_mosaic) {
   const ViewOffer* shown = one ? offerNamed(views, ui.choices.stage) : nullptr;
   if (shown && shown->choices.empty()) shown = nullptr;
   const float taken = chooseView(ui, views, room, shown ? choicesWidth(ui, *shown, width) + gap : 0) + gap;
-  // Beside the views where there is room, else in a line of their own.
+  // The choices of the view stand beside the control if there is room, otherwise in a line below.
   const bool beside = shown && choicesWidth(ui, *shown, width) <= room - taken;
   if (beside) viewChoices(ui, *shown, {at.x + taken, at.y}, room - taken);
   ImGui::SetCursorScreenPos({at.x + width - right, at.y});
@@ -129,7 +131,8 @@ void header(Ui& ui, const std::vector<ViewOffer>& views, bool may_mosaic) {
   viewChoices(ui, *shown, ImGui::GetCursorScreenPos(), width);
 }
 
-// Samples that run on while one watches have two controls of their own. Among all views at once, once is enough.
+// Whether the view shows samples that run continuously, which have two controls: pace and restart. When all views are
+// shown at once, only one of them needs these controls.
 bool samplesRun(const Ui& ui, const View& view) {
   if (showsSamples(view) || view.meaning == Meaning::kGeneration) return true;
   if (ui.choices.all_views) return false;
@@ -169,11 +172,11 @@ void chainControls(Ui& ui, const View& view, float right, float y) {
     ui.choices.chain_speed = kPaces[chosen].steps;
     ui.actions.chainSpeed(ui.choices.chain_speed);
   }
-  hint(ui, gibbs ? "Gibbs steps a second of the running chains" : "Steps of sampling a second");
+  hint(ui, gibbs ? "Gibbs steps per second of the running chains" : "Sampling steps per second");
 }
 
-// What stands below a picture: its legend, beside it the controls where both fit in a row, the classes that samples can
-// be held at, and sliders.
+// The layout of everything below a picture: its legend, the controls (beside the legend if both fit in a row), the
+// classes that samples can be held at, and the sliders.
 struct Foot {
   float controls = 0;  // width; 0: none
   float legend_width = 0, legend = 0, row = 0, classes = 0, sliders = 0;
@@ -181,6 +184,7 @@ struct Foot {
   float height() const { return row + classes + sliders; }
 };
 
+// The controls stand beside the legend if it does not become much higher by that, otherwise below it.
 Foot footOf(const Ui& ui, const View& view, float width) {
   Foot foot;
   if (!view.sliders.empty())
@@ -224,7 +228,8 @@ void oneView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   footer(ui, view, foot, {min.x, max.y - foot.height()}, max.x - min.x);
 }
 
-// Biases are not worth a quarter of the stage; the update under way is worth it in slow motion only.
+// Whether a view is among all views at once. Biases do not deserve a quarter of the stage. The current update is worth
+// it only in slow motion, where it takes the place of the reconstructions.
 bool inMosaic(const Ui& ui, const View& view) {
   if (view.meaning == Meaning::kBiases) return false;
   return view.meaning == Meaning::kUpdate ? slowMotion(ui)
@@ -254,7 +259,8 @@ void mosaic(Ui& ui, const std::vector<ViewOffer>& views, const ImVec2& min, cons
   }
 }
 
-// Findings, each on a line of its own. The room they once took is kept, so that the picture below does not jump.
+// The notes of a view, one per line. The room that they once needed stays reserved, so that the picture below does not
+// jump.
 void notes(Ui& ui, const View& view) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   for (const std::string& note : view.notes) {
@@ -287,12 +293,12 @@ void words(Ui& ui, const View* view, bool brief) {
   ImGui::PopStyleVar();
 }
 
-// What the samples on the stage are, as the end of a sentence.
+// The end of the sentence: it says what the samples on the stage are.
 std::string samplesClause(const View& view) {
   if (view.kind == ViewKind::kImages && !view.shape.empty()) {
     const std::string count = formatCount(view.shape[0]);
     if (view.meaning == Meaning::kChains)
-      return "; the " + count + " pictures on the stage are what it dreams up so far";
+      return "; the " + count + " pictures on the stage are the current states of its Gibbs chains";
     return "; the " + count + " pictures on the stage are samples of what it has learnt so far";
   }
   if (view.kind == ViewKind::kPlane) return "; the rings on the stage are samples of what it has learnt so far";
@@ -310,7 +316,7 @@ std::string stageSentence(const State& state) {
   const bool fresh = state.snapshot.progress.updates == 0;
   const char* verb = state.page.running ? " is learning " : fresh ? " is about to learn " : " has paused learning ";
   std::string sentence = std::string(article(noun)) + " " + noun + verb + data;
-  sentence[0] = 'A';
+  sentence[0] = 'A';  // "a" or "an" at the beginning of the sentence
   if (const View* samples = state.samples()) sentence += samplesClause(*samples);
   return sentence + ".";
 }
@@ -325,6 +331,7 @@ void stagePanel(Ui& ui) {
   }
   const ImVec2 whole = ImGui::GetContentRegionAvail();
   const bool may_mosaic = whole.x >= ui.px(kMosaicWidth) && whole.y >= ui.px(kMosaicHeight);
+  // A window that was made smaller leaves the state in which it would show every view.
   if (!may_mosaic) ui.choices.all_views = false;
   const std::vector<ViewOffer> views = offersOf(ui.state, ui.choices);
   if (ui.choices.drawing) {
@@ -350,6 +357,7 @@ void stagePanel(Ui& ui) {
   space(ui, 12);
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
+  // In a room lower than this the panel scrolls, because a smaller picture could not be read.
   const float least =
       view && !ui.choices.all_views ? leastHeight(ui, *view, room.x) + footOf(ui, *view, room.x).height() : ui.px(110);
   const ImVec2 max(min.x + room.x, min.y + std::max(room.y, least));

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kSpeeds[] = {"Slow", "Normal", "Full"};
 constexpr float kMargin = 16;
 
-// How much of the bar's words there is room for.
+// The form of the bar's buttons, which depends on the room: all with words, some with words, or icons only.
 enum class Room { kFull, kSomeWords, kIcons };
 
 struct Parts {
@@ -41,6 +41,7 @@ Parts partsFor(const Ui& ui, Room room) {
   for (ButtonLook* look : {&parts.play, &parts.update, &parts.phase, &parts.reset, &parts.new_seed})
     look->enabled = ready;
   parts.seed = "Seed" + (ready ? " " + formatCount(ui.state.experiment.seed) : std::string());
+  // A seed is a name rather than a quantity, so it is written without commas, as it is typed.
   std::erase(parts.seed, ',');
   parts.speed_width = ui.px(room == Room::kIcons ? 72 : 186);
   return parts;
@@ -60,11 +61,13 @@ void speedControl(Ui& ui, float width, bool small) {
     hint(ui, "Slow shows every phase of an update; full leaves out whatever costs time");
     return;
   }
-  // One button that goes round: there is no room for three.
+  // There is no room for three buttons, so one button goes through the speeds in turn.
   if (button(ui, "speed", {Icon::kNone, kSpeeds[toSize(speed)], Kind::kNormal, "Speed", width}))
     ui.actions.speed(static_cast<Speed>((speed + 1) % 3));
 }
 
+// Seeds are whole numbers up to 2^53 - 1, which JSON and JavaScript hold exactly. For anything else the popup stays
+// open.
 void sendSeed(Ui& ui) {
   char* end = nullptr;
   const double seed = std::strtod(ui.choices.typed.data(), &end);
@@ -84,6 +87,7 @@ void seedPopup(Ui& ui) {
   ImGui::Dummy({ui.px(240), 0});
   paragraph(ui, Face::kBody, ui.colours().ink_soft,
             "All chance comes from the seed: the same seed gives the same run, bit for bit, on every device.");
+  // The field starts with the seed of this run and has the focus, so that typing replaces it at once.
   if (ImGui::IsWindowAppearing()) {
     std::snprintf(ui.choices.typed.data(), ui.choices.typed.size(), "%.0f", ui.state.experiment.seed);
     ImGui::SetKeyboardFocusHere();
@@ -101,6 +105,7 @@ void seedPopup(Ui& ui) {
   ImGui::EndPopup();
 }
 
+// The buttons that run and step the training, with the speed and the seed.
 void transport(Ui& ui, Room room, const Parts& parts) {
   const bool narrow = room == Room::kIcons;
   const float near = ui.px(narrow ? 4 : 8), far = ui.px(narrow ? 4 : 16);
@@ -129,6 +134,7 @@ void themeChoice(Ui& ui, const char* value, const char* title) {
   if (choice(ui, value, title, "", ui.state.page.theme == value)) ui.actions.theme(value);
 }
 
+// On a narrow screen there is no button for the theme, so the menu offers it.
 void menu(Ui& ui, bool with_theme) {
   if (button(ui, "menu", {Icon::kMenu, "", Kind::kQuiet, "Save, load, link"})) ImGui::OpenPopup("more");
   const ImVec2 below(ImGui::GetItemRectMax().x, ImGui::GetItemRectMax().y + ui.px(4));
@@ -162,7 +168,7 @@ ProgressWords progressWords(const Ui& ui, bool brief) {
   const Progress& progress = ui.state.snapshot.progress;
   const std::string epoch = progress.epochs < 1000 ? formatFixed(progress.epochs, 2) : formatCount(progress.epochs);
   ProgressWords words{"Epoch " + epoch, formatCount(toDouble(progress.updates)) + " updates"};
-  if (progress.updates == 1) words.rest.pop_back();
+  if (progress.updates == 1) words.rest.pop_back();  // "1 update"
   const double rate = ui.state.page.examples_per_second;
   if (ui.state.page.suspended)
     words.rest += "  \u00b7  waiting";
@@ -172,7 +178,7 @@ ProgressWords progressWords(const Ui& ui, bool brief) {
   return words;
 }
 
-// A thin bar along the lower edge: how far the epoch is.
+// A thin bar along the lower edge shows the part of the current epoch that is done.
 void epochBar(const Ui& ui, const ImVec2& min, const ImVec2& max) {
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -216,9 +222,10 @@ void wideBar(Ui& ui, const ImVec2& min, const ImVec2& max, float stage_left) {
   const bool dark = ui.theme.dark;
   const float progress_right = max.x - margin - icons - ui.px(16);
   const ProgressWords words = progressWords(ui, false);
-  // Room for the longest words there can be, so that nothing moves when they change.
+  // The room suffices for the longest text, so that nothing moves when the numbers change.
   const float progress_width = ui.px(240);
 
+  // The bar takes the form with the most words that leaves the progress its room.
   Room room = Room::kFull;
   Parts parts = partsFor(ui, room);
   while (room != Room::kIcons && left + widthOf(ui, parts) + ui.px(24) + progress_width > progress_right) {

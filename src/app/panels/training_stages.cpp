@@ -1,4 +1,5 @@
-// Training in stages as a line: a bar per stage, filled as far as training has come, and what the stage under way does.
+// Progress through the stages of training: one bar per stage, filled as far as training has come, and a sentence about
+// the current stage.
 #include "app/logic/training_stages.h"
 
 #include "app/logic/format.h"
@@ -22,7 +23,7 @@ void trainingStages(Ui& ui, bool brief) {
   const float width = (room - gap * (count - 1)) / count, bar = ui.px(5);
   float widest = 0;
   for (const StageState& stage : stages) widest = std::max(widest, textSize(ui, Face::kStrong, stage.label).x);
-  // Names stand above their bars where all of them fit; else the sentence alone says which one is under way.
+  // Names stand above their bars if all of them fit. Otherwise only the sentence names the current stage.
   const bool named = widest <= width;
   const float line = named ? textSize(ui, Face::kSmall, "x").y + ui.px(4) : 0;
   ImDrawList& list = *ImGui::GetWindowDrawList();

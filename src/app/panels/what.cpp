@@ -13,6 +13,8 @@ void heading(const Ui& ui, const char* text) {
   space(ui, 4);
 }
 
+// The sizes of a data set: numbers of examples and the shape of one. A single row is a vector, so only its length is
+// named; sets of unknown shape name none.
 std::string sizeWords(const DatasetInfo& set) {
   std::string words = formatCount(set.train) + " train";
   if (set.test > 0) words += " \u00b7 " + formatCount(set.test) + " test";
@@ -23,6 +25,8 @@ std::string sizeWords(const DatasetInfo& set) {
   return words;
 }
 
+// Choosing the current model again would restart the experiment, so that choice sends nothing. The same holds for
+// presets and data.
 void modelChoice(Ui& ui) {
   const ModelInfo* now = ui.state.model();
   heading(ui, "Model");
@@ -40,7 +44,7 @@ void modelChoice(Ui& ui) {
   paragraph(ui, Face::kSmall, ui.colours().ink_faint, now->sentence);
 }
 
-// Experiments known to work.
+// The choice among experiments that are known to work.
 void presetChoice(Ui& ui, const ModelInfo& model) {
   if (model.presets.empty()) return;
   const PresetInfo* now = presetOf(model, ui.state.experiment);
@@ -67,10 +71,11 @@ void ownData(Ui& ui) {
               {Icon::kBrush, "Draw", Kind::kNormal, "Draw points on the plane for a model to learn", width}))
     return;
   ui.choices.drawing = true;
+  // In one column the sheet would otherwise open behind this panel.
   if (ui.form == Form::kNarrow) ui.choices.tab = 1;
 }
 
-// What the model can't learn stands at the end, greyed, with the reason.
+// Data sets that the model cannot learn stand at the end of the list, disabled, with the reason.
 void dataList(Ui& ui, const DatasetInfo* now) {
   const ModelInfo* model = ui.state.model();
   const auto& sets = ui.state.catalogue.datasets;
@@ -109,7 +114,7 @@ void dataChoice(Ui& ui) {
   ownData(ui);
 }
 
-// True if the group is open.
+// Draws the heading of a group of options, which opens and closes it. True if the group is open.
 bool groupHeading(Ui& ui, const std::string& group) {
   const auto folded = ui.choices.folded.find(group);
   const bool open = folded == ui.choices.folded.end();
@@ -131,6 +136,7 @@ bool groupHeading(Ui& ui, const std::string& group) {
   return open;
 }
 
+// The options of a model, in the order of its table; neighbours with the same group share a heading.
 void options(Ui& ui, const ModelInfo& model) {
   const std::string* group = nullptr;
   bool open = true;
@@ -152,13 +158,13 @@ void options(Ui& ui, const ModelInfo& model) {
   }
 }
 
-// Which mark says that a change starts anew.
+// The legend of the mark on options that restart the experiment.
 void legend(Ui& ui) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const Palette& p = ui.colours();
   drawIcon(*ImGui::GetWindowDrawList(), Icon::kReset, {at.x + ui.px(6), at.y + ui.px(7)}, ui.px(12), p.ink_faint);
   ImGui::SetCursorScreenPos({at.x + ui.px(20), at.y});
-  paragraph(ui, Face::kSmall, p.ink_faint, "starts the experiment anew, same seed");
+  paragraph(ui, Face::kSmall, p.ink_faint, "restarts the experiment with the same seed");
 }
 
 }  // namespace

@@ -11,13 +11,14 @@
 namespace harmonium::app {
 namespace {
 
-// What WebGL2 promises of array textures.
+// Tiles are layers of one array texture, and WebGL2 guarantees this many layers.
 constexpr std::uint32_t kMostTiles = 256;
 
-// Up to so many tiles have their names written below them; the rest say them when pointed at.
+// Up to this many tiles have their names written below them. With more tiles, only the tooltip shows the name.
 constexpr int kMostNamed = 32;
-constexpr float kNameLine = 18;  // CSS pixels
+constexpr float kNameLine = 18;  // height of the line for a name, CSS pixels
 
+// The values of the tiles; empty if the view has too few of them, because the GPU would read past their end.
 Values valuesOf(const View& view) {
   if (view.shape.size() != 3) return {};
   Values values{view.values,          toInt(std::min(view.shape[0], kMostTiles)),
@@ -45,7 +46,7 @@ void describeTile(Ui& ui, const View& view, const Values& values, int index, con
     low = std::min(low, values.at(i));
     high = std::max(high, values.at(i));
   }
-  // No more digits than the number has.
+  // Values that came as bytes are known only to half a step, so further digits would be false.
   const auto words = [&](float value) { return formatWithin(toDouble(value), values.precision(), 3); };
   if (!beginHint(ui)) return;
   drawLarge(ui, view.name, values, index, inksFor(ui, view, false));

@@ -13,12 +13,12 @@
 namespace harmonium::app {
 namespace {
 
-constexpr float kBetween = 16, kLine = 20;  // CSS pixels
+constexpr float kBetween = 16, kLine = 20;  // gap between entries, height of a line; CSS pixels
 
-// One entry: words, and before them a square of colour, a mark's sign or a scale.
+// One entry of the legend: text, and before it a square of colour, the sign of a mark or a colour scale.
 struct Entry {
   enum class Sign { kNone, kSquare, kMark, kScale } sign = Sign::kNone;
-  std::string words, low, high;  // low and high: at the ends of a scale
+  std::string words, low, high;  // low and high are the numbers at the ends of a scale
   ImU32 colour = 0;
   const Mark* mark = nullptr;
 };
@@ -59,6 +59,7 @@ void listTiles(const Ui& ui, const View& view, std::vector<Entry>& entries) {
   const bool one = view.shape[0] == 1;
   std::string words = formatCount(view.shape[0]) + " " + (view.tile_noun.empty() ? "tile" : view.tile_noun);
   if (!one) words += "s";
+  // If tiles were left out, the legend says so.
   if (ui.choices.tiles_shown > 0)
     entries.push_back(plain(formatCount(ui.choices.tiles_shown) + " of " + words));
   else if (!is_signed && !one)
@@ -69,7 +70,7 @@ bool hasGroup(const View& view, GroupRole role) {
   return std::any_of(view.groups.begin(), view.groups.end(), [&](const UnitGroup& each) { return each.role == role; });
 }
 
-// The kinds of units that a network has and that are drawn in one colour.
+// The text for the colour that visible units and label units share: it names only those that the network has.
 std::string unitsOn(const View& view) {
   std::string words;
   for (const auto& [role, name] : {std::pair{GroupRole::kVisible, "visible"}, std::pair{GroupRole::kLabel, "label"}}) {
@@ -78,6 +79,7 @@ std::string unitsOn(const View& view) {
   return words + " on";
 }
 
+// The entries are made anew wherever they are needed: they are few, and nothing has to be kept up to date.
 std::vector<Entry> entriesOf(const Ui& ui, const View& view) {
   const Palette& p = ui.colours();
   std::vector<Entry> entries;
@@ -117,7 +119,7 @@ float scaleWidth(const Ui& ui) {
   return ui.px(96);
 }
 
-// Before the words: the sign, with the numbers at its ends.
+// The width of everything before the text: the sign, the numbers at its ends and the gaps.
 float signPart(const Ui& ui, const Entry& entry) {
   float width = 0;
   switch (entry.sign) {

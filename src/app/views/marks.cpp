@@ -9,7 +9,7 @@
 namespace harmonium::app {
 namespace {
 
-// Whose points they are is told by shape too, for readers who see no difference in hue.
+// The shape of a point tells its source as the colour does, for readers who cannot tell the hues apart.
 Dot dotOf(Ink ink) {
   switch (ink) {
     case Ink::kModel:
@@ -26,8 +26,9 @@ Dot dotOf(Ink ink) {
   return Dot::kDisc;
 }
 
-// The more points, the smaller and the lighter: a crowd is seen as one.
-constexpr std::size_t kFew = 4;  // points that are looked for one by one
+// Up to this many points are drawn large, because readers look for each of them. More points are smaller and lighter,
+// so that their density can be seen.
+constexpr std::size_t kFew = 4;
 
 DotLook dotLook(const Ui& ui, Ink ink, std::size_t count, float box) {
   const float scale = ui.theme.scale * (box < ui.px(220) ? 0.8f : 1.0f);
@@ -59,7 +60,7 @@ void drawField(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view te
   FieldLook look;
   look.min = {map.box.x, map.box.y};
   look.max = {map.box.x + map.box.width, map.box.y + map.box.height};
-  // A coarse grid is shown as what it is: cells.
+  // A coarse grid keeps its cells visible: interpolation would suggest detail that was never computed.
   look.smooth = mark.shape[0] > 12 && mark.shape[1] > 12;
   ui.pictures.field(*ImGui::GetWindowDrawList(), texture, values, look, fieldInks(ui, mark));
 }
@@ -70,6 +71,7 @@ void drawArrows(const Ui& ui, const Mark& mark, const AxesMap& map) {
   const float head = ui.px(6), thickness = 1.3f * ui.theme.scale;
   for (std::size_t i = 0; i + 3 < mark.values.size(); i += 4) {
     const float* v = mark.values.data() + i;
+    // The sum is not finite if any of the four numbers is not.
     if (!std::isfinite(v[0] + v[1] + v[2] + v[3])) continue;
     const ImVec2 from(map.x(v[0]), map.y(v[1])), to(map.x(v[0] + v[2]), map.y(v[1] + v[3]));
     const ImVec2 way(to.x - from.x, to.y - from.y);
@@ -85,6 +87,7 @@ void drawArrows(const Ui& ui, const Mark& mark, const AxesMap& map) {
   }
 }
 
+// Lines along the rows of the grid, then along its columns. A mesh of a small panel has thinner, paler lines.
 void drawMesh(const Ui& ui, const Mark& mark, const AxesMap& map) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool small = std::min(map.box.width, map.box.height) < ui.px(220);
@@ -125,7 +128,7 @@ void drawLine(const Ui& ui, const Mark& mark, const AxesMap& map) {
   }
 }
 
-// Data are filled, everything else is an outline with a wash: two histograms can lie over each other.
+// Bars of data are filled; others are outlines with a pale fill. Two histograms in one chart both stay visible.
 void drawBars(const Ui& ui, const Mark& mark, const AxesMap& map) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImU32 colour = inkColour(ui, mark.ink);
@@ -138,7 +141,7 @@ void drawBars(const Ui& ui, const Mark& mark, const AxesMap& map) {
     const bool joined = i + 1 < bars && v[3] == v[1];
     float left = map.x(v[0]), right = map.x(v[1]);
     const float top = map.y(v[2]);
-    // A hairline of paper between bars that are wide enough to spare one.
+    // Adjacent bars that are wide enough have a gap of one pixel between them.
     if (joined && filled && right - left > ui.px(5)) right -= ui.px(1);
     const ImVec2 min(left, std::min(top, zero)), max(right, std::max(top, zero));
     list.AddRectFilled(min, max, withAlpha(colour, filled ? 0.55f : 0.16f));
@@ -172,7 +175,7 @@ ImU32 inkColour(const Ui& ui, Ink ink) {
 Inks fieldInks(const Ui& ui, const Mark& mark) {
   const Palette& p = ui.colours();
   const float limit = mark.limit > 0 ? mark.limit : 1;
-  // Not the whole way to the ink: points of the same ink lie on top.
+  // A field does not reach the full ink, because points of the same ink are drawn on top of it.
   constexpr float kDepth = 0.72f;
   const auto deep = [&](ImU32 ink) { return mix(p.tile, ink, kDepth); };
   if (mark.scale == ViewScale::kSigned) return {deep(p.negative), p.tile, deep(p.positive), limit};
@@ -181,18 +184,18 @@ Inks fieldInks(const Ui& ui, const Mark& mark) {
 
 void drawDashed(ImDrawList& list, const ImVec2* points, int count, ImU32 colour, float thickness, float dash,
                 float gap) {
-  float left = dash;  // of the dash or gap under way
+  float left = dash;  // length that remains of the current dash or gap
   bool on = true;
   if (count > 0) list.PathLineTo(points[0]);
   for (int i = 0; i + 1 < count; ++i) {
     const ImVec2 from = points[i], way(points[i + 1].x - from.x, points[i + 1].y - from.y);
     const float length = std::sqrt(way.x * way.x + way.y * way.y);
-    // A line far longer than any screen is no dashed line but a mistake.
+    // A segment far longer than any screen would take millions of dashes and stop the page.
     if (!(length > 0) || length > 1e5f) continue;
-    float gone = 0;
-    while (length - gone > left) {
-      gone += left;
-      const ImVec2 at(from.x + way.x * gone / length, from.y + way.y * gone / length);
+    float drawn = 0;
+    while (length - drawn > left) {
+      drawn += left;
+      const ImVec2 at(from.x + way.x * drawn / length, from.y + way.y * drawn / length);
       if (on) {
         list.PathLineTo(at);
         list.PathStroke(colour, 0, thickness);
@@ -202,7 +205,7 @@ void drawDashed(ImDrawList& list, const ImVec2* points, int count, ImU32 colour,
       on = !on;
       left = on ? dash : gap;
     }
-    left -= length - gone;
+    left -= length - drawn;
     if (on) list.PathLineTo(points[i + 1]);
   }
   if (on)

@@ -1,4 +1,4 @@
-// The marks of planes and charts, and their signs in the legend.
+// Draws the marks of planes and charts, and their signs in the legend.
 #pragma once
 
 #include "app/gl/pictures.h"
@@ -13,14 +13,14 @@ namespace harmonium::app {
 ImU32 inkColour(const Ui& ui, Ink ink);
 Inks fieldInks(const Ui& ui, const Mark& mark);
 
-// `texture` tells the fields of a frame apart. The mark must be sound.
+// `texture` tells the fields of a frame apart. The mark must be valid (logic/marks.h).
 void drawMark(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view texture);
 
-// Its sign, `width` wide and centred on `middle`.
+// The mark's sign in the legend: signWidth() wide, from `x`, vertically centred on `middle`.
 float signWidth(const Ui& ui, const Mark& mark);
 void drawSign(Ui& ui, const Mark& mark, float x, float middle);
 
-// A polyline in dashes.
+// Draws a polyline in dashes. The pattern continues across corners. Lengths are framebuffer pixels.
 void drawDashed(ImDrawList& list, const ImVec2* points, int count, ImU32 colour, float thickness, float dash,
                 float gap);
 

@@ -1,4 +1,4 @@
-// A matrix as a heat map: a square a number, the names of rows and columns beside it.
+// A matrix as a heat map: one square per number, with the names of rows and columns beside it.
 #include "app/logic/format.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
@@ -11,13 +11,13 @@ namespace harmonium::app {
 namespace {
 
 constexpr float kLargestCell = 64;  // CSS pixels
-// Of the width or the height, what names may take.
+// The part of the width or height that names may take; the squares need the rest.
 constexpr float kNames = 0.34f;
 
 struct Layout {
   int rows = 0, columns = 0;
   float x = 0, y = 0, cell = 1;
-  bool upright = false;  // column names stand on end
+  bool upright = false;  // column names are turned by 90 degrees
   float beside = 0, above = 0;
 };
 
@@ -60,12 +60,13 @@ Layout layOut(const Ui& ui, const View& view, const ImVec2& min, const ImVec2& m
   return out;
 }
 
-// Reading from below, with its end at `foot`.
+// Draws text that reads upwards and begins at `foot`. `room` is its greatest length.
 void drawUpright(const Ui& ui, const ImVec2& foot, float room, ImU32 colour, const std::string& text) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 size = textSize(ui, Face::kSmall, text);
   const int first = list.VtxBuffer.Size;
-  // Written level, then turned about its beginning. Nothing may be clipped away before the turn.
+  // ImGui cannot draw turned text. It is drawn level, then its vertices are turned about its beginning; the clip
+  // rectangle must not remove any of them before.
   list.PushClipRect({-1e6f, -1e6f}, {1e6f, 1e6f});
   drawTextIn(ui, Face::kSmall, foot, {foot.x + std::min(size.x, room), foot.y + size.y}, colour, text);
   list.PopClipRect();
@@ -79,7 +80,7 @@ void drawUpright(const Ui& ui, const ImVec2& foot, float room, ImU32 colour, con
 void drawNames(const Ui& ui, const View& view, const Layout& at) {
   const ImU32 colour = ui.colours().ink_soft;
   const float line = ui.px(14), gap = ui.px(6);
-  // Where there are more names than lines, only some are written.
+  // If a row is lower than a line of text, only every step-th name is written.
   const int step = std::max(1, toInt(std::ceil(line / at.cell)));
   for (int row = 0; row < at.rows && row < toInt(view.row_names.size()); row += step) {
     const float middle = at.y + (toFloat(row) + 0.5f) * at.cell;
@@ -97,7 +98,7 @@ void drawNames(const Ui& ui, const View& view, const Layout& at) {
   }
 }
 
-// What a number's cell is coloured, as the shader does it.
+// The colour of a number's cell. It must equal what the field shader computes, because text contrasts with it.
 ImU32 shade(const Inks& inks, float value) {
   const float strength = std::isfinite(value) ? std::clamp(value / inks.limit, -1.0f, 1.0f) : 0;
   return mix(inks.zero, strength < 0 ? inks.low : inks.high, std::abs(strength));

@@ -1,5 +1,5 @@
-// Groups of units as planes seen at a slant, in rows one above the other (logic/network_layout.h), with every
-// connection of their links. A group with the shape of a picture keeps it, so that the digit can be read on it.
+// A network: groups of units as planes seen at a slant (logic/network_layout.h), with all connections of their links. A
+// group that has the shape of a picture keeps it, so that a digit can be read on its units.
 #include "app/logic/format.h"
 #include "app/logic/network_layout.h"
 #include "app/panels/panels.h"
@@ -13,10 +13,10 @@
 namespace harmonium::app {
 namespace {
 
-// Connections end in heads where there are few enough of them to tell one head from another.
+// Connections have arrowheads only if a link has at most this many; more heads would cover each other.
 constexpr std::size_t kMostHeads = 400;
 
-struct Under {
+struct HoveredUnit {
   int group = -1, unit = -1;
 };
 
@@ -28,12 +28,12 @@ Plane planeOf(const GroupPlane& group) {
   return {vec(group.first), vec(group.right), vec(group.down), group.columns};
 }
 
-// Units that hold what was observed are squares, the machine's own are discs.
+// Units that hold observations are squares; hidden units are discs. Shape tells them apart without colour.
 bool observed(GroupRole role) {
   return role != GroupRole::kHidden;
 }
 
-// The corners of a unit's cell, a little smaller than the cell.
+// The corners of a unit's square, which covers `part` of the cell in both directions.
 void corners(const Plane& plane, int unit, float part, ImVec2 out[4]) {
   const ImVec2 c = plane.at(unit);
   const ImVec2 r(plane.right.x * part / 2, plane.right.y * part / 2);
@@ -53,7 +53,7 @@ int unitAt(const GroupPlane& group, const ImVec2& mouse) {
   return unit < group.units ? unit : -1;
 }
 
-Under unitUnderMouse(const NetworkLayout& layout) {
+HoveredUnit unitUnderMouse(const NetworkLayout& layout) {
   if (!ImGui::IsWindowHovered()) return {};
   for (std::size_t i = 0; i < layout.planes.size(); ++i) {
     const int unit = unitAt(layout.planes[i], ImGui::GetIO().MousePos);
@@ -78,7 +78,7 @@ void drawPlane(const Ui& ui, const View& view, const UnitGroup& group, const Gro
     if (observed(group.role)) {
       ImVec2 q[4];
       corners(plane, unit, 0.84f, q);
-      // Those that are off are windows: the connections behind them show through, and the digit stands out.
+      // A unit that is off is transparent. The connections behind it stay visible, and the units that are on stand out.
       list.AddQuadFilled(q[0], q[1], q[2], q[3], withAlpha(on, state));
       list.AddQuad(q[0], q[1], q[2], q[3], line, stroke);
     } else {
@@ -91,7 +91,7 @@ void drawPlane(const Ui& ui, const View& view, const UnitGroup& group, const Gro
 }
 
 void drawConnections(Ui& ui, const View& view, const UnitLink& link, std::size_t index, const NetworkLayout& layout,
-                     const Under& under) {
+                     const HoveredUnit& under) {
   const Palette& p = ui.colours();
   const UnitGroup &from = view.groups[link.from], &to = view.groups[link.to];
   const GroupPlane &lower = layout.planes[link.from], &upper = layout.planes[link.to];
@@ -123,8 +123,9 @@ void drawConnections(Ui& ui, const View& view, const UnitLink& link, std::size_t
                      view.name + ".states", view.values, bundle, {p.negative, p.zero, p.positive, limit});
 }
 
-// A broad arrow; one that only says which way a link goes is slight, and dashed where it is for recognition.
-void drawWay(const Ui& ui, const ImVec2& from, const ImVec2& to, ImU32 colour, bool lit, bool dashed) {
+// An arrow beside a link. It is broad (`lit`) if the current phase uses the link in this direction. Otherwise it only
+// shows the direction of the link and is thin; a recognition link has a dashed one.
+void drawLinkArrow(const Ui& ui, const ImVec2& from, const ImVec2& to, ImU32 colour, bool lit, bool dashed) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 along(to.x - from.x, to.y - from.y);
   const float length = std::sqrt(along.x * along.x + along.y * along.y);
@@ -143,13 +144,14 @@ void drawWay(const Ui& ui, const ImVec2& from, const ImVec2& to, ImU32 colour, b
                          {neck.x - across.x * half, neck.y - across.y * half}, to, colour);
 }
 
-// Beside every link: an arrow each way that the phase goes through it, or the one way that a directed link has.
-void drawWays(const Ui& ui, const View& view, const NetworkLayout& layout, const Room& room,
-              const NetworkSpace& space) {
+// Draws the arrows beside every link: one per direction that the current phase uses, and for a directed link its own
+// direction in any case.
+void drawLinkArrows(const Ui& ui, const View& view, const NetworkLayout& layout, const Room& room,
+                    const NetworkSpace& space) {
   const Palette& p = ui.colours();
   for (std::size_t i = 0; i < view.links.size(); ++i) {
     const UnitLink& link = view.links[i];
-    // Further out than the arrows of links between the same groups.
+    // Several links may join the same groups; each takes a track further out than the ones before it.
     int track = 0;
     for (std::size_t before = 0; before < i; ++before) {
       const UnitLink& other = view.links[before];
@@ -157,18 +159,18 @@ void drawWays(const Ui& ui, const View& view, const NetworkLayout& layout, const
     }
     const bool both = link.up && link.down;
     const auto arrow = [&](bool up, bool lit) {
-      const std::optional<WayLine> line = wayBeside(layout, link, track++, room, space);
+      const std::optional<ArrowLine> line = arrowBeside(layout, link, track++, room, space);
       if (!line) return;
       const ImU32 colour = !lit ? p.ink_faint : both ? p.ink_soft : up ? p.data : p.model;
       const bool dashed = link.kind == LinkKind::kUp && view.groups[link.from].role != GroupRole::kPast;
-      drawWay(ui, vec(up ? line->from : line->to), vec(up ? line->to : line->from), colour, lit, dashed);
+      drawLinkArrow(ui, vec(up ? line->from : line->to), vec(up ? line->to : line->from), colour, lit, dashed);
     };
     if (link.up || link.kind == LinkKind::kUp) arrow(true, link.up);
     if (link.down || link.kind == LinkKind::kDown) arrow(false, link.down);
   }
 }
 
-// The weights of one unit, as numbers in the order of the other group.
+// The weights of one unit, one per unit of the other group. Weights are stored as [lower units, upper units].
 std::vector<float> weightsOf(const View& view, const UnitLink& link, bool of_upper, int unit) {
   const int lower = toInt(view.groups[link.from].units), upper = toInt(view.groups[link.to].units);
   std::vector<float> out;
@@ -179,7 +181,8 @@ std::vector<float> weightsOf(const View& view, const UnitLink& link, bool of_upp
   return out;
 }
 
-// The link whose weights tell most of a unit: one from below, else one to above.
+// The link whose weights a tooltip shows for a unit: one from below, else one to a group above, else one inside the
+// group. Weights from below show what the unit responds to.
 const UnitLink* linkOf(const View& view, std::uint32_t group) {
   for (const bool from_below : {true, false})
     for (const UnitLink& link : view.links)
@@ -189,7 +192,7 @@ const UnitLink* linkOf(const View& view, std::uint32_t group) {
   return nullptr;
 }
 
-void describeUnit(Ui& ui, const View& view, const NetworkLayout& layout, const Under& under) {
+void describeUnit(Ui& ui, const View& view, const NetworkLayout& layout, const HoveredUnit& under) {
   if (!beginHint(ui)) return;
   const Palette& p = ui.colours();
   const auto group = toU32(under.group);
@@ -222,16 +225,16 @@ ImU32 unitInk(const Ui& ui, GroupRole role) {
 }
 
 void drawNetwork(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
-  if (!soundNetwork(view)) return;
+  if (!isValidNetwork(view)) return;
   const Room room = roomOf(min, max);
   const NetworkSpace space{textSize(ui, Face::kSmall, "x").y, ui.px(40)};
-  const NetworkLayout layout = layNetwork(view.groups, view.links, room, space);
-  const Under under = unitUnderMouse(layout);
+  const NetworkLayout layout = layOutNetwork(view.groups, view.links, room, space);
+  const HoveredUnit under = unitUnderMouse(layout);
   for (const std::size_t index : linksDrawn(view.links))
     drawConnections(ui, view, view.links[index], index, layout, under);
   for (std::size_t i = 0; i < view.groups.size(); ++i)
     drawPlane(ui, view, view.groups[i], layout.planes[i], under.group == toInt(i) ? under.unit : -1);
-  drawWays(ui, view, layout, room, space);
+  drawLinkArrows(ui, view, layout, room, space);
   for (std::size_t i = 0; i < view.groups.size(); ++i) {
     const GroupPlane& at = layout.planes[i];
     drawTextIn(ui, Face::kSmall, {at.name.x, at.name.y}, {at.name.x + at.name.width, at.name.y + at.name.height},

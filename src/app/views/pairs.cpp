@@ -1,4 +1,4 @@
-// Two pictures of the same thing side by side, such as an example and what the model made of it.
+// Pairs of pictures side by side, such as an example and its reconstruction by the model.
 #include "app/logic/format.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
@@ -13,6 +13,7 @@ namespace {
 Values valuesOf(const View& view, int& pairs) {
   pairs = 0;
   if (view.shape.size() != 4 || view.shape[1] != 2) return {};
+  // A pair takes two layers of an array texture, and WebGL2 guarantees 256 of them.
   const int count = toInt(std::min(view.shape[0], 128u));
   const Values values{view.values, 2 * count, toInt(view.shape[2]), toInt(view.shape[3]), view.bytes, view.byte_scale};
   const auto needed = toSize(values.count) * view.shape[2] * view.shape[3];
@@ -21,7 +22,7 @@ Values valuesOf(const View& view, int& pairs) {
   return values;
 }
 
-// Where the columns have names of their own, both are what the model makes.
+// Without names of columns, the left picture is data. With names, the model makes both pictures.
 bool leftIsData(const View& view) {
   return view.column_names.empty();
 }
@@ -42,7 +43,8 @@ void describePair(Ui& ui, const View& view, const Values& values, int index) {
     squares += apart * apart;
   }
   const double mean = squares / toDouble(size);
-  // Rounding errors of many pixels cancel each other: three standard deviations of their mean, and its bias.
+  // Pictures come as bytes, with rounding errors of up to p. The errors of many pixels largely cancel each other, so
+  // the error of the mean is bounded by about three of its standard deviations, plus the bias of the squares.
   const double p = values.precision();
   const double off = 5 * p * std::sqrt(mean / toDouble(size)) + p * p;
   hintLine(ui, Face::kStrong, ui.colours().ink, "Example " + formatCount(index + 1));

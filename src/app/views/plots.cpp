@@ -1,4 +1,4 @@
-// The plane and charts: panels side by side, each a stack of marks on a pair of axes with quiet ticks.
+// Planes and charts: panels side by side. Each panel has a pair of axes with ticks and draws its marks in order.
 #include "app/logic/axes.h"
 #include "app/logic/format.h"
 #include "app/logic/marks.h"
@@ -15,7 +15,7 @@ namespace harmonium::app {
 namespace {
 
 constexpr int kMostTicks = 7;
-constexpr float kLine = 16;  // of small words, CSS pixels
+constexpr float kLine = 16;  // height of a line of small text, CSS pixels
 
 bool drawable(const Axis& axis) {
   return axis.high > axis.low && std::isfinite(axis.high - axis.low);
@@ -32,7 +32,7 @@ bool titled(const View& view, const Panel& panel) {
   return !panel.title.empty() && (view.panels.size() > 1 || panel.title != view.title);
 }
 
-// The same for all panels, so that their axes line up.
+// All panels have the same margins, so that their axes line up.
 Margins marginsOf(const Ui& ui, const View& view, const std::vector<const Panel*>& panels) {
   float words = 0;
   bool title = false, above = false, below = false;
@@ -63,7 +63,7 @@ void drawTicks(const Ui& ui, const AxesMap& map, bool chart) {
   const int up = std::clamp(toInt(box.height / ui.px(36)), 3, kMostTicks);
   const std::vector<double> xs = roundTicks(toDouble(map.x_low), toDouble(map.x_high), across);
   const std::vector<std::string> x_words = tickWords(xs);
-  float free_from = -FLT_MAX;  // words must not touch
+  float free_from = -FLT_MAX;  // labels that begin left of this would touch the last one and are left out
   for (std::size_t i = 0; i < xs.size(); ++i) {
     const float x = std::round(map.x(toFloat(xs[i])));
     list.AddRectFilled({x, bottom}, {x + hair, bottom + out}, p.line_strong);
@@ -90,15 +90,15 @@ void drawWords(const Ui& ui, const View& view, const Panel& panel, const Room& c
   const Palette& p = ui.colours();
   float y = box.y - ui.px(6);
   const float right = cell.x + cell.width;
-  // Titles stand in one line, whether or not the axis below them has a name.
+  // If any panel names its y axis, all titles move up by that line, so that they stay level.
   const bool above =
       std::any_of(view.panels.begin(), view.panels.end(), [](const Panel& each) { return !each.y.label.empty(); });
   if (above) y -= ui.px(kLine);
-  // Above the axis, from where its numbers stand.
+  // The name of the y axis stands above it and begins where its numbers do.
   const float left = std::max(cell.x, box.x - ui.px(28));
   drawTextIn(ui, Face::kSmall, {left, y}, {right, y + ui.px(kLine)}, p.ink_soft, panel.y.label);
   if (titled(view, panel)) {
-    // A long title begins further left than its axes.
+    // A title too long for the width of the axes begins further left.
     const float fits = right - textSize(ui, Face::kStrong, panel.title).x;
     drawTextIn(ui, Face::kStrong, {std::clamp(fits, cell.x, box.x), y - ui.px(22)}, {right, y}, p.ink, panel.title);
   }
@@ -145,7 +145,7 @@ void drawPanel(Ui& ui, const View& view, const Panel& panel, const PanelPlace& p
   drawTicks(ui, map, chart);
   list.PushClipRect(min, max, true);
   for (std::size_t i = 0; i < panel.marks.size(); ++i)
-    if (sound(panel.marks[i])) drawMark(ui, panel.marks[i], map, id + formatCount(toDouble(i)));
+    if (isValid(panel.marks[i])) drawMark(ui, panel.marks[i], map, id + formatCount(toDouble(i)));
   list.PopClipRect();
   if (chart) {
     const bool crosses = map.y_low < 0 && map.y_high > 0;
@@ -175,7 +175,7 @@ float leastPlotsHeight(const Ui& ui, const View& view, float width) {
   if (panels.empty()) return ui.px(110);
   const Margins margins = marginsOf(ui, view, panels);
   const int count = toInt(panels.size());
-  // As many in a row as can be read; each as high as it takes.
+  // As many panels share a row as stay readable. Each has at least the height that its axes and margins need.
   const float least = ui.px(132) + margins.left + margins.right;
   const int columns = std::clamp(toInt((width + ui.px(12)) / (least + ui.px(12))), 1, count);
   const int rows = (count + columns - 1) / columns;

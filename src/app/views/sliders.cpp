@@ -1,4 +1,4 @@
-// Numbers that the visitor turns, under the picture that they change.
+// The sliders under a picture: latent variables that the visitor sets, and that change the picture.
 #include "app/logic/format.h"
 #include "app/logic/slider_scale.h"
 #include "app/slider.h"
@@ -12,9 +12,9 @@
 namespace harmonium::app {
 namespace {
 
-constexpr float kCell = 168;           // CSS pixels, at least
-constexpr double kPatience = 3;        // seconds to wait for the core's answer
-constexpr double kBetween = 1.0 / 12;  // seconds from one wish to the next while the hand moves
+constexpr float kCell = 168;               // least width of a slider with its label, CSS pixels
+constexpr double kAnswerSeconds = 3;       // after this the core's values are shown, whatever they are
+constexpr double kSendSeconds = 1.0 / 12;  // least time between two requests while a slider is held
 
 struct Grid {
   int columns = 1, rows = 0;
@@ -32,7 +32,8 @@ Grid gridFor(const Ui& ui, const View& view, float width) {
   return grid;
 }
 
-// What the sliders show: what the hand has made of them until the core says the same.
+// The values that the sliders show. Until the core confirms the visitor's values, those are shown; otherwise the knob
+// would jump back under the hand.
 std::vector<float> shown(Ui& ui, const View& view) {
   std::vector<float> values;
   for (const Slider& each : view.sliders) values.push_back(each.value);
@@ -41,14 +42,14 @@ std::vector<float> shown(Ui& ui, const View& view) {
   if (latent.values.empty()) return values;
   bool same = true;
   for (std::size_t i = 0; i < values.size(); ++i) same &= std::abs(values[i] - latent.values[i]) < 1e-3f;
-  if (!latent.held && (same || ui.now - latent.since > kPatience)) {
+  if (!latent.held && (same || ui.now - latent.since > kAnswerSeconds)) {
     latent.values.clear();
     return values;
   }
   return latent.values;
 }
 
-void wish(Ui& ui, const std::vector<float>& values, bool released) {
+void setLatent(Ui& ui, const std::vector<float>& values, bool released) {
   Latent& latent = ui.choices.latent;
   latent.values = values;
   latent.held = !released;
@@ -56,11 +57,12 @@ void wish(Ui& ui, const std::vector<float>& values, bool released) {
   latent.unsent = true;
 }
 
-// Not every frame while the hand moves, but always where it ends.
+// While a slider is held, requests are limited to kSendSeconds, because each one costs the core a new picture. The last
+// value is always sent.
 void send(Ui& ui) {
   Latent& latent = ui.choices.latent;
   if (!latent.unsent) return;
-  if (latent.held && ui.now - latent.sent < kBetween) {
+  if (latent.held && ui.now - latent.sent < kSendSeconds) {
     ui.animating = true;
     return;
   }
@@ -104,7 +106,7 @@ void drawSliders(Ui& ui, const View& view, const ImVec2& min, float width) {
     if (!slide.changed && !slide.released) continue;
     std::vector<float> next = values;
     next[i] = toFloat(value);
-    wish(ui, next, slide.released);
+    setLatent(ui, next, slide.released);
   }
   send(ui);
 }
@@ -119,7 +121,7 @@ void latentButtons(Ui& ui, const View& view, float right, float y, float height)
   ButtonLook random{Icon::kDice, "Random", Kind::kNormal, "Draw all of them at random, as the model does"};
   zero.height = random.height = height;
   ImGui::SetCursorScreenPos({right - latentButtonsWidth(ui), y});
-  if (button(ui, "zero latent", zero)) wish(ui, std::vector<float>(view.sliders.size(), 0.0f), true);
+  if (button(ui, "zero latent", zero)) setLatent(ui, std::vector<float>(view.sliders.size(), 0.0f), true);
   ImGui::SameLine(0, ui.px(6));
   if (button(ui, "random latent", random)) {
     ui.choices.latent = {};

@@ -1,4 +1,4 @@
-// Numbers in rows and columns, with a small bar behind those that are shares of one.
+// A table of numbers. Numbers of a column that are shares of one have a small bar behind them.
 #include "app/logic/columns.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
@@ -36,7 +36,7 @@ std::vector<Column> columnsOf(const Ui& ui, const View& view) {
   return out;
 }
 
-// The cell that ImGui's cursor stands in, `height` high.
+// The lower right corner of a cell whose upper left corner is `at`.
 ImVec2 cellEnd(const ImVec2& at, float width, float height) {
   return {at.x + width, at.y + height};
 }
@@ -70,7 +70,7 @@ void drawHead(const Ui& ui, const View& view, const std::vector<Column>& columns
 
 void drawTable(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   if (!readable(view)) return;
-  // ImGui's tables end at 512 columns; nobody reads that many.
+  // ImGui fails beyond 512 columns, and no reader needs that many.
   constexpr std::uint32_t kMostColumns = 256;
   std::vector<Column> columns = columnsOf(ui, view);
   columns.resize(std::min(view.shape[1], kMostColumns));
@@ -94,6 +94,7 @@ void drawTable(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
     ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, names);
     for (const Column& column : columns) ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, column.width);
     drawHead(ui, view, columns, height);
+    // Only visible rows are drawn: a table may have thousands of them.
     ImGuiListClipper clipper;
     clipper.Begin(toInt(view.shape[0]), height);
     while (clipper.Step()) {

@@ -1,4 +1,5 @@
-// Typed pictures, drawn without knowing the model.
+// Draws views: typed pictures of numbers. Nothing here knows the name of a model or of a view; the kind of the view
+// alone decides. Lengths are framebuffer pixels. A view whose shape does not suit its values is not drawn.
 #pragma once
 
 #include "app/gl/pictures.h"
@@ -8,7 +9,7 @@
 
 namespace harmonium::app {
 
-// In the box given, framebuffer pixels.
+// drawView() chooses among the others by the view's kind. Each draws inside the box from `min` to `max`.
 void drawView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
 void drawImages(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
 void drawPairs(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
@@ -17,37 +18,38 @@ void drawPlots(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max); 
 void drawMatrix(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
 void drawTable(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
 
-// What a picture needs to be read; panels scroll rather than squeeze it.
+// The least height at which the picture can be read. Panels scroll rather than draw it lower.
 float leastHeight(const Ui& ui, const View& view, float width);
 float leastPlotsHeight(const Ui& ui, const View& view, float width);
 
-// Under the picture: what its colours mean, in as many lines as it takes.
+// The legend under the picture: the meaning of its colours, in as many lines as the entries need at this width.
 float legendHeight(const Ui& ui, const View& view, float width);
-bool legendFits(const Ui& ui, const View& view, float width);  // no entry is wider
+bool legendFits(const Ui& ui, const View& view, float width);  // whether no entry is wider than `width`
 void drawLegend(Ui& ui, const View& view, const ImVec2& min, float width);
 
-// Below that: what the visitor may turn, and two buttons for all of it at once.
+// The sliders below the legend, one per latent variable, and two buttons that set all of them at once.
 float slidersHeight(const Ui& ui, const View& view, float width);
 void drawSliders(Ui& ui, const View& view, const ImVec2& min, float width);
 float latentButtonsWidth(const Ui& ui);
 void latentButtons(Ui& ui, const View& view, float right, float y, float height);
 
-// Of a network, the colour of units that are on.
+// The colour of units that are on, for groups of this role.
 ImU32 unitInk(const Ui& ui, GroupRole role);
 
-// Colours for a view's values. Data and what the model makes have inks of their own.
+// The colours for a view's values. Data and the output of the model have different inks.
 Inks inksFor(const Ui& ui, const View& view, bool from_data);
 
-// A picture large, beside a tooltip's words. The numbers must stay until the frame is rendered.
+// Draws one picture enlarged, for a tooltip. The numbers must stay valid until the frame is rendered.
 void drawLarge(Ui& ui, std::string_view name, const Values& values, int index, const Inks& inks);
 
-// The box as the arithmetic of tiles takes it, and its answer as the GPU does.
+// Converts a box to the form that fitTiles() takes, and its result to the form that Pictures takes.
 inline Room roomOf(const ImVec2& min, const ImVec2& max) {
   return {min.x, min.y, max.x - min.x, max.y - min.y};
 }
 TileGrid gridOf(const Ui& ui, const TileFit& fit);
 
-// Outlines the tile under the mouse. Its number, or -1; `at`: where in it the mouse is, in values.
+// Outlines the tile under the mouse and returns its index, or -1 where there is none. `at` becomes the position of the
+// mouse inside that tile, in values.
 int markTileUnderMouse(const Ui& ui, const TileFit& fit, ImVec2& at);
 
 }  // namespace harmonium::app

@@ -1,4 +1,4 @@
-#include "app/logic/sights.h"
+#include "app/logic/view_offers.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -28,7 +28,7 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("A view is asked for with the options that are not its initial ones", "[app][sights]") {
+TEST_CASE("A view is asked for with the options that are not its initial ones", "[app][view_offers]") {
   ViewOptions options;
   CHECK(requestOf(layered(), options) == "weights");
   choose(options, layered(), 0, 2);
@@ -45,7 +45,7 @@ TEST_CASE("A view is asked for with the options that are not its initial ones", 
   CHECK(requestOf(other, options) == "weights:part=a");
 }
 
-TEST_CASE("The view made with the options chosen is shown, until then one of its name", "[app][sights]") {
+TEST_CASE("The view made with the options chosen is shown, until then one of its name", "[app][view_offers]") {
   Snapshot snapshot;
   snapshot.views = {made("chains", {}), made("weights", {0, 1}, "one"), made("weights", {2, 1}, "three")};
   CHECK(shownOf(snapshot, "weights", {2, 1})->title == "three");
@@ -54,7 +54,7 @@ TEST_CASE("The view made with the options chosen is shown, until then one of its
   CHECK(shownOf(snapshot, "network", {}) == nullptr);
 }
 
-TEST_CASE("What can be seen is what the model offers, without what did not come", "[app][sights]") {
+TEST_CASE("What can be seen is what the model offers, without what did not come", "[app][view_offers]") {
   ModelInfo model;
   model.views = {{"chains", "Chains"}, {"network", "Network"}};
   Snapshot snapshot;
@@ -66,7 +66,7 @@ TEST_CASE("What can be seen is what the model offers, without what did not come"
   CHECK(namesOf(offersOf(snapshot, &model, {"chains", "more"})) == Names{"weights"});
 }
 
-TEST_CASE("Slow motion shows the first view that explains it", "[app][sights]") {
+TEST_CASE("Slow motion shows the first view that explains it", "[app][view_offers]") {
   std::vector<ViewOffer> offers = {{"chains", "Chains"}, {"network", "Network", true}, {"update", "Update", true}};
   CHECK(slowMotionView(offers) == "network");
   offers.erase(offers.begin() + 1);

@@ -1,4 +1,4 @@
-#include "app/logic/sights.h"
+#include "app/logic/view_offers.h"
 
 #include "base/numbers.h"
 
@@ -16,6 +16,7 @@ std::string keyOf(const ViewOffer& offer, const ViewChoice& choice) {
 std::vector<ViewOffer> offersOf(const Snapshot& snapshot, const ModelInfo* model, const ViewNames& missing) {
   std::vector<ViewOffer> offers = snapshot.offers;
   if (offers.empty() && model) offers = model->views;
+  // A view that came without an offer can be shown all the same.
   for (const View& view : snapshot.views)
     if (!offerNamed(offers, view.name)) offers.push_back({view.name, view.title});
   std::erase_if(offers, [&](const ViewOffer& offer) { return missing.count(offer.name) > 0; });
@@ -54,6 +55,7 @@ std::string requestOf(const ViewOffer& offer, const ViewOptions& options) {
   char separator = ':';
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     const ViewChoice& choice = offer.choices[i];
+    // Requests stay equal, and links short, as long as nothing was chosen.
     if (chosen[i] == choice.initial) continue;
     request += separator + choice.name + '=' + choice.options[chosen[i]].name;
     separator = ',';
@@ -66,6 +68,7 @@ const View* shownOf(const Snapshot& snapshot, std::string_view name, const std::
   for (const View& view : snapshot.views) {
     if (view.name != name) continue;
     if (view.chosen == chosen) return &view;
+    // An old picture is better than an empty stage for the time until the new one comes.
     if (!same_name) same_name = &view;
   }
   return same_name;
