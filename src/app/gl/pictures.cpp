@@ -46,6 +46,7 @@ void Pictures::beginFrame(float width, float height) {
 }
 
 void Pictures::add(ImDrawList& list, Command command) {
+  // A deque never moves its elements, so ImGui's list may keep the address until the frame is rendered.
   commands_.push_back(std::move(command));
   list.AddCallback(&Pictures::run, &commands_.back());
 }
@@ -81,6 +82,7 @@ void Pictures::field(ImDrawList& list, std::string_view name, const Values& valu
 }
 
 void Pictures::points(ImDrawList& list, std::span<const float> xy, const DotLook& look) {
+  // Without a single point there is nothing to draw.
   if (xy.size() < 2) return;
   Command command{this, Kind::kPoints, {}, {xy, 1, 1, 1}};
   command.dots = look;
@@ -123,6 +125,7 @@ void Pictures::upload(const std::string& name, GLenum target, const Values& valu
   const void* numbers = bytes ? static_cast<const void*>(values.bytes.data()) : values.numbers.data();
   const GLint inside = bytes ? GL_R8 : GL_R32F;
   const GLenum type = bytes ? GL_UNSIGNED_BYTE : GL_FLOAT;
+  // Rows of bytes follow each other without padding.
   glPixelStorei(GL_UNPACK_ALIGNMENT, bytes ? 1 : 4);
   // Updating a texture of the same size is cheaper than allocating it anew.
   const bool same = texture.width == values.cols && texture.height == values.rows && texture.depth == values.count &&
@@ -201,6 +204,7 @@ void Pictures::drawBundle(const Command& command) {
   network_.set("u_head_way", bundle.heads);
   network_.setColour("u_low", command.inks.low);
   network_.setColour("u_high", command.inks.high);
+  // Each step of a strip has two vertices; an arrowhead adds two more steps.
   const int pairs = steps + (head > 0 ? 2 : 0);
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 2 * pairs, bundle.lower_units * bundle.upper_units);
 }
@@ -229,6 +233,7 @@ void Pictures::drawPoints(const Command& command) {
                command.values.numbers.data(), GL_STREAM_DRAW);
   glEnableVertexAttribArray(0);
   glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
+  // One point per instance: the shader makes the four corners of its square.
   glVertexAttribDivisor(0, 1);
   points_.use();
   points_.set("u_screen", width_, height_);

@@ -84,6 +84,7 @@ std::vector<Band> bandsOf(const Ui& ui, const BoardGroup& group, float room) {
   const float names = std::max(ui.px(kNames), std::min(room * 0.36f, ui.px(280)));
   const auto most = toSize(std::max(1.0f, (room - names) / ui.px(kColumn)));
   const std::size_t bands = std::max<std::size_t>(1, (count + most - 1) / most);
+  // Bands share the measures evenly, so that the last one is not almost empty.
   const std::size_t each = std::max<std::size_t>(1, (count + bands - 1) / bands);
   const float column = std::min((room - names) / toFloat(each), ui.px(170));
   std::vector<Band> out;
@@ -126,6 +127,7 @@ bool tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& b
   const float width = band.names + band.column * toFloat(band.last - band.first);
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + ui.px(1)}, p.line);
   bool removed = false;
+  // A row continues in every band, but only the first band has its button.
   if (band.first == 0) {
     ImGui::PushID(toInt(row));
     ImGui::SetCursorScreenPos({at.x, at.y + (height - close) / 2});
@@ -168,6 +170,7 @@ void table(Ui& ui, const Board& board, const BoardGroup& group) {
   }
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({room, y - at.y});
+  // The row is removed after the loop, which reads the rows.
   if (removed) ui.actions.boardRemove(*removed);
 }
 
@@ -202,6 +205,7 @@ void strip(Ui& ui, const Board& board, const BoardGroup& group, std::size_t meas
     drawTextIn(ui, Face::kSmall, {at.x, y - line / 2}, {left - ui.px(8), y + line / 2}, p.ink_soft,
                rowName(ui, board, row));
     const std::optional<BoardValue>& value = board.rows[row].values[measure];
+    // The comparison is false for NaN as well, which has no place on the axis.
     if (!value || !(value->value >= range.low && value->value <= range.high)) continue;
     const float x = place(value->value);
     if (value->standard_error && *value->standard_error > 0) {

@@ -120,6 +120,7 @@ void readOff(Ui& ui, const Group& group) {
   if (!over) return;
   const Palette& p = ui.colours();
   const auto x = toFloat(ImPlot::PixelsToPlot(mouse).x);
+  // The first curve decides which update is marked; the others show their nearest points.
   const Curve& first = *group.curves[0];
   const float update = first.x[nearest(first, x)];
   const float line = std::round(ImPlot::PlotToPixels(toDouble(update), 0).x);

@@ -31,6 +31,7 @@ void shares(const Ui& ui, const Measurement& measurement) {
     const float x = at.x + toFloat(i) * pitch;
     const float top = at.y + high - std::round(high * toFloat(details[i].second / std::max(most, 1e-9)));
     list.AddRectFilled({x + ui.px(2), top}, {x + pitch - ui.px(2), at.y + high}, withAlpha(p.model, 0.75f));
+    // Names that overlap cannot be read; the hint still tells them.
     if (widest <= pitch || details.size() <= 12)
       drawTextIn(ui, Face::kSmall, {x, at.y + high}, {x + pitch, at.y + high + line}, p.ink_faint, details[i].first,
                  0.5f);

@@ -23,6 +23,7 @@ void buttons(Ui& ui) {
   const std::string count = formatCount(toDouble(brush.count()));
   const bool brief = ui.form == Form::kNarrow;
   ButtonLook learn{Icon::kCheck, "Learn it", Kind::kPrimary, "Start the model on the points that are drawn"};
+  // With too few points the sentence above the sheet says how many are needed.
   learn.enabled = brush.count() >= kLeast;
   ButtonLook undo{Icon::kUndo, brief ? "" : "Undo", Kind::kNormal, "Take the last stroke back"};
   undo.enabled = brush.count() > 0;
@@ -91,10 +92,10 @@ void sheet(Ui& ui, const AxesMap& map) {
 }
 
 std::string howTo(const Brush& brush) {
-  if (brush.count() == 0) return "Draw with the mouse or a finger: every stroke leaves points along its way.";
+  if (brush.count() == 0) return "Draw with the mouse or a finger: every stroke leaves points along its path.";
   const std::string count = formatCount(toDouble(brush.count())) + " points";
   if (brush.count() >= Brush::kMost) return count + ": the sheet is full.";
-  if (brush.count() < kLeast) return count + "; a model wants at least " + formatCount(toDouble(kLeast)) + ".";
+  if (brush.count() < kLeast) return count + "; a model needs at least " + formatCount(toDouble(kLeast)) + ".";
   return count + ".";
 }
 

@@ -68,6 +68,7 @@ float phasePulse(Ui& ui) {
   const double elapsed = (ui.now - ui.choices.phase_since) / kPulseSeconds;
   if (elapsed < 0 || elapsed > 1.2) return -1;
   ui.animating = true;
+  // The light starts just before the connections and ends just beyond them.
   return toFloat(elapsed * 1.2 - 0.1);
 }
 

@@ -110,6 +110,7 @@ int markTileUnderMouse(const Ui& ui, const TileFit& fit, ImVec2& at) {
 }
 
 void drawLarge(Ui& ui, std::string_view name, const Values& values, int index, const Inks& inks) {
+  // The longer side decides, so that pictures of any shape fit into the hint.
   const int longest = std::max(values.rows, values.cols);
   const float pixel = std::max(1.0f, std::floor(ui.px(168) / toFloat(longest)));
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -132,6 +133,7 @@ void drawImages(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) 
   const TileShape shape{values.cols, values.rows, 0, named ? ui.px(kNameLine) : 0};
   const TileFit fit = fitTiles(shape, values.count, gap, roomOf(min, max));
   if (fit.shown == 0) return;
+  // The legend reports tiles that were left out.
   if (fit.shown < values.count) ui.choices.tiles_shown = fit.shown;
   ui.pictures.tiles(*ImGui::GetWindowDrawList(), view.name, values, gridOf(ui, fit), inksFor(ui, view, false));
   if (named) drawNames(ui, view, fit);

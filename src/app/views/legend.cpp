@@ -55,6 +55,7 @@ void listMarks(const View& view, std::vector<Entry>& entries) {
 void listTiles(const Ui& ui, const View& view, std::vector<Entry>& entries) {
   if (view.shape.empty()) return;
   const bool is_signed = view.scale == ViewScale::kSigned;
+  // Signed values need a scale, because their limit changes from picture to picture.
   if (is_signed) entries.push_back(scaleOf(view));
   const bool one = view.shape[0] == 1;
   std::string words = formatCount(view.shape[0]) + " " + (view.tile_noun.empty() ? "tile" : view.tile_noun);

@@ -77,6 +77,7 @@ void drawTicks(const Ui& ui, const AxesMap& map, bool chart) {
   const std::vector<std::string> y_words = tickWords(ys);
   for (std::size_t i = 0; i < ys.size(); ++i) {
     const float y = std::round(map.y(toFloat(ys[i])));
+    // Charts have grid lines, because values are read across them; planes have only short ticks.
     if (chart)
       list.AddRectFilled({box.x, y}, {box.x + box.width, y + hair}, p.line);
     else
@@ -143,6 +144,7 @@ void drawPanel(Ui& ui, const View& view, const Panel& panel, const PanelPlace& p
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (!chart) list.AddRectFilled(min, max, p.tile);
   drawTicks(ui, map, chart);
+  // Marks may reach beyond the axes.
   list.PushClipRect(min, max, true);
   for (std::size_t i = 0; i < panel.marks.size(); ++i)
     if (isValid(panel.marks[i])) drawMark(ui, panel.marks[i], map, id + formatCount(toDouble(i)));

@@ -76,6 +76,7 @@ void drawTable(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   columns.resize(std::min(view.shape[1], kMostColumns));
   float names = ui.px(24), all = 0;
   for (const std::string& name : view.row_names) names = std::max(names, textSize(ui, Face::kBody, name).x);
+  // Long names of rows must leave room for numbers; they end in an ellipsis.
   names = std::min(names, (max.x - min.x) * 0.45f) + ui.px(12);
   for (const Column& column : columns) all += column.width;
   const float height = ui.px(26), scrollbar = ImGui::GetStyle().ScrollbarSize;
