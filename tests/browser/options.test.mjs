@@ -175,7 +175,9 @@ test('a link may set what is hidden, and the form brings it where it matters', a
   const page = await site.page(t);
   await page.goto(`${site.url}/${fragment({ model: 'rbm', data: 'digits', settings: { hidden: 9, chains: 7 } })}`);
   await ready(page);
-  await page.locator('#controls summary').click();
+  await page.locator('#controls').evaluate((details) => {
+    /** @type {HTMLDetailsElement} */ (details).open = true;
+  });
   const chains = page.getByLabel('Persistent chains', { exact: true });
   assert.ok(await chains.isHidden());
   await page.getByLabel('Negative phase', { exact: true }).selectOption('pcd');
