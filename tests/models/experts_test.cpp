@@ -79,7 +79,7 @@ Matrix walked(const ExpertSet& set, const WalkRecipe& recipe, int count, int ste
   Rng rng(7, Purpose::kSample);
   WalkerScratch scratch;
   for (int step = 0; step < steps; ++step) {
-    walkOnce(set, kBox, recipe, {}, step == 0 ? Standing::kAnywhere : Standing::kWhereLeft, rng, scratch, x);
+    walkOnce(set, kBox, recipe, {}, step == 0 ? StoredEnergies::kInvalid : StoredEnergies::kValid, rng, scratch, x);
   }
   return x;
 }
@@ -254,7 +254,8 @@ TEST_CASE("Walkers stay in the box and where they are held", "[experts][walkers]
     WalkerScratch scratch;
     const Matrix held = Vector{{nan, 0.75f}};
     for (int step = 0; step < 30; ++step) {
-      walkOnce(set, kBox, {walk, 1.5f}, held, step == 0 ? Standing::kAnywhere : Standing::kWhereLeft, rng, scratch, x);
+      walkOnce(set, kBox, {walk, 1.5f}, held, step == 0 ? StoredEnergies::kInvalid : StoredEnergies::kValid, rng,
+               scratch, x);
       REQUIRE(x.row(0).minCoeff() >= kBox.low);
       REQUIRE(x.row(0).maxCoeff() <= kBox.high);
       REQUIRE(x.row(1) == Matrix::Constant(1, 50, 0.75f));

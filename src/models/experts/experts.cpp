@@ -1,4 +1,4 @@
-// Compiled for speed: energies and slopes of every point are worked out here, in every update.
+// Compiled for speed: every update computes energies and slopes of all points here.
 #include "models/experts/experts.h"
 
 #include "base/assert.h"
@@ -23,7 +23,7 @@ float distanceFrom(const Offset& o) {
   return std::sqrt(o.u * o.u + o.v * o.v);
 }
 
-// t = w.x - c into scratch.t, sigmoid(t + a) and sigmoid(t - a) into scratch.first and .second.
+// Writes t = w.x - c into scratch.t, sigmoid(t + a) into scratch.first and sigmoid(t - a) into scratch.second.
 void ridgeInputs(const Expert& expert, const Matrix& x, ExpertScratch& scratch) {
   const std::size_t count = columnCount(x);
   scratch.t.resize(count);
@@ -40,7 +40,7 @@ void ridgeInputs(const Expert& expert, const Matrix& x, ExpertScratch& scratch) 
   kernels::sigmoid(scratch.second, scratch.second);
 }
 
-// log (1/M) sum_j exp(-|x - x_j|^2 / (2 s^2)); leaves the exponents in `exponents` [M].
+// Returns log (1/M) sum_j exp(-|x - x_j|^2 / (2 s^2)) and leaves the exponents in `exponents`, M.
 float kernelMean(const ExpertSet& set, float deviation, const float* x, std::vector<float>& exponents) {
   const std::size_t count = columnCount(set.points);
   exponents.resize(count);
@@ -94,7 +94,7 @@ void addSlope(const ExpertSet& set, std::size_t k, const Matrix& x, ExpertScratc
       case ExpertKind::kDrawn: {
         const float kernel = kernelMean(set, expert.deviation, at, scratch.distances);
         energy[n] -= p[0] * kernel;
-        // dL/dx = (mean of the points, weighted by how near they are, minus x) / s^2
+        // dL/dx = (mean of the points x_j, weighted by their kernels at x, minus x) / s^2
         const float highest = kernels::logSumExp(scratch.distances);
         for (float& exponent : scratch.distances) exponent -= highest;
         kernels::exp(scratch.distances, scratch.distances);
@@ -202,7 +202,7 @@ void addGradient(const ExpertSet& set, const Places& places, std::span<const flo
     const auto& p = expert.p;
     const float* x = places.x.data();
     std::array<double, kExpertNumbers> sum = {};
-    // Sums in double, one after the other: the same bits everywhere.
+    // The sums run in double and in one fixed order, so that they have the same bits on every machine.
     const auto add = [&sum](double weight, const std::array<float, kExpertNumbers>& slope) {
       for (std::size_t i = 0; i < kExpertNumbers; ++i) sum[i] += weight * toDouble(slope[i]);
     };

@@ -16,8 +16,8 @@ namespace {
 
 enum PhaseIndex : std::size_t { kData, kDream, kUpdatePhase };
 
-constexpr float kBeyond = 0.1f;           // of the data's range, the box on either side
-constexpr std::size_t kAcceptance = 400;  // moves tried for the curve of the acceptance
+constexpr float kBeyond = 0.1f;           // margin of the box on each side, as a share of the data's range
+constexpr std::size_t kAcceptance = 400;  // number of moves from which the acceptance rate is estimated
 
 std::size_t sizeOf(ExpertKind kind) {
   std::size_t size = 0;
@@ -34,7 +34,7 @@ float powerOfTenNear(float x) {
   return power;
 }
 
-// log p by quadrature, a row of cells at a time.
+// The log-likelihood by quadrature. Its preparation evaluates one row of cells per slice.
 class QuadratureLikelihood final : public Likelihood {
  public:
   QuadratureLikelihood(ExpertSet set, const Grid& box, ProductOfExperts::Frame frame)
@@ -94,7 +94,7 @@ class QuadratureLikelihood final : public Likelihood {
 
 }  // namespace
 
-ProductOfExperts::Knobs ProductOfExperts::knobsOf(const Settings& settings, std::size_t k) {
+ProductOfExperts::ExpertOptions ProductOfExperts::expertOptionsOf(const Settings& settings, std::size_t k) {
   const std::string n = std::to_string(k + 1);
   return {.kind = static_cast<ExpertKind>(settings.integer("expert" + n)),
           .x = settings.number("x" + n),
@@ -105,38 +105,38 @@ ProductOfExperts::Knobs ProductOfExperts::knobsOf(const Settings& settings, std:
           .strength = settings.number("strength" + n)};
 }
 
-Expert ProductOfExperts::expertOf(const Knobs& knobs) {
-  Expert expert{.kind = knobs.kind};
-  const double turn = knobs.angle / 360, cosine = cosineOfTurn(turn), sine = sineOfTurn(turn);
+Expert ProductOfExperts::expertOf(const ExpertOptions& chosen) {
+  Expert expert{.kind = chosen.kind};
+  const double turn = chosen.angle / 360, cosine = cosineOfTurn(turn), sine = sineOfTurn(turn);
   const auto put = [&expert](std::initializer_list<double> numbers) {
     std::size_t i = 0;
     for (const double number : numbers) expert.p[i++] = toFloat(number);
   };
-  switch (knobs.kind) {
+  switch (chosen.kind) {
     case ExpertKind::kNone:
       break;
     case ExpertKind::kGaussian: {
-      // Precision R' diag(1/size^2, 1/width^2) R, R turning the long axis to the x axis; A'A is its factor.
-      const double along = 1 / (knobs.size * knobs.size), across = 1 / (knobs.width * knobs.width);
+      // The precision is R' diag(1/size^2, 1/width^2) R, where R rotates the long axis to the x axis. A'A equals it.
+      const double along = 1 / (chosen.size * chosen.size), across = 1 / (chosen.width * chosen.width);
       const double xx = along * cosine * cosine + across * sine * sine;
       const double xy = (along - across) * cosine * sine;
       const double yy = along * sine * sine + across * cosine * cosine;
       const double a = std::sqrt(xx), b = xy / a;
-      put({knobs.x, knobs.y, a, b, std::sqrt(std::max(0.0, yy - b * b))});
+      put({chosen.x, chosen.y, a, b, std::sqrt(std::max(0.0, yy - b * b))});
       break;
     }
     case ExpertKind::kRidge: {
       // t grows across the ridge, by 1 every `width`.
-      const double wx = -sine / knobs.width, wy = cosine / knobs.width;
-      put({wx, wy, wx * knobs.x + wy * knobs.y, knobs.size / knobs.width, knobs.strength});
+      const double wx = -sine / chosen.width, wy = cosine / chosen.width;
+      put({wx, wy, wx * chosen.x + wy * chosen.y, chosen.size / chosen.width, chosen.strength});
       break;
     }
     case ExpertKind::kRing:
-      put({knobs.x, knobs.y, knobs.size, 1 / knobs.width});
+      put({chosen.x, chosen.y, chosen.size, 1 / chosen.width});
       break;
     case ExpertKind::kDrawn:
-      put({knobs.strength});
-      expert.deviation = toFloat(knobs.width);
+      put({chosen.strength});
+      expert.deviation = toFloat(chosen.width);
       break;
   }
   return expert;
@@ -158,8 +158,8 @@ void ProductOfExperts::initialise(const Settings& settings, const DataSummary& d
 
   std::size_t total = 0;
   for (std::size_t k = 0; k < kExperts; ++k) {
-    knobs_[k] = knobsOf(settings, k);
-    set_.experts[k] = expertOf(knobs_[k]);
+    expert_options_[k] = expertOptionsOf(settings, k);
+    set_.experts[k] = expertOf(expert_options_[k]);
     total += sizeOf(set_.experts[k].kind);
   }
   numbers_.assign(total, 0.0f);
@@ -182,11 +182,11 @@ void ProductOfExperts::initialise(const Settings& settings, const DataSummary& d
 
 void ProductOfExperts::configure(const Settings& settings) {
   for (std::size_t k = 0; k < kExperts; ++k) {
-    const Knobs knobs = knobsOf(settings, k);
-    if (knobs == knobs_[k]) continue;
-    if (knobs.kind == ExpertKind::kDrawn && knobs.width != knobs_[k].width) grid_is_laid_ = false;
-    knobs_[k] = knobs;
-    set_.experts[k] = expertOf(knobs);
+    const ExpertOptions chosen = expertOptionsOf(settings, k);
+    if (chosen == expert_options_[k]) continue;
+    if (chosen.kind == ExpertKind::kDrawn && chosen.width != expert_options_[k].width) grid_is_laid_ = false;
+    expert_options_[k] = chosen;
+    set_.experts[k] = expertOf(chosen);
   }
   descent_.rate = toFloat(settings.number("learningRate"));
   optimiser_.configure(descent_);
@@ -242,7 +242,8 @@ void ProductOfExperts::dreamPhase(Rng& rng) {
     return;
   }
   for (int step = 0; step < walk_steps_; ++step) {
-    walkOnce(set_, box_, recipe_, {}, step == 0 ? Standing::kAnywhere : Standing::kWhereLeft, rng, walk_, walkers_);
+    walkOnce(set_, box_, recipe_, {}, step == 0 ? StoredEnergies::kInvalid : StoredEnergies::kValid, rng, walk_,
+             walkers_);
   }
   dream_.x = walkers_;
   place(set_, dream_, scratch_);
@@ -322,7 +323,7 @@ double ProductOfExperts::meanLogLikelihood(const Matrix& v, double log_z) const 
 }
 
 double ProductOfExperts::acceptanceAt(std::uint64_t update) const {
-  // Moves from where walkers that have settled would stand: cells drawn from the model itself.
+  // The moves start from cells drawn from the model, as those of walkers in equilibrium do.
   Rng rng(update, Purpose::kMeasure);
   const Quadrature& q = weighed();
   std::vector<double> up_to(q.probability.size());
@@ -334,7 +335,7 @@ double ProductOfExperts::acceptanceAt(std::uint64_t update) const {
     x.col(n) = q.places.x.col(found - up_to.begin());
   }
   WalkerScratch scratch;
-  walkOnce(set_, box_, recipe_, {}, Standing::kAnywhere, rng, scratch, x);
+  walkOnce(set_, box_, recipe_, {}, StoredEnergies::kInvalid, rng, scratch, x);
   return toDouble(scratch.accepted) / toDouble(kAcceptance);
 }
 
@@ -356,7 +357,7 @@ std::optional<double> ProductOfExperts::divergenceFromTruth() const {
     mass += p;
     divergence += p * (true_nats_[i] + toDouble(q.energy[i]) + log_z);
   }
-  return divergence / mass - reals::log(mass);  // the truth within the box, made to add up to one
+  return divergence / mass - reals::log(mass);  // for the true density restricted to the box and normalised there
 }
 
 void ProductOfExperts::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
@@ -372,7 +373,7 @@ void ProductOfExperts::readings(const WatchedExamples& watched, std::vector<Read
   const auto add = [&](const char* name, const char* label, const Matrix& v) {
     if (v.cols() == 0) return;
     const double mean = meanLogLikelihood(v, log_z);
-    if (!std::isfinite(mean)) return;  // an example outside the box: no point on the curve
+    if (!std::isfinite(mean)) return;  // an example lies outside the box, so the curve gets no point
     out.push_back({.name = name,
                    .label = label,
                    .unit = "nats per example",

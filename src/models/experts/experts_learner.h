@@ -1,18 +1,19 @@
-// How a product of experts on the plane learns: steps along the slope of the log-likelihood, whose two sides are the
-// two phases. The mathematics stands in models/experts/experts.h, Z in models/experts/experts_quadrature.h, the walkers
-// in models/experts/experts_walkers.h.
+// The model "product of experts on the plane". It takes steps along the gradient of the log-likelihood, whose two terms
+// are two phases. models/experts/experts.h holds the mathematics, models/experts/experts_quadrature.h computes Z, and
+// models/experts/experts_walkers.h moves the walkers.
 //
 // An update has three phases:
-//   data     <dE/dtheta> over a batch of examples: energy goes down where data are
-//   dream    <dE/dtheta> under the model: over all cells of the grid (exact up to the grid), or over persistent walkers
-//   update   theta goes along <dE/dtheta>_model - <dE/dtheta>_data
+//   data     computes <dE/dtheta> over a batch of examples, where the energy will fall
+//   dream    computes <dE/dtheta> under the model, over all cells of the grid (exact up to the grid) or over persistent
+//            walkers
+//   update   moves theta along <dE/dtheta>_model - <dE/dtheta>_data
 //
-// Coordinates. Experts live on axes of their own, u = (x - origin) / unit, so that their options mean the same whatever
-// the data are measured in: `unit` is the power of ten nearest to a sixth of the data's range, `origin` 0 or, where the
-// data lie far from it, the middle of that range. Data that fill something like -3 to 3 have unit 1 and origin 0. The
-// box reaches a tenth of the data's range beyond it on every side.
+// Experts have their own coordinates, u = (x - origin) / unit, so that their options do not depend on the units of the
+// data. `unit` is the power of ten nearest to a sixth of the data's range. `origin` is 0 or, if the data lie far from
+// 0, the middle of that range. Data from about -3 to 3 have unit 1 and origin 0. The box extends beyond the data's
+// range by a tenth of it on every side.
 //
-// Learning rate 0 leaves the experts alone: a landscape to play on.
+// With a learning rate of 0 the experts stay as their options set them.
 #pragma once
 
 #include "base/numbers.h"
@@ -35,7 +36,7 @@ class ProductOfExperts final
   static Status allows(const Settings& settings, const DataSummary& data);
 
   void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
-  // Turning an option of an expert puts all of that expert's numbers to what its options say; the others stay.
+  // If an option of an expert changes, all parameters of this expert are set from its options. Other experts stay.
   void configure(const Settings& settings) override;
   double updateCost(int examples) const override;
   double readingsCost() const override { return 3.0 * toDouble(box_.size()); }
@@ -48,7 +49,7 @@ class ProductOfExperts final
   void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
   Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
 
-  // The same axes as the data's.
+  // The map between the data's coordinates x and the experts' coordinates u.
   struct Frame {
     float origin = 0, unit = 1;
     float to(float x) const { return (x - origin) / unit; }
@@ -58,35 +59,35 @@ class ProductOfExperts final
   const ExpertSet& experts() const { return set_; }
   const Frame& frame() const { return frame_; }
   const WalkRecipe& walk() const { return recipe_; }
-  // Walkers spread evenly over the box, in the data's coordinates; x: 2 x n, sized before.
+  // Draws every column of x uniformly from the box, in the data's coordinates. The caller sets the size, 2 x n.
   void spread(Matrix& x, Rng& rng) const;
   const Grid& box() const { return box_; }                   // in the experts' coordinates
   const ExpertGradient& gradient() const { return slope_; }  // of the last update: d mean log p / d numbers
 
  private:
-  // What one expert's options say.
-  struct Knobs {
+  // The values of one expert's options.
+  struct ExpertOptions {
     ExpertKind kind;
     double x, y, angle, size, width, strength;
-    bool operator==(const Knobs&) const = default;
+    bool operator==(const ExpertOptions&) const = default;
   };
-  static Knobs knobsOf(const Settings& settings, std::size_t k);
-  static Expert expertOf(const Knobs& knobs);
+  static ExpertOptions expertOptionsOf(const Settings& settings, std::size_t k);
+  static Expert expertOf(const ExpertOptions& chosen);
 
   struct ExactFigures {
-    double log_z, error;  // nats, and what halving the grid changes
+    double log_z, error;  // in nats; the error is the change when the grid is halved
   };
-  const Quadrature& weighed() const;  // the grid at the present parameters
+  const Quadrature& weighed() const;  // the grid, evaluated at the current parameters
   ExactFigures exactFigures() const;
   double meanLogLikelihood(const Matrix& v, double log_z) const;  // nats per example, in the data's coordinates
   double acceptanceAt(std::uint64_t update) const;
-  std::optional<double> divergenceFromTruth() const;  // KL(true || model) in nats, where the truth is known
+  std::optional<double> divergenceFromTruth() const;  // KL(true || model) in nats, if the true density is known
   Matrix toFrame(const Matrix& v) const;
   void dataPhase();
   void dreamPhase(Rng& rng);
   void update();
 
-  // Pictures (models/experts/experts_views.cpp).
+  // Views (models/experts/experts_views.cpp).
   Panel panelOf(std::string title) const;
   Mark fieldOf(std::span<const float> values, ViewScale scale, float limit, Ink ink, std::string label) const;
   Mark densityField() const;
@@ -102,7 +103,7 @@ class ProductOfExperts final
   std::shared_ptr<const harmonium::Density> density_;
   std::vector<std::string> axes_;
 
-  std::array<Knobs, kExperts> knobs_{};
+  std::array<ExpertOptions, kExperts> expert_options_{};
   ExpertSet set_;
   std::vector<float> numbers_, numbers_slope_;  // all experts' numbers one after the other, for the optimiser
   nn::Optimiser optimiser_;
@@ -110,18 +111,18 @@ class ProductOfExperts final
   bool by_walkers_ = false;
   int walk_steps_ = 1;
   WalkRecipe recipe_;
-  Matrix walkers_;  // 2 x W, of the dream phase; none where it is done by quadrature
+  Matrix walkers_;  // 2 x W: persistent walkers of the dream phase; no columns if it uses quadrature
 
   Places batch_, dream_;
   std::vector<float> each_;  // equal weights
   ExpertGradient data_side_{}, dream_side_{}, slope_{};
   WalkerScratch walk_;
 
-  // Worked out when first asked for.
+  // Computed on first use.
   mutable ExpertScratch scratch_;
   mutable Quadrature fine_, coarse_;
   mutable bool grid_is_laid_ = false;
-  mutable std::vector<double> true_nats_;  // log of the true density at the middles of the cells, in u
+  mutable std::vector<double> true_nats_;  // log of the true density at the centres of the cells, per unit of u
 };
 
 }  // namespace harmonium

@@ -1,4 +1,4 @@
-// What there is to choose about a product of experts: options, presets, names.
+// The tables of the product of experts: options, phases, views and presets.
 #include "models/experts/experts_learner.h"
 #include "models/one_part.h"
 #include "models/training_options.h"
@@ -16,13 +16,13 @@ void addExpertOptions(OptionTable& table, int number, double kind, double angle)
                                 {"ring", "ring"},
                                 {"drawn", "drawn by the data"}},
                                kind, false,
-                               "A Gaussian wants a place, a ridge a stripe between two sigmoids, a ring a distance, a "
-                               "drawn one to be near the training points."));
+                               "Where the energy is low. Gaussian: near the centre. Ridge: in a stripe between two "
+                               "sigmoids. Ring: at a distance from the centre. Drawn: near the training points."));
   table.push_back(shownIf(numberOption("x" + n, "Centre x", group, -10, 10, 0, true,
-                                       "Where the Gaussian, the ridge or the ring is centred, across."),
+                                       "Horizontal position of the centre of the Gaussian, the ridge or the ring."),
                           "expert" + n, {"gaussian", "ridge", "ring"}));
   table.push_back(shownIf(numberOption("y" + n, "Centre y", group, -10, 10, 0, true,
-                                       "Where the Gaussian, the ridge or the ring is centred, up."),
+                                       "Vertical position of the centre of the Gaussian, the ridge or the ring."),
                           "expert" + n, {"gaussian", "ridge", "ring"}));
   table.push_back(shownIf(numberOption("angle" + n, "Angle, degrees", group, 0, 180, angle, true,
                                        "Direction of a Gaussian's long axis or of a ridge, from the x axis."),
@@ -39,8 +39,7 @@ void addExpertOptions(OptionTable& table, int number, double kind, double angle)
               "expert" + n, {"gaussian", "ridge", "ring", "drawn"}));
   table.push_back(
       shownIf(numberOption("strength" + n, "Strength, nats", group, -20, 20, 4, true,
-                           "How deep a ridge is in nats (below zero: a wall), or what a drawn expert's energy is "
-                           "multiplied with."),
+                           "Depth of a ridge in nats (below zero: a wall), or the factor of a drawn expert's energy."),
               "expert" + n, {"ridge", "drawn"}));
 }
 
@@ -52,17 +51,17 @@ OptionTable makeTable() {
   addExpertOptions(table, 4, 0, 135);
   table.push_back(batchSizeOption(200));
   table.push_back(logarithmic(numberOption("learningRate", "Learning rate", "Learning", 0, 10, 0.02, true,
-                                           "Size of a step along the slope of the log-likelihood; zero leaves the "
-                                           "experts as they are.")));
+                                           "Size of a step along the gradient of the log-likelihood; at zero the "
+                                           "experts do not learn.")));
   table.push_back(choiceOption("optimiser", "Optimiser", "Learning", {{"adam", "Adam"}, {"sgd", "plain gradient"}}, 0,
                                false,
-                               "Adam gives every number of an expert a step of its own; the plain gradient does not."));
+                               "Adam scales the step of every parameter separately; the plain gradient does not."));
   table.push_back(choiceOption("negative", "Dream phase", "Learning",
                                {{"quadrature", "all of the grid (exact)"}, {"walkers", "walkers"}}, 0, false,
                                "Where the model's side of the gradient comes from: a sum over all cells of the grid, "
                                "or walkers that go on from update to update."));
-  table.push_back(integerOption("grid", "Grid, cells a side", "Quadrature", 16, 256, 96, false,
-                                "Cells along each side of the box over which Z is summed up."));
+  table.push_back(integerOption("grid", "Grid, cells per side", "Quadrature", 16, 256, 96, false,
+                                "Number of cells along each side of the box over which Z is summed."));
   table.push_back(choiceOption(
       "walk", "Way of walking", "Walkers",
       {{"mala", "Langevin, accept or refuse"}, {"langevin", "Langevin, unadjusted"}, {"metropolis", "Metropolis"}}, 0,
@@ -74,8 +73,8 @@ OptionTable makeTable() {
   table.push_back(shownIf(integerOption("walkers", "Walkers that learn", "Walkers", 10, 1000, 200, false,
                                         "How many persistent walkers the dream phase keeps, where it uses walkers."),
                           "negative", {"walkers"}));
-  table.push_back(shownIf(integerOption("walkSteps", "Steps an update", "Walkers", 1, 100, 5, true,
-                                        "How many steps each of these walkers takes in an update."),
+  table.push_back(shownIf(integerOption("walkSteps", "Steps per update", "Walkers", 1, 100, 5, true,
+                                        "Number of steps that each of these walkers takes per update."),
                           "negative", {"walkers"}));
   return table;
 }
@@ -89,12 +88,11 @@ const OptionTable& ProductOfExperts::options() {
 
 const std::vector<Phase>& ProductOfExperts::phaseTable() {
   static const std::vector<Phase> phases = {
-      {"data", "Data", "Examples come in: every expert is asked how its numbers would make them more probable.",
+      {"data", "Data", "For a batch of examples, the gradient of every expert's energy by its parameters is averaged.",
        "\u27e8\u2207E\u27e9 data", Ink::kData},
-      {"dream", "Dream", "The same is asked of what the model itself finds probable, over the grid or by walkers.",
+      {"dream", "Dream", "The same gradient is averaged under the model, over the grid or over walkers.",
        "\u27e8\u2207E\u27e9 model", Ink::kModel},
-      {"update", "Update", "Energy goes down where data are and up where the model dreams; Z takes care of the rest.",
-       "\u0394E"},
+      {"update", "Update", "The energy goes down where the data are and up where the model is probable.", "\u0394E"},
   };
   return phases;
 }
@@ -134,7 +132,7 @@ Status ProductOfExperts::accepts(const DataSummary& data) {
   if (Status one = acceptsOnePart(data, "A product of experts on the plane"); !one) return one;
   if (data.points() && data.values() == 2 && !data.missing) return {};
   return Error{ErrorCode::kNotAvailable,
-               "These experts live on the plane: they want two real numbers an example, with none missing."};
+               "These experts live on the plane: they want two real numbers per example, with none missing."};
 }
 
 Status ProductOfExperts::allows(const Settings& settings, const DataSummary& /*data*/) {

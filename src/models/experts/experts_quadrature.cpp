@@ -1,4 +1,4 @@
-// Compiled for speed: it visits every cell of the grid, in every update.
+// Compiled for speed: every update visits every cell of the grid.
 #include "models/experts/experts_quadrature.h"
 
 #include "base/numbers.h"

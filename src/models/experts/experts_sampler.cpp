@@ -12,7 +12,7 @@ void ExpertWalkers::run(std::size_t /*stage*/, Rng& rng) {
   const ProductOfExperts::Frame& frame = experts_.frame();
   Matrix x = states_.unaryExpr([&](float value) { return frame.to(value); });
   const Matrix held_there = held().unaryExpr([&](float value) { return frame.to(value); });
-  walkOnce(experts_.experts(), experts_.box(), experts_.walk(), held_there, Standing::kAnywhere, rng, walk_, x);
+  walkOnce(experts_.experts(), experts_.box(), experts_.walk(), held_there, StoredEnergies::kInvalid, rng, walk_, x);
   states_ = x.unaryExpr([&](float u) { return frame.from(u); });
   mean_ = states_;
 }

@@ -1,5 +1,5 @@
-// Walkers that someone watches: chains on the landscape of a product of experts (models/experts/experts_walkers.h).
-// They keep where each stood before its last step, for the arrows.
+// The sampler of a product of experts: walkers (models/experts/experts_walkers.h) that do not take part in training. It
+// keeps each walker's point before the last step, because the view draws arrows.
 #pragma once
 
 #include "base/numbers.h"
@@ -14,9 +14,9 @@ class ExpertWalkers final : public Sampler {
   std::span<const Phase> stages() const override { return oneStep(); }
   bool chain() const override { return true; }
 
-  // Before the last step, in the experts' coordinates, 2 x count; no columns before the first.
-  const Matrix& stood() const { return walk_.from; }
-  // Share of the last steps that were accepted.
+  // The points before the last step, in the experts' coordinates, 2 x count; no columns before the first step.
+  const Matrix& previous() const { return walk_.from; }
+  // The share of walkers whose last step was accepted, 0 .. 1.
   double accepted() const { return toDouble(walk_.accepted) / toDouble(count()); }
 
  protected:

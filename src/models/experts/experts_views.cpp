@@ -1,4 +1,4 @@
-// Pictures of a product of experts. All fields are drawn on the box, in the data's coordinates.
+// The views of a product of experts. All fields cover the box and are drawn in the data's coordinates.
 #include "base/marks.h"
 #include "base/numbers.h"
 #include "base/reals.h"
@@ -12,7 +12,7 @@ namespace harmonium {
 
 namespace {
 
-constexpr float kMostNats = 6;  // an energy beyond it gets the full colour
+constexpr float kMostNats = 6;  // larger energies get the full colour; e^-6 is a quarter of a percent
 
 const char* const kKindNames[] = {"none", "Gaussian", "ridge", "ring", "drawn"};
 
@@ -22,8 +22,8 @@ std::string inWords(const char* format, double one, double other = 0) {
   return text;
 }
 
-// Energies are known up to a constant. This one makes 0 the energy of an even spread over the box: what lies below is
-// more probable than that, what lies above less.
+// Energies are known up to a constant. Here the constant is chosen so that the uniform density on the box has energy 0.
+// Points with negative energy are more probable than under the uniform density.
 void levelWithEvenSpread(std::span<float> energy) {
   const double lowest = toDouble(*std::min_element(energy.begin(), energy.end()));
   double sum = 0;
@@ -32,7 +32,7 @@ void levelWithEvenSpread(std::span<float> energy) {
   for (float& e : energy) e = toFloat(toDouble(e) - level);
 }
 
-// What there is to tell apart in a field: its largest magnitude, but no more than kMostNats.
+// The end of a field's colour scale: its largest magnitude, but at most kMostNats.
 float limitOf(std::span<const float> energy) {
   float largest = 0;
   for (const float e : energy) largest = std::max(largest, std::abs(e));
@@ -54,7 +54,7 @@ Mark ProductOfExperts::fieldOf(std::span<const float> values, ViewScale scale, f
   const std::uint32_t cells = toU32(box_.cells);
   Mark mark{.kind = MarkKind::kField, .ink = ink, .label = std::move(label), .shape = {cells, cells}};
   mark.values.reserve(values.size());
-  // Far from a narrow expert energies grow beyond what a colour can tell.
+  // Far from a narrow expert, energies may overflow to infinity; they get the colour of the limit.
   for (const float value : values) mark.values.push_back(std::isfinite(value) ? value : limit);
   mark.scale = scale;
   mark.limit = limit;
@@ -147,11 +147,11 @@ View ProductOfExperts::walkersView(const ViewContext& context) const {
   panel.marks.push_back(densityField());
   const auto* walkers = static_cast<const ExpertWalkers*>(context.sampler);
   if (walkers == nullptr) return view;
-  const Matrix &stood = walkers->stood(), &stand = walkers->states();
-  if (stood.cols() == stand.cols()) {
+  const Matrix &previous = walkers->previous(), &stand = walkers->states();
+  if (previous.cols() == stand.cols()) {
     Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNeutral, .label = "last step"};
     for (Index n = 0; n < stand.cols(); ++n) {
-      const float x = frame_.from(stood(0, n)), y = frame_.from(stood(1, n));
+      const float x = frame_.from(previous(0, n)), y = frame_.from(previous(1, n));
       arrows.values.insert(arrows.values.end(), {x, y, stand(0, n) - x, stand(1, n) - y});
     }
     arrows.shape = {toU32(stand.cols()), 4};

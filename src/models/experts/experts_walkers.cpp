@@ -1,4 +1,4 @@
-// Compiled for speed: every step of every walker is taken here, in every update.
+// Compiled for speed: every update takes every step of every walker here.
 #include "models/experts/experts_walkers.h"
 
 #include "base/numbers.h"
@@ -12,7 +12,7 @@ namespace harmonium {
 
 namespace {
 
-// Back and forth between the walls, as often as it takes.
+// Reflects x at the walls of the box, repeatedly if the step was longer than the box.
 float reflected(float x, const Grid& box) {
   const float width = box.high - box.low;
   float turns = (x - box.low) / (2 * width);
@@ -26,10 +26,10 @@ bool inside(const float* x, const Grid& box) {
 
 }  // namespace
 
-void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, const Matrix& held, Standing standing,
-              Rng& rng, WalkerScratch& scratch, Matrix& x) {
+void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, const Matrix& held,
+              StoredEnergies stored, Rng& rng, WalkerScratch& scratch, Matrix& x) {
   const std::size_t count = columnCount(x);
-  if (standing == Standing::kAnywhere) {
+  if (stored == StoredEnergies::kInvalid) {
     holdStates(held, x);
     scratch.energy.resize(count);
     scratch.energy_there.resize(count);
@@ -60,7 +60,7 @@ void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, c
   for (std::size_t n = 0; n < count; ++n) {
     float log_ratio = scratch.energy[n] - scratch.energy_there[n];
     if (drift) {
-      // log q(x | x') - log q(x' | x): squared distances from where each move would lead without noise.
+      // log q(x | x') - log q(x' | x), from the squared distances to the points that each move reaches without noise.
       float back = 0, forth = 0;
       for (std::size_t d = 0; d < 2; ++d) {
         if (isHeld(held, toIndex(d), toIndex(n))) continue;
@@ -72,13 +72,13 @@ void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, c
       }
       log_ratio += (forth - back) / (2 * step * step);
     }
-    scratch.ratio[n] = log_ratio >= 0 ? 0.0f : log_ratio;  // a NaN stays one
+    scratch.ratio[n] = log_ratio >= 0 ? 0.0f : log_ratio;  // keeps a NaN, which is rejected below
   }
   kernels::exp(scratch.ratio, scratch.ratio);
   scratch.accepted = 0;
   for (std::size_t n = 0; n < count; ++n) {
     const float* there = scratch.proposal.data() + 2 * n;
-    // Written so that a ratio that is no number refuses.
+    // Written so that a ratio of NaN rejects the move.
     if (!(scratch.coin[n] < scratch.ratio[n]) || !inside(there, box)) continue;
     ++scratch.accepted;
     std::copy_n(there, 2, x.data() + 2 * n);

@@ -1,16 +1,16 @@
-// Walkers on the energy landscape of a product of experts: Markov chains of points, eps the size of a step, xi standard
-// normal.
+// Walkers: Markov chains of points under the energy of a product of experts. eps is the step size, xi is standard
+// normal noise.
 //
-//   langevin     x' = x - eps^2/2 dE/dx + eps xi                  taken as it is
+//   langevin     x' = x - eps^2/2 dE/dx + eps xi                  always accepted
 //   mala         the same move, accepted with probability min(1, r),
 //                r = p(x') q(x | x') / (p(x) q(x' | x))           q: the density of that move
 //   metropolis   x' = x + eps xi, accepted with min(1, p(x') / p(x))
 //
-// The accepted walks have p(x) as their stationary distribution whatever eps is; too large a step is only rarely taken.
-// Unadjusted Langevin has another one, the farther from p the larger eps is: for a Gaussian of variance s^2 its own has
-// s^2 / (1 - eps^2 / (4 s^2)), and none at all from eps = 2 s on.
+// mala and metropolis have the stationary distribution p(x) for any eps; a large eps only lowers the acceptance rate.
+// The stationary distribution of unadjusted Langevin differs from p(x), and the more so the larger eps is. For a
+// Gaussian of variance s^2 it has the variance s^2 / (1 - eps^2 / (4 s^2)), and for eps >= 2 s it does not exist.
 //
-// The box: unadjusted walkers are reflected at its walls, proposals beyond them are refused.
+// At the walls of the box, langevin reflects walkers; mala and metropolis reject proposals outside.
 //
 // Metropolis et al. (1953); Rossky, Doll & Friedman (1978) and Roberts & Tweedie (1996) for MALA.
 #pragma once
@@ -30,17 +30,17 @@ struct WalkRecipe {
 
 struct WalkerScratch {
   ExpertScratch experts;
-  Matrix from, proposal, noise, slope, slope_there;      // 2 x n; `from`: where the walkers stood before the last step
+  Matrix from, proposal, noise, slope, slope_there;      // 2 x n; `from` holds the points before the last step
   std::vector<float> energy, energy_there, ratio, coin;  // n
-  std::size_t accepted = 0, proposed = 0;                // in the last step
+  std::size_t accepted = 0, proposed = 0;                // numbers of moves in the last step
 };
 
-// Whether walkers are where the scratch says they are, so that energies need not be worked out again.
-enum class Standing { kAnywhere, kWhereLeft };
+// Whether the energies and slopes in the scratch belong to the walkers' current points and need no new computation.
+enum class StoredEnergies { kInvalid, kValid };
 
-// One step of every walker, x (2 x n) in place. Coordinates that `held` has numbers for stay there
-// (models/layers/units.h, holdStates).
-void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, const Matrix& held, Standing standing,
-              Rng& rng, WalkerScratch& scratch, Matrix& x);
+// Takes one step of every walker; x, 2 x n, changes in place. Coordinates held by `held` stay at their values (see
+// holdStates() in models/layers/units.h).
+void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, const Matrix& held,
+              StoredEnergies stored, Rng& rng, WalkerScratch& scratch, Matrix& x);
 
 }  // namespace harmonium

@@ -1,13 +1,13 @@
-// Factor analysis.
+// The model "factor analysis".
 //
-//   h ~ N(0, I);   x = W h + mean + noise;   noise_i ~ N(0, psi_i), a variance for each value
+//   h ~ N(0, I);   x = W h + mean + noise;   noise_i ~ N(0, psi_i), one variance per value
 //   p(x) = N(mean, W W' + diag(psi))
 //
-// What values have in common goes into the factors, what each has for itself into psi_i, its uniqueness; so the scale
-// of a value does not matter, unlike in PCA. There is no closed form: EM climbs, and creeps where a psi_i runs to zero
-// (a Heywood case: the factors explain a value perfectly, a sign of too many factors or too few examples). Variances
-// are kept above a floor, and the views say where they stand on it. Loadings W are known up to rotation only; varimax
-// turns them for the eye.
+// The factors explain the variance that values share; psi_i, the uniqueness, is the variance of value i alone. So,
+// unlike in PCA, the scale of a value does not matter. There is no closed form, so EM maximises the likelihood. EM is
+// slow if a psi_i approaches zero (a Heywood case: the factors explain a value perfectly, which is a sign of too many
+// factors or too few examples). Variances are kept above a floor, and the views name the values that reach it. The
+// loadings W are determined up to a rotation; varimax rotates them to a form that is easy to interpret.
 //
 // Spearman (1904) for the idea; Lawley & Maxwell (1971), Factor analysis as a statistical method; Rubin & Thayer
 // (1982), EM algorithms for ML factor analysis; Joreskog (1967) for Heywood cases. Parameters: W [V, q], mean [V],

@@ -1,4 +1,4 @@
-// Compiled for speed: its loops over factors and values are what a step of EM waits for.
+// Compiled for speed: a step of EM spends its time in these loops over factors and values.
 #include "models/linear/linear_gaussian.h"
 
 #include "base/assert.h"
@@ -12,7 +12,8 @@ namespace harmonium {
 
 namespace {
 
-// M = I + sum over the values seen of w_i w_i' / psi_i, in the order of the values.
+// Computes M = I + sum of w_i w_i' / psi_i over the known values. The sum runs in the order of the values, so that its
+// bits do not depend on anything else.
 template <typename Seen>
 void addPrecision(const LinearGaussian& model, const Seen& seen, RealMatrix& M) {
   const Index q = model.factors();
@@ -38,7 +39,7 @@ std::span<const float> column(const Matrix& x, Index n) {
   return flat(x).subspan(toSize(n * x.rows()), rowCount(x));
 }
 
-// z += G' d for one example; gives d' Psi^-1 d.
+// Adds G' d of one example to z and returns d' Psi^-1 d.
 double project(const LinearGaussian& model, const RealMatrix& G, std::span<const float> x, RealVector& z) {
   const Index q = model.factors();
   z.setZero(q);

@@ -1,20 +1,20 @@
-// Linear latent variables with Gaussian noise: what probabilistic PCA and factor analysis share.
+// The mathematics of linear latent variables with Gaussian noise, which probabilistic PCA and factor analysis share.
 //
-//   h ~ N(0, I)                           q latent variables (factors), drawn first
-//   x = W h + mean + noise                noise_i ~ N(0, psi_i), each value by itself
+//   h ~ N(0, I)                           q latent variables (factors)
+//   x = W h + mean + noise                noise_i ~ N(0, psi_i), independent for each value
 //   p(x) = N(mean, C),  C = W W' + Psi    Psi = diag(psi)
 //
 // Probabilistic PCA has one variance for all values, psi_i = sigma^2; factor analysis has one for each.
 //
-// Everything about one x goes through the small matrix M (q x q), never through C (V x V):
+// Inference for one x uses the small matrix M (q x q) and never C (V x V):
 //   M = I + W' Psi^-1 W
 //   p(h | x) = N(M^-1 W' Psi^-1 (x - mean), M^-1)
 //   log det C = sum_i log psi_i + log det M
 //   d' C^-1 d = d' Psi^-1 d - z' M^-1 z,  z = W' Psi^-1 d
 //
-// Letters: V values of an example, q factors, N examples. W is known up to a rotation W R only: W R R' W' = W W'.
-// Mathematics in double; the parameters that are saved are floats (models/linear/linear_model.h). Likelihoods are in
-// nats, densities: they may be above 0.
+// Letters: V values of an example, q factors, N examples. W is determined up to a rotation R, since W R R' W' = W W'.
+// The computation runs in double; the saved parameters are floats (models/linear/linear_model.h). Log-likelihoods are
+// in nats; they are logarithms of densities and may exceed 0.
 //
 // Tipping & Bishop (1999), Probabilistic principal component analysis; Rubin & Thayer (1982), EM algorithms for ML
 // factor analysis; Ghahramani & Hinton (1996), The EM algorithm for mixtures of factor analyzers.
@@ -37,7 +37,7 @@ struct LinearGaussian {
   Index factors() const { return W.cols(); }
 };
 
-// What inference needs of the parameters, worked out once for all examples.
+// Matrices that inference needs, computed once from the parameters for all examples.
 struct LinearPosterior {
   RealMatrix G;           // V x q: Psi^-1 W
   RealMatrix L;           // q x q: Cholesky factor of M
@@ -47,22 +47,24 @@ struct LinearPosterior {
 };
 void posteriorOf(const LinearGaussian& model, LinearPosterior& posterior);
 
-// The mean of h given each column of x (V x N, NaN where a value is missing): q x N.
+// Writes the mean of h given each column of x into h, q x N. x is V x N, with NaN where a value is missing.
 void posteriorMean(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x, RealMatrix& h);
 
-// log p(x) of every column, in nats; of what is known of it where values are missing.
+// Writes log p of the known values of every column of x into nats[N].
 void logLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x,
                    std::span<double> nats);
 
-// The mean of log p(x) over examples with these moments: exact, at the cost of V^2 q, however many examples there are.
+// The mean of log p(x) in nats over all examples with these moments. It is exact and costs V^2 q operations for any
+// number of examples.
 double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments);
 
-// The best any Gaussian can do: that with the covariance of the data. -infinity where the covariance is singular (the
-// likelihood is then unbounded). `eigenvalues` [V] of the covariance.
+// The highest mean log-likelihood of any Gaussian in nats: that of the Gaussian with the covariance of the data.
+// `eigenvalues`, V, are those of the covariance. Returns -infinity if the covariance is singular, where no maximum
+// exists.
 double saturatedLogLikelihood(const RealVector& eigenvalues);
 
-// One example of which some values may be missing: `seen` lists the others. Leaves M^-1 of the values seen and the mean
-// of h; gives log p of what is seen, if it is asked for.
+// Inference for one example with missing values. seenIn() lists the known values; infer() computes M^-1 for these
+// values and the mean of h; partialLogLikelihood() returns log p of the known values in nats.
 struct PartialPosterior {
   std::vector<Index> seen;      // set by seenIn
   RealMatrix M, L, covariance;  // q x q

@@ -1,4 +1,4 @@
-// Marks that pictures of Gaussians are made of, beside those of base/marks.h.
+// Marks for views of Gaussians, in addition to those of base/marks.h.
 #pragma once
 
 #include "base/marks.h"
@@ -8,7 +8,8 @@
 
 namespace harmonium {
 
-// The points at `radius` standard deviations of a Gaussian of two values: mean + radius L (cos, sin).
+// The ellipse at `radius` standard deviations of a Gaussian of two values: mean + radius L (cos, sin), where L L' is
+// the covariance.
 struct Ellipse {
   double x, y;        // mean
   double xx, xy, yy;  // covariance

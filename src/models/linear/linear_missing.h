@@ -1,13 +1,13 @@
-// EM where values are missing: each example tells of its factors by what is known of it, and is learnt from by that
-// alone. Assumes that what is missing does not depend on the missing value itself (missing at random).
+// EM with missing values. Only the known values of an example enter inference and learning. The method assumes that
+// whether a value is missing does not depend on the value itself (missing at random).
 //
-// With o(n) the values seen of example n, W_o their rows of W:
+// o(n) are the known values of example n, and W_o are their rows of W:
 //   E   M_n = I + W_o' Psi_o^-1 W_o;   h_n = M_n^-1 W_o' Psi_o^-1 (x_o - mean_o);   <h h'>_n = M_n^-1 + h_n h_n'
 //   M   for every value i, over the examples that have it, the regression of x_i on (h, 1):
 //       A_i = sum_n <(h, 1)(h, 1)'>_n,   b_i = sum_n x_ni <(h, 1)>_n,   (w_i, mean_i) = A_i^-1 b_i,
 //       psi_i = (sum_n x_ni^2 - b_i' A_i^-1 b_i) / N_i;   sigma^2 = the mean over all values seen
-// This is the maximum of the expected likelihood over all parameters at once, so no step lowers the likelihood of what
-// was seen. It costs a pass through the examples: N (V q^2 + q^3) operations.
+// The M step maximises the expected likelihood over all parameters at once, so no step lowers the likelihood of the
+// known values. A step costs one pass through the examples, N (V q^2 + q^3) operations.
 //
 // Tipping & Bishop (1999), section 4 and their Tobamovirus example; Ilin & Raiko (2010), Practical approaches to PCA
 // in the presence of missing values.
@@ -28,16 +28,18 @@ struct PartialStatistics {
   RealMatrix system, L;
 };
 
-// `x`: V x N, NaN where a value is missing; taken about `about` (V) so that nothing cancels.
+// `x` is V x N with NaN where a value is missing. Sums use x - about, V, because sums of squares far from zero would
+// lose digits.
 void partialExpectation(const LinearGaussian& model, const Matrix& x, const RealVector& about,
                         PartialStatistics& statistics);
 void partialMaximisation(PartialStatistics& statistics, const RealVector& about, NoiseKind kind,
                          const RealVector& floor, LinearGaussian& model);
 
-// The mean over the examples of log p of what is seen of each, in nats.
+// The mean over the examples of log p of their known values, in nats.
 double partialMeanLogLikelihood(const LinearGaussian& model, const Matrix& x);
 
-// Mean and variance (1/N) of every value over the examples that have it; 0 where none has.
+// Write the mean and variance (1/N) of every value, V, over the examples in which it is known; 0 if it is known in
+// none.
 void partialMoments(const Matrix& x, RealVector& mean, RealVector& variance);
 
 }  // namespace harmonium

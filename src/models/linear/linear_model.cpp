@@ -14,12 +14,12 @@ namespace harmonium {
 
 namespace {
 
-// Of the noise of probabilistic PCA: the share of the mean variance that sigma^2 is kept above.
+// The floor of sigma^2 in probabilistic PCA, as a share of the mean variance.
 constexpr double kLeastShare = 1e-6;
-// A variance that is no number above zero can only come from outside; it becomes this.
+// A file or a script may set a variance that is not above zero. It is replaced by this.
 constexpr float kLeastNoise = 1e-12f;
-constexpr double kSlice = 3e6;        // multiplications of the eigenvalues done at a time
-constexpr Index kMostVarimaxed = 64;  // factors: each pair is turned many times
+constexpr double kSlice = 3e6;        // multiplications per slice of the eigenvalue computation: a few milliseconds
+constexpr Index kMostVarimaxed = 64;  // largest q for varimax, which rotates every pair of factors many times
 
 const std::vector<Phase>& closedPhases() {
   static const std::vector<Phase> phases = {
@@ -33,13 +33,14 @@ const std::vector<Phase>& closedPhases() {
   return phases;
 }
 
-// value = kept + rest, as near as two floats can be.
+// Splits a double into two floats, value = kept + rest, up to the precision of two floats.
 void split(double value, float& kept, float& rest) {
   kept = toFloat(value);
   rest = std::isfinite(kept) ? toFloat(value - toDouble(kept)) : 0.0f;
 }
 
-// A rest that is not what rounding left of this number belongs to another one.
+// Joins the two. If `rest` is larger than a rounding error of `kept`, somebody has set `kept` since, and `rest` belongs
+// to another value.
 double join(float kept, float& rest) {
   const double value = toDouble(kept) + toDouble(rest);
   if (toFloat(value) == kept) return value;
@@ -181,7 +182,7 @@ void LinearModel::initialise(const Settings& settings, const DataSummary& data, 
   model_ = {.W = RealMatrix(V, q), .mean = RealVector(V), .noise = RealVector(V)};
   parametersChanged();
 
-  // The data come later, and only to a model that is going to learn.
+  // The examples arrive later, through see(), and only if the model is going to be trained.
   sum_ = MomentSum(data.mean);
   moments_.reset();
   eigen_.reset();
@@ -376,7 +377,7 @@ Index LinearModel::flooredVariances() const {
   if (kind_ == NoiseKind::kShared) return 0;
   Index count = 0;
   for (Index i = 0; i < model_.values(); ++i) {
-    // A value that hardly varies stands there by itself, and explains nothing.
+    // A value that hardly varies is at its floor without being a Heywood case, so it does not count.
     if (model_.noise[i] <= floor_[i] * (1 + 1e-6) && variances_[i] > 2 * floor_[i]) ++count;
   }
   return count;
@@ -384,7 +385,7 @@ Index LinearModel::flooredVariances() const {
 
 void LinearModel::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
   const bool known = partial_ ? kept_count_ > 0 && kept_count_ == kept_.cols() : eigenvalues_.size() > 0;
-  if (!known) return;  // nothing has been looked at yet
+  if (!known) return;  // the model has not seen all examples yet
   Reading train{.name = "logLikelihood",
                 .label = partial_ ? "Log-likelihood of what is seen" : "Log-likelihood, exact, train",
                 .unit = "nats per example",

@@ -1,15 +1,14 @@
-// A linear Gaussian model that learns: what probabilistic PCA (models/linear/ppca.h) and factor analysis
-// (models/linear/factor_analysis.h) share. The mathematics stands in models/linear/linear_gaussian.h and its
-// neighbours.
+// The common part of probabilistic PCA (models/linear/ppca.h) and factor analysis (models/linear/factor_analysis.h): a
+// linear Gaussian model that learns. models/linear/linear_gaussian.h and its neighbours hold the mathematics.
 //
-// It looks at all training examples once. Of complete data it keeps the moments alone (V^2 numbers); where values are
-// missing it keeps examples, up to kKeptValues numbers. An update is one step of EM, or the closed form:
-//   expect     E step: where the factors of every example lie, given the parameters
-//   maximise   M step: the parameters that fit data and factors best
+// The model sees all training examples once. From complete data it keeps only the moments (V^2 numbers). If values are
+// missing, it keeps examples, up to kKeptValues numbers. An update is one step of EM, or the closed form:
+//   expect     E step: computes the factors of every example given the parameters
+//   maximise   M step: computes the parameters that fit data and factors best
 //
-// Parameters as scripts see them (row-major): W [V, q], mean [V], noise [1] or [V], variances. They are floats; what a
-// step's result in double has beyond its float is kept beside it as training state, so that EM does not stand still
-// where a step is smaller than a float can tell.
+// Parameters (row-major): W [V, q], mean [V], noise [1] or [V], which holds variances. They are floats. The difference
+// between a step's result in double and its float is kept as training state. Without it EM would stop as soon as its
+// steps are smaller than the precision of a float.
 #pragma once
 
 #include "base/numbers.h"
@@ -25,9 +24,9 @@ namespace harmonium {
 class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, faces::Codes, faces::Latent,
                                    faces::Pictures, faces::Watched> {
  public:
-  static constexpr int kMostValues = 2000;                     // of an example: V^2 numbers are kept
-  static constexpr Index kKeptValues = 1'000'000;              // N V where values are missing
-  static constexpr int kMostFactors = 256, kMostPartial = 64;  // the latter where values are missing
+  static constexpr int kMostValues = 2000;                     // largest V, because V^2 numbers are kept
+  static constexpr Index kKeptValues = 1'000'000;              // largest N V that is kept if values are missing
+  static constexpr int kMostFactors = 256, kMostPartial = 64;  // largest q; the latter if values are missing
 
   explicit LinearModel(NoiseKind kind) : kind_(kind) {}
 
@@ -72,7 +71,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   static Option rotationOption();
   static Option missingOption();
   static const std::vector<Phase>& emPhases();
-  // What both show; `with_noise`: the picture of the noise of every value too.
+  // The views that both kinds have; `with_noise` adds the view of the noise of every value.
   static std::vector<ViewName> viewTable(bool with_noise);
 
  private:
@@ -84,7 +83,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   void store();                            // model_ into the parameters, and back what they hold
   double logLikelihoodOfTraining() const;  // of all examples, or of those kept; after seen()
   Index flooredVariances() const;
-  const RealMatrix& rotation() const;  // q x q, for the eye
+  const RealMatrix& rotation() const;  // q x q: R of the chosen rotation, for views only
   RealMatrix turnedLoadings() const;   // W R
 
   // Pictures (models/linear/linear_views.cpp).
@@ -117,13 +116,13 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   float hidden_share_ = 0;
   std::optional<Rng> hiding_;
 
-  // Parameters, and what their doubles have beyond them.
+  // Parameters as floats, and the remainders of their doubles.
   RowMatrix W_, W_rest_;
   Vector mean_, mean_rest_, noise_, noise_rest_;
   LinearGaussian model_;  // the sum of both
   LinearPosterior posterior_;
 
-  // What it has seen.
+  // What the model keeps of the training examples.
   MomentSum sum_;
   std::optional<DataMoments> moments_;  // complete data
   std::optional<SymmetricEigen> eigen_;

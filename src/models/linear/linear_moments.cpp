@@ -1,4 +1,4 @@
-// Compiled for speed: it passes over all examples.
+// Compiled for speed: it multiplies all examples once.
 #include "models/linear/linear_moments.h"
 
 #include "base/assert.h"
@@ -11,8 +11,8 @@ namespace harmonium {
 
 namespace {
 
-// Columns of a block of S. Up to one block, examples are multiplied few at a time: sums in float are short then, and S
-// is right to eight digits.
+// The number of columns of a block of S. If S is a single block, few examples are multiplied at a time: sums in float
+// are then short, and S is right to eight digits.
 constexpr Index kWidth = 112;
 constexpr Index kFew = 4, kMany = 500;
 

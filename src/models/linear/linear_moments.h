@@ -1,10 +1,11 @@
-// Mean and covariance of a data set, gathered batch by batch: all that linear models with complete data learn from.
+// Mean and covariance of a data set, summed batch by batch. Linear models with complete data need nothing else.
 //
 //   mean = sum_n x_n / N
 //   S    = sum_n (x_n - mean)(x_n - mean)' / N        with 1/N: the maximum likelihood estimate, not the unbiased one
 //
-// Values are taken about a first guess of their mean, so that nothing cancels. Blocks of examples are multiplied in
-// float by kernels/ and added up in double; only half of S is worked out, in blocks of columns.
+// Sums use the values less a first guess of their mean, because sums of squares far from zero would lose digits.
+// kernels/ multiplies blocks of examples in float, and the products are summed in double. S is symmetric, so only half
+// of its blocks are computed.
 #pragma once
 
 #include "base/algebra.h"
@@ -23,10 +24,10 @@ struct DataMoments {
 class MomentSum {
  public:
   MomentSum() = default;
-  explicit MomentSum(const Vector& about);  // V: the first guess; keeps no other memory until the first batch
+  explicit MomentSum(const Vector& about);  // V: the first guess; other memory is allocated with the first batch
 
   void add(const Matrix& batch);  // V x N, complete
-  DataMoments moments();          // of all so far
+  DataMoments moments();          // the moments of all examples added so far
 
  private:
   void flush();

@@ -12,9 +12,10 @@ namespace harmonium {
 namespace {
 
 constexpr int kSweeps = 200;
-constexpr double kSettled = 1e-10;  // of a right angle: no pair turned further in a whole sweep
+constexpr double kSettled = 1e-10;  // the search ends when no pair turns by more than this share of a right angle
 
-// Cosine and sine of half an angle between -180 and 180 degrees, from its own.
+// Replaces cosine and sine of an angle between -180 and 180 degrees by those of half the angle. So no arc functions are
+// needed, whose bits differ between machines.
 void halve(double& c, double& s) {
   const double half = std::sqrt(std::max(0.0, (1 + c) / 2));
   s = c > 0 ? s / (2 * half) : (s < 0 ? -1 : 1) * std::sqrt(std::max(0.0, (1 - c) / 2));
@@ -86,7 +87,8 @@ RealMatrix varimaxRotation(const RealMatrix& W, Rows rows) {
     settled = true;
     for (Index j = 0; j < q; ++j) {
       for (Index k = j + 1; k < q; ++k) {
-        // In the plane of two factors the criterion is a cosine of four times the angle: its top in closed form.
+        // In the plane of two factors the criterion is a cosine of four times the angle, so its maximum has a closed
+        // form.
         double u_sum = 0, v_sum = 0, difference = 0, product = 0;
         for (Index i = 0; i < W.rows(); ++i) {
           const double x = turned(i, j), y = turned(i, k), u = x * x - y * y, v = 2 * x * y;

@@ -1,13 +1,13 @@
-// Turning the factors for the eye. W R with any rotation R explains the data as well as W: which R is shown is a matter
-// of taste, and changes nothing that is learnt.
+// Rotations of the factors for views. W R with any rotation R explains the data as well as W. The choice of R makes the
+// factors easier to interpret and does not affect learning.
 //
 //   principal   W' Psi^-1 W becomes diagonal: factors in the order of how much they explain. For probabilistic PCA
 //               these are the principal axes.
 //   varimax     every factor has a few large loadings and many near zero: the sum over factors of the variance of the
 //               squared loadings is largest. Kaiser (1958), by planar rotations.
 //
-// In each the sign is such that a factor's largest loading is positive; varimax orders factors by the sum of their
-// squared loadings.
+// In both, the sign of a factor makes its largest loading positive. varimax orders factors by the sum of their squared
+// loadings.
 #pragma once
 
 #include "base/algebra.h"
@@ -17,12 +17,12 @@ namespace harmonium {
 // R, q x q, orthogonal. `noise`: V variances.
 RealMatrix principalRotation(const RealMatrix& W, const RealVector& noise);
 
-// Kaiser scaled every value's row of loadings to length 1 for the search, so that values hardly explained have as much
-// say as others (R's factanal, SPSS); raw loadings leave it out (scikit-learn).
+// Rows::kKaiser scales every value's row of loadings to length 1 for the search, so that values that are hardly
+// explained count as much as others (as in R's factanal and SPSS). Rows::kRaw does not (as in scikit-learn).
 enum class Rows { kRaw, kKaiser };
 RealMatrix varimaxRotation(const RealMatrix& W, Rows rows);
 
-// What varimax makes as large as it can: sum over factors of (mean of w^4 - (mean of w^2)^2).
+// The criterion that varimax maximises: sum over factors of (mean of w^4 - (mean of w^2)^2).
 double varimaxCriterion(const RealMatrix& W);
 
 }  // namespace harmonium

@@ -1,4 +1,4 @@
-// Samples of a linear Gaussian model, from the top down: factors, then their image, then the noise.
+// The sampler of a linear Gaussian model. Its stages draw the factors, map them to values, and add the noise.
 #pragma once
 
 #include "models/linear/linear_model.h"

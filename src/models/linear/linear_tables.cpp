@@ -1,4 +1,5 @@
-// Loadings, mean, noise and spectrum of a linear Gaussian model: as tiles, or with the names of the values.
+// The views of a linear Gaussian model that show loadings, mean, noise and spectrum: as pictures, or as tables with the
+// names of the values.
 #include "base/numbers.h"
 #include "models/linear/linear_marks.h"
 #include "models/linear/linear_model.h"
@@ -12,8 +13,8 @@ namespace harmonium {
 
 namespace {
 
-constexpr Index kTiles = 100;   // factors shown as pictures
-constexpr Index kColumns = 64;  // of a matrix
+constexpr Index kTiles = 100;   // largest number of factors shown as pictures
+constexpr Index kColumns = 64;  // largest number of rows and columns of a matrix view
 
 std::uint32_t sizeOf(Index n) {
   return toU32(n);
@@ -41,18 +42,18 @@ std::optional<View> LinearModel::factorsView() const {
   if (isPicture()) {
     const Index count = std::min(q, kTiles);
     view.kind = ViewKind::kImages;
-    view.caption = "One tile a factor: what it adds to the mean at h = 1, and what it takes away.";
+    view.caption = "One tile per factor: what it adds to the mean at h = 1, and what it takes away.";
     if (count < q) view.caption += " " + std::to_string(count) + " of " + std::to_string(q) + " are shown.";
     view.shape = {sizeOf(count), sizeOf(rows_), sizeOf(cols_)};
     for (Index a = 0; a < count; ++a) {
       for (Index i = 0; i < V; ++i) view.values.push_back(toFloat(W(i, a)));
     }
-    // Four deviations: a single large loading must not turn all others grey.
+    // The colour scale ends at four deviations: with the maximum, one large loading would turn all others grey.
     view.limit = std::max(1e-6f, 4 * toFloat(std::sqrt(W.squaredNorm() / toDouble(W.size()))));
   } else {
     const Index rows = std::min(V, kColumns), columns = std::min(q, kColumns);
     view.kind = ViewKind::kMatrix;
-    view.caption = "The loadings W: a row for every value, a column for every factor.";
+    view.caption = "The loadings W: one row per value, one column per factor.";
     view.shape = {sizeOf(rows), sizeOf(columns)};
     for (Index i = 0; i < rows; ++i) {
       for (Index a = 0; a < columns; ++a) view.values.push_back(toFloat(W(i, a)));
@@ -96,7 +97,7 @@ std::optional<View> LinearModel::noiseView() const {
   View view{.title = "Noise of every value", .notes = notes()};
   if (isPicture()) {
     view.kind = ViewKind::kImages;
-    view.caption = "The noise variances: pixels in strong ink go their own way, faint ones follow the factors.";
+    view.caption = "The noise variance of every pixel: strong ink means that the factors explain little of it.";
     view.shape = {1, sizeOf(rows_), sizeOf(cols_)};
     for (const double psi : model_.noise) view.values.push_back(toFloat(psi));
     view.limit = largest(view.values);
@@ -157,12 +158,12 @@ std::optional<View> LinearModel::spectrumView() const {
     if (std::isfinite(shortfall) && test.freedom > 0) {
       view.notes.push_back("Against any covariance: chi-square " + formatted(test.chi_square, "%.2f") + " with " +
                            formatted(test.freedom, "%.0f") +
-                           " degrees of freedom; far more than that says that more factors are wanted.");
+                           " degrees of freedom; a much larger value means that more factors are needed.");
     }
     return view;
   }
 
-  // The model's own: the squared lengths of its principal factors above sigma^2, then sigma^2 for all other axes.
+  // The spectrum of the model: sigma^2 on all axes, plus the squared length of each principal factor on the first q.
   Mark model{.kind = MarkKind::kLine, .ink = Ink::kModel, .label = "model; flat at sigma^2"};
   RealMatrix W;
   multiply(model_.W, principalRotation(model_.W, model_.noise), W);
@@ -174,7 +175,8 @@ std::optional<View> LinearModel::spectrumView() const {
   return view;
 }
 
-// AIC and BIC of the closed form against the number of factors, as far as noise is left.
+// Adds AIC and BIC of the closed form for each number of factors, up to the number at which the noise reaches its
+// floor.
 void LinearModel::addCriteria(View& view, Index q) const {
   const Index V = eigenvalues_.size();
   Panel panel{.title = "What another factor is worth", .x = {"factors q", 0, 1}, .y = {"nats per example", 0, 1}};

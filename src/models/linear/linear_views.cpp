@@ -1,5 +1,5 @@
-// What there is to see of a linear Gaussian model on the axes of its values and of its factors. Points are drawn as
-// points (of tables the first two values), pictures as tiles. Loadings and spectrum: models/linear/linear_tables.cpp.
+// The views of a linear Gaussian model on the axes of its values and of its factors. Points are drawn as points (for
+// tables, their first two values), pictures as tiles. models/linear/linear_tables.cpp holds loadings and spectrum.
 #include "base/numbers.h"
 #include "models/linear/linear_marks.h"
 #include "models/linear/linear_sampler.h"
@@ -11,15 +11,15 @@ namespace harmonium {
 
 namespace {
 
-constexpr Index kStageTiles = 16;  // samples followed through the stages
-constexpr Index kColumns = 64;     // of a matrix
+constexpr Index kStageTiles = 16;  // number of samples that the view of the stages shows
+constexpr Index kColumns = 64;     // largest number of columns of a matrix view
 constexpr int kBins = 32;
 
 std::uint32_t sizeOf(Index n) {
   return toU32(n);
 }
 
-// What the model says of two of its values alone.
+// The marginal distribution of two values under the model.
 Ellipse marginal(const LinearGaussian& model, Index i, Index j) {
   const auto covariance = [&](Index r, Index s) {
     double sum = r == s ? model.noise[r] : 0;
@@ -52,7 +52,7 @@ std::string LinearModel::valueName(Index i) const {
   return at < value_names_.size() ? value_names_[at] : "x" + std::to_string(i + 1);
 }
 
-// What is out of the ordinary, in words.
+// Sentences about unusual states of the model, such as variances at their floor.
 std::vector<std::string> LinearModel::notes() const {
   std::vector<std::string> notes;
   if (closed_form_ && partial_) notes.push_back("The closed form needs complete data: EM runs instead.");
@@ -87,7 +87,7 @@ std::vector<std::string> LinearModel::notes() const {
   return notes;
 }
 
-// The data on the axes of the first two values: the plane where there are no others.
+// An empty view with the data on the axes of the first two values. With exactly two values it is a plane.
 View LinearModel::onAxes(const ViewContext& context) const {
   View view{.kind = model_.values() == 2 ? ViewKind::kPlane : ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
