@@ -36,6 +36,7 @@ double ModeCoverage::effectiveModes() const {
 std::optional<ModeCoverage> modeCoverage(const Matrix& samples, const Density& density) {
   const std::span<const float> modes = density.modes();
   const std::size_t dimensions = toSize(density.dimensions());
+  // Densities without separate modes, such as moons, have nothing to count.
   if (modes.empty() || samples.rows() != density.dimensions()) return std::nullopt;
   const double reach = kDeviations * density.modeDeviation();
   ModeCoverage coverage{.samples = toInt(samples.cols()), .per_mode = {}};

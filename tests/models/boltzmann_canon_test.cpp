@@ -1,6 +1,7 @@
-// The canon of 1985 and 1986 at full length: how often, how well. Hidden by its tag, for it takes minutes:
+// The experiments of 1985 and 1986 at full length: how often and how well they succeed. They take minutes, so their tag
+// hides them:
 //   harmonium_tests "[.canon]"
-// Every run is a preset with another seed; what counts is worked out exactly by the model itself.
+// Every run is a preset with another seed. The model computes exactly what the test counts.
 #include "models/boltzmann/boltzmann_learner.h"
 #include "session/session.h"
 #include "tests/support/experiments.h"

@@ -1,4 +1,4 @@
-// What families share: units, links, directed layers, schedules.
+// Tests of the layers that several models share: units, links, directed layers, schedules.
 #include "models/layers/belief.h"
 #include "models/layers/schedule.h"
 #include "models/layers/units.h"

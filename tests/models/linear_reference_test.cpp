@@ -1,4 +1,4 @@
-// Published and recomputed figures that probabilistic PCA and factor analysis have to meet.
+// Tests of probabilistic PCA and factor analysis against published and recomputed figures.
 #include "base/symmetric_eigen.h"
 #include "models/linear/linear_learning.h"
 #include "models/linear/linear_rotation.h"

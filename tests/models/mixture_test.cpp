@@ -1,4 +1,4 @@
-// Mixture of Bernoullis: likelihood by enumeration, EM that never goes down, a small set learnt.
+// Tests of the mixture of Bernoullis: likelihood by enumeration, EM that never lowers it, learning of a small set.
 #include "models/mixture/mixture.h"
 
 #include "data/generators.h"

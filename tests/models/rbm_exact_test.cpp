@@ -1,4 +1,4 @@
-// Everything that is counted, against plain sums over joint states.
+// Tests of exact sums over states of a restricted Boltzmann machine against plain sums over joint states.
 #include "models/layers/rbm_exact.h"
 
 #include "models/rbm/rbm_model.h"

@@ -1,4 +1,4 @@
-// States of a layer in their two forms.
+// Tests of LayerStates, which holds the states of a layer as numbers and as bits.
 #include "models/layers/layer_states.h"
 #include "models/rbm/rbm_model.h"
 

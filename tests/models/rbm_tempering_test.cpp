@@ -1,4 +1,4 @@
-// Parallel tempering: every temperature keeps its own distribution, and chains get across where alone they are stuck.
+// Tests of parallel tempering: every temperature keeps its distribution, and swaps take chains from mode to mode.
 #include "models/layers/rbm_tempering.h"
 
 #include "models/layers/rbm_exact.h"

@@ -64,6 +64,8 @@ void getVisible(const UnitStates& states, Matrix& v) {
   v = states.bottomRows(v.rows());
 }
 
+// Each unit is drawn given the new states of the units before it, so a sweep can't be one product over all units. The
+// chains are independent, and the sweep works on all of them at once.
 void gibbsSweep(const Couplings& m, std::span<const std::uint32_t> order, float beta, UnitStates& states,
                 UnitStates& means, Rng& rng) {
   means.resize(states.rows(), states.cols());
@@ -90,6 +92,7 @@ void energies(const Couplings& m, const UnitStates& states, UnitStates& fields, 
   std::ranges::fill(out, 0.0);
   for (std::size_t unit = 0; unit < n; ++unit) {
     const std::span<const float> state = rowOf(states, unit), field = rowOf(fields, unit);
+    // s'J s contains every pair twice, so each field counts half.
     const double bias = toDouble(m.a[toIndex(unit)]);
     for (std::size_t chain = 0; chain < count; ++chain) {
       out[chain] -= toDouble(state[chain]) * (bias + 0.5 * toDouble(field[chain]));
@@ -124,6 +127,7 @@ void boltzmannGradient(const UnitMoments& data, const UnitMoments& model, std::s
   g.V = data.pairs.topLeftCorner(h, h) - model.pairs.topLeftCorner(h, h);
   g.b = data.units.tail(v) - model.units.tail(v);
   g.c = data.units.head(h) - model.units.head(h);
+  // The diagonal holds <s_k>, and disabled pairs have statistics too: both must not reach the parameters.
   keepLinks(g.U, g.V, links, cols, hidden_links);
 }
 

@@ -111,6 +111,7 @@ void BoltzmannMachine::configure(const Settings& settings) {
   };
 }
 
+// A sweep over all units costs about one pass per chain; the clamped phase visits the hidden units alone.
 double BoltzmannMachine::updateCost(int examples) const {
   const double cooling = recipe_.annealing_stages * recipe_.annealing_sweeps;
   const double hidden_share = toDouble(p_.hidden()) / toDouble(p_.units());
@@ -136,6 +137,7 @@ void BoltzmannMachine::addNoise(Rng& rng) {
   const float lost = toFloat(recipe_.bits_lost), added = toFloat(recipe_.bits_added);
   const std::span<float> v = flat(clamped_data_);
   chances_.resize(v.size());
+  // Grey values between 0 and 1 mix the two probabilities.
   for (std::size_t i = 0; i < v.size(); ++i) chances_[i] = v[i] * (1 - lost) + (1 - v[i]) * added;
   kernels::bernoulli(rng, chances_, v);
   setVisible(clamped_data_, data_states_);
@@ -183,6 +185,7 @@ void BoltzmannMachine::clamped(Rng& rng) {
     return;
   }
   if (independentHidden() || clamped_ == Clamped::kMeanField) {
+    // Independent hidden units reach their exact probabilities in one sweep.
     const int sweeps = independentHidden() ? 1 : recipe_.clamped_sweeps;
     for (int sweep = 0; sweep < sweeps; ++sweep) meanFieldSweep(m_, hidden_, data_states_, clamped_means_);
     data_moments_.clear(m_.units());

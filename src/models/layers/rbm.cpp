@@ -283,6 +283,7 @@ Vector visibleBiasFromMean(const RbmParameters& p, const Vector& mean) {
   Vector b = biasFromMean(mean);
   if (p.labels == 0) return b;
   const Index values = toIndex(p.values());
+  // A class that does not occur has the share 0, whose logarithm is -infinity.
   Vector shares = mean.tail(mean.size() - values).cwiseMax(0.01f);
   kernels::log(flat(shares), flat(shares));
   b.tail(shares.size()) = shares;

@@ -60,6 +60,7 @@ class RbmAnnealing final : public AnnealedChains {
     kernels::sigmoid(flat(h_), flat(h_));
     kernels::bernoulli(rng, flat(h_), flat(h_));
     visibleInput(p_, h_, States::kBinary, scratch_, v_input_);
+    // All chains have the same beta here; sampleTempered() takes one per chain for parallel tempering.
     beta_.assign(log_weights.size(), toFloat(to));
     sampleTempered(p_, base_, beta_, v_input_, v_, scratch_, rng);
   }

@@ -129,6 +129,7 @@ double classError(const RbmParameters& p, const Matrix& v, States states, std::s
   classLogProbabilities(p, v, states, scratch.labels, scratch.classes, scratch.totals);
   std::size_t wrong = 0, known = 0;
   for (std::size_t n = 0; n < labels.size(); ++n) {
+    // An unknown class can be neither right nor wrong.
     if (labels[n] < 0) continue;
     Index best = 0;
     scratch.classes.col(toIndex(n)).maxCoeff(&best);
@@ -207,6 +208,7 @@ void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmS
 
   std::vector<double> nats(columns(train));
   if (!p.gaussian()) {
+    // The numbers depend on the update alone, so that a resumed run repeats the curve.
     Rng rng(watched.seed, Purpose::kMeasure, watched.update);
     stochasticPseudoLogLikelihood(p, train, scratch, rng, nats);
     double squares = 0;
@@ -224,6 +226,7 @@ void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmS
     add("freeEnergyGap", "Free-energy gap", "nats, held out less train", sumOf(of_test) / held_out - free_energy);
   }
 
+  // Only where the sum takes a few milliseconds: readings run while training.
   if (cheapStates(p) > 0) {
     ExactPartition partition(p);
     while (!partition.done()) partition.advance();

@@ -53,6 +53,7 @@ void RbmStep::initialise(RbmStart start, const RbmRecipe& recipe, Rng& rng) {
   base_ = std::move(start.base);
   velocity_ = zerosLike(p_);
   gradient_ = velocity_;
+  // 0.5 is the mean of a hidden unit without weights and bias.
   mean_h_ = Vector::Constant(p_.c.size(), 0.5f);
   epoch_ = 0;
 
@@ -149,6 +150,7 @@ void RbmStep::apply() {
     if (!p_.gaussian()) kernels::addOuter(1.0f, flat(batch_v_), flat(batch_h_), flat(gradient_.W));
   }
   if (p_.gaussian()) {
+    // The gradients by W and b are taken in units of the noise; see the header.
     variance_ = p_.z;
     kernels::exp(flat(variance_), flat(variance_));
     const std::size_t hidden = p_.hidden();

@@ -119,6 +119,7 @@ TemperedChains::TemperedChains(const RbmParameters& p, const RbmBase& base, int 
   HARMONIUM_ASSERT(temperatures >= 2 && ladders >= 1);
   const std::size_t width = toSize(ladders);
   for (int t = 0; t < temperatures; ++t) {
+    // The coldest chains, beta = 1, come first: their states serve the gradient.
     const float beta = 1.0f - toFloat(t) / toFloat(temperatures - 1);
     beta_.insert(beta_.end(), width, beta);
   }

@@ -54,7 +54,7 @@ void partialMaximisation(PartialStatistics& statistics, const RealVector& about,
   statistics.system.resize(q + 1, q + 1);
   statistics.solution.resize(q + 1);
   for (Index i = 0; i < V; ++i) {
-    if (statistics.seen[i] == 0) continue;  // nobody has it: nothing to learn
+    if (statistics.seen[i] == 0) continue;  // no example has this value, so its parameters stay
     const double* const A = statistics.A.data() + i * size;
     const double* const b = statistics.b.data() + i * (q + 1);
     Index at = 0;
@@ -62,6 +62,7 @@ void partialMaximisation(PartialStatistics& statistics, const RealVector& about,
       for (Index c = 0; c <= a; ++c) statistics.system(a, c) = A[at++];
       statistics.solution[a] = b[a];
     }
+    // The system is singular if too few examples have the value; its parameters then stay as they are.
     if (!cholesky(statistics.system, statistics.L)) continue;
     solveCholesky(statistics.L, statistics.solution);
     double square = statistics.squares[i];
@@ -72,7 +73,7 @@ void partialMaximisation(PartialStatistics& statistics, const RealVector& about,
     left_over += square;
     all += statistics.seen[i];
   }
-  // What one value lacks counts for less where all share a variance.
+  // A shared variance weights each value by the number of examples in which it is known.
   if (kind == NoiseKind::kShared && all > 0) model.noise.setConstant(left_over / all);
   restrictNoise(kind, floor, model.noise);
 }
@@ -94,7 +95,7 @@ void partialMoments(const Matrix& x, RealVector& mean, RealVector& variance) {
   const auto addAll = [&x](auto add) {
     for (Index n = 0; n < x.cols(); ++n) {
       for (Index i = 0; i < x.rows(); ++i) {
-        if (x(i, n) == x(i, n)) add(i, toDouble(x(i, n)));
+        if (x(i, n) == x(i, n)) add(i, toDouble(x(i, n)));  // NaN, a missing value, does not equal itself
       }
     }
   };

@@ -125,11 +125,13 @@ double Rbm::updateCost(int examples) const {
 }
 
 void Rbm::beginUpdate(const Batch& batch, const Clock& clock) {
+  // The team may have changed since the last update, so it is passed on every time.
   step_.useTeam(team());
   label_scratch_.link.team = label_scratch_.slope.team = team();
   if (machine().labels == 0) return step_.begin(batch.v, clock.epoch);
   v_ = batch.v;
   labels_.assign(batch.labels.begin(), batch.labels.end());
+  // A batch without labels counts as one whose classes are not known.
   labels_.resize(columnCount(v_), -1);
   joinLabels(machine(), v_, labels_, joint_);
   step_.begin(joint_, clock.epoch);
@@ -198,6 +200,7 @@ void Rbm::update() {
     return step_.apply();
   }
   step_.slope();
+  // Before momentum, decay and the step: the exact gradient belongs to the parameters as they are now.
   if (comparable_) rememberForComparison();
   if (objective_ == Objective::kHybrid) {
     RbmGradient& g = step_.gradient();
@@ -224,6 +227,7 @@ void Rbm::rememberForComparison() {
 const Rbm::GradientPair* Rbm::gradientPair() const {
   Comparison& c = comparison_;
   if (c.taken == 0) return nullptr;
+  // Readings and views of the same update share one exact gradient.
   if (c.compared == c.taken) return &c.pair;
   c.counting.compute(c.p, c.moments);
   rbmGradient(c.p, {c.v, c.h_mean, step_.dataStates()}, c.moments, c.scratch, c.pair.exact);
@@ -261,6 +265,7 @@ Result<std::unique_ptr<Likelihood>> Rbm::likelihood(LikelihoodOf of) const {
     return Error{ErrorCode::kNotAvailable, "This machine has no label units; switch on the option labels."};
   }
   const States states = p.gaussian() ? States::kReal : States::kBinary;
+  // Z cancels in p(y | v), so it is exact at any size.
   if (of == LikelihoodOf::kLabel) return labelLikelihood(p, states);
   if (exactPartitionPossible(p)) return exactLikelihood(p, states, of);
   const char* const layer = p.gaussian() || p.labels > 0 ? "hidden layer" : "smaller layer";

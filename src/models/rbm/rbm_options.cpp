@@ -263,6 +263,7 @@ Status Rbm::allows(const Settings& settings, const DataSummary& data) {
            exactTerms(visible, units, gaussian || labelled) <= kMostTerms;
   };
   if (countable(hidden)) return {};
+  // The sentence names the largest size that is allowed for these data.
   std::size_t most = 0;
   for (std::size_t units = 1; units <= hidden; ++units) most = countable(units) ? units : most;
   return Error{ErrorCode::kInvalidOption,

@@ -59,6 +59,7 @@ struct Rbm::CountedStates {
 std::optional<Rbm::CountedStates> Rbm::countStates(const ViewContext& context, std::size_t shown) const {
   const RbmParameters& p = machine();
   const std::size_t visible = p.visible();
+  // Gaussian units have no list of states. With a label, chains and data lack the rows of the label.
   if (p.gaussian() || p.labels > 0 || visible > kMostVisible || (toU64(p.hidden()) << visible) > kMostTerms) {
     return std::nullopt;
   }
@@ -73,6 +74,7 @@ std::optional<Rbm::CountedStates> Rbm::countStates(const ViewContext& context, s
   std::vector<std::size_t> all(states);
   std::iota(all.begin(), all.end(), std::size_t{0});
   const auto end = all.begin() + toIndex(std::min(shown, states));
+  // Ties are ordered by number, so that rows do not jump between equal states from one frame to the next.
   std::partial_sort(all.begin(), end, all.end(), [&](std::size_t a, std::size_t b) {
     return counted.exact[a] != counted.exact[b] ? counted.exact[a] > counted.exact[b] : a < b;
   });
