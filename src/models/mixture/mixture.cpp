@@ -263,7 +263,7 @@ std::optional<View> Mixture::view(std::string_view name, const ViewContext& /*co
   if (name == "components") {
     View view{.name = "components",
               .title = "Components",
-              .caption = "The mean of every component, the heaviest first, with its weight in percent.",
+              .caption = "The mean of every component, the largest weight first, with its weight in percent.",
               .kind = ViewKind::kImages,
               .shape = {toU32(shown), toU32(rows_), toU32(cols_)}};
     view.tile_noun = "component";
@@ -281,7 +281,7 @@ std::optional<View> Mixture::view(std::string_view name, const ViewContext& /*co
   if (name != "weights") return std::nullopt;
   View view{.name = "weights",
             .title = "Weights",
-            .caption = "How often each component is drawn, the heaviest first.",
+            .caption = "The probability of each component, the largest first.",
             .kind = ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
   Mark bars{.kind = MarkKind::kBars, .ink = Ink::kModel, .label = "weight"};
