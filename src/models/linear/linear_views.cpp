@@ -124,6 +124,7 @@ std::optional<View> LinearModel::planeView(const ViewContext& context) const {
   if (model_.values() > 2) view.caption += " The first two values of each example are shown.";
   std::vector<Mark>& marks = view.panels[0].marks;
   if (kind_ == NoiseKind::kShared && eigenvalues_.size() > 0) {
+    // The closed form shows how far EM still is from the maximum.
     marks.push_back(lineOf(marginal(maximum_, 0, 1), 2, Ink::kTruth, "closed form", true));
   }
   const Ellipse ellipse = marginal(model_, 0, 1);

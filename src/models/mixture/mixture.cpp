@@ -219,6 +219,7 @@ void Mixture::see(const Batch& batch) {
 void Mixture::runPhase(std::size_t phase, Rng& /*rng*/) {
   if (phase == kExpect) return;  // see() has done the E step, batch by batch
   const float components = toFloat(weights_.size());
+  // The smoothing keeps the weight of a component without examples above 0, so that it can gain some later.
   weights_ = (totals_.array() + smoothing_) / (toFloat(seen_) + components * smoothing_);
   for (Index k = 0; k < means_.cols(); ++k) {
     const float each = 1 / (totals_[k] + 2 * smoothing_);
