@@ -110,6 +110,7 @@ void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table
   one.clear(m.units());
   moments.clear(m.units());
   // Given v, the hidden units are a machine of their own with biases c + W'v. v is fixed, so <h v> = <h> v.
+  // Without hidden units there is nothing to sum: the statistics are those of the data.
   const std::size_t count = columnCount(v);
   for (std::size_t example = 0; hidden > 0 && example < count; ++example) {
     const Index column = toIndex(example);

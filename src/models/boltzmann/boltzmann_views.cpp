@@ -302,7 +302,7 @@ View BoltzmannMachine::couplingsView(int phase) const {
       .name = "couplings",
       .title = "Couplings",
       .caption = phase == kClampedPhase ? "How often two units were on together while the data held the visible ones."
-                 : phase == kFreePhase  ? "How often two units were on together when nothing was held."
+                 : phase == kFreePhase  ? "How often two units were on together while no unit was held."
                                         : "Every pair of units: links that excite and links that inhibit; biases on "
                                           "the diagonal.",
       .kind = ViewKind::kMatrix,
@@ -330,7 +330,7 @@ std::optional<View> BoltzmannMachine::network(int phase) const {
   View view{.name = "network",
             .title = "Network",
             .caption = links_ == VisibleLinks::kNone && !hidden_links_
-                           ? "Both layers in one state; lines are weights, one colour a sign."
+                           ? "Both layers in one state; lines are weights, one colour per sign."
                            : "All units in one state; lines are weights between the layers, arcs those inside a layer.",
             .kind = ViewKind::kNetwork};
   const bool dream = phase >= kFreePhase && model_states_.cols() > 0;
@@ -383,7 +383,7 @@ std::optional<View> BoltzmannMachine::autocorrelation(const ViewContext& context
     const Autocorrelation time = integratedTime(truth);
     view.notes.push_back("Exactly, the energy's autocorrelation time is " +
                          std::string(time.settled ? "" : "at least ") + rounded(time.time, 0.1) +
-                         " sweeps: so many are worth one independent draw.");
+                         " sweeps: this many sweeps are worth one independent draw.");
   }
   if (!sampled.empty()) {
     memory.marks.push_back(line(Ink::kModel, "running chains", sampled));

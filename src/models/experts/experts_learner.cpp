@@ -183,7 +183,9 @@ void ProductOfExperts::initialise(const Settings& settings, const DataSummary& d
 void ProductOfExperts::configure(const Settings& settings) {
   for (std::size_t k = 0; k < kExperts; ++k) {
     const ExpertOptions chosen = expertOptionsOf(settings, k);
+    // Learnt parameters of an expert survive changes of other options.
     if (chosen == expert_options_[k]) continue;
+    // The values of drawn experts at the cells depend on the width and must be computed again.
     if (chosen.kind == ExpertKind::kDrawn && chosen.width != expert_options_[k].width) grid_is_laid_ = false;
     expert_options_[k] = chosen;
     set_.experts[k] = expertOf(chosen);

@@ -141,7 +141,7 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
 View ProductOfExperts::walkersView(const ViewContext& context) const {
   View view{.name = "walkers",
             .title = "Walkers",
-            .caption = "Walkers on the landscape, each with an arrow for its last step; where they gather is p(x).",
+            .caption = "Walkers, each with an arrow for its last step; their density approximates p(x).",
             .kind = ViewKind::kPlane};
   Panel& panel = view.panels.emplace_back(panelOf(""));
   panel.marks.push_back(densityField());

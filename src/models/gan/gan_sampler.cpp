@@ -4,8 +4,8 @@ namespace harmonium {
 
 std::span<const Phase> GanSampler::stages() const {
   static const Phase stages[] = {
-      {"noise", "Noise z", "Random numbers z are drawn, knowing nothing of the data."},
-      {"generate", "G(z)", "The generator turns them into a sample: all that is random has happened before."},
+      {"noise", "Noise z", "Random numbers z are drawn, independent of the data."},
+      {"generate", "G(z)", "The generator turns them into a sample; this step is not random."},
   };
   return stages;
 }

@@ -170,7 +170,7 @@ struct GanPictures {
       panel.marks.push_back(pointsMark(x, Ink::kData, "data", kPointsShown));
       panel.marks.push_back(pointsMark(samples, Ink::kModel, "samples", kPointsShown));
       view.caption = slow() ? "The data and the samples of this update."
-                            : "Each sample keeps its noise while G learns, so you see where G carries it.";
+                            : "Each sample keeps its noise while G learns, so its path shows how G changes.";
     } else if (onLine()) {
       view.kind = ViewKind::kChart;
       Panel& panel = view.panels.emplace_back(chart("", "density", 1));
@@ -202,7 +202,7 @@ struct GanPictures {
     if (onPlane()) {
       view.kind = ViewKind::kPlane;
       view.caption =
-          "The fuller the colour, the surer D is that a point there is real; one half everywhere is the end.";
+          "D(x) on the plane: fuller colours mean values nearer to 1; at the optimum D is one half everywhere.";
       Panel& panel = view.panels.emplace_back(plane());
       panel.marks.push_back(field(grid(), flat(beliefs(grid().centres())), Ink::kPositive, "D(x)"));
       panel.marks.push_back(pointsMark(x, Ink::kData, "data", kPointsShown));
@@ -219,7 +219,7 @@ struct GanPictures {
     } else if (pictures()) {
       if (x.cols() == 0) return std::nullopt;
       view.kind = ViewKind::kImages;
-      view.caption = "Data first, then samples; under each the chance D gives it of being real.";
+      view.caption = "Data first, then samples; the number below each is D(x), the probability of being real.";
       const std::uint32_t rows = toU32(data().rows), cols = toU32(data().cols);
       for (const Matrix* kind : {&x, &samples}) {
         const Index shown = std::min(kJudged, kind->cols());
@@ -315,7 +315,9 @@ struct GanPictures {
       arrows.values.insert(arrows.values.end(), {samples(0, n), y, scale * pushes(0, n), dy});
     }
     arrows.shape = {sized(samples.cols()), 4};
-    view.caption = "What G's loss asks of each sample: uphill on D; the longest arrow is drawn the same length always.";
+    view.caption =
+        "The direction in which G's loss moves each sample; arrows are scaled so that the longest one is always the "
+        "same.";
     if (onPlane()) {
       view.kind = ViewKind::kPlane;
       Panel& panel = view.panels.emplace_back(plane());
@@ -336,7 +338,7 @@ struct GanPictures {
       view.notes.push_back("The mean push is " + (mean < 0.005 ? formatNumber(mean) : rounded(mean)) +
                            " nats per unit, the longest " +
                            (longest < 0.005f ? formatNumber(toDouble(longest)) : rounded(toDouble(longest))) +
-                           (mean < 0.01 ? "; where D is sure and flat, G learns next to nothing." : "."));
+                           (mean < 0.01 ? "; where D is nearly constant, G learns almost nothing." : "."));
     }
     return view;
   }
@@ -384,7 +386,7 @@ struct GanPictures {
       panel.x = {"z", -reach(), reach()};
       panel.y = {nameOf(0, "x"), data().low, data().high};
       panel.marks.push_back(line(z.topRows(1), flat(images), Ink::kModel, "x = G(z)"));
-      view.caption = "Flat stretches of G pile noise up into bumps, steep ones thin it out." + theOthers(1);
+      view.caption = "Where G is flat, samples are dense; where it is steep, they are sparse." + theOthers(1);
       return view;
     }
     if (!onPlane()) return std::nullopt;

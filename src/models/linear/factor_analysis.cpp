@@ -39,9 +39,10 @@ const std::vector<Preset>& FactorAnalysis::presets() {
       {"iris", "Iris, one factor",
        "EM creeps towards a Heywood case: the factor becomes the petal's length, whose own noise runs to its floor.",
        "iris", R"({"factors": 1})"},
-      {"digits", "Small digits, ten factors", "The noise is a picture: which pixels go their own way.", "digits",
+      {"digits", "Small digits, ten factors",
+       "The noise variances form a picture: it shows which pixels the factors do not explain.", "digits",
        R"({"factors": 10})"},
-      {"mnist", "MNIST, thirty factors", "EM on 784 pixels learns from their covariance alone, in milliseconds a step.",
+      {"mnist", "MNIST, thirty factors", "EM on 784 pixels uses only their covariance and takes milliseconds per step.",
        "mnist", R"({"factors": 30})"},
   };
   return presets;

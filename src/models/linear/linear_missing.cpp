@@ -23,6 +23,7 @@ void partialExpectation(const LinearGaussian& model, const Matrix& x, const Real
   statistics.seen.setZero(V);
   statistics.outer.resize(size);
   PartialPosterior& posterior = statistics.posterior;
+  // Every example has its own set of known values, so inference can share no matrix between examples.
   for (Index n = 0; n < x.cols(); ++n) {
     seenIn(column(x, n), posterior);
     infer(model, column(x, n), posterior);

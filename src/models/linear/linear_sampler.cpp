@@ -9,9 +9,9 @@ namespace harmonium {
 
 std::span<const Phase> LinearSampler::stages() const {
   static const Phase stages[] = {
-      {"draw", "Draw h", "Every factor is drawn by itself from a normal distribution of mean 0 and variance 1."},
-      {"map", "Map", "W h + mean: the factors are laid along their loadings, from the mean."},
-      {"noise", "Add noise", "Every value gets noise of its own."},
+      {"draw", "Draw h", "Every factor is drawn independently from a normal distribution of mean 0 and variance 1."},
+      {"map", "Map", "W h + mean: the factors are multiplied by their loadings and added to the mean."},
+      {"noise", "Add noise", "Independent noise is added to every value."},
   };
   return stages;
 }

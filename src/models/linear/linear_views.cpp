@@ -62,7 +62,7 @@ std::vector<std::string> LinearModel::notes() const {
   }
   if (kind_ == NoiseKind::kShared) {
     if (model_.noise[0] <= floor_[0] * (1 + 1e-6)) {
-      notes.push_back("The noise stands at its floor: the factors leave nothing to it.");
+      notes.push_back("The noise variance is at its floor: the factors explain all of the variance.");
     }
     return notes;
   }
@@ -77,7 +77,7 @@ std::vector<std::string> LinearModel::notes() const {
   }
   if (floored > 0) {
     notes.push_back(std::to_string(floored) + " of " + std::to_string(model_.values()) +
-                    " noise variances stand at their floor (Heywood case)" + (names.empty() ? "" : ": " + names) + ".");
+                    " noise variances are at their floor (Heywood case)" + (names.empty() ? "" : ": " + names) + ".");
   }
   if (still > 0) {
     notes.push_back(std::to_string(still) +
@@ -120,10 +120,11 @@ std::optional<View> LinearModel::planeView(const ViewContext& context) const {
   if (isPicture()) return std::nullopt;
   View view = onAxes(context);
   view.title = "The model among the data";
-  view.caption = "The Gaussian that the model is: its ellipses at one and two standard deviations, and its factors.";
+  view.caption = "The model's Gaussian: ellipses at one and two standard deviations, and its factors.";
   if (model_.values() > 2) view.caption += " The first two values of each example are shown.";
   std::vector<Mark>& marks = view.panels[0].marks;
   if (kind_ == NoiseKind::kShared && eigenvalues_.size() > 0) {
+    // The closed form shows how far EM still is from the maximum.
     marks.push_back(lineOf(marginal(maximum_, 0, 1), 2, Ink::kTruth, "closed form", true));
   }
   const Ellipse ellipse = marginal(model_, 0, 1);
@@ -189,7 +190,7 @@ std::optional<View> LinearModel::generationView(const ViewContext& context) cons
         addTile(g->image(), n);
         addTile(g->sampled(), n);
       }
-      view.caption += " Left without it, right with it.";
+      view.caption += " Left: without it. Right: with it.";
     }
     return view;
   }

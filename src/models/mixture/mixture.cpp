@@ -228,6 +228,7 @@ void Mixture::see(const Batch& batch) {
 void Mixture::runPhase(std::size_t phase, Rng& /*rng*/) {
   if (phase == kExpect) return;  // see() has done the E step, batch by batch
   const float components = toFloat(weights_.size());
+  // The smoothing keeps the weight of a component without examples above 0, so that it can gain some later.
   weights_ = (totals_.array() + smoothing_) / (toFloat(seen_) + components * smoothing_);
   for (Index k = 0; k < means_.cols(); ++k) {
     const float each = 1 / (totals_[k] + 2 * smoothing_);
@@ -273,7 +274,7 @@ std::optional<View> Mixture::view(std::string_view name, const ViewContext& /*co
   if (name == "components") {
     View view{.name = "components",
               .title = "Components",
-              .caption = "The mean of every component, the heaviest first, with its weight in percent.",
+              .caption = "The mean of every component, the largest weight first, with its weight in percent.",
               .kind = ViewKind::kImages,
               .shape = {toU32(shown), toU32(rows_), toU32(cols_)}};
     view.tile_noun = "component";
@@ -291,7 +292,7 @@ std::optional<View> Mixture::view(std::string_view name, const ViewContext& /*co
   if (name != "weights") return std::nullopt;
   View view{.name = "weights",
             .title = "Weights",
-            .caption = "How often each component is drawn, the heaviest first.",
+            .caption = "The probability of each component, the largest first.",
             .kind = ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
   Mark bars{.kind = MarkKind::kBars, .ink = Ink::kModel, .label = "weight"};
