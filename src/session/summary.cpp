@@ -69,6 +69,15 @@ Matrix someOf(const Split& split, Binarisation how, const Layout& layout) {
   return some;
 }
 
+// How many classes labels speak of: those that are named, and those that occur. None where every example is unlabelled.
+int classesOf(const Dataset& data) {
+  std::int16_t most = Split::kNoLabel;
+  for (const Split* split : {&data.train, &data.test}) {
+    for (const std::int16_t label : split->labels) most = std::max(most, label);
+  }
+  return most == Split::kNoLabel ? 0 : std::max(most + 1, toInt(data.class_names.size()));
+}
+
 Vector classShares(const Split& split, int classes) {
   Vector shares = Vector::Zero(classes);
   float known = 0;
@@ -118,7 +127,7 @@ DataSummary briefOf(const Dataset& data) {
           .domain = data.real ? Domain::kReal : Domain::kUnit,
           .missing = data.missing,
           .layout = layoutOf(data),
-          .classes = data.train.labels.empty() ? 0 : toInt(data.class_names.size()),
+          .classes = classesOf(data),
           .longest_history = data.train.longestHistory()};
 }
 

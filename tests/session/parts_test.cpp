@@ -94,6 +94,14 @@ TEST_CASE("The summary says of every part what the model will see", "[session][s
   CHECK(sampled.domain == Domain::kReal);
   CHECK(sampled.mean[5] == static_cast<float>(16.0 / 3));
 
+  Dataset unnamed = *set;  // classes are counted by the labels that occur, whether or not they have names
+  unnamed.class_names.clear();
+  CHECK(summarise(unnamed, Binarisation::kNone).classes == 2);
+  CHECK(summarise(unnamed, Binarisation::kNone).class_shares.size() == 2);
+  unnamed.class_names = {"a", "b"};
+  unnamed.train.labels.assign(3, Split::kNoLabel);
+  CHECK(summarise(unnamed, Binarisation::kNone).classes == 0);
+
   const DataSummary frames =
       summarise(*read(R"({"shape":[2],"sequences":[[[0,1],[1,1],[0,0]],[[1,0]]]})"), Binarisation::kNone);
   CHECK(frames.longest_history == 2);
