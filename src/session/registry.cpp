@@ -45,8 +45,8 @@ ModelType typeOf(std::string name, std::string title, std::string sentence, std:
 std::span<const ModelType> modelTypes() {
   static const ModelType types[] = {
     typeOf<Rbm>("rbm", "Restricted Boltzmann machine",
-                "A layer of visible and a layer of hidden on/off units, with a link for every pair across the layers. "
-                "It learns to draw samples like its data. Visible units may be Gaussian.",
+                "Visible and hidden on/off units, with a link for every pair across the layers. It learns to draw "
+                "samples like its data. Visible units may be Gaussian.",
                 "Smolensky 1986; Hinton 2002; Tieleman 2008; Cho, Ilin & Raiko 2011"),
 #if !HARMONIUM_FIRST_CORE  // a page fetches the following models later (.toolchain/cmake/core.cmake)
     typeOf<BoltzmannMachine>(
