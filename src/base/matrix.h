@@ -14,6 +14,7 @@
 #include <Eigen/Core>
 
 #include <span>
+#include <vector>
 
 namespace harmonium {
 
@@ -30,6 +31,11 @@ std::span<float> flat(Dense& m) {
 template <typename Dense>
 std::span<const float> flat(const Dense& m) {
   return {m.data(), toSize(m.size())};
+}
+
+// The numbers of a list, to be read only.
+inline std::span<const float> asSpan(const std::vector<float>& values) {
+  return values;
 }
 
 }  // namespace harmonium

@@ -13,20 +13,12 @@ using kernels::Start;
 
 namespace {
 
-std::size_t columns(const Matrix& m) {
-  return columnCount(m);
-}
-
-std::span<const float> asSpan(const std::vector<float>& values) {
-  return values;
-}
-
 // Adds the terms of <x y'> of one or both binary sides in one product. The summed dimension holds the examples of all
 // sides, one side after the other, so that the result is written once instead of once per side.
 void addBinaryProducts(std::span<const LinkSide* const> sides, std::span<const float> weights, Start start,
                        LinkSlopeScratch& scratch, std::span<float> out) {
   std::size_t length = 0;
-  for (const LinkSide* side : sides) length += columns(side->y);
+  for (const LinkSide* side : sides) length += columnCount(side->y);
   const std::size_t lower = toSize(sides[0]->x.rows());
   const std::size_t upper = toSize(sides[0]->y.rows());
   scratch.columns.resize(lower, length);
@@ -35,7 +27,7 @@ void addBinaryProducts(std::span<const LinkSide* const> sides, std::span<const f
   std::size_t at = 0;
   for (std::size_t s = 0; s < sides.size(); ++s) {
     const LinkSide& side = *sides[s];
-    const std::size_t n = columns(side.y);
+    const std::size_t n = columnCount(side.y);
     if (side.packed != nullptr) {
       kernels::transposeBits(*side.packed, at, scratch.columns);
     } else {
@@ -49,7 +41,7 @@ void addBinaryProducts(std::span<const LinkSide* const> sides, std::span<const f
 }
 
 void addRealProduct(const LinkSide& side, float weight, Start start, LinkSlopeScratch& scratch, std::span<float> out) {
-  const std::size_t n = columns(side.x);
+  const std::size_t n = columnCount(side.x);
   scratch.weighted.resize(flat(side.y).size());
   kernels::scaled(weight, flat(side.y), scratch.weighted);
   kernels::productTransposedA(flat(side.x), asSpan(scratch.weighted), rowCount(side.x), n, rowCount(side.y), start, {},
@@ -66,11 +58,11 @@ void addProduct(const LinkSide& side, float weight, Start start, LinkSlopeScratc
 void differenceOfMeans(const Matrix& data, const Matrix& model, Vector& out) {
   const std::size_t units = rowCount(data);
   out.resize(data.rows());
-  kernels::sumRows(flat(data), columns(data), units, Start::kZero, Sign::kAdd, flat(out));
+  kernels::sumRows(flat(data), columnCount(data), units, Start::kZero, Sign::kAdd, flat(out));
   // The data's sum is scaled to the number of model columns, so that one division at the end serves both sums.
-  kernels::scale(toFloat(columns(model)) / toFloat(columns(data)), flat(out));
-  kernels::sumRows(flat(model), columns(model), units, Start::kKeep, Sign::kSubtract, flat(out));
-  kernels::scale(1.0f / toFloat(columns(model)), flat(out));
+  kernels::scale(toFloat(columnCount(model)) / toFloat(columnCount(data)), flat(out));
+  kernels::sumRows(flat(model), columnCount(model), units, Start::kKeep, Sign::kSubtract, flat(out));
+  kernels::scale(1.0f / toFloat(columnCount(model)), flat(out));
 }
 
 // The same difference for binary states, counted in the columns that addBinaryProducts has packed: `of_data` columns of
@@ -100,23 +92,23 @@ void differenceOfCounts(const kernels::Bits& all, std::size_t of_data, Vector& o
 void inputUp(const RowMatrix& W, const Vector& c, const Matrix& x, States states, LinkScratch& scratch, Matrix& a) {
   const std::size_t lower = rowCount(W), upper = columnCount(W);
   if (states == States::kBinary) {
-    kernels::packRows(flat(x), columns(x), lower, scratch.bits);
+    kernels::packRows(flat(x), columnCount(x), lower, scratch.bits);
     return inputUp(W, c, scratch.bits, scratch.team, a);
   }
   a.resize(W.cols(), x.cols());
-  kernels::product(flat(x), flat(W), columns(x), lower, upper, Start::kBias, flat(c), Sign::kAdd, flat(a),
+  kernels::product(flat(x), flat(W), columnCount(x), lower, upper, Start::kBias, flat(c), Sign::kAdd, flat(a),
                    scratch.team);
 }
 
 void inputDown(const RowMatrix& W, const Vector& b, const Matrix& y, States states, LinkScratch& scratch, Matrix& a) {
   const std::size_t lower = rowCount(W), upper = columnCount(W);
   if (states == States::kBinary) {
-    kernels::packRows(flat(y), columns(y), upper, scratch.bits);
+    kernels::packRows(flat(y), columnCount(y), upper, scratch.bits);
     return inputDown(W, b, scratch.bits, scratch.team, a);
   }
   a.resize(W.rows(), y.cols());
-  kernels::productTransposedB(flat(y), flat(W), columns(y), upper, lower, Start::kBias, flat(b), Sign::kAdd, flat(a),
-                              scratch.team);
+  kernels::productTransposedB(flat(y), flat(W), columnCount(y), upper, lower, Start::kBias, flat(b), Sign::kAdd,
+                              flat(a), scratch.team);
 }
 
 void inputUp(const RowMatrix& W, const Vector& c, const kernels::Bits& x, Team* team, Matrix& a) {
@@ -139,14 +131,14 @@ void linkProductRows(const LinkSide& side, float weight, std::size_t rows, LinkS
 
 void linkSlope(const LinkSide& data, const LinkSide& model, LinkSlopeScratch& scratch, RowMatrix& W, Vector& x,
                Vector& y) {
-  const float plus = 1.0f / toFloat(columns(data.y));
-  const float minus = -1.0f / toFloat(columns(model.y));
+  const float plus = 1.0f / toFloat(columnCount(data.y));
+  const float minus = -1.0f / toFloat(columnCount(model.y));
   W.resize(data.x.rows(), data.y.rows());
   if (data.states == States::kBinary && model.states == States::kBinary) {
     const LinkSide* const sides[] = {&data, &model};
     const float weights[] = {plus, minus};
     addBinaryProducts(sides, weights, Start::kZero, scratch, flat(W));
-    differenceOfCounts(scratch.columns, columns(data.y), x);
+    differenceOfCounts(scratch.columns, columnCount(data.y), x);
   } else {
     linkProduct(data, plus, Start::kZero, scratch, W);
     linkProduct(model, minus, Start::kKeep, scratch, W);

@@ -13,14 +13,6 @@ using kernels::Sign;
 using kernels::Start;
 
 namespace {
-std::size_t columns(const Matrix& m) {
-  return columnCount(m);
-}
-
-std::span<const float> asSpan(const std::vector<float>& values) {
-  return values;
-}
-
 // Calls visit(n, i, u) for every unit i of every column n, where u is the value in units of the machine.
 template <typename Visit>
 void forEachUnit(const RbmParameters& p, const Matrix& v, Visit visit) {
@@ -93,7 +85,7 @@ void sampleWithLabel(const RbmParameters& p, Matrix& v_mean, kernels::Bits& v, R
   // The kernel treats every row as a binary unit. So the label's inputs are saved first, and its bits are overwritten
   // afterwards.
   scratch.label_mean = v_mean.bottomRows(classes);
-  kernels::sampleSigmoid(rng, flat(v_mean), columns(v_mean), p.visible(), v, scratch.link.team);
+  kernels::sampleSigmoid(rng, flat(v_mean), columnCount(v_mean), p.visible(), v, scratch.link.team);
   oneOfMeanRows(scratch.label_mean, 0, classes);
   scratch.label.resize(classes, v_mean.cols());
   sampleOneOfRows(scratch.label_mean, 0, classes, rng, scratch.label);
@@ -116,7 +108,7 @@ void hiddenInput(const RbmParameters& p, const Matrix& v, States states, RbmScra
   precisions(p, scratch.precision);
   scratch.x.resize(flat(v).size());
   visibleSignal(p, v, scratch.precision, scratch.x);
-  kernels::product(asSpan(scratch.x), flat(p.W), columns(v), p.visible(), p.hidden(), Start::kBias, flat(p.c),
+  kernels::product(asSpan(scratch.x), flat(p.W), columnCount(v), p.visible(), p.hidden(), Start::kBias, flat(p.c),
                    Sign::kAdd, flat(a), scratch.link.team);
 }
 
@@ -137,7 +129,7 @@ void hiddenMean(const RbmParameters& p, const LayerStates& v, States states, Rbm
 void sampleHidden(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean,
                   LayerStates& h, Rng& rng) {
   hiddenInputOf(p, v, states, scratch, mean);
-  kernels::sampleSigmoid(rng, flat(mean), columns(mean), p.hidden(), h.newBits(), scratch.link.team);
+  kernels::sampleSigmoid(rng, flat(mean), columnCount(mean), p.hidden(), h.newBits(), scratch.link.team);
 }
 
 void visibleMean(const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& mean) {
@@ -152,7 +144,7 @@ void visibleMean(const RbmParameters& p, const Matrix& h, States states, RbmScra
 void visibleMeansOf(const RbmParameters& p, Matrix& a) {
   if (p.labels == 0) return kernels::sigmoid(flat(a), flat(a));
   const std::size_t visible = p.visible(), values = p.values();
-  for (std::size_t n = 0; n < columns(a); ++n) {
+  for (std::size_t n = 0; n < columnCount(a); ++n) {
     const std::span<float> column = flat(a).subspan(n * visible, values);
     kernels::sigmoid(column, column);
   }
@@ -174,14 +166,14 @@ void sampleVisible(const RbmParameters& p, const LayerStates& h, Matrix& v_mean,
   inputDown(p.W, p.b, h.bits(), scratch.link.team, v_mean);
   if (p.gaussian()) return sampleGaussian(p, v_mean, v.newNumbers(), scratch, rng);
   if (p.labels > 0) return sampleWithLabel(p, v_mean, v.newBits(), scratch, rng);
-  kernels::sampleSigmoid(rng, flat(v_mean), columns(v_mean), p.visible(), v.newBits(), scratch.link.team);
+  kernels::sampleSigmoid(rng, flat(v_mean), columnCount(v_mean), p.visible(), v.newBits(), scratch.link.team);
 }
 
 void freeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a,
                 std::span<double> out) {
   hiddenInput(p, v, states, scratch, a);
   const std::span<const float> inputs = flat(a), visibles = flat(v);
-  for (std::size_t n = 0; n < columns(v); ++n) {
+  for (std::size_t n = 0; n < columnCount(v); ++n) {
     const double softplus = kernels::sumSoftplus(inputs.subspan(n * p.hidden(), p.hidden()));
     out[n] = -softplus;
     if (!p.gaussian()) out[n] -= kernels::dot(flat(p.b), visibles.subspan(n * p.visible(), p.visible()));
@@ -250,7 +242,7 @@ void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const R
                  RbmGradientScratch& scratch, RbmGradient& g) {
   const auto averages = [&](const LinkSide& side) {
     g.W.resize(side.x.rows(), side.y.rows());
-    linkProduct(side, 1.0f / toFloat(columns(side.x)), Start::kZero, scratch.link, g.W);
+    linkProduct(side, 1.0f / toFloat(columnCount(side.x)), Start::kZero, scratch.link, g.W);
     meanOverColumns(side.x, g.b);
     meanOverColumns(side.y, g.c);
   };

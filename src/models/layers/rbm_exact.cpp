@@ -20,13 +20,9 @@ namespace {
 constexpr std::size_t kBlock = 512;
 constexpr double kNothing = -std::numeric_limits<double>::infinity();  // log 0: the sum before its first term
 
-std::size_t columns(const Matrix& m) {
-  return columnCount(m);
-}
-
 // out += a b', where a is A x n and b is B x n, both with one state per column, and out is A x B by rows.
 void addProducts(const Matrix& a, std::span<const float> b, std::size_t rows_of_b, std::span<float> out) {
-  kernels::productTransposedA(flat(a), b, rowCount(a), columns(a), rows_of_b, Start::kKeep, {}, Sign::kAdd, out);
+  kernels::productTransposedA(flat(a), b, rowCount(a), columnCount(a), rows_of_b, Start::kKeep, {}, Sign::kAdd, out);
 }
 
 }  // namespace

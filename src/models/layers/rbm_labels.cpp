@@ -13,18 +13,10 @@ using kernels::Start;
 
 namespace {
 
-std::size_t columns(const Matrix& m) {
-  return columnCount(m);
-}
-
-std::span<const float> asSpan(const std::vector<float>& values) {
-  return values;
-}
-
 // Writes c + W'v into scratch.input, where v and W have only the rows of the values. This part of the input is the same
 // for all K classes, so it is computed once per example.
 void inputOfValues(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch) {
-  const std::size_t values = p.values(), hidden = p.hidden(), count = columns(v);
+  const std::size_t values = p.values(), hidden = p.hidden(), count = columnCount(v);
   scratch.input.resize(p.W.cols(), v.cols());
   const std::span<const float> W = flat(p.W).first(values * hidden);
   if (states == States::kBinary) {
@@ -47,7 +39,7 @@ void addLabel(const RbmParameters& p, std::span<const float> input, std::size_t 
 
 void classLogProbabilities(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch, Matrix& out,
                            std::span<double> totals) {
-  const std::size_t values = p.values(), hidden = p.hidden(), count = columns(v);
+  const std::size_t values = p.values(), hidden = p.hidden(), count = columnCount(v);
   HARMONIUM_ASSERT(p.labels > 0 && v.rows() == toIndex(values) && totals.size() == count);
   inputOfValues(p, v, states, scratch);
   out.resize(toIndex(p.labels), v.cols());
@@ -75,7 +67,7 @@ void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States state
   kernels::exp(flat(scratch.log_p), flat(scratch.log_p));
   const std::size_t hidden = p.hidden();
   h.setZero(p.W.cols(), v.cols());
-  for (std::size_t n = 0; n < columns(v); ++n) {
+  for (std::size_t n = 0; n < columnCount(v); ++n) {
     const std::span<float> mean = flat(h).subspan(n * hidden, hidden);
     for (std::size_t k = 0; k < p.labels; ++k) {
       addLabel(p, flat(scratch.input).subspan(n * hidden, hidden), k, scratch);
@@ -87,7 +79,7 @@ void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States state
 
 void discriminativeGradient(const RbmParameters& p, const Matrix& v, States states,
                             std::span<const std::int16_t> labels, LabelScratch& scratch, RbmGradient& g) {
-  const std::size_t values = p.values(), hidden = p.hidden(), count = columns(v);
+  const std::size_t values = p.values(), hidden = p.hidden(), count = columnCount(v);
   HARMONIUM_ASSERT(labels.size() == count);
   scratch.totals.resize(count);
   classLogProbabilities(p, v, states, scratch, scratch.log_p, scratch.totals);

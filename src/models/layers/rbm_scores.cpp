@@ -12,10 +12,6 @@ namespace harmonium {
 
 namespace {
 
-std::size_t columns(const Matrix& m) {
-  return columnCount(m);
-}
-
 double sumOf(std::span<const double> values) {
   double sum = 0;
   for (const double value : values) sum += value;
@@ -66,7 +62,7 @@ void visibleFreeEnergy(const RbmParameters& p, const Matrix& v, States states, R
 
 void hiddenGivenValues(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch, Matrix& h) {
   if (p.labels == 0) return hiddenMean(p, v, states, scratch.states, h);
-  scratch.totals.resize(columns(v));
+  scratch.totals.resize(columnCount(v));
   hiddenMeanOverClasses(p, v, states, scratch.labels, scratch.totals, h);
 }
 
@@ -95,7 +91,7 @@ void pseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmScoreScratc
     return;
   }
   hiddenInput(p, v, States::kBinary, scratch.states, scratch.h);
-  for (std::size_t n = 0; n < columns(v); ++n) {
+  for (std::size_t n = 0; n < columnCount(v); ++n) {
     const std::span<const float> example = flat(v).subspan(n * p.visible(), p.visible());
     const std::span<const float> inputs = flat(scratch.h).subspan(n * p.hidden(), p.hidden());
     const double softplus = kernels::sumSoftplus(inputs);
@@ -116,7 +112,7 @@ void stochasticPseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmS
     return;
   }
   hiddenInput(p, v, States::kBinary, scratch.states, scratch.h);
-  for (std::size_t n = 0; n < columns(v); ++n) {
+  for (std::size_t n = 0; n < columnCount(v); ++n) {
     const std::span<const float> example = flat(v).subspan(n * p.visible(), p.visible());
     const std::span<const float> inputs = flat(scratch.h).subspan(n * p.hidden(), p.hidden());
     nats[n] = values * logConditional(p, example, inputs, kernels::sumSoftplus(inputs), draw(), scratch.flipped);
@@ -125,7 +121,7 @@ void stochasticPseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmS
 
 double classError(const RbmParameters& p, const Matrix& v, States states, std::span<const std::int16_t> labels,
                   RbmScoreScratch& scratch) {
-  scratch.totals.resize(columns(v));
+  scratch.totals.resize(columnCount(v));
   classLogProbabilities(p, v, states, scratch.labels, scratch.classes, scratch.totals);
   std::size_t wrong = 0, known = 0;
   for (std::size_t n = 0; n < labels.size(); ++n) {
@@ -206,7 +202,7 @@ void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmS
   add("reconstructionError", "Reconstruction error", "mean squared, per pixel",
       sumReconstructionError(p, watched.train, watched.states, scratch) / trained);
 
-  std::vector<double> nats(columns(train));
+  std::vector<double> nats(columnCount(train));
   if (!p.gaussian()) {
     // The numbers depend on the update alone, so that a resumed run repeats the curve.
     Rng rng(watched.seed, Purpose::kMeasure, watched.update);
@@ -221,7 +217,7 @@ void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmS
   visibleFreeEnergy(p, train, States::kBinary, scratch, nats);
   const double free_energy = sumOf(nats) / trained;
   if (held_out > 0) {
-    std::vector<double> of_test(columns(test));
+    std::vector<double> of_test(columnCount(test));
     visibleFreeEnergy(p, test, States::kBinary, scratch, of_test);
     add("freeEnergyGap", "Free-energy gap", "nats, held out less train", sumOf(of_test) / held_out - free_energy);
   }

@@ -28,10 +28,6 @@ std::string rounded(double value) {
   return formatNumber(std::round(100 * value) / 100);
 }
 
-std::uint32_t size32(std::size_t size) {
-  return toU32(size);
-}
-
 // The number of a state: bit i is unit i.
 std::size_t numberOf(const Matrix& v, Index column) {
   std::size_t number = 0;
@@ -130,7 +126,7 @@ std::optional<View> Rbm::truthTable(const ViewContext& context) const {
       if (!shares->empty()) view.values.push_back(toFloat(100 * (*shares)[state]));
     }
   }
-  view.shape = {size32(view.row_names.size()), size32(view.column_names.size())};
+  view.shape = {toU32(view.row_names.size()), toU32(view.column_names.size())};
   view.notes = counted->findings;
   return view;
 }
@@ -146,9 +142,9 @@ std::optional<View> Rbm::truthChart(const ViewContext& context) const {
             .kind = ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
   const std::size_t count = counted->order.size();
-  Mark bars{.kind = MarkKind::kBars, .ink = Ink::kModel, .label = "running chains", .shape = {size32(count), 3}};
+  Mark bars{.kind = MarkKind::kBars, .ink = Ink::kModel, .label = "running chains", .shape = {toU32(count), 3}};
   Mark points{.kind = MarkKind::kPoints, .ink = Ink::kData, .label = "data", .shape = {}};
-  Mark line{.kind = MarkKind::kLine, .ink = Ink::kTruth, .label = "exact", .shape = {size32(2 * count), 2}};
+  Mark line{.kind = MarkKind::kLine, .ink = Ink::kTruth, .label = "exact", .shape = {toU32(2 * count), 2}};
   float highest = 1e-6f;
   for (std::size_t rank = 0; rank < count; ++rank) {
     const std::size_t state = counted->order[rank];
@@ -165,7 +161,7 @@ std::optional<View> Rbm::truthChart(const ViewContext& context) const {
       highest = std::max(highest, points.values.back());
     }
   }
-  points.shape = {size32(points.values.size() / 2), 2};
+  points.shape = {toU32(points.values.size() / 2), 2};
   if (!bars.values.empty()) panel.marks.push_back(std::move(bars));
   if (!points.values.empty()) panel.marks.push_back(std::move(points));
   panel.marks.push_back(std::move(line));
@@ -193,7 +189,7 @@ std::optional<View> Rbm::gradientChart() const {
       mark.values.insert(mark.values.end(), {exact[i], estimate[i]});
       reach = std::max({reach, std::abs(exact[i]), std::abs(estimate[i])});
     }
-    mark.shape = {size32(mark.values.size() / 2), 2};
+    mark.shape = {toU32(mark.values.size() / 2), 2};
     if (!mark.values.empty()) panel.marks.push_back(std::move(mark));
   };
   dots(flat(pair->exact.W), flat(pair->estimate.W), Ink::kModel, "weights");
@@ -253,7 +249,7 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
     panel.marks.push_back({.kind = MarkKind::kField,
                            .ink = ink,
                            .label = "density",
-                           .shape = {size32(kGrid), size32(kGrid)},
+                           .shape = {toU32(kGrid), toU32(kGrid)},
                            .values = floats(values),
                            .limit = highest(values)});
     if (context.data != nullptr) panel.marks.push_back(pointsMark(*context.data, Ink::kData, "data"));
@@ -268,7 +264,7 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
   view.caption = "The machine's density on the line. It is a mixture of one Gaussian per state of the hidden units.";
   Panel& panel = view.panels.emplace_back();
   const auto lineOf = [&](const std::vector<double>& values, Ink ink, const char* label) {
-    Mark mark{.kind = MarkKind::kLine, .ink = ink, .label = label, .shape = {size32(kFineGrid), 2}};
+    Mark mark{.kind = MarkKind::kLine, .ink = ink, .label = label, .shape = {toU32(kFineGrid), 2}};
     for (Index n = 0; n < at.cols(); ++n) {
       mark.values.insert(mark.values.end(), {at(0, n), toFloat(values[toSize(n)])});
     }

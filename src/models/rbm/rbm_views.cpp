@@ -16,10 +16,6 @@ constexpr std::size_t kNetworkVisible = 100, kNetworkHidden = 64;
 constexpr std::size_t kTiles = 100, kPairs = 16;
 constexpr std::uint32_t kStrongestFirst = 1;  // index of this option in the choice "order"
 
-std::uint32_t size32(std::size_t size) {
-  return toU32(size);
-}
-
 void appendColumn(const Matrix& m, std::size_t column, std::size_t rows, std::vector<float>& out) {
   if (m.cols() == 0) {
     out.insert(out.end(), rows, 0.0f);
@@ -83,7 +79,7 @@ View Rbm::weights(bool strongest_first) const {
     view.caption =
         "One row per visible value, one column per hidden unit: what the unit adds to the value's mean when it is on.";
     view.kind = ViewKind::kMatrix;
-    view.shape = {size32(values), size32(hidden)};
+    view.shape = {toU32(values), toU32(hidden)};
     view.values.assign(W.begin(), W.end());
     return view;
   }
@@ -95,9 +91,9 @@ View Rbm::weights(bool strongest_first) const {
     view.tile_numbers = byLength(W, hidden);
     view.tile_numbers.resize(count);
   } else {  // spread evenly over all
-    for (std::size_t tile = 0; tile < count; ++tile) view.tile_numbers.push_back(size32(tile * hidden / count));
+    for (std::size_t tile = 0; tile < count; ++tile) view.tile_numbers.push_back(toU32(tile * hidden / count));
   }
-  view.shape = {size32(count), toU32(rows_), toU32(cols_)};
+  view.shape = {toU32(count), toU32(rows_), toU32(cols_)};
   view.values.resize(count * values);
   for (std::size_t tile = 0; tile < count; ++tile) {
     const std::size_t unit = view.tile_numbers[tile];
@@ -117,7 +113,7 @@ std::optional<View> Rbm::labelWeights() const {
                 "that speak against it (U).",
             .kind = ViewKind::kMatrix,
             .scale = ViewScale::kSigned,
-            .shape = {size32(p.labels), size32(p.hidden())},
+            .shape = {toU32(p.labels), toU32(p.hidden())},
             .values = {U.begin(), U.end()}};
   view.limit = 1e-6f;
   for (const float weight : U) view.limit = std::max(view.limit, std::abs(weight));
@@ -182,10 +178,10 @@ std::optional<View> Rbm::network(int phase) const {
   view.shape = {toU32(view.values.size())};
   view.groups = {{.name = "visible v",
                   .role = GroupRole::kVisible,
-                  .units = size32(p.values()),
+                  .units = toU32(p.values()),
                   .rows = toU32(rows_),
                   .cols = toU32(cols_)},
-                 {.name = "hidden h", .units = size32(p.hidden()), .first = size32(p.visible())}};
+                 {.name = "hidden h", .units = toU32(p.hidden()), .first = toU32(p.visible())}};
   view.weights.assign(flat(p.W).begin(), flat(p.W).end());
   const bool up = part && !down;
   view.links = {{.from = 0, .to = 1, .up = up, .down = down || update}};
@@ -195,12 +191,11 @@ std::optional<View> Rbm::network(int phase) const {
     const bool asked = part == Part::kClassify;
     view.groups.insert(
         view.groups.begin() + 1,
-        UnitGroup{
-            .name = "label y", .role = GroupRole::kLabel, .units = size32(p.labels), .first = size32(p.values())});
+        UnitGroup{.name = "label y", .role = GroupRole::kLabel, .units = toU32(p.labels), .first = toU32(p.values())});
     view.links[0].to = 2;
     view.links.push_back({.from = 1,
                           .to = 2,
-                          .first = size32(p.values() * p.hidden()),
+                          .first = toU32(p.values() * p.hidden()),
                           .up = up && !asked,
                           .down = down || update || asked});
   }
