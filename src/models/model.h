@@ -154,8 +154,6 @@ class ModelOf : public Model, public Face... {
   std::span<const Stage> stages() const override { return oneStage<Kind>(); }
 };
 
-using ViewName = ViewOffer;
-
 // An experiment that is known to work. `settings` is JSON and holds only what differs from the defaults.
 struct Preset {
   std::string name;      // in links: "ringOfEight"
@@ -176,7 +174,7 @@ struct ModelType {
   // All views that the model has at any size, in the order offered. The session makes the views named "chains" (running
   // chains, or the newest ancestral samples), "reconstruction" (data beside reconstruct()) and "latent" (decode() under
   // sliders); a model lists those that apply to it. The model makes all other views.
-  const std::vector<ViewName>& (*views)();
+  const std::vector<ViewOffer>& (*views)();
   const std::vector<Preset>& (*presets)();  // a user who chooses this model starts with the first
   // Refuses data that the model can't learn from, with a sentence that says what it needs. DataSummary says which of
   // its fields are known at that time.

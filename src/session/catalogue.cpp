@@ -71,7 +71,7 @@ Json writeModel(const ModelType& type) {
                               {"sign", phase.sign},
                               {"ink", inkName(phase.ink)}});
   }
-  for (const ViewName& view : type.views()) json["views"].push_back({{"name", view.name}, {"title", view.title}});
+  for (const ViewOffer& view : type.views()) json["views"].push_back({{"name", view.name}, {"title", view.title}});
   for (const Preset& preset : type.presets()) {
     json["presets"].push_back({{"name", preset.name},
                                {"title", preset.title},

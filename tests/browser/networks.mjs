@@ -125,7 +125,7 @@ export function snapshotOf(spec, { groups, links }, change = () => {}) {
   const view = {
     name: 'network',
     title: 'Network',
-    caption: 'All units in one state; lines are weights, one colour a sign.',
+    caption: 'All units in one state; lines are weights, one colour per sign.',
     kind: 'network',
     meaning: '',
     chosen: [],

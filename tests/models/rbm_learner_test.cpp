@@ -202,7 +202,7 @@ TEST_CASE("Views have the shapes they say and unique names", "[rbm][learner][vie
     if (phase == 0) rbm.beginUpdate(twoPatterns(), {});
     Rng rng(1, Purpose::kUpdate);
     if (phase >= 0) rbm.runPhase(static_cast<std::size_t>(phase), rng);
-    for (const ViewName& known : Rbm::viewNames()) {
+    for (const ViewOffer& known : Rbm::viewNames()) {
       const std::optional<View> view = rbm.view(known.name, {.phase = phase});
       if (!view) continue;
       names.insert(view->name);

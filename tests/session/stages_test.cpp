@@ -27,8 +27,8 @@ class Staged final : public ModelOf<Staged> {
                                               {"learn", "Learn", "It learns."}};
     return phases;
   }
-  static const std::vector<ViewName>& viewNames() {
-    static const std::vector<ViewName> none;
+  static const std::vector<ViewOffer>& viewNames() {
+    static const std::vector<ViewOffer> none;
     return none;
   }
   static const std::vector<Preset>& presets() {

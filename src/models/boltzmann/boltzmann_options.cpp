@@ -133,8 +133,8 @@ const std::vector<Phase>& BoltzmannMachine::phaseTable() {
   return phases;
 }
 
-const std::vector<ViewName>& BoltzmannMachine::viewNames() {
-  static const std::vector<ViewName> names = {
+const std::vector<ViewOffer>& BoltzmannMachine::viewNames() {
+  static const std::vector<ViewOffer> names = {
       {"chains", "Running chains"}, {"states", "Exact and sampled"},        {"couplings", "Couplings"},
       {"network", "Network", true}, {"autocorrelation", "Autocorrelation"}, {"gradient", "Exact gradient"}};
   return names;

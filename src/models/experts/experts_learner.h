@@ -30,7 +30,7 @@ class ProductOfExperts final
  public:
   static const OptionTable& options();
   static const std::vector<Phase>& phaseTable();
-  static const std::vector<ViewName>& viewNames();
+  static const std::vector<ViewOffer>& viewNames();
   static const std::vector<Preset>& presets();
   static Status accepts(const DataSummary& data);
   static Status allows(const Settings& settings, const DataSummary& data);

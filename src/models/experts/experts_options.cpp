@@ -97,10 +97,10 @@ const std::vector<Phase>& ProductOfExperts::phaseTable() {
   return phases;
 }
 
-const std::vector<ViewName>& ProductOfExperts::viewNames() {
-  static const std::vector<ViewName> names = {{"density", "Density"}, {"experts", "Experts"},
-                                              {"energy", "Energy"},   {"walkers", "Walkers"},
-                                              {"chains", "Samples"},  {"gradient", "Two sides of the gradient"}};
+const std::vector<ViewOffer>& ProductOfExperts::viewNames() {
+  static const std::vector<ViewOffer> names = {{"density", "Density"}, {"experts", "Experts"},
+                                               {"energy", "Energy"},   {"walkers", "Walkers"},
+                                               {"chains", "Samples"},  {"gradient", "Two sides of the gradient"}};
   return names;
 }
 

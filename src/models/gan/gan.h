@@ -33,7 +33,7 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
  public:
   static const OptionTable& options();
   static const std::vector<Phase>& phaseTable();
-  static const std::vector<ViewName>& viewNames();
+  static const std::vector<ViewOffer>& viewNames();
   static const std::vector<Preset>& presets();
   static Status accepts(const DataSummary& data);
 

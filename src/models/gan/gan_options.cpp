@@ -92,11 +92,11 @@ const std::vector<Phase>& Gan::phaseTable() {
   return phases;
 }
 
-const std::vector<ViewName>& Gan::viewNames() {
-  static const std::vector<ViewName> names = {{"points", "Data and samples"},       {"chains", "Samples"},
-                                              {"discriminator", "What D believes"}, {"optimal", "D and the best D"},
-                                              {"arrows", "Where G is pushed"},      {"warp", "Noise and its image"},
-                                              {"latent", "Turn the noise"}};
+const std::vector<ViewOffer>& Gan::viewNames() {
+  static const std::vector<ViewOffer> names = {{"points", "Data and samples"},       {"chains", "Samples"},
+                                               {"discriminator", "What D believes"}, {"optimal", "D and the best D"},
+                                               {"arrows", "Where G is pushed"},      {"warp", "Noise and its image"},
+                                               {"latent", "Turn the noise"}};
   return names;
 }
 

@@ -26,8 +26,8 @@ const std::vector<Phase>& FactorAnalysis::phaseTable() {
   return emPhases();
 }
 
-const std::vector<ViewName>& FactorAnalysis::viewNames() {
-  static const std::vector<ViewName> names = viewTable(true);
+const std::vector<ViewOffer>& FactorAnalysis::viewNames() {
+  static const std::vector<ViewOffer> names = viewTable(true);
   return names;
 }
 

@@ -23,7 +23,7 @@ class FactorAnalysis final : public LinearModel {
   FactorAnalysis() : LinearModel(NoiseKind::kDiagonal) {}
   static const OptionTable& options();
   static const std::vector<Phase>& phaseTable();
-  static const std::vector<ViewName>& viewNames();
+  static const std::vector<ViewOffer>& viewNames();
   static const std::vector<Preset>& presets();
   static Status accepts(const DataSummary& data);
 };

@@ -66,11 +66,11 @@ class LinearLikelihood final : public Likelihood {
 
 }  // namespace
 
-std::vector<ViewName> LinearModel::viewTable(bool with_noise) {
-  std::vector<ViewName> views = {{"generation", "How it generates"},
-                                 {"model", "The model among the data"},
-                                 {"chains", "Samples"},
-                                 {"factors", "Factors"}};
+std::vector<ViewOffer> LinearModel::viewTable(bool with_noise) {
+  std::vector<ViewOffer> views = {{"generation", "How it generates"},
+                                  {"model", "The model among the data"},
+                                  {"chains", "Samples"},
+                                  {"factors", "Factors"}};
   if (with_noise) views.push_back({"noise", "Noise of every value"});
   views.insert(views.end(), {{"latent", "Turn the factors"},
                              {"posterior", "Factors of the data"},

@@ -72,7 +72,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   static Option missingOption();
   static const std::vector<Phase>& emPhases();
   // The views that both kinds have; `with_noise` adds the view of the noise of every value.
-  static std::vector<ViewName> viewTable(bool with_noise);
+  static std::vector<ViewOffer> viewTable(bool with_noise);
 
  private:
   enum class Rotation { kNone, kPrincipal, kVarimax };

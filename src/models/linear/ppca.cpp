@@ -21,8 +21,8 @@ const std::vector<Phase>& Ppca::phaseTable() {
   return emPhases();
 }
 
-const std::vector<ViewName>& Ppca::viewNames() {
-  static const std::vector<ViewName> names = viewTable(false);
+const std::vector<ViewOffer>& Ppca::viewNames() {
+  static const std::vector<ViewOffer> names = viewTable(false);
   return names;
 }
 

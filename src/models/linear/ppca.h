@@ -22,7 +22,7 @@ class Ppca final : public LinearModel {
   Ppca() : LinearModel(NoiseKind::kShared) {}
   static const OptionTable& options();
   static const std::vector<Phase>& phaseTable();
-  static const std::vector<ViewName>& viewNames();
+  static const std::vector<ViewOffer>& viewNames();
   static const std::vector<Preset>& presets();
   static Status accepts(const DataSummary& data);
 };

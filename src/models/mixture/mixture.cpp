@@ -118,11 +118,11 @@ const std::vector<Phase>& Mixture::phaseTable() {
   return phases;
 }
 
-const std::vector<ViewName>& Mixture::viewNames() {
-  static const std::vector<ViewName> names = {{"components", "Components"},
-                                              {"chains", "Samples"},
-                                              {"weights", "Weights"},
-                                              {"reconstruction", "Reconstruction"}};
+const std::vector<ViewOffer>& Mixture::viewNames() {
+  static const std::vector<ViewOffer> names = {{"components", "Components"},
+                                               {"chains", "Samples"},
+                                               {"weights", "Weights"},
+                                               {"reconstruction", "Reconstruction"}};
   return names;
 }
 

@@ -160,8 +160,8 @@ std::span<const Stage> Rbm::stages() const {
   return generative_stage;
 }
 
-const std::vector<ViewName>& Rbm::viewNames() {
-  static const std::vector<ViewName> names = {
+const std::vector<ViewOffer>& Rbm::viewNames() {
+  static const std::vector<ViewOffer> names = {
       {"chains", "Fantasy chains"},
       {"reconstruction", "Reconstruction"},
       {"weights", "Weights", false, {{"order", "Order", {{"number", "by number"}, {"strongest", "strongest first"}}}}},
