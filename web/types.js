@@ -114,6 +114,7 @@
 /**
  * The state of training.
  * @typedef {object} Progress
+ * @property {number} run number of the run, from 1: it grows where a run begins from other parameters
  * @property {number} updates updates of the parameters since the start
  * @property {number} epochs passes over the training set, with fraction
  * @property {number} prepared share, 0 to 1, of the pass over all examples that some models make before the first
@@ -203,6 +204,7 @@
  * @property {boolean} exact whether the value is exact
  * @property {'exact' | 'lower bound' | 'estimate'} certainty whether the value is exact, a lower bound, or an estimate
  * @property {number} updates number of updates at which it was taken
+ * @property {number} run run in which it began (`Progress.run`); a result of an earlier run is not kept
  * @property {{ label: string, value: number }[]} details the parts of the value, if it has parts
  */
 /**

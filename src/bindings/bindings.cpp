@@ -24,6 +24,7 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
   class_<JobHandle>("Job")
       .function("advance", &JobHandle::advance)
       .function("progress", &JobHandle::progress)
+      .function("run", &JobHandle::run)
       .function("result", &JobHandle::result);
 
   class_<SessionHandle>("Session")

@@ -77,6 +77,7 @@ val listOf(const std::vector<std::string>& texts) {
 // Counts become doubles. They are exact up to 2^53, which no run reaches.
 ProgressObject progressOf(const Progress& progress, std::uint64_t updates_per_epoch) {
   val object = val::object();
+  object.set("run", toDouble(progress.run));
   object.set("updates", toDouble(progress.updates));
   object.set("epochs", progress.epochs);
   object.set("prepared", progress.prepared);

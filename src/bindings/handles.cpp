@@ -19,9 +19,9 @@ namespace {
 constexpr std::uint64_t kLargest = (std::uint64_t{1} << 53) - 1;
 constexpr std::uint64_t kMostChainSteps = 1'000'000;  // limits how long one call can block the Worker
 
-JobOutcome outcomeOf(Result<std::unique_ptr<Job>> job, const std::shared_ptr<SharedState>& shared) {
+JobOutcome outcomeOf(Result<std::unique_ptr<Job>> job, std::uint64_t run, const std::shared_ptr<SharedState>& shared) {
   if (!job) return JobOutcome(refusal(job.error()));
-  return JobOutcome(answer(val(std::make_unique<JobHandle>(std::move(job.value()), shared))));
+  return JobOutcome(answer(val(std::make_unique<JobHandle>(std::move(job.value()), run, shared))));
 }
 
 // Splits names that are separated by blanks. One string crosses to JavaScript faster than a list of them.
@@ -95,15 +95,16 @@ Bytes SessionHandle::picture(const std::string& view_names, const Bytes& buffer)
 }
 
 JobOutcome SessionHandle::sample(const std::string& json_options) {
-  return outcomeOf(session_->sample(json_options), counted_.shared());
+  return outcomeOf(session_->sample(json_options), session_->run(), counted_.shared());
 }
 
 JobOutcome SessionHandle::measure(const std::string& name, const std::string& json_options) {
-  return outcomeOf(session_->measure(name, json_options), counted_.shared());
+  return outcomeOf(session_->measure(name, json_options), session_->run(), counted_.shared());
 }
 
-void SessionHandle::remember(const JobHandle& job) {
-  for (const Measurement& measurement : job.job().result().measurements) session_->remember(measurement);
+bool SessionHandle::remember(const JobHandle& job) {
+  const std::vector<Measurement>& measurements = job.job().result().measurements;
+  return std::ranges::all_of(measurements, [&](const Measurement& each) { return session_->remember(each); });
 }
 
 Done SessionHandle::setParameters(const Bytes& tensors) {

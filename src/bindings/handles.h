@@ -6,6 +6,7 @@
 // about that time. Numbers of JavaScript are cut to the allowed range (conversions.h).
 #pragma once
 
+#include "base/numbers.h"
 #include "base/team.h"
 #include "bindings/conversions.h"
 #include "bindings/library.h"
@@ -43,18 +44,20 @@ class HandleCount {
 // A long computation of a session: samples or a measure (session/job.h). The caller may delete it at any time.
 class JobHandle {
  public:
-  JobHandle(std::unique_ptr<Job> job, std::shared_ptr<SharedState> shared)
-      : counted_(std::move(shared)), job_(std::move(job)) {}
+  JobHandle(std::unique_ptr<Job> job, std::uint64_t run, std::shared_ptr<SharedState> shared)
+      : counted_(std::move(shared)), job_(std::move(job)), run_(run) {}
 
   bool advance(double milliseconds) { return job_->advance(milliseconds); }  // whether the job is done
   double progress() const { return job_->progress(); }                       // 0 to 1
   // Call it once the job is done. `shape` and `values` hold the samples; `measurements` is a list of JSON texts.
   JobResultObject result() const;
   const Job& job() const { return *job_; }
+  double run() const { return toDouble(run_); }  // the run of the session in which the job began (Progress::run)
 
  private:
   HandleCount counted_;  // comes first, so that it is destroyed last
   std::unique_ptr<Job> job_;
+  std::uint64_t run_;
 };
 
 // An experiment: session/session.h in JavaScript's types.
@@ -90,7 +93,9 @@ class SessionHandle {
   // Begin a job. Options are JSON text.
   JobOutcome sample(const std::string& json_options);
   JobOutcome measure(const std::string& name, const std::string& json_options);
-  void remember(const JobHandle& job);  // adds the job's measurements to later snapshots and saves
+  // Adds the job's measurements to later snapshots. Returns false, and adds none, where the job began in an earlier
+  // run.
+  bool remember(const JobHandle& job);
 
   // Tensors by name as a safetensors file. setParameters() changes all of them or, if it refuses, none.
   Bytes parameters() { return bytesOf(session_->parameters()); }

@@ -61,6 +61,7 @@ struct MeasureInput {
   Binarisation binarisation;
   std::uint64_t seed;                     // the experiment's; a measure's own default seed
   std::uint64_t updates;                  // written into the result
+  std::uint64_t run = 1;                  // written into the result
   std::shared_ptr<DrawnSamples> drawn{};  // samples that measures share; null: every measure draws its own
 };
 

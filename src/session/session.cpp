@@ -115,6 +115,7 @@ struct Session::State {
   Monitor monitor;
   std::optional<Chains> chains;  // absent where the model draws no samples
   Guard guard;
+  std::uint64_t run = 1;
   std::vector<float> latent;  // the values that setLatent() got
   int last_phase = -1;        // the phase that slow motion ran last; -1 after train()
   bool readings_postponed = false;
@@ -207,19 +208,25 @@ Status Session::set(std::string_view option, const std::string& json_value) {
     state_->diverged = false;
     state_->message.clear();
   } else {
-    state_ = std::make_unique<State>(std::move(changed), state_->data, state_->team);
+    begin(std::move(changed));
   }
   return {};
 }
 
+void Session::begin(Spec spec) {
+  const std::uint64_t run = state_->run + 1;
+  state_ = std::make_unique<State>(std::move(spec), state_->data, state_->team);
+  state_->run = run;
+}
+
 void Session::reset() {
-  state_ = std::make_unique<State>(state_->spec, state_->data, state_->team);
+  begin(state_->spec);
 }
 
 void Session::reseed(std::uint64_t seed) {
   Spec changed = state_->spec;
   changed.seed = seed;
-  state_ = std::make_unique<State>(std::move(changed), state_->data, state_->team);
+  begin(std::move(changed));
 }
 
 Advanced Session::train(std::uint64_t updates, double milliseconds) {
@@ -302,7 +309,8 @@ Status Session::setLatent(std::span<const float> values) {
 Progress Session::progress() const {
   const Trainer& trainer = state_->trainer;
   const Clock clock = trainer.clock();
-  return {.updates = trainer.updates(),
+  return {.run = state_->run,
+          .updates = trainer.updates(),
           .epochs = clock.epoch,
           .prepared = trainer.prepared(),
           .stage = clock.stage,
@@ -318,6 +326,10 @@ Progress Session::progress() const {
 
 PhaseState Session::phase() const {
   return state_->phaseState();
+}
+
+std::uint64_t Session::run() const {
+  return state_->run;
 }
 
 std::uint64_t Session::updatesPerEpoch() const {
@@ -369,16 +381,19 @@ Result<std::unique_ptr<Job>> Session::measure(std::string_view name, const std::
                        .binarisation = state_->trainer.binarisation(),
                        .seed = state_->spec.seed,
                        .updates = state_->trainer.updates(),
+                       .run = state_->run,
                        .drawn = state_->drawn});
 }
 
-void Session::remember(const Measurement& measurement) {
+bool Session::remember(const Measurement& measurement) {
+  if (measurement.run != state_->run) return false;
   const auto same = std::ranges::find(state_->measures, measurement.name, &Measurement::name);
   if (same == state_->measures.end()) {
     state_->measures.push_back(measurement);
   } else {
     *same = measurement;
   }
+  return true;
 }
 
 std::vector<std::uint8_t> Session::parameters() {
@@ -392,6 +407,8 @@ Status Session::setParameters(std::span<const std::uint8_t> tensors) {
   state_->trainer.setUpdates(state_->trainer.updates());
   state_->guard.keep(state_->trainer.model(), state_->trainer.updates());
   if (state_->chains) state_->chains->parametersChanged();
+  ++state_->run;
+  state_->measures.clear();  // they are those of the parameters before
   state_->diverged = false;
   state_->message.clear();
   return {};

@@ -65,6 +65,7 @@ class Session {
   // The state of training. These calls are cheap enough to make after every slice.
   Progress progress() const;
   PhaseState phase() const;
+  std::uint64_t run() const;  // Progress::run, which every measurement carries
   std::uint64_t updatesPerEpoch() const;
 
   // Everything that a client draws. `views` names the wanted views as session/view_request.h reads them: an empty list
@@ -75,8 +76,9 @@ class Session {
   // are JSON objects: session/sample_job.h describes those of samples, session/measures.h the names of measures.
   Result<std::unique_ptr<Job>> sample(const std::string& json_options);
   Result<std::unique_ptr<Job>> measure(std::string_view name, const std::string& json_options);
-  // Adds the result of a measure to later snapshots. It replaces the one of the same name.
-  void remember(const Measurement& measurement);
+  // Adds the result of a measure to later snapshots. It replaces the one of the same name. A measure of an earlier run
+  // says nothing about the present parameters: it is left out, and the answer is false.
+  bool remember(const Measurement& measurement);
 
   // The parameters as a safetensors file. Setting them checks names, shapes and finiteness first; where one is wrong,
   // nothing changes.
@@ -87,6 +89,7 @@ class Session {
 
  private:
   struct State;
+  void begin(Spec spec);  // starts a new run, at update 0
   explicit Session(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -13,6 +13,9 @@
 namespace harmonium {
 
 struct Progress {
+  // The number of the run, counted from 1 in each session. It grows where a run begins from other parameters: with a
+  // reset, a new seed, a setting that is not live, and parameters that were set.
+  std::uint64_t run = 1;
   std::uint64_t updates = 0;
   double epochs = 0;              // with fraction
   double prepared = 1;            // how much of the data a model has read that reads it once before the first update:
@@ -67,6 +70,7 @@ struct Measurement {
   bool exact = false;
   std::string certainty = {};  // "exact", "lower bound" or "estimate"; empty: follows from `exact`
   std::uint64_t updates = 0;   // the number of updates of the parameters that were measured
+  std::uint64_t run = 0;       // the run that these parameters belong to (Progress::run)
   // The numbers behind the value, by label: the shares of a histogram, or precision beside recall.
   std::vector<std::pair<std::string, double>> details = {};
 };

@@ -256,12 +256,19 @@ void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vecto
   Json json;
   // The spec is text. Parsed again, it becomes part of this object and not a text that a client has to parse twice.
   json["spec"] = Json::parse(snapshot.spec, nullptr, false);
-  json["progress"] = {{"updates", snapshot.progress.updates},          {"epochs", snapshot.progress.epochs},
-                      {"prepared", snapshot.progress.prepared},        {"examples", snapshot.progress.examples},
-                      {"chainSteps", snapshot.progress.chain_steps},   {"diverged", snapshot.progress.diverged},
-                      {"message", snapshot.progress.message},          {"stage", snapshot.progress.stage},
-                      {"stageEpochs", snapshot.progress.stage_epochs}, {"stageEnd", snapshot.progress.stage_end},
-                      {"underWay", snapshot.progress.under_way},       {"heldClass", snapshot.progress.held_class}};
+  json["progress"] = {{"run", snapshot.progress.run},
+                      {"updates", snapshot.progress.updates},
+                      {"epochs", snapshot.progress.epochs},
+                      {"prepared", snapshot.progress.prepared},
+                      {"examples", snapshot.progress.examples},
+                      {"chainSteps", snapshot.progress.chain_steps},
+                      {"diverged", snapshot.progress.diverged},
+                      {"message", snapshot.progress.message},
+                      {"stage", snapshot.progress.stage},
+                      {"stageEpochs", snapshot.progress.stage_epochs},
+                      {"stageEnd", snapshot.progress.stage_end},
+                      {"underWay", snapshot.progress.under_way},
+                      {"heldClass", snapshot.progress.held_class}};
   json["stages"] = Json::array();
   for (const StageState& stage : snapshot.stages) {
     json["stages"].push_back({{"name", stage.name},
@@ -313,6 +320,7 @@ std::string writeMeasurement(const Measurement& m) {
                  {"exact", m.exact},
                  {"certainty", m.certainty.empty() ? (m.exact ? "exact" : "estimate") : m.certainty},
                  {"updates", m.updates},
+                 {"run", m.run},
                  {"details", std::move(details)}});
 }
 
@@ -346,6 +354,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
   Snapshot snapshot;
   snapshot.spec = textOf(memberOf(json, "spec"));
   const Json& progress = memberOf(json, "progress");
+  take(progress, "run", snapshot.progress.run);
   take(progress, "updates", snapshot.progress.updates);
   take(progress, "epochs", snapshot.progress.epochs);
   take(progress, "prepared", snapshot.progress.prepared);
@@ -399,6 +408,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     take(item, "exact", m.exact);
     take(item, "certainty", m.certainty);
     take(item, "updates", m.updates);
+    take(item, "run", m.run);
     for (const Json& detail : memberOf(item, "details")) {
       take(detail, "label", m.details.emplace_back().first);
       take(detail, "value", m.details.back().second);

@@ -9,6 +9,8 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include <cmath>
+#include <functional>
+#include <utility>
 
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::WithinAbs;
@@ -269,6 +271,48 @@ TEST_CASE("A measure keeps its parameters while training goes on", "[session][me
   CHECK(measured.value == now);
   CHECK(measured.updates == 50);
   CHECK(finished(session->measure("logLikelihood", R"({"split":"train"})")).value != now);
+}
+
+TEST_CASE("A measure belongs to the run in which it began", "[session][measures]") {
+  const auto session = open(kTiny);
+  session->train(5, kForever);
+  const auto begun = [&] { return session->measure("logLikelihood", R"({"split":"train"})"); };
+  const auto remembered = [&] { return session->snapshot({}).measures.size(); };
+  CHECK(session->run() == 1);
+  REQUIRE(session->remember(finished(begun())));
+  // A live setting and training go on with the same run.
+  Result<std::unique_ptr<Job>> before_training = begun();
+  REQUIRE(session->set("learningRate", "0.01").ok());
+  session->train(5, kForever);
+  CHECK(session->run() == 1);
+  CHECK(session->remember(finished(std::move(before_training))));
+  CHECK(session->snapshot({}).measures.at(0).run == 1);
+
+  const std::vector<std::uint8_t> parameters = session->parameters();
+  const std::pair<const char*, std::function<void()>> changes[] = {
+      {"reset", [&] { session->reset(); }},
+      {"another seed", [&] { session->reseed(7); }},
+      {"a setting that is not live", [&] { REQUIRE(session->set("batchSize", "7").ok()); }},
+      {"parameters", [&] { REQUIRE(session->setParameters(parameters).ok()); }}};
+  std::uint64_t run = 1;
+  for (const auto& [name, change] : changes) {
+    INFO(name);
+    Result<std::unique_ptr<Job>> job = begun();
+    change();
+    CHECK(session->run() == ++run);
+    CHECK(session->progress().run == run);
+    CHECK(remembered() == 0);
+    const Measurement late = finished(std::move(job));
+    CHECK(late.run == run - 1);
+    CHECK_FALSE(session->remember(late));
+    CHECK(remembered() == 0);
+    CHECK(session->remember(finished(begun())));
+    CHECK(remembered() == 1);
+  }
+  // Refused changes begin no run.
+  CHECK_FALSE(session->set("batchSize", "0").ok());
+  CHECK_FALSE(session->setParameters({}).ok());
+  CHECK(session->run() == run);
 }
 
 TEST_CASE("Annealed and exact likelihood of one machine agree", "[session][measures][ais]") {

@@ -32,7 +32,8 @@ Measurement emptyAnswer(std::string_view name, const MeasureRequest& request) {
           .note = {},
           .standard_error = {},
           .effective_samples = {},
-          .updates = request.input.updates};
+          .updates = request.input.updates,
+          .run = request.input.run};
 }
 
 // Adds how the value varies over the examples of the split. The standard error of an exact value on held-out data is

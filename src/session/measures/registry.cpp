@@ -220,7 +220,8 @@ Measurement MeasureRequest::answer() const {
           .note = remark,
           .standard_error = {},
           .effective_samples = {},
-          .updates = input.updates};
+          .updates = input.updates,
+          .run = input.run};
 }
 
 void addSentence(std::string& note, const std::string& sentence) {
