@@ -155,7 +155,7 @@ test('what can not be read is refused in the dialog, and the experiment goes on'
   for (const [name, buffer, sentence] of /** @type {[string, Buffer, RegExp][]} */ ([
     ['ragged.csv', Buffer.from('1,2\n3\n'), /Row 2 has 1 cell/],
     ['empty.csv', Buffer.alloc(0), /empty/],
-    ['program.exe', Buffer.from('MZ\0\0'), /CSV, NPY, IDX/],
+    ['program.exe', Buffer.from('MZ\0\0'), /a program for Windows; CSV, NPY, NPZ, IDX/],
     ['cut.png', Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.alloc(9)]), /damaged/],
   ])) {
     await page.locator('#own-files').setInputFiles({ name, mimeType: '', buffer });

@@ -1,89 +1,188 @@
 // @ts-check
-// Puts the tables of several files together: examples and their labels, and held-out examples and theirs. The names of
-// the files say which are held out.
+// Puts several files together: examples and their labels, and held-out examples and theirs. What a file holds says
+// whether it may be labels; names of files decide where that leaves it open, and say which are held out.
 
-import { classesOfNumbers, figure, quote, refuse } from './table.js';
+import { oneHotCells } from './array.js';
+import { classesOf, isListOfNames } from './labels.js';
+import { figure, quote, refuse } from './table.js';
 
 /** @typedef {import('./table.js').Table} Table */
+/** @typedef {import('./table.js').ReadOptions} ReadOptions */
+/**
+ * A file that was read.
+ * @typedef {object} Part
+ * @property {string} name of the file
+ * @property {Table | null} table null for what holds labels only
+ * @property {string[] | null} cells one label per example as it is written, empty for none; null if it can't be labels
+ * @property {boolean} [lines] whether the cells are lines of text, the first of which may be a name
+ * @property {Error} [fault] why there is no table
+ * @property {(options: ReadOptions) => Table} [again] for sheets: reads it again
+ */
 
-/** Accepts a single file unless it holds labels only. @param {Table} table @returns {Table} */
-export function singleFile(table) {
-  if (isLabels(table)) {
-    throw refuse(
-      `${quote(table.name)} holds ${figure(table.count)} whole numbers, one an example: labels. Bring the examples too.`,
-    );
-  }
-  return table;
+/** Words in names of files. */
+const kHeld = new Set(['test', 'tests', 'testing', 't10k', 'valid', 'validation', 'val', 'eval', 'holdout', 'heldout', 'xtest', 'ytest', 'xval', 'yval']);
+const kLabels = new Set(['label', 'labels', 'target', 'targets', 'class', 'classes', 'y', 'ytrain', 'ytest', 'yval', 'species', 'category', 'truth', 'idx1']);
+const kExamples = new Set(['x', 'xtrain', 'xtest', 'xval', 'data', 'image', 'images', 'feature', 'features', 'example', 'examples', 'input', 'inputs', 'idx3']);
+
+/** The words of a name: parted by signs, digits at the end, or capitals. @param {string} name */
+const wordsOf = (name) =>
+  name
+    .slice(0, 200)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .flatMap((word) => [word, word.replace(/\d+$/, '')]);
+/** @param {Set<string>} words */
+const hasOneOf = (words) => (/** @type {{ name: string }} */ { name }) => wordsOf(name).some((word) => words.has(word));
+const isHeld = hasOneOf(kHeld);
+const saysLabels = hasOneOf(kLabels);
+const saysExamples = hasOneOf(kExamples);
+
+/**
+ * The table of all files.
+ * @param {Part[]} parts
+ * @param {ReadOptions} options
+ * @returns {Table}
+ */
+export function combineFiles(parts, options) {
+  if (parts.length === 1) return singleFile(parts[0]);
+  const { examples, labels } = rolesOf(parts);
+  const faulty = examples.find(({ table }) => table === null);
+  if (faulty) throw faultOf(faulty);
+  const [learn, more] = [examples.filter((part) => !isHeld(part)), examples.filter(isHeld)];
+  if (examples.length === 1) return labelled(examples[0], labels, options);
+  if (learn.length !== 1 || more.length !== 1) throw unclear(examples, labels);
+  const train = labelled(learn[0], labels.filter((part) => !isHeld(part)), options);
+  return join(train, labelled(more[0], labels.filter(isHeld), options));
 }
 
-/** Whether a file can only be labels: a binary file with one small whole number per example. @param {Table} table */
-const isLabels = ({ format, shape, values }) =>
-  format === 'IDX file' && shape.length === 1 && shape[0] === 1 && values.every((v) => Number.isInteger(v) && v >= -1 && v < 256);
+/** Why a file holds no examples. @param {Part} part */
+function faultOf({ name, fault, cells }) {
+  if (fault) return refuse(`${quote(name)} was not read. ${fault.message}`);
+  return refuse(`${quote(name)} holds ${figure(cells?.length ?? 0)} texts: labels. Bring the examples too.`);
+}
 
-/** Whether a file may be labels if there are other files: one small whole number per example. @param {Table} table */
-const mayBeLabels = ({ columns, shape, values }) =>
-  columns.length === 0 && shape.length === 1 && shape[0] === 1 && values.every((v) => Number.isInteger(v) && v >= -1 && v < 256);
+/** Accepts a single file unless it holds labels only. @param {Part} part @returns {Table} */
+function singleFile(part) {
+  const { name, table, cells } = part;
+  if (table === null) throw cells && part.fault && isListOfNames(cells) ? faultOf({ ...part, fault: undefined }) : faultOf(part);
+  const small = (/** @type {number} */ value) => Number.isInteger(value) && value >= -1 && value < 256;
+  if (table.format !== 'IDX file' || !isAlone(part) || !table.values.every(small)) return table;
+  throw refuse(`${quote(name)} holds ${figure(table.count)} whole numbers, one an example: labels. Bring the examples too.`);
+}
 
-/** @param {Table} table */
-const isHeld = ({ name }) => /(^|[^a-z])(test|t10k|valid|val)([^a-z]|$)/i.test(name);
-
-/** Combines examples with their labels, and held-out examples with theirs. @param {Table[]} tables @returns {Table} */
-export function combineFiles(tables) {
-  const labels = tables.filter(mayBeLabels);
-  const examples = tables.filter((table) => !mayBeLabels(table));
-  const [learn, more] = [examples.filter((table) => !isHeld(table)), examples.filter(isHeld)];
-  if (examples.length === 1) return labelled(examples[0], labels, labels.length);
-  if (learn.length !== 1 || more.length !== 1) {
-    throw refuse(
-      'The roles of these files are not clear: bring one file of examples, with a file of labels if there is one, ' +
-        'and the same with "test" in their names.',
-    );
+/** Which files are examples and which are labels. @param {Part[]} parts */
+function rolesOf(parts) {
+  const sure = parts.filter(({ cells }) => cells === null);
+  const open = parts.filter(({ cells }) => cells !== null);
+  if (sure.length > 0) {
+    // A file that may be either and is called examples is examples.
+    const examples = open.filter((part) => part.table !== null && saysExamples(part) && !saysLabels(part) && !isAlone(part));
+    return { examples: [...sure, ...examples], labels: open.filter((part) => !examples.includes(part)) };
   }
-  const train = labelled(learn[0], labels.filter((table) => !isHeld(table)), labels.length);
-  const test = labelled(more[0], labels.filter(isHeld), labels.length);
+  const named = open.filter((part) => part.table === null || saysLabels(part));
+  const rest = open.filter((part) => !named.includes(part));
+  if (rest.length === 0 || named.length === 0) throw unclear(rest.length > 0 ? rest : named, []);
+  return { examples: rest, labels: named };
+}
+
+/** Whether there is one number per example, which beside other examples is a label. @param {Part} part */
+const isAlone = ({ table }) => table !== null && table.shape.length === 1 && table.shape[0] === 1;
+
+/** @param {Part[]} examples @param {Part[]} labels */
+function unclear(examples, labels) {
+  const names = [...examples, ...labels].slice(0, 4).map(({ name }) => quote(name)).join(', ');
+  return refuse(
+    `The roles of these files are not clear (${names}): bring one file of examples, with a file of labels if there is ` +
+      'one, and the same with "test" in their names.',
+  );
+}
+
+/**
+ * Gives examples their labels: the file of labels with as many entries.
+ * @param {Part} part
+ * @param {Part[]} labels the files that may be its labels
+ * @param {ReadOptions} options
+ * @returns {Table}
+ */
+function labelled(part, labels, options) {
+  const table = /** @type {Table} */ (part.table);
+  if (labels.length === 0) return table;
+  const count = table.lengths !== null ? table.lengths.length : table.count;
+  for (const label of labels) {
+    const cells = fitting(label, table.count);
+    if (cells !== null) return withLabels(table, label, cells, options);
+    // A sheet whose last tiles are empty may have labels for all of them.
+    const kept = part.again && table.guesses.empty ? part.again({ ...options, empty: 'kept' }) : null;
+    const all = kept && fitting(label, kept.count);
+    if (kept && all) return withLabels({ ...kept, name: table.name }, label, all, options);
+    const each = count === table.count ? null : fitting(label, count);
+    if (each !== null) return withLabels(table, label, each.flatMap((cell, s) => new Array(table.lengths?.[s]).fill(cell)), options);
+  }
+  const [label] = labels;
+  const found = figure(/** @type {string[]} */ (label.cells).length);
+  throw refuse(
+    `${quote(part.name)} holds ${figure(table.count)} examples, and ` +
+      (labels.length === 1
+        ? `${quote(label.name)} holds ${found} ${label.lines ? 'lines of labels' : 'labels'}; there must be as many.`
+        : `no file of labels holds as many (${quote(label.name)}: ${found}).`),
+  );
+}
+
+/** The labels of so many examples, or null if there are more or fewer. @param {Part} part @param {number} count */
+function fitting({ cells, lines }, count) {
+  if (cells === null) return null;
+  if (cells.length === count) return cells;
+  if (!lines) return null;
+  if (cells.length === count + 1) return cells.slice(1); // below a name
+  const full = cells.filter((cell) => cell !== '');
+  if (full.length === count) return full;
+  return full.length === count + 1 ? full.slice(1) : null;
+}
+
+/** @param {Table} table @param {Part} from @param {string[]} cells @param {ReadOptions} options @returns {Table} */
+function withLabels(table, from, cells, options) {
+  let found;
+  try {
+    found = classesOf(cells, options);
+  } catch (error) {
+    throw refuse(`${quote(from.name)} was not read. ${/** @type {Error} */ (error).message}`);
+  }
+  const { labels, classes, minusOne } = found;
+  const notes = [...table.notes, `The labels are those of ${quote(from.name)}.`];
+  if (from.table !== null && !isAlone(from) && oneHotCells(from.table)) {
+    notes.push(`Every row of ${quote(from.name)} has one 1 among zeros: its column is the label.`);
+  }
+  if (minusOne?.value === 'none') notes.push('The label -1 was taken for none.');
+  if (table.labels !== null) notes.push(`The labels of ${quote(table.name)} itself, in ${quote(table.label ?? '')}, were left out.`);
+  return { ...table, labels, classes, guesses: { ...table.guesses, ...(minusOne && { minusOne }) }, notes };
+}
+
+/** Holds the examples of the second table out. @param {Table} train @param {Table} test @returns {Table} */
+function join(train, test) {
   if (train.shape.join() !== test.shape.join()) {
     throw refuse(
       `${quote(train.name)} has examples of ${train.shape.join(' x ')} values and ${quote(test.name)} of ${test.shape.join(' x ')}.`,
     );
   }
-  if (train.classes.join() !== test.classes.join() && test.classes.some((name) => !train.classes.includes(name))) {
-    throw refuse(`${quote(test.name)} has labels that ${quote(train.name)} does not have.`);
+  const [mine, theirs] = [train.labels, test.labels];
+  const strange = mine && theirs && test.classes.find((name) => !train.classes.includes(name));
+  if (strange != null) {
+    throw refuse(`${quote(test.name)} has the label ${quote(strange)}, which ${quote(train.name)} does not have.`);
   }
   const values = new Float32Array(train.values.length + test.values.length);
   values.set(train.values);
   values.set(test.values, train.values.length);
-  const both = train.labels !== null && test.labels !== null;
+  const notes = [...new Set([...train.notes, ...test.notes]), `${quote(test.name)} is held out.`];
+  if (mine && !theirs) notes.push(`${quote(test.name)} has no labels.`);
+  if (!mine && theirs) notes.push(`The labels of ${quote(test.name)} were left out, since ${quote(train.name)} has none.`);
   return {
     ...train,
     count: train.count + test.count,
     values,
-    labels: both
-      ? Int16Array.from([
-          .../** @type {Int16Array} */ (train.labels),
-          ...Array.from(/** @type {Int16Array} */ (test.labels), (n) => train.classes.indexOf(test.classes[n])),
-        ])
-      : null,
-    classes: both ? train.classes : [],
+    labels: mine && Int16Array.from([...mine, ...Array.from({ length: test.count }, (_, n) => (theirs ? train.classes.indexOf(test.classes[theirs[n]]) : -1))]),
     lengths: train.lengths && test.lengths && [...train.lengths, ...test.lengths],
     held: new Uint8Array(train.count + test.count).fill(1, train.count),
-    notes: [...new Set([...train.notes, ...test.notes]), `${quote(test.name)} is held out.`],
-  };
-}
-
-/** Gives examples their labels: the file of labels with as many entries. @param {Table} table @param {Table[]} labels
- * the files that may be its labels @param {number} all number of label files @returns {Table} */
-function labelled(table, labels, all) {
-  const mine = labels.find(({ count }) => count === table.count);
-  if (mine === undefined) {
-    if (all === 0) return table;
-    throw refuse(
-      `${quote(table.name)} holds ${figure(table.count)} examples, and no file of labels holds as many` +
-        `${labels.length > 0 ? ` (${quote(labels[0].name)}: ${figure(labels[0].count)})` : ''}.`,
-    );
-  }
-  return {
-    ...table,
-    ...classesOfNumbers(mine.values),
-    notes: [...table.notes, `The labels are those of ${quote(mine.name)}.`],
+    notes,
   };
 }

@@ -1,14 +1,21 @@
 // @ts-check
-// Reads NumPy's .npy: magic bytes, version, a header that is a Python dictionary, then the numbers. One axis means
-// examples of one value, two mean [examples, values], three mean [examples, rows, columns], or [sequences, frames,
-// values] on request. https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+// Reads NumPy's .npy: magic bytes, version, a header that is a Python dictionary, then the numbers. Texts are read as
+// labels. https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 
-import { checkArray, quote, refuse, tableOfArray } from './table.js';
+import { axesOf, checkArray, contentOfArray } from './array.js';
+import { cellOf } from './idx.js';
+import { readLiteral } from './literal.js';
+import { figure, kMostExamples, quote, refuse } from './table.js';
 
-/** @typedef {import('./table.js').Table} Table */
 /** @typedef {import('./table.js').ReadOptions} ReadOptions */
+/** @typedef {import('./array.js').Content} Content */
 
-const kMagic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** NumPy's own headers have at most 10,000 bytes. */
+const kLongestHeader = 65_536;
+/** NumPy has at most as many axes. */
+const kMostAxes = 64;
+/** The longest text that may be a label, in characters. */
+const kLongestText = 1024;
 
 /**
  * Readers of one number, by NumPy's letter and width.
@@ -29,6 +36,24 @@ const readers = {
   f8: (view, at, little) => view.getFloat64(at, little),
 };
 
+/** Other names of types, which some writers use. @type {Record<string, string>} */
+const kAliases = {
+  ...{ '?': 'b1', b: 'i1', B: 'u1', h: 'i2', H: 'u2', i: 'i4', I: 'u4', l: 'i8', L: 'u8', q: 'i8', Q: 'u8', e: 'f2', f: 'f4', d: 'f8' },
+  ...{ bool: 'b1', bool_: 'b1', int8: 'i1', int16: 'i2', int32: 'i4', int64: 'i8', int: 'i8', uint8: 'u1', uint16: 'u2' },
+  ...{ uint32: 'u4', uint64: 'u8', float16: 'f2', float32: 'f4', float64: 'f8', float: 'f8', double: 'f8', single: 'f4', half: 'f2' },
+};
+
+/** What types that are not read are, by their letter, and what to do. @type {Record<string, [string, string]>} */
+const kOthers = {
+  c: ['complex numbers', 'save the real part, the imaginary part or the size of them'],
+  O: ['Python objects, which are a pickle that can run programs and is not opened', 'save numbers, with astype(float)'],
+  V: ['records or bytes without a type', 'save their numbers, with astype(float)'],
+  M: ['dates', 'save them as numbers'],
+  m: ['spans of time', 'save them as numbers'],
+  f: ['floats of a width that is not read', 'save them with astype("float64")'],
+  g: ['floats of a width that is not read', 'save them with astype("float64")'],
+};
+
 /** A half-precision number (IEEE 754: sign, 5 bits of exponent, 10 of fraction). @param {number} bits */
 function half(bits) {
   const sign = bits & 0x8000 ? -1 : 1;
@@ -38,72 +63,111 @@ function half(bits) {
   return sign * (exponent ? 2 ** (exponent - 15) * (1 + fraction / 1024) : 2 ** -14 * (fraction / 1024));
 }
 
-/** @param {Uint8Array} bytes */
-export const isNpy = (bytes) => kMagic.every((byte, i) => bytes[i] === byte);
-
 /**
  * Reads the array in a file. The sizes in the header are checked before memory is taken for them.
  * @param {Uint8Array} bytes
  * @param {ReadOptions} [options]
- * @returns {{ shape: number[], values: Float32Array }} row-major, whatever the order in the file
+ * @returns {Content} row-major, whatever the order in the file
  */
-export function readNpyArray(bytes, options = {}) {
-  if (bytes.length < 10) throw refuse('The file ends inside its first line.');
+export function readNpy(bytes, options = {}) {
+  const { start, type, little, fortran, given } = headerOf(bytes);
+  const size = given.reduce((product, side) => product * side, 1);
+  const width = type.letter === 'U' ? 4 * type.width : type.width;
+  const shape = axesOf(given, options);
+  const texts = type.letter === 'U' || type.letter === 'S';
+  if (texts) checkTexts(shape, type.width);
+  else checkArray(shape, options);
+  if (bytes.length - start !== size * width) {
+    const most = bytes.length - start > size * width ? 'more than one array was saved in it, or it is damaged.' : 'the file is cut short or damaged.';
+    throw refuse(`Its shape (${given.join(', ')}) takes ${figure(size * width)} bytes, and ${figure(bytes.length - start)} are there: ${most}`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (texts) {
+    const cells = Array.from({ length: size }, (_, n) => textAt(view, start + n * width, width, type.letter === 'U', little));
+    return { table: null, cells };
+  }
+  const read = readers[type.letter + type.width];
+  const values = new Float32Array(size);
+  if (fortran) {
+    // The first axis varies fastest. Axes of length 1 change nothing about that.
+    const [count, rows = 1, cols = 1] = shape;
+    let at = start;
+    for (let c = 0; c < cols; ++c) {
+      for (let r = 0; r < rows; ++r) {
+        for (let n = 0; n < count; ++n, at += width) values[(n * rows + r) * cols + c] = read(view, at, little);
+      }
+    }
+  } else for (let n = 0; n < size; ++n) values[n] = read(view, start + n * width, little);
+  const exact = type.width === 8 && type.letter !== 'f';
+  const cell = (/** @type {number} */ n) => {
+    const at = start + n * width; // with one number per example both orders are the same
+    if (!exact) return cellOf(read(view, at, little));
+    return String(type.letter === 'i' ? view.getBigInt64(at, little) : view.getBigUint64(at, little));
+  };
+  return contentOfArray('NumPy array', { shape, values, cell }, given, options);
+}
+
+/** @param {Uint8Array} bytes */
+function headerOf(bytes) {
+  if (bytes.length < 10) throw refuse('It is a NumPy file that ends inside its first line.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = bytes[6];
   if (version < 1 || version > 3) throw refuse(`It is of version ${version} of NumPy's format; versions 1 to 3 are read.`);
   const long = version > 1;
-  if (long && bytes.length < 12) throw refuse('The file ends inside its first line.');
+  if (long && bytes.length < 12) throw refuse('It is a NumPy file that ends inside its first line.');
   const length = long ? view.getUint32(8, true) : view.getUint16(8, true);
   const start = (long ? 12 : 10) + length;
-  if (start > bytes.length) throw refuse('The file ends inside its header.');
-  const header = new TextDecoder().decode(bytes.subarray(start - length, start));
-
-  const descr = /'descr'\s*:\s*'([<>|=]?)([a-z]\d+)'/.exec(header);
-  const order = /'fortran_order'\s*:\s*(True|False)/.exec(header);
-  const sides = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(header);
-  if (!order || !sides) throw refuse('Its header says no shape that can be read.');
-  if (!descr || !Object.hasOwn(readers, descr[2])) {
-    const found = /'descr'\s*:\s*([^,}]*)/.exec(header)?.[1].trim() ?? 'nothing';
-    throw refuse(`Its numbers are of the type ${quote(found)}; whole numbers, floats and booleans are read.`);
+  if (length > kLongestHeader) {
+    throw refuse(`Its header claims ${figure(length)} bytes; at most ${figure(kLongestHeader)} are read: the file is damaged.`);
   }
-  const shape = sides[1]
-    .split(',')
-    .map((side) => side.trim())
-    .filter((side) => side !== '')
-    .map(Number);
-  if (shape.length < 1 || shape.length > 3) {
-    throw refuse(
-      `It has ${shape.length} axes; allowed are one (numbers), two (examples, values) or three (examples, rows, columns).`,
-    );
+  if (start > bytes.length) throw refuse('It is a NumPy file that ends inside its header.');
+  const header = readLiteral(new TextDecoder().decode(bytes.subarray(start - length, start)).replace(/\0+$/, ''));
+  const { descr, fortran_order, shape } = /** @type {Record<string, unknown>} */ (header ?? {});
+  const sides = typeof shape === 'number' ? [shape] : shape;
+  if (descr === undefined || typeof fortran_order !== 'boolean' || !Array.isArray(sides)) {
+    throw refuse('Its header says no shape, order and type that can be read.');
   }
-  checkArray(shape, options);
-
-  const width = Number(descr[2].slice(1));
-  const count = shape.reduce((product, side) => product * side, 1);
-  if (bytes.length - start !== count * width) {
-    throw refuse(
-      `Its shape (${shape.join(', ')}) takes ${count * width} bytes, and ${bytes.length - start} are there: ` +
-        'the file is cut short or damaged.',
-    );
+  if (!sides.every((side) => typeof side === 'number' && side >= 0) || sides.length > kMostAxes) {
+    throw refuse(`Its shape is no list of at most ${kMostAxes} lengths.`);
   }
-  const read = readers[descr[2]];
-  const little = descr[1] !== '>';
-  const values = new Float32Array(count);
-  if (order[1] === 'False') {
-    for (let i = 0; i < count; ++i) values[i] = read(view, start + i * width, little);
-    return { shape, values };
-  }
-  // In Fortran's order the first axis varies fastest.
-  const [n, rows = 1, cols = 1] = shape;
-  let at = start;
-  for (let c = 0; c < cols; ++c) {
-    for (let r = 0; r < rows; ++r) {
-      for (let i = 0; i < n; ++i, at += width) values[(i * rows + r) * cols + c] = read(view, at, little);
-    }
-  }
-  return { shape, values };
+  return { start, ...typeOf(descr), fortran: fortran_order, given: /** @type {number[]} */ (sides) };
 }
 
-/** @param {Uint8Array} bytes @param {ReadOptions} [options] @returns {Table} */
-export const readNpy = (bytes, options = {}) => tableOfArray('NumPy array', readNpyArray(bytes, options), options);
+/** @param {unknown} descr @returns {{ type: { letter: string, width: number }, little: boolean }} */
+function typeOf(descr) {
+  if (typeof descr !== 'string') throw refuse('It holds records of several types; save one array of numbers.');
+  const [, order, name] = /** @type {RegExpExecArray} */ (/^([<>|=!]?)([^]*)$/.exec(descr));
+  const spelled = Object.hasOwn(kAliases, name) ? kAliases[name] : name;
+  const [, letter, digits] = /^([A-Za-z?])(\d{0,6})(\[.*\])?$/.exec(spelled) ?? [];
+  const type = { letter, width: Number(digits) };
+  if (Object.hasOwn(readers, spelled) || ((letter === 'U' || letter === 'S') && digits !== '')) {
+    return { type, little: order !== '>' && order !== '!' };
+  }
+  if (letter !== undefined && Object.hasOwn(kOthers, letter)) {
+    throw refuse(`It holds ${kOthers[letter][0]} (type ${quote(descr)}); ${kOthers[letter][1]}.`);
+  }
+  throw refuse(`Its numbers are of the type ${quote(descr)}; whole numbers, floats and booleans are read.`);
+}
+
+/** Refuses texts that are no labels: they have one axis. @param {number[]} shape @param {number} width */
+function checkTexts(shape, width) {
+  const list = shape.length === 1 || (shape.length === 2 && shape[1] === 1);
+  if (!list) throw refuse('It holds texts; examples are made of numbers, and labels have one text per example.');
+  if (shape[0] > kMostExamples) throw refuse(`It holds ${figure(shape[0])} labels; at most ${figure(kMostExamples)} are taken.`);
+  if (width > kLongestText) throw refuse(`It holds texts of up to ${figure(width)} characters, which are no labels.`);
+}
+
+/**
+ * A text of fixed length, with zeros behind it.
+ * @param {DataView} view @param {number} at @param {number} width bytes @param {boolean} wide UTF-32, else Latin 1
+ * @param {boolean} little
+ */
+function textAt(view, at, width, wide, little) {
+  let text = '';
+  for (let i = 0; i < width; i += wide ? 4 : 1) {
+    const code = wide ? view.getUint32(at + i, little) : view.getUint8(at + i);
+    if (code > 0x10ffff) throw refuse('It holds texts with characters that there are not: the file is damaged.');
+    text += String.fromCodePoint(code);
+  }
+  return text.replace(/\0+$/, '');
+}

@@ -7,24 +7,38 @@
 //   const table = await readTable([{ name: 'iris.csv', bytes }]);
 //   const experiment = await engine.open({ model: 'ppca', data: inlineData(table) });
 
-import { HarmoniumError, describe } from '../errors.js';
-import { combineFiles, singleFile } from './combine.js';
+import { HarmoniumError } from '../errors.js';
+import { filesOf } from './archive.js';
+import { oneHotCells } from './array.js';
+import { combineFiles } from './combine.js';
 import { readCsv } from './csv.js';
-import { isIdx, readIdx } from './idx.js';
-import { isNpy, readNpy } from './npy.js';
-import { cutSheet, isJpeg, isPng, sizeOfPicture } from './sheet.js';
-import { figure, kMostBytes, quote, refuse } from './table.js';
+import { kindOf } from './file_kind.js';
+import { readIdx } from './idx.js';
+import { labelLines } from './labels.js';
+import { readNpy } from './npy.js';
+import { decodePicture, isLossy, sizeOfPicture } from './picture.js';
+import { cutSheet } from './sheet.js';
+import { kMostBytes, quote, refuse } from './table.js';
+import { checkTextKind } from './text_kind.js';
+import { decodeText } from './text.js';
+import { tooLarge, unpack } from './unpack.js';
 
 export { drawnData, inlineData, suggest } from './dataset.js';
+export { tooLarge } from './unpack.js';
 
 /** @typedef {import('./table.js').Table} Table */
 /** @typedef {import('./table.js').ReadOptions} ReadOptions */
-/** @typedef {import('./sheet.js').Pixels} Pixels */
+/** @typedef {import('./picture.js').Pixels} Pixels */
+/** @typedef {import('./combine.js').Part} Part */
 /** @typedef {{ name: string, bytes: Uint8Array }} GivenFile */
-/** Turns a PNG or JPEG into pixels. @typedef {(bytes: Uint8Array, type: string) => Promise<Pixels>} Decode */
+/** Turns a picture file into pixels. @typedef {(bytes: Uint8Array, type: string) => Promise<Pixels>} Decode */
+/** @typedef {{ options: ReadOptions, decode: Decode, several: boolean }} How */
+
+/** A file may be packed in a file that is packed; what is packed deeper is refused. */
+const kDeepest = 2;
 
 /**
- * Reads one file, or several files that belong combineFiles: examples, their labels, and the same for held-out examples
+ * Reads one file, or several files that belong together: examples, their labels, and the same for held-out examples
  * (`test` or `t10k` in the name). Fails with a HarmoniumError ("invalid-data") that names the file, the fault and what
  * is allowed.
  * @param {GivenFile[] | GivenFile} files
@@ -35,104 +49,83 @@ export async function readTable(files, { decode = decodePicture, ...options } = 
   const given = Array.isArray(files) ? files : [files];
   if (given.length === 0) throw refuse('There is no file to read.');
   const whole = given.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  if (whole > kMostBytes) throw refuse(tooLarge(given.length === 1 ? given[0].name : 'Together they', whole));
-  const tables = [];
+  if (whole > kMostBytes) throw refuse(tooLarge(given.length === 1 ? quote(given[0].name) : 'Together they', whole));
+  const parts = [];
   for (const { name, bytes } of given) {
     try {
-      tables.push({ ...(await readOne(name, bytes, options, decode)), name });
+      parts.push(...(await partsOf(name, bytes, { options, decode, several: given.length > 1 }, 0)));
     } catch (error) {
       if (!(error instanceof HarmoniumError)) throw error;
       throw new HarmoniumError('invalid-data', `${quote(name)} was not read. ${error.message}`, error);
     }
   }
-  return tables.length === 1 ? singleFile(tables[0]) : combineFiles(tables);
+  const table = await combineFiles(parts, options);
+  return given.length === 1 ? { ...table, name: given[0].name } : table;
 }
-
-/** @param {string} name @param {number} bytes */
-export function tooLarge(name, bytes) {
-  return `${name} is ${figure(Math.ceil(bytes / 1048576))} MB large; at most ${kMostBytes / 1048576} MB are read.`;
-}
-
-// The format is found from the first bytes and not from the name, which may be wrong. Text comes last, as it has no
-// mark.
-/** @param {string} name @param {Uint8Array} bytes @param {ReadOptions} options @param {Decode} decode @returns {Promise<Table>} */
-async function readOne(name, bytes, options, decode) {
-  if (bytes.length === 0) throw refuse('The file is empty.');
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return readOne(name, await unpack(bytes), options, decode);
-  if (isNpy(bytes)) return readNpy(bytes, options);
-  if (isPng(bytes) || isJpeg(bytes)) {
-    sizeOfPicture(bytes); // refuses a huge picture before it is decoded
-    return cutSheet(await decode(bytes, isPng(bytes) ? 'image/png' : 'image/jpeg'), options);
-  }
-  if (isIdx(bytes)) return readIdx(bytes, options);
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw refuse('It is a zip archive (.npz too); unpack it first.');
-  let text;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    text = windowsText(bytes);
-  }
-  if (text.includes('\0')) throw refuse('The format of the file is not known; CSV, NPY, IDX, PNG and JPEG are read.');
-  return readCsv(text, options);
-}
-
-/** Text of older programs, which is not UTF-8. @param {Uint8Array} bytes */
-const windowsText = (bytes) => new TextDecoder('windows-1252').decode(bytes);
 
 /**
- * Unpacks gzip. The size is checked while unpacking, since a small file may unpack to a huge one.
+ * What is in a file. An archive may hold several.
+ * @param {string} name
  * @param {Uint8Array} bytes
- * @returns {Promise<Uint8Array>}
+ * @param {How} how
+ * @param {number} depth how often it was unpacked
+ * @returns {Promise<Part[]>}
  */
-async function unpack(bytes) {
-  const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const reader = stream.getReader();
-  const parts = [];
-  let size = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      size += value.length;
-      if (size > kMostBytes) throw refuse(tooLarge('Unpacked it', size));
-      parts.push(value);
+async function partsOf(name, bytes, how, depth) {
+  const kind = kindOf(bytes);
+  if (kind === 'gzip' || kind === 'zip') {
+    if (depth >= kDeepest) throw refuse('It is packed in a file that is packed in a file; unpack it and bring what is in it.');
+    if (kind === 'gzip') return partsOf(name, await unpack(bytes, 'gzip'), how, depth + 1);
+    const files = await filesOf(bytes);
+    const parts = [];
+    // The only file of an archive keeps the name that the visitor knows.
+    for (const file of files) {
+      const called = files.length === 1 ? name : file.name;
+      parts.push(...(await partsOf(called, file.bytes, { ...how, several: how.several || files.length > 1 }, depth + 1)));
     }
-  } catch (error) {
-    await reader.cancel().catch(() => {});
-    if (error instanceof HarmoniumError) throw error;
-    throw refuse(`It does not unpack: ${describe(error)}.`);
+    return parts;
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  const part = kind === 'text' ? await readText(bytes, how) : await readBinary(kind, bytes, how);
+  return [{ ...part, name, table: part.table && { ...part.table, name } }];
 }
 
-/** Decodes a picture with the browser. @type {Decode} */
-async function decodePicture(bytes, type) {
-  if (typeof createImageBitmap !== 'function') throw refuse('Pictures are decoded by a browser, and there is none here.');
-  const { width, height } = sizeOfPicture(bytes);
-  let bitmap;
+/**
+ * @param {Exclude<import('./file_kind.js').ReadKind, 'gzip' | 'zip' | 'text'>} kind
+ * @param {Uint8Array} bytes
+ * @param {How} how
+ * @returns {Promise<Omit<Part, 'name'>>}
+ */
+async function readBinary(kind, bytes, { options, decode }) {
+  if (kind === 'npy') return readNpy(bytes, options);
+  if (kind === 'idx') return readIdx(bytes, options);
+  const { notes } = sizeOfPicture(kind, bytes); // refuses a huge picture before it is decoded
+  const pixels = await decode(bytes, `image/${kind}`);
+  const again = (/** @type {ReadOptions} */ asked) => {
+    const table = cutSheet(pixels, { ...asked, lossy: isLossy(kind, bytes) });
+    return { ...table, notes: [...notes, ...table.notes] };
+  };
+  return { table: again(options), cells: null, again };
+}
+
+/**
+ * A table as text. Among several files it may also be a list of labels.
+ * @param {Uint8Array} bytes
+ * @param {How} how
+ * @returns {Promise<Omit<Part, 'name'>>}
+ */
+async function readText(bytes, { options, several }) {
+  const { text, notes, guess } = decodeText(bytes, options.encoding);
+  checkTextKind(text);
+  const lines = labelLines(text);
   try {
-    // The stored pixels are wanted, without conversion of colours or rotation.
-    bitmap = await createImageBitmap(new Blob([/** @type {BlobPart} */ (bytes)], { type }), {
-      colorSpaceConversion: 'none',
-      imageOrientation: 'none',
-    });
+    const read = await readCsv(text, options);
+    const table = { ...read, notes: [...notes, ...read.notes], guesses: { ...read.guesses, ...(guess && { encoding: guess }) } };
+    if (!several) return { table, cells: null };
+    // Columns of zeros and ones may be labels, one column a class.
+    return lines ? { table, cells: lines, lines: true } : { table, cells: table.labels === null ? oneHotCells(table) : null };
   } catch (error) {
-    throw refuse(`The browser can't decode it: ${describe(error)}`);
+    // Names alone are no table, but they may be the labels of another file.
+    if (lines === null || !(error instanceof HarmoniumError)) throw error;
+    return { table: null, cells: lines, lines: true, fault: error };
   }
-  const [w, h] = [Math.min(bitmap.width, width), Math.min(bitmap.height, height)];
-  const canvas =
-    typeof OffscreenCanvas === 'function'
-      ? new OffscreenCanvas(w, h)
-      : Object.assign(document.createElement('canvas'), { width: w, height: h });
-  const context = /** @type {CanvasRenderingContext2D | null} */ (canvas.getContext('2d', { willReadFrequently: true }));
-  if (context === null) throw refuse('This browser offers no canvas to decode it with.');
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return context.getImageData(0, 0, w, h);
 }

@@ -36,9 +36,22 @@ export const kMostClasses = 256;
  * @property {string | null} sequence the column that says which rows belong to one sequence
  * @property {boolean} threeAxes whether it is an array of three axes, which can be read as pictures or as sequences
  * @property {number[] | null} tile for a sheet: rows and columns of its tiles
+ * @property {Record<string, Guess<any>>} guesses what was guessed about a picture, the encoding of a text or a file of
+ *   labels, by the names of ReadOptions that say it otherwise
  * @property {string[]} notes what was assumed or left out, one sentence each
  */
 /** @typedef {{ name: string, kind: 'number' | 'text' }} Column */
+
+/**
+ * A guess about a file.
+ * @template T
+ * @typedef {object} Guess
+ * @property {string} title what it is about, as the label of a control
+ * @property {T} value
+ * @property {{ value: T, label: string }[]} choices what else it may be; ReadOptions say where more is allowed
+ * @property {string} why the evidence, in a sentence
+ * @property {boolean} open whether the file leaves it open
+ */
 
 /**
  * What a reader needs to know besides the bytes.
@@ -49,8 +62,14 @@ export const kMostClasses = 256;
  *   none if left out
  * @property {boolean} [sequences] NPY and IDX: whether three axes are sequences, frames and values; if left out they
  *   are examples, rows and columns, unless such pictures would be too large
- * @property {number[] | null} [tile] sheet: rows and columns of one tile; guessed if left out
+ * @property {number[] | null} [tile] sheet: rows and columns of one tile; guessed if left out, as are the next five
+ * @property {number[]} [gap] sheet: rows and columns of pixels between tiles
+ * @property {number[]} [margin] sheet: rows and columns of pixels before the first tile
  * @property {boolean} [invert] sheet: whether dark becomes high; if left out, it does on a bright background
+ * @property {'white' | 'black'} [ground] sheet: what lies behind pixels that are not opaque
+ * @property {'left out' | 'kept'} [empty] sheet: what becomes of empty tiles at its end
+ * @property {string} [encoding] text: one of kEncodings (text.js)
+ * @property {'none' | 'class'} [minusOne] labels that are numbers: what -1 means
  */
 
 /** @param {string} sentence */
@@ -58,8 +77,8 @@ export const refuse = (sentence) => new HarmoniumError('invalid-data', sentence)
 
 /** A text from a file, made safe to show: short and without line breaks. @param {string} text */
 export function quote(text) {
-  const plain = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
-  return `"${plain.length > 40 ? `${plain.slice(0, 40)}...` : plain}"`;
+  const plain = [...text.slice(0, 200).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')];
+  return `"${plain.length > 40 ? `${plain.slice(0, 40).join('')}...` : plain.join('')}"`;
 }
 
 /**
@@ -113,69 +132,6 @@ export function checkFinite(values, width) {
 }
 
 /**
- * The table of an array of numbers. One axis means examples of one value, two mean examples and values. Three mean
- * sequences, frames and values on request or if pictures would be too large, else examples, rows and columns.
- * @param {string} format
- * @param {{ shape: number[], values: Float32Array }} array
- * @param {ReadOptions} options
- * @returns {Table}
- */
-export function tableOfArray(format, { shape, values }, { sequences }) {
-  const [count, ...example] = shape;
-  if (!asSequences(shape, sequences)) {
-    checkFinite(values, values.length / count);
-    return tableOf({ format, shape: example.length > 0 ? example : [1], count, values, threeAxes: shape.length === 3 });
-  }
-  const [frames, width] = example;
-  checkFinite(values, width);
-  return tableOf({
-    format,
-    shape: [width],
-    count: count * frames,
-    values,
-    lengths: new Array(count).fill(frames),
-    threeAxes: true,
-    notes: [`Its three axes were taken for ${figure(count)} sequences of ${figure(frames)} frames of ${figure(width)} values.`],
-  });
-}
-
-/**
- * Refuses an array above the limits, before the values are read.
- * @param {number[]} shape
- * @param {ReadOptions} options
- */
-export function checkArray(shape, { sequences }) {
-  const sizes = asSequences(shape, sequences) ? [shape[0] * shape[1], shape[2]] : [shape[0], shape.slice(1).reduce((product, side) => product * side, 1)];
-  checkSize(sizes[0], sizes[1]);
-}
-
-/** Whether an array is read as sequences. @param {number[]} shape @param {boolean | undefined} asked */
-function asSequences([count, rows, cols], asked) {
-  if (cols === undefined || asked === false) return false;
-  return asked === true || (rows * cols > kMostValues && cols <= kMostValues && count * rows <= kMostExamples);
-}
-
-/**
- * Labels that are whole numbers. Every number up to the largest becomes a class.
- * @param {ArrayLike<number>} numbers
- * @returns {{ labels: Int16Array, classes: string[] }}
- */
-export function classesOfNumbers(numbers) {
-  let largest = -1;
-  for (let n = 0; n < numbers.length; ++n) {
-    const label = numbers[n];
-    if (!Number.isInteger(label) || label < -1 || label >= kMostClasses) {
-      throw refuse(`Label ${n + 1} is ${label}; a label is a whole number from 0 to ${kMostClasses - 1}, or -1 for none.`);
-    }
-    largest = Math.max(largest, label);
-  }
-  return {
-    labels: Int16Array.from(numbers),
-    classes: Array.from({ length: largest + 1 }, (_, label) => String(label)),
-  };
-}
-
-/**
  * Completes a table with the values of what its format does not have.
  * @param {Pick<Table, 'format' | 'shape' | 'count' | 'values'> & Partial<Table>} known
  * @returns {Table}
@@ -193,6 +149,7 @@ export function tableOf(known) {
     sequence: null,
     threeAxes: false,
     tile: null,
+    guesses: {},
     notes: [],
     ...known,
   };
