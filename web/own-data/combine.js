@@ -120,7 +120,7 @@ function labelled(part, labels, options) {
     if (each !== null) return withLabels(table, label, each.flatMap((cell, s) => new Array(table.lengths?.[s]).fill(cell)), options);
   }
   const [label] = labels;
-  const found = figure(/** @type {string[]} */ (label.cells).length);
+  const found = figure(label.cells?.length ?? 0);
   throw refuse(
     `${quote(part.name)} holds ${figure(table.count)} examples, and ` +
       (labels.length === 1
@@ -134,11 +134,12 @@ function fitting({ cells, lines }, count) {
   if (cells === null) return null;
   if (cells.length === count) return cells;
   if (!lines) return null;
-  if (cells.length === count + 1) return cells.slice(1); // below a name
   const full = cells.filter((cell) => cell !== '');
-  if (full.length === count) return full;
-  return full.length === count + 1 ? full.slice(1) : null;
+  return [cells, withoutName(cells), full, withoutName(full)].find(({ length }) => length === count) ?? null;
 }
+
+/** Lines below a name: the first is no number, and does not recur. @param {string[]} cells */
+const withoutName = ([name, ...rest]) => (name === undefined || !Number.isNaN(Number(name)) || rest.includes(name) ? [] : rest);
 
 /** @param {Table} table @param {Part} from @param {string[]} cells @param {ReadOptions} options @returns {Table} */
 function withLabels(table, from, cells, options) {

@@ -24,6 +24,8 @@ const kLargest = 1e6;
 const kHeldOut = 0.2;
 /** No example is held out of fewer examples. */
 const kFewestToHoldOut = 10;
+/** Sheets with no value above this are faint: their highest value becomes 1. */
+const kFaint = 64;
 /** Vectors with at least this many values are shown as pictures if they fill a square. */
 const kFewestInSquare = 16;
 
@@ -56,7 +58,7 @@ export function suggest({ shape, values, count, tile }) {
   const intensities =
     !missing && low >= 0 && high > 0 && ((whole && high === 1 && width > 2) || (picture && (whole ? high <= 255 : high <= 1)));
   // Most pictures use values up to 255. Those with 17 grey levels, such as the 8x8 digits, use values up to 16.
-  const maximum = tile !== null ? 255 : !whole || high <= 1 ? 1 : high <= 16 ? 16 : 255;
+  const maximum = tile !== null ? (high < kFaint ? high : 255) : !whole || high <= 1 ? 1 : high <= 16 ? 16 : 255;
   return {
     real: !intensities,
     maximum: intensities ? maximum : 1,

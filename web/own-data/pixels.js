@@ -92,6 +92,24 @@ export function groundOf({ width, height, data }, asked) {
 }
 
 /**
+ * The grey of paper where ink is more common: whole lines are of paper and none is of the most common grey.
+ * @param {Uint8Array} grey @param {number} width @param {number} height @param {number} noise @param {Float64Array} counts
+ * pixels of every grey @param {number} common the most common grey
+ */
+function linesOfPaper(grey, width, height, noise, counts, common) {
+  const lines = new Float64Array(256);
+  const count = (/** @type {number} */ first, /** @type {number} */ step, /** @type {number} */ length) => {
+    for (let i = 1; i < length; ++i) if (Math.abs(grey[first + i * step] - grey[first]) > noise) return;
+    ++lines[grey[first]];
+  };
+  for (let y = 0; y < height; ++y) count(y * width, 1, width);
+  for (let x = 0; x < width; ++x) count(x, width, height);
+  if (lines[common] > 0) return common;
+  const other = lines.indexOf(Math.max(...lines));
+  return lines[other] >= 2 && counts[other] >= kLeastBackground * grey.length ? other : common;
+}
+
+/**
  * @param {Uint8Array} grey
  * @param {number} width
  * @param {number} height
@@ -114,12 +132,13 @@ export function factsOf(grey, width, height, lossy) {
   }
   let paper = best;
   for (let near = Math.max(low, best - spread); near <= Math.min(high, best + spread); ++near) if (counts[near] > counts[paper]) paper = near;
+  paper = linesOfPaper(grey, width, height, noise, counts, paper);
   let [sum, rest] = [0, 0];
   for (let value = low; value <= high; ++value) {
     if (Math.abs(value - paper) <= noise) continue;
     sum += value * counts[value];
     rest += counts[value];
   }
-  const background = most >= kLeastBackground * grey.length ? paper : null;
+  const background = Math.max(most, counts[paper]) >= kLeastBackground * grey.length ? paper : null;
   return { grey, width, height, low, high, noise, background, paper, ink: rest > 0 ? sum / rest : paper };
 }

@@ -28,7 +28,9 @@ export function cutSheet(pixels, { lossy = false, ...options } = {}) {
   const { rows, cols, down, across } = layout;
   checkSize(down * across, rows * cols);
 
-  const invert = invertOf(facts, options.invert);
+  const { tiles, blank } = tilesOf(grey, facts, layout);
+  // Lines between the tiles say nothing of what is paper inside.
+  const invert = invertOf(factsOf(tiles, cols, tiles.length / cols, lossy), options.invert);
   const notes = [];
   if (options.tile == null) notes.push(`Tiles of ${rows} x ${cols} pixels were guessed from the picture.`);
   if (guessed && Math.max(...layout.gap) > 0) {
@@ -39,7 +41,6 @@ export function cutSheet(pixels, { lossy = false, ...options } = {}) {
   if (invert.value && options.invert === undefined) notes.push('Its background is bright, so dark pixels became high values.');
   if (facts.high === facts.low) notes.push('All its pixels have the same grey.');
 
-  const { values, blank } = tilesOf(grey, facts, layout, invert.value);
   // The last row of a sheet is often not full.
   let full = blank.length;
   while (full > 1 && blank[full - 1]) --full;
@@ -50,7 +51,7 @@ export function cutSheet(pixels, { lossy = false, ...options } = {}) {
     format: 'sheet of pictures',
     shape: [rows, cols],
     count,
-    values: values.slice(0, count * rows * cols),
+    values: Float32Array.from(tiles.subarray(0, count * rows * cols), (value) => (invert.value ? 255 - value : value)),
     tile: [rows, cols],
     guesses: {
       ...layoutGuesses(layout, facts, options),
@@ -71,29 +72,34 @@ function checkPixels(pixels) {
 }
 
 /**
- * The values of all tiles, and which of them hold nothing but paper.
- * @param {Uint8Array} grey @param {import('./pixels.js').Facts} facts @param {Layout} layout @param {boolean} invert
+ * The greys of all tiles, one after another, and which of them are empty at the end: nothing but paper, or nothing but
+ * what lies between tiles, or one grey where there is no paper, as beside photographs.
+ * @param {Uint8Array} grey @param {import('./pixels.js').Facts} facts @param {Layout} layout
  */
-function tilesOf(grey, { width, background, noise }, { rows, cols, down, across, gap, margin }, invert) {
-  const values = new Float32Array(down * across * rows * cols);
+function tilesOf(grey, { width, background, noise, low, high }, { rows, cols, down, across, gap, margin }) {
+  const tiles = new Uint8Array(down * across * rows * cols);
   const blank = [];
-  for (let t = 0, at = 0; t < down * across; ++t) {
+  const size = rows * cols;
+  for (let t = 0; t < down * across; ++t) {
     const top = margin[0] + Math.floor(t / across) * (rows + gap[0]);
     const left = margin[1] + (t % across) * (cols + gap[1]);
-    let [low, high] = [255, 0];
     for (let y = 0; y < rows; ++y) {
-      for (let x = 0; x < cols; ++x, ++at) {
-        const value = grey[(top + y) * width + left + x];
-        if (value < low) low = value;
-        if (value > high) high = value;
-        values[at] = invert ? 255 - value : value;
-      }
+      const first = (top + y) * width + left;
+      tiles.set(grey.subarray(first, first + cols), t * size + y * cols);
     }
-    // Without a background the paper between photographs is of one grey, whichever.
-    const paper = background === null ? low : background;
-    blank.push(Math.abs(low - paper) <= noise && Math.abs(high - paper) <= noise);
   }
-  return { values, blank };
+  const inner = factsOf(tiles, cols, tiles.length / cols, noise > 0);
+  const papers = [inner.background, background].filter((value) => value !== null);
+  for (let t = 0; t < down * across; ++t) {
+    let [least, most] = [255, 0];
+    for (let i = t * size; i < (t + 1) * size; ++i) {
+      if (tiles[i] < least) least = tiles[i];
+      if (tiles[i] > most) most = tiles[i];
+    }
+    const known = papers.length === 0 ? [least] : papers;
+    blank.push(high > low && known.some((value) => Math.abs(least - value) <= noise && Math.abs(most - value) <= noise));
+  }
+  return { tiles, blank };
 }
 
 /** @param {import('./pixels.js').Facts} facts @param {boolean | undefined} asked */

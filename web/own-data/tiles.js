@@ -2,6 +2,7 @@
 // Finds how a sheet is cut: the size of a tile, lines between tiles, a margin. Lines that go through the whole sheet in
 // one grey are evidence, and so are edges without ink. Without evidence usual sizes are tried.
 
+import { factsOf } from './pixels.js';
 import { figure, kMostValues, quote, refuse } from './table.js';
 
 /** @typedef {import('./pixels.js').Facts} Facts */
@@ -18,7 +19,10 @@ import { figure, kMostValues, quote, refuse } from './table.js';
  * @property {boolean} open whether there is no evidence for it
  */
 /** A cut and the others that fit. @typedef {Cut & { others: Cut[] }} Layout */
-/** One direction of a cut. @typedef {{ side: number, gap: number, margin: number, count: number }} Axis */
+/**
+ * One direction of a cut. A low rank is better.
+ * @typedef {{ side: number, gap: number, margin: number, count: number, rank: number }} Axis
+ */
 /**
  * The lines of a sheet in one direction.
  * @typedef {object} Lines
@@ -29,7 +33,7 @@ import { figure, kMostValues, quote, refuse } from './table.js';
  * @property {number} mean ink of the sheet
  */
 
-/** Common sides of tiles. The smallest one with clean edges is taken. */
+/** Common sides of tiles. */
 const kSides = [6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 25, 28, 30, 32, 36, 40, 48, 50, 56, 60, 64];
 /** Sides to be tried without evidence. */
 const kUsual = [28, 8, 16, 32, 20, 24];
@@ -39,9 +43,22 @@ const kWidestGap = 8;
 const kWidestMargin = 32;
 const kLongestSide = 64;
 const kShortestSide = 4;
+/**
+ * What the period of a cut counts as, by its gaps and margins: none; as wide as each other; gaps alone; margins alike on
+ * both ends; others. The less is left to choose, the more a cut that fits is worth.
+ */
+const kKinds = [1, 1.01, 1.02, 1.1, 1.2];
+/** More than this share of the tiles have ink: half a period has empty tiles in between. */
+const kLeastInked = 0.6;
+/** Cuts whose tiles are less alike than the best, by this share of the variance, are left out. */
+const kLessAlike = 0.03;
+/** What the period of a tile that is no square counts as. */
+const kOblong = 1.04;
+/** Lines are drawn between tiles if they are of a grey that this share of their pixels has at most. */
+const kMostLineInside = 0.15;
 /** As many cuts of a direction are looked at, and as many of both. */
-const kMostAxes = 500;
-const kMostCuts = 64;
+const kMostAxes = 24;
+const kMostCuts = 24;
 
 /** The rows (or columns) of a sheet. @param {Facts} facts @param {boolean} down @returns {Lines} */
 function linesOf({ grey, width, height, noise, background, paper }, down) {
@@ -67,8 +84,12 @@ function linesOf({ grey, width, height, noise, background, paper }, down) {
   return { length, ink, blank, rule, mean: all / length };
 }
 
-/** The direction cut at lines of another grey, if they part it evenly. @param {Lines} lines @returns {Axis | null} */
-function ruledAxis({ length, rule }) {
+/**
+ * The direction cut at lines of one grey, if they part it evenly.
+ * @param {number} length @param {Uint8Array} rule 1 for such lines
+ * @returns {Axis | null}
+ */
+function ruledAxis(length, rule) {
   /** @type {[number, number][]} first line of a tile, and the line behind it */
   const tiles = [];
   for (let at = 0; at < length; ) {
@@ -85,39 +106,68 @@ function ruledAxis({ length, rule }) {
   const side = end - margin;
   const gap = tiles.length > 1 ? tiles[1][0] - end : 0;
   const even = tiles.every(([first, last], n) => last - first === side && first === margin + n * (side + gap));
-  return even ? { side, gap, margin, count: tiles.length } : null;
+  return even ? { side, gap, margin, count: tiles.length, rank: 0 } : null;
 }
 
 /**
- * Cuts of a direction whose gaps and margins are blank. Gaps are as wide as margins, or there is no margin; without gaps
- * there may be a margin on both ends.
+ * Cuts of a direction for which there is evidence, the best first: the gaps and margins are blank, the edges of tiles
+ * have hardly any ink if there are no gaps, most tiles have some, and their ink lies in the same places. A short period
+ * is better than its multiples; of one period no gap is better than gaps as wide as the margin, and those better than
+ * others.
  * @param {Lines} lines
- * @param {number[]} sides
  * @returns {Axis[]}
  */
-function blankAxes({ length, blank }, sides) {
+function blankAxes(lines) {
+  const { length, blank } = lines;
+  /** @type {Axis[]} */
   const found = [];
-  for (const side of sides) {
+  for (let side = kShortestSide; side <= kLongestSide; ++side) {
     for (let gap = 0; gap <= Math.min(kWidestGap, side / 2); ++gap) {
       const margins = gap > 0 ? [0, gap] : Array.from({ length: kWidestMargin + 1 }, (_, margin) => margin);
       for (const margin of margins) {
-        for (const after of new Set([margin, 0, gap])) {
-          const count = (length - margin - after + gap) / (side + gap);
-          if (!Number.isInteger(count) || count < 1 || (count === 1 && gap > 0)) continue;
-          const axis = { side, gap, margin, count };
-          if (isBlankBetween(blank, axis)) found.push(axis);
-          if (found.length >= kMostAxes) return found; // hardly any line has ink
-        }
+        const count = Math.floor((length - margin + gap) / (side + gap));
+        const after = length - margin + gap - count * (side + gap);
+        if (count < 2 || after > kWidestMargin) continue;
+        const kind = gap + margin + after === 0 ? 0 : margin === gap && after === gap ? 1 : margin + after === 0 ? 2 : margin === after ? 3 : 4;
+        const axis = { side, gap, margin, count, rank: (side + gap) * kKinds[kind] * unusual(side) };
+        if (isBlankBetween(blank, axis) && mostHaveInk(blank, axis) && (gap > 0 || hasCleanEdges(lines, axis))) found.push(axis);
       }
     }
   }
-  return found;
+  const alike = found.map((axis) => likenessOf(lines, axis));
+  const best = Math.max(...alike);
+  return found
+    .filter((_, n) => alike[n] >= best - kLessAlike)
+    .sort((a, b) => a.rank - b.rank || b.side - a.side)
+    .slice(0, kMostAxes);
 }
+
+/**
+ * How much alike the tiles of a cut are in where their ink lies: the share of its variance that their mean explains, 1
+ * if they are the same. It is corrected for their number, as fewer tiles are always more alike.
+ * @param {Lines} lines @param {Axis} axis
+ */
+function likenessOf({ ink }, { side, gap, margin, count }) {
+  let [all, left] = [0, 0];
+  for (let line = 0; line < side; ++line) {
+    let [sum, squares] = [0, 0];
+    for (let at = margin + line; at < margin + count * (side + gap) - gap; at += side + gap) {
+      sum += ink[at];
+      squares += ink[at] * ink[at];
+    }
+    all += squares;
+    left += squares - (sum * sum) / count;
+  }
+  return 1 - (left / all) * (count / (count - 1));
+}
+
+/** What the period of a tile of some side counts as: usual sides are likelier. @param {number} side */
+const unusual = (side) => (kUsual.includes(side) ? 1 : kSides.includes(side) ? 1.1 : 1.15);
 
 /** Whether no tile has a line that is not blank outside. @param {Uint8Array} blank @param {Axis} axis */
 function isBlankBetween(blank, { side, gap, margin, count }) {
   for (let line = 0; line < margin; ++line) if (!blank[line]) return false;
-  for (let tile = 1; tile < count; ++tile) {
+  for (let tile = 1; tile < count && gap > 0; ++tile) {
     const first = margin + tile * (side + gap) - gap;
     for (let line = first; line < first + gap; ++line) if (!blank[line]) return false;
   }
@@ -125,13 +175,24 @@ function isBlankBetween(blank, { side, gap, margin, count }) {
   return true;
 }
 
-/** Ink on the first and last lines of tiles, and their number. @param {Lines} lines @param {number} side */
-function edgeOf({ length, ink }, side) {
-  let [sum, count] = [0, 0];
-  for (let line = 0; line < length; ++line) {
-    if (line % side === 0 || line % side === side - 1) (sum += ink[line]), (count += 1);
+/** Whether most tiles have lines that are not blank. @param {Uint8Array} blank @param {Axis} axis */
+function mostHaveInk(blank, { side, gap, margin, count }) {
+  let inked = 0;
+  for (let tile = 0; tile < count; ++tile) {
+    const first = margin + tile * (side + gap);
+    inked += Number(blank.subarray(first, first + side).includes(0));
   }
-  return { sum, count };
+  return inked > kLeastInked * count;
+}
+
+/** Whether the first and last lines of tiles have hardly any ink. @param {Lines} lines @param {Axis} axis */
+function hasCleanEdges({ ink, mean }, { side, gap, margin, count }) {
+  let sum = 0;
+  for (let tile = 0; tile < count; ++tile) {
+    const first = margin + tile * (side + gap);
+    sum += ink[first] + ink[first + side - 1];
+  }
+  return sum / (2 * count) < kMostEdgeInk * mean;
 }
 
 /** @param {Axis} down @param {Axis} across @param {string} why @param {boolean} [open] @returns {Cut} */
@@ -141,75 +202,90 @@ const cutOf = (down, across, why, open = false) => ({
   margin: [down.margin, across.margin],
 });
 /** Tiles without gaps and margins. @param {number} side @param {number} length @returns {Axis} */
-const plain = (side, length) => ({ side, gap: 0, margin: 0, count: length / side });
+const plain = (side, length) => ({ side, gap: 0, margin: 0, count: length / side, rank: side });
 
 /** @param {Cut} cut */
 const isTaken = ({ rows, cols }) => rows * cols <= kMostValues;
 
+/** The share of the pixels of tiles that have the grey of the lines between them. @param {Facts} facts @param {Cut} cut @param {boolean} blank whether lines are of paper */
+function insideOf({ grey, width, height, noise, paper }, { rows, cols, down, across, gap, margin }, blank) {
+  // The first line that belongs to no tile
+  const [y, x] = [margin[0] > 0 ? 0 : gap[0] > 0 && down > 1 ? rows : -1, margin[1] > 0 ? 0 : gap[1] > 0 && across > 1 ? cols : -1];
+  const line = blank ? paper : y >= 0 && y < height ? grey[y * width] : x >= 0 ? grey[x] : paper;
+  let inside = 0;
+  for (let row = 0; row < down * rows; ++row) {
+    const first = (margin[0] + Math.floor(row / rows) * (rows + gap[0]) + (row % rows)) * width + margin[1];
+    for (let at = 0; at < across * cols; ++at) {
+      inside += Number(Math.abs(grey[first + Math.floor(at / cols) * (cols + gap[1]) + (at % cols)] - line) <= noise);
+    }
+  }
+  return inside / (down * rows * across * cols);
+}
+
+/** The cuts of what lies inside a frame of another grey. @param {Facts} facts @param {Axis} down @param {Axis} across @returns {Cut[]} */
+function cutsInside({ grey, width, noise }, down, across) {
+  const inside = new Uint8Array(down.side * across.side);
+  for (let y = 0; y < down.side; ++y) {
+    const first = (down.margin + y) * width + across.margin;
+    inside.set(grey.subarray(first, first + across.side), y * across.side);
+  }
+  return cutsOf(factsOf(inside, across.side, down.side, noise > 0), 1).map((cut) => ({
+    ...cut,
+    margin: [cut.margin[0] + down.margin, cut.margin[1] + across.margin],
+  }));
+}
+
 /**
  * All cuts that fit a sheet, the best first.
  * @param {Facts} facts
+ * @param {number} [depth] of frames around it
  * @returns {Cut[]}
  */
-function cutsOf(facts) {
+function cutsOf(facts, depth = 0) {
   const { width, height } = facts;
   const [down, across] = [linesOf(facts, true), linesOf(facts, false)];
   const cuts = [];
 
-  // Lines of another grey
-  const ruled = [ruledAxis(down), ruledAxis(across)];
-  if (ruled[0] || ruled[1]) {
-    const [rows, cols] = [ruled[0] ?? plain(height, height), ruled[1] ?? plain(width, width)];
-    if (rows.count * cols.count > 1) cuts.push(cutOf(rows, cols, 'Lines of another grey part the tiles.'));
+  const flat = facts.high === facts.low;
+  // Lines of a grey that is seldom inside the tiles
+  for (const lines of flat ? [] : /** @type {const} */ (['rule', 'blank'])) {
+    const [one, two] = [ruledAxis(height, down[lines]), ruledAxis(width, across[lines])];
+    if (one === null && two === null) continue;
+    const ruled = cutOf(one ?? plain(height, height), two ?? plain(width, width), 'Lines of one grey part the tiles.');
+    if (ruled.down * ruled.across === 1) {
+      if (depth === 0 && lines === 'rule' && one && two) return cutsInside(facts, one, two);
+    } else if (insideOf(facts, ruled, lines === 'blank') <= kMostLineInside) cuts.push(ruled);
   }
 
-  // Squares whose edges have no ink
-  const clean = (/** @type {number} */ rows, /** @type {number} */ cols) => {
-    const [edges, others] = [edgeOf(down, rows), edgeOf(across, cols)];
-    // A mean over pixels: rows and columns have different lengths.
-    const pixels = edges.count * width + others.count * height;
-    return (edges.sum * width + others.sum * height) / pixels < kMostEdgeInk * Math.max(down.mean, 1e-9);
+  // Blank lines, or edges without ink. A direction without evidence is one tile, or takes the side of the other.
+  const [tall, wide] = flat ? [[], []] : [blankAxes(down), blankAxes(across)];
+  /** A direction in which no gap is found: one tile inside a margin like the other's, one tile, or squares. */
+  const other = (/** @type {Axis[]} */ known, /** @type {Lines} */ { length, blank }) => {
+    const inside = known.map(({ side, margin }) => ({ ...plain(side, side), margin: margin > 0 ? margin : (length - side) / 2 }));
+    const fitting = inside.filter((axis) => axis.margin >= 1 && axis.side + 2 * axis.margin === length && isBlankBetween(blank, axis));
+    if (length <= kLongestSide) return [...fitting, plain(length, length)];
+    return known.filter(({ side }) => length % side === 0).map(({ side }) => plain(side, length));
   };
-  const fitting = kSides.filter((side) => width % side === 0 && height % side === 0);
-  const squares = fitting.filter((side) => clean(side, side));
-  for (const side of squares) cuts.push(cutOf(plain(side, height), plain(side, width), 'The edges of such tiles have hardly any ink.'));
-
-  // Blank lines between squares, or around them
-  const [rows, cols] = [blankAxes(down, kSides), blankAxes(across, kSides)];
-  const spaced = (/** @type {Axis} */ { gap, margin }) => gap > 0 || margin > 0;
-  for (const one of rows) {
-    for (const other of cols) {
-      const same = one.side === other.side && (one.gap === other.gap || one.count === 1 || other.count === 1);
-      if (cuts.length < kMostCuts && same && (spaced(one) || spaced(other)) && one.count * other.count > 1) cuts.push(cutOf(one, other, 'Blank lines part the tiles.'));
-    }
+  const found = tall.length + wide.length > 0;
+  const pairs = !found ? [] : (tall.length > 0 ? tall : other(wide, down)).flatMap((one) => (wide.length > 0 ? wide : other(tall, across)).map((two) => ({ one, two })));
+  const rank = (/** @type {{ one: Axis, two: Axis }} */ { one, two }) => (one.rank + two.rank) * (one.side === two.side ? 1 : kOblong);
+  for (const { one, two } of pairs.sort((a, b) => rank(a) - rank(b)).slice(0, kMostCuts)) {
+    const open = (tall.length === 0 && height > kLongestSide) || (wide.length === 0 && width > kLongestSide);
+    cuts.push(cutOf(one, two, one.gap + two.gap > 0 ? 'Blank lines part the tiles.' : 'The edges of such tiles have hardly any ink.', open));
   }
 
-  // Tiles that are no squares
-  const sides = Array.from({ length: kLongestSide - kShortestSide + 1 }, (_, n) => kShortestSide + n);
-  const cleanSides = (/** @type {Lines} */ lines) => {
-    const whole = lines.length <= kLongestSide ? [lines.length] : [];
-    const found = sides.filter((side) => {
-      if (lines.length % side !== 0 || lines.length === side) return false;
-      const { sum, count } = edgeOf(lines, side);
-      return sum / count < kMostEdgeInk * Math.max(lines.mean, 1e-9);
-    });
-    return [...found, ...whole];
-  };
-  if (facts.high > facts.low) {
-    for (const tall of cleanSides(down)) {
-      for (const wide of cleanSides(across)) {
-        const several = tall < height || wide < width;
-        if (several && tall !== wide) cuts.push(cutOf(plain(tall, height), plain(wide, width), 'The edges of such tiles have hardly any ink.'));
-      }
-    }
-    const [tall, wide] = [blankAxes(down, sides), blankAxes(across, sides)].map((axes) => axes.find((axis) => spaced(axis) && axis.gap > 0 && axis.count > 1));
-    if (tall && wide) cuts.push(cutOf(tall, wide, 'Blank lines part the tiles.'));
+  // One picture
+  const [rows, cols] = [plain(height, height), plain(width, width)];
+  const alone = width * height <= kMostValues;
+  if (alone && !flat && hasCleanEdges(down, rows) && hasCleanEdges(across, cols)) {
+    cuts.push(cutOf(rows, cols, 'No smaller tile has clean edges, so it is one picture.'));
   }
 
   // No evidence
+  const fitting = kSides.filter((side) => width % side === 0 && height % side === 0);
   const unsure = (/** @type {number} */ side) => cutOf(plain(side, height), plain(side, width), 'No edge is clean; it is a usual size that fits.', true);
   cuts.push(...kUsual.filter((side) => fitting.includes(side) && width * height >= 4 * side * side).map(unsure));
-  if (width * height <= kMostValues) cuts.push(cutOf(plain(height, height), plain(width, width), 'No smaller tile fits, so it is one picture.', true));
+  if (alone) cuts.push(cutOf(rows, cols, 'No smaller tile fits, so it is one picture.', true));
   if (fitting.length > 0) cuts.push(unsure(/** @type {number} */ (fitting.at(-1))));
   return cuts.filter(isTaken);
 }
@@ -253,7 +329,7 @@ export function layoutOf(facts, { tile, gap, margin }) {
   ].map(([length, side, space, first]) => {
     const count = Math.floor((length - first + space) / (side + space));
     const rest = length - first - count * (side + space) + space;
-    return count >= 1 && (!strict || rest === 0) ? { side, gap: space, margin: first, count } : null;
+    return count >= 1 && (!strict || rest === 0) ? { side, gap: space, margin: first, count, rank: 0 } : null;
   });
   if (found[0] && found[1]) return { ...cutOf(found[0], found[1], 'It was chosen.'), others: all };
   const more = strict ? 'do not divide; say the pixels between tiles (gap) and before the first (margin), if there are some' : 'with such gaps and margins do not fit into';
