@@ -43,12 +43,15 @@ async function read(file) {
 }
 
 /**
- * Whether a file is a saved experiment. Byte 8 of a safetensors file begins its JSON header.
+ * Whether a file is a saved experiment. A safetensors file begins with the length of its header, which is JSON.
  * @param {File} file
  */
 async function isSaved(file) {
   if (/\.safetensors$/i.test(file.name)) return true;
-  return (await file.slice(8, 9).text()) === '{';
+  const bytes = await file.slice(0, 9).arrayBuffer();
+  if (bytes.byteLength < 9) return false;
+  const view = new DataView(bytes);
+  return view.getUint8(8) === 0x7b && view.getBigUint64(0, true) <= BigInt(file.size - 8);
 }
 
 /**

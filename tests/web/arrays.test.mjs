@@ -278,6 +278,19 @@ describe('labels in a file of their own', () => {
     await assert.rejects(readTable([{ name: 'p.npy', bytes: numbers }, { name: 'q.npy', bytes: numbers }]), says('roles', '"p.npy"', '"q.npy"'));
   });
 
+  it('are single numbers beside examples of one 1 among zeros', async () => {
+    const read = await readTable([
+      { name: 'a.npy', bytes: npy('|u1', '(3, 3)', Uint8Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1)) },
+      { name: 'b.npy', bytes: npy('|u1', '(3,)', Uint8Array.of(5, 6, 5)) },
+    ]);
+    assert.deepEqual([read.shape, read.classes], [[3], ['5', '6']]);
+  });
+
+  it('are none where two tables have one column each, one of them held out', async () => {
+    const read = await readTable([{ name: 'train.csv', bytes: bytesOf('a\n1\n2\n3\n') }, { name: 'test.csv', bytes: bytesOf('a\n4\n5\n') }]);
+    assert.deepEqual([[...read.values], [...(read.held ?? [])], read.labels], [[1, 2, 3, 4, 5], [0, 0, 0, 1, 1], null]);
+  });
+
   it('of a sequence are those of all its frames', async () => {
     const read = await readTable([{ name: 'x.npy', bytes: npy('<f4', '(2, 3, 1)', six) }, { name: 'y.txt', bytes: bytesOf('a\nb\n') }], { sequences: true });
     assert.deepEqual([read.lengths, [...(read.labels ?? [])]], [[3, 3], [0, 0, 0, 1, 1, 1]]);

@@ -155,6 +155,20 @@ describe('files that are not read', () => {
   for (const [source, bytes, words] of refused) it(`are named: ${source}`, () => assert.rejects(read(bytes), says('"the file" was not read', ...words)));
 });
 
+describe('what is no file', () => {
+  const odd = /** @type {any[]} */ ([null, 'a.csv', 7, {}, { name: 'a' }, { name: 'a', bytes: 'text' }, { bytes: new Uint8Array(1) }, [null], () => 1, Symbol('x')]);
+  for (const given of odd) it(`is refused: ${typeof given} ${JSON.stringify(given)}`, () => assert.rejects(readTable(given), says('File 1', 'Uint8Array')));
+
+  it('is refused if there are too many, or a decoder breaks', async () => {
+    await assert.rejects(readTable([]), says('no file'));
+    await assert.rejects(readTable(new Array(17).fill({ name: 'a', bytes: bytesOf('1\n2\n') })), says('17 files', 'at most 16'));
+    const decode = async () => {
+      throw new TypeError('broken');
+    };
+    await assert.rejects(read(png(8, 8), { decode }), says('not decoded', 'broken'));
+  });
+});
+
 const kText = 'gr\u00f6\u00dfe,b\n1,2.5\n-3,4\n';
 /** @param {boolean} little @param {boolean} marked */
 const utf16 = (little, marked, text = kText) => {
@@ -240,6 +254,30 @@ describe('files that are read', () => {
     assert.deepEqual([...(await read(zip({ ...many, 'target.npy': npy('<i8', '(2,)', BigInt64Array.of(3n, 8n)) }))).values], [1, 2, 3, 4]);
     await assert.rejects(read(zip({ ...many, 'data.npy': numbers, 'x.npy': numbers, 'y.npy': numbers, 'train.npy': numbers, 'test.npy': numbers })), says('NumPy arrays (.npz)', 'at most 4'));
   });
+});
+
+describe('files that unpack to mountains', () => {
+  const zeros = new Uint8Array(40 * 1024 * 1024);
+
+  it('are refused together, where each alone would be read', async () => {
+    const bytes = new Uint8Array(gzipSync(joined('1', zeros)));
+    await assert.rejects(readTable([{ name: 'a', bytes }, { name: 'b', bytes }]), says('at most 64 MB', '23 MB are left'));
+    await assert.rejects(read(zip({ a: zeros, b: zeros })), says('at most 64 MB'));
+  });
+
+  for (const [what, letter] of [['quotation marks', '"'], ['ends of lines', '\n'], ['blanks', ' '], ['brackets', '['], ['signs of XML', '<'], ['comments', '#'], ['returns', '\r']]) {
+    it(`are told apart quickly from text: ${what}`, async () => {
+      const { checkTextKind } = await fromSite('own-data/text_kind.js');
+      const { labelLines } = await fromSite('own-data/labels.js');
+      const text = letter.repeat(16 * 1024 * 1024);
+      try {
+        checkTextKind(text);
+      } catch (error) {
+        says()(error);
+      }
+      assert.equal(labelLines(text), null);
+    });
+  }
 });
 
 describe('sizes of pictures', () => {

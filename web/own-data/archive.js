@@ -3,7 +3,7 @@
 // read, and so are a few plain files.
 
 import { notRead } from './file_kind.js';
-import { figure, kMostBytes, quote, refuse } from './table.js';
+import { figure, quote, refuse } from './table.js';
 import { entriesOf, entryBytes } from './zip.js';
 
 /** Most files of an archive that are read: examples and labels, for training and held out. */
@@ -35,10 +35,10 @@ const types = [
  * The files in an archive that are read, by their names in it. Fails with "invalid-data" if it is a document of some
  * program, or holds more files than belong together.
  * @param {Uint8Array} bytes
- * @param {number} [most] bytes, unpacked
+ * @param {number} most bytes, unpacked
  * @returns {Promise<{ name: string, bytes: Uint8Array }[]>}
  */
-export async function filesOf(bytes, most = kMostBytes) {
+export async function filesOf(bytes, most) {
   const entries = entriesOf(bytes);
   if (entries.length === 0) throw refuse('It is a zip archive with no file in it.');
   const type = entries.find(({ name, size }) => name === 'mimetype' && size <= kLongestType);

@@ -80,10 +80,13 @@ function rolesOf(parts) {
     const examples = open.filter((part) => part.table !== null && saysExamples(part) && !saysLabels(part) && !isAlone(part));
     return { examples: [...sure, ...examples], labels: open.filter((part) => !examples.includes(part)) };
   }
-  const named = open.filter((part) => part.table === null || saysLabels(part));
-  const rest = open.filter((part) => !named.includes(part));
-  if (rest.length === 0 || named.length === 0) throw unclear(rest.length > 0 ? rest : named, []);
-  return { examples: rest, labels: named };
+  // Names say it, or there is one number per example beside several. Otherwise all are examples.
+  for (const mayBe of [saysLabels, isAlone]) {
+    const labels = open.filter((part) => part.table === null || mayBe(part));
+    if (labels.length > 0 && labels.length < open.length) return { examples: open.filter((part) => !labels.includes(part)), labels };
+  }
+  if (open.some(({ table }) => table === null)) throw unclear(open, []);
+  return { examples: open, labels: [] };
 }
 
 /** Whether there is one number per example, which beside other examples is a label. @param {Part} part */

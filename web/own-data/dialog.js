@@ -31,7 +31,7 @@ export function createOwnData({ act }) {
   let reading = null;
 
   const picker = make('input', { id: 'own-files', type: 'file', multiple: true, onchange: () => void take([...(picker.files ?? [])]) });
-  picker.accept = '.csv,.tsv,.txt,.npy,.idx,.gz,.png,.jpg,.jpeg,.idx1-ubyte,.idx3-ubyte';
+  picker.accept = '.csv,.tsv,.txt,.npy,.npz,.zip,.idx,.gz,.png,.jpg,.jpeg,.gif,.bmp,.webp,.idx1-ubyte,.idx3-ubyte';
   const pasted = make('textarea', { id: 'own-text', rows: 3, placeholder: 'x,y,label', spellcheck: false, oninput: () => void takeText(pasted.value) });
   const problem = make('p', { id: 'own-problem', className: 'refusal', role: 'alert', hidden: true });
   const found = make('p', { id: 'own-found', role: 'status' });
@@ -101,7 +101,7 @@ export function createOwnData({ act }) {
     make(
       'p',
       {},
-      'A table (CSV), a NumPy array (.npy), IDX files, or a sheet of small pictures (PNG, JPEG), up to 64 MB. ' +
+      'A table (CSV), arrays (.npy, .npz, IDX), or a sheet of small pictures (PNG, JPEG, GIF, BMP, WebP), up to 64 MB. ' +
         'Files are read on this page and are not uploaded.',
     ),
     row(

@@ -14,6 +14,9 @@ const kNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Longest list of labels as text, in lines. */
 const kMostLines = 2 * kMostExamples + 2;
 
+/** A longer line is no label. */
+const kLongestLine = 1000;
+
 /**
  * A number as one text, however it is written: 3, 3.0 and +03 are one label. Whole numbers keep all digits.
  * @param {string} cell
@@ -85,7 +88,7 @@ function guessMinusOne(distinct, asked) {
 export function labelLines(text) {
   const lines = text.split(/\r\n|\r|\n/, kMostLines + 1).map((line) => line.trim());
   while (lines.length > 0 && lines[lines.length - 1] === '') lines.pop();
-  if (lines.length === 0 || lines.length > kMostLines) return null;
+  if (lines.length === 0 || lines.length > kMostLines || lines.some(({ length }) => length > kLongestLine)) return null;
   const rows = lines.map(cellsOf);
   const width = Math.max(...rows.slice(0, 100).map((row) => row.length));
   if (!rows.every((row) => row.length <= width)) return null;

@@ -7,7 +7,7 @@
 //   const table = await readTable([{ name: 'iris.csv', bytes }]);
 //   const experiment = await engine.open({ model: 'ppca', data: inlineData(table) });
 
-import { HarmoniumError } from '../errors.js';
+import { HarmoniumError, describe } from '../errors.js';
 import { filesOf } from './archive.js';
 import { oneHotCells } from './array.js';
 import { combineFiles } from './combine.js';
@@ -18,10 +18,10 @@ import { labelLines } from './labels.js';
 import { readNpy } from './npy.js';
 import { decodePicture, isLossy, sizeOfPicture } from './picture.js';
 import { cutSheet } from './sheet.js';
-import { kMostBytes, quote, refuse } from './table.js';
+import { describeGiven, figure, kMostBytes, quote, refuse } from './table.js';
 import { checkTextKind } from './text_kind.js';
 import { decodeText } from './text.js';
-import { tooLarge, unpack } from './unpack.js';
+import { tooLarge, tooMuch, unpack } from './unpack.js';
 
 export { drawnData, inlineData, suggest } from './dataset.js';
 export { tooLarge } from './unpack.js';
@@ -32,8 +32,13 @@ export { tooLarge } from './unpack.js';
 /** @typedef {import('./combine.js').Part} Part */
 /** @typedef {{ name: string, bytes: Uint8Array }} GivenFile */
 /** Turns a picture file into pixels. @typedef {(bytes: Uint8Array, type: string) => Promise<Pixels>} Decode */
-/** @typedef {{ options: ReadOptions, decode: Decode, several: boolean }} How */
+/**
+ * How a file is read; `room` is what all files together may still unpack to, in bytes.
+ * @typedef {{ options: ReadOptions, decode: Decode, several: boolean, room: { left: number } }} How
+ */
 
+/** More files are refused before they are read; examples and labels for training and held out are four. */
+const kMostFiles = 16;
 /** A file may be packed in a file that is packed; what is packed deeper is refused. */
 const kDeepest = 2;
 
@@ -48,12 +53,15 @@ const kDeepest = 2;
 export async function readTable(files, { decode = decodePicture, ...options } = {}) {
   const given = Array.isArray(files) ? files : [files];
   if (given.length === 0) throw refuse('There is no file to read.');
+  if (given.length > kMostFiles) throw refuse(`These are ${figure(given.length)} files; at most ${kMostFiles} belong together.`);
+  given.forEach(checkGiven);
   const whole = given.reduce((sum, { bytes }) => sum + bytes.length, 0);
   if (whole > kMostBytes) throw refuse(tooLarge(given.length === 1 ? quote(given[0].name) : 'Together they', whole));
   const parts = [];
+  const room = { left: kMostBytes };
   for (const { name, bytes } of given) {
     try {
-      parts.push(...(await partsOf(name, bytes, { options, decode, several: given.length > 1 }, 0)));
+      parts.push(...(await partsOf(name, bytes, { options, decode, several: given.length > 1, room }, 0)));
     } catch (error) {
       if (!(error instanceof HarmoniumError)) throw error;
       throw new HarmoniumError('invalid-data', `${quote(name)} was not read. ${error.message}`, error);
@@ -61,6 +69,12 @@ export async function readTable(files, { decode = decodePicture, ...options } = 
   }
   const table = await combineFiles(parts, options);
   return given.length === 1 ? { ...table, name: given[0].name } : table;
+}
+
+/** Refuses what is no file: a script may give anything. @param {any} file @param {number} index */
+function checkGiven(file, index) {
+  if (typeof file?.name === 'string' && file.bytes instanceof Uint8Array) return;
+  throw refuse(`File ${index + 1} is ${describeGiven(file)}; a file is { name, bytes }, a text and a Uint8Array.`);
 }
 
 /**
@@ -75,8 +89,14 @@ async function partsOf(name, bytes, how, depth) {
   const kind = kindOf(bytes);
   if (kind === 'gzip' || kind === 'zip') {
     if (depth >= kDeepest) throw refuse('It is packed in a file that is packed in a file; unpack it and bring what is in it.');
-    if (kind === 'gzip') return partsOf(name, await unpack(bytes, 'gzip'), how, depth + 1);
-    const files = await filesOf(bytes);
+    if (kind === 'gzip') {
+      const whole = await unpack(bytes, 'gzip', how.room.left);
+      if (whole === null) throw refuse(tooMuch(how.room.left));
+      how.room.left -= whole.length;
+      return partsOf(name, whole, how, depth + 1);
+    }
+    const files = await filesOf(bytes, how.room.left);
+    how.room.left -= files.reduce((sum, file) => sum + file.bytes.length, 0);
     const parts = [];
     // The only file of an archive keeps the name that the visitor knows.
     for (const file of files) {
@@ -99,7 +119,9 @@ async function readBinary(kind, bytes, { options, decode }) {
   if (kind === 'npy') return readNpy(bytes, options);
   if (kind === 'idx') return readIdx(bytes, options);
   const { notes } = sizeOfPicture(kind, bytes); // refuses a huge picture before it is decoded
-  const pixels = await decode(bytes, `image/${kind}`);
+  const pixels = await decode(bytes, `image/${kind}`).catch((error) => {
+    throw error instanceof HarmoniumError ? error : refuse(`The picture was not decoded: ${quote(describe(error))}.`);
+  });
   const again = (/** @type {ReadOptions} */ asked) => {
     const table = cutSheet(pixels, { ...asked, lossy: isLossy(kind, bytes) });
     return { ...table, notes: [...notes, ...table.notes] };

@@ -3,7 +3,7 @@
 // one grey are evidence, and so are edges without ink. Without evidence usual sizes are tried.
 
 import { factsOf } from './pixels.js';
-import { figure, kMostValues, quote, refuse } from './table.js';
+import { cut, describeGiven, figure, kMostValues, refuse } from './table.js';
 
 /** @typedef {import('./pixels.js').Facts} Facts */
 /**
@@ -340,6 +340,6 @@ export function layoutOf(facts, { tile, gap, margin }) {
 function pairOf(value, field, what, least) {
   if (value === undefined) return undefined;
   if (Array.isArray(value) && value.length === 2 && value.every((side) => Number.isInteger(side) && side >= least && side < 1e6)) return value;
-  const shown = Array.isArray(value) ? value.slice(0, 4).map(String).join(' x ') : String(value);
-  throw refuse(`${what} of ${quote(shown).slice(1, -1)} pixels (${field}) is not possible; give rows and columns, two whole numbers from ${least} on.`);
+  const shown = Array.isArray(value) ? value.slice(0, 4).map(describeGiven).join(' x ') : describeGiven(value);
+  throw refuse(`${what} of ${cut(shown, 60)} pixels (${field}) is not possible; give rows and columns, two whole numbers from ${least} on.`);
 }

@@ -8,14 +8,20 @@ export function tooLarge(name, bytes) {
   return `${name} is ${figure(Math.ceil(bytes / 1048576))} MB large; at most ${kMostBytes / 1048576} MB are read.`;
 }
 
+/** Why no more is unpacked. @param {number} left bytes that were left for it */
+export function tooMuch(left) {
+  const room = left < kMostBytes ? ` and ${figure(Math.floor(left / 1048576))} MB are left` : '';
+  return `Unpacked it is too large: at most ${kMostBytes / 1048576} MB are read, all files together${room}.`;
+}
+
 /**
- * The bytes of a compressed stream. Fails with "invalid-data" if it is damaged or unpacks to more than `most` bytes.
+ * The bytes of a compressed stream. Fails with "invalid-data" if it is damaged.
  * @param {Uint8Array} bytes
  * @param {'gzip' | 'deflate-raw'} format
- * @param {number} [most] bytes
- * @returns {Promise<Uint8Array>}
+ * @param {number} most bytes
+ * @returns {Promise<Uint8Array | null>} null if there are more
  */
-export async function unpack(bytes, format, most = kMostBytes) {
+export async function unpack(bytes, format, most) {
   const parts = [];
   let size = 0;
   let reader;
@@ -33,7 +39,7 @@ export async function unpack(bytes, format, most = kMostBytes) {
   } finally {
     await reader?.cancel().catch(() => {});
   }
-  throw refuse(tooLarge('Unpacked it', size));
+  return null;
 }
 
 /** @param {Uint8Array[]} parts @param {number} size */

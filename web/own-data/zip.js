@@ -2,8 +2,8 @@
 // Reads zip archives: a list of what is in them, and the bytes of an entry. Sizes are those of the central directory at
 // the end of the file, and are checked against the bytes. APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
 
-import { figure, kMostBytes, quote, refuse } from './table.js';
-import { tooLarge, unpack } from './unpack.js';
+import { figure, quote, refuse } from './table.js';
+import { tooMuch, unpack } from './unpack.js';
 
 /**
  * A file in an archive.
@@ -59,21 +59,21 @@ export function entriesOf(bytes) {
  * The bytes of an entry, unpacked. Fails with "invalid-data" if they are not as the archive says.
  * @param {Uint8Array} bytes of the archive
  * @param {Entry} entry
- * @param {number} [most] bytes that are taken
+ * @param {number} most bytes that are taken
  */
-export async function entryBytes(bytes, { name, method, locked, check, packed, size, at }, most = kMostBytes) {
+export async function entryBytes(bytes, { name, method, locked, check, packed, size, at }, most) {
   if (locked) throw refuse(`It is a zip archive, and ${quote(name)} in it is locked by a password; unpack it first.`);
   if (method !== 0 && method !== 8) {
     throw refuse(`It is a zip archive, and ${quote(name)} in it is packed by a method that is not read (${method}); unpack it first.`);
   }
-  if (size > most) throw refuse(tooLarge(`Unpacked ${quote(name)} in it`, size));
+  if (size > most) throw refuse(tooMuch(most));
   const view = viewOf(bytes);
   if (at + kLocalBytes > bytes.length || view.getUint32(at, true) !== kLocal) throw cutShort();
   const start = at + kLocalBytes + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
   if (start + packed > bytes.length) throw cutShort();
   const stored = bytes.subarray(start, start + packed);
   const whole = method === 0 ? stored : await unpack(stored, 'deflate-raw', size);
-  if (whole.length !== size || crc32(whole) !== check) {
+  if (whole === null || whole.length !== size || crc32(whole) !== check) {
     throw refuse(`It is a zip archive, and ${quote(name)} in it is damaged: its bytes are not those that were packed.`);
   }
   return whole;
