@@ -87,6 +87,7 @@ const sheets = [
   ['tiles that are no squares', sheet({ tile: [20, 12], tiles: [5, 6] }), { tile: [20, 12], count: 30 }],
   ['letters of a font', sheet({ tile: [16, 8], tiles: [6, 16], full: 95 }, { ink: grey(255), paper: grey(0) }), { tile: [16, 8], count: 95 }],
   ['8 x 8 digits that touch their edges', sheet({ tile: [8, 8], tiles: [10, 10] }, { edge: 0 }), { tile: [8, 8], count: 100 }],
+  ['columns that alternate', sheet({ tile: [8, 8], tiles: [3, 4] }, { draw: (r, c, t) => grey((r > 0 && r < 7 && (c === 3 || c === 4)) || (t % 2 === 1 && (r === 3 || r === 4) && c > 0 && c < 7) ? 0 : 255) }), { tile: [8, 8], count: 12, gap: [0, 0] }],
   ['an empty tile between others', sheet({ tile: [8, 8], tiles: [2, 3] }, { draw: (r, c, t) => grey(t !== 2 && r > 0 && c > 0 && r < 7 && c < 7 && (r * 7 + c * 3 + t) % 5 < 3 ? 0 : 255) }), { tile: [8, 8], count: 6 }],
   ['a row of empty tiles at the end', sheet({ tile: [8, 8], tiles: [4, 5], full: 15 }), { tile: [8, 8], count: 15 }],
 ];

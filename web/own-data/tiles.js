@@ -135,9 +135,13 @@ function blankAxes(lines) {
     }
   }
   const alike = found.map((axis) => likenessOf(lines, axis));
-  const best = Math.max(...alike);
+  /** Whether a period is several times another: rows of tiles that alternate say nothing against one of them. @param {number} n @param {number} m */
+  const several = (n, m) => {
+    const times = (found[m].side + found[m].gap) / (found[n].side + found[n].gap);
+    return Math.round(times) >= 2 && Math.abs(times - Math.round(times)) < 0.1;
+  };
   return found
-    .filter((_, n) => alike[n] >= best - kLessAlike)
+    .filter((_, n) => found.every((_, m) => alike[n] >= alike[m] - kLessAlike || several(n, m)))
     .sort((a, b) => a.rank - b.rank || b.side - a.side)
     .slice(0, kMostAxes);
 }
