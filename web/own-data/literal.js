@@ -4,8 +4,6 @@
 
 import { refuse } from './table.js';
 
-/** @typedef {string | number | boolean | null | Literal[] | { [key: string]: Literal }} Literal */
-
 /** Nothing that is read nests as deep. */
 const kDeepest = 8;
 const kToken = /\s*(?:([{}()[\],:])|(?:[uUbBrR]{0,2})('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|([+-]?\d+)[lL]?|(True|False|None))\s*/y;
@@ -13,10 +11,11 @@ const kToken = /\s*(?:([{}()[\],:])|(?:[uUbBrR]{0,2})('(?:[^'\\\n]|\\.)*'|"(?:[^
 /**
  * The value that a text spells. Fails with "invalid-data" if it is another text.
  * @param {string} text
- * @returns {Literal}
+ * @returns {unknown} a text, number, boolean, null, list or dictionary
  */
 export function readLiteral(text) {
   kToken.lastIndex = 0;
+  /** @type {RegExpExecArray[]} */
   const tokens = [];
   let at = 0;
   while (at < text.length) {
@@ -29,7 +28,7 @@ export function readLiteral(text) {
   let next = 0;
   const sign = () => tokens[next]?.[1];
 
-  /** @param {number} depth @returns {Literal} */
+  /** @param {number} depth @returns {unknown} */
   function value(depth) {
     const token = tokens[next++];
     if (token === undefined || depth > kDeepest) throw unreadable();
@@ -59,7 +58,7 @@ export function readLiteral(text) {
 
   /** @param {number} depth */
   function dictionary(depth) {
-    /** @type {{ [key: string]: Literal }} */
+    /** @type {{ [key: string]: unknown }} */
     const entries = Object.create(null);
     while (sign() !== '}') {
       const key = value(depth + 1);
