@@ -274,33 +274,6 @@ describe('sheets of pictures', () => {
   it('wants a browser for decoding', () => assert.rejects(readTable({ name: 'a.png', bytes: png(8, 8) }), says('browser')));
 });
 
-describe('damage', () => {
-  it('ends in a sentence or in a table, never in another exception', async () => {
-    const good = [
-      bytesOf('a,b,label\n1,2,x\n3,"4",y\n5,6,x\n'),
-      npy('<f4', '(2, 3)', new Float32Array(6)),
-      idx(8, [2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]),
-      new Uint8Array(gzipSync(bytesOf('1,2\n3,4\n'))),
-    ];
-    let state = 1;
-    const draw = (/** @type {number} */ below) => (state = (state * 48271) % 2147483647) % below;
-    for (let round = 0; round < 2000; ++round) {
-      const bytes = [...good[round % good.length]];
-      for (let hits = draw(4) + 1; hits > 0; --hits) {
-        if (draw(3) === 0) bytes.splice(draw(bytes.length), 1 + draw(9));
-        else bytes[draw(bytes.length)] = draw(256);
-      }
-      try {
-        const table = await readTable({ name: 'damaged', bytes: Uint8Array.from(bytes) });
-        assert.equal(table.values.length, table.count * table.shape.reduce((product, side) => product * side, 1));
-        inlineData(table, { real: true, maximum: 1 });
-      } catch (error) {
-        assert.equal(/** @type {any} */ (error).code, 'invalid-data', `round ${round}: ${error}`);
-      }
-    }
-  });
-});
-
 /** What base64 text holds as floats. @param {unknown} text */
 function floats(text) {
   const bytes = new Uint8Array(Buffer.from(String(text), 'base64'));

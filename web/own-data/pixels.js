@@ -12,7 +12,7 @@ import { refuse } from './table.js';
  * @property {number} height
  * @property {number} low darkest grey
  * @property {number} high brightest grey
- * @property {number} noise greys that differ by at most this are one: 0 for files that keep pixels exactly
+ * @property {number} noise greys that differ by at most this are one: 0 where pixels are kept exactly
  * @property {number | null} background the most common grey; null if none is common, as in photographs
  * @property {number} paper the background, or the most common grey where there is none
  * @property {number} ink the mean grey of all other pixels
@@ -22,6 +22,10 @@ import { refuse } from './table.js';
 const kLeastBackground = 0.2;
 /** Greys of one colour differ by up to this share of the range, where files do not keep pixels exactly. */
 const kNoise = 1 / 16;
+/** Paper of which the most common grey has a smaller share has noise, as scans have. */
+const kLeastExact = 0.8;
+/** Greys of paper that has noise. */
+const kLeastNoisy = 6;
 /** Transparent pixels of fewer pixels are holes and not the background. */
 const kLeastTransparent = 0.3;
 /** Opaque pixels whose greys spread less, of 255, are ink of one colour. */
@@ -122,7 +126,6 @@ export function factsOf(grey, width, height, lossy) {
   const low = counts.findIndex((count) => count > 0);
   const high = 255 - [...counts].reverse().findIndex((count) => count > 0);
   const spread = Math.ceil((high - low) * kNoise);
-  const noise = lossy ? spread : 0;
   // Paper of scans and of JPEG has several greys beside each other. The most common of them stands for all.
   let [best, most] = [low, 0];
   for (let value = low; value <= high; ++value) {
@@ -132,6 +135,11 @@ export function factsOf(grey, width, height, lossy) {
   }
   let paper = best;
   for (let near = Math.max(low, best - spread); near <= Math.min(high, best + spread); ++near) if (counts[near] > counts[paper]) paper = near;
+  const common = most >= kLeastBackground * grey.length;
+  // One or two greys beside that of paper may be faint ink.
+  const near = counts.slice(Math.max(0, paper - spread), paper + spread + 1).filter((count) => count > most / 200).length;
+  const scanned = common && near >= kLeastNoisy && counts[paper] < kLeastExact * most;
+  const noise = lossy || scanned ? spread : 0;
   paper = linesOfPaper(grey, width, height, noise, counts, paper);
   let [sum, rest] = [0, 0];
   for (let value = low; value <= high; ++value) {
@@ -139,6 +147,6 @@ export function factsOf(grey, width, height, lossy) {
     sum += value * counts[value];
     rest += counts[value];
   }
-  const background = Math.max(most, counts[paper]) >= kLeastBackground * grey.length ? paper : null;
+  const background = common || counts[paper] >= kLeastBackground * grey.length ? paper : null;
   return { grey, width, height, low, high, noise, background, paper, ink: rest > 0 ? sum / rest : paper };
 }
