@@ -2,7 +2,8 @@
 // The page's table of compared experiments. It is kept in sessionStorage, which lasts as long as the tab, if the
 // browser allows it.
 
-import { Comparison, measureAll, rowOf } from './compare.js';
+import { Comparison, atOnce, measureAll, rowOf, stateOf } from './compare.js';
+import { aborted } from './errors.js';
 
 /** @typedef {import('./compare.js').Row} Row */
 /** @typedef {import('./types.js').MeasureInfo} MeasureInfo */
@@ -151,26 +152,32 @@ export async function measureForBoard({ engine, experiment, board, signal }) {
   const title = engine.models.find(({ name }) => name === model)?.title ?? model;
   board.setBusy({ label: title, progress: 0 });
   try {
-    const { measures, progress } = await experiment.snapshot();
-    const taken = measures.filter(({ updates }) => updates === progress.updates);
-    const missing = missingMeasures(engine.measures, { model, taken: taken.map(({ name }) => name) });
-    const { measurements, refused } = await measureAll(experiment, missing, {
-      signal,
-      timeout: kMeasureMilliseconds,
-      onProgress: ({ name, progress }) => {
-        board.setBusy({ label: engine.measures.find((known) => known.name === name)?.label ?? name, progress });
-      },
-    });
-    const fresh = new Set(measurements.map(({ name }) => name));
-    const all = [...taken.filter(({ name }) => !fresh.has(name)), ...measurements];
-    const row = await rowOf(experiment, { measurements: all, refused });
-    const data = engine.datasets.find(({ name }) => name === row.data)?.title ?? row.data;
-    const labelled = { ...row, label: `${title}, ${data}` };
-    board.add(labelled);
-    return labelled;
+    return await atOnce(signal, measureRow({ engine, experiment, board, signal, title }));
   } finally {
     board.setBusy(null);
   }
+}
+
+/** @param {Parameters<typeof measureForBoard>[0] & { title: string }} of */
+async function measureRow({ engine, experiment, board, signal, title }) {
+  const state = await stateOf(experiment);
+  const { measures } = await experiment.snapshot();
+  const taken = measures.filter(({ run, updates }) => run === state.run && updates === state.updates);
+  const missing = missingMeasures(engine.measures, { model: state.model, taken: taken.map(({ name }) => name) });
+  const { measurements, refused } = await measureAll(experiment, missing, {
+    signal,
+    timeout: kMeasureMilliseconds,
+    onProgress: ({ name, progress }) => {
+      board.setBusy({ label: engine.measures.find((known) => known.name === name)?.label ?? name, progress });
+    },
+  });
+  const fresh = new Set(measurements.map(({ name }) => name));
+  const all = [...taken.filter(({ name }) => !fresh.has(name)), ...measurements];
+  const data = engine.datasets.find(({ name }) => name === state.data)?.title ?? state.data;
+  const row = rowOf(state, { measurements: all, refused, label: `${title}, ${data}` });
+  if (signal.aborted) throw aborted(signal); // nobody waits for the row any more
+  board.add(row);
+  return row;
 }
 
 /**

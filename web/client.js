@@ -1,12 +1,15 @@
 // @ts-check
 // The client's side of the protocol: it sends requests, waits for answers, takes events, and detects a dead host.
 
-import { HarmoniumError, aborted } from './errors.js';
+import { HarmoniumError, aborted, describe, invalidRequest } from './errors.js';
+import { callSafely } from './listeners.js';
+import { checkFields, requests } from './protocol.js';
 
 /** @typedef {import('./rungs.js').Line} Line */
 /**
- * @typedef {{ resolve(answer: any): void, reject(error: HarmoniumError): void, onProgress?: (progress: any) => void }}
- * Pending
+ * A request that waits for its answer. `onLate` takes an answer that comes after the request was given up.
+ * @typedef {{ type: string, experiment?: number, resolve(answer: any): void, reject(error: HarmoniumError): void,
+ *   onProgress?: (progress: any) => unknown, onLate?: (answer: any) => void }} Pending
  */
 
 /**
@@ -19,6 +22,7 @@ const kDeadAfterSeconds = 30;
 
 export class Client {
   /** @type {Map<number, Pending>} */ #pending = new Map();
+  /** Takers of late answers, by request. @type {Map<number, (answer: any) => void>} */ #late = new Map();
   #last = 0;
   /** Experiments that run by themselves. @type {Set<number>} */ #running = new Set();
   #silent_seconds = 0;
@@ -27,7 +31,8 @@ export class Client {
 
   /**
    * @param {Line} line
-   * @param {{ onEvent(event: any): void, onCrash(error: HarmoniumError): void }} listeners
+   * @param {{ onEvent(event: any): void, onCrash(error: HarmoniumError, experiment?: number | null): void }} listeners
+   *   `experiment`: the one that the host worked on, null: none, undefined: that is not known
    */
   constructor(line, { onEvent, onCrash }) {
     this.line = line;
@@ -38,28 +43,40 @@ export class Client {
     line.hold(false);
   }
 
+  /** Why there is no connection any more, or null while there is one. */
+  get lost() {
+    return this.#lost;
+  }
+
+  /** Whether a request of an experiment waits, or the experiment runs by itself. @param {number} experiment */
+  works(experiment) {
+    return this.#running.has(experiment) || [...this.#pending.values()].some((one) => one.experiment === experiment);
+  }
+
   /**
-   * Sends a request. The promise resolves to its answer.
+   * Sends a request. The promise resolves to its answer. It rejects as soon as `signal` aborts, whatever the host does.
    * @param {string} type
-   * @param {object} [fields] named as in protocol.js
-   * @param {{ onProgress?: (progress: any) => void, signal?: AbortSignal, transfer?: ArrayBuffer[] }} [options]
+   * @param {Record<string, any>} [fields] named as in protocol.js
+   * @param {{ onProgress?: (progress: any) => unknown, signal?: AbortSignal, transfer?: ArrayBuffer[],
+   *   onLate?: (answer: any) => void }} [options]
    * @returns {Promise<any>}
    */
-  async ask(type, fields = {}, { onProgress, signal, transfer } = {}) {
+  async ask(type, fields = {}, { onProgress, signal, transfer, onLate } = {}) {
     if (this.#lost) throw this.#lost;
     if (signal?.aborted) throw aborted(signal);
+    checkFields(type, fields);
     const id = ++this.#last;
-    const stop = () => this.tell('stop', { request: id });
-    signal?.addEventListener('abort', stop);
+    const stop = () => this.#giveUp(id, aborted(signal));
     try {
       return await new Promise((resolve, reject) => {
-        this.#pending.set(id, { resolve, reject, onProgress });
+        this.#pending.set(id, { type, experiment: fields.experiment, resolve, reject, onProgress, onLate });
+        signal?.addEventListener('abort', stop);
         this.#updateTimer();
         this.line.post({ id, type, ...fields }, transfer);
       });
     } catch (error) {
-      // The host only knows that a request was stopped. The reason that the caller gave is here.
-      throw signal?.aborted && error instanceof HarmoniumError && error.code === 'aborted' ? aborted(signal) : error;
+      if (error instanceof HarmoniumError) throw error;
+      throw invalidRequest(`${type} could not be sent to the core: ${describe(error)}`, error);
     } finally {
       signal?.removeEventListener('abort', stop);
       this.#pending.delete(id);
@@ -75,6 +92,16 @@ export class Client {
    */
   tell(type, fields, transfer) {
     if (!this.#lost) this.line.post({ type, ...fields }, transfer);
+  }
+
+  /** Refuses a request at once and tells the host to stop it. @param {number} id @param {HarmoniumError} error */
+  #giveUp(id, error) {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    this.#pending.delete(id);
+    if (pending.onLate) this.#late.set(id, pending.onLate);
+    this.tell('stop', { request: id });
+    pending.reject(error);
   }
 
   /**
@@ -99,19 +126,40 @@ export class Client {
   /** @param {any} message */
   #receive(message) {
     this.#silent_seconds = 0;
-    if (message.event === 'progress') this.#pending.get(message.request)?.onProgress?.(message.progress);
-    else if (message.event === 'crash') this.#handleLoss(new HarmoniumError('crashed', message.error.message));
-    else if (message.event !== undefined) this.onEvent(message);
-    else if (message.error)
-      this.#pending.get(message.id)?.reject(new HarmoniumError(message.error.code, message.error.message));
-    else this.#pending.get(message.id)?.resolve(message.ok);
+    if (message.event === 'progress') this.#report(message.request, message.progress);
+    else if (message.event === 'crash') {
+      this.#handleLoss(new HarmoniumError('crashed', message.error.message), message.experiment);
+    } else if (message.event !== undefined) this.onEvent(message);
+    else this.#take(message);
   }
 
-  /** @param {HarmoniumError} error */
-  #handleLoss(error) {
+  /** Takes an answer. @param {any} message */
+  #take({ id, ok, error }) {
+    const late = this.#late.get(id);
+    this.#late.delete(id);
+    if (error) this.#pending.get(id)?.reject(new HarmoniumError(error.code, error.message));
+    else if (late) late(ok);
+    else this.#pending.get(id)?.resolve(ok);
+  }
+
+  /** @param {number} id of a request @param {unknown} progress */
+  #report(id, progress) {
+    const pending = this.#pending.get(id);
+    const { onProgress } = pending ?? {};
+    if (pending === undefined || onProgress === undefined) return;
+    const { call = pending.type } = requests[pending.type];
+    callSafely(
+      () => onProgress(progress),
+      (error) =>
+        this.#giveUp(id, invalidRequest(`${call} was stopped, since its onProgress failed: ${describe(error)}`, error)),
+    );
+  }
+
+  /** @param {HarmoniumError} error @param {number | null} [experiment] */
+  #handleLoss(error, experiment) {
     if (this.#lost) return;
     this.end(error);
-    this.onCrash(error);
+    this.onCrash(error, experiment);
   }
 
   /**

@@ -1,8 +1,12 @@
 // @ts-check
 // Comparison of experiments: the same measures for each, in one table that can be shown and saved as JSON or CSV.
 
-import { HarmoniumError } from './errors.js';
-import { show } from './protocol.js';
+import { HarmoniumError, aborted, describe, invalidRequest, reading } from './errors.js';
+import { isRecord, optional, readOptions, text, whileItRuns } from './fields.js';
+import { toJson } from './given.js';
+import { callSafely } from './listeners.js';
+import { requests } from './protocol.js';
+import { show } from './words.js';
 
 /** @typedef {import('./experiment.js').Experiment} Experiment */
 /** @typedef {import('./types.js').Measurement} Measurement */
@@ -19,6 +23,7 @@ import { show } from './protocol.js';
  * @property {string} model
  * @property {string} data its name, or the title of a set given in place
  * @property {number} seed
+ * @property {number} [run] the run that was measured: see Progress
  * @property {number} updates number of updates of the measured parameters
  * @property {number} epochs
  * @property {number | null} seconds time that training took, if it was trainContender for this table
@@ -65,6 +70,7 @@ export async function measureAll(experiment, measures, { signal, onProgress, tim
     } catch (error) {
       if (limit.late() && !signal?.aborted) {
         refused[name] = `It takes longer than ${timeout / 1000} s here. Measure it on its own first to include it.`;
+        await experiment.hash(); // the core finishes its slice of that measure; the time of the next one begins then
       } else if (error instanceof HarmoniumError && kSkippedCodes.includes(error.code)) {
         refused[name] = error.message;
       } else {
@@ -106,28 +112,47 @@ function limitedSignal(signal, milliseconds) {
 }
 
 /**
- * The row of an experiment in its present state.
+ * What a row says of an experiment besides its measures. It is taken before the experiment is measured: it may start
+ * again meanwhile.
  * @param {Experiment} experiment
- * @param {Pick<Row, 'measurements' | 'refused'> & { label?: string, seconds?: number }} known
- * @returns {Promise<Row>}
+ * @returns {Promise<Omit<Row, 'measurements' | 'refused' | 'seconds'> & { run: number }>}
  */
-export async function rowOf(experiment, { measurements, refused, label, seconds }) {
+export async function stateOf(experiment) {
   const { model, data, seed, settings } = /** @type {any} */ (experiment.spec);
-  const { updates, epochs, message } = experiment.progress;
+  const { run, updates, epochs, message } = experiment.progress;
   const name = typeof data === 'string' ? data : (data.title ?? 'own data');
   return {
-    label: label ?? `${model}, ${name}`,
+    label: `${model}, ${name}`,
     model,
     data: name,
     seed,
+    run,
     updates,
     epochs,
-    seconds: seconds ?? null,
     spec: { model, data: typeof data === 'string' ? data : 'inline', seed, settings: { ...settings } },
     hash: await experiment.hash(),
-    measurements,
-    refused,
     problem: message || null,
+  };
+}
+
+/**
+ * The row of an experiment. Measures of a later run are left out of it, with the reason.
+ * @param {Awaited<ReturnType<typeof stateOf>>} state
+ * @param {Pick<Row, 'measurements' | 'refused'> & { label?: string, seconds?: number }} known
+ * @returns {Row}
+ */
+export function rowOf(state, { measurements, refused, label, seconds }) {
+  /** @type {Record<string, string>} */
+  const late = {};
+  for (const { name, run } of measurements) {
+    if (run !== state.run) late[name] = 'The experiment was started again before this measure began.';
+  }
+  return {
+    ...state,
+    label: label ?? state.label,
+    seconds: seconds ?? null,
+    measurements: measurements.filter(({ run }) => run === state.run),
+    refused: { ...refused, ...late },
   };
 }
 
@@ -238,26 +263,83 @@ function cell(text) {
  * @param {CompareOptions} [options]
  * @returns {Promise<Comparison>}
  */
-export async function compare(engine, contenders, measures, { onProgress, signal } = {}) {
-  checkCall(engine, contenders, measures);
+export async function compare(engine, contenders, measures, options) {
+  const { onProgress, signal } = readOptions('compare', options, whileItRuns);
+  const wanted = { contenders: checkContenders(contenders), measures: checkMeasures(engine, measures) };
+  const control = new AbortController();
+  const stop = () => control.abort(signal.reason);
+  if (signal?.aborted) throw aborted(signal);
+  signal?.addEventListener('abort', stop);
+  /** @type {HarmoniumError | null} */
+  let failure = null;
+  /** @param {CompareProgress} progress */
+  const tell = (progress) =>
+    callSafely(
+      () => onProgress?.(progress),
+      (error) => {
+        failure ??= invalidRequest(`compare was stopped, since its onProgress failed: ${describe(error)}`, error);
+        control.abort();
+      },
+    );
+  try {
+    const table = await atOnce(control.signal, measureEach(engine, wanted, control.signal, tell));
+    if (failure !== null) throw failure;
+    return table;
+  } catch (error) {
+    throw failure ?? error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * Waits for something, and no longer than until a signal aborts. What goes on then ends by itself.
+ * @template T
+ * @param {AbortSignal} signal
+ * @param {Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function atOnce(signal, work) {
+  /** @type {() => void} */
+  let stop = () => {};
+  try {
+    return await new Promise((resolve, reject) => {
+      stop = () => reject(aborted(signal));
+      if (signal.aborted) stop();
+      signal.addEventListener('abort', stop);
+      work.then(resolve, reject);
+    });
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * @param {Pick<import('./harmonium.js').Engine, 'open' | 'measures'>} engine
+ * @param {{ contenders: Contender[], measures: MeasureWish[] }} wanted
+ * @param {AbortSignal} signal
+ * @param {(progress: CompareProgress) => void} tellCaller
+ */
+async function measureEach(engine, { contenders, measures }, signal, tellCaller) {
   /** @type {Row[]} */
   const rows = [];
   for (const [index, contender] of contenders.entries()) {
     const given = /** @type {any} */ (contender.spec ?? contender.experiment?.spec);
-    const label = contender.label ?? `${given.model}, ${typeof given.data === 'string' ? given.data : 'own data'}`;
+    const label = contender.label ?? `${given?.model}, ${typeof given?.data === 'string' ? given.data : 'own data'}`;
     const tell = (/** @type {CompareProgress['what']} */ what, /** @type {number} */ progress) =>
-      onProgress?.({ index, count: contenders.length, label, what, progress });
+      tellCaller({ index, count: contenders.length, label, what, progress });
     tell('open', 0);
     const experiment =
       contender.experiment ??
       (await engine.open(given, { signal, onProgress: ({ progress }) => tell('open', progress) }));
     try {
       const seconds = await trainContender(experiment, contender.train, signal, (progress) => tell('train', progress));
+      const state = await stateOf(experiment);
       const found = await measureAll(experiment, measures, {
         signal,
         onProgress: ({ progress }) => tell('measure', progress),
       });
-      rows.push(await rowOf(experiment, { ...found, label: contender.label, seconds }));
+      rows.push(rowOf(state, { ...found, label: contender.label, seconds }));
     } finally {
       if (contender.experiment === undefined) await experiment.close();
     }
@@ -284,29 +366,66 @@ async function trainContender(experiment, wish, signal, tell) {
   return (performance.now() - began) / 1000;
 }
 
-/**
- * Checks all arguments before the first experiment is opened, since training may take hours.
- * @param {Pick<import('./harmonium.js').Engine, 'measures'>} engine
- * @param {unknown} contenders
- * @param {unknown} measures
- */
-function checkCall(engine, contenders, measures) {
-  const refuse = (/** @type {string} */ sentence) => new HarmoniumError('invalid-request', sentence);
-  if (!Array.isArray(contenders) || contenders.length === 0) {
-    throw refuse(`What to compare is ${show(contenders)}; allowed is a list of { spec, train } or { experiment }.`);
-  }
-  for (const [index, one] of contenders.entries()) {
-    const named = Number(one?.spec !== undefined) + Number(one?.experiment !== undefined);
-    if (named !== 1) throw refuse(`Entry ${index} of the comparison must have either "spec" or "experiment".`);
-  }
-  if (!Array.isArray(measures)) throw refuse(`The measures are ${show(measures)}; allowed is a list of names.`);
-  for (const wish of measures) {
-    const name = typeof wish === 'string' ? wish : wish?.name;
-    if (!engine.measures.some((known) => known.name === name)) {
-      throw new HarmoniumError(
-        'unknown-name',
-        `There is no measure ${show(name)}; there are ${engine.measures.map((known) => known.name).join(', ')}.`,
+const { updates, epochs, toEndOfStage } = requests.train.fields;
+const kTrainFields = { updates, epochs, toEndOfStage };
+const kContenderFields = {
+  spec: optional({ is: isRecord, allowed: 'an experiment, { model, data, seed, settings }' }),
+  experiment: optional({
+    is: (/** @type {any} */ value) => isRecord(value) && typeof value.measure === 'function',
+    allowed: 'an experiment that is open',
+  }),
+  train: optional({ is: isRecord, allowed: 'an object such as { epochs: 10 }' }),
+  label: optional(text(256)),
+};
+
+// Both functions check all arguments before the first experiment is opened, since training may take hours.
+
+/** @param {unknown} contenders @returns {Contender[]} */
+function checkContenders(contenders) {
+  return reading('compare: what to compare', () => {
+    if (!Array.isArray(contenders) || contenders.length === 0 || contenders.length > 1000) {
+      throw invalidRequest(
+        `compare: what to compare is ${show(contenders)}; allowed is a list of 1 to 1000 of { spec, train } or { experiment }.`,
       );
     }
-  }
+    return Array.from(contenders, (one, index) => {
+      const where = `Entry ${index} of the comparison`;
+      const { rest, ...contender } = readOptions(where, one ?? null, kContenderFields);
+      const named = Number(contender.spec !== undefined) + Number(contender.experiment !== undefined);
+      if (named !== 1) throw invalidRequest(`${where} must have either "spec" or "experiment".`);
+      if (contender.train !== undefined) {
+        const { rest, ...wish } = readOptions(`${where}: train`, contender.train, kTrainFields);
+        if (Object.keys(wish).length !== 1) throw invalidRequest(`${where}: train must have either "updates" or "epochs".`);
+        contender.train = wish;
+      }
+      return contender;
+    });
+  });
+}
+
+/**
+ * @param {Pick<import('./harmonium.js').Engine, 'measures'>} engine
+ * @param {unknown} measures
+ * @returns {MeasureWish[]}
+ */
+function checkMeasures(engine, measures) {
+  return reading('compare: the measures', () => {
+    if (!Array.isArray(measures) || measures.length > 1000) {
+      throw invalidRequest(`compare: the measures are ${show(measures)}; allowed is a list of names.`);
+    }
+    return Array.from(measures, (wish) => {
+      const { rest, name } = readOptions(
+        'compare: a measure',
+        typeof wish === 'string' ? { name: wish } : (wish ?? null),
+        { name: optional(text(256)) },
+        { rest: true },
+      );
+      if (!engine.measures.some((known) => known.name === name)) {
+        const known = engine.measures.map((measure) => measure.name).join(', ');
+        throw new HarmoniumError('unknown-name', `There is no measure ${show(name)}; there are ${known}.`);
+      }
+      toJson(rest, `compare: the options of ${name}`);
+      return { ...rest, name };
+    });
+  });
 }

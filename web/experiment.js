@@ -4,10 +4,13 @@
 // spec, progress and status can be read without waiting.
 
 import { HarmoniumError } from './errors.js';
-import { checkTensors, copyOf, toJson } from './given.js';
-import { kSpeeds, show } from './protocol.js';
+import { call, check, kMostNumbers, oneOf, readOptions, whileItRuns } from './fields.js';
+import { checkTensors, copyOf, numberList, toJson } from './given.js';
+import { Listeners, callSafely } from './listeners.js';
+import { kSpeeds, requests } from './protocol.js';
 import { readTensors, writeTensors } from './safetensors.js';
 import { Snapshot } from './snapshot.js';
+import { shownName } from './words.js';
 
 /** @typedef {import('./client.js').Client} Client */
 /** @typedef {import('./rungs.js').Rung} Rung */
@@ -24,8 +27,9 @@ import { Snapshot } from './snapshot.js';
 /** @typedef {import('./types.js').WatchOptions} WatchOptions */
 /** @typedef {import('./types.js').GivenTensor} GivenTensor */
 /** What the engine calls on an experiment, and scripts do not: its number in the protocol, its events, the loss of the
- * core, and the way on after a restart. @typedef {{ id(): number, handleEvent(event: any): void,
- *   handleCrash(error: HarmoniumError): void, resume(client: Client, rung: Rung): Promise<void> }} EngineHooks */
+ * core, the way on after a restart, and the end where there is none. @typedef {{ id(): number,
+ *   handleEvent(event: any): void, handleCrash(error: HarmoniumError): void,
+ *   resume(client: Client, rung: Rung): Promise<void>, lose(error: HarmoniumError): void }} EngineHooks */
 
 /**
  * The events of an experiment and what their listeners are given, by name.
@@ -37,6 +41,15 @@ import { Snapshot } from './snapshot.js';
  * }} ExperimentEvents
  */
 
+/** The fields of a request that scripts may give as options: all but those named. @param {string} type @param {string[]} own */
+const optionsOf = (type, ...own) =>
+  Object.fromEntries(Object.entries(requests[type].fields).filter(([name]) => ![...own, 'experiment'].includes(name)));
+const kTrainOptions = { ...optionsOf('train', 'report'), ...whileItRuns };
+const kPlayOptions = optionsOf('play');
+const kWatchOptions = optionsOf('watch', 'listening');
+const kEvents = oneOf('snapshot', 'progress', 'state', 'error');
+const kSpeed = oneOf(...kSpeeds);
+
 export class Experiment {
   /** @type {Client} */ #client;
   #id;
@@ -45,9 +58,11 @@ export class Experiment {
   #spec;
   /** @type {Speed} */ #speed = 'normal';
   /** @type {WatchOptions} */ #watched = {};
-  /** @type {Map<string, Set<(what: any) => void>>} */ #listeners = new Map();
+  /** @type {Listeners<ExperimentEvents>} */ #listeners = new Listeners();
   /** @type {((snapshot: Snapshot, giveBack: () => void) => void) | null} */ #borrower = null;
-  /** @type {Uint8Array | null} */ #checkpoint = null;
+  /** The last automatic save, and the run that it belongs to. */
+  #kept = { bytes: /** @type {Uint8Array | null} */ (null), run: 0 };
+  /** @type {HarmoniumError | null} */ #lost = null;
   #on_close;
   #closed = false;
 
@@ -69,6 +84,7 @@ export class Experiment {
       handleEvent: (event) => this.#handleEvent(event),
       handleCrash: (error) => this.#handleCrash(error),
       resume: (next, place) => this.#resume(next, place),
+      lose: (error) => this.#lose(error),
     });
   }
 
@@ -97,9 +113,12 @@ export class Experiment {
     return { ...this.#state.status, speed: this.#speed, rung: this.#rung };
   }
 
-  /** The last automatic save, or null. One is made every few seconds while the experiment trains; see `keepSeconds`. */
+  /**
+   * The last automatic save, or null. One is made when the experiment comes to rest, before another one opens, and every
+   * few seconds while it trains; see `keepSeconds`.
+   */
   get checkpoint() {
-    return this.#checkpoint;
+    return this.#kept.bytes;
   }
 
   /**
@@ -111,14 +130,8 @@ export class Experiment {
   }
 
   set speed(speed) {
-    if (!kSpeeds.includes(speed)) {
-      throw new HarmoniumError(
-        'invalid-request',
-        `speed is ${show(speed)}; allowed is ${kSpeeds.map((name) => `"${name}"`).join(', ')}.`,
-      );
-    }
-    this.#speed = speed;
-    if (this.#state.status.running) this.play({ speed }).catch((error) => this.#emit('error', error));
+    this.#speed = check('Experiment', 'speed', speed, kSpeed);
+    if (this.#state.status.running) this.play({ speed }).catch((error) => this.#listeners.emit('error', error));
   }
 
   /**
@@ -129,11 +142,12 @@ export class Experiment {
    * @returns {() => void}
    */
   on(name, listener) {
-    const listeners = this.#listeners.get(name) ?? new Set();
-    this.#listeners.set(name, listeners.add(listener));
-    if (name === 'snapshot' && listeners.size === 1) this.#sendListening();
+    check('on', 'name', name, kEvents);
+    check('on', 'listener', listener, call);
+    const remove = this.#listeners.add(name, listener);
+    if (name === 'snapshot' && this.#listeners.count(name) === 1) this.#sendListening();
     return () => {
-      if (listeners.delete(listener) && name === 'snapshot' && listeners.size === 0) this.#sendListening();
+      if (remove() && name === 'snapshot' && this.#listeners.count(name) === 0) this.#sendListening();
     };
   }
 
@@ -146,6 +160,7 @@ export class Experiment {
    * @returns {() => void} ends it
    */
   borrow(listener) {
+    check('borrow', 'listener', listener, call);
     this.#borrower = listener;
     this.#sendListening();
     return () => {
@@ -163,13 +178,9 @@ export class Experiment {
    * @param {TrainOptions} options
    * @returns {Promise<Progress>}
    */
-  async train({ updates, epochs, toEndOfStage, onProgress, signal } = {}) {
-    const fields = {
-      ...(updates !== undefined && { updates }),
-      ...(epochs !== undefined && { epochs }),
-      ...(toEndOfStage !== undefined && { toEndOfStage }),
-    };
-    await this.#change('train', { ...fields, report: onProgress !== undefined }, { onProgress, signal });
+  async train(options) {
+    const { rest, onProgress, signal, ...wish } = readOptions('train', options, kTrainOptions);
+    await this.#change('train', { ...wish, report: onProgress !== undefined }, { onProgress, signal });
     return this.progress;
   }
 
@@ -188,8 +199,9 @@ export class Experiment {
    * Trains until pause() is called. `phaseSeconds`: seconds per phase at the speed "slow".
    * @param {{ speed?: Speed, phaseSeconds?: number }} [options]
    */
-  async play({ speed = this.speed, phaseSeconds } = {}) {
-    await this.#ask('play', { speed, ...(phaseSeconds !== undefined && { phaseSeconds }) });
+  async play(options) {
+    const { rest, speed = this.speed, ...wish } = readOptions('play', options, kPlayOptions);
+    await this.#ask('play', { speed, ...wish });
     this.#speed = speed;
     this.#client.expect(this.#id, true);
   }
@@ -205,7 +217,8 @@ export class Experiment {
    * @param {unknown} value
    */
   async set(option, value) {
-    await this.#change('set', { option, value: toJson(value, `The value of "${option}"`) });
+    check('set', 'option', option, requests.set.fields.option);
+    await this.#change('set', { option, value: toJson(value, `set: the value of "${shownName(option)}"`) });
   }
 
   /** Starts the experiment again with the same seed. */
@@ -227,13 +240,16 @@ export class Experiment {
    * @param {WatchOptions} wish
    */
   async watch(wish) {
-    await this.#ask('watch', { ...wish });
-    this.#watched = { ...this.#watched, ...wish };
+    const { rest, ...wished } = readOptions('watch', wish, kWatchOptions);
+    await this.#ask('watch', wished);
+    this.#watched = { ...this.#watched, ...wished };
   }
 
   /** Makes one snapshot of the present state. @param {string[]} [views] @returns {Promise<Snapshot>} */
   async snapshot(views = []) {
-    return new Snapshot((await this.#ask('snapshot', { views })).bytes);
+    const wanted = check('snapshot', 'views', views, requests.snapshot.fields.views);
+    const { bytes, run } = await this.#ask('snapshot', { views: wanted });
+    return new Snapshot(bytes, run);
   }
 
   /** Advances the fantasy chains. @param {number} steps Gibbs steps */
@@ -252,13 +268,8 @@ export class Experiment {
    * @param {ArrayLike<number>} values
    */
   async setLatent(values) {
-    if (typeof values !== 'object' || values === null || !Number.isSafeInteger(values.length)) {
-      throw new HarmoniumError(
-        'invalid-request',
-        `The latent variables are ${show(values)}; allowed is a list of numbers.`,
-      );
-    }
-    await this.#change('latent', { values: Array.from(values) });
+    const most = { entries: kMostNumbers, magnitude: 100 };
+    await this.#change('latent', { values: numberList(values, 'setLatent: the list of values', most) });
   }
 
   /**
@@ -273,14 +284,12 @@ export class Experiment {
   /**
    * Draws samples with chains of their own: [count, rows, cols] after `steps` Gibbs steps.
    * @param {SampleOptions} [options]
-   * @returns {Promise<Tensor>}
+   * @returns {Promise<import('./types.js').Samples>}
    */
-  async sample({ onProgress, signal, ...options } = {}) {
-    return this.#ask(
-      'sample',
-      { options: toJson(options, 'The options of sample()'), report: !!onProgress },
-      { onProgress, signal },
-    );
+  async sample(options) {
+    const { rest, onProgress, signal } = readOptions('sample', options, whileItRuns, { rest: true });
+    const fields = { options: toJson(rest, 'sample'), report: !!onProgress };
+    return this.#ask('sample', fields, { onProgress, signal });
   }
 
   /**
@@ -289,8 +298,10 @@ export class Experiment {
    * @param {MeasureOptions} [options]
    * @returns {Promise<Measurement & { others: Measurement[] }>}
    */
-  async measure(name, { onProgress, signal, ...options } = {}) {
-    const fields = { name, options: toJson(options, 'The options of measure()'), report: !!onProgress };
+  async measure(name, options) {
+    check('measure', 'name', name, requests.measure.fields.name);
+    const { rest, onProgress, signal } = readOptions('measure', options, whileItRuns, { rest: true });
+    const fields = { name, options: toJson(rest, 'measure'), report: !!onProgress };
     const { measurements } = await this.#ask('measure', fields, { onProgress, signal });
     return { ...measurements[0], others: measurements.slice(1) };
   }
@@ -309,7 +320,7 @@ export class Experiment {
   async setParameters(tensors) {
     const bytes =
       tensors instanceof ArrayBuffer || ArrayBuffer.isView(tensors)
-        ? copyOf(tensors)
+        ? copyOf(tensors, 'The parameters')
         : writeTensors(checkTensors(tensors));
     await this.#change('setParameters', { bytes }, { transfer: [bytes.buffer] });
   }
@@ -330,6 +341,7 @@ export class Experiment {
     this.#closed = true;
     this.#on_close();
     this.#client.expect(this.#id, false);
+    if (this.#lost) return;
     await this.#client.ask('close', { experiment: this.#id }).catch(() => {}); // a host that has died holds nothing
   }
 
@@ -340,34 +352,39 @@ export class Experiment {
     if (this.#closed) return;
     if (event.event === 'snapshot') {
       this.#client.tell('taken', { experiment: this.#id });
-      const snapshot = new Snapshot(event.bytes);
-      const shared = (this.#listeners.get('snapshot')?.size ?? 0) > 0;
-      this.#call(() => this.#borrower?.(snapshot, () => shared || this.#giveBack(snapshot)));
+      const snapshot = new Snapshot(event.bytes, event.run);
+      const shared = this.#listeners.count('snapshot') > 0;
+      callSafely(() => this.#borrower?.(snapshot, () => shared || this.#giveBack(snapshot)));
       // Listeners run last. One that is added during the loop gets the next snapshot, as this one may be given back.
-      if (shared) this.#emit('snapshot', snapshot);
+      if (shared) this.#listeners.emit('snapshot', snapshot);
     } else if (event.event === 'state') {
       this.#applyState(event);
       const { updatesPerSecond, examplesPerSecond } = this.#state.status;
-      this.#emit('progress', { ...this.progress, updatesPerSecond, examplesPerSecond });
+      this.#listeners.emit('progress', { ...this.progress, updatesPerSecond, examplesPerSecond });
     } else if (event.event === 'kept') {
-      this.#checkpoint = event.bytes;
+      this.#kept = { bytes: event.bytes, run: event.run };
     } else if (event.event === 'error') {
-      this.#emit('error', new HarmoniumError(event.error.code, event.error.message));
+      this.#listeners.emit('error', new HarmoniumError(event.error.code, event.error.message));
     }
   }
 
   /** The core's host has died. The last known state stays readable. @param {HarmoniumError} error */
   #handleCrash(error) {
-    const { code, message } = error;
-    this.#state.status = {
-      ...this.#state.status,
-      running: false,
-      busy: null,
-      updatesPerSecond: 0,
-      examplesPerSecond: 0,
-    };
-    this.#state.status.error = { code, message, canResume: true };
-    this.#emit('state', this.status);
+    if (this.#lost === null) this.#stop(error, true);
+  }
+
+  /** The experiment has died with its core and is not opened again. @param {HarmoniumError} error */
+  #lose(error) {
+    this.#lost = error;
+    this.#stop(error, false);
+  }
+
+  /** @param {HarmoniumError} error @param {boolean} canResume */
+  #stop({ code, message }, canResume) {
+    const rates = { updatesPerSecond: 0, examplesPerSecond: 0 };
+    const status = { ...this.#state.status, running: false, busy: null, ...rates, error: { code, message, canResume } };
+    this.#state = { ...this.#state, status };
+    this.#listeners.emit('state', this.status);
   }
 
   /**
@@ -376,16 +393,37 @@ export class Experiment {
    * @param {Rung} rung
    */
   async #resume(client, rung) {
-    const answer = this.#checkpoint
-      ? await client.ask('load', { bytes: this.#checkpoint })
-      : await client.ask('open', { spec: JSON.stringify(this.#spec) });
+    const { run } = this.progress;
+    const answer = (await this.#fromCheckpoint(client)) ?? (await client.ask('open', { spec: this.#wholeSpec(), run }));
     const { experiment, ...state } = answer;
     this.#client = client;
     this.#rung = rung;
     this.#id = experiment;
     this.#applyState(state);
     await this.#ask('watch', { ...this.#watched, listening: this.#listening });
-    this.#emit('state', this.status);
+    this.#listeners.emit('state', this.status);
+  }
+
+  /**
+   * Opens the last save, if there is one of the present run and the core takes it.
+   * @param {Client} client
+   */
+  async #fromCheckpoint(client) {
+    const { bytes, run } = this.#kept;
+    if (bytes === null || run !== this.progress.run) return null;
+    try {
+      return await client.ask('load', { bytes, run });
+    } catch (error) {
+      if (client.lost) throw error;
+      const { message } = /** @type {HarmoniumError} */ (error);
+      const sentence = `The experiment began again, since its last save was refused: ${message}`;
+      this.#listeners.emit('error', new HarmoniumError('crashed', sentence, error));
+      return null;
+    }
+  }
+
+  #wholeSpec() {
+    return toJson(this.#spec, 'The experiment');
   }
 
   // --- requests and listeners ----------------------------------------------------------------------------------------
@@ -398,6 +436,7 @@ export class Experiment {
    */
   async #ask(type, fields = {}, options = {}) {
     if (this.#closed) throw new HarmoniumError('closed', `${type}: this experiment was closed.`);
+    if (this.#lost) throw this.#lost;
     return this.#client.ask(type, { experiment: this.#id, ...fields }, options);
   }
 
@@ -421,7 +460,7 @@ export class Experiment {
     const changed = spec !== undefined || JSON.stringify(status) !== JSON.stringify(this.#state.status);
     this.#state = { progress, phase, status };
     this.#client.expect(this.#id, status.running);
-    if (changed) this.#emit('state', this.status);
+    if (changed) this.#listeners.emit('state', this.status);
   }
 
   #sendListening() {
@@ -430,7 +469,7 @@ export class Experiment {
   }
 
   get #listening() {
-    return this.#borrower !== null || (this.#listeners.get('snapshot')?.size ?? 0) > 0;
+    return this.#borrower !== null || this.#listeners.count('snapshot') > 0;
   }
 
   /** Sends the memory of a snapshot back to the core. @param {Snapshot} snapshot that the caller needs no longer */
@@ -438,22 +477,5 @@ export class Experiment {
     const { buffer } = snapshot.give();
     if (this.#closed || buffer.byteLength === 0) return; // it was given back before
     this.#client.tell('spare', { experiment: this.#id, bytes: new Uint8Array(buffer) }, [/** @type {any} */ (buffer)]);
-  }
-
-  /** @param {string} name @param {unknown} what */
-  #emit(name, what) {
-    for (const listener of this.#listeners.get(name) ?? []) this.#call(() => listener(what));
-  }
-
-  /** @param {() => void} listener */
-  #call(listener) {
-    try {
-      listener();
-    } catch (error) {
-      queueMicrotask(() => {
-        // An error of a listener is reported as an uncaught error, and the other listeners still run.
-        throw error;
-      });
-    }
   }
 }

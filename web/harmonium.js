@@ -15,12 +15,17 @@
 
 import { Client } from './client.js';
 import { compare } from './compare.js';
-import { HarmoniumError, aborted, describe } from './errors.js';
+import { HarmoniumError, describe, invalidRequest } from './errors.js';
 import { Experiment } from './experiment.js';
+import { call, check, number, oneOf, optional, readOptions, whileItRuns } from './fields.js';
 import { copyOf, toJson } from './given.js';
-import { kProtocolVersion, show } from './protocol.js';
+import { Listeners } from './listeners.js';
+import { kProtocolVersion } from './protocol.js';
+import { mustRunHere } from './platform.js';
+import { resumeAll } from './restart.js';
 import { kRungs, kSliceMilliseconds, kWorker, kWorkerWithFirstCore, kWorkerWithThreads, openLine } from './rungs.js';
 import { threadsFor } from './threads.js';
+import { show } from './words.js';
 
 export { Comparison } from './compare.js';
 export { HarmoniumError } from './errors.js';
@@ -51,6 +56,7 @@ export { Snapshot } from './snapshot.js';
 /** @typedef {import('./types.js').View} View */
 /** @typedef {import('./types.js').TrainOptions} TrainOptions */
 /** @typedef {import('./types.js').SampleOptions} SampleOptions */
+/** @typedef {import('./types.js').Samples} Samples */
 /** @typedef {import('./types.js').MeasureOptions} MeasureOptions */
 /** @typedef {import('./types.js').WatchOptions} WatchOptions */
 /** @typedef {import('./types.js').OpenOptions} OpenOptions */
@@ -67,25 +73,35 @@ export { Snapshot } from './snapshot.js';
 
 /** Seconds between two automatic saves while an experiment trains. */
 const kKeepSeconds = 5;
-const kCores = ['whole', 'first'];
+/** The options of createEngine(). `threads` is checked where the number of threads is chosen (threads.js). */
+const kEngineOptions = {
+  rung: optional(oneOf(...kRungs)),
+  core: optional(oneOf('whole', 'first')),
+  threads: { is: () => true, allowed: '', optional: true },
+  base: optional({
+    is: (/** @type {unknown} */ value) => typeof value === 'string' || value instanceof URL,
+    allowed: 'an address: text, or a URL',
+  }),
+  sliceMilliseconds: optional(number(1, 100)),
+  keepSeconds: optional(number(0, 3600)),
+};
 
 /**
  * Starts the core.
  * @param {EngineOptions} [options]
  * @returns {Promise<Engine>}
  */
-export async function createEngine(options = {}) {
-  const { rung, base = new URL('./', import.meta.url) } = options;
-  if (rung !== undefined && !kRungs.includes(rung)) {
-    throw new HarmoniumError(
-      'invalid-request',
-      `rung is ${show(rung)}; allowed is ${kRungs.map((name) => `"${name}"`).join(', ')}.`,
-    );
+export async function createEngine(options) {
+  const { rest, base, ...given } = readOptions('createEngine', options, kEngineOptions);
+  /** @type {URL} */
+  let folder;
+  try {
+    folder = new URL(base ?? './', import.meta.url);
+  } catch (error) {
+    throw invalidRequest(`createEngine: "base" is ${show(base)}; allowed is the address of a folder.`, error);
   }
-  if (options.core !== undefined && !kCores.includes(options.core)) {
-    throw new HarmoniumError('invalid-request', `core is ${show(options.core)}; allowed is "whole", "first".`);
-  }
-  const engine = new Engine({ ...options, base: new URL(base).href });
+  mustRunHere();
+  const engine = new Engine({ ...given, base: folder.href });
   await start(engine);
   return engine;
 }
@@ -106,7 +122,10 @@ export class Engine {
   #catalogue = '';
   /** @type {any} */ #tables = {};
   /** @type {Map<Experiment, import('./experiment.js').EngineHooks>} */ #experiments = new Map();
-  /** @type {Set<(error: HarmoniumError) => void>} */ #listeners = new Set();
+  /** @type {Listeners<{ crash: HarmoniumError }>} */ #listeners = new Listeners();
+  /** The experiment that the core worked on when it died; null: none, or that is not known. @type {number | null} */
+  #last_at_work = null;
+  #restarting = false;
   #closed = false;
 
   /** Scripts do not call this: createEngine() makes engines. @param {EngineOptions & { base: string }} options */
@@ -155,8 +174,9 @@ export class Engine {
    * @param {OpenOptions} [options]
    * @returns {Promise<Experiment>}
    */
-  async open(spec, options = {}) {
-    return this.#openExperiment('open', { spec: toJson(spec, 'The experiment') }, options);
+  async open(spec, options) {
+    const { rest, ...given } = readOptions('open', options, whileItRuns);
+    return this.#openExperiment('open', { spec: toJson(spec, 'The experiment') }, given);
   }
 
   /**
@@ -165,9 +185,10 @@ export class Engine {
    * @param {OpenOptions} [options]
    * @returns {Promise<Experiment>}
    */
-  async load(file, options = {}) {
+  async load(file, options) {
+    const { rest, ...given } = readOptions('load', options, whileItRuns);
     const bytes = copyOf(file);
-    return this.#openExperiment('load', { bytes }, { ...options, transfer: [bytes.buffer] });
+    return this.#openExperiment('load', { bytes }, { ...given, transfer: [bytes.buffer] });
   }
 
   /**
@@ -183,7 +204,7 @@ export class Engine {
    * @param {readonly import('./compare.js').MeasureWish[]} measures
    * @param {CompareOptions} [options]
    */
-  async compare(contenders, measures, options = {}) {
+  async compare(contenders, measures, options) {
     this.#mustBeOpen();
     return compare(this, contenders, measures, options);
   }
@@ -203,22 +224,35 @@ export class Engine {
    * @returns {() => void} ends it
    */
   on(name, listener) {
-    if (name !== 'crash')
-      throw new HarmoniumError('invalid-request', `An engine has no event ${show(name)}; allowed is "crash".`);
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    check('on', 'name', name, oneOf('crash'));
+    check('on', 'listener', listener, call);
+    const remove = this.#listeners.add(name, listener);
+    return () => void remove();
   }
 
   /**
-   * Starts the core again. Experiments continue, paused, from their last automatic save, or from their beginning if
-   * there is none.
+   * Starts the core again. Experiments continue, paused, where they were last kept: where they rested, or at the last
+   * automatic save of a run that was under way. One that kills the core once more is not opened again: its calls are
+   * refused, and the others go on.
    */
   async restart() {
     this.#mustBeOpen();
-    this.#client?.end(new HarmoniumError('crashed', 'The core was started again.'));
-    await this.#start();
-    const client = this.#openClient;
-    await Promise.all([...this.#experiments.values()].map((hooks) => hooks.resume(client, this.#rung)));
+    this.#restarting = true;
+    try {
+      const given_up = await resumeAll({
+        experiments: [...this.#experiments.values()],
+        suspect: this.#last_at_work,
+        startCore: async () => {
+          this.#client?.end(new HarmoniumError('crashed', 'The core was started again.'));
+          await this.#start();
+          return { client: this.#openClient, rung: this.#rung };
+        },
+      });
+      for (const [experiment, hooks] of this.#experiments) if (given_up.has(hooks)) this.#experiments.delete(experiment);
+    } finally {
+      this.#restarting = false;
+    }
+    if (this.#client?.lost) throw this.#client.lost;
   }
 
   /** Ends the Worker without notice, as a crash does. Tests use it. */
@@ -256,9 +290,9 @@ export class Engine {
         const line = await openLine(next, base, script);
         client = new Client(line, {
           onEvent: (event) => this.#handleEvent(event),
-          onCrash: (error) => {
+          onCrash: (error, experiment = null) => {
             // A crash during the start is handled by the catch below.
-            if (client === this.#client) this.#handleCrash(error);
+            if (client === this.#client) this.#handleCrash(error, experiment);
           },
         });
         const answer = await client.ask('start', {
@@ -286,15 +320,14 @@ export class Engine {
     throw new HarmoniumError('unsupported', `The core could not be started. ${reasons.join(' ')}`);
   }
 
-  /** @param {string} type @param {object} fields @param {OpenOptions & { transfer?: ArrayBuffer[] }} options */
+  /** @param {string} type @param {Record<string, any>} fields @param {OpenOptions & { transfer?: ArrayBuffer[] }} options */
   async #openExperiment(type, fields, options) {
     const client = this.#openClient;
-    const answer = await client.ask(type, fields, options);
-    if (options.signal?.aborted) {
-      // The call was aborted while the core opened the experiment: nobody will close it otherwise.
-      client.ask('close', { experiment: answer.experiment }).catch(() => {});
-      throw aborted(options.signal);
-    }
+    const answer = await client.ask(type, fields, {
+      ...options,
+      // The call was given up while the core opened the experiment: nobody will close it otherwise.
+      onLate: ({ experiment }) => void client.ask('close', { experiment }).catch(() => {}),
+    });
     /** @type {import('./experiment.js').EngineHooks | undefined} */
     let hooks;
     const experiment = new Experiment({
@@ -315,10 +348,12 @@ export class Engine {
     for (const hooks of this.#experiments.values()) if (hooks.id() === event.experiment) hooks.handleEvent(event);
   }
 
-  /** @param {HarmoniumError} error */
-  #handleCrash(error) {
+  /** @param {HarmoniumError} error @param {number | null} at_work */
+  #handleCrash(error, at_work) {
+    if (this.#restarting) return; // restart() sees it itself
+    this.#last_at_work = at_work;
     for (const hooks of this.#experiments.values()) hooks.handleCrash(error);
-    for (const listener of this.#listeners) listener(error);
+    this.#listeners.emit('crash', error);
   }
 
   get #openClient() {

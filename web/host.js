@@ -4,8 +4,8 @@
 // differ. The cores themselves are in cores.js.
 
 import { Cores } from './cores.js';
-import { loadFiles } from './datasets.js';
 import { HarmoniumError, aborted, describe, refusalOf, valueOf } from './errors.js';
+import { Opener } from './opening.js';
 import { checkMessage, kProtocolVersion } from './protocol.js';
 import { Run } from './run.js';
 
@@ -14,16 +14,16 @@ import { Run } from './run.js';
 /** @template T @typedef {import('./run.js').Outcome<T>} Outcome */
 /** A message whose fields were checked against the table of protocol.js. @typedef {any} Request */
 
-/** Shortest time between two progress events of a download. */
-const kReportMilliseconds = 100;
+/** Requests that cannot exhaust the memory or take long. Before any other, the other experiments are saved. */
+const kHarmless = ['start', 'ping', 'close', 'pause', 'hash'];
 
 export class Host {
   /** @type {Cores} */ #cores;
   /** @type {Map<number, Run>} */ #runs = new Map();
   #last_run = 0;
   #next_turn = 0; // counts the slices; the experiments take turns in this order
-  /** Requests that open an experiment, by id; abort() gives one up. @type {Map<number, AbortController>} */ #opening =
-    new Map();
+  #opener;
+  /** The experiment that the core works on now, or null. @type {number | null} */ #at_work = null;
   #base = '';
   /** Labels of the measures, by name. @type {Map<string, string>} */ #measure_labels = new Map();
   #slice = 16;
@@ -46,6 +46,7 @@ export class Host {
    */
   constructor({ createCore, loadWhole, post, soon, clock = () => performance.now(), hold = async () => false }) {
     this.#cores = new Cores({ createCore, loadWhole, clock });
+    this.#opener = new Opener({ cores: this.#cores, clock, report: (id, progress) => this.#sendProgress(id, progress) });
     this.post = post;
     this.soon = soon;
     this.clock = clock;
@@ -81,7 +82,7 @@ export class Host {
     this.#dead = true;
     clearTimeout(this.#timer);
     const error = new HarmoniumError('closed', 'The engine was closed.');
-    for (const opening of this.#opening.values()) opening.abort();
+    this.#opener.end();
     for (const run of this.#runs.values()) run.close(error);
     this.#runs.clear();
     this.#cores.close();
@@ -91,6 +92,8 @@ export class Host {
 
   /** @param {Request} request @param {string} type */
   #answer(request, type) {
+    this.#at_work = request.experiment ?? null;
+    if (!kHarmless.includes(type)) this.#keepOthers(request.experiment);
     const answer = this.#handlers[type](request);
     if (!(answer instanceof Promise)) return this.#sendAnswer(request.id, answer);
     answer.then(
@@ -109,8 +112,9 @@ export class Host {
   /** @param {number} id @param {unknown} error */
   #refuse(id, error) {
     if (this.#dead) return;
+    // The event of a crash ends all requests that wait, this one too. What follows their end knows of the crash then.
+    if (!(error instanceof HarmoniumError)) return this.#crash(error);
     this.post({ id, error: refusalOf(error) });
-    if (!(error instanceof HarmoniumError)) this.#crash(error);
     this.#scheduleTick();
   }
 
@@ -123,7 +127,12 @@ export class Host {
     if (this.#dead) return;
     this.#dead = true;
     clearTimeout(this.#timer);
-    this.post({ event: 'crash', error: refusalOf(error) });
+    this.post({ event: 'crash', error: refusalOf(error), experiment: this.#at_work });
+  }
+
+  /** Saves all experiments but one, before that one's work can exhaust the memory. @param {number} [working] */
+  #keepOthers(working) {
+    for (const run of this.#runs.values()) if (run.id !== working) run.keep();
   }
 
   /** @param {Request} request */
@@ -131,7 +140,7 @@ export class Host {
     if (request.type === 'taken') this.#runs.get(request.experiment)?.taken();
     if (request.type === 'spare') this.#runs.get(request.experiment)?.spare(request.bytes);
     if (request.type === 'stop') {
-      this.#opening.get(request.request)?.abort();
+      this.#opener.stop(request.request);
       for (const run of this.#runs.values()) run.stop(request.request, aborted());
     }
   }
@@ -164,8 +173,8 @@ export class Host {
       return {};
     },
 
-    open: (request) => this.#open(request.id, (core) => core.open(request.spec)),
-    load: (request) => this.#open(request.id, (core) => core.load(request.bytes)),
+    open: (request) => this.#open(request, (core) => core.open(request.spec)),
+    load: (request) => this.#open(request, (core) => core.load(request.bytes)),
     close: (request) => {
       this.#run(request).close(new HarmoniumError('closed', 'The experiment was closed.'));
       this.#runs.delete(request.experiment);
@@ -198,16 +207,19 @@ export class Host {
       this.#run(request).watch(request);
       return {};
     },
-    snapshot: (request) => ({ bytes: this.#run(request).snapshot(request.views) }),
+    snapshot: (request) => {
+      const run = this.#run(request);
+      return { bytes: run.snapshot(request.views), run: run.number };
+    },
 
     sample: (request) =>
       this.#work(
         request,
         'Sampling',
         (run) => run.session.sample(request.options),
-        (job) => {
+        (job, _, begun) => {
           const { shape, values } = job.result();
-          return { shape, data: values };
+          return { shape, data: values, ...begun };
         },
       ),
     measure: (request) =>
@@ -215,9 +227,9 @@ export class Host {
         request,
         this.#measure_labels.get(request.name) ?? request.name,
         (run) => run.session.measure(request.name, request.options),
-        (job, run) => {
-          run.session.remember(job);
-          return { measurements: job.result().measurements.map((text) => JSON.parse(text)) };
+        (job, run, begun) => {
+          run.session.remember(job); // does nothing with a measure of an earlier run
+          return { measurements: job.result().measurements.map((text) => ({ ...JSON.parse(text), run: begun.run })) };
         },
       ),
 
@@ -263,57 +275,20 @@ export class Host {
   }
 
   /**
-   * Opens an experiment. It first fetches what is missing: the whole core, if the present one does not know a name in
-   * the request, and the files of the data set.
-   * @param {number} id of the request
+   * Opens an experiment.
+   * @param {Request} request
    * @param {(core: Core) => OpenOutcome} ask
    */
-  async #open(id, ask) {
-    const control = new AbortController();
-    this.#opening.set(id, control);
-    try {
-      // The whole core may arrive during a download. The request is then repeated on it, and it gets the data.
-      for (;;) {
-        const outcome = ask(this.#started);
-        if (outcome.missing) {
-          const { dataset } = outcome.missing;
-          this.#cores.provide(dataset, await this.#download(id, outcome.missing, control.signal));
-        } else if (outcome.error?.code === 'unknown-name' && !this.#cores.complete) {
-          this.#sendProgress(id, { what: 'download', label: 'The other models', received: 0, total: 0, progress: 0 });
-          await this.#cores.fetchWhole();
-        } else {
-          return this.#begin(valueOf(/** @type {Outcome<import('./core.mjs').Session>} */ (outcome)));
-        }
-        if (control.signal.aborted) throw aborted();
-      }
-    } finally {
-      this.#opening.delete(id);
-    }
-  }
-
-  /** @param {import('./core.mjs').Session} session */
-  #begin(session) {
-    const run = new Run(++this.#last_run, session, {
-      post: this.post,
-      clock: this.clock,
-      keepMilliseconds: this.#keep_milliseconds,
+  async #open({ id, type, run }, ask) {
+    void this.#started; // throws before the start
+    const session = await this.#opener.open(id, new URL('data/', this.#base), ask, () => {
+      this.#at_work = null;
+      this.#keepOthers(); // others may have worked during a download
     });
-    this.#runs.set(run.id, run);
-    return { experiment: run.id, spec: session.spec(), ...run.state() };
-  }
-
-  /** Fetches the missing files of a data set, with progress events.
-   * @param {number} id @param {{ title: string, files: string[] }} missing @param {AbortSignal} signal */
-  async #download(id, { title, files }, signal) {
-    let reported_at = -Infinity;
-    const onProgress = (/** @type {{ received: number, total: number }} */ { received, total }) => {
-      const now = this.clock();
-      if (now - reported_at < kReportMilliseconds && received < total) return;
-      reported_at = now;
-      const progress = total > 0 ? received / total : 0;
-      this.#sendProgress(id, { what: 'download', label: title, received, total, progress });
-    };
-    return loadFiles(files, { base: new URL('data/', this.#base), onProgress, signal });
+    const host = { post: this.post, clock: this.clock, keepMilliseconds: this.#keep_milliseconds };
+    const opened = new Run(++this.#last_run, session, host, { number: run, opensAgain: type === 'open' });
+    this.#runs.set(opened.id, opened);
+    return { experiment: opened.id, spec: session.spec(), ...opened.state() };
   }
 
   /** @param {number} request @param {object} progress */
@@ -334,11 +309,11 @@ export class Host {
   /** @param {Request} request @param {(run: Run) => Outcome<null> | void} change */
   #change(request, change) {
     const run = this.#run(request);
-    const before = run.session.progress().updates;
+    const before = run.number;
     const outcome = change(run);
     if (outcome !== undefined) valueOf(outcome);
-    // Fewer updates than before mean that the experiment has started again.
-    run.changed(run.session.progress().updates < before);
+    // Training goes on from parameters that were set, and not after a new start.
+    run.changed(run.number !== before && request.type !== 'setParameters');
     return run.state();
   }
 
@@ -391,13 +366,15 @@ export class Host {
    * @param {Request} request
    * @param {string} label
    * @param {(run: Run) => Outcome<import('./core.mjs').Job>} begin
-   * @param {(job: import('./core.mjs').Job, run: Run) => object} finish
+   * @param {(job: import('./core.mjs').Job, run: Run, begun: { run: number, updates: number }) => object} finish
+   *   begun: the run and the number of updates that the job began with
    * @returns {Promise<object>}
    */
   #work(request, label, begin, finish) {
     const run = this.#run(request);
     const job = valueOf(begin(run));
     const what = request.type === 'sample' ? 'sample' : 'measure';
+    const begun = { run: run.number, updates: run.session.progress().updates };
     return new Promise((resolve, reject) =>
       run.work({
         id: request.id,
@@ -407,7 +384,7 @@ export class Host {
         label,
         resolve,
         reject,
-        finish: () => finish(job, run),
+        finish: () => finish(job, run, begun),
       }),
     );
   }
@@ -433,6 +410,7 @@ export class Host {
     for (let i = 0; i < runs.length; ++i) {
       const run = runs[(first + i) % runs.length];
       if (run.due > now) continue;
+      this.#at_work = run.id;
       try {
         run.due = run.turn(this.#slice);
       } catch (error) {

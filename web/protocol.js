@@ -13,70 +13,42 @@
 // A message may come from any script. One that is not in the table, or that has a wrong field, is refused with a
 // sentence.
 
-import { HarmoniumError } from './errors.js';
+import { invalidRequest } from './errors.js';
+import {
+  bytes,
+  isRecord,
+  kLargest,
+  names,
+  number,
+  numbers,
+  oneOf,
+  optional,
+  text,
+  toggle,
+  unknownField,
+  whole,
+} from './fields.js';
+import { show, shownName } from './words.js';
+
+/** @typedef {import('./fields.js').Field} Field */
+/** @typedef {import('./fields.js').Fields} Fields */
 
 /** Raised with every change of the table. A page and a Worker of different versions refuse each other. */
-export const kProtocolVersion = 4;
+export const kProtocolVersion = 5;
 
-/**
- * A kind of field: the test of a value, and the allowed values in words.
- * @typedef {{ is(value: unknown): boolean, allowed: string, optional?: boolean }} Field
- */
-
-/** @param {number} from @param {number} to @returns {Field} */
-const whole = (from, to) => ({
-  is: (value) => Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to,
-  allowed: `a whole number from ${from} to ${to}`,
-});
-/** @param {number} from @param {number} to @returns {Field} */
-const number = (from, to) => ({
-  is: (value) => typeof value === 'number' && value >= from && value <= to,
-  allowed: `a number from ${from} to ${to}`,
-});
-/** @param {number} longest @returns {Field} */
-const text = (longest) => ({
-  is: (value) => typeof value === 'string' && value.length <= longest,
-  allowed: `text of at most ${longest} characters`,
-});
-/** @param {string[]} words @returns {Field} */
-const oneOf = (...words) => ({
-  is: (value) => typeof value === 'string' && words.includes(value),
-  allowed: words.map((word) => `"${word}"`).join(', '),
-});
-/** @param {Field} field @returns {Field} */
-const optional = (field) => ({ ...field, optional: true });
-/** @type {Field} */
-const toggle = { is: (value) => typeof value === 'boolean', allowed: 'true or false' };
-/** @type {Field} */
-const bytes = {
-  is: (value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer,
-  allowed: 'bytes (a Uint8Array, in no shared memory)',
-};
-/** Of views, by name or with choices. @type {Field} */
-const names = {
-  is: (value) =>
-    Array.isArray(value) && value.length <= 64 && value.every((name) => typeof name === 'string' && name.length <= 256),
-  allowed: 'a list of at most 64 names, each of at most 256 characters',
-};
-
-/** @type {Field} */
-const numbers = {
-  is: (value) => Array.isArray(value) && value.length <= 4096 && value.every((number) => typeof number === 'number'),
-  allowed: 'a list of at most 4096 numbers',
-};
-
-const kLargest = Number.MAX_SAFE_INTEGER;
 const experiment = whole(1, kLargest);
 const json = text(256 * 1024 * 1024); // large enough for data given in place; the core has stricter limits
 const short = text(256);
 const seed = whole(0, kLargest);
+const run = whole(1, kLargest); // grows whenever an experiment starts again or gets other parameters (run.js)
 
 // In the answers below, `state` is { progress, phase, status } (run.js).
 
 /** The speeds of play(). */
 export const kSpeeds = /** @type {const} */ (['slow', 'normal', 'full']);
 
-/** @type {Record<string, { fields: Record<string, Field>, answer: string }>} */
+/** Where the function of the API has another name than the request, `call` has it, for sentences.
+ * @type {Record<string, { fields: Fields, answer: string, call?: string }>} */
 export const requests = {
   start: {
     fields: {
@@ -95,10 +67,12 @@ export const requests = {
   prefetch: { fields: {}, answer: '{}: the core has all models, also if the host began with a small one.' },
 
   open: {
-    fields: { spec: json },
-    answer: '{ experiment, spec, ...state }: the number of the experiment in all later requests, and JSON text.',
+    fields: { spec: json, run: optional(run) },
+    answer:
+      '{ experiment, spec, ...state }: the number of the experiment in all later requests, and JSON text. ' +
+      '`run` is the number of its run, 1 where it is left out.',
   },
-  load: { fields: { bytes }, answer: 'the same as for open, from a saved file.' },
+  load: { fields: { bytes, run: optional(run) }, answer: 'the same as for open, from a saved file.' },
   close: { fields: { experiment }, answer: '{}: everything that the experiment held is freed.' },
 
   set: {
@@ -123,14 +97,22 @@ export const requests = {
     },
     answer: 'state, when the updates or epochs are done, or the present stage has ended.',
   },
-  phase: { fields: { experiment }, answer: 'state: the next phase of the update has run.' },
-  chains: { fields: { experiment, steps: whole(1, 10000) }, answer: 'state: the fantasy chains have moved.' },
+  phase: { call: 'stepPhase', fields: { experiment }, answer: 'state: the next phase of the update has run.' },
+  chains: {
+    call: 'runChains',
+    fields: { experiment, steps: whole(1, 10000) },
+    answer: 'state: the fantasy chains have moved.',
+  },
   restartChains: { fields: { experiment }, answer: 'state' },
   holdClass: {
     fields: { experiment, label: whole(-1, 255) },
     answer: 'state: the running samples are clamped to that class; -1 releases them.',
   },
-  latent: { fields: { experiment, values: numbers }, answer: 'state: the view "latent" shows these latent variables.' },
+  latent: {
+    call: 'setLatent',
+    fields: { experiment, values: numbers },
+    answer: 'state: the view "latent" shows these latent variables.',
+  },
 
   watch: {
     fields: {
@@ -144,12 +126,12 @@ export const requests = {
     answer:
       '{}: whether snapshots are sent, which views they carry, how many per second. Fields left out keep their values.',
   },
-  snapshot: { fields: { experiment, views: names }, answer: '{ bytes }: one snapshot of the present state.' },
+  snapshot: { fields: { experiment, views: names }, answer: '{ bytes, run }: one snapshot of the present state.' },
 
-  sample: { fields: { experiment, options: json, report: optional(toggle) }, answer: '{ shape, data }' },
+  sample: { fields: { experiment, options: json, report: optional(toggle) }, answer: '{ shape, data, run, updates }' },
   measure: {
     fields: { experiment, name: short, options: text(65536), report: optional(toggle) },
-    answer: '{ measurements }',
+    answer: '{ measurements }, each with the run that it was begun in',
   },
 
   parameters: { fields: { experiment }, answer: '{ bytes }: tensors' },
@@ -158,7 +140,7 @@ export const requests = {
   save: { fields: { experiment }, answer: '{ bytes }' },
 };
 
-/** @type {Record<string, { fields: Record<string, Field> }>} */
+/** @type {Record<string, { fields: Fields, call?: string }>} */
 export const notices = {
   stop: { fields: { request: whole(1, kLargest) } }, // gives up a request; its answer is the error "aborted"
   taken: { fields: { experiment } }, // the client has the last snapshot, so the next one may be sent
@@ -170,59 +152,52 @@ export const notices = {
  *   ready     { version }                     the script runs; `start` may come
  *   progress  { request, progress }           progress of a request that asked for reports
  *   state     { experiment, ...state }        something that a client shows has changed
- *   snapshot  { experiment, bytes }
- *   kept      { experiment, bytes }           an automatic save, to continue from if the Worker dies
+ *   snapshot  { experiment, bytes, run }
+ *   kept      { experiment, bytes, run }      an automatic save, to continue from if the Worker dies
  *   error     { experiment, error }           training stopped by itself: it diverged
  *   refused   { error }                       refusal of a message without an id, which cannot be answered
- *   crash     { error }                       an internal error; no message follows
+ *   crash     { error, experiment }           an internal error while that experiment worked, null: while none did; no
+ *                                             message follows
  */
 export const events = ['ready', 'progress', 'state', 'snapshot', 'kept', 'error', 'refused', 'crash'];
 
 /**
- * Checks a message against the table. Throws a HarmoniumError that names the field, the value and what is allowed.
+ * Checks the fields of a request or notice. Throws a HarmoniumError that names the field, the value and what is allowed.
+ * @param {string} type
+ * @param {Record<string, unknown>} fields
+ */
+export function checkFields(type, fields) {
+  const { fields: table, call = type } = (Object.hasOwn(notices, type) ? notices : requests)[type];
+  for (const [name, field] of Object.entries(table)) {
+    const value = fields[name];
+    if (value === undefined ? !field.optional : !field.is(value)) {
+      throw invalidRequest(`${call}: "${name}" is ${show(value)}; allowed is ${field.allowed}.`);
+    }
+  }
+  for (const name of Object.keys(fields)) if (!Object.hasOwn(table, name)) throw unknownField(call, name, table);
+}
+
+/**
+ * Checks a message against the table, as checkFields() does.
  * @param {unknown} message
  * @returns {{ kind: 'request' | 'notice', id: number, type: string }}
  */
 export function checkMessage(message) {
-  const refuse = (/** @type {string} */ sentence) => new HarmoniumError('invalid-request', sentence);
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-    throw refuse(`A message is ${show(message)}; allowed is an object with a "type".`);
+  if (!isRecord(message)) {
+    throw invalidRequest(`A message is ${show(message)}; allowed is an object with a "type".`);
   }
   const { id, type, ...fields } = /** @type {Record<string, unknown>} */ (message);
-  if (typeof type !== 'string') throw refuse(`A message has the type ${show(type)}; allowed is the name of a request.`);
+  if (typeof type !== 'string') {
+    throw invalidRequest(`A message has the type ${show(type)}; allowed is the name of a request.`);
+  }
   const isNotice = Object.hasOwn(notices, type);
   if (!isNotice && !Object.hasOwn(requests, type)) {
-    throw refuse(
-      `There is no message "${type.slice(0, 64)}"; allowed are ${Object.keys({ ...requests, ...notices }).join(', ')}.`,
+    throw invalidRequest(
+      `There is no message "${shownName(type)}"; allowed are ${Object.keys({ ...requests, ...notices }).join(', ')}.`,
     );
   }
   if (!isNotice && !whole(1, kLargest).is(id))
-    throw refuse(`${type}: "id" is ${show(id)}; allowed is ${whole(1, kLargest).allowed}.`);
-  const table = (isNotice ? notices : requests)[type].fields;
-  for (const [name, field] of Object.entries(table)) {
-    const value = fields[name];
-    if (value === undefined ? !field.optional : !field.is(value)) {
-      throw refuse(`${type}: "${name}" is ${show(value)}; allowed is ${field.allowed}.`);
-    }
-  }
-  for (const name of Object.keys(fields)) {
-    if (!Object.hasOwn(table, name)) {
-      throw refuse(
-        `${type}: there is no field "${name.slice(0, 64)}"; allowed are ${Object.keys(table).join(', ') || 'none'}.`,
-      );
-    }
-  }
+    throw invalidRequest(`${type}: "id" is ${show(id)}; allowed is ${whole(1, kLargest).allowed}.`);
+  checkFields(type, fields);
   return { kind: isNotice ? 'notice' : 'request', id: isNotice ? 0 : Number(id), type };
-}
-
-/**
- * A value as part of a sentence, shortened.
- * @param {unknown} value
- */
-export function show(value) {
-  if (value === undefined) return 'missing';
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
-  if (typeof value === 'function') return 'a function';
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  return String(value);
 }

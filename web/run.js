@@ -6,6 +6,8 @@
 // Slicing does not change what is computed: a run that is cut into other slices gives the same parameters, bit for bit.
 
 import { HarmoniumError } from './errors.js';
+import { Keeper } from './keeper.js';
+import { Rates } from './rates.js';
 
 /** @typedef {import('./core.mjs').Core} Core */
 /** @typedef {import('./core.mjs').Session} Session */
@@ -24,11 +26,10 @@ import { HarmoniumError } from './errors.js';
  */
 /** @typedef {import('./types.js').Speed} Speed */
 /** @typedef {import('./types.js').Progress} Progress */
-/** @typedef {import('./types.js').Phase} Phase */
-/** @typedef {import('./types.js').Status} Status */
 /**
  * What a client knows of an experiment without asking.
- * @typedef {{ progress: Progress, phase: Phase, status: Omit<Status, 'rung'> }} State
+ * @typedef {{ progress: Progress, phase: import('./types.js').Phase,
+ *   status: Omit<import('./types.js').Status, 'rung'> }} State
  */
 
 /** A request that waits. It is answered once, by resolve() or by reject(). `report`: the client wants progress events.
@@ -43,14 +44,10 @@ const kNormalDuty = 0.6;
 const kChainShare = 0.25;
 /** Largest share of the time that making snapshots takes. */
 const kSnapshotShare = 0.04;
-/** Largest share of the time that making saves takes. */
-const kSaveShare = 0.01;
 /** Milliseconds between two state events while no snapshot is sent. */
 const kStateMilliseconds = 250;
-/** Milliseconds over which updates per second are averaged. Shorter spans make the figure jump. */
-const kRateMilliseconds = 500;
-/** The first save is made after this time and not after a whole interval, so that an early crash loses little. */
-const kFirstSaveMilliseconds = 1000;
+/** An update that is under way when the experiment comes to rest is finished for the save if that takes no longer. */
+const kFinishMilliseconds = 20;
 /** Most updates of one call of the core's train(). The number stays exact as a double and as a 64-bit integer. */
 const kMostUpdates = 1e9;
 
@@ -87,23 +84,31 @@ export class Run {
   #numbers_changed = false; // a state event is due within kStateMilliseconds
   #state_at = -Infinity;
   /** @type {(Refusal & { canResume: boolean }) | null} */ #error = null;
-  #rates = { at: 0, updates: 0, examples: 0, updatesPerSecond: 0, examplesPerSecond: 0 };
+  #rates = new Rates();
 
-  #save_needed = false; // the parameters have changed since the last save
-  #saved_at;
-  #save_cost = 0;
+  #keeper;
+  #save_waits = false; // for the end of an update; it is tried again after the next change
+  #runs_before; // runs of this experiment on cores that have died; the session counts its own
 
   /**
    * @param {number} id
    * @param {Session} session
    * @param {{ post(message: object, transfer?: ArrayBuffer[]): void, clock(): number, keepMilliseconds: number }} host
+   * @param {{ number?: number, opensAgain?: boolean }} [run] its number, and whether opening its spec gives the same
    */
-  constructor(id, session, host) {
+  constructor(id, session, host, { number = 1, opensAgain = true } = {}) {
     this.id = id;
     this.session = session;
     this.host = host;
-    this.#saved_at = host.clock() + kFirstSaveMilliseconds - host.keepMilliseconds;
+    this.#runs_before = number - session.progress().run;
+    this.#keeper = new Keeper(host.keepMilliseconds, host.clock());
+    this.#keeper.needed = !opensAgain;
     this.#markRates();
+  }
+
+  /** The number of the present run: see Progress. */
+  get number() {
+    return this.#runs_before + this.session.progress().run;
   }
 
   // --- what a client wishes ------------------------------------------------------------------------------------------
@@ -122,7 +127,7 @@ export class Run {
   pause() {
     this.#playing = false;
     this.#sendSnapshot(this.host.clock());
-    this.#saved_at = -Infinity; // the next save is due at once, while nothing trains
+    this.keep();
     this.#state_changed = true;
   }
 
@@ -137,7 +142,7 @@ export class Run {
     this.#picture_changed = true;
   }
 
-  /** Whether the model has finished its one pass over all examples before the first update, or needs none. */
+  /** Whether the pass over all examples before the first update is done, or none is needed. */
   get prepared() {
     return this.session.progress().prepared >= 1;
   }
@@ -160,11 +165,7 @@ export class Run {
     this.#state_changed = true;
   }
 
-  /**
-   * Counts updates that were done outside of the slices: saving finishes an update that is under way. They count for
-   * the train() call that waits.
-   * @param {number} updates
-   */
+  /** Counts updates made outside of the slices, for the train() call that waits. @param {number} updates */
   advanced(updates) {
     const training = this.#trainings[0];
     if (training === undefined) return;
@@ -191,7 +192,7 @@ export class Run {
   }
 
   /**
-   * The parameters were changed by a request and not by training.
+   * The experiment was changed by a request and not by training.
    * @param {boolean} restarted whether the experiment was started again
    */
   changed(restarted) {
@@ -208,6 +209,12 @@ export class Run {
   /** The chains were changed, and nothing else. */
   chainsMoved() {
     this.#picture_changed = this.#numbers_changed = true;
+  }
+
+  /** Saves the experiment, if that is due now: it has come to rest, or another one is about to work. */
+  keep() {
+    const now = this.host.clock();
+    if (this.#keeper.due(true) <= now) this.#sendSave(now);
   }
 
   /** A snapshot with exact numbers. @param {string[]} views @returns {Uint8Array<ArrayBuffer>} */
@@ -228,7 +235,7 @@ export class Run {
     const phase = this.session.phase();
     const work = this.#jobs[0];
     return {
-      progress: this.session.progress(),
+      progress: { ...this.session.progress(), run: this.number },
       phase,
       status: {
         running: this.#playing || this.#trainings.length > 0,
@@ -245,6 +252,7 @@ export class Run {
 
   /** Frees what the core holds for this experiment. @param {HarmoniumError} error given to every request that waits */
   close(error) {
+    this.#keeper.needed = false;
     for (const training of [...this.#trainings]) this.#endTraining(training, error);
     for (const work of [...this.#jobs]) this.#endWork(work, error);
     this.session.delete();
@@ -312,8 +320,10 @@ export class Run {
     }
     // A model may pass over all data before its first update. Such slices make no update.
     // Slow motion asks for 0 updates here, so that the pass runs and the first update is left to runPhase().
-    const wanted = training?.left ?? (this.#speed === 'slow' ? 0 : kMostUpdates);
-    const { updates, diverged } = this.session.train(Math.min(wanted, kMostUpdates), slice);
+    // A save waits for the end of an update, so the slice ends there.
+    const most = this.#save_waits ? 1 : kMostUpdates;
+    const wanted = training?.left ?? (this.#speed === 'slow' ? 0 : most);
+    const { updates, diverged } = this.session.train(Math.min(wanted, most), slice);
     const took = this.host.clock() - began;
     this.#rest_until = this.#speed === 'normal' ? began + took / kNormalDuty : 0;
     this.#markParametersChanged();
@@ -375,7 +385,8 @@ export class Run {
   }
 
   #markParametersChanged() {
-    this.#picture_changed = this.#numbers_changed = this.#save_needed = true;
+    this.#picture_changed = this.#numbers_changed = this.#keeper.needed = true;
+    this.#save_waits = false;
   }
 
   #snapshotDue() {
@@ -393,7 +404,7 @@ export class Run {
     this.#picture_changed = false;
     this.#snapshot_in_flight = true;
     if (this.#numbers_changed) this.#sendState(now);
-    this.host.post({ event: 'snapshot', experiment: this.id, bytes }, [bytes.buffer]);
+    this.host.post({ event: 'snapshot', experiment: this.id, bytes, run: this.number }, [bytes.buffer]);
   }
 
   #stateDue() {
@@ -421,40 +432,44 @@ export class Run {
   }
 
   #markRates() {
-    const { updates, examples } = this.session.progress();
-    this.#rates = { at: this.host.clock(), updates, examples, updatesPerSecond: 0, examplesPerSecond: 0 };
+    this.#rates.begin(this.session.progress(), this.host.clock());
   }
 
   /** @param {number} now */
   #takeRates(now) {
-    if (!this.#playing && this.#trainings.length === 0) return this.#markRates();
-    const seconds = (now - this.#rates.at) / 1000;
-    if (1000 * seconds < kRateMilliseconds) return;
-    const { updates, examples } = this.session.progress();
-    const updatesPerSecond = (updates - this.#rates.updates) / seconds;
-    const examplesPerSecond = (examples - this.#rates.examples) / seconds;
-    this.#rates = { at: now, updates, examples, updatesPerSecond, examplesPerSecond };
+    if (this.#rests) this.#markRates();
+    else this.#rates.take(this.session.progress(), now);
+  }
+
+  get #rests() {
+    return !this.#playing && this.#trainings.length === 0;
   }
 
   #saveDue() {
-    if (!this.#save_needed || this.host.keepMilliseconds <= 0) return Infinity;
-    return this.#saved_at + Math.max(this.host.keepMilliseconds, this.#save_cost / kSaveShare);
+    return this.#save_waits ? Infinity : this.#keeper.due(this.#rests);
   }
 
   /** @param {number} now */
   #sendSave(now) {
-    if (this.session.phase().next !== 0) {
-      // Saving finishes the update under way. It would run the remaining phases that the visitor steps through.
-      this.#save_needed = false;
+    if (!this.#finishUpdate()) {
+      this.#save_waits = true;
       return;
     }
-    // A save would lengthen this slice by the rest of the update. The next turn after the update makes it.
-    if (this.session.progress().underWay) return;
     const bytes = this.session.save();
-    this.#save_cost = this.host.clock() - now;
-    this.#saved_at = now;
-    this.#save_needed = false;
-    this.host.post({ event: 'kept', experiment: this.id, bytes }, [bytes.buffer]);
+    this.#keeper.saved(now, this.host.clock());
+    this.host.post({ event: 'kept', experiment: this.id, bytes, run: this.number }, [bytes.buffer]);
+  }
+
+  /** Comes to the end of an update for a save, if that is near. Answers whether it is there. */
+  #finishUpdate() {
+    const { last, next } = this.session.phase();
+    if (last >= 0 && next !== 0) return false; // a visitor steps through the phases
+    if (!this.session.progress().underWay) return true;
+    if (!this.#rests) return false;
+    const { diverged } = this.session.train(1, kFinishMilliseconds);
+    this.#markParametersChanged();
+    if (diverged) this.#diverged();
+    return !this.session.progress().underWay;
   }
 
   // --- the ends of what was asked for --------------------------------------------------------------------------------
@@ -463,6 +478,7 @@ export class Run {
   #endTraining(training, error) {
     this.#trainings.splice(this.#trainings.indexOf(training), 1);
     this.#state_changed = true;
+    if (this.#rests) this.keep();
     if (error) training.reject(error);
     else training.resolve(this.state());
   }

@@ -6,7 +6,10 @@
 // Snapshots, saved experiments and weights have this format. Only float32 is written. float64 is read too, for weights
 // from NumPy, and so are bytes, for the small pictures of snapshots.
 
-import { HarmoniumError } from './errors.js';
+import { HarmoniumError, invalidRequest, reading } from './errors.js';
+import { isRecord } from './fields.js';
+import { checkTensors } from './given.js';
+import { show, shownName } from './words.js';
 
 /** Numbers in row-major order. @typedef {{ shape: number[], data: Float32Array }} Tensor */
 /** @typedef {{ metadata: Record<string, string>, tensors: Record<string, Tensor> }} TensorFile */
@@ -29,15 +32,13 @@ const refuse = (what) => new HarmoniumError('invalid-file', `This is not a safet
 /** Number of elements of a shape. @param {number[]} shape */
 export const sizeOf = (shape) => shape.reduce((product, side) => product * side, 1);
 
-/** @param {unknown} value @returns {value is Record<string, unknown>} */
-const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /**
  * Reads and checks the header against the length of the file. The numbers are not read.
  * @param {Uint8Array} bytes
  * @returns {{ metadata: Record<string, string>, entries: Map<string, Entry>, start: number }}
  */
 export function readHeader(bytes) {
+  if (!ArrayBuffer.isView(bytes)) throw refuse('it is no Uint8Array.');
   if (bytes.byteLength < kLengthBytes) throw refuse(`it has ${bytes.byteLength} bytes, and at least 8 are needed.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
@@ -61,7 +62,7 @@ export function readHeader(bytes) {
     if (name === '__metadata__') {
       if (!isRecord(value)) throw refuse('its metadata is not a JSON object.');
       for (const [key, text] of Object.entries(value)) {
-        if (typeof text !== 'string') throw refuse(`its metadata "${key}" is not text.`);
+        if (typeof text !== 'string') throw refuse(`its metadata "${shownName(key)}" is not text.`);
         metadata[key] = text;
       }
     } else {
@@ -80,12 +81,12 @@ export function readHeader(bytes) {
  */
 function checkEntry(name, value, available) {
   const whole = (/** @type {unknown} */ n) => Number.isSafeInteger(n) && /** @type {number} */ (n) >= 0;
-  if (!isRecord(value)) throw refuse(`tensor "${name}" has no description.`);
+  if (!isRecord(value)) throw refuse(`tensor "${shownName(name)}" has no description.`);
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== 'string' || !Object.hasOwn(kinds, dtype)) {
-    throw refuse(`tensor "${name}" has type ${JSON.stringify(dtype)}; allowed are F32, F64 and U8.`);
+    throw refuse(`tensor "${shownName(name)}" has type ${show(dtype)}; allowed are F32, F64 and U8.`);
   }
-  if (!Array.isArray(shape) || !shape.every(whole)) throw refuse(`tensor "${name}" has no shape of whole numbers.`);
+  if (!Array.isArray(shape) || !shape.every(whole)) throw refuse(`tensor "${shownName(name)}" has no shape of whole numbers.`);
   if (
     !Array.isArray(offsets) ||
     offsets.length !== 2 ||
@@ -93,11 +94,11 @@ function checkEntry(name, value, available) {
     offsets[0] > offsets[1] ||
     offsets[1] > available
   ) {
-    throw refuse(`tensor "${name}" lies outside the file.`);
+    throw refuse(`tensor "${shownName(name)}" lies outside the file.`);
   }
   if (offsets[1] - offsets[0] !== sizeOf(shape) * kinds[dtype].bytes) {
     throw refuse(
-      `tensor "${name}" of shape [${shape.join(', ')}] takes ${offsets[1] - offsets[0]} bytes, which does not fit.`,
+      `tensor "${shownName(name)}" of shape [${shape.slice(0, 8).join(', ')}] takes ${offsets[1] - offsets[0]} bytes, which does not fit.`,
     );
   }
   return { dtype, shape: /** @type {number[]} */ (shape), data_offsets: /** @type {[number, number]} */ (offsets) };
@@ -140,16 +141,15 @@ export function readTensors(bytes) {
  * @returns {Uint8Array<ArrayBuffer>}
  */
 export function writeTensors(tensors, metadata = {}) {
+  const checked = checkTensors(tensors);
+  const texts = reading('The metadata', () => {
+    if (isRecord(metadata) && Object.values(metadata).every((text) => typeof text === 'string')) return { ...metadata };
+    throw invalidRequest('The metadata of a tensor file must be an object whose values are texts.');
+  });
   /** @type {[string, object][]} */
-  const header = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
+  const header = Object.keys(texts).length > 0 ? [['__metadata__', texts]] : [];
   let end = 0;
-  for (const [name, { shape, data }] of Object.entries(tensors)) {
-    if (sizeOf([...shape]) !== data.length) {
-      throw new HarmoniumError(
-        'invalid-request',
-        `Tensor "${name}" has ${data.length} numbers, and its shape [${shape.join(', ')}] wants ${sizeOf([...shape])}.`,
-      );
-    }
+  for (const [name, { shape, data }] of Object.entries(checked)) {
     header.push([name, { dtype: 'F32', shape: [...shape], data_offsets: [end, end + 4 * data.length] }]);
     end += 4 * data.length;
   }
@@ -160,7 +160,7 @@ export function writeTensors(tensors, metadata = {}) {
   bytes.fill(0x20, kLengthBytes, kLengthBytes + padded); // spaces, which are allowed around JSON
   bytes.set(text, kLengthBytes);
   let at = kLengthBytes + padded;
-  for (const { data } of Object.values(tensors)) {
+  for (const { data } of Object.values(checked)) {
     const room = new Float32Array(bytes.buffer, at, data.length);
     room.set(data);
     at += 4 * data.length;

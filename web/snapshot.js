@@ -2,6 +2,7 @@
 // A snapshot: everything needed to draw an experiment at one moment. It is a tensor file (safetensors.js) whose
 // metadata "snapshot" holds a JSON part. Each part is decoded when it is first read.
 
+import { HarmoniumError } from './errors.js';
 import { readHeader, readTensor } from './safetensors.js';
 
 /** @typedef {import('./safetensors.js').Tensor} Tensor */
@@ -20,9 +21,20 @@ export class Snapshot {
 
   /** @type {Uint8Array} */ #bytes;
 
-  /** @param {Uint8Array} bytes the block that the core made */
-  constructor(bytes) {
+  #run;
+
+  /**
+   * @param {Uint8Array} bytes the block that the core made
+   * @param {number} [run] the run of the experiment that it shows
+   */
+  constructor(bytes, run = 1) {
     this.#bytes = bytes;
+    this.#run = run;
+  }
+
+  /** The number of the run that it shows: see Progress. */
+  get run() {
+    return this.#run;
   }
 
   /** The block that the core made. */
@@ -46,7 +58,16 @@ export class Snapshot {
   }
 
   get #parts() {
-    return (this.#json ??= JSON.parse(this.#header.metadata.snapshot));
+    return (this.#json ??= this.#parse());
+  }
+
+  #parse() {
+    try {
+      return JSON.parse(this.#header.metadata.snapshot);
+    } catch (error) {
+      if (error instanceof HarmoniumError) throw error;
+      throw new HarmoniumError('invalid-file', 'These bytes are no snapshot: their part in JSON is missing.', error);
+    }
   }
 
   /**
@@ -58,7 +79,9 @@ export class Snapshot {
   #tensor(name, scale) {
     if (name === null) return { shape: [0], data: new Float32Array() };
     const entry = this.#header.entries.get(name);
-    if (entry === undefined) throw new Error(`The snapshot names a tensor "${name}" that it does not have.`);
+    if (entry === undefined) {
+      throw new HarmoniumError('invalid-file', `The snapshot names a tensor "${name}" that it does not have.`);
+    }
     return readTensor(this.#bytes, entry, this.#header.start, scale);
   }
 
@@ -69,7 +92,7 @@ export class Snapshot {
 
   /** @returns {Progress} */
   get progress() {
-    return this.#parts.progress;
+    return { ...this.#parts.progress, run: this.#run };
   }
 
   /** @returns {Phase} */
@@ -87,9 +110,9 @@ export class Snapshot {
     return this.#parts.classes;
   }
 
-  /** @returns {Measurement[]} */
+  /** Measures of this run that experiment.measure() has taken. @returns {Measurement[]} */
   get measures() {
-    return this.#parts.measures;
+    return this.#parts.measures.map((/** @type {any} */ measure) => ({ ...measure, run: this.#run }));
   }
 
   /** @returns {Curve[]} */

@@ -7,13 +7,18 @@
 //
 // with every file. The results are the same bits for every number of threads.
 
-import { HarmoniumError } from './errors.js';
-import { show } from './protocol.js';
+import { check, whole } from './fields.js';
 
 /** Most threads that may be asked for. More were never faster in measurements, and each one takes memory. */
 export const kMostThreads = 16;
 /** Most threads of "auto". */
 const kMostAutoThreads = 4;
+
+/** @type {import('./fields.js').Field} */
+const kWish = {
+  is: (value) => value === 'auto' || whole(0, kMostThreads).is(value),
+  allowed: `"auto", or ${whole(0, kMostThreads).allowed}`,
+};
 
 const in_node = typeof process === 'object' && typeof process.versions?.node === 'string';
 
@@ -32,13 +37,7 @@ async function cores() {
  * @returns {Promise<number>}
  */
 export async function threadsFor(wish = 'auto') {
-  const whole = Number.isSafeInteger(wish) && Number(wish) >= 0 && Number(wish) <= kMostThreads;
-  if (wish !== 'auto' && !whole) {
-    throw new HarmoniumError(
-      'invalid-request',
-      `threads is ${show(wish)}; allowed is "auto", or a whole number from 0 to ${kMostThreads}.`,
-    );
-  }
+  check('createEngine', 'threads', wish, kWish);
   if (!shared()) return 1;
   return Math.max(1, wish === 'auto' ? Math.min(kMostAutoThreads, (await cores()) - 1) : Number(wish));
 }

@@ -114,7 +114,8 @@
 /**
  * The state of training.
  * @typedef {object} Progress
- * @property {number} run number of the run, from 1: it grows where a run begins from other parameters
+ * @property {number} run number of the run, from 1. It grows where a run begins from other parameters: reset(), reseed(),
+ *   set() of a setting that is not live, setParameters(). Results carry the number of the run that they were begun in
  * @property {number} updates updates of the parameters since the start
  * @property {number} epochs passes over the training set, with fraction
  * @property {number} prepared share, 0 to 1, of the pass over all examples that some models make before the first
@@ -318,6 +319,10 @@
  * @property {AbortSignal} [signal]
  */
 /**
+ * Samples, and the run and the number of updates of the model that drew them.
+ * @typedef {import('./safetensors.js').Tensor & { run: number, updates: number }} Samples
+ */
+/**
  * Options of a measure, with the names that the measure's table has, and:
  * @typedef {{ [option: string]: unknown, onProgress?: (progress: { progress: number }) => void, signal?: AbortSignal }}
  * MeasureOptions
@@ -358,7 +363,7 @@
  * @property {string | URL} [base] the folder of core.wasm and data/; by default that of harmonium.js
  * @property {number} [sliceMilliseconds] how long the core works before it handles messages
  * @property {number} [keepSeconds] seconds between automatic saves during training, to continue after a crash; 0 for
- *   none
+ *   none at all. An experiment that comes to rest is saved then
  */
 
 export {};

@@ -236,7 +236,7 @@ describe('the option core', () => {
   it('is refused where it is neither', async () => {
     await assert.rejects(
       door.createEngine({ core: /** @type {any} */ ('half') }),
-      refusal('invalid-request', 'core is "half"', '"whole", "first"'),
+      refusal('invalid-request', '"core" is "half"', '"whole", "first"'),
     );
   });
 });

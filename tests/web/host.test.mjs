@@ -80,14 +80,14 @@ describe('the host', () => {
     ['an unknown type', { id: 1, type: 'format' }, /no message "format"; allowed are start, .*open/],
     ['a type that every object has', { id: 1, type: 'constructor' }, /no message "constructor"/],
     ['another such', { id: 1, type: '__proto__' }, /no message "__proto__"/],
-    ['a very long type', { id: 1, type: 'x'.repeat(1e6) }, /no message "x{64}"/],
+    ['a very long type', { id: 1, type: 'x'.repeat(1e6) }, /no message "x{37}\.\.\."/],
     ['no id', { type: 'ping' }, /ping: "id" is missing; allowed is a whole number/],
     ['half an id', { type: 'ping', id: 1.5 }, /"id" is 1.5/],
     ['an id that is text', { type: 'ping', id: '1' }, /"id" is "1"/],
     ['a field too many', { id: 1, type: 'ping', load: 'x' }, /ping: there is no field "load"; allowed are none/],
     ['a field too few', { id: 1, type: 'open' }, /open: "spec" is missing; allowed is text/],
     ['a spec that is no text', { id: 1, type: 'open', spec: { model: 'rbm' } }, /"spec" is an object/],
-    ['bytes that are none', { id: 1, type: 'load', bytes: [1, 2] }, /"bytes" is a list; allowed is bytes/],
+    ['bytes that are none', { id: 1, type: 'load', bytes: [1, 2] }, /"bytes" is a list of 2 entries; allowed is bytes/],
     ['an experiment that is none', { id: 1, type: 'hash', experiment: 'first' }, /"experiment" is "first"/],
     ['no experiment of that number', { id: 1, type: 'hash', experiment: 99 }, /no experiment 99/],
     ['endless updates', { id: 1, type: 'train', experiment: 1, updates: Infinity }, /"updates" is Infinity/],
@@ -107,7 +107,7 @@ describe('the host', () => {
       const { error } = at.posted[before];
       assert.match(error.message, sentence);
       assert.ok(['invalid-request', 'closed'].includes(error.code), error.code);
-      assert.ok(error.message.length < 600);
+      assert.ok(error.message.length < 400);
       assert.ok((await at.ask({ type: 'ping' })).ok, 'it is alive');
     });
   }

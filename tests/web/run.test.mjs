@@ -33,6 +33,7 @@ function clockwork({
   /** @type {any} */
   const session = {
     progress: () => ({
+      run: 1,
       updates: counts.updates,
       prepared: look > 0 ? looked / look : 1,
       examples: 10 * counts.updates,

@@ -147,7 +147,7 @@ describe('the number of threads', () => {
     it(`is refused as ${typeof threads} ${threads}`, async () => {
       await assert.rejects(
         door.createEngine({ threads: /** @type {any} */ (threads) }),
-        refusal('invalid-request', 'threads is ', '"auto"', 'from 0 to 16'),
+        refusal('invalid-request', '"threads" is ', '"auto"', 'from 0 to 16'),
       );
     });
   }
