@@ -14,6 +14,7 @@
 
 import { HarmoniumError } from './errors.js';
 import { sameValue } from './option-values.js';
+import { show } from './words.js';
 
 /** Codes of refusals after which the next candidate is tried. Other errors would refuse every candidate. */
 const kRetryCodes = ['invalid-data', 'invalid-option', 'not-available'];
@@ -24,7 +25,7 @@ function modelNamed({ models }, name) {
   if (found !== undefined) return found;
   throw new HarmoniumError(
     'unknown-name',
-    `There is no model ${JSON.stringify(name)}; there are ${models.map((model) => model.name).join(', ')}.`,
+    `There is no model ${show(name)}; there are ${models.map((model) => model.name).join(', ')}.`,
   );
 }
 
@@ -88,7 +89,7 @@ export function forPreset(tables, now, name) {
   const preset = model.presets.find((other) => other.name === name);
   if (preset === undefined) {
     const names = model.presets.map((other) => other.name).join(', ');
-    throw new HarmoniumError('unknown-name', `There is no preset ${JSON.stringify(name)} of this model; there are ${names}.`);
+    throw new HarmoniumError('unknown-name', `There is no preset ${show(name)} of this model; there are ${names}.`);
   }
   const { model: same, seed } = now;
   return [{ spec: { model: same, data: preset.data, seed, settings: { ...preset.settings } }, note: null, said: preset.sentence }];
@@ -116,7 +117,7 @@ export function presetOf(model, { data, settings = {} }) {
  */
 export function forOwnData(tables, now, data) {
   const current = modelNamed(tables, now.model);
-  const picture = data.shape !== undefined && data.shape.length > 1;
+  const picture = Array.isArray(data.shape) && data.shape.length > 1;
   /** Settings of a preset on data of the same kind: real or not, pictures or not. @param {ModelInfo} model */
   const similarPreset = (model) =>
     model.presets.find((preset) => {

@@ -1,8 +1,9 @@
 // @ts-check
 // Files without a server: a download that the page makes, a file picker, files that are dropped or pasted.
 
-/** Larger files are refused. No saved experiment of this playground is as large. */
-const kLargestFile = 512 * 1024 * 1024;
+import { HarmoniumError } from './errors.js';
+import { kLargestFile } from './given.js';
+import { shownName } from './words.js';
 
 /**
  * Offers bytes or text as a download.
@@ -37,7 +38,8 @@ export function fileName(spec, updates) {
  */
 async function read(file) {
   if (file.size > kLargestFile) {
-    throw new Error(`${file.name} is ${Math.round(file.size / 1048576)} MB large; at most 512 MB are read.`);
+    const size = `${Math.round(file.size / 1048576)} MB`;
+    throw new HarmoniumError('invalid-file', `${shownName(file.name)} is ${size} large; at most 512 MB are read.`);
   }
   return new Uint8Array(await file.arrayBuffer());
 }

@@ -16,7 +16,6 @@ const FIELDS = ['model', 'data', 'seed', 'settings'];
  */
 
 /**
-/**
  * Whether a value is a JSON object.
  * @param {unknown} value
  */

@@ -11,6 +11,7 @@ import { createControls } from './controls.js';
 import { createFileInput, download, fileName } from './files.js';
 import { createEngine } from './harmonium.js';
 import { createLinkKeeper, parseLink } from './link.js';
+import { createLinkGuard } from './link-guard.js';
 import { createPlayground } from './playground.js';
 import { createTheme } from './theme.js';
 
@@ -111,14 +112,22 @@ async function startApp() {
   }
 }
 
+const guard = createLinkGuard(() => window.sessionStorage);
+window.addEventListener('pagehide', () => guard.survived());
+
 /**
- * Opens the experiment of the address. If it is refused, opens the experiment of a first visit and shows the reason.
+ * Opens the experiment of the address. If it is refused, or has ended the page before, opens the experiment of a first
+ * visit and shows the reason.
  */
 async function openFirst(/** @type {ReturnType<typeof createPlayground>} */ at) {
-  const { spec, refusal } = readAddress(window.location.hash);
+  const link = window.location.hash;
+  const { spec, refusal } = readAddress(link);
   const play = !reduced_motion.matches;
   let reason = refusal;
-  if (spec !== null) {
+  if (guard.ended(link) && spec !== null) {
+    reason = 'The link was not followed: it stopped this page before, most likely by asking for too much memory.';
+  } else if (spec !== null) {
+    guard.begin(link);
     try {
       await at.begin(spec, play);
     } catch (error) {
@@ -147,6 +156,7 @@ async function start() {
     ...(rung === null ? {} : { rung: /** @type {any} */ (rung) }),
     core: asked === null || asked.model === kFirstExperiment.model ? 'first' : 'whole',
   });
+  engine.on('crash', () => guard.crashed());
   const keeper = createLinkKeeper(window);
   let numbers_timer = 0;
   let learning = false;
@@ -194,6 +204,7 @@ async function start() {
         performance.mark('harmonium-learning'); // measurements read the time until the first learnt picture
       }
       prefetchWhenIdle(snapshot.progress.updates);
+      if (snapshot.progress.updates > 0) guard.survived();
       if (root.dataset.state === 'loading') root.dataset.state = 'open';
       showNumbers();
     },

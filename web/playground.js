@@ -5,9 +5,10 @@
 // An action is a small object, { type, ... }. act() answers null, or the sentence that refused the action. A refused
 // action changes nothing.
 
+import { checkAction } from './actions.js';
 import { measureForBoard } from './board.js';
 import { firstThatOpens, forData, forModel, forOwnData, forPreset, withoutItsData } from './choices.js';
-import { HarmoniumError } from './errors.js';
+import { HarmoniumError, refusalOf } from './errors.js';
 import { newestOnly } from './newest.js';
 import { createNormals } from './normals.js';
 
@@ -162,7 +163,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
    */
   function fail(failure) {
     const code = failure instanceof HarmoniumError ? failure.code : 'unexpected';
-    const message = failure instanceof Error ? failure.message : String(failure);
+    const { message } = refusalOf(failure);
     if (code === 'diverged') diverged(message);
     else if (crash !== null && (code === 'crashed' || code === 'closed')) error = crash;
     else if (code !== 'aborted' && code !== 'closed') error = { code, message, canResume: crash !== null };
@@ -351,7 +352,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       return watchViews();
     },
     chainSpeed: async ({ value }) => {
-      watched.chainSpeed = value;
+      watched.chainSpeed = value; // for experiments that are opened later
       await experiment?.watch({ chainSpeed: value });
     },
     dismissError: () => {
@@ -393,16 +394,16 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
      * @returns {Promise<string | null>} why it was refused, or null
      */
     async act(action) {
-      const own = page[action.type];
-      const step = own ?? actions[action.type];
-      if (step === undefined) return null; // an app of a newer version may send other actions: they change nothing
       try {
-        if (!kAppActions.includes(action.type)) {
+        const checked = checkAction(action);
+        const table = [page, actions].find((known) => Object.hasOwn(known, checked.type));
+        if (table === undefined) return null; // an app of a newer version may send other actions: they change nothing
+        if (!kAppActions.includes(checked.type)) {
           error = crash;
           notice = null;
           dismissed = '';
         }
-        await step(action);
+        await table[checked.type](checked);
         return null;
       } catch (failure) {
         return fail(failure);
@@ -422,11 +423,12 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     },
 
     /**
-     * Opens an experiment, and plays it if `play` is set.
+     * Opens an experiment, and plays it if `play` is set. Starts the core again if it has died.
      * @param {Spec} spec
      * @param {boolean} play
      */
     async begin(spec, play) {
+      if (crash !== null) await restartCore();
       wants_running = play;
       await follow(spec);
     },

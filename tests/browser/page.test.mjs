@@ -181,6 +181,41 @@ test('a first visit by a hostile address opens the usual experiment and says why
   await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 10);
 });
 
+test('a link that has ended the tab is not opened again at once', async (t) => {
+  const page = await site.page(t);
+  const link = fragment({ ...kFirst, seed: 11 });
+  await page.addInitScript((/** @type {string} */ hash) => {
+    if (sessionStorage.getItem('visited') === null) sessionStorage.setItem('harmonium.opening', hash);
+    sessionStorage.setItem('visited', 'yes');
+  }, link);
+  await visit(page, link);
+  await until(page, () => globalThis.harmonium.playground.status().notice !== null);
+  assert.match((await status(page)).notice, /link was not followed.*stopped this page.*memory.*usual first experiment/);
+  assert.equal(await page.evaluate(() => globalThis.harmonium.playground.experiment.spec.seed), 1);
+  const again = await page.evaluate(() => sessionStorage.getItem('harmonium.opening'));
+  assert.equal(again, null, 'a later visit may try again');
+});
+
+test('a link that ends the core leads to the usual first experiment, in the same visit', async (t) => {
+  const page = await site.page(t);
+  // The page names its objects right before it opens the link. The core dies at that moment.
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'harmonium', {
+      configurable: true,
+      set(value) {
+        Object.defineProperty(globalThis, 'harmonium', { value, writable: true });
+        value.engine.kill();
+      },
+    });
+  });
+  await page.goto(`${site.url}/${fragment({ ...kFirst, seed: 11 })}`);
+  await ready(page);
+  await until(page, () => globalThis.harmonium.playground.status().notice !== null);
+  assert.match((await status(page)).notice, /link was not followed.*Worker.*usual first experiment/);
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 10);
+  assert.equal((await status(page)).error, null);
+});
+
 test('an experiment saved to a file goes on from there when the file is opened', async (t) => {
   const page = await site.page(t);
   await visit(page, fragment(kFirst));
