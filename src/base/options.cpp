@@ -1,6 +1,7 @@
 #include "base/options.h"
 
 #include "base/numbers.h"
+#include "base/words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -36,7 +37,7 @@ std::string countRange(std::size_t least, std::size_t most) {
 // Says what the option accepts, as the end of a refusal. `count` is the length of the list of sizes that the option
 // names in `per`; the option accepts a list of that length. 0 where it accepts no list.
 std::string allowed(const Option& option, std::size_t count) {
-  const std::string range = " from " + formatNumber(option.minimum) + " to " + formatNumber(option.maximum);
+  const std::string range = " from " + exactNumber(option.minimum) + " to " + exactNumber(option.maximum);
   const bool follows = !option.per.empty() && count > 0;
   const std::string list =
       follows ? ", or a list of " + std::to_string(count) + ", one for each entry of " + option.per : "";
@@ -64,15 +65,15 @@ std::string allowed(const Option& option, std::size_t count) {
 std::string listText(std::span<const double> values) {
   if (values.size() > kMostWritten) return "a list of " + std::to_string(values.size());
   std::string text = "[";
-  for (const double value : values) text += (text.size() > 1 ? ", " : "") + formatNumber(value);
+  for (const double value : values) text += (text.size() > 1 ? ", " : "") + exactNumber(value);
   return text + "]";
 }
 
 Error unknown(const OptionTable& table, std::string_view name) {
-  std::string known;
-  for (const Option& option : table) known += (known.empty() ? "" : ", ") + option.name;
-  return {ErrorCode::kInvalidOption,
-          "There is no option \"" + std::string(name.substr(0, 40)) + "\"; the options are " + known + "."};
+  std::vector<std::string> known;
+  for (const Option& option : table) known.push_back(option.name);
+  return {ErrorCode::kInvalidOption, "There is no option \"" + std::string(name.substr(0, 40)) +
+                                         "\"; the options are " + namesNear(name, known) + "."};
 }
 
 // True where the option accepts `value` as its one value, or as one entry of its list.
@@ -163,7 +164,7 @@ Error Settings::refusal(std::string_view name, const std::string& shown) const {
 Status Settings::set(std::string_view name, double value) {
   const Option* option = findOption(*table_, name);
   if (option == nullptr || option->type == OptionType::kSizes || !fits(*option, value)) {
-    return refusal(name, formatNumber(value));
+    return refusal(name, exactNumber(value));
   }
   values_[option->name] = value;
   return {};

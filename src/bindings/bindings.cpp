@@ -3,10 +3,19 @@
 #include "bindings/handles.h"
 
 #include <emscripten/bind.h>
+#include <emscripten/em_js.h>
+
+#include <new>
 
 using namespace harmonium;  // this file only lists names of the core
 
+// Without it, memory that cannot be had ends in "Aborted()", which says nothing to a visitor. What is thrown ends the
+// core all the same; web/errors.js knows these words.
+EM_JS(void, throwOutOfMemory, (), { throw new RangeError("Out of memory"); });
+
 EMSCRIPTEN_BINDINGS(harmonium_core) {
+  std::set_new_handler([] { throwOutOfMemory(); });
+
   using emscripten::class_;
   using emscripten::register_type;
 

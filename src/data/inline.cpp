@@ -1,7 +1,7 @@
 #include "data/inline.h"
 
 #include "base/numbers.h"
-#include "base/options.h"
+#include "base/words.h"
 #include "data/inline_parts.h"
 
 #include <algorithm>
@@ -95,7 +95,7 @@ Status checkLengths(const GivenSplit& given) {
     frames += length;
   }
   if (!given.sequences() || frames == toDouble(given.examples())) return {};
-  return refusal(given.lengths_field + " adds up to " + formatNumber(frames) + " frames, but " + given.field + " has " +
+  return refusal(given.lengths_field + " adds up to " + exactNumber(frames) + " frames, but " + given.field + " has " +
                  std::to_string(given.examples()) + ".");
 }
 
@@ -159,7 +159,7 @@ Status checkBytes(const GivenSplit& given, double maximum) {
   given.each([&](std::size_t n, std::size_t i, double x) {
     if (x > maximum) {
       status =
-          refusal(given.valueText(n, i, x) + "; no byte may be larger than maximum, " + formatNumber(maximum) + ".");
+          refusal(given.valueText(n, i, x) + "; no byte may be larger than maximum, " + exactNumber(maximum) + ".");
     }
     return status.ok();
   });

@@ -1,7 +1,7 @@
 #include "data/inline_parts.h"
 
 #include "base/numbers.h"
-#include "base/options.h"
+#include "base/words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +26,7 @@ Status checkEnd(const std::string& field, const std::optional<double>& end, Part
   if (!allowed) return refusal(field + " goes with parts of kind real and counts only.");
   if (kind == PartKind::kCounts && !(*end >= 1 && *end <= kInlineMaxCount && isWhole(*end))) {
     return refusal(field + " is " + shownNumber(*end) + "; for counts it must be a whole number from 1 to " +
-                   formatNumber(kInlineMaxCount) + ".");
+                   exactNumber(kInlineMaxCount) + ".");
   }
   if (std::abs(*end) <= kInlineMaxMagnitude) return {};
   const std::string most = std::to_string(toInt(kInlineMaxMagnitude));
@@ -67,7 +67,7 @@ Result<Part> partOf(const InlinePart& given, const std::string& place, const Lay
 }  // namespace
 
 std::string shownNumber(double value) {
-  return std::isfinite(value) ? formatNumber(value) : "not a finite number";
+  return std::isfinite(value) ? exactNumber(value) : "not a finite number";
 }
 
 std::string placeAt(const std::string& field, std::size_t index) {
@@ -89,7 +89,7 @@ Status checkShape(const std::vector<double>& shape, const std::string& field) {
     product *= shape[d];
   }
   if (product > kInlineMaxValues) {
-    return refusal(field + " makes " + formatNumber(product) + " values per example; at most " +
+    return refusal(field + " makes " + exactNumber(product) + " values per example; at most " +
                    std::to_string(kInlineMaxValues) + " are allowed.");
   }
   return {};
@@ -143,7 +143,7 @@ bool fitsPart(const Part& part, double value) {
 
 std::string allowedIn(const Part& part) {
   const std::string part_of = "every value of the part \"" + part.name + "\" must be ";
-  const auto end = [](float said, double most) { return formatNumber(std::isfinite(said) ? toDouble(said) : most); };
+  const auto end = [](float said, double most) { return exactNumber(std::isfinite(said) ? toDouble(said) : most); };
   switch (part.kind) {
     case PartKind::kBinary:
     case PartKind::kOneOf:

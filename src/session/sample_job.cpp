@@ -1,6 +1,8 @@
 #include "session/sample_job.h"
 
 #include "base/numbers.h"
+#include "base/words.h"
+#include "data/inline.h"
 #include "session/json.h"
 #include "session/stopwatch.h"
 #include "session/trainer.h"
@@ -21,21 +23,24 @@ struct SampleOptions {
   bool probabilities = false;
 };
 
-// Reads `clamp` into one float per visible unit; null becomes NaN. Real data may have any number, others 0 to 1.
+// Reads `clamp` into one float per visible unit; null becomes NaN. Real data have the range of a data set given with
+// the experiment, others 0 to 1.
 Status readClamp(const Json& list, std::size_t visible, bool real, std::vector<float>& clamp) {
   if (list.is_null()) return {};
   if (!list.is_array() || list.size() != visible) {
     return Error{kWrong, "clamp must be a list of " + std::to_string(visible) + " entries, one per visible unit, not " +
                              (list.is_array() ? std::to_string(list.size()) + " entries" : inQuotes(list)) + "."};
   }
+  const double least = real ? -kInlineMaxMagnitude : 0, most = real ? kInlineMaxMagnitude : 1;
   for (std::size_t i = 0; i < visible; ++i) {
     if (list[i].is_null()) {
       clamp.push_back(std::numeric_limits<float>::quiet_NaN());
-    } else if (list[i].is_number() && (real || (list[i].get<double>() >= 0 && list[i].get<double>() <= 1))) {
+    } else if (list[i].is_number() && list[i].get<double>() >= least && list[i].get<double>() <= most) {
       clamp.push_back(list[i].get<float>());
     } else {
-      return Error{kWrong, "clamp[" + std::to_string(i) + "] is " + inQuotes(list[i]) + ", but it must be a number" +
-                               (real ? "" : " from 0 to 1") + ", or null for a free unit."};
+      return Error{kWrong, "clamp[" + std::to_string(i) + "] is " + inQuotes(list[i]) +
+                               ", but it must be a number from " + exactNumber(least) + " to " + exactNumber(most) +
+                               ", or null for a free unit."};
     }
   }
   return {};

@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include "base/numbers.h"
+#include "base/words.h"
 #include "session/chains.h"
 #include "session/examples.h"
 #include "session/guard.h"
@@ -298,7 +299,7 @@ Status Session::setLatent(std::span<const float> values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!(values[i] >= -kMostLatent && values[i] <= kMostLatent)) {
       return Error{ErrorCode::kInvalidRequest, "Latent value " + std::to_string(i) + " is " +
-                                                   formatNumber(toDouble(values[i])) +
+                                                   exactNumber(toDouble(values[i])) +
                                                    ", but it must be a number from -100 to 100."};
     }
   }

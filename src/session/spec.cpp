@@ -1,5 +1,6 @@
 #include "session/spec.h"
 
+#include "base/words.h"
 #include "data/catalogue.h"
 #include "session/given_data.h"
 #include "session/json.h"
@@ -44,9 +45,10 @@ Result<Spec> parseSpec(const std::string& text) {
     if (data->is_string()) {
       spec.data = data->get<std::string>();
       if (findDataset(spec.data) == nullptr) {
-        std::string sets;
-        for (const CatalogueEntry& entry : catalogue()) sets += (sets.empty() ? "" : ", ") + entry.name;
-        return Error{ErrorCode::kUnknownName, "There is no data set " + inQuotes(*data) + "; there are " + sets + "."};
+        std::vector<std::string> sets;
+        for (const CatalogueEntry& entry : catalogue()) sets.push_back(entry.name);
+        return Error{ErrorCode::kUnknownName,
+                     "There is no data set " + inQuotes(*data) + "; there are " + namesNear(spec.data, sets) + "."};
       }
     } else if (data->is_object()) {
       Result<std::shared_ptr<const Dataset>> given = readGivenData(*data);

@@ -127,7 +127,7 @@ TEST_CASE("Values that their part may not have are refused by their place", "[da
                d.parts[3].high.reset();
                d.examples.rows[0][6] = 1e6 + 1;
              }),
-             ContainsSubstring("a whole number from 0 to 1e+06"));
+             ContainsSubstring("a whole number from 0 to 1000000"));
   CHECK_THAT(badParts([](InlineData& d) {
                for (auto& row : d.examples.rows) row[8] = kNaN;
              }),
@@ -152,7 +152,7 @@ TEST_CASE("Parts that are no parts are refused by their place", "[data][inline][
   CHECK_THAT(part([](InlinePart& p) { p.high = 1; }), ContainsSubstring("parts[2].high goes with parts of kind"));
   CHECK_THAT(badParts([](InlineData& d) { d.parts[3].high = 1.5; }), ContainsSubstring("parts[3].high is 1.5"));
   CHECK_THAT(badParts([](InlineData& d) { d.parts[3].high = kNaN; }), ContainsSubstring("not a finite number"));
-  CHECK_THAT(badParts([](InlineData& d) { d.parts[4].low = -2e6; }), ContainsSubstring("parts[4].low is -2e+06"));
+  CHECK_THAT(badParts([](InlineData& d) { d.parts[4].low = -2e6; }), ContainsSubstring("parts[4].low is -2000000"));
   CHECK_THAT(badParts([](InlineData& d) { d.parts[4].low = kNaN; }), ContainsSubstring("not a finite number"));
   CHECK_THAT(badParts([](InlineData& d) { d.parts[4].low = 40; }), ContainsSubstring("must be less than"));
   CHECK_THAT(badParts([](InlineData& d) { d.shape = {9}; }), ContainsSubstring("either shape or parts"));
@@ -199,7 +199,7 @@ TEST_CASE("Sequences that do not fit are refused", "[data][inline][sequences]") 
   CHECK_THAT(badSequences([](InlineData& d) { d.lengths = {2.5, 2.5}; }), ContainsSubstring("lengths[0] is 2.5"));
   CHECK_THAT(badSequences([](InlineData& d) { d.lengths = {6, -1}; }), ContainsSubstring("lengths[1] is -1"));
   CHECK_THAT(badSequences([](InlineData& d) { d.lengths = {kNaN}; }), ContainsSubstring("not a finite number"));
-  CHECK_THAT(badSequences([](InlineData& d) { d.lengths.assign(20, 1e5); }), ContainsSubstring("2e+06 frames"));
+  CHECK_THAT(badSequences([](InlineData& d) { d.lengths.assign(20, 1e5); }), ContainsSubstring("2000000 frames"));
   CHECK_THAT(badSequences([](InlineData& d) { d.test_lengths.clear(); }), ContainsSubstring("testLengths is missing"));
   CHECK_THAT(badSequences([](InlineData& d) { d.lengths.clear(); }), ContainsSubstring("testLengths is there"));
   CHECK_THAT(badSequences([](InlineData& d) {

@@ -160,7 +160,7 @@ TEST_CASE("A set is real-valued when it says so or when a number lies outside 0 
 
 TEST_CASE("Real values are refused when they are too large or never known", "[data][inline]") {
   CHECK_THAT(refusal([](InlineData& d) { d.examples.rows[0][1] = -1.5e6; }),
-             ContainsSubstring("examples[0][1] is -1.5e+06; every value must lie between -1000000 and 1000000"));
+             ContainsSubstring("examples[0][1] is -1500000; every value must lie between -1000000 and 1000000"));
   CHECK_THAT(refusal([](InlineData& d) {
                d.real = true;
                for (auto& row : d.examples.rows) row[2] = kNaN;
