@@ -34,6 +34,9 @@ Usage: ./build-wasm.sh COMMAND
                        results  how well short trainings end
                        long     both, with ten minutes of training for memory, and the long trainings
                        kernels  every kernel, natively and in Node
+                       fuzz [TARGET [INPUTS [SEED [FROM]]]]
+                                inputs at random for calls, specs, links, files and readers of own data: 100,000 each,
+                                which takes about an hour
                        ROW      only rows of speed whose name contains ROW: cd1, gan, products, elements, shapes, ais,
                                 threads, memory, visit, switch, steady, frames
   clean              remove build/; what was downloaded stays in the cache

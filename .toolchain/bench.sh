@@ -49,8 +49,19 @@ bench_results() {
   done
 }
 
+# The long form of the fuzz. It needs the site alone.
+bench_fuzz() {
+  build_site
+  say "Fuzz: tests/fuzz/fuzz.mjs"
+  node "$root/tests/fuzz/fuzz.mjs" "$@"
+}
+
 harmonium_bench() {
   setup
+  if [ "${1:-}" = fuzz ]; then
+    bench_fuzz "${@:2}"
+    return
+  fi
   need_native_compiler
   if [ "${1:-}" = kernels ]; then
     bench_kernels "${@:2}"

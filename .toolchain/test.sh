@@ -95,7 +95,7 @@ stage_scalar() {
 stage_wasm() { unit_tests wasm wasm harmonium_tests node "$build/wasm/harmonium_tests.js"; }
 stage_web() {
   attempt web build_site || return 0
-  node_tests web "$root"/tests/web/*.test.mjs
+  node_tests web "$root"/tests/web/*.test.mjs "$root"/tests/fuzz/*.test.mjs
 }
 stage_browser() {
   attempt browser build_site || return 0
