@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { withSite } from './support.mjs';
+import { act, fragment, ready, until, withSite } from './support.mjs';
 
 const site = withSite();
 
@@ -115,4 +115,28 @@ test('a sheet is the same in every format', async (t) => {
     if (/16/.test(format)) assert.ok(read.notes.some((/** @type {string} */ note) => note.includes('16 bits')));
   }
   assert.deepEqual(page.record.strangers, [], 'nothing leaves the page');
+});
+
+test('what was guessed of a sheet can be said otherwise, and stays said', async (t) => {
+  const page = await site.page(t);
+  await page.goto(`${site.url}/${fragment({ model: 'rbm', data: 'bars-and-stripes', seed: 7, settings: { hidden: 8 } })}`);
+  await ready(page);
+  await act(page, { type: 'ownData' });
+  const [, , file] = /** @type {[string, boolean, string]} */ (kFiles.find(([format]) => format === 'PNG, white on transparent'));
+  await page.locator('#own-files').setInputFiles({ name: 'sheet.png', mimeType: '', buffer: Buffer.from(file, 'base64') });
+  const found = (/** @type {string} */ words) => until(page, (words) => document.querySelector('#own-found').textContent.includes(words), words);
+  await found('12 examples of 8 x 8 pixels');
+  const chosen = (/** @type {string} */ name) => page.locator(`#own-guess-${name}`).evaluate((/** @type {any} */ select) => select.selectedOptions[0].textContent);
+  assert.deepEqual([await chosen('ground'), await chosen('invert')], ['black', 'bright pixels']);
+  await page.locator('#own-guess-invert').selectOption({ label: 'dark pixels' });
+  await until(page, () => document.querySelector('#own-guess-invert-help').textContent === 'It was chosen.');
+  await page.locator('#own-rows').fill('24');
+  await page.locator('#own-cols').fill('16');
+  await page.locator('#own-cols').blur();
+  await found('2 examples of 24 x 16 pixels');
+  assert.equal(await chosen('invert'), 'dark pixels', 'what was said before stays said');
+  await page.locator('#own-guess-tile').selectOption({ label: '8 x 8' });
+  await found('12 examples of 8 x 8 pixels');
+  assert.deepEqual([await page.locator('#own-rows').inputValue(), await page.locator('#own-cols').inputValue()], ['8', '8']);
+  assert.deepEqual(page.record.errors, []);
 });

@@ -4,6 +4,7 @@
 
 import { make, write } from '../elements.js';
 import { inlineData, suggest } from './dataset.js';
+import { guessControls } from './guess_controls.js';
 import { bytesOf, readInWorker } from './reader.js';
 import { figure, refuse } from './table.js';
 
@@ -27,6 +28,8 @@ export function createOwnData({ act }) {
   let files = [];
   /** @type {Table | null} */
   let table = null;
+  /** What the visitor says about the files otherwise than was guessed. @type {ReadOptions} */
+  let said = {};
   /** @type {AbortController | null} */
   let reading = null;
 
@@ -36,6 +39,7 @@ export function createOwnData({ act }) {
   const problem = make('p', { id: 'own-problem', className: 'refusal', role: 'alert', hidden: true });
   const found = make('p', { id: 'own-found', role: 'status' });
   const notes = make('ul', {});
+  const guesses = make('div', { id: 'own-guesses' });
   const preview = make('div', { className: 'scroll' });
 
   const label = make('select', { id: 'own-label', onchange: () => void again(columns()) });
@@ -93,7 +97,7 @@ export function createOwnData({ act }) {
     ),
   };
   const learn = make('button', { type: 'button', onclick: () => void open() }, 'Learn from these');
-  const choices = make('div', { hidden: true }, ...Object.values(fields), notes, preview, make('div', { className: 'buttons' }, learn));
+  const choices = make('div', { hidden: true }, ...Object.values(fields), guesses, notes, preview, make('div', { className: 'buttons' }, learn));
   const dialog = make(
     'dialog',
     { id: 'own-data', 'aria-labelledby': 'own-title' },
@@ -138,7 +142,15 @@ export function createOwnData({ act }) {
   }
 
   /** Reads the same files with other options. The fields keep their values until then. @param {ReadOptions} options */
-  const again = (options) => read(async () => files, options);
+  const again = (options) => read(async () => files, { ...said, ...options });
+
+  /** Reads them as the visitor says from now on. @param {ReadOptions} options */
+  function change(options) {
+    // Gaps and margins belong to a size of tiles.
+    const { gap, margin, ...rest } = said;
+    said = options.tile ? { ...rest, ...options } : { ...said, ...options };
+    return again({});
+  }
 
   /** The chosen columns of a table, as options for reading. @returns {ReadOptions} */
   function columns() {
@@ -158,11 +170,12 @@ export function createOwnData({ act }) {
     write(found, 'Reading...');
     try {
       files = await get();
+      if (options === undefined) said = {};
       const next = await readInWorker(files, options ?? {}, { signal: mine.signal });
       if (mine.signal.aborted) return;
       table = next;
       learn.disabled = false;
-      begin(next, options?.tile != null);
+      begin(next, options?.tile != null && next.tile !== null);
     } catch (error) {
       if (mine.signal.aborted) return;
       if (options === undefined) table = null;
@@ -186,7 +199,11 @@ export function createOwnData({ act }) {
     write(found, `${read.name}, a ${read.format}: ${examples}, ${classes}.`);
     notes.replaceChildren(...read.notes.map((note) => make('li', {}, note)));
     choices.hidden = false;
-    if (cut) return show();
+    guesses.replaceChildren(...guessControls(read.guesses, (options) => void change(options)));
+    if (cut) {
+      [rows.value, cols.value] = /** @type {number[]} */ (read.tile).map(String);
+      return show();
+    }
     for (const select of [label, sequence]) {
       select.replaceChildren(
         make('option', { value: '' }, 'none'),
@@ -221,7 +238,7 @@ export function createOwnData({ act }) {
   /** Cuts a sheet again when the size of its tiles changes. Other pictures only change their shape. */
   async function resized() {
     const tile = [rows.valueAsNumber, cols.valueAsNumber];
-    if (table?.tile && table.tile.join() !== tile.join()) await again({ tile });
+    if (table?.tile && table.tile.join() !== tile.join()) await change({ tile });
     else show();
   }
 
