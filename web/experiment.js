@@ -393,9 +393,12 @@ export class Experiment {
    * @param {Rung} rung
    */
   async #resume(client, rung) {
+    if (this.#closed) return;
     const { run } = this.progress;
     const answer = (await this.#fromCheckpoint(client)) ?? (await client.ask('open', { spec: this.#wholeSpec(), run }));
     const { experiment, ...state } = answer;
+    // A script may have closed it meanwhile.
+    if (this.#closed) return void client.ask('close', { experiment }).catch(() => {});
     this.#client = client;
     this.#rung = rung;
     this.#id = experiment;

@@ -125,7 +125,7 @@ export class Engine {
   /** @type {Listeners<{ crash: HarmoniumError }>} */ #listeners = new Listeners();
   /** The experiment that the core worked on when it died; null: none, or that is not known. @type {number | null} */
   #last_at_work = null;
-  #restarting = false;
+  /** @type {Promise<void> | null} */ #restarting = null;
   #closed = false;
 
   /** Scripts do not call this: createEngine() makes engines. @param {EngineOptions & { base: string }} options */
@@ -237,21 +237,24 @@ export class Engine {
    */
   async restart() {
     this.#mustBeOpen();
-    this.#restarting = true;
-    try {
-      const given_up = await resumeAll({
-        experiments: [...this.#experiments.values()],
-        suspect: this.#last_at_work,
-        startCore: async () => {
-          this.#client?.end(new HarmoniumError('crashed', 'The core was started again.'));
-          await this.#start();
-          return { client: this.#openClient, rung: this.#rung };
-        },
-      });
-      for (const [experiment, hooks] of this.#experiments) if (given_up.has(hooks)) this.#experiments.delete(experiment);
-    } finally {
-      this.#restarting = false;
-    }
+    // A second call waits for the first: it would end the core on which the first one opens the experiments.
+    this.#restarting ??= this.#resumeAll().finally(() => {
+      this.#restarting = null;
+    });
+    await this.#restarting;
+  }
+
+  async #resumeAll() {
+    const given_up = await resumeAll({
+      experiments: [...this.#experiments.values()],
+      suspect: this.#last_at_work,
+      startCore: async () => {
+        this.#client?.end(new HarmoniumError('crashed', 'The core was started again.'));
+        await this.#start();
+        return { client: this.#openClient, rung: this.#rung };
+      },
+    });
+    for (const [experiment, hooks] of this.#experiments) if (given_up.has(hooks)) this.#experiments.delete(experiment);
     if (this.#client?.lost) throw this.#client.lost;
   }
 
@@ -263,6 +266,7 @@ export class Engine {
   /** Closes all experiments and ends the core. */
   async close() {
     if (this.#closed) return;
+    await this.#restarting?.catch(() => {}); // its failure is told to who asked for it
     await Promise.all([...this.#experiments.keys()].map((experiment) => experiment.close()));
     this.#closed = true;
     this.#client?.end(new HarmoniumError('closed', 'The engine was closed.'));
@@ -350,7 +354,7 @@ export class Engine {
 
   /** @param {HarmoniumError} error @param {number | null} at_work */
   #handleCrash(error, at_work) {
-    if (this.#restarting) return; // restart() sees it itself
+    if (this.#restarting !== null) return; // restart() sees it itself
     this.#last_at_work = at_work;
     for (const hooks of this.#experiments.values()) hooks.handleCrash(error);
     this.#listeners.emit('crash', error);

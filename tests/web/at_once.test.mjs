@@ -275,6 +275,20 @@ for (const rung of rungs) {
       await engine.close();
     });
 
+    it('may be answered by several restarts at once, and by the end of an experiment meanwhile', async () => {
+      const engine = await door.createEngine({ rung });
+      const experiment = await engine.open(bars);
+      const closed = await engine.open({ ...bars, seed: 2 });
+      await experiment.train({ updates: 9 });
+      await kill(engine);
+      const restarts = [engine.restart(), engine.restart(), closed.close(), engine.restart()];
+      await Promise.all(restarts);
+      assert.equal(experiment.progress.updates, 9);
+      assert.equal((await experiment.train({ updates: 1 })).updates, 10);
+      await assert.rejects(closed.hash(), refusal('closed'));
+      await engine.close();
+    });
+
     it('leads back to the new run and not to a save of the old one', async () => {
       const engine = await door.createEngine({ rung });
       const experiment = await engine.open(bars);

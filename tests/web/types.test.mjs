@@ -81,6 +81,8 @@ describe('types', () => {
       const { W } = await experiment.parameters();
       await inline.setParameters({ W, b: { shape: [4], data: [0, 0, 0, 0] } });
       const hash: string = await experiment.hash();
+      const runs: number[] = [progress.run, measured.run, (await experiment.sample()).run, (await experiment.snapshot()).run];
+      console.log(runs);
       experiment.speed = 'slow';
       const off = experiment.on('snapshot', ({ views, progress }) => console.log(views[0].shape, progress.updates));
       experiment.on('error', (error) => { if (error.code === 'diverged') off(); });
