@@ -91,24 +91,27 @@ void binaryStrip(const BinaryProduct& x, std::size_t j, std::size_t columns) {
 
 template <bool kTransposedB>
 void anyBinaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start, std::span<const float> bias,
-                      std::span<float> c, Team* team) {
+                      std::span<float> c, Team* team, Cut cut) {
+  const std::size_t last = std::min(n, cut.end);
   checkProduct(a.rows * a.length, b.size(), a.rows, a.length, n, start, bias, c);
   if (a.length == 0) {  // nothing to add, but C still gets its start
-    for (std::size_t j = 0; j < n; j += kTileColumns) {
-      copyBlock(startOf(start, bias, c, n, 0, j), a.rows, std::min(kTileColumns, n - j), c.data() + j, n);
+    for (std::size_t j = cut.begin; j < last; j += kTileColumns) {
+      copyBlock(startOf(start, bias, c, n, 0, j), a.rows, std::min(kTileColumns, last - j), c.data() + j, n);
     }
     return;
   }
+  if (cut.begin >= last) return;
   constexpr std::size_t kStrip = 16, kPart = 2 * kStrip;
+  static_assert(kCut % kPart == 0);
   // The unit is vectors loaded and stored, each about one cycle. Work below about 30 microseconds is not worth sharing.
   constexpr std::size_t kWorthSharing = 100'000;
   Occupancy on;
   const Steps steps = stepsOf(a, on);
   const BinaryProduct x = {a, steps, b, n, start, bias, c};
   const bool worth = std::uint64_t{2 * on.bytes + 2 * kPatterns * on.used} * n / 4 >= kWorthSharing;
-  shareOut(team, worth, (n + kPart - 1) / kPart, [&](std::size_t part) {
-    const std::size_t end = std::min(n, (part + 1) * kPart);
-    for (std::size_t j = part * kPart; j < end; j += kStrip) {
+  shareOut(team, worth, (last - cut.begin + kPart - 1) / kPart, [&](std::size_t part) {
+    const std::size_t first = cut.begin + part * kPart, end = std::min(last, first + kPart);
+    for (std::size_t j = first; j < end; j += kStrip) {
       const std::size_t columns = std::min(kStrip, end - j);
       if (columns > 8) {
         binaryStrip<kTransposedB, 4>(x, j, columns);
@@ -122,11 +125,11 @@ void anyBinaryProduct(const Bits& a, std::span<const float> b, std::size_t n, St
 }
 
 void binaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start, std::span<const float> bias,
-                   std::span<float> c, Team* team) {
-  anyBinaryProduct<false>(a, b, n, start, bias, c, team);
+                   std::span<float> c, Team* team, Cut cut) {
+  anyBinaryProduct<false>(a, b, n, start, bias, c, team, cut);
 }
 
 void binaryProductTransposedB(const Bits& a, std::span<const float> b, std::size_t n, Start start,
-                              std::span<const float> bias, std::span<float> c, Team* team) {
-  anyBinaryProduct<true>(a, b, n, start, bias, c, team);
+                              std::span<const float> bias, std::span<float> c, Team* team, Cut cut) {
+  anyBinaryProduct<true>(a, b, n, start, bias, c, team, cut);
 }

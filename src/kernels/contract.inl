@@ -62,8 +62,12 @@ void uniform(Rng& rng, std::span<float> out);
 void normal(Rng& rng, float mean, float deviation, std::span<float> out);
 void bernoulli(Rng& rng, std::span<const float> p, std::span<float> out);
 void sigmoidBernoulli(Rng& rng, std::span<float> a_to_p, std::span<float> out);
-// The same as sigmoidBernoulli, with the sample as m rows of k bits. The function resizes `out`.
+// The same as sigmoidBernoulli, with the sample as m rows of k bits. The function resizes `out`. sampleSigmoidRows()
+// does rows begin .. end - 1 alone, where `out` has its size and these rows are 0: calls for all rows in order, each
+// with `begin` a multiple of 16, give the same bits.
 void sampleSigmoid(Rng& rng, std::span<float> a_to_p, std::size_t m, std::size_t k, Bits& out, Team* team = nullptr);
+void sampleSigmoidRows(Rng& rng, std::span<float> a_to_p, std::size_t begin, std::size_t end, Bits& out,
+                       Team* team = nullptr);
 
 // Dense products. `bias` has one value per column of C with Start::kBias and is empty otherwise. Each C[i, j] is one
 // chain of additions over k = 0, 1, ..., whatever the tile. A team shares the columns of C where the product is large.
@@ -72,13 +76,13 @@ void sampleSigmoid(Rng& rng, std::span<float> a_to_p, std::size_t m, std::size_t
 //   productTransposedA   C[M,N] = A[K,M]' B[K,N]
 void product(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
              Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team = nullptr,
-             Tile tile = fittingTile());
+             Tile tile = fittingTile(), Cut cut = {});
 void productTransposedB(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
                         Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team = nullptr,
-                        Tile tile = fittingTile());
+                        Tile tile = fittingTile(), Cut cut = {});
 void productTransposedA(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
                         Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team = nullptr,
-                        Tile tile = fittingTile());
+                        Tile tile = fittingTile(), Cut cut = {});
 
 // Packing of 0/1 floats into bits. Any value but 0 counts as 1.
 //   packRows      a[M,K] -> M rows of K bits; the function resizes `out`
@@ -99,6 +103,6 @@ void unpackRows(const Bits& a, std::span<float> out);
 //   binaryProduct              C[M,N] = A[M,K] B[K,N]
 //   binaryProductTransposedB   C[M,N] = A[M,K] B[N,K]'
 void binaryProduct(const Bits& a, std::span<const float> b, std::size_t n, Start start, std::span<const float> bias,
-                   std::span<float> c, Team* team = nullptr);
+                   std::span<float> c, Team* team = nullptr, Cut cut = {});
 void binaryProductTransposedB(const Bits& a, std::span<const float> b, std::size_t n, Start start,
-                              std::span<const float> bias, std::span<float> c, Team* team = nullptr);
+                              std::span<const float> bias, std::span<float> c, Team* team = nullptr, Cut cut = {});

@@ -267,17 +267,19 @@ struct DenseProduct {
 
 template <bool kTransposedA, bool kTransposedB>
 void denseProduct(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
-                  Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team, Tile tile) {
+                  Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team, Tile tile,
+                  Cut cut) {
   checkProduct(a.size(), b.size(), m, k, n, start, bias, c);
   // A part for a team is two panels of C's columns, which is one cache line per row, so members never write to the same
   // line. 2^20 multiplications take tens of microseconds, which is when sharing starts to pay.
   constexpr std::size_t kShare = 2 * kTileColumns, kWorthSharing = 1 << 20;
   const DenseProduct<kTransposedA, kTransposedB> work = {
       a, b, m, k, n, start, bias, splatWord(sign == Sign::kSubtract ? kSignBit : 0), c, tile};
-  if (m == 0 || n == 0) return;
+  const std::size_t end = std::min(n, cut.end);
+  if (m == 0 || cut.begin >= end) return;
   if (k == 0) {  // nothing to add, but C still gets its start
-    for (std::size_t j = 0; j < n; j += kTileColumns) {
-      copyBlock(startOf(start, bias, c, n, 0, j), m, std::min(kTileColumns, n - j), c.data() + j, n);
+    for (std::size_t j = cut.begin; j < end; j += kTileColumns) {
+      copyBlock(startOf(start, bias, c, n, 0, j), m, std::min(kTileColumns, end - j), c.data() + j, n);
     }
     return;
   }
@@ -287,26 +289,28 @@ void denseProduct(std::span<const float> a, std::span<const float> b, std::size_
     if (done < m) work.panels(0, n, done);
     return;
   }
-  if (!kTransposedB && (m < 4 || k < 8)) return work.rowsInPlace(0, n);
-  if (team == nullptr || std::uint64_t{m} * k * n < kWorthSharing) return work.panels(0, n);
-  shareOut(team, true, (n + kShare - 1) / kShare,
-           [&](std::size_t part) { work.panels(part * kShare, std::min(n, (part + 1) * kShare)); });
+  if (!kTransposedB && (m < 4 || k < 8)) return work.rowsInPlace(cut.begin, end);
+  if (team == nullptr || std::uint64_t{m} * k * n < kWorthSharing) return work.panels(cut.begin, end);
+  shareOut(team, true, (end - cut.begin + kShare - 1) / kShare, [&](std::size_t part) {
+    const std::size_t first = cut.begin + part * kShare;
+    work.panels(first, std::min(end, first + kShare));
+  });
 }
 
 void product(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
-             Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team, Tile tile) {
-  denseProduct<false, false>(a, b, m, k, n, start, bias, sign, c, team, tile);
+             Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team, Tile tile, Cut cut) {
+  denseProduct<false, false>(a, b, m, k, n, start, bias, sign, c, team, tile, cut);
 }
 
 void productTransposedB(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
-                        Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team,
-                        Tile tile) {
-  if (k == 1) return product(a, b, m, k, n, start, bias, sign, c, team, tile);  // a column lies like a row
-  denseProduct<false, true>(a, b, m, k, n, start, bias, sign, c, team, tile);
+                        Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team, Tile tile,
+                        Cut cut) {
+  if (k == 1) return product(a, b, m, k, n, start, bias, sign, c, team, tile, cut);  // a column lies like a row
+  denseProduct<false, true>(a, b, m, k, n, start, bias, sign, c, team, tile, cut);
 }
 
 void productTransposedA(std::span<const float> a, std::span<const float> b, std::size_t m, std::size_t k, std::size_t n,
-                        Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team,
-                        Tile tile) {
-  denseProduct<true, false>(a, b, m, k, n, start, bias, sign, c, team, tile);
+                        Start start, std::span<const float> bias, Sign sign, std::span<float> c, Team* team, Tile tile,
+                        Cut cut) {
+  denseProduct<true, false>(a, b, m, k, n, start, bias, sign, c, team, tile, cut);
 }

@@ -45,6 +45,13 @@ enum class Start { kZero, kBias, kKeep };
 // kAdd: start + product. kSubtract: start - product, with each term subtracted in order.
 enum class Sign { kAdd, kSubtract };
 
+// The columns of C that a call of a product computes: begin .. end - 1, without those beyond the last. `begin` is a
+// multiple of kCut. A product may so be made by several calls, in any order, with the same bits.
+inline constexpr std::size_t kCut = 32;
+struct Cut {
+  std::size_t begin = 0, end = static_cast<std::size_t>(-1);
+};
+
 // How many outputs of a dense product stay in registers at once. k4x8 suits the 16 vector registers of x86, and k6x8
 // the 32 of Arm. The wrong tile halves the speed and changes no bit.
 enum class Tile { k4x8, k6x8 };

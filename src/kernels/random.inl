@@ -201,16 +201,26 @@ class BitWriter {
   });
 }
 
-void sampleSigmoid(Rng& rng, std::span<float> a_to_p, std::size_t m, std::size_t k, Bits& out, Team* team) {
-  HARMONIUM_ASSERT(a_to_p.size() == m * k);
+void sampleSigmoidRows(Rng& rng, std::span<float> a_to_p, std::size_t begin, std::size_t end, Bits& out, Team* team) {
+  const std::size_t k = out.length;
+  HARMONIUM_ASSERT(a_to_p.size() == out.rows * k && begin <= end && end <= out.rows && begin * k % 16 == 0);
   // A sigmoid with its random number takes a few nanoseconds, so 12000 values are tens of microseconds.
   constexpr std::size_t kPart = 3000, kWorthSharing = 12000;
-  out.resize(m, k);
-  const std::uint64_t first = takeBlocksFor(rng, m * k);
-  if (m * k == 0) return;
+  const std::size_t some = (end - begin) * k;
+  if (some == 0) return;
+  // The number of the block that element 0 would have.
+  const std::uint64_t first = takeBlocksFor(rng, some) - begin * k / 16;
   // A part has whole rows and begins with a whole block, so its number of rows is a multiple of 16 / gcd(16, k).
   const std::size_t whole = k % 16 == 0 ? 1 : k % 8 == 0 ? 2 : k % 4 == 0 ? 4 : k % 2 == 0 ? 8 : 16;
   const std::size_t rows = whole * ((kPart + whole * k - 1) / (whole * k));
-  shareOut(team, m * k >= kWorthSharing, (m + rows - 1) / rows,
-           [&](std::size_t part) { sampleRows(rng, first, part * rows, std::min(m, (part + 1) * rows), a_to_p, out); });
+  shareOut(team, some >= kWorthSharing, (end - begin + rows - 1) / rows, [&](std::size_t part) {
+    const std::size_t from = begin + part * rows;
+    sampleRows(rng, first, from, std::min(end, from + rows), a_to_p, out);
+  });
+}
+
+void sampleSigmoid(Rng& rng, std::span<float> a_to_p, std::size_t m, std::size_t k, Bits& out, Team* team) {
+  HARMONIUM_ASSERT(a_to_p.size() == m * k);
+  out.resize(m, k);
+  sampleSigmoidRows(rng, a_to_p, 0, m, out, team);
 }

@@ -182,8 +182,10 @@ TEST_CASE("binary products add in the order of the contract, in every set and la
       Bits bits;
       set.packRows(x.a, x.m, x.k, bits);
       Fenced plain(x.before, 1), with_b(x.before, 2);
-      set.binaryProduct(bits, b.read(), x.n, x.start, x.bias, plain.values(), nullptr);
-      set.binaryProductTransposedB(bits, b_transposed.read(), x.n, x.start, x.bias, with_b.values(), nullptr);
+      set.binaryProduct(bits, b.read(), x.n, x.start, x.bias, plain.values(), nullptr, {});
+      for (const kernels::Cut cut : cutsOf(x.n)) {
+        set.binaryProductTransposedB(bits, b_transposed.read(), x.n, x.start, x.bias, with_b.values(), nullptr, cut);
+      }
       REQUIRE(sameBits(plain.read(), expected));
       REQUIRE(sameBits(with_b.read(), expected));
       REQUIRE(plain.fencesStand());
@@ -232,12 +234,14 @@ TEST_CASE("the members of a team give the bits of one", "[kernels][binary][bits]
     Bits bits;
     set.packRows(x.a, x.m, x.k, bits);
     std::vector<float> alone(x.m * x.n), shared(alone), shared_transposed(alone);
-    set.binaryProduct(bits, x.b, x.n, x.start, x.bias, alone, nullptr);
+    set.binaryProduct(bits, x.b, x.n, x.start, x.bias, alone, nullptr, {});
     for (const int members : {2, 3}) {
       Team team(members);
       for (int turn = 0; turn < 20; ++turn) {  // members join as they start
-        set.binaryProduct(bits, x.b, x.n, x.start, x.bias, shared, &team);
-        set.binaryProductTransposedB(bits, b_transposed, x.n, x.start, x.bias, shared_transposed, &team);
+        for (const kernels::Cut cut : cutsOf(x.n)) {
+          set.binaryProduct(bits, x.b, x.n, x.start, x.bias, shared, &team, cut);
+        }
+        set.binaryProductTransposedB(bits, b_transposed, x.n, x.start, x.bias, shared_transposed, &team, {});
         INFO(set.name << ", " << members << " members");
         REQUIRE(sameBits(shared, alone));
         REQUIRE(sameBits(shared_transposed, alone));
@@ -253,13 +257,14 @@ TEST_CASE("an example alone gives the bits that it gives in a batch", "[kernels]
     Bits bits;
     set.packRows(x.a, kRows, kTerms, bits);
     std::vector<float> batch(kRows * kColumns), part(kRows * kColumns);
-    set.binaryProduct(bits, x.b, kColumns, Start::kBias, x.bias, batch, nullptr);
+    set.binaryProduct(bits, x.b, kColumns, Start::kBias, x.bias, batch, nullptr, {});
     for (const std::size_t rows : {1u, 2u, 5u, 8u, 16u, 64u}) {
       for (std::size_t i = 0; i < kRows; i += rows) {
         const std::size_t count = std::min(rows, kRows - i);
         Bits some;
         set.packRows({&x.a[i * kTerms], count * kTerms}, count, kTerms, some);
-        set.binaryProduct(some, x.b, kColumns, Start::kBias, x.bias, {&part[i * kColumns], count * kColumns}, nullptr);
+        set.binaryProduct(some, x.b, kColumns, Start::kBias, x.bias, {&part[i * kColumns], count * kColumns}, nullptr,
+                          {});
       }
       INFO(set.name << ", " << rows << " rows at a time");
       CHECK(sameBits(part, batch));
@@ -278,7 +283,7 @@ TEST_CASE("rows that are off are not touched", "[kernels][binary]") {
       Bits bits;
       set.packRows(x.a, m, x.k, bits);
       std::vector<float> c(m * x.n);
-      set.binaryProduct(bits, x.b, x.n, Start::kZero, {}, c, nullptr);
+      set.binaryProduct(bits, x.b, x.n, Start::kZero, {}, c, nullptr, {});
       INFO(set.name << ", " << m << " rows");
       CHECK(sameBits(c, clean));
     }

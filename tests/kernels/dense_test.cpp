@@ -96,7 +96,8 @@ struct Case {
 
 }  // namespace
 
-TEST_CASE("dense products are one chain of additions per output, in every set and layout", "[kernels][dense][bits]") {
+TEST_CASE("dense products are one chain of additions per output, in every set and layout, whole and in cuts",
+          "[kernels][dense][bits]") {
   const std::vector<KernelSet> sets = bothSets();
   for (const Shape& s : shapes()) {
     for (const Start start : {Start::kZero, Start::kBias, Start::kKeep}) {
@@ -112,11 +113,13 @@ TEST_CASE("dense products are one chain of additions per output, in every set an
           for (const Tile tile : {Tile::k4x8, Tile::k6x8}) {
             INFO(set.name << ", tile " << static_cast<int>(tile));
             Fenced plain(x.before, 1), with_b(x.before, 2), with_a(x.before, 3);
-            set.product(a.read(), b.read(), s.m, s.k, s.n, start, x.bias, sign, plain.values(), nullptr, tile);
-            set.productTransposedB(a.read(), b_transposed.read(), s.m, s.k, s.n, start, x.bias, sign, with_b.values(),
-                                   nullptr, tile);
-            set.productTransposedA(a_transposed.read(), b.read(), s.m, s.k, s.n, start, x.bias, sign, with_a.values(),
-                                   nullptr, tile);
+            set.product(a.read(), b.read(), s.m, s.k, s.n, start, x.bias, sign, plain.values(), nullptr, tile, {});
+            for (const kernels::Cut cut : cutsOf(s.n)) {
+              set.productTransposedB(a.read(), b_transposed.read(), s.m, s.k, s.n, start, x.bias, sign, with_b.values(),
+                                     nullptr, tile, cut);
+              set.productTransposedA(a_transposed.read(), b.read(), s.m, s.k, s.n, start, x.bias, sign, with_a.values(),
+                                     nullptr, tile, cut);
+            }
             REQUIRE(sameBits(plain.read(), expected));
             REQUIRE(sameBits(with_b.read(), expected));
             REQUIRE(sameBits(with_a.read(), expected));
@@ -138,7 +141,10 @@ TEST_CASE("a team of any size gives the same dense product", "[kernels][dense][t
     INFO(members << " members");
     std::vector<float> plain(x.before), with_b(x.before), with_a(x.before);
     kernels::product(x.a, x.b, 67, 130, 131, x.start, x.bias, x.sign, plain, &team);
-    kernels::productTransposedB(x.a, b_transposed, 67, 130, 131, x.start, x.bias, x.sign, with_b, &team);
+    for (const kernels::Cut cut : cutsOf(131)) {
+      kernels::productTransposedB(x.a, b_transposed, 67, 130, 131, x.start, x.bias, x.sign, with_b, &team,
+                                  kernels::fittingTile(), cut);
+    }
     kernels::productTransposedA(a_transposed, x.b, 67, 130, 131, x.start, x.bias, x.sign, with_a, &team);
     REQUIRE(sameBits(plain, expected));
     REQUIRE(sameBits(with_b, expected));
@@ -153,7 +159,7 @@ TEST_CASE("a NaN in a dense product stays in its row and column", "[kernels][den
     x.a[2 * s.k + 4] = std::numeric_limits<float>::quiet_NaN();
     x.b[5 * s.n + 10] = std::numeric_limits<float>::quiet_NaN();
     std::vector<float> c(s.m * s.n);
-    set.product(x.a, x.b, s.m, s.k, s.n, x.start, {}, x.sign, c, nullptr, kernels::fittingTile());
+    set.product(x.a, x.b, s.m, s.k, s.n, x.start, {}, x.sign, c, nullptr, kernels::fittingTile(), {});
     INFO(set.name);
     for (std::size_t i = 0; i < s.m; ++i) {
       for (std::size_t j = 0; j < s.n; ++j) REQUIRE(std::isnan(c[i * s.n + j]) == (i == 2 || j == 10));

@@ -41,7 +41,7 @@ std::vector<float> product(decltype(&kernels::scalar::product) kernel, Start sta
   const std::vector<float> a = spreadValues(kM * kK, 1, 1), b = spreadValues(kK * kN, 1, 2);
   const std::vector<float> bias = spreadValues(start == Start::kBias ? kN : 0, 1, 3);
   std::vector<float> c = spreadValues(kM * kN, 1, 4);
-  kernel(a, b, kM, kK, kN, start, bias, Sign::kSubtract, c, nullptr, kernels::fittingTile());
+  kernel(a, b, kM, kK, kN, start, bias, Sign::kSubtract, c, nullptr, kernels::fittingTile(), {});
   return c;
 }
 
@@ -50,7 +50,7 @@ std::vector<float> binary(const KernelSet& set, decltype(&kernels::scalar::binar
   Bits bits;
   set.packRows(coins(kM * kK, 0.5f, 1), kM, kK, bits);
   std::vector<float> c(kM * kN);
-  kernel(bits, b, kN, Start::kBias, bias, c, nullptr);
+  kernel(bits, b, kN, Start::kBias, bias, c, nullptr, {});
   return c;
 }
 

@@ -52,6 +52,16 @@ inline std::vector<KernelSet> bothSets() {
   return {scalarSet(), simdSet()};
 }
 
+// The smallest cuts of a product with n columns, from the last to the first.
+inline std::vector<kernels::Cut> cutsOf(std::size_t n) {
+  std::vector<kernels::Cut> cuts;
+  for (std::size_t begin = (n + kernels::kCut - 1) / kernels::kCut * kernels::kCut; begin > 0;) {
+    begin -= kernels::kCut;
+    cuts.push_back({begin, begin + kernels::kCut});
+  }
+  return cuts;
+}
+
 // An array between two fences that no kernel may touch. `offset` 0 to 3 moves it off the grid of whole vectors.
 class Fenced {
  public:
