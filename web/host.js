@@ -199,7 +199,7 @@ export class Host {
     },
     train: (request) => this.#train(request),
 
-    chains: (request) => this.#moveChains(request, (run) => run.session.runChains(request.steps)),
+    chains: (request) => this.#runChains(request),
     restartChains: (request) => this.#moveChains(request, (run) => run.session.restartChains()),
     latent: (request) => this.#moveChains(request, (run) => run.session.setLatent(request.values)),
     holdClass: (request) => this.#moveChains(request, (run) => run.session.holdClass(request.label)),
@@ -237,14 +237,9 @@ export class Host {
     hash: (request) => ({ hash: this.#run(request).session.hash() }),
     save: (request) => {
       const run = this.#run(request);
-      const before = run.session.progress().updates;
-      const bytes = run.session.save();
-      const finished = run.session.progress().updates - before; // saving finishes an update that is under way
-      if (finished > 0) {
-        run.changed(false);
-        run.advanced(finished);
-      }
-      return { bytes };
+      // A file holds no half of an update.
+      if (!run.session.progress().underWay) return { bytes: run.session.save() };
+      return run.finishUpdate().then(() => ({ bytes: run.session.save() }));
     },
   };
 
@@ -331,6 +326,12 @@ export class Host {
   }
 
   /** @param {Request} request @returns {Promise<object>} */
+  #runChains({ id, steps, ...request }) {
+    const run = this.#run(/** @type {Request} */ ({ id, ...request }));
+    return new Promise((resolve, reject) => run.runChains(steps, { id, report: false, resolve, reject }));
+  }
+
+  /** @param {Request} request @returns {Promise<object>} */
   #train({ id, updates, epochs, toEndOfStage, report = false, ...request }) {
     const run = this.#run(/** @type {Request} */ ({ id, ...request }));
     if ([updates, epochs, toEndOfStage || undefined].filter((wish) => wish !== undefined).length !== 1) {
@@ -349,17 +350,12 @@ export class Host {
     return new Promise((resolve, reject) => run.train({ id, report, left: total, total, resolve, reject }));
   }
 
-  /** @param {Request} request @returns {object | Promise<object>} */
+  /** @param {Request} request @returns {Promise<object>} */
   #phase({ id, ...request }) {
-    const run = this.#run(request);
-    const step = () => this.#change(request, (run) => run.session.runPhase());
-    if (run.prepared) return step();
-    // The pass over all data comes before the first phase. It runs in slices, as a train() call of 0 updates.
-    /** @type {Promise<object>} */
-    const prepared = new Promise((resolve, reject) =>
-      run.train({ id, report: false, left: 0, total: 0, resolve, reject }),
+    const run = this.#run(/** @type {Request} */ ({ id, ...request }));
+    return new Promise((resolve, reject) =>
+      run.train({ id, report: false, what: 'phase', left: 0, total: 0, resolve, reject }),
     );
-    return prepared.then(step);
   }
 
   /**

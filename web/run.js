@@ -5,13 +5,14 @@
 //
 // Slicing does not change what is computed: a run that is cut into other slices gives the same parameters, bit for bit.
 
+import { ChainPace } from './chain-pace.js';
 import { HarmoniumError } from './errors.js';
 import { Keeper } from './keeper.js';
 import { Rates } from './rates.js';
 
 /** @typedef {import('./core.mjs').Core} Core */
 /** @typedef {import('./core.mjs').Session} Session */
-/** @typedef {import('./core.mjs').Job} Job */
+/** @typedef {{ advance(milliseconds: number): boolean, progress(): number, delete(): void }} Job what goes in slices */
 /** @typedef {import('./errors.js').Refusal} Refusal */
 /**
  * What a call of the core answers that may be refused: a value or an error.
@@ -35,19 +36,18 @@ import { Rates } from './rates.js';
 /** A request that waits. It is answered once, by resolve() or by reject(). `report`: the client wants progress events.
  * @typedef {{ id: number, report: boolean,
  *   resolve(value: object): void, reject(error: HarmoniumError): void }} Waiting */
-/** @typedef {Waiting & { left: number, total: number }} Training */
+/** `what`: `left` updates (undefined), the next phase of slow motion, or the rest of the update under way.
+ * @typedef {Waiting & { left: number, total: number, what?: 'phase' | 'rest' }} Training */
 /** @typedef {Waiting & { job: Job, what: 'measure' | 'sample', label: string, finish(job: Job): object }} Work */
 
 /** Share of the time that training takes at normal speed. The rest keeps the machine cool and the page responsive. */
 const kNormalDuty = 0.6;
-/** Largest share of the time that the fantasy chains take. */
-const kChainShare = 0.25;
 /** Largest share of the time that making snapshots takes. */
 const kSnapshotShare = 0.04;
 /** Milliseconds between two state events while no snapshot is sent. */
 const kStateMilliseconds = 250;
-/** An update that is under way when the experiment comes to rest is finished for the save if that takes no longer. */
-const kFinishMilliseconds = 20;
+/** An update under way when the visitor pauses goes on for so long, so that it ends and the experiment can be kept. */
+const kFinishMilliseconds = 1000;
 /** Most updates of one call of the core's train(). The number stays exact as a double and as a 64-bit integer. */
 const kMostUpdates = 1e9;
 
@@ -65,14 +65,13 @@ export class Run {
   #phase_milliseconds = 250;
   // At normal speed and in slow motion, training by play() waits until this time.
   #rest_until = 0;
+  #finish_until = 0; // a paused run works on an update under way until this time
 
   /** @type {string[]} */ #views = [];
   #listening = false;
   #rate = 12;
-  #chain_speed = 10;
+  #chains = new ChainPace();
   #chains_while_paused = false;
-  #chains_at = 0;
-  #chain_cost = 0; // milliseconds per Gibbs step, smoothed
 
   #picture_changed = true;
   #snapshot_at = -Infinity;
@@ -125,6 +124,7 @@ export class Run {
   }
 
   pause() {
+    if (this.#playing && this.session.phase().next === 0) this.#finish_until = this.host.clock() + kFinishMilliseconds;
     this.#playing = false;
     this.#sendSnapshot(this.host.clock());
     this.keep();
@@ -136,9 +136,9 @@ export class Run {
     if (listening !== undefined) this.#listening = listening;
     if (views !== undefined) this.#views = views;
     if (rate !== undefined) this.#rate = rate;
-    if (chainSpeed !== undefined) this.#chain_speed = chainSpeed;
+    if (chainSpeed !== undefined) this.#chains.speed = chainSpeed;
     if (chainsWhilePaused !== undefined) this.#chains_while_paused = chainsWhilePaused;
-    this.#chains_at = this.host.clock();
+    this.#chains.restart(this.host.clock());
     this.#picture_changed = true;
   }
 
@@ -165,12 +165,14 @@ export class Run {
     this.#state_changed = true;
   }
 
-  /** Counts updates made outside of the slices, for the train() call that waits. @param {number} updates */
-  advanced(updates) {
-    const training = this.#trainings[0];
-    if (training === undefined) return;
-    training.left -= updates;
-    if (training.left <= 0) this.#endTraining(training);
+  /**
+   * Ends the update under way, in slices like all training. Its update counts for the train() call that waits.
+   * @returns {Promise<object>}
+   */
+  finishUpdate() {
+    return new Promise((resolve, reject) => {
+      this.#trainings.unshift({ id: 0, report: false, what: 'rest', left: 1, total: 1, resolve, reject });
+    });
   }
 
   /** @param {Work} work */
@@ -203,6 +205,19 @@ export class Run {
     }
     this.#markRates();
     this.#markParametersChanged();
+    this.#state_changed = true;
+  }
+
+  /** Runs steps of the chains, in slices, and then answers. @param {number} steps @param {Waiting} waiting */
+  runChains(steps, waiting) {
+    let left = steps;
+    const job = {
+      advance: (/** @type {number} */ slice) => (left -= this.session.runChains(left, slice)) <= 0,
+      progress: () => (steps - left) / steps,
+      delete() {},
+    };
+    const finish = () => (this.chainsMoved(), this.state());
+    this.#jobs.unshift({ ...waiting, job, what: 'sample', label: 'Running the chains', finish });
     this.#state_changed = true;
   }
 
@@ -279,7 +294,7 @@ export class Run {
   #work(began, slice) {
     this.#jobs_turn = !this.#jobs_turn;
     // Jobs and training alternate while both want time. Neither can starve the other.
-    const job_first = this.#jobs.length > 0 && (this.#jobs_turn || !this.#wantsTraining(began));
+    const job_first = this.#jobs.length > 0 && (this.#jobs_turn || this.#trainingDue() > began);
     if (job_first) this.#advanceJob(this.#jobs[0], slice);
     else this.#runTraining(began, slice);
   }
@@ -297,48 +312,60 @@ export class Run {
   }
 
   #workDue() {
-    if (this.#jobs.length > 0 || this.#trainings.length > 0) return 0;
-    return this.#playing ? this.#rest_until : Infinity;
+    return this.#jobs.length > 0 ? 0 : this.#trainingDue();
   }
 
-  /** @param {number} now */
-  #wantsTraining(now) {
-    return this.#trainings.length > 0 || (this.#playing && this.#rest_until <= now);
+  #trainingDue() {
+    if (this.#trainings.length > 0) return 0;
+    if (this.#playing) return this.#rest_until;
+    // A paused run still works on the update under way.
+    return this.host.clock() < this.#finish_until && this.session.progress().underWay ? 0 : Infinity;
   }
 
   /** @param {number} began @param {number} slice */
   #runTraining(began, slice) {
+    if (this.#trainingDue() > began) return;
     const training = this.#trainings[0];
-    if (training === undefined && !(this.#playing && this.#rest_until <= began)) return;
-    if (training === undefined && this.#speed === 'slow' && this.prepared) {
-      // Phases keep to their schedule after a late turn, but at least half an interval lies between two of them.
-      this.session.runPhase();
-      this.#rest_until = Math.max(this.#rest_until + this.#phase_milliseconds, began + this.#phase_milliseconds / 2);
-      this.#markParametersChanged();
-      if (this.session.progress().diverged) this.#diverged();
-      return;
-    }
+    const slow = training === undefined && this.#playing && this.#speed === 'slow';
+    if ((slow || training?.what === 'phase') && this.prepared) return this.#runPhase(began, slice, training);
     // A model may pass over all data before its first update. Such slices make no update.
-    // Slow motion asks for 0 updates here, so that the pass runs and the first update is left to runPhase().
+    // Slow motion asks for 0 updates here, so that the pass runs and the first update is left to #runPhase().
     // A save waits for the end of an update, so the slice ends there.
-    const most = this.#save_waits ? 1 : kMostUpdates;
-    const wanted = training?.left ?? (this.#speed === 'slow' ? 0 : most);
-    const { updates, diverged } = this.session.train(Math.min(wanted, most), slice);
+    const most = this.#save_waits || !this.#playing ? 1 : kMostUpdates;
+    const wanted = training?.left ?? (slow ? 0 : most);
+    const { updates, diverged } = this.session.train(Math.min(wanted, this.#save_waits ? 1 : kMostUpdates), slice);
     const took = this.host.clock() - began;
     this.#rest_until = this.#speed === 'normal' ? began + took / kNormalDuty : 0;
     this.#markParametersChanged();
-    if (training !== undefined) {
-      training.left -= updates;
-      if (training.left <= 0 && this.prepared) this.#endTraining(training);
-    }
-    if (diverged) this.#diverged();
+    if (diverged) return this.#diverged();
+    if (training === undefined) return;
+    training.left -= updates;
+    if (training.what === 'rest' && this.#trainings.length > 1) this.#trainings[1].left -= updates;
+    // The rest of an update leaves nothing to do where a phase of slow motion has ended it meanwhile.
+    const done = training.what === 'rest' ? !this.session.progress().underWay : training.left <= 0 && this.prepared;
+    if (done && training.what !== 'phase') this.#endTraining(training);
+    const next = this.#trainings[0];
+    if (next !== undefined && next !== training && next.what === undefined && next.left <= 0) this.#endTraining(next);
+  }
+
+  /** Works on a phase. @param {number} began @param {number} slice @param {Training | undefined} training who asks */
+  #runPhase(began, slice, training) {
+    if (!this.session.runPhase(slice)) return;
+    // Phases keep to their schedule after a late turn, but at least half an interval lies between two of them.
+    this.#rest_until = Math.max(this.#rest_until + this.#phase_milliseconds, began + this.#phase_milliseconds / 2);
+    this.#error = null;
+    this.#markRates();
+    this.#markParametersChanged();
+    if (this.session.progress().diverged) this.#diverged();
+    else if (training !== undefined) this.#endTraining(training);
   }
 
   #diverged() {
     const { message } = this.session.progress();
     const error = new HarmoniumError('diverged', message || 'Training stopped: it diverged.');
-    const asked = this.#trainings.length > 0;
-    for (const training of [...this.#trainings]) this.#endTraining(training, error);
+    const asked = this.#trainings.some(({ what }) => what !== 'rest');
+    // A save that waits for the end of the update gets the last good state.
+    for (const training of [...this.#trainings]) this.#endTraining(training, training.what === 'rest' ? undefined : error);
     this.#playing = false;
     this.#error = { code: error.code, message: error.message, canResume: false };
     // The state goes first, so that a listener of the error event finds the error in the state.
@@ -357,27 +384,14 @@ export class Run {
   /** @param {number} now */
   #moveChains(now) {
     if (this.#chainsDue() > now) return;
-    const interval = 1000 / this.#chain_speed;
-    // Steps that the wall clock asks for, and steps that fit into the chains' share of the time. At least one step is
-    // made, so that slow models move too; the next due time is then late enough to keep the share.
-    const owed = Math.max(1, Math.floor((now - this.#chains_at) / interval));
-    const affordable = Math.max(
-      1,
-      Math.floor((kChainShare * (now - this.#chains_at)) / Math.max(this.#chain_cost, 1e-3)),
-    );
-    const steps = Math.min(owed, affordable);
-    this.session.runChains(steps);
-    const took = this.host.clock() - now;
-    this.#chain_cost += (took / steps - this.#chain_cost) / 4;
-    this.#chains_at = Math.max(this.#chains_at + owed * interval, now + took / kChainShare - interval);
-    this.chainsMoved();
+    const stepped = this.#chains.take(this.host.clock, (steps, slice) => this.session.runChains(steps, slice));
+    if (stepped) this.chainsMoved();
   }
 
   /** Chains move only while a client watches a view. */
   #chainsDue() {
     const moving = this.#playing || this.#chains_while_paused;
-    if (!moving || this.#chain_speed <= 0 || !this.#watched || this.#views.length === 0) return Infinity;
-    return this.#chains_at + 1000 / this.#chain_speed;
+    return moving && this.#watched && this.#views.length > 0 ? this.#chains.due : Infinity;
   }
 
   get #watched() {
@@ -451,25 +465,13 @@ export class Run {
 
   /** @param {number} now */
   #sendSave(now) {
-    if (!this.#finishUpdate()) {
-      this.#save_waits = true;
-      return;
-    }
+    // A file holds no half of an update, and a visitor who steps through the phases ends it himself.
+    const { last, next } = this.session.phase();
+    this.#save_waits = this.session.progress().underWay || (last >= 0 && next !== 0);
+    if (this.#save_waits) return;
     const bytes = this.session.save();
     this.#keeper.saved(now, this.host.clock());
     this.host.post({ event: 'kept', experiment: this.id, bytes, run: this.number }, [bytes.buffer]);
-  }
-
-  /** Comes to the end of an update for a save, if that is near. Answers whether it is there. */
-  #finishUpdate() {
-    const { last, next } = this.session.phase();
-    if (last >= 0 && next !== 0) return false; // a visitor steps through the phases
-    if (!this.session.progress().underWay) return true;
-    if (!this.#rests) return false;
-    const { diverged } = this.session.train(1, kFinishMilliseconds);
-    this.#markParametersChanged();
-    if (diverged) this.#diverged();
-    return !this.session.progress().underWay;
   }
 
   // --- the ends of what was asked for --------------------------------------------------------------------------------

@@ -74,8 +74,8 @@ AdvancedObject SessionHandle::train(double updates, double milliseconds) {
   return AdvancedObject(object);
 }
 
-void SessionHandle::runChains(double steps) {
-  session_->runChains(toInt(wholeOf(steps, kMostChainSteps)));
+double SessionHandle::runChains(double steps, double milliseconds) {
+  return session_->runChains(toInt(wholeOf(steps, kMostChainSteps)), milliseconds);
 }
 
 Done SessionHandle::setLatent(const Numbers& values) {

@@ -76,8 +76,9 @@ class SessionHandle {
 
   // Trains for at most `updates` updates and about `milliseconds`. Returns how many updates were finished.
   AdvancedObject train(double updates, double milliseconds);
-  void runPhase() { session_->runPhase(); }  // the next phase of an update
-  void runChains(double steps);              // at most 1,000,000 Gibbs steps
+  // Works on the next phase of an update for about `milliseconds`. Returns true when the phase is done.
+  bool runPhase(double milliseconds) { return session_->runPhase(milliseconds); }
+  void runChains(double steps);  // at most 1,000,000 Gibbs steps
   void restartChains() { session_->restartChains(); }
   Done setLatent(const Numbers& values);  // refused if there are more values than latent variables, or one is too large
   // Clamps the class of the running samples; -1 releases it. Refused for models without classes.

@@ -19,6 +19,7 @@
 #include "base/rng.h"
 #include "base/team.h"
 #include "base/tensor.h"
+#include "base/work.h"
 #include "models/batch.h"
 #include "models/faces/faces.h"
 #include "models/stage.h"
@@ -98,15 +99,22 @@ class Model {
 
   // A model that needs the whole set gets it through see(), in order and in batches, with NaN where a value is missing.
   // see() must not change parameters or training state, because it runs again after a saved run is loaded.
-  virtual void see(const Batch& /*batch*/) {}
+  virtual Work see(Batch /*batch*/, Pace& /*pace*/) { return {}; }
   // Called after the last example. Each call works for a few milliseconds; the caller repeats it until it returns true.
   virtual bool seen() { return true; }
 
   // One update consists of beginUpdate() with a batch; then, if the model needs the whole set every time, all examples
   // through see(); then every phase of the clock's stage once, in order. `rng` serves this update alone. After the
   // first update of a given batch size, an update allocates no memory.
+  //
+  // The work of a phase may stop on the way (base/work.h). While it stands still, samples, measures and views of the
+  // model are made, so parameters() belong together wherever it stops; settings do not change.
   virtual void beginUpdate(const Batch& batch, const Clock& clock) = 0;
-  virtual void runPhase(std::size_t phase, Rng& rng) = 0;
+  virtual Work runPhase(std::size_t phase, Rng& rng, Pace& pace) = 0;
+  void runWholePhase(std::size_t phase, Rng& rng) {
+    Pace whole;
+    finish(runPhase(phase, rng, whole));
+  }
   // The cost of one update, counted in passes of one example through the weights. The session uses it to decide how
   // often it measures while training.
   virtual double updateCost(int examples) const { return 3.0 * examples; }

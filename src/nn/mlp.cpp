@@ -2,7 +2,7 @@
 
 #include "base/assert.h"
 #include "base/numbers.h"
-#include "kernels/kernels.h"
+#include "kernels/paced.h"
 
 #include <cmath>
 
@@ -12,6 +12,8 @@ using kernels::Sign;
 using kernels::Start;
 
 namespace {
+
+constexpr double kPerValue = 8;  // operations per value of an activation function, a mask or their derivatives
 
 // Rectified units pass on about half of the variance, so their weights start larger.
 bool isRectified(Activation kind) {
@@ -42,14 +44,22 @@ void Mlp::initialise(Rng& rng, float deviation) {
 }
 
 const Matrix& Mlp::forward(const Matrix& x, MlpTrace& trace, Team* team) const {
-  return run(x, trace, 0, nullptr, team);
+  Pace whole;
+  finish(run(whole, x, trace, 0, nullptr, team));
+  return trace.output();
 }
 
 const Matrix& Mlp::forward(const Matrix& x, MlpTrace& trace, float p, Rng& rng, Team* team) const {
-  return run(x, trace, p, &rng, team);
+  Pace whole;
+  finish(run(whole, x, trace, p, &rng, team));
+  return trace.output();
 }
 
-const Matrix& Mlp::run(const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team* team) const {
+Work Mlp::forward(Pace& pace, const Matrix& x, MlpTrace& trace, float p, Rng& rng, Team* team) const {
+  return run(pace, x, trace, p, &rng, team);
+}
+
+Work Mlp::run(Pace& pace, const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team* team) const {
   HARMONIUM_ASSERT(x.rows() == inputs());
   const std::size_t examples = columnCount(x), count = toSize(layers());
   trace.dropout = rng != nullptr && p > 0;
@@ -65,26 +75,32 @@ const Matrix& Mlp::run(const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team
     const std::size_t l = toSize(layer);
     Matrix& y = trace.outputs[l];
     y.resize(shape_.sizes[l + 1], x.cols());
-    kernels::product(flat(*from), weights(layer), examples, size(layer), size(layer + 1), Start::kBias, biases(layer),
-                     Sign::kAdd, flat(y), team);
+    co_await kernels::paced::product(pace, flat(*from), weights(layer), examples, size(layer), size(layer + 1),
+                                     Start::kBias, biases(layer), Sign::kAdd, flat(y), team);
     activate(activationOf(layer), flat(y));
+    co_await pace.spent(kPerValue * toDouble(y.size()));
     from = &y;
     if (!trace.dropout || layer + 1 == layers()) continue;
     Matrix &mask = trace.masks[l], &dropped = trace.dropped[l];
     mask.resize(y.rows(), y.cols());
     // The mask holds 0 or 1 / (1 - p). The undropped output stays too, because the derivative of f needs it.
     for (float& chance : flat(mask)) chance = 1 - p;
-    kernels::bernoulli(*rng, flat(mask), flat(mask));
+    co_await kernels::paced::bernoulli(pace, *rng, flat(mask), flat(mask));
     kernels::scale(1 / (1 - p), flat(mask));
     dropped = y;
     kernels::multiply(flat(mask), flat(dropped));
     from = &dropped;
   }
-  return trace.output();
 }
 
 void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std::span<float> along_parameters,
                    Matrix* along_input, Team* team) const {
+  Pace whole;
+  finish(backward(whole, trace, along_output, how, along_parameters, along_input, team));
+}
+
+Work Mlp::backward(Pace& pace, MlpTrace& trace, const Matrix& along_output, Slopes how,
+                   std::span<float> along_parameters, Matrix* along_input, Team* team) const {
   HARMONIUM_ASSERT(along_output.rows() == outputs() && along_output.cols() == trace.input.cols());
   HARMONIUM_ASSERT(along_parameters.empty() || along_parameters.size() == values_.size());
   const std::size_t examples = columnCount(along_output);
@@ -99,15 +115,16 @@ void Mlp::backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std:
     activateBack(activationOf(layer), flat(trace.outputs[l]), flat(d));
     if (!along_parameters.empty()) {
       const Matrix& x = layer == 0 ? trace.input : trace.dropout ? trace.dropped[l - 1] : trace.outputs[l - 1];
-      kernels::productTransposedA(flat(x), flat(d), in, examples, out, start, {}, Sign::kAdd,
-                                  along_parameters.subspan(weightsAt(layer), weightCount(layer)), team);
+      co_await kernels::paced::productTransposedA(pace, flat(x), flat(d), in, examples, out, start, {}, Sign::kAdd,
+                                                  along_parameters.subspan(weightsAt(layer), weightCount(layer)), team);
       kernels::sumRows(flat(d), examples, out, start, Sign::kAdd, along_parameters.subspan(biasesAt(layer), out));
     }
-    if (layer == 0 && along_input == nullptr) return;  // nobody needs the product below
+    if (layer == 0 && along_input == nullptr) co_return;  // nobody needs the product below
     Matrix& below = layer == 0 ? *along_input : trace.slopes[l - 1];
     below.resize(shape_.sizes[l], along_output.cols());
-    kernels::productTransposedB(flat(d), weights(layer), examples, out, in, Start::kZero, {}, Sign::kAdd, flat(below),
-                                team);
+    co_await kernels::paced::productTransposedB(pace, flat(d), weights(layer), examples, out, in, Start::kZero, {},
+                                                Sign::kAdd, flat(below), team);
+    co_await pace.spent(kPerValue * toDouble(d.size()));
   }
 }
 

@@ -25,6 +25,7 @@
 #include "base/rng.h"
 #include "base/team.h"
 #include "base/tensor.h"
+#include "base/work.h"
 #include "nn/activation.h"
 
 #include <span>
@@ -70,11 +71,16 @@ class Mlp {
   // The same with dropout at rate p in [0, 1). It draws from rng only where p > 0.
   const Matrix& forward(const Matrix& x, MlpTrace& trace, float p, Rng& rng, Team* team = nullptr) const;
 
+  // The same as work that can stop; trace.output() holds the result when it is done. `x` may change then.
+  Work forward(Pace& pace, const Matrix& x, MlpTrace& trace, float p, Rng& rng, Team* team) const;
+
   // Computes gradients of a loss from its derivatives with respect to the output, [outputs] x N. along_parameters
   // receives those with respect to the parameters, in the order of values(); an empty span skips them. along_input
   // receives those with respect to the input, [inputs] x N; null skips them. `how` concerns along_parameters only.
   void backward(MlpTrace& trace, const Matrix& along_output, Slopes how, std::span<float> along_parameters,
                 Matrix* along_input, Team* team = nullptr) const;
+  Work backward(Pace& pace, MlpTrace& trace, const Matrix& along_output, Slopes how, std::span<float> along_parameters,
+                Matrix* along_input, Team* team) const;
 
   int layers() const { return toInt(shape_.sizes.size()) - 1; }
   int inputs() const { return shape_.sizes.front(); }
@@ -102,7 +108,7 @@ class Mlp {
   std::size_t weightsAt(int layer) const { return starts_[toSize(layer)]; }
   std::size_t biasesAt(int layer) const { return weightsAt(layer) + weightCount(layer); }
   Activation activationOf(int layer) const { return layer + 1 < layers() ? shape_.hidden : shape_.output; }
-  const Matrix& run(const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team* team) const;
+  Work run(Pace& pace, const Matrix& x, MlpTrace& trace, float p, Rng* rng, Team* team) const;
 
   MlpShape shape_;
   std::vector<std::size_t> starts_;  // the index in values_ of each layer's first weight

@@ -1,6 +1,7 @@
 #include "session/chains.h"
 
 #include "base/numbers.h"
+#include "session/stopwatch.h"
 
 namespace harmonium {
 
@@ -26,6 +27,7 @@ Chains::Chains(const faces::Samples& samples, const Dataset& data, std::uint64_t
 }
 
 void Chains::restart() {
+  round_.drop();
   steps_ = 0;
   forgetRecent();
   if (sampler_->chain()) {
@@ -37,10 +39,11 @@ void Chains::restart() {
   Rng unused(seed_, Purpose::kChains, 0);
   sampler_->restart(unused);
   // A whole round at once: before it the samples mean nothing and could not be shown.
-  for (std::size_t stage = 0; stage < sampler_->stages().size(); ++stage) nextStage();
+  for (std::size_t stage = 0; stage < sampler_->stages().size();) stage += advance() ? 1 : 0;
 }
 
 void Chains::holdClass(int label) {
+  round_.drop();
   sampler_->holdClasses(label < 0 ? std::vector<std::int16_t>() : std::vector{static_cast<std::int16_t>(label)});
   forgetRecent();  // they were drawn under another condition
 }
@@ -56,23 +59,25 @@ void Chains::parametersChanged() {
   sampler_->parametersChanged();
 }
 
-void Chains::run(int steps) {
-  if (steps <= 0) return;
-  if (sampler_->chain()) {
-    Rng rng(seed_, Purpose::kChains, draws_++);
-    for (int step = 0; step < steps; ++step) sampler_->runRound(rng);
-    remember();
-  } else {
-    for (int step = 0; step < steps; ++step) nextStage();
+int Chains::run(int steps, double milliseconds) {
+  const Stopwatch watch;
+  int done = 0;
+  while (done < steps) {
+    if (advance()) ++done;
+    if (watch.milliseconds() >= milliseconds) break;
   }
-  steps_ += toU64(steps);
+  if (done > 0 && sampler_->chain()) remember();
+  steps_ += toU64(done);
+  return done;
 }
 
-void Chains::nextStage() {
-  const int stages = toInt(sampler_->stages().size());
-  // stage() is -1 after a restart, so that the first stage follows.
-  Rng rng(seed_, Purpose::kChains, draws_++);
-  sampler_->runStage(toSize((sampler_->stage() + 1) % stages), rng);
+bool Chains::advance() {
+  return round_.advance([this](Pace& pace) {
+    rng_.emplace(seed_, Purpose::kChains, draws_++);
+    if (sampler_->chain()) return sampler_->runRound(*rng_, pace);
+    // stage() is -1 after a restart, so that the first stage follows.
+    return sampler_->runStage(toSize((sampler_->stage() + 1) % toInt(sampler_->stages().size())), *rng_, pace);
+  });
 }
 
 void Chains::remember() {

@@ -7,9 +7,12 @@
 #include "base/numbers.h"
 #include "data/dataset.h"
 #include "models/faces/samples.h"
+#include "session/sampler_round.h"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <optional>
 
 namespace harmonium {
 
@@ -18,9 +21,10 @@ class Chains {
   // Makes 64 samples, or 500 where an example is a row of real values, and restarts them. The seed is the experiment's.
   Chains(const faces::Samples& samples, const Dataset& data, std::uint64_t seed);
 
-  // Runs `steps` steps of every chain. For ancestral samples it runs `steps` stages; after the last stage a new sample
-  // begins. Does nothing where steps <= 0.
-  void run(int steps);
+  // Runs up to `steps` steps of every chain, and stops early once `milliseconds` have passed. For ancestral samples it
+  // runs stages; after the last stage a new sample begins. Returns the number of steps that ended. A step that did not
+  // end goes on in the next call. Samples do not depend on how calls are cut.
+  int run(int steps, double milliseconds = std::numeric_limits<double>::infinity());
   // Starts chains from noise again, with other random numbers than before. Ancestral samples are drawn anew at once.
   // Sets steps() to 0.
   void restart();
@@ -37,17 +41,19 @@ class Chains {
 
  private:
   void forgetRecent();
-  void nextStage();
+  bool advance();  // does a piece of a step; true when the step is done
   void remember();
 
   std::unique_ptr<Sampler> sampler_;
   std::uint64_t seed_;
-  std::uint64_t draws_ = 0;  // index of the next stream; every call takes one
+  std::uint64_t draws_ = 0;  // index of the next stream; every step takes one
   std::uint64_t steps_ = 0;
   Matrix recent_;             // the filled columns of the ring
   Index recent_next_ = 0;     // the column of the ring that is written next
   bool recent_full_ = false;  // true once every column has been written
   Matrix recent_ring_;        // V x 4096, or empty where recent states are not kept
+  std::optional<Rng> rng_;    // the random numbers of the present step
+  SamplerRound round_;        // comes last: it is dropped before the sampler
 };
 
 }  // namespace harmonium

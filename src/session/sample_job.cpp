@@ -4,6 +4,7 @@
 #include "base/words.h"
 #include "data/inline.h"
 #include "session/json.h"
+#include "session/sampler_round.h"
 #include "session/stopwatch.h"
 #include "session/trainer.h"
 
@@ -67,8 +68,7 @@ class SampleJob final : public Job {
     const Stopwatch watch;
     while (done_ < options_.steps) {
       // All chains share one stream, so the order of rounds fixes the samples, whatever the slices.
-      sampler_->runRound(rng_);
-      ++done_;
+      if (round_.advance(*sampler_, rng_)) ++done_;
       if (watch.milliseconds() >= milliseconds) break;
     }
     if (done_ < options_.steps) return false;
@@ -87,6 +87,7 @@ class SampleJob final : public Job {
   Rng rng_;
   std::uint64_t done_ = 0;
   JobResult result_;
+  SamplerRound round_;  // comes last: it is dropped before the sampler
 };
 
 // Reads one class for all samples, or one per sample; null leaves a sample's class free.

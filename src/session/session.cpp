@@ -26,6 +26,9 @@ namespace {
 // Latent variables have a variance near 1. This limit only keeps hostile numbers from overflowing in decode().
 constexpr float kMostLatent = 100;
 
+// Milliseconds by which a slice of training may be longer than was asked, to finish an update.
+constexpr double kGrace = 15;
+
 // How many examples the view of reconstructions shows: pairs of pictures, or arrows between points.
 constexpr std::uint32_t kReconstructed = 16, kReconstructedPoints = 100;
 
@@ -205,7 +208,7 @@ Status Session::set(std::string_view option, const std::string& json_value) {
     // Readings are those of the settings that were in force when they were due.
     state_->takePostponedReadings();
     state_->spec = std::move(changed);
-    state_->trainer.model().configure(state_->spec.settings);
+    state_->trainer.configure(state_->spec.settings);
     state_->diverged = false;
     state_->message.clear();
   } else {
@@ -242,8 +245,9 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
   while (advanced.updates < updates && !state_->diverged) {
     Trainer::Advanced part = state_->trainer.advance();
     while (part != Trainer::Advanced::kUpdate) {
-      // An update over all examples may take seconds, so it may pause between its slices.
-      if (part == Trainer::Advanced::kSlice && watch.milliseconds() >= milliseconds) return advanced;
+      // An update may take minutes, so it may pause on the way. One that takes little longer than a slice is finished:
+      // saves wait for the end of an update, and its last part would be a slice of its own.
+      if (watch.milliseconds() >= milliseconds + kGrace) return advanced;
       part = state_->trainer.advance();
     }
     ++advanced.updates;
@@ -259,15 +263,23 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
   return advanced;
 }
 
-void Session::runPhase() {
-  if (state_->diverged) return;
+bool Session::runPhase(double milliseconds) {
+  const Stopwatch watch;
+  if (state_->diverged) return true;
   state_->takePostponedReadings();
-  state_->last_phase = toInt(state_->trainer.nextPhase());
-  if (state_->trainer.runPhase() && !state_->check()) state_->observe();
+  const int phase = toInt(state_->trainer.nextPhase());
+  Trainer::Advanced part = state_->trainer.advance();
+  while (part == Trainer::Advanced::kSlice) {
+    if (watch.milliseconds() >= milliseconds) return false;
+    part = state_->trainer.advance();
+  }
+  state_->last_phase = phase;
+  if (part == Trainer::Advanced::kUpdate && !state_->check()) state_->observe();
+  return true;
 }
 
-void Session::runChains(int steps) {
-  if (state_->chains) state_->chains->run(steps);
+int Session::runChains(int steps, double milliseconds) {
+  return state_->chains ? state_->chains->run(steps, milliseconds) : steps;
 }
 void Session::restartChains() {
   if (state_->chains) state_->chains->restart();

@@ -11,6 +11,7 @@
 #include "session/spec.h"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -43,17 +44,19 @@ class Session {
   void reset();                     // starts again with the same seed
   void reseed(std::uint64_t seed);  // starts again with another seed, 0 .. 2^53 - 1
 
-  // Trains for at most `updates` updates, and stops early once `milliseconds` have passed. The time is checked after
-  // every update, so at least one runs. A call may end without an update only where the model reads all examples before
-  // its first update (Progress::prepared) or in every update. The size of the slices does not change the parameters. An
-  // update that runPhase() began is finished first and counts. Does nothing after training diverged.
+  // Trains for at most `updates` updates, and stops early once `milliseconds` have passed, or a few more where they are
+  // enough to end an update. A long update, or a pass over all examples (Progress::prepared), takes several calls, and
+  // a call may then end without an update. The size of the slices does not change the parameters. An update that is
+  // under way is finished first and counts. Does nothing after training diverged.
   Advanced train(std::uint64_t updates, double milliseconds);
-  // Slow motion: runs the next phase of the present update, and begins an update where there is none.
-  void runPhase();
+  // Slow motion: works on the next phase of the present update for about `milliseconds`, and begins an update where
+  // there is none. Returns true when the phase is done. It counts as run last from then on.
+  bool runPhase(double milliseconds = std::numeric_limits<double>::infinity());
 
   // Runs the samples on screen (session/chains.h): `steps` Gibbs steps of every chain, or `steps` stages of ancestral
-  // samples. They have random numbers of their own, so watching them does not change training.
-  void runChains(int steps);
+  // samples. They have random numbers of their own, so watching them does not change training. Stops early once
+  // `milliseconds` have passed. Returns the number of steps that ended; one that did not goes on in the next call.
+  int runChains(int steps, double milliseconds = std::numeric_limits<double>::infinity());
   void restartChains();
   // Holds these samples at a class, 0 .. K - 1, or at none (-1). Refused where the model knows no classes.
   Status holdClass(int label);

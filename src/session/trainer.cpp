@@ -56,7 +56,35 @@ Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
       no_examples_(data_->values(), 0),
       timetable_(model_->stages(), toU64(examples_ / std::max(1, batch_size_))) {}
 
+template <typename Start>
+bool Trainer::work(Start start) {
+  pace_.allow(operations_);
+  if (work_.done()) {
+    work_ = start();
+  } else {
+    pace_.resume();
+  }
+  if (!work_.done()) return false;
+  workEnded();
+  return true;
+}
+
+void Trainer::workEnded() {
+  work_ = Work();  // gives its memory back
+  if (settings_) model_->configure(*settings_);
+  settings_.reset();
+}
+
+void Trainer::configure(const Settings& settings) {
+  if (work_.done()) {
+    model_->configure(settings);
+  } else {
+    settings_ = settings;
+  }
+}
+
 void Trainer::setUpdates(std::uint64_t updates) {
+  workEnded();
   updates_ = updates;
   next_phase_ = 0;
   begun_ = false;
@@ -83,16 +111,18 @@ bool Trainer::prepare() {
 
 bool Trainer::showNext() {
   const std::uint32_t total = toU32(data_->train.examples);
-  if (shown_ == total) return all_shown_ = model_->seen();
-  const std::uint32_t count = std::min(kShownAtOnce, total - shown_);
-  data_->train.loadRange(shown_, count, batch_);
-  labels_.resize(needs_.labels ? count : 0);
-  for (std::uint32_t i = 0; i < labels_.size(); ++i) labels_[i] = data_->train.label(shown_ + i);
-  // Every batch of every pass has a stream of its own, so that its pixels are drawn anew.
-  Rng rng(seed_, Purpose::kBinarise, needs_.whole_set == WholeSet::kOnce ? shown_ : updates_ * total + shown_);
-  binarise(data_->layout, binarisation_, rng, batch_);
-  model_->see(batch());
-  shown_ += count;
+  if (work_.done() && shown_ == total) return all_shown_ = model_->seen();
+  work([&] {
+    const std::uint32_t count = std::min(kShownAtOnce, total - shown_);
+    data_->train.loadRange(shown_, count, batch_);
+    labels_.resize(needs_.labels ? count : 0);
+    for (std::uint32_t i = 0; i < labels_.size(); ++i) labels_[i] = data_->train.label(shown_ + i);
+    // Every batch of every pass has a stream of its own, so that its pixels are drawn anew.
+    Rng rng(seed_, Purpose::kBinarise, needs_.whole_set == WholeSet::kOnce ? shown_ : updates_ * total + shown_);
+    binarise(data_->layout, binarisation_, rng, batch_);
+    shown_ += count;
+    return model_->see(batch(), pace_);
+  });
   return false;
 }
 
@@ -142,7 +172,7 @@ Trainer::Advanced Trainer::advance() {
     showNext();
     return Advanced::kSlice;
   }
-  model_->runPhase(next_phase_, *update_rng_);
+  if (!work([&] { return model_->runPhase(next_phase_, *update_rng_, pace_); })) return Advanced::kSlice;
   if (++next_phase_ < phases().size()) return Advanced::kPhase;
   next_phase_ = 0;
   begun_ = false;

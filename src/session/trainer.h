@@ -27,13 +27,16 @@ class Trainer {
   double prepared() const;  // in [0, 1]
 
   // Does a few milliseconds of the present update, and begins an update where there is none. Returns what has ended: a
-  // slice, a phase, or the update with its last phase. A model that reads all examples in every update takes one slice
-  // per batch of them.
+  // slice, a phase, or the update with its last phase.
   enum class Advanced { kSlice, kPhase, kUpdate };
   Advanced advance();
   // Runs the rest of the present phase. Returns true when it was the last phase of its update.
   bool runPhase();
   bool betweenUpdates() const { return next_phase_ == 0 && !begun_; }
+  // How much one advance() does, in the operations of base/work.h. Results do not depend on it.
+  void allowEach(double operations) { operations_ = operations; }
+  // Takes over live settings. In the middle of a phase they wait for its end.
+  void configure(const Settings& settings);
   std::size_t nextPhase() const { return next_phase_; }  // index into phases()
 
   std::uint64_t updates() const { return updates_; }  // done so far
@@ -55,8 +58,13 @@ class Trainer {
  private:
   void begin();      // begins an update
   void loadBatch();  // loads the examples of the present update
-  // Shows the model the next batch of the whole set. Returns true once the model has read and processed all of it.
+  // Shows the model the next batch of the whole set, or goes on with the present one. Returns true once the model has
+  // read and processed all of it.
   bool showNext();
+  // Starts work, or goes on with it. Returns whether it is done.
+  template <typename Start>
+  bool work(Start start);
+  void workEnded();
   bool showing() const { return needs_.whole_set == WholeSet::kEveryUpdate && begun_ && !all_shown_; }
   Batch batch() const;
 
@@ -82,6 +90,11 @@ class Trainer {
   std::optional<std::uint64_t> order_epoch_;  // the epoch that order_ belongs to
   Matrix batch_, past_;                       // V x N and (V h) x N: the present batch and its past
   std::vector<std::int16_t> labels_;          // N classes, or none
+
+  double operations_ = 4e6;           // about a millisecond
+  std::optional<Settings> settings_;  // live settings that wait for the end of the present work
+  Pace pace_;
+  Work work_;  // comes last: it is dropped before what it works on
 };
 
 // Makes a copy of the model with the same parameters and the same team. A job works on it while training goes on. The

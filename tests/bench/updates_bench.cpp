@@ -50,7 +50,7 @@ void benchGan(Report& report, const std::string& name, bool pictures, int noise,
   report.measure(name, 1e9, "updates/s", [&] {
     gan.beginUpdate(batch, {.update = update});
     Rng rng(1, Purpose::kUpdate, update++);
-    for (std::size_t phase = 0; phase < gan.phases().size(); ++phase) gan.runPhase(phase, rng);
+    for (std::size_t phase = 0; phase < gan.phases().size(); ++phase) gan.runWholePhase(phase, rng);
   });
 }
 
@@ -75,7 +75,7 @@ void benchUpdates(Report& report) {
         [&] {
           rbm.beginUpdate(batch, {.update = update});
           Rng rng(1, Purpose::kUpdate, update++);
-          for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runPhase(phase, rng);
+          for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runWholePhase(phase, rng);
         },
         "CD-1, samples");
   }

@@ -51,7 +51,7 @@ void learn(BoltzmannMachine& machine, const Matrix& v, std::uint64_t first, std:
   for (std::uint64_t update = first; update < first + count; ++update) {
     machine.beginUpdate(v, {.update = update, .epoch = static_cast<double>(update)});
     Rng rng(1, Purpose::kUpdate, update);
-    for (std::size_t phase = 0; phase < 3; ++phase) machine.runPhase(phase, rng);
+    for (std::size_t phase = 0; phase < 3; ++phase) machine.runWholePhase(phase, rng);
   }
 }
 

@@ -231,7 +231,10 @@ TEST_CASE("Mean field settles on its own equations, and is exact where hidden un
     couplingsOf(p, m);
     UnitStates states = UnitStates::Zero(7, 3), fields;
     setVisible(data, states);
-    for (int sweep = 0; sweep < (hidden_links ? 200 : 1); ++sweep) meanFieldSweep(m, unitsFrom(0, 3), states, fields);
+    Pace whole;
+    for (int sweep = 0; sweep < (hidden_links ? 200 : 1); ++sweep) {
+      finish(meanFieldSweep(whole, m, unitsFrom(0, 3), states, fields));
+    }
     for (Eigen::Index n = 0; n < 3; ++n) {
       for (Eigen::Index j = 0; j < 3; ++j) {
         double input = static_cast<double>(m.a[j]);
@@ -248,7 +251,7 @@ TEST_CASE("Mean field settles on its own equations, and is exact where hidden un
     UnitMoments one, exact, field;
     dataMoments(m, data, table, exact_states, one, exact);
     field.clear(7);
-    addMoments(states, field);
+    finish(addMoments(whole, states, field));
     field.divide(3);
     for (Eigen::Index j = 0; j < 3; ++j) {
       CHECK_THAT(static_cast<double>(field.units[j]), WithinAbs(static_cast<double>(exact.units[j]), 1e-6));

@@ -54,7 +54,7 @@ double meanLogLikelihood(const Model& model, const Matrix& v) {
 void runUpdate(Model& model, const Matrix& batch) {
   model.beginUpdate(batch, {});
   Rng rng(1, Purpose::kUpdate);
-  for (std::size_t phase = 0; phase < model.phases().size(); ++phase) model.runPhase(phase, rng);
+  for (std::size_t phase = 0; phase < model.phases().size(); ++phase) model.runWholePhase(phase, rng);
 }
 
 double readingOf(const Session& session, const std::string& name) {

@@ -54,7 +54,7 @@ Matrix somePoints(int count, std::uint64_t seed) {
 void runUpdate(Gan& gan, const Matrix& batch, std::uint64_t update) {
   gan.beginUpdate(batch, {.update = update, .epoch = 0});
   Rng rng(1, Purpose::kUpdate, update);
-  for (std::size_t phase = 0; phase < gan.phases().size(); ++phase) gan.runPhase(phase, rng);
+  for (std::size_t phase = 0; phase < gan.phases().size(); ++phase) gan.runWholePhase(phase, rng);
 }
 
 std::vector<float> valuesOf(const nn::Mlp& net) {
@@ -159,7 +159,7 @@ TEST_CASE("Both nets' slopes are the central differences of their losses", "[gan
           const std::vector<double> d = oracle::doubles(gan.discriminator().values());
           const std::vector<double> g = oracle::doubles(gan.generator().values());
           gan.beginUpdate(x, {.update = 3, .epoch = 0});
-          for (std::size_t phase = 0; phase <= Gan::kStepD; ++phase) gan.runPhase(phase, rng);
+          for (std::size_t phase = 0; phase <= Gan::kStepD; ++phase) gan.runWholePhase(phase, rng);
           INFO(loss << ", smoothing " << smoothing << ", " << activation << ", " << data.values() << " values");
           CHECK(oracle::relativeError(gan.discriminatorSlopes(), oracle::slopes(
                                                                      [&](const std::vector<double>& at) {
@@ -170,7 +170,7 @@ TEST_CASE("Both nets' slopes are the central differences of their losses", "[gan
 
           const std::vector<double> d_now = oracle::doubles(gan.discriminator().values());
           CHECK(d_now != d);
-          gan.runPhase(Gan::kStepG, rng);
+          gan.runWholePhase(Gan::kStepG, rng);
           const GeneratorLoss kind =
               loss == std::string("minimax") ? GeneratorLoss::kMinimax : GeneratorLoss::kNonSaturating;
           CHECK(oracle::relativeError(gan.generatorSlopes(), oracle::slopes(
@@ -231,7 +231,7 @@ TEST_CASE("Three steps of D in one update are three updates of one step", "[gan]
     Rng rng(1, Purpose::kUpdate);
     for (int first = 0; first < 12; first += 4 * steps) {
       gan.beginUpdate(Matrix(x.middleCols(first, 4 * steps)), {});
-      for (std::size_t phase = 0; phase < gan.phases().size(); ++phase) gan.runPhase(phase, rng);
+      for (std::size_t phase = 0; phase < gan.phases().size(); ++phase) gan.runWholePhase(phase, rng);
     }
     return valuesOf(gan.discriminator());
   };

@@ -164,8 +164,8 @@ TEST_CASE("No kind of update allocates once it has run", "[linear][allocation]")
     for (int update = 0; update < 6; ++update) {
       if (update == 3) before = allocations;
       model.beginUpdate(none, {});
-      model.runPhase(0, rng);
-      model.runPhase(1, rng);
+      model.runWholePhase(0, rng);
+      model.runWholePhase(1, rng);
     }
     CHECK(allocations == before);
   };

@@ -111,7 +111,7 @@ void runUpdates(Rbm& rbm, const Matrix& data, std::uint64_t count) {
   for (std::uint64_t update = 0; update < count; ++update) {
     rbm.beginUpdate(data, {.update = update, .epoch = static_cast<double>(update)});
     Rng rng(1, Purpose::kUpdate, update);
-    for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runPhase(phase, rng);
+    for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runWholePhase(phase, rng);
   }
 }
 

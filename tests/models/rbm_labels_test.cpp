@@ -118,7 +118,7 @@ Rbm learnt(const Settings& settings, const Labelled& set, std::uint64_t updates)
   for (std::uint64_t update = 0; update < updates; ++update) {
     rbm.beginUpdate({set.v, set.labels}, {.update = update, .epoch = static_cast<double>(update)});
     Rng rng(1, Purpose::kUpdate, update);
-    for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runPhase(phase, rng);
+    for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runWholePhase(phase, rng);
   }
   return rbm;
 }
@@ -171,7 +171,8 @@ TEST_CASE("The discriminative gradient is exact, and so is the generative one by
   for (const States states : {States::kBinary, States::kReal}) {
     LabelScratch scratch;
     RbmGradient g;
-    discriminativeGradient(p, v, states, labels, scratch, g);
+    Pace whole;
+    finish(discriminativeGradient(whole, p, v, states, labels, scratch, g));
     checkAll(expected["discriminative"]["W"], flat(g.W).first(12), 1e-6);
     checkAll(expected["discriminative"]["U"], flat(g.W).last(9), 1e-6);
     checkAll(expected["discriminative"]["c"], flat(g.c), 1e-6);
@@ -233,7 +234,8 @@ TEST_CASE("Packed and unpacked steps of a machine with a label draw from the sam
   RbmScratch scratch;
   Matrix packed_mean, plain_mean, plain;
   Rng one(1, Purpose::kSample), other(1, Purpose::kSample);
-  sampleVisible(p, h, packed_mean, v, scratch, one);
+  Pace whole;
+  finish(sampleVisible(whole, p, h, packed_mean, v, scratch, one));
   sampleVisible(p, numbers, plain_mean, plain, scratch, other);
   CHECK((packed_mean - plain_mean).cwiseAbs().maxCoeff() < 1e-6f);
   CHECK((v.numbers().bottomRows(3).colwise().sum().array() == 1).all());

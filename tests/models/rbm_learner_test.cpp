@@ -31,7 +31,7 @@ void runUpdates(Rbm& rbm, const Matrix& data, std::uint64_t first, std::uint64_t
   for (std::uint64_t update = first; update < first + count; ++update) {
     rbm.beginUpdate(data, {.update = update, .epoch = static_cast<double>(update)});
     Rng rng(1, Purpose::kUpdate, update);
-    for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runPhase(phase, rng);
+    for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runWholePhase(phase, rng);
   }
 }
 
@@ -201,7 +201,7 @@ TEST_CASE("Views have the shapes they say and unique names", "[rbm][learner][vie
   for (const int phase : {-1, 0, 1, 2, 3}) {
     if (phase == 0) rbm.beginUpdate(twoPatterns(), {});
     Rng rng(1, Purpose::kUpdate);
-    if (phase >= 0) rbm.runPhase(static_cast<std::size_t>(phase), rng);
+    if (phase >= 0) rbm.runWholePhase(static_cast<std::size_t>(phase), rng);
     for (const ViewOffer& known : Rbm::viewNames()) {
       const std::optional<View> view = rbm.view(known.name, {.phase = phase});
       if (!view) continue;

@@ -57,7 +57,7 @@ TEST_CASE("A team of any size gives a machine the same parameters", "[rbm][learn
       for (std::uint64_t update = 0; update < 3; ++update) {
         rbm.beginUpdate(data, {.update = update});
         Rng rng(1, Purpose::kUpdate, update);
-        for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runPhase(phase, rng);
+        for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runWholePhase(phase, rng);
       }
       return rbm.machine();
     };
@@ -89,7 +89,7 @@ TEST_CASE("Grey data learn from the samples they are said to learn from, biases 
                    {.rows = 2, .cols = 3, .examples = kExamples, .mean = grey.rowwise().mean(), .binary = false}, 1);
     rbm.beginUpdate(grey, {});
     Rng rng(1, Purpose::kUpdate);
-    for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runPhase(phase, rng);
+    for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runWholePhase(phase, rng);
     // The oracle: of samples, each unit is on in a whole number of the examples.
     const Vector on = kExamples * (grey.rowwise().mean() - rbm.gradient().b);
     for (const float count : on) CHECK(std::abs(count - std::round(count)) < 1e-4f);

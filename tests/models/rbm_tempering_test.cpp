@@ -55,7 +55,8 @@ TEST_CASE("Tempered chains keep the distribution of every temperature", "[rbm][t
   constexpr int kTemperatures = 4, kLadders = 4000;
   Rng rng(11, Purpose::kUpdate);
   TemperedChains chains(p, base, kTemperatures, kLadders, rng);
-  for (int step = 0; step < 60; ++step) chains.step(p, base, rng);
+  Pace whole;
+  for (int step = 0; step < 60; ++step) finish(chains.step(whole, p, base, rng));
   for (int t = 0; t < kTemperatures; ++t) {
     const std::vector<double> expected = tempered(p, base, static_cast<double>(chains.beta(t)));
     std::vector<double> counts(16);
@@ -88,7 +89,8 @@ TEST_CASE("Tempered chains cross between wells that hold Gibbs chains for good",
   Rng rng(2, Purpose::kUpdate);
   TemperedChains chains(p, base, 10, kLadders, rng);
   chains.states().setZero();
-  for (int step = 0; step < 150; ++step) chains.step(p, base, rng);
+  Pace whole;
+  for (int step = 0; step < 150; ++step) finish(chains.step(whole, p, base, rng));
   CHECK_THAT(shareOfOther(chains.states().leftCols(kLadders)), WithinAbs(0.5, 0.1));
 
   Matrix v = Matrix::Zero(6, kLadders), mean, h;
@@ -106,7 +108,8 @@ TEST_CASE("Tempered Gaussian chains have the mixture's mean and variance at the 
   constexpr int kLadders = 4000;
   Rng rng(3, Purpose::kUpdate);
   TemperedChains chains(p, base, 8, kLadders, rng);
-  for (int step = 0; step < 60; ++step) chains.step(p, base, rng);
+  Pace whole;
+  for (int step = 0; step < 60; ++step) finish(chains.step(whole, p, base, rng));
   const auto momentsAt = [&](int temperature) {
     double mean = 0, square = 0;
     for (int l = 0; l < kLadders; ++l) {

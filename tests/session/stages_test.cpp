@@ -59,7 +59,10 @@ class Staged final : public ModelOf<Staged> {
     return stages;
   }
   void beginUpdate(const Batch&, const Clock& clock) override { clock_ = clock; }
-  void runPhase(std::size_t, Rng&) override { counts_[static_cast<Eigen::Index>(clock_.stage)] += 1; }
+  Work runPhase(std::size_t, Rng&, Pace&) override {
+    counts_[static_cast<Eigen::Index>(clock_.stage)] += 1;
+    return {};
+  }
   std::vector<Tensor> parameters() override { return {tensorOf("counts", counts_)}; }
   std::vector<Tensor> trainingState() override { return {}; }
 

@@ -91,13 +91,14 @@ Kind modelOn(const Matrix& x, const std::string& changes, std::uint64_t updates 
                    .high = 10};
   Kind model;
   model.initialise(settings, data, 1);
-  model.see(x);
+  Pace whole;
+  finish(model.see(x, whole));
   while (!model.seen()) {
   }
   Rng rng(1, Purpose::kUpdate);
   for (std::uint64_t update = 0; update < updates; ++update) {
     model.beginUpdate(Matrix(x.rows(), 0), {.update = update, .epoch = 0});
-    for (std::size_t phase = 0; phase < model.phases().size(); ++phase) model.runPhase(phase, rng);
+    for (std::size_t phase = 0; phase < model.phases().size(); ++phase) model.runWholePhase(phase, rng);
   }
   return model;
 }

@@ -49,10 +49,11 @@ function clockwork({
       counts.updates += done;
       return { updates: done, diverged: false };
     },
-    runPhase: () => take('training', update / 4),
+    runPhase: () => (take('training', update / 4), true),
     runChains(/** @type {number} */ steps) {
       counts.steps += steps;
       take('chains', steps * chain);
+      return steps;
     },
     picture(/** @type {string} */ _, /** @type {Uint8Array} */ room) {
       take('snapshots', snapshot);

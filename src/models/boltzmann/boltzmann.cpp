@@ -2,6 +2,7 @@
 #include "models/boltzmann/boltzmann.h"
 
 #include "base/numbers.h"
+#include "kernels/paced.h"
 
 #include <algorithm>
 
@@ -25,6 +26,11 @@ std::span<const float> rowOf(const RowMatrix& m, std::size_t row) {
 void fieldOf(const Couplings& m, std::size_t unit, const UnitStates& states, std::span<float> field) {
   std::ranges::fill(field, m.a[toIndex(unit)]);
   kernels::product(rowOf(m.J, unit), flat(states), 1, m.units(), field.size(), Start::kKeep, {}, Sign::kAdd, field);
+}
+
+// The operations of one visit to a unit in all chains: a sum over its links, a sigmoid and a draw.
+double visitCost(const Couplings& m, const UnitStates& states) {
+  return toDouble(states.cols()) * (toDouble(m.units()) + 16);
 }
 
 }  // namespace
@@ -66,7 +72,7 @@ void getVisible(const UnitStates& states, Matrix& v) {
 
 // Each unit is drawn given the new states of the units before it, so a sweep can't be one product over all units. The
 // chains are independent, and the sweep works on all of them at once.
-void gibbsSweep(const Couplings& m, std::span<const std::uint32_t> order, float beta, UnitStates& states,
+Work gibbsSweep(Pace& pace, const Couplings& m, std::span<const std::uint32_t> order, float beta, UnitStates& states,
                 UnitStates& means, Rng& rng) {
   means.resize(states.rows(), states.cols());
   for (const std::uint32_t unit : order) {
@@ -74,14 +80,23 @@ void gibbsSweep(const Couplings& m, std::span<const std::uint32_t> order, float 
     fieldOf(m, unit, states, mean);
     if (beta != 1) kernels::scale(beta, mean);
     kernels::sigmoidBernoulli(rng, mean, rowOf(states, unit));
+    co_await pace.spent(visitCost(m, states));
   }
 }
 
-void meanFieldSweep(const Couplings& m, std::span<const std::uint32_t> order, UnitStates& states, UnitStates& fields) {
+void gibbsSweep(const Couplings& m, std::span<const std::uint32_t> order, float beta, UnitStates& states,
+                UnitStates& means, Rng& rng) {
+  Pace whole;
+  finish(gibbsSweep(whole, m, order, beta, states, means, rng));
+}
+
+Work meanFieldSweep(Pace& pace, const Couplings& m, std::span<const std::uint32_t> order, UnitStates& states,
+                    UnitStates& fields) {
   fields.resize(1, states.cols());
   for (const std::uint32_t unit : order) {
     fieldOf(m, unit, states, flat(fields));
     kernels::sigmoid(flat(fields), rowOf(states, unit));
+    co_await pace.spent(visitCost(m, states));
   }
 }
 
@@ -111,12 +126,21 @@ void UnitMoments::divide(float count) {
   units /= count;
 }
 
-void addMoments(const UnitStates& states, UnitMoments& sums) {
+Work addMoments(Pace& pace, const UnitStates& states, UnitMoments& sums) {
+  // A product of few units with all: its sums are as long as there are chains, so that all units at once would take
+  // too long.
+  constexpr std::size_t kUnits = 8;
   const std::size_t n = rowCount(states), count = columnCount(states);
-  kernels::productTransposedB(flat(states), flat(states), n, count, n, Start::kKeep, {}, Sign::kAdd, flat(sums.pairs));
+  for (std::size_t unit = 0; unit < n; unit += kUnits) {
+    const std::size_t some = std::min(kUnits, n - unit);
+    co_await kernels::paced::productTransposedB(pace, flat(states).subspan(unit * count, some * count), flat(states),
+                                                some, count, n, Start::kKeep, {}, Sign::kAdd,
+                                                flat(sums.pairs).subspan(unit * n, some * n), nullptr);
+  }
   for (std::size_t unit = 0; unit < n; ++unit) {
     sums.units[toIndex(unit)] += toFloat(kernels::sum(rowOf(states, unit)));
   }
+  co_await pace.spent(toDouble(states.size()));
 }
 
 void boltzmannGradient(const UnitMoments& data, const UnitMoments& model, std::size_t hidden, VisibleLinks links,

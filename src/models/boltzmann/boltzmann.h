@@ -21,6 +21,8 @@
 // units are free. Neither distribution factorises in general, so both phases need Gibbs sampling, which is slow.
 //
 // Ackley, Hinton, Sejnowski (1985), A learning algorithm for Boltzmann machines. Cognitive Science 9, 147-169.
+//
+// Functions with a Pace can stop on the way (base/work.h); the same without one run to their end.
 #pragma once
 
 #include "base/matrix.h"
@@ -76,13 +78,16 @@ void getVisible(const UnitStates& states, Matrix& v);
 
 // One Gibbs sweep. It visits the units in `order`, each in all chains, and draws the unit given all others at inverse
 // temperature beta: p = sigmoid(beta (a + J s)). `means`, n x N, gets the probabilities p of the visited units.
+Work gibbsSweep(Pace& pace, const Couplings& m, std::span<const std::uint32_t> order, float beta, UnitStates& states,
+                UnitStates& means, Rng& rng);
 void gibbsSweep(const Couplings& m, std::span<const std::uint32_t> order, float beta, UnitStates& states,
                 UnitStates& means, Rng& rng);
 
 // One sweep of mean-field updates: every visited unit takes its probability as its state. Repeated sweeps converge to a
 // factorial q(h) = prod_j m_j^h_j (1 - m_j)^(1 - h_j) that approximates p(h | v) (Peterson & Anderson 1987, A mean
 // field theory learning algorithm for neural networks). `fields` is scratch.
-void meanFieldSweep(const Couplings& m, std::span<const std::uint32_t> order, UnitStates& states, UnitStates& fields);
+Work meanFieldSweep(Pace& pace, const Couplings& m, std::span<const std::uint32_t> order, UnitStates& states,
+                    UnitStates& fields);
 
 // Writes the energy of every column into out[N], in nats. `fields`, n x N, is scratch.
 void energies(const Couplings& m, const UnitStates& states, UnitStates& fields, std::span<double> out);
@@ -95,7 +100,8 @@ struct UnitMoments {
   void clear(std::size_t n);
   void divide(float count);  // sums become means
 };
-void addMoments(const UnitStates& states, UnitMoments& sums);  // adds the sums over the chains
+// Adds the sums over the chains.
+Work addMoments(Pace& pace, const UnitStates& states, UnitMoments& sums);
 
 // The two-phase rule: the gradient of the mean log-likelihood. Each member has the shape of its parameter. A connection
 // among visible (hidden) units is one parameter with two entries in U (V); both entries get its derivative. Entries

@@ -51,7 +51,7 @@ void logWeights(const RowMatrix& J, std::span<const float> a, std::span<double> 
   for (std::size_t k = 0; k < a.size(); ++k) doubleStates(J, a, k, out);
 }
 
-void momentsFromLogWeights(std::span<double> w, UnitMoments& moments) {
+Work momentsFromLogWeights(Pace& pace, std::span<double> w, UnitMoments& moments) {
   const double highest = *std::ranges::max_element(w);
   float differences[kChunk];
   double sum = 0;
@@ -61,6 +61,7 @@ void momentsFromLogWeights(std::span<double> w, UnitMoments& moments) {
     kernels::exp({differences, count}, {differences, count});
     for (std::size_t i = 0; i < count; ++i) w[at + i] = toDouble(differences[i]);
     sum += total(w.data() + at, count);
+    co_await pace.spent(16 * toDouble(count));
   }
   // From the highest unit down, the weights of states with the unit on are added to those with the unit off. Before
   // that, the same folding of the states with the unit on gives the pairs with every lower unit. Each weight is added
@@ -77,6 +78,7 @@ void momentsFromLogWeights(std::span<double> w, UnitMoments& moments) {
       for (std::size_t s = 0; s < quarter; ++s) on[s] += on[quarter + s];
     }
     moments.units[row] = toFloat(on[0] / sum);
+    co_await pace.spent(6 * toDouble(half));
   }
 }
 
@@ -87,17 +89,23 @@ double logTotal(std::span<const double> w) {
   return highest + reals::log(sum);
 }
 
-void modelMoments(const Couplings& m, std::vector<double>& table, UnitMoments& moments) {
+Work modelMoments(Pace& pace, const Couplings& m, std::vector<double>& table, UnitMoments& moments) {
   HARMONIUM_ASSERT(m.units() <= kCountableUnits);
   table.resize(std::max(table.size(), std::size_t{1} << m.units()));
   const std::span<double> states(table.data(), std::size_t{1} << m.units());
   moments.clear(m.units());
   logWeights(m.J, flat(m.a), states);
-  momentsFromLogWeights(states, moments);
+  co_await pace.spent(4 * toDouble(states.size()));
+  co_await momentsFromLogWeights(pace, states, moments);
 }
 
-void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table, UnitStates& states, UnitMoments& one,
-                 UnitMoments& moments) {
+void modelMoments(const Couplings& m, std::vector<double>& table, UnitMoments& moments) {
+  Pace whole;
+  finish(modelMoments(whole, m, table, moments));
+}
+
+Work dataMoments(Pace& pace, const Couplings& m, const Matrix& v, std::vector<double>& table, UnitStates& states,
+                 UnitMoments& one, UnitMoments& moments) {
   const std::size_t hidden = m.hidden;
   HARMONIUM_ASSERT(hidden <= kCountableUnits);
   table.resize(std::max(table.size(), std::size_t{1} << hidden));
@@ -120,16 +128,23 @@ void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table
       one.units[j] = input;
     }
     logWeights(m.J, flat(one.units).first(hidden), weights);
-    momentsFromLogWeights(weights, one);
+    co_await pace.spent(4 * toDouble(weights.size()));
+    co_await momentsFromLogWeights(pace, weights, one);
     for (Index j = 0; j < h; ++j) states(j, column) = one.units[j];
     moments.pairs.topLeftCorner(h, h) += one.pairs.topLeftCorner(h, h);
   }
   one.clear(m.units());
-  addMoments(states, one);
+  co_await addMoments(pace, states, one);
   one.pairs.topLeftCorner(h, h) = moments.pairs.topLeftCorner(h, h);
   moments.pairs = one.pairs;
   moments.units = one.units;
   moments.divide(toFloat(count));
+}
+
+void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table, UnitStates& states, UnitMoments& one,
+                 UnitMoments& moments) {
+  Pace whole;
+  finish(dataMoments(whole, m, v, table, states, one, moments));
 }
 
 bool VisibleWeights::possible(const BoltzmannParameters& p, bool hidden_links) {

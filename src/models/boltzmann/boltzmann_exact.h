@@ -30,15 +30,18 @@ void logWeights(const RowMatrix& J, std::span<const float> a, std::span<double> 
 // Writes <s_k s_j> and <s_k> under p(s) = exp(log weight) / Z into the top left of `moments`. Overwrites the log
 // weights. It uses the float exponentials of kernels/, which have the same bits on every machine, because training
 // depends on the result.
-void momentsFromLogWeights(std::span<double> log_weights, UnitMoments& moments);
+Work momentsFromLogWeights(Pace& pace, std::span<double> log_weights, UnitMoments& moments);
 
 // log of the sum of exp over all values, in nats and double precision. Used for readings, not for training.
 double logTotal(std::span<const double> log_weights);
 
 // The exact statistics of the free phase. `table` is scratch of 2^n values, which grows if it is too small.
+Work modelMoments(Pace& pace, const Couplings& m, std::vector<double>& table, UnitMoments& moments);
 void modelMoments(const Couplings& m, std::vector<double>& table, UnitMoments& moments);
 // The exact statistics of the clamped phase: the mean over the columns of v, V x N, of <h_j h_k> and <h_j v_i> under
 // p(h | v). `table` is scratch of 2^H values; `states` and `one` are scratch.
+Work dataMoments(Pace& pace, const Couplings& m, const Matrix& v, std::vector<double>& table, UnitStates& states,
+                 UnitMoments& one, UnitMoments& moments);
 void dataMoments(const Couplings& m, const Matrix& v, std::vector<double>& table, UnitStates& states, UnitMoments& one,
                  UnitMoments& moments);
 

@@ -143,64 +143,71 @@ void BoltzmannMachine::addNoise(Rng& rng) {
   setVisible(clamped_data_, data_states_);
 }
 
-void BoltzmannMachine::runPhase(std::size_t phase, Rng& rng) {
+Work BoltzmannMachine::runPhase(std::size_t phase, Rng& rng, Pace& pace) {
   switch (phase) {
     case kClampedPhase:
-      return clamped(rng);
+      return clamped(rng, pace);
     case kFreePhase:
-      return free(rng);
+      return free(rng, pace);
     case kUpdatePhase:
-      return update();
+      update();
+      break;
     default:
       HARMONIUM_ASSERT(false);
   }
+  return {};
 }
 
-void BoltzmannMachine::anneal(std::span<const std::uint32_t> order, UnitStates& states, Rng& rng) {
+Work BoltzmannMachine::anneal(Pace& pace, std::span<const std::uint32_t> order, UnitStates& states, Rng& rng) {
   UnitStates& means = order.size() < all_.size() ? clamped_means_ : means_;
   for (int stage = 0; stage < recipe_.annealing_stages; ++stage) {
     const float beta = annealingBeta(recipe_.annealing_start, recipe_.annealing_stages, stage);
-    for (int sweep = 0; sweep < recipe_.annealing_sweeps; ++sweep) gibbsSweep(m_, order, beta, states, means, rng);
+    for (int sweep = 0; sweep < recipe_.annealing_sweeps; ++sweep) {
+      co_await gibbsSweep(pace, m_, order, beta, states, means, rng);
+    }
   }
 }
 
 // Sweeps at temperature 1. `moments` gets the mean statistics of the last sweeps.
-void BoltzmannMachine::collect(std::span<const std::uint32_t> order, UnitStates& states, UnitMoments& moments,
-                               Rng& rng) {
+Work BoltzmannMachine::collect(Pace& pace, std::span<const std::uint32_t> order, UnitStates& states,
+                               UnitMoments& moments, Rng& rng) {
   const bool clamped = order.size() < all_.size();
   const int sweeps = clamped ? recipe_.clamped_sweeps : recipe_.free_sweeps;
   const int averaged = std::min(sweeps, recipe_.averaged_sweeps);
   moments.clear(m_.units());
   for (int sweep = 0; sweep < sweeps; ++sweep) {
-    gibbsSweep(m_, order, 1, states, clamped ? clamped_means_ : means_, rng);
-    if (sweep >= sweeps - averaged) addMoments(states, moments);
+    co_await gibbsSweep(pace, m_, order, 1, states, clamped ? clamped_means_ : means_, rng);
+    if (sweep >= sweeps - averaged) co_await addMoments(pace, states, moments);
   }
   moments.divide(toFloat(averaged) * toFloat(states.cols()));
 }
 
-void BoltzmannMachine::clamped(Rng& rng) {
+Work BoltzmannMachine::clamped(Rng& rng, Pace& pace) {
   addNoise(rng);
   if (clamped_ == Clamped::kExact && !independentHidden()) {
-    dataMoments(m_, clamped_data_, table_, data_states_, example_moments_, data_moments_);
-    return;
+    co_await dataMoments(pace, m_, clamped_data_, table_, data_states_, example_moments_, data_moments_);
+    co_return;
   }
   if (independentHidden() || clamped_ == Clamped::kMeanField) {
     // Independent hidden units reach their exact probabilities in one sweep.
     const int sweeps = independentHidden() ? 1 : recipe_.clamped_sweeps;
-    for (int sweep = 0; sweep < sweeps; ++sweep) meanFieldSweep(m_, hidden_, data_states_, clamped_means_);
+    for (int sweep = 0; sweep < sweeps; ++sweep) {
+      co_await meanFieldSweep(pace, m_, hidden_, data_states_, clamped_means_);
+    }
     data_moments_.clear(m_.units());
-    addMoments(data_states_, data_moments_);
+    co_await addMoments(pace, data_states_, data_moments_);
     data_moments_.divide(toFloat(data_states_.cols()));
-    return;
+    co_return;
   }
-  if (clamped_ == Clamped::kAnnealed) anneal(hidden_, data_states_, rng);
-  collect(hidden_, data_states_, data_moments_, rng);
+  if (clamped_ == Clamped::kAnnealed) co_await anneal(pace, hidden_, data_states_, rng);
+  co_await collect(pace, hidden_, data_states_, data_moments_, rng);
 }
 
-void BoltzmannMachine::free(Rng& rng) {
+Work BoltzmannMachine::free(Rng& rng, Pace& pace) {
   switch (free_) {
     case Free::kExact:
-      return modelMoments(m_, table_, model_moments_);
+      co_await modelMoments(pace, m_, table_, model_moments_);
+      co_return;
     case Free::kContrastive:
       model_states_ = data_states_;
       break;
@@ -209,10 +216,10 @@ void BoltzmannMachine::free(Rng& rng) {
       break;
     case Free::kAnnealed:
       flipCoins(rng, model_states_);
-      anneal(all_, model_states_, rng);
+      co_await anneal(pace, all_, model_states_, rng);
       break;
   }
-  collect(all_, model_states_, model_moments_, rng);
+  co_await collect(pace, all_, model_states_, model_moments_, rng);
   if (free_ == Free::kPersistent) chains_ = model_states_;
 }
 

@@ -47,7 +47,7 @@ class BoltzmannMachine final : public ModelOf<BoltzmannMachine, faces::Samples, 
   double updateCost(int examples) const override;
   double readingsCost() const override;
   void beginUpdate(const Batch& batch, const Clock& clock) override;
-  void runPhase(std::size_t phase, Rng& rng) override;
+  Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override;
   void parametersChanged() override;
   std::vector<Tensor> trainingState() override;
@@ -88,11 +88,11 @@ class BoltzmannMachine final : public ModelOf<BoltzmannMachine, faces::Samples, 
   bool independentHidden() const { return !hidden_links_ || p_.hidden() <= 1; }
   bool restricted() const { return links_ == VisibleLinks::kNone && !hidden_links_ && p_.hidden() > 0; }
   void addNoise(Rng& rng);
-  void clamped(Rng& rng);
-  void free(Rng& rng);
+  Work clamped(Rng& rng, Pace& pace);
+  Work free(Rng& rng, Pace& pace);
   void update();
-  void anneal(std::span<const std::uint32_t> order, UnitStates& states, Rng& rng);
-  void collect(std::span<const std::uint32_t> order, UnitStates& states, UnitMoments& moments, Rng& rng);
+  Work anneal(Pace& pace, std::span<const std::uint32_t> order, UnitStates& states, Rng& rng);
+  Work collect(Pace& pace, std::span<const std::uint32_t> order, UnitStates& states, UnitMoments& moments, Rng& rng);
 
   std::optional<View> states(const ViewContext& context) const;
   View couplingsView(int phase) const;

@@ -32,7 +32,7 @@ void BoltzmannChains::begin(Rng& rng) {
   energy_.clear();
 }
 
-void BoltzmannChains::run(std::size_t /*stage*/, Rng& rng) {
+Work BoltzmannChains::run(std::size_t /*stage*/, Rng& rng, Pace& pace) {
   const Couplings& m = machine_.couplings();
   const Index hidden = toIndex(m.hidden);
   order_.resize(m.hidden);
@@ -48,12 +48,12 @@ void BoltzmannChains::run(std::size_t /*stage*/, Rng& rng) {
     }
   }
   if (held().cols() <= 1) {
-    gibbsSweep(m, order_, 1, units_, means_, rng);
+    co_await gibbsSweep(pace, m, order_, 1, units_, means_, rng);
   } else {
     // A sweep draws a unit in all chains at once. If some chains hold it, it gets its held value back before the next
     // unit is drawn given it.
     for (const std::uint32_t& unit : order_) {
-      gibbsSweep(m, {&unit, 1}, 1, units_, means_, rng);
+      co_await gibbsSweep(pace, m, {&unit, 1}, 1, units_, means_, rng);
       if (unit >= m.hidden) holdRow(toIndex(unit) - hidden, toIndex(unit));
     }
   }

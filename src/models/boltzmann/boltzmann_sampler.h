@@ -23,7 +23,7 @@ class BoltzmannChains final : public Sampler {
 
  protected:
   void begin(Rng& rng) override;
-  void run(std::size_t stage, Rng& rng) override;
+  Work run(std::size_t stage, Rng& rng, Pace& pace) override;
 
  private:
   void holdRow(Index row, Index unit);

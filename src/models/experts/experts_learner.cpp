@@ -17,6 +17,7 @@ namespace {
 enum PhaseIndex : std::size_t { kData, kDream, kUpdatePhase };
 
 constexpr float kBeyond = 0.1f;           // margin of the box on each side, as a share of the data's range
+constexpr double kPerMove = 200;          // operations of one walker's step, for all experts
 constexpr std::size_t kAcceptance = 400;  // number of moves from which the acceptance rate is estimated
 
 std::size_t sizeOf(ExpertKind kind) {
@@ -215,17 +216,20 @@ void ProductOfExperts::beginUpdate(const Batch& examples, const Clock& /*clock*/
   for (Index i = 0; i < batch.size(); ++i) batch_.x.data()[i] = frame_.to(batch.data()[i]);
 }
 
-void ProductOfExperts::runPhase(std::size_t phase, Rng& rng) {
+Work ProductOfExperts::runPhase(std::size_t phase, Rng& rng, Pace& pace) {
   switch (phase) {
     case kData:
-      return dataPhase();
+      dataPhase();
+      break;
     case kDream:
-      return dreamPhase(rng);
+      return dreamPhase(rng, pace);
     case kUpdatePhase:
-      return update();
+      update();
+      break;
     default:
       HARMONIUM_ASSERT(false);
   }
+  return {};
 }
 
 void ProductOfExperts::dataPhase() {
@@ -236,16 +240,17 @@ void ProductOfExperts::dataPhase() {
   addGradient(set_, batch_, each_, 1, scratch_, data_side_);
 }
 
-void ProductOfExperts::dreamPhase(Rng& rng) {
+Work ProductOfExperts::dreamPhase(Rng& rng, Pace& pace) {
   dream_side_ = {};
   if (!by_walkers_) {
     const Quadrature& q = weighed();
     addGradient(set_, q.places, q.probability, 1, scratch_, dream_side_);
-    return;
+    co_return;
   }
   for (int step = 0; step < walk_steps_; ++step) {
     walkOnce(set_, box_, recipe_, {}, step == 0 ? StoredEnergies::kInvalid : StoredEnergies::kValid, rng, walk_,
              walkers_);
+    co_await pace.spent(kPerMove * toDouble(walkers_.cols()));
   }
   dream_.x = walkers_;
   place(set_, dream_, scratch_);

@@ -41,7 +41,7 @@ class ProductOfExperts final
   double updateCost(int examples) const override;
   double readingsCost() const override { return 3.0 * toDouble(box_.size()); }
   void beginUpdate(const Batch& batch, const Clock& clock) override;
-  void runPhase(std::size_t phase, Rng& rng) override;
+  Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override;
   std::vector<Tensor> trainingState() override;
   std::unique_ptr<Sampler> sampler(int count) const override;
@@ -84,7 +84,7 @@ class ProductOfExperts final
   std::optional<double> divergenceFromTruth() const;  // KL(true || model) in nats, if the true density is known
   Matrix toFrame(const Matrix& v) const;
   void dataPhase();
-  void dreamPhase(Rng& rng);
+  Work dreamPhase(Rng& rng, Pace& pace);
   void update();
 
   // Views (models/experts/experts_views.cpp).

@@ -8,13 +8,14 @@ void ExpertWalkers::begin(Rng& rng) {
   walk_ = {};
 }
 
-void ExpertWalkers::run(std::size_t /*stage*/, Rng& rng) {
+Work ExpertWalkers::run(std::size_t /*stage*/, Rng& rng, Pace& /*pace*/) {
   const ProductOfExperts::Frame& frame = experts_.frame();
   Matrix x = states_.unaryExpr([&](float value) { return frame.to(value); });
   const Matrix held_there = held().unaryExpr([&](float value) { return frame.to(value); });
   walkOnce(experts_.experts(), experts_.box(), experts_.walk(), held_there, StoredEnergies::kInvalid, rng, walk_, x);
   states_ = x.unaryExpr([&](float u) { return frame.from(u); });
   mean_ = states_;
+  return {};
 }
 
 std::unique_ptr<Sampler> ProductOfExperts::sampler(int count) const {

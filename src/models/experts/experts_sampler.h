@@ -21,7 +21,7 @@ class ExpertWalkers final : public Sampler {
 
  protected:
   void begin(Rng& rng) override;
-  void run(std::size_t stage, Rng& rng) override;
+  Work run(std::size_t stage, Rng& rng, Pace& pace) override;
 
  private:
   const ProductOfExperts& experts_;

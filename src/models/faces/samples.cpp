@@ -11,14 +11,14 @@ void Sampler::restart(Rng& rng) {
   begin(rng);
 }
 
-void Sampler::runStage(std::size_t stage, Rng& rng) {
+Work Sampler::runStage(std::size_t stage, Rng& rng, Pace& pace) {
   HARMONIUM_ASSERT(stage < stages().size());
-  run(stage, rng);
+  co_await run(stage, rng, pace);
   stage_ = toInt(stage);
 }
 
-void Sampler::runRound(Rng& rng) {
-  for (std::size_t stage = 0; stage < stages().size(); ++stage) runStage(stage, rng);
+Work Sampler::runRound(Rng& rng, Pace& pace) {
+  for (std::size_t stage = 0; stage < stages().size(); ++stage) co_await runStage(stage, rng, pace);
 }
 
 std::span<const Phase> oneStep() {

@@ -11,6 +11,7 @@
 #include "base/numbers.h"
 #include "base/phase.h"
 #include "base/rng.h"
+#include "base/work.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -41,10 +42,20 @@ class Sampler {
 
   // Starts again: chains from draws of the start distribution, ancestral sampling before its first stage.
   void restart(Rng& rng);
-  // Runs one stage, 0 .. stages().size() - 1. After the last one states() and mean() hold samples.
-  void runStage(std::size_t stage, Rng& rng);
+  // Runs one stage, 0 .. stages().size() - 1. After the last one states() and mean() hold samples. The work may stop on
+  // the way (base/work.h); until it is done the samples are partly new. `rng` has to live as long.
+  Work runStage(std::size_t stage, Rng& rng, Pace& pace);
   // Runs all stages once: one step of every chain, or a new sample in every column.
-  void runRound(Rng& rng);
+  Work runRound(Rng& rng, Pace& pace);
+  // The same without a stop.
+  void runStage(std::size_t stage, Rng& rng) {
+    Pace whole;
+    finish(runStage(stage, rng, whole));
+  }
+  void runRound(Rng& rng) {
+    Pace whole;
+    finish(runRound(rng, whole));
+  }
   // The index of the last stage that ran; -1 after restart().
   int stage() const { return stage_; }
 
@@ -78,7 +89,7 @@ class Sampler {
 
  protected:
   virtual void begin(Rng& rng) = 0;
-  virtual void run(std::size_t stage, Rng& rng) = 0;
+  virtual Work run(std::size_t stage, Rng& rng, Pace& pace) = 0;
 
   Matrix states_, mean_;  // V x count
 

@@ -139,6 +139,12 @@ void Gan::samplesOf(const Matrix& z, Matrix& x) const {
   fromNet(x);
 }
 
+Work Gan::samplesOf(Pace& pace, const Matrix& z, nn::MlpTrace& trace, Rng& rng, Matrix& x) const {
+  co_await g_.forward(pace, z, trace, 0, rng, nullptr);
+  x = trace.output();
+  fromNet(x);
+}
+
 void Gan::logitsOf(const Matrix& x, Matrix& logits) const {
   nn::MlpTrace trace;
   Matrix seen = x;
@@ -165,39 +171,28 @@ void Gan::pushesOf(const Matrix& x, Matrix& logits, Matrix& pushes) const {
 
 void Gan::beginUpdate(const Batch& batch, const Clock& /*clock*/) {
   batch_ = batch.v;
-  toNet(batch_);
   done_ = -1;
 }
 
-void Gan::runPhase(std::size_t phase, Rng& rng) {
+Work Gan::runPhase(std::size_t phase, Rng& rng, Pace& pace) {
   switch (phase) {
     case kNoise:
-      // Slow motion shows one step of D per update: this phase runs all steps but the last, whose parts are the phases.
-      for (int step = 0; step + 1 < stepsInBatch() && recipe_.train != Train::kGenerator; ++step) {
-        takeStep(step);
-        drawNoise(z_, rng);
-        generatePhase();
-        onData(rng);
-        onSamples(rng);
-        stepDiscriminator();
-      }
-      takeStep(stepsInBatch() - 1);
-      drawNoise(z_, rng);
+      co_await allStepsButOne(rng, pace);
       break;
     case kGenerate:
-      generatePhase();
+      co_await generatePhase(rng, pace);
       break;
     case kOnData:
-      onData(rng);
+      co_await onData(rng, pace);
       break;
     case kOnSamples:
-      onSamples(rng);
+      co_await onSamples(rng, pace);
       break;
     case kStepD:
-      if (recipe_.train != Train::kGenerator) stepDiscriminator();
+      if (recipe_.train != Train::kGenerator) co_await stepDiscriminator(pace);
       break;
     case kStepG:
-      if (recipe_.train != Train::kDiscriminator) stepGenerator(rng);
+      if (recipe_.train != Train::kDiscriminator) co_await stepGenerator(rng, pace);
       break;
     default:
       HARMONIUM_ASSERT(false);
@@ -205,46 +200,60 @@ void Gan::runPhase(std::size_t phase, Rng& rng) {
   done_ = toInt(phase);
 }
 
+// Slow motion shows one step of D per update: the first phase runs all steps but the last, whose parts are the phases.
+Work Gan::allStepsButOne(Rng& rng, Pace& pace) {
+  for (int step = 0; step + 1 < stepsInBatch() && recipe_.train != Train::kGenerator; ++step) {
+    takeStep(step, rng);
+    co_await generatePhase(rng, pace);
+    co_await onData(rng, pace);
+    co_await onSamples(rng, pace);
+    co_await stepDiscriminator(pace);
+  }
+  takeStep(stepsInBatch() - 1, rng);
+}
+
 // The number of D's steps in this batch. It is smaller than the option only if there are fewer examples.
 int Gan::stepsInBatch() const {
   return std::clamp(toInt(batch_.cols()), 1, steps_);
 }
 
-// Takes the examples of one of D's steps from the batch and sizes the noise to match.
-void Gan::takeStep(int step) {
+// Takes the examples of one of D's steps from the batch, in D's units, and draws as much noise.
+void Gan::takeStep(int step, Rng& rng) {
   const Index each = batch_.cols() / stepsInBatch();
   x_ = batch_.middleCols(step * each, each);
+  toNet(x_);
   z_.resize(g_.inputs(), each);
+  drawNoise(z_, rng);
 }
 
-void Gan::generatePhase() {
-  g_.forward(z_, g_trace_, team());
+Work Gan::generatePhase(Rng& rng, Pace& pace) {
+  return g_.forward(pace, z_, g_trace_, 0, rng, team());
 }
 
-void Gan::onData(Rng& rng) {
-  d_.forward(x_, d_on_data_, recipe_.dropout, rng, team());
+Work Gan::onData(Rng& rng, Pace& pace) {
+  return d_.forward(pace, x_, d_on_data_, recipe_.dropout, rng, team());
 }
 
-void Gan::onSamples(Rng& rng) {
-  d_.forward(g_trace_.output(), d_on_samples_, recipe_.dropout, rng, team());
+Work Gan::onSamples(Rng& rng, Pace& pace) {
+  return d_.forward(pace, g_trace_.output(), d_on_samples_, recipe_.dropout, rng, team());
 }
 
-void Gan::stepDiscriminator() {
+Work Gan::stepDiscriminator(Pace& pace) {
   along_data_.resize(1, x_.cols());
   along_samples_.resize(1, x_.cols());
   nn::binaryCrossEntropy(flat(d_on_data_.output()), 1 - recipe_.smoothing, flat(along_data_));
   nn::binaryCrossEntropy(flat(d_on_samples_.output()), 0, flat(along_samples_));
-  d_.backward(d_on_data_, along_data_, nn::Slopes::kReplace, d_slopes_, nullptr, team());
-  d_.backward(d_on_samples_, along_samples_, nn::Slopes::kAdd, d_slopes_, nullptr, team());
+  co_await d_.backward(pace, d_on_data_, along_data_, nn::Slopes::kReplace, d_slopes_, nullptr, team());
+  co_await d_.backward(pace, d_on_samples_, along_samples_, nn::Slopes::kAdd, d_slopes_, nullptr, team());
   d_optimiser_.step(d_.values(), d_slopes_, team());
 }
 
-void Gan::stepGenerator(Rng& rng) {
-  onSamples(rng);  // D has changed since the phase "onSamples", so its logits are computed again
+Work Gan::stepGenerator(Rng& rng, Pace& pace) {
+  co_await onSamples(rng, pace);  // D has changed since the phase "onSamples", so its logits are computed again
   along_samples_.resize(1, x_.cols());
   generatorLoss(recipe_.loss, flat(d_on_samples_.output()), flat(along_samples_));
-  d_.backward(d_on_samples_, along_samples_, nn::Slopes::kReplace, {}, &along_x_, team());
-  g_.backward(g_trace_, along_x_, nn::Slopes::kReplace, g_slopes_, nullptr, team());
+  co_await d_.backward(pace, d_on_samples_, along_samples_, nn::Slopes::kReplace, {}, &along_x_, team());
+  co_await g_.backward(pace, g_trace_, along_x_, nn::Slopes::kReplace, g_slopes_, nullptr, team());
   g_optimiser_.step(g_.values(), g_slopes_, team());
 }
 

@@ -44,7 +44,7 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   Needs needs() const override { return {.examples_per_update = batch_size_ * steps_}; }
   double updateCost(int examples) const override { return examples * (3.5 + 2.0 / steps_); }
   void beginUpdate(const Batch& batch, const Clock& clock) override;
-  void runPhase(std::size_t phase, Rng& rng) override;
+  Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override;
   std::vector<Tensor> trainingState() override;
 
@@ -58,6 +58,8 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
 
   // The two functions of the game, on columns: z (q x N) to x (V x N), and x to D's logits (1 x N). No dropout.
   void samplesOf(const Matrix& z, Matrix& x) const;
+  // The same as work that can stop. It draws nothing from `rng`.
+  Work samplesOf(Pace& pace, const Matrix& z, nn::MlpTrace& trace, Rng& rng, Matrix& x) const;
   void logitsOf(const Matrix& x, Matrix& logits) const;
   // Fills z, q x N, with noise.
   void drawNoise(Matrix& z, Rng& rng) const;
@@ -85,12 +87,14 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   static Recipe recipeOf(const Settings& settings);
 
   int stepsInBatch() const;
-  void takeStep(int step);
-  void generatePhase();
-  void onData(Rng& rng);
-  void onSamples(Rng& rng);
-  void stepDiscriminator();
-  void stepGenerator(Rng& rng);
+  void takeStep(int step, Rng& rng);
+  Work allStepsButOne(Rng& rng, Pace& pace);
+  Work generatePhase(Rng& rng, Pace& pace);
+  Work onData(Rng& rng, Pace& pace);
+  Work onSamples(Rng& rng, Pace& pace);
+  // Parameters change at the end, all at once.
+  Work stepDiscriminator(Pace& pace);
+  Work stepGenerator(Rng& rng, Pace& pace);
 
   // For data on the line or the plane: the grid on which densities are compared, and the bandwidth that smooths both.
   Grid grid() const;
@@ -111,7 +115,7 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   Vector centre_, spread_;             // V: mean and deviation of the data; empty for intensities
   std::vector<double> density_cells_;  // p_data on grid(), where it is known
 
-  Matrix batch_;  // V x (N k), in D's units
+  Matrix batch_;  // V x (N k)
   Matrix z_, x_;  // noise, q x N, and data, V x N, of the current step
   nn::MlpTrace g_trace_, d_on_data_, d_on_samples_;
   Matrix along_data_, along_samples_;  // 1 x N: slopes along D's logits

@@ -10,9 +10,12 @@ std::span<const Phase> GanSampler::stages() const {
   return stages;
 }
 
-void GanSampler::run(std::size_t stage, Rng& rng) {
-  if (stage == 0) return gan_.drawNoise(z_, rng);
-  gan_.samplesOf(z_, states_);
+Work GanSampler::run(std::size_t stage, Rng& rng, Pace& pace) {
+  if (stage == 0) {
+    gan_.drawNoise(z_, rng);
+    co_return;
+  }
+  co_await gan_.samplesOf(pace, z_, trace_, rng, states_);
   mean_ = states_;
 }
 

@@ -19,11 +19,12 @@ class GanSampler final : public Sampler {
 
  protected:
   void begin(Rng& /*rng*/) override {}
-  void run(std::size_t stage, Rng& rng) override;
+  Work run(std::size_t stage, Rng& rng, Pace& pace) override;
 
  private:
   const Gan& gan_;
   Matrix z_;
+  nn::MlpTrace trace_;
 };
 
 }  // namespace harmonium

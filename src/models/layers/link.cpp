@@ -2,6 +2,7 @@
 #include "models/layers/link.h"
 
 #include "base/numbers.h"
+#include "kernels/paced.h"
 
 #include <algorithm>
 #include <bit>
@@ -15,7 +16,7 @@ namespace {
 
 // Adds the terms of <x y'> of one or both binary sides in one product. The summed dimension holds the examples of all
 // sides, one side after the other, so that the result is written once instead of once per side.
-void addBinaryProducts(std::span<const LinkSide* const> sides, std::span<const float> weights, Start start,
+Work addBinaryProducts(Pace& pace, std::span<const LinkSide* const> sides, std::span<const float> weights, Start start,
                        LinkSlopeScratch& scratch, std::span<float> out) {
   std::size_t length = 0;
   for (const LinkSide* side : sides) length += columnCount(side->y);
@@ -37,21 +38,17 @@ void addBinaryProducts(std::span<const LinkSide* const> sides, std::span<const f
     kernels::scaled(weights[s], flat(side.y), std::span<float>(scratch.weighted).subspan(at * upper, n * upper));
     at += n;
   }
-  kernels::binaryProduct(scratch.columns, asSpan(scratch.weighted), upper, start, {}, out, scratch.team);
+  return kernels::paced::binaryProduct(pace, scratch.columns, asSpan(scratch.weighted), upper, start, {}, out,
+                                       scratch.team);
 }
 
-void addRealProduct(const LinkSide& side, float weight, Start start, LinkSlopeScratch& scratch, std::span<float> out) {
+Work addRealProduct(Pace& pace, const LinkSide& side, float weight, Start start, LinkSlopeScratch& scratch,
+                    std::span<float> out) {
   const std::size_t n = columnCount(side.x);
   scratch.weighted.resize(flat(side.y).size());
   kernels::scaled(weight, flat(side.y), scratch.weighted);
-  kernels::productTransposedA(flat(side.x), asSpan(scratch.weighted), rowCount(side.x), n, rowCount(side.y), start, {},
-                              Sign::kAdd, out, scratch.team);
-}
-
-void addProduct(const LinkSide& side, float weight, Start start, LinkSlopeScratch& scratch, std::span<float> out) {
-  if (side.states == States::kReal) return addRealProduct(side, weight, start, scratch, out);
-  const LinkSide* const only[] = {&side};
-  addBinaryProducts(only, {&weight, 1}, start, scratch, out);
+  return kernels::paced::productTransposedA(pace, flat(side.x), asSpan(scratch.weighted), rowCount(side.x), n,
+                                            rowCount(side.y), start, {}, Sign::kAdd, out, scratch.team);
 }
 
 // out = mean over the columns of `data` - mean over the columns of `model`.
@@ -89,47 +86,66 @@ void differenceOfCounts(const kernels::Bits& all, std::size_t of_data, Vector& o
 
 }  // namespace
 
-void inputUp(const RowMatrix& W, const Vector& c, const Matrix& x, States states, LinkScratch& scratch, Matrix& a) {
+Work inputUp(Pace& pace, const RowMatrix& W, const Vector& c, const Matrix& x, States states, LinkScratch& scratch,
+             Matrix& a) {
   const std::size_t lower = rowCount(W), upper = columnCount(W);
   if (states == States::kBinary) {
     kernels::packRows(flat(x), columnCount(x), lower, scratch.bits);
-    return inputUp(W, c, scratch.bits, scratch.team, a);
+    return inputUp(pace, W, c, scratch.bits, scratch.team, a);
   }
   a.resize(W.cols(), x.cols());
-  kernels::product(flat(x), flat(W), columnCount(x), lower, upper, Start::kBias, flat(c), Sign::kAdd, flat(a),
-                   scratch.team);
+  return kernels::paced::product(pace, flat(x), flat(W), columnCount(x), lower, upper, Start::kBias, flat(c),
+                                 Sign::kAdd, flat(a), scratch.team);
 }
 
-void inputDown(const RowMatrix& W, const Vector& b, const Matrix& y, States states, LinkScratch& scratch, Matrix& a) {
+Work inputDown(Pace& pace, const RowMatrix& W, const Vector& b, const Matrix& y, States states, LinkScratch& scratch,
+               Matrix& a) {
   const std::size_t lower = rowCount(W), upper = columnCount(W);
   if (states == States::kBinary) {
     kernels::packRows(flat(y), columnCount(y), upper, scratch.bits);
-    return inputDown(W, b, scratch.bits, scratch.team, a);
+    return inputDown(pace, W, b, scratch.bits, scratch.team, a);
   }
   a.resize(W.rows(), y.cols());
-  kernels::productTransposedB(flat(y), flat(W), columnCount(y), upper, lower, Start::kBias, flat(b), Sign::kAdd,
-                              flat(a), scratch.team);
+  return kernels::paced::productTransposedB(pace, flat(y), flat(W), columnCount(y), upper, lower, Start::kBias, flat(b),
+                                            Sign::kAdd, flat(a), scratch.team);
 }
 
-void inputUp(const RowMatrix& W, const Vector& c, const kernels::Bits& x, Team* team, Matrix& a) {
+void inputUp(const RowMatrix& W, const Vector& c, const Matrix& x, States states, LinkScratch& scratch, Matrix& a) {
+  Pace whole;
+  finish(inputUp(whole, W, c, x, states, scratch, a));
+}
+
+void inputDown(const RowMatrix& W, const Vector& b, const Matrix& y, States states, LinkScratch& scratch, Matrix& a) {
+  Pace whole;
+  finish(inputDown(whole, W, b, y, states, scratch, a));
+}
+
+Work inputUp(Pace& pace, const RowMatrix& W, const Vector& c, const kernels::Bits& x, Team* team, Matrix& a) {
   a.resize(W.cols(), toIndex(x.rows));
-  kernels::binaryProduct(x, flat(W), columnCount(W), Start::kBias, flat(c), flat(a), team);
+  return kernels::paced::binaryProduct(pace, x, flat(W), columnCount(W), Start::kBias, flat(c), flat(a), team);
 }
 
-void inputDown(const RowMatrix& W, const Vector& b, const kernels::Bits& y, Team* team, Matrix& a) {
+Work inputDown(Pace& pace, const RowMatrix& W, const Vector& b, const kernels::Bits& y, Team* team, Matrix& a) {
   a.resize(W.rows(), toIndex(y.rows));
-  kernels::binaryProductTransposedB(y, flat(W), rowCount(W), Start::kBias, flat(b), flat(a), team);
+  return kernels::paced::binaryProductTransposedB(pace, y, flat(W), rowCount(W), Start::kBias, flat(b), flat(a), team);
+}
+
+Work linkProduct(Pace& pace, LinkSide side, float weight, Start start, LinkSlopeScratch& scratch, RowMatrix& W) {
+  const std::span<float> out = flat(W).first(rowCount(side.x) * columnCount(W));
+  if (side.states == States::kReal) {
+    co_await addRealProduct(pace, side, weight, start, scratch, out);
+    co_return;
+  }
+  const LinkSide* const only[] = {&side};
+  co_await addBinaryProducts(pace, only, {&weight, 1}, start, scratch, out);
 }
 
 void linkProduct(const LinkSide& side, float weight, Start start, LinkSlopeScratch& scratch, RowMatrix& W) {
-  addProduct(side, weight, start, scratch, flat(W));
+  Pace whole;
+  finish(linkProduct(whole, side, weight, start, scratch, W));
 }
 
-void linkProductRows(const LinkSide& side, float weight, std::size_t rows, LinkSlopeScratch& scratch, RowMatrix& W) {
-  addProduct(side, weight, Start::kZero, scratch, flat(W).first(rows * columnCount(W)));
-}
-
-void linkSlope(const LinkSide& data, const LinkSide& model, LinkSlopeScratch& scratch, RowMatrix& W, Vector& x,
+Work linkSlope(Pace& pace, LinkSide data, LinkSide model, LinkSlopeScratch& scratch, RowMatrix& W, Vector& x,
                Vector& y) {
   const float plus = 1.0f / toFloat(columnCount(data.y));
   const float minus = -1.0f / toFloat(columnCount(model.y));
@@ -137,14 +153,20 @@ void linkSlope(const LinkSide& data, const LinkSide& model, LinkSlopeScratch& sc
   if (data.states == States::kBinary && model.states == States::kBinary) {
     const LinkSide* const sides[] = {&data, &model};
     const float weights[] = {plus, minus};
-    addBinaryProducts(sides, weights, Start::kZero, scratch, flat(W));
+    co_await addBinaryProducts(pace, sides, weights, Start::kZero, scratch, flat(W));
     differenceOfCounts(scratch.columns, columnCount(data.y), x);
   } else {
-    linkProduct(data, plus, Start::kZero, scratch, W);
-    linkProduct(model, minus, Start::kKeep, scratch, W);
+    co_await linkProduct(pace, data, plus, Start::kZero, scratch, W);
+    co_await linkProduct(pace, model, minus, Start::kKeep, scratch, W);
     differenceOfMeans(data.x, model.x, x);
   }
   differenceOfMeans(data.y, model.y, y);
+}
+
+void linkSlope(const LinkSide& data, const LinkSide& model, LinkSlopeScratch& scratch, RowMatrix& W, Vector& x,
+               Vector& y) {
+  Pace whole;
+  finish(linkSlope(whole, data, model, scratch, W, x, y));
 }
 
 }  // namespace harmonium

@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "base/numbers.h"
+#include "kernels/paced.h"
 
 #include <algorithm>
 #include <cmath>
@@ -57,26 +58,34 @@ void toDataUnits(const RbmParameters& p, Matrix& u) {
 
 namespace {
 
-void hiddenInputOf(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& a) {
-  if (states == States::kBinary && !p.gaussian()) return inputUp(p.W, p.c, v.bits(), scratch.link.team, a);
-  hiddenInput(p, v.numbers(), states, scratch, a);
+// What it costs to make a matrix and to read it again, value by value, with a test or a division.
+double passOver(const Matrix& m) {
+  return 4.0 * toDouble(m.size());
+}
+
+Work hiddenInputOf(Pace& pace, const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch,
+                   Matrix& a) {
+  if (states == States::kBinary && !p.gaussian()) return inputUp(pace, p.W, p.c, v.bits(), scratch.link.team, a);
+  return hiddenInput(pace, p, v.numbers(), states, scratch, a);
 }
 
 // Draws u ~ N(v_mean, s_i^2) into v, then converts v and v_mean to the units of the data.
-void sampleGaussian(const RbmParameters& p, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng) {
+Work sampleGaussian(Pace& pace, const RbmParameters& p, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng) {
   v.resize(v_mean.rows(), v_mean.cols());
   // s_i = exp(z_i / 2). The memory of the precisions is free here and holds the deviations.
   scratch.precision.assign(flat(p.z).begin(), flat(p.z).end());
   kernels::scale(0.5f, scratch.precision);
   kernels::exp(asSpan(scratch.precision), scratch.precision);
-  kernels::normal(rng, 0.0f, 1.0f, flat(v));
+  co_await kernels::paced::normal(pace, rng, 0.0f, 1.0f, flat(v));
   for (Index n = 0; n < v.cols(); ++n) {
     for (Index i = 0; i < v.rows(); ++i) {
       v(i, n) = v_mean(i, n) + scratch.precision[toSize(i)] * v(i, n);
     }
   }
+  co_await pace.spent(passOver(v));
   toDataUnits(p, v);
   toDataUnits(p, v_mean);
+  co_await pace.spent(2 * passOver(v));
 }
 
 // Draws values and label given their inputs in `v_mean`, which becomes the means.
@@ -102,34 +111,54 @@ void sampleWithLabel(const RbmParameters& p, Matrix& v_mean, kernels::Bits& v, R
 
 }  // namespace
 
-void hiddenInput(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a) {
-  if (!p.gaussian()) return inputUp(p.W, p.c, v, states, scratch.link, a);
+Work hiddenInput(Pace& pace, const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a) {
+  if (!p.gaussian()) return inputUp(pace, p.W, p.c, v, states, scratch.link, a);
   a.resize(p.W.cols(), v.cols());
   precisions(p, scratch.precision);
   scratch.x.resize(flat(v).size());
   visibleSignal(p, v, scratch.precision, scratch.x);
-  kernels::product(asSpan(scratch.x), flat(p.W), columnCount(v), p.visible(), p.hidden(), Start::kBias, flat(p.c),
-                   Sign::kAdd, flat(a), scratch.link.team);
+  pace.count(passOver(v));
+  return kernels::paced::product(pace, asSpan(scratch.x), flat(p.W), columnCount(v), p.visible(), p.hidden(),
+                                 Start::kBias, flat(p.c), Sign::kAdd, flat(a), scratch.link.team);
+}
+
+Work visibleInput(Pace& pace, const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& a) {
+  return inputDown(pace, p.W, p.b, h, states, scratch.link, a);
+}
+
+void hiddenInput(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a) {
+  Pace whole;
+  finish(hiddenInput(whole, p, v, states, scratch, a));
 }
 
 void visibleInput(const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& a) {
-  inputDown(p.W, p.b, h, states, scratch.link, a);
+  Pace whole;
+  finish(visibleInput(whole, p, h, states, scratch, a));
+}
+
+Work hiddenMean(Pace& pace, const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& mean) {
+  co_await hiddenInput(pace, p, v, states, scratch, mean);
+  binaryMeans(mean, scratch.link.team);
+  co_await pace.spent(passOver(mean));
 }
 
 void hiddenMean(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& mean) {
-  hiddenInput(p, v, states, scratch, mean);
-  binaryMeans(mean, scratch.link.team);
+  Pace whole;
+  finish(hiddenMean(whole, p, v, states, scratch, mean));
 }
 
-void hiddenMean(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean) {
-  hiddenInputOf(p, v, states, scratch, mean);
+Work hiddenMean(Pace& pace, const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch,
+                Matrix& mean) {
+  co_await hiddenInputOf(pace, p, v, states, scratch, mean);
   binaryMeans(mean, scratch.link.team);
+  co_await pace.spent(passOver(mean));
 }
 
-void sampleHidden(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean,
-                  LayerStates& h, Rng& rng) {
-  hiddenInputOf(p, v, states, scratch, mean);
-  kernels::sampleSigmoid(rng, flat(mean), columnCount(mean), p.hidden(), h.newBits(), scratch.link.team);
+Work sampleHidden(Pace& pace, const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch,
+                  Matrix& mean, LayerStates& h, Rng& rng) {
+  co_await hiddenInputOf(pace, p, v, states, scratch, mean);
+  co_await kernels::paced::sampleSigmoid(pace, rng, flat(mean), columnCount(mean), p.hidden(), h.newBits(),
+                                         scratch.link.team);
 }
 
 void visibleMean(const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& mean) {
@@ -151,22 +180,41 @@ void visibleMeansOf(const RbmParameters& p, Matrix& a) {
   oneOfMeanRows(a, toIndex(values), toIndex(p.labels));
 }
 
-void sampleVisible(const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng) {
-  visibleInput(p, h, States::kBinary, scratch, v_mean);
-  if (p.gaussian()) return sampleGaussian(p, v_mean, v, scratch, rng);
+Work sampleVisible(Pace& pace, const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch,
+                   Rng& rng) {
+  co_await visibleInput(pace, p, h, States::kBinary, scratch, v_mean);
+  if (p.gaussian()) {
+    co_await sampleGaussian(pace, p, v_mean, v, scratch, rng);
+    co_return;
+  }
   v.resize(v_mean.rows(), v_mean.cols());
-  if (p.labels == 0) return kernels::sigmoidBernoulli(rng, flat(v_mean), flat(v));
+  if (p.labels == 0) {
+    co_await kernels::paced::sigmoidBernoulli(pace, rng, flat(v_mean), flat(v));
+    co_return;
+  }
   visibleMeansOf(p, v_mean);
-  kernels::bernoulli(rng, flat(v_mean), flat(v));
+  co_await pace.spent(passOver(v_mean));
+  co_await kernels::paced::bernoulli(pace, rng, flat(v_mean), flat(v));
   sampleOneOfRows(v_mean, toIndex(p.values()), toIndex(p.labels), rng, v);
 }
 
-void sampleVisible(const RbmParameters& p, const LayerStates& h, Matrix& v_mean, LayerStates& v, RbmScratch& scratch,
-                   Rng& rng) {
-  inputDown(p.W, p.b, h.bits(), scratch.link.team, v_mean);
-  if (p.gaussian()) return sampleGaussian(p, v_mean, v.newNumbers(), scratch, rng);
-  if (p.labels > 0) return sampleWithLabel(p, v_mean, v.newBits(), scratch, rng);
-  kernels::sampleSigmoid(rng, flat(v_mean), columnCount(v_mean), p.visible(), v.newBits(), scratch.link.team);
+void sampleVisible(const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng) {
+  Pace whole;
+  finish(sampleVisible(whole, p, h, v_mean, v, scratch, rng));
+}
+
+Work sampleVisible(Pace& pace, const RbmParameters& p, const LayerStates& h, Matrix& v_mean, LayerStates& v,
+                   RbmScratch& scratch, Rng& rng) {
+  co_await inputDown(pace, p.W, p.b, h.bits(), scratch.link.team, v_mean);
+  if (p.gaussian()) {
+    co_await sampleGaussian(pace, p, v_mean, v.newNumbers(), scratch, rng);
+  } else if (p.labels > 0) {
+    sampleWithLabel(p, v_mean, v.newBits(), scratch, rng);
+    co_await pace.spent(passOver(v_mean));
+  } else {
+    co_await kernels::paced::sampleSigmoid(pace, rng, flat(v_mean), columnCount(v_mean), p.visible(), v.newBits(),
+                                           scratch.link.team);
+  }
 }
 
 void freeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a,
@@ -191,15 +239,22 @@ void sampleUnconnected(const RbmParameters& p, Matrix& v, RbmScratch& scratch, R
   sampleVisible(p, Matrix::Zero(p.c.size(), v.cols()), mean, v, scratch, rng);
 }
 
-void gibbsStep(const RbmParameters& p, Matrix& v, Matrix& v_mean, Matrix& h, const Matrix& held, RbmScratch& scratch,
-               Rng& rng) {
+Work gibbsStep(Pace& pace, const RbmParameters& p, Matrix& v, Matrix& v_mean, Matrix& h, const Matrix& held,
+               RbmScratch& scratch, Rng& rng) {
   h.resize(p.W.cols(), v.cols());
-  hiddenInput(p, v, States::kBinary, scratch, h);
-  kernels::sigmoid(flat(h), flat(h));
-  kernels::bernoulli(rng, flat(h), flat(h));
-  sampleVisible(p, h, v_mean, v, scratch, rng);
+  co_await hiddenInput(pace, p, v, States::kBinary, scratch, h);
+  co_await kernels::paced::sigmoid(pace, flat(h), flat(h));
+  co_await kernels::paced::bernoulli(pace, rng, flat(h), flat(h));
+  co_await sampleVisible(pace, p, h, v_mean, v, scratch, rng);
   holdStates(held, v);
   holdStates(held, v_mean);
+  co_await pace.spent(passOver(v));
+}
+
+void gibbsStep(const RbmParameters& p, Matrix& v, Matrix& v_mean, Matrix& h, const Matrix& held, RbmScratch& scratch,
+               Rng& rng) {
+  Pace whole;
+  finish(gibbsStep(whole, p, v, v_mean, h, held, scratch, rng));
 }
 
 namespace {
@@ -226,49 +281,73 @@ LinkSide signalOf(const RbmParameters& p, const RbmPhaseStatistics& side, std::s
 
 }  // namespace
 
-void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const RbmPhaseStatistics& model,
+Work rbmGradient(Pace& pace, const RbmParameters& p, RbmPhaseStatistics data, RbmPhaseStatistics model,
                  RbmGradientScratch& scratch, RbmGradient& g) {
-  if (!p.gaussian()) return linkSlope(sideOf(data), sideOf(model), scratch.link, g.W, g.b, g.c);
+  if (!p.gaussian()) {
+    co_await linkSlope(pace, sideOf(data), sideOf(model), scratch.link, g.W, g.b, g.c);
+    co_return;
+  }
   precisions(p, scratch.precision);
-  linkSlope(signalOf(p, data, scratch.precision, scratch.x_data),
-            signalOf(p, model, scratch.precision, scratch.x_model), scratch.link, g.W, g.b, g.c);
+  const LinkSide of_data = signalOf(p, data, scratch.precision, scratch.x_data);
+  const LinkSide of_model = signalOf(p, model, scratch.precision, scratch.x_model);
+  co_await pace.spent(passOver(data.v) + passOver(model.v));
+  co_await linkSlope(pace, of_data, of_model, scratch.link, g.W, g.b, g.c);
   g.z.setZero(p.z.size());
   addHalfSquares(p, data, scratch.precision, 1, g.z);
+  co_await pace.spent(passOver(data.v));
   addHalfSquares(p, model, scratch.precision, -1, g.z);
   finishVariances(p, g);
+  co_await pace.spent(passOver(model.v) + toDouble(g.W.size()));
 }
 
-void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const RbmMoments& model,
+void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const RbmPhaseStatistics& model,
                  RbmGradientScratch& scratch, RbmGradient& g) {
-  const auto averages = [&](const LinkSide& side) {
-    g.W.resize(side.x.rows(), side.y.rows());
-    linkProduct(side, 1.0f / toFloat(columnCount(side.x)), Start::kZero, scratch.link, g.W);
-    meanOverColumns(side.x, g.b);
-    meanOverColumns(side.y, g.c);
-  };
+  Pace whole;
+  finish(rbmGradient(whole, p, data, model, scratch, g));
+}
+
+Work rbmGradient(Pace& pace, const RbmParameters& p, RbmPhaseStatistics data, const RbmMoments& model,
+                 RbmGradientScratch& scratch, RbmGradient& g) {
+  if (p.gaussian()) precisions(p, scratch.precision);
+  const LinkSide side = p.gaussian() ? signalOf(p, data, scratch.precision, scratch.x_data) : sideOf(data);
+  g.W.resize(side.x.rows(), side.y.rows());
+  co_await linkProduct(pace, side, 1.0f / toFloat(columnCount(side.x)), Start::kZero, scratch.link, g.W);
+  meanOverColumns(side.x, g.b);
+  meanOverColumns(side.y, g.c);
   if (p.gaussian()) {
-    precisions(p, scratch.precision);
-    averages(signalOf(p, data, scratch.precision, scratch.x_data));
     g.z.setZero(p.z.size());
     addHalfSquares(p, data, scratch.precision, 1, g.z);
     g.z -= model.z;
-  } else {
-    averages(sideOf(data));
   }
+  co_await pace.spent(2 * passOver(side.x));
   g.W -= model.W;
   g.b -= model.b;
   g.c -= model.c;
   if (p.gaussian()) finishVariances(p, g);
 }
 
-void centreGradient(const Vector& mu, const Vector& lambda, RbmGradient& g) {
+void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const RbmMoments& model,
+                 RbmGradientScratch& scratch, RbmGradient& g) {
+  Pace whole;
+  finish(rbmGradient(whole, p, data, model, scratch, g));
+}
+
+Work centreGradient(Pace& pace, const Vector& mu, const Vector& lambda, RbmGradient& g) {
   const std::size_t visible = toSize(mu.size()), hidden = toSize(lambda.size());
   // The order matters: db and dc below use the new dW.
   kernels::addOuter(-1.0f, flat(g.b), flat(lambda), flat(g.W));
+  co_await pace.spent(toDouble(g.W.size()));
   kernels::addOuter(-1.0f, flat(mu), flat(g.c), flat(g.W));
-  kernels::productTransposedB(flat(lambda), flat(g.W), 1, hidden, visible, Start::kKeep, {}, Sign::kSubtract,
-                              flat(g.b));
-  kernels::product(flat(mu), flat(g.W), 1, visible, hidden, Start::kKeep, {}, Sign::kSubtract, flat(g.c));
+  co_await pace.spent(toDouble(g.W.size()));
+  co_await kernels::paced::productTransposedB(pace, flat(lambda), flat(g.W), 1, hidden, visible, Start::kKeep, {},
+                                              Sign::kSubtract, flat(g.b), nullptr);
+  co_await kernels::paced::product(pace, flat(mu), flat(g.W), 1, visible, hidden, Start::kKeep, {}, Sign::kSubtract,
+                                   flat(g.c), nullptr);
+}
+
+void centreGradient(const Vector& mu, const Vector& lambda, RbmGradient& g) {
+  Pace whole;
+  finish(centreGradient(whole, mu, lambda, g));
 }
 
 Vector visibleBiasFromMean(const RbmParameters& p, const Vector& mean) {

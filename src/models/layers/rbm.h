@@ -31,6 +31,8 @@
 // Letters: V visible units, H hidden units, N examples, one per column. All energies are in nats; v is always in the
 // units of the data. Smolensky (1986) for the machine (his harmonium), Hinton (2002) for contrastive divergence,
 // Tieleman (2008) for persistent chains. models/layers/rbm_step.h holds the learning rule.
+//
+// Functions with a Pace can stop on the way (base/work.h); the same without one run to their end.
 #pragma once
 
 #include "base/matrix.h"
@@ -70,6 +72,8 @@ struct RbmScratch {
 
 // Write the total input: hiddenInput a = c + W'x (V x N -> H x N; x = v for binary units), visibleInput a = b + W h
 // (H x N -> V x N; for Gaussian units this is the mean of u).
+Work hiddenInput(Pace& pace, const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a);
+Work visibleInput(Pace& pace, const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& a);
 void hiddenInput(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a);
 void visibleInput(const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& a);
 
@@ -80,14 +84,16 @@ void visibleSignal(const RbmParameters& p, const Matrix& v, std::span<const floa
 void toDataUnits(const RbmParameters& p, Matrix& u);
 
 // Write the conditional means. Those of Gaussian visible units are in the units of the data.
+Work hiddenMean(Pace& pace, const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& mean);
 void hiddenMean(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& mean);
 void visibleMean(const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& mean);
 
 // Write the hidden means, H x N, given states that may be packed already. sampleHidden() also draws h ~ p(h | v) from
 // them.
-void hiddenMean(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean);
-void sampleHidden(const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch, Matrix& mean,
-                  LayerStates& h, Rng& rng);
+Work hiddenMean(Pace& pace, const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch,
+                Matrix& mean);
+Work sampleHidden(Pace& pace, const RbmParameters& p, const LayerStates& v, States states, RbmScratch& scratch,
+                  Matrix& mean, LayerStates& h, Rng& rng);
 
 // Writes F(v) of every column into out[N], in nats. Afterwards `a` holds the hidden input, H x N.
 void freeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a,
@@ -98,15 +104,19 @@ void visibleMeansOf(const RbmParameters& p, Matrix& a);
 
 // Draws v ~ p(v | h) for every column of h, which is binary. `v_mean` gets the means that v was drawn from. V x N each,
 // in the units of the data.
-void sampleVisible(const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng);
-void sampleVisible(const RbmParameters& p, const LayerStates& h, Matrix& v_mean, LayerStates& v, RbmScratch& scratch,
+Work sampleVisible(Pace& pace, const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch,
                    Rng& rng);
+Work sampleVisible(Pace& pace, const RbmParameters& p, const LayerStates& h, Matrix& v_mean, LayerStates& v,
+                   RbmScratch& scratch, Rng& rng);
+void sampleVisible(const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng);
 
 // Draws every visible unit independently from its bias, as if W were 0. The caller sets the size of v, V x N.
 void sampleUnconnected(const RbmParameters& p, Matrix& v, RbmScratch& scratch, Rng& rng);
 
 // Takes one Gibbs step for every column: h ~ p(h | v), then v ~ p(v | h). v (V x N) changes in place, `v_mean` gets the
 // means that v was drawn from, `h` the hidden sample. `held` holds visible units at given values (see holdStates()).
+Work gibbsStep(Pace& pace, const RbmParameters& p, Matrix& v, Matrix& v_mean, Matrix& h, const Matrix& held,
+               RbmScratch& scratch, Rng& rng);
 void gibbsStep(const RbmParameters& p, Matrix& v, Matrix& v_mean, Matrix& h, const Matrix& held, RbmScratch& scratch,
                Rng& rng);
 
@@ -132,9 +142,13 @@ struct RbmGradientScratch {
   Matrix x_data, x_model;
   std::vector<float> precision;
 };
+Work rbmGradient(Pace& pace, const RbmParameters& p, RbmPhaseStatistics data, RbmPhaseStatistics model,
+                 RbmGradientScratch& scratch, RbmGradient& g);
 void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const RbmPhaseStatistics& model,
                  RbmGradientScratch& scratch, RbmGradient& g);
 // The same gradient with given averages of the model, such as exact ones (models/layers/rbm_exact.h).
+Work rbmGradient(Pace& pace, const RbmParameters& p, RbmPhaseStatistics data, const RbmMoments& model,
+                 RbmGradientScratch& scratch, RbmGradient& g);
 void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const RbmMoments& model,
                  RbmGradientScratch& scratch, RbmGradient& g);
 
@@ -144,6 +158,7 @@ void rbmGradient(const RbmParameters& p, const RbmPhaseStatistics& data, const R
 //   dW <- dW - db lambda' - mu dc';  db <- db - dW lambda;  dc <- dc - dW' mu   (with the new dW)
 // Melchior, Fischer, Wiskott (2016), How to center deep Boltzmann machines, eq. (7)-(9). It serves Gaussian units too,
 // with mu = 0, since u has mean 0.
+Work centreGradient(Pace& pace, const Vector& mu, const Vector& lambda, RbmGradient& g);
 void centreGradient(const Vector& mu, const Vector& lambda, RbmGradient& g);
 
 // Biases of binary visible units from their means in the data, V (see biasFromMean()). The biases of a label are the

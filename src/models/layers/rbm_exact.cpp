@@ -120,14 +120,16 @@ void ExactPartition::advance() {
   next_ += count;
 }
 
-void ExactMoments::compute(const RbmParameters& p, RbmMoments& out) {
+Work ExactMoments::compute(Pace& pace, const RbmParameters& p, RbmMoments& out) {
   if (!states_) states_.emplace(p);
   RbmStates& states = *states_;
   const std::size_t total = states.total();
   log_terms_.resize(total);
+  const double per_block = toDouble(kBlock) * toDouble(p.W.size());
   for (std::size_t first = 0; first < total; first += kBlock) {
     states.load(p, first, std::min(kBlock, total - first));
     std::ranges::copy(states.logTerms(), log_terms_.begin() + toIndex(first));
+    co_await pace.spent(per_block);
   }
   // The largest term becomes e^0: no term overflows, and those that underflow do not matter.
   const double highest = *std::ranges::max_element(log_terms_);
@@ -146,6 +148,7 @@ void ExactMoments::compute(const RbmParameters& p, RbmMoments& out) {
     const std::size_t count = std::min(kBlock, total - first);
     states.load(p, first, count);
     addBlock(p, std::span<const float>(weights_).subspan(first, count), out);
+    co_await pace.spent(2 * per_block);
   }
 }
 

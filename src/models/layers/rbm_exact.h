@@ -88,7 +88,11 @@ class ExactPartition {
 // machines of one size.
 class ExactMoments {
  public:
-  void compute(const RbmParameters& p, RbmMoments& out);
+  Work compute(Pace& pace, const RbmParameters& p, RbmMoments& out);  // may stop between two blocks of states
+  void compute(const RbmParameters& p, RbmMoments& out) {
+    Pace whole;
+    finish(compute(whole, p, out));
+  }
 
  private:
   void addBlock(const RbmParameters& p, std::span<const float> weights, RbmMoments& out);

@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "base/numbers.h"
+#include "kernels/paced.h"
 
 #include <algorithm>
 
@@ -13,20 +14,21 @@ using kernels::Start;
 
 namespace {
 
+constexpr double kPerValue = 16;  // operations per hidden unit and class: a function and two additions
+
 // Writes c + W'v into scratch.input, where v and W have only the rows of the values. This part of the input is the same
 // for all K classes, so it is computed once per example.
-void inputOfValues(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch) {
+Work inputOfValues(Pace& pace, const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch) {
   const std::size_t values = p.values(), hidden = p.hidden(), count = columnCount(v);
   scratch.input.resize(p.W.cols(), v.cols());
   const std::span<const float> W = flat(p.W).first(values * hidden);
   if (states == States::kBinary) {
     kernels::packRows(flat(v), count, values, scratch.link.bits);
-    kernels::binaryProduct(scratch.link.bits, W, hidden, Start::kBias, flat(p.c), flat(scratch.input),
-                           scratch.link.team);
-  } else {
-    kernels::product(flat(v), W, count, values, hidden, Start::kBias, flat(p.c), Sign::kAdd, flat(scratch.input),
-                     scratch.link.team);
+    return kernels::paced::binaryProduct(pace, scratch.link.bits, W, hidden, Start::kBias, flat(p.c),
+                                         flat(scratch.input), scratch.link.team);
   }
+  return kernels::paced::product(pace, flat(v), W, count, values, hidden, Start::kBias, flat(p.c), Sign::kAdd,
+                                 flat(scratch.input), scratch.link.team);
 }
 
 // Writes o_k, the hidden input of one example with label k, into scratch.with_label.
@@ -37,11 +39,11 @@ void addLabel(const RbmParameters& p, std::span<const float> input, std::size_t 
 
 }  // namespace
 
-void classLogProbabilities(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch, Matrix& out,
-                           std::span<double> totals) {
+Work classLogProbabilities(Pace& pace, const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch,
+                           Matrix& out, std::span<double> totals) {
   const std::size_t values = p.values(), hidden = p.hidden(), count = columnCount(v);
   HARMONIUM_ASSERT(p.labels > 0 && v.rows() == toIndex(values) && totals.size() == count);
-  inputOfValues(p, v, states, scratch);
+  co_await inputOfValues(pace, p, v, states, scratch);
   out.resize(toIndex(p.labels), v.cols());
   scratch.with_label.resize(hidden);
   scratch.scores.resize(p.labels);
@@ -58,7 +60,14 @@ void classLogProbabilities(const RbmParameters& p, const Matrix& v, States state
     const double total = oneOfLogNormaliser(column);
     for (float& score : column) score -= toFloat(total);
     totals[n] = highest + total + kernels::dot(flat(p.b).first(values), flat(v).subspan(n * values, values));
+    co_await pace.spent(kPerValue * toDouble(p.labels * hidden));
   }
+}
+
+void classLogProbabilities(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch, Matrix& out,
+                           std::span<double> totals) {
+  Pace whole;
+  finish(classLogProbabilities(whole, p, v, states, scratch, out, totals));
 }
 
 void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch,
@@ -77,12 +86,12 @@ void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States state
   }
 }
 
-void discriminativeGradient(const RbmParameters& p, const Matrix& v, States states,
+Work discriminativeGradient(Pace& pace, const RbmParameters& p, const Matrix& v, States states,
                             std::span<const std::int16_t> labels, LabelScratch& scratch, RbmGradient& g) {
   const std::size_t values = p.values(), hidden = p.hidden(), count = columnCount(v);
   HARMONIUM_ASSERT(labels.size() == count);
   scratch.totals.resize(count);
-  classLogProbabilities(p, v, states, scratch, scratch.log_p, scratch.totals);
+  co_await classLogProbabilities(pace, p, v, states, scratch, scratch.log_p, scratch.totals);
   kernels::exp(flat(scratch.log_p), flat(scratch.log_p));
 
   const float each = 1.0f / toFloat(count);
@@ -101,9 +110,10 @@ void discriminativeGradient(const RbmParameters& p, const Matrix& v, States stat
       kernels::axpy(off * each, asSpan(scratch.with_label), flat(g.W).subspan((values + k) * hidden, hidden));
       flat(g.b)[values + k] += off * each;
     }
+    co_await pace.spent(kPerValue * toDouble(p.labels * hidden));
   }
   // The rows of the values. The loop above has already written the rows of the label, which lie below them.
-  linkProductRows({v, scratch.s, states}, each, values, scratch.slope, g.W);
+  co_await linkProduct(pace, {v, scratch.s, states}, each, Start::kZero, scratch.slope, g.W);
   meanOverColumns(scratch.s, g.c);
 }
 

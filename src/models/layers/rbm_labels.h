@@ -10,6 +10,8 @@
 //   d log p(y | v) / dU_kj = ([y = k] - p(k | v)) sigmoid(o_kj)
 //   d log p(y | v) / dc_j = s_j             d log p(y | v) / dd_k = [y = k] - p(k | v)        b does not enter
 //
+// Functions with a Pace can stop on the way (base/work.h); the same without one run to their end.
+//
 // Larochelle & Bengio (2008), Classification using discriminative restricted Boltzmann machines, eq. (4)-(8);
 // Larochelle, Mandel, Pascanu & Bengio (2012), Learning algorithms for the classification RBM.
 #pragma once
@@ -36,6 +38,8 @@ struct LabelScratch {
 
 // Given values v, values() x N without the label's rows, writes two things, both in nats: `out` gets log p(y = k | v)
 // of every class, K x N; `totals` gets -F(v) = log sum over k of exp(-F(v, k)), N. The machine has label units.
+Work classLogProbabilities(Pace& pace, const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch,
+                           Matrix& out, std::span<double> totals);
 void classLogProbabilities(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch, Matrix& out,
                            std::span<double> totals);
 
@@ -47,7 +51,7 @@ void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States state
 // Writes the gradient of the mean of log p(y | v) into g, which has the shapes of the parameters: W includes the rows
 // of U, and b includes d and is zero for the values. v is values() x N, labels N. An example whose label is no class
 // adds nothing, but it counts in N.
-void discriminativeGradient(const RbmParameters& p, const Matrix& v, States states,
+Work discriminativeGradient(Pace& pace, const RbmParameters& p, const Matrix& v, States states,
                             std::span<const std::int16_t> labels, LabelScratch& scratch, RbmGradient& g);
 
 }  // namespace harmonium

@@ -84,51 +84,50 @@ void RbmStep::begin(const Matrix& v, double epoch) {
   epoch_ = epoch;
 }
 
-void RbmStep::positive(Rng& rng) {
-  sampleHidden(p_, v_data_, data_states_, scratch_, h_data_mean_, h_data_, rng);
+Work RbmStep::positive(Pace& pace, Rng& rng) {
+  co_await sampleHidden(pace, p_, v_data_, data_states_, scratch_, h_data_mean_, h_data_, rng);
   meanOverColumns(h_data_mean_, batch_h_);
   mean_h_ += kNewShare * (batch_h_ - mean_h_);
 }
 
-void RbmStep::reconstruct(Rng& rng) {
+Work RbmStep::reconstruct(Pace& pace, Rng& rng) {
   const int steps = recipe_.gibbsStepsAt(epoch_);
-  if (recipe_.method == RbmMethod::kExact) return counting_.compute(p_, moments_);
+  if (recipe_.method == RbmMethod::kExact) {
+    co_await counting_.compute(pace, p_, moments_);
+    co_return;
+  }
   if (recipe_.method == RbmMethod::kTempering) {
-    for (int step = 0; step < steps; ++step) tempered_.step(p_, base_, rng);
+    for (int step = 0; step < steps; ++step) co_await tempered_.step(pace, p_, base_, rng);
     v_model_mean_ = tempered_.states().leftCols(tempered_.ladders());
     v_model_.newNumbers() = v_model_mean_;
-    return;
+    co_return;
   }
   const bool persistent = recipe_.method == RbmMethod::kPcd;
   h_model_.copyBits(persistent ? chains_ : h_data_);
   for (int step = 0; step < steps; ++step) {
-    if (step > 0) sampleHidden(p_, v_model_, States::kBinary, scratch_, h_model_mean_, h_model_, rng);
-    sampleVisible(p_, h_model_, v_model_mean_, v_model_, scratch_, rng);
+    if (step > 0) co_await sampleHidden(pace, p_, v_model_, States::kBinary, scratch_, h_model_mean_, h_model_, rng);
+    co_await sampleVisible(pace, p_, h_model_, v_model_mean_, v_model_, scratch_, rng);
   }
   // The chains keep hidden states for the next update, drawn given the last visible ones.
-  if (persistent) sampleHidden(p_, v_model_, States::kBinary, scratch_, h_model_mean_, chains_, rng);
+  if (persistent) co_await sampleHidden(pace, p_, v_model_, States::kBinary, scratch_, h_model_mean_, chains_, rng);
 }
 
-void RbmStep::negative() {
+Work RbmStep::negative(Pace& pace) {
   // The hidden means are computed given the last visible states: both states of a pair <v h> must belong to the same
   // step.
-  if (recipe_.method == RbmMethod::kExact) return;
+  if (recipe_.method == RbmMethod::kExact) return {};
   // reconstruct() has computed these means for persistent chains already, to draw their next states.
-  if (recipe_.method == RbmMethod::kPcd && sampled()) return;
-  if (sampled()) {
-    hiddenMean(p_, v_model_, States::kBinary, scratch_, h_model_mean_);
-  } else {
-    hiddenMean(p_, v_model_mean_, States::kReal, scratch_, h_model_mean_);
-  }
+  if (recipe_.method == RbmMethod::kPcd && sampled()) return {};
+  if (sampled()) return hiddenMean(pace, p_, v_model_, States::kBinary, scratch_, h_model_mean_);
+  return hiddenMean(pace, p_, v_model_mean_, States::kReal, scratch_, h_model_mean_);
 }
 
-void RbmStep::slope() {
+Work RbmStep::slope(Pace& pace) {
   const bool packed = data_states_ == States::kBinary;
   const RbmPhaseStatistics data{v_data_.numbers(), h_data_mean_, data_states_, false,
                                 packed ? &v_data_.bits() : nullptr};
   if (recipe_.method == RbmMethod::kExact) {
-    rbmGradient(p_, data, moments_, gradient_scratch_, gradient_);
-    return;
+    return rbmGradient(pace, p_, data, moments_, gradient_scratch_, gradient_);
   }
   // If the data are packed, the samples are used as bits too. Only the size of `v` is then read, so the means, which
   // have that size, can stand in for numbers that would have to be unpacked.
@@ -136,11 +135,11 @@ void RbmStep::slope() {
       !sampled() ? RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kReal, true}
       : packed   ? RbmPhaseStatistics{v_model_mean_, h_model_mean_, States::kBinary, false, &v_model_.bits()}
                  : RbmPhaseStatistics{v_model_.numbers(), h_model_mean_, States::kBinary};
-  rbmGradient(p_, data, model, gradient_scratch_, gradient_);
+  return rbmGradient(pace, p_, data, model, gradient_scratch_, gradient_);
 }
 
-void RbmStep::apply() {
-  if (recipe_.centred) centreGradient(mean_v_, mean_h_, gradient_);
+Work RbmStep::apply(Pace& pace) {
+  if (recipe_.centred) co_await centreGradient(pace, mean_v_, mean_h_, gradient_);
   if (recipe_.sparsity_cost > 0) {
     // Hinton (2010), section 11: the same gradient acts on a unit's bias and on its weights from active pixels.
     batch_h_ =
@@ -160,6 +159,7 @@ void RbmStep::apply() {
       gradient_.b[toIndex(i)] *= variance;
     }
   }
+  co_await pace.spent(toDouble(p_.W.size()));
 
   const float rate = toFloat(recipe_.learningRateAt(epoch_));
   const float momentum = toFloat(recipe_.momentumAt(epoch_));

@@ -68,11 +68,12 @@ class RbmStep {
 
   // v: V x N, with the label's rows if the machine has label units.
   void begin(const Matrix& v, double epoch);
-  void positive(Rng& rng);
-  void reconstruct(Rng& rng);
-  void negative();
-  void slope();
-  void apply();
+  Work positive(Pace& pace, Rng& rng);
+  Work reconstruct(Pace& pace, Rng& rng);
+  Work negative(Pace& pace);
+  Work slope(Pace& pace);
+  // Parameters change at the end, all at once: wherever the work stops, they belong together.
+  Work apply(Pace& pace);
   double epoch() const { return epoch_; }  // as begin() was told
 
   const RbmRecipe& recipe() const { return recipe_; }

@@ -4,6 +4,7 @@
 #include "base/assert.h"
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "kernels/paced.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,7 @@ namespace harmonium {
 namespace {
 
 constexpr float kNewShare = 0.01f;  // share of the newest tries in the running mean of accepted swaps
+constexpr double kPerValue = 4;     // operations per value of a loop over all chains
 // The smallest deviation of the base, in units of the machine. A value that is constant in the data has deviation 0,
 // whose logarithm does not exist.
 constexpr float kLeastDeviation = 0.01f;
@@ -83,22 +85,29 @@ void baseGap(const RbmParameters& p, const RbmBase& base, const Matrix& v, RbmSc
   }
 }
 
-void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const float> beta, Matrix& input, Matrix& v,
-                    RbmScratch& scratch, Rng& rng) {
+Work sampleTempered(Pace& pace, const RbmParameters& p, const RbmBase& base, std::span<const float> beta, Matrix& input,
+                    Matrix& v, RbmScratch& scratch, Rng& rng) {
   v.resize(input.rows(), input.cols());
+  const double per_column = kPerValue * toDouble(input.rows());
   if (!p.gaussian()) {
     for (Index n = 0; n < input.cols(); ++n) {
       const float own = beta[toSize(n)], rest = 1.0f - own;
       for (Index i = 0; i < input.rows(); ++i) input(i, n) = own * input(i, n) + rest * base.b[i];
+      co_await pace.spent(per_column);
     }
-    if (p.labels == 0) return kernels::sigmoidBernoulli(rng, flat(input), flat(v));
+    if (p.labels == 0) {
+      co_await kernels::paced::sigmoidBernoulli(pace, rng, flat(input), flat(v));
+      co_return;
+    }
     visibleMeansOf(p, input);
-    kernels::bernoulli(rng, flat(input), flat(v));
-    return sampleOneOfRows(input, toIndex(p.values()), toIndex(p.labels), rng, v);
+    co_await pace.spent(per_column * toDouble(input.cols()));
+    co_await kernels::paced::bernoulli(pace, rng, flat(input), flat(v));
+    sampleOneOfRows(input, toIndex(p.values()), toIndex(p.labels), rng, v);
+    co_return;
   }
   precisions(p, scratch.precision);
   basePrecisions(base, scratch);
-  kernels::normal(rng, 0.0f, 1.0f, flat(v));
+  co_await kernels::paced::normal(pace, rng, 0.0f, 1.0f, flat(v));
   for (Index n = 0; n < v.cols(); ++n) {
     const float own = beta[toSize(n)], rest = 1.0f - own;
     for (Index i = 0; i < v.rows(); ++i) {
@@ -109,9 +118,17 @@ void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const
       input(i, n) = (of_base * base.b[i] + of_machine * input(i, n)) / precision;
       v(i, n) = input(i, n) + v(i, n) / std::sqrt(precision);
     }
+    co_await pace.spent(per_column);
   }
   toDataUnits(p, v);
   toDataUnits(p, input);
+  co_await pace.spent(per_column * toDouble(v.cols()));
+}
+
+void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const float> beta, Matrix& input, Matrix& v,
+                    RbmScratch& scratch, Rng& rng) {
+  Pace whole;
+  finish(sampleTempered(whole, p, base, beta, input, v, scratch, rng));
 }
 
 TemperedChains::TemperedChains(const RbmParameters& p, const RbmBase& base, int temperatures, int ladders, Rng& rng)
@@ -130,28 +147,35 @@ TemperedChains::TemperedChains(const RbmParameters& p, const RbmBase& base, int 
   sampleBase(p, base, v_, scratch_, rng);
 }
 
-void TemperedChains::step(const RbmParameters& p, const RbmBase& base, Rng& rng) {
+Work TemperedChains::step(Pace& pace, const RbmParameters& p, const RbmBase& base, Rng& rng) {
   const std::size_t visible = p.visible(), hidden = p.hidden();
-  hiddenInput(p, v_, States::kBinary, scratch_, h_);
-  for (std::size_t n = 0; n < beta_.size(); ++n) kernels::scale(beta_[n], flat(h_).subspan(n * hidden, hidden));
-  kernels::sigmoid(flat(h_), flat(h_));
-  kernels::bernoulli(rng, flat(h_), flat(h_));
-  visibleInput(p, h_, States::kBinary, scratch_, input_);
+  co_await hiddenInput(pace, p, v_, States::kBinary, scratch_, h_);
+  for (std::size_t n = 0; n < beta_.size(); ++n) {
+    kernels::scale(beta_[n], flat(h_).subspan(n * hidden, hidden));
+    co_await pace.spent(toDouble(hidden));
+  }
+  co_await kernels::paced::sigmoid(pace, flat(h_), flat(h_));
+  co_await kernels::paced::bernoulli(pace, rng, flat(h_), flat(h_));
+  co_await visibleInput(pace, p, h_, States::kBinary, scratch_, input_);
   drive_ = input_.colwise() - p.b;  // W h
-  sampleTempered(p, base, beta_, input_, v_, scratch_, rng);
+  co_await pace.spent(kPerValue * toDouble(drive_.size()));
+  co_await sampleTempered(pace, p, base, beta_, input_, v_, scratch_, rng);
 
   // D = - (b.v - b0.v) - c.h - x'W h
   baseGap(p, base, v_, scratch_, energy_);
+  co_await pace.spent(kPerValue * toDouble(v_.size()));
   std::span<const float> x = flat(v_);
   if (p.gaussian()) {
     precisions(p, scratch_.precision);
     scratch_.x.resize(flat(v_).size());
     visibleSignal(p, v_, scratch_.precision, scratch_.x);
     x = scratch_.x;
+    co_await pace.spent(kPerValue * toDouble(v_.size()));
   }
   for (std::size_t n = 0; n < beta_.size(); ++n) {
     energy_[n] = -energy_[n] - kernels::dot(flat(p.c), flat(h_).subspan(n * hidden, hidden)) -
                  kernels::dot(x.subspan(n * visible, visible), flat(drive_).subspan(n * visible, visible));
+    co_await pace.spent(toDouble(hidden + visible));
   }
   const int first = turn_[0] == 0 ? 0 : 1;
   turn_[0] = toFloat(1 - first);

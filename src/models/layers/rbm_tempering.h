@@ -53,6 +53,8 @@ void baseGap(const RbmParameters& p, const RbmBase& base, const Matrix& v, RbmSc
 
 // Draws v ~ p_beta(v | h), V x N, with one beta per column. `input` holds b + W h on entry (visibleInput) and the means
 // that v was drawn from on return.
+Work sampleTempered(Pace& pace, const RbmParameters& p, const RbmBase& base, std::span<const float> beta, Matrix& input,
+                    Matrix& v, RbmScratch& scratch, Rng& rng);
 void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const float> beta, Matrix& input, Matrix& v,
                     RbmScratch& scratch, Rng& rng);
 
@@ -65,7 +67,7 @@ class TemperedChains {
 
   // Takes a Gibbs step of every chain. Then every second pair of neighbouring temperatures tries to swap: pairs (0, 1),
   // (2, 3), ... in one step and pairs (1, 2), (3, 4), ... in the next.
-  void step(const RbmParameters& p, const RbmBase& base, Rng& rng);
+  Work step(Pace& pace, const RbmParameters& p, const RbmBase& base, Rng& rng);
 
   int temperatures() const { return temperatures_; }
   Index ladders() const { return ladders_; }

@@ -207,21 +207,25 @@ void LinearModel::configure(const Settings& settings) {
   floor_ = noiseFloor(kind_, variances_, own_share_, mean_share_);
 }
 
-void LinearModel::see(const Batch& examples) {
+Work LinearModel::see(Batch examples, Pace& /*pace*/) {
   const Matrix& batch = examples.v;
-  if (!partial_) return sum_.add(batch);
+  if (!partial_) {
+    sum_.add(batch);
+    return {};
+  }
   const Index room = std::min<Index>(examples_, std::max<Index>(1, kKeptValues / batch.rows()));
   if (kept_.cols() != room) kept_.resize(batch.rows(), room);
   const Index count = std::min(batch.cols(), room - kept_count_);
   auto part = kept_.middleCols(kept_count_, count);
   part = batch.leftCols(count);
   kept_count_ += count;
-  if (hidden_share_ == 0) return;
+  if (hidden_share_ == 0) return {};
   for (Index n = 0; n < count; ++n) {
     for (Index i = 0; i < batch.rows(); ++i) {
       if (hiding_->uniform() < hidden_share_) part(i, n) = std::numeric_limits<float>::quiet_NaN();
     }
   }
+  return {};
 }
 
 bool LinearModel::seen() {
@@ -266,10 +270,14 @@ void LinearModel::beginUpdate(const Batch& /*batch*/, const Clock& /*clock*/) {
   under_way_ = true;
 }
 
-void LinearModel::runPhase(std::size_t phase, Rng& /*rng*/) {
-  if (phase == 0) return expect();
+Work LinearModel::runPhase(std::size_t phase, Rng& /*rng*/, Pace& /*pace*/) {
+  if (phase == 0) {
+    expect();
+    return {};
+  }
   maximise();
   under_way_ = false;
+  return {};
 }
 
 void LinearModel::expect() {

@@ -37,12 +37,12 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   void configure(const Settings& settings) override;
   Needs needs() const override { return {.whole_set = WholeSet::kOnce}; }
   std::span<const Stage> stages() const override;
-  void see(const Batch& batch) override;
+  Work see(Batch batch, Pace& pace) override;
   bool seen() override;
   double updateCost(int examples) const override;
   double readingsCost() const override;
   void beginUpdate(const Batch& batch, const Clock& clock) override;
-  void runPhase(std::size_t phase, Rng& rng) override;
+  Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override;
   void parametersChanged() override;
   std::vector<Tensor> trainingState() override;

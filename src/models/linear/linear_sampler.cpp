@@ -1,7 +1,7 @@
 #include "models/linear/linear_sampler.h"
 
 #include "base/numbers.h"
-#include "kernels/kernels.h"
+#include "kernels/paced.h"
 
 #include <cmath>
 
@@ -16,20 +16,22 @@ std::span<const Phase> LinearSampler::stages() const {
   return stages;
 }
 
-void LinearSampler::run(std::size_t stage, Rng& rng) {
+Work LinearSampler::run(std::size_t stage, Rng& rng, Pace& pace) {
   const RowMatrix& W = model_.floatLoadings();
   if (stage == kDraw) {
-    kernels::normal(rng, 0.0f, 1.0f, flat(latent_));
+    co_await kernels::paced::normal(pace, rng, 0.0f, 1.0f, flat(latent_));
     image_.resize(W.rows(), latent_.cols());
     sampled_.resize(W.rows(), latent_.cols());
   } else if (stage == kMap) {
-    kernels::productTransposedB(flat(latent_), flat(W), columnCount(latent_), columnCount(W), rowCount(W),
-                                kernels::Start::kBias, flat(model_.floatMean()), kernels::Sign::kAdd, flat(image_));
+    co_await kernels::paced::productTransposedB(pace, flat(latent_), flat(W), columnCount(latent_), columnCount(W),
+                                                rowCount(W), kernels::Start::kBias, flat(model_.floatMean()),
+                                                kernels::Sign::kAdd, flat(image_), nullptr);
   } else {
-    kernels::normal(rng, 0.0f, 1.0f, flat(sampled_));
+    co_await kernels::paced::normal(pace, rng, 0.0f, 1.0f, flat(sampled_));
     for (Index i = 0; i < sampled_.rows(); ++i) {
       const float deviation = toFloat(std::sqrt(model_.model().noise[i]));
       for (Index k = 0; k < sampled_.cols(); ++k) sampled_(i, k) = image_(i, k) + deviation * sampled_(i, k);
+      co_await pace.spent(4 * toDouble(sampled_.cols()));
     }
     states_ = sampled_;
     mean_ = image_;

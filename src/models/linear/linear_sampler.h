@@ -22,7 +22,7 @@ class LinearSampler final : public Sampler {
 
  protected:
   void begin(Rng& /*rng*/) override {}
-  void run(std::size_t stage, Rng& rng) override;
+  Work run(std::size_t stage, Rng& rng, Pace& pace) override;
 
  private:
   const LinearModel& model_;

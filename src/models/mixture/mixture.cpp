@@ -2,6 +2,7 @@
 
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "kernels/paced.h"
 #include "models/layers/units.h"
 #include "models/one_part.h"
 #include "models/training_options.h"
@@ -24,6 +25,10 @@ constexpr float kOfExample = 0.5f;
 constexpr Index kMostTiles = 100;
 
 // Writes the inputs a of every component, K x N.
+Work componentInputs(Pace& pace, const MixtureScores& scores, const Matrix& v, States states, LinkScratch& scratch,
+                     Matrix& a) {
+  return inputUp(pace, scores.L, scores.bias, v, states, scratch, a);
+}
 void componentInputs(const MixtureScores& scores, const Matrix& v, States states, LinkScratch& scratch, Matrix& a) {
   inputUp(scores.L, scores.bias, v, states, scratch, a);
 }
@@ -69,20 +74,21 @@ class MixtureSampler final : public Sampler {
 
  protected:
   void begin(Rng& /*rng*/) override {}
-  void run(std::size_t stage, Rng& rng) override {
+  Work run(std::size_t stage, Rng& rng, Pace& pace) override {
     const Index components = model_.weights().size();
     if (stage == 0) {
       const Matrix weights = model_.weights().replicate(1, count());
       chosen_.resize(components, count());
       sampleOneOfRows(weights, 0, components, rng, chosen_);
-      return;
+      co_return;
     }
     for (Index n = 0; n < chosen_.cols(); ++n) {
       Index component = 0;
       chosen_.col(n).maxCoeff(&component);
       mean_.col(n) = model_.means().col(component);
+      co_await pace.spent(toDouble(mean_.rows() + components));
     }
-    kernels::bernoulli(rng, flat(mean_), flat(states_));
+    co_await kernels::paced::bernoulli(pace, rng, flat(mean_), flat(states_));
   }
 
  private:
@@ -216,17 +222,17 @@ void Mixture::beginUpdate(const Batch& /*batch*/, const Clock& /*clock*/) {
   seen_ = 0;
 }
 
-void Mixture::see(const Batch& batch) {
-  componentInputs(scores_, batch.v, batch.states, scratch_, shares_);
+Work Mixture::see(Batch batch, Pace& pace) {
+  co_await componentInputs(pace, scores_, batch.v, batch.states, scratch_, shares_);
   oneOfMeanRows(shares_, 0, shares_.rows());
-  linkProduct({batch.v, shares_, batch.states}, 1, kernels::Start::kKeep, sums_scratch_, sums_);
+  co_await linkProduct(pace, {batch.v, shares_, batch.states}, 1, kernels::Start::kKeep, sums_scratch_, sums_);
   kernels::sumRows(flat(shares_), columnCount(shares_), rowCount(shares_), kernels::Start::kKeep, kernels::Sign::kAdd,
                    flat(totals_));
   seen_ += toDouble(batch.v.cols());
 }
 
-void Mixture::runPhase(std::size_t phase, Rng& /*rng*/) {
-  if (phase == kExpect) return;  // see() has done the E step, batch by batch
+Work Mixture::runPhase(std::size_t phase, Rng& /*rng*/, Pace& /*pace*/) {
+  if (phase == kExpect) return {};  // see() has done the E step, batch by batch
   const float components = toFloat(weights_.size());
   // The smoothing keeps the weight of a component without examples above 0, so that it can gain some later.
   weights_ = (totals_.array() + smoothing_) / (toFloat(seen_) + components * smoothing_);
@@ -236,6 +242,7 @@ void Mixture::runPhase(std::size_t phase, Rng& /*rng*/) {
   }
   normalise();
   parametersChanged();
+  return {};
 }
 
 std::unique_ptr<Sampler> Mixture::sampler(int count) const {

@@ -46,10 +46,10 @@ class Mixture final
   void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;
   Needs needs() const override { return {.whole_set = WholeSet::kEveryUpdate}; }
-  void see(const Batch& batch) override;
+  Work see(Batch batch, Pace& pace) override;
   double updateCost(int examples) const override { return 2.0 * examples; }
   void beginUpdate(const Batch& batch, const Clock& clock) override;
-  void runPhase(std::size_t phase, Rng& rng) override;
+  Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override { return {tensorOf("weights", weights_), tensorOf("means", means_)}; }
   void parametersChanged() override;
   std::vector<Tensor> trainingState() override { return {}; }

@@ -159,28 +159,31 @@ std::optional<Rbm::Part> Rbm::partOf(int phase) const {
   return parts[toSize(phase)];
 }
 
-void Rbm::runPhase(std::size_t phase, Rng& rng) {
+Work Rbm::runPhase(std::size_t phase, Rng& rng, Pace& pace) {
   switch (partsOf(objective_)[phase]) {
     case Part::kPositive:
-      drawUnknownLabels(rng);
-      return step_.positive(rng);
+      return positive(rng, pace);
     case Part::kReconstruct:
-      return step_.reconstruct(rng);
+      return step_.reconstruct(pace, rng);
     case Part::kNegative:
-      return step_.negative();
+      return step_.negative(pace);
     case Part::kClassify:
-      return discriminativeGradient(machine(), v_, step_.dataStates(), labels_, label_scratch_, discriminative_);
+      return discriminativeGradient(pace, machine(), v_, step_.dataStates(), labels_, label_scratch_, discriminative_);
     case Part::kUpdate:
-      return update();
+      return update(pace);
   }
+  return {};
 }
 
-void Rbm::drawUnknownLabels(Rng& rng) {
-  if (machine().labels == 0 || std::ranges::none_of(labels_, [](std::int16_t label) { return label < 0; })) return;
+Work Rbm::positive(Rng& rng, Pace& pace) {
+  if (machine().labels == 0 || std::ranges::none_of(labels_, [](std::int16_t label) { return label < 0; })) {
+    co_await step_.positive(pace, rng);
+    co_return;
+  }
   const Index classes = toIndex(machine().labels);
   label_scratch_.totals.resize(labels_.size());
   Matrix& p = label_scratch_.log_p;
-  classLogProbabilities(machine(), v_, step_.dataStates(), label_scratch_, p, label_scratch_.totals);
+  co_await classLogProbabilities(pace, machine(), v_, step_.dataStates(), label_scratch_, p, label_scratch_.totals);
   kernels::exp(flat(p), flat(p));
   for (Index n = 0; n < v_.cols(); ++n) {
     if (labels_[toSize(n)] >= 0) continue;
@@ -192,14 +195,16 @@ void Rbm::drawUnknownLabels(Rng& rng) {
   }
   // The step begins again, because its copy of the examples lacks the labels just drawn.
   step_.begin(joint_, step_.epoch());
+  co_await step_.positive(pace, rng);
 }
 
-void Rbm::update() {
+Work Rbm::update(Pace& pace) {
   if (objective_ == Objective::kDiscriminative) {
     step_.gradient() = discriminative_;
-    return step_.apply();
+    co_await step_.apply(pace);
+    co_return;
   }
-  step_.slope();
+  co_await step_.slope(pace);
   // Before momentum, decay and the step: the exact gradient belongs to the parameters as they are now.
   if (comparable_) rememberForComparison();
   if (objective_ == Objective::kHybrid) {
@@ -212,7 +217,7 @@ void Rbm::update() {
     mix(flat(g.b), flat(discriminative_.b));
     mix(flat(g.c), flat(discriminative_.c));
   }
-  step_.apply();
+  co_await step_.apply(pace);
 }
 
 // Copies only: the exact gradient itself is computed when somebody asks, so that most updates do not pay for it.

@@ -39,7 +39,7 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, face
   std::span<const Stage> stages() const override;
   double updateCost(int examples) const override;
   void beginUpdate(const Batch& batch, const Clock& clock) override;
-  void runPhase(std::size_t phase, Rng& rng) override;
+  Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override;
   std::vector<Tensor> trainingState() override { return step_.state(); }
   const char* remedy() const override { return "a smaller learning rate or more weight decay helps"; }
@@ -78,8 +78,8 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, face
   // The part of an update that a phase index stands for; nothing for -1, which means between updates.
   std::optional<Part> partOf(int phase) const;
 
-  void drawUnknownLabels(Rng& rng);
-  void update();
+  Work positive(Rng& rng, Pace& pace);
+  Work update(Pace& pace);
   void rememberForComparison();
 
   View weights(bool strongest_first) const;

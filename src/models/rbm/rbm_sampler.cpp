@@ -33,10 +33,13 @@ class RbmChains final : public Sampler {
     h_.setZero(p.W.cols(), states_.cols());
   }
 
-  void run(std::size_t /*stage*/, Rng& rng) override {
+  Work run(std::size_t /*stage*/, Rng& rng, Pace& pace) override {
     const RbmParameters& p = model_.machine();
-    if (p.labels == 0) return gibbsStep(p, states_, mean_, h_, held(), scratch_, rng);
-    gibbsStep(p, joint_, joint_mean_, h_, heldJoint(), scratch_, rng);
+    if (p.labels == 0) {
+      co_await gibbsStep(pace, p, states_, mean_, h_, held(), scratch_, rng);
+      co_return;
+    }
+    co_await gibbsStep(pace, p, joint_, joint_mean_, h_, heldJoint(), scratch_, rng);
     takeApart();
     mean_ = joint_mean_.topRows(mean_.rows());
   }

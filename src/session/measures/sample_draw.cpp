@@ -58,7 +58,7 @@ void SampleDraw::begin() {
 
 bool SampleDraw::advance() {
   if (first_ == count_) return true;
-  sampler_->runRound(rng_);
+  if (!round_.advance(*sampler_, rng_)) return false;
   if (++step_ < steps_) return false;
   states_.middleCols(first_, sampler_->count()) = sampler_->states();
   means_.middleCols(first_, sampler_->count()) = sampler_->mean();

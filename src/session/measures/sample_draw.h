@@ -5,6 +5,7 @@
 #include "base/numbers.h"
 #include "models/model.h"
 #include "session/measures/request.h"
+#include "session/sampler_round.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -48,6 +49,7 @@ class SampleDraw {
   Rng rng_;
   Matrix states_, means_;  // all samples
   Index count_ = 0;        // their number, also after take()
+  SamplerRound round_;     // comes last: it is dropped before the sampler
 };
 
 }  // namespace harmonium

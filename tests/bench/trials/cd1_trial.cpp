@@ -33,7 +33,7 @@ class ModelCd1 final : public Trial {
   void run() override {
     rbm_.beginUpdate(batches_.next(), {.update = update_});
     Rng rng(1, Purpose::kUpdate, update_++);
-    for (std::size_t phase = 0; phase < rbm_.phases().size(); ++phase) rbm_.runPhase(phase, rng);
+    for (std::size_t phase = 0; phase < rbm_.phases().size(); ++phase) rbm_.runWholePhase(phase, rng);
   }
 
   std::vector<Tensor> results() override { return rbm_.parameters(); }

@@ -43,7 +43,7 @@ class GanStep final : public Trial {
   void run() override {
     gan_.beginUpdate(batches_.next(), {.update = update_});
     Rng rng(1, Purpose::kUpdate, update_++);
-    for (std::size_t phase = 0; phase < gan_.phases().size(); ++phase) gan_.runPhase(phase, rng);
+    for (std::size_t phase = 0; phase < gan_.phases().size(); ++phase) gan_.runWholePhase(phase, rng);
   }
 
   std::vector<Tensor> results() override {  // as the peers name them: G0.W, G0.b, ..., D0.W, ...
