@@ -1,30 +1,36 @@
 // @ts-check
-// Attacks the readers of a visitor's own files: what they read becomes a data set that the core takes or refuses.
+// Attacks the readers of a visitor's own files with damaged files of every kind, alone and together, packed or not, with
+// options that are right or odd. What they read holds together and becomes a data set, or is refused.
 
-import { fromSite } from '../web/support.mjs';
+import { gzipSync } from 'node:zlib';
+
+import { zip } from '../web/own_files.mjs';
+import { every, readWhole } from '../web/own_kinds.mjs';
 import { mutateBytes, mutateText } from './mutate.mjs';
 
-/** @type {typeof import('../../web/own-data/read.js')} */
-const { inlineData, readTable } = await fromSite('own-data/read.js');
+/** @typedef {import('./draw.mjs').Draw} Draw */
 
-/** @param {string} text */
-const bytesOf = (text) => new TextEncoder().encode(text);
-/** @param {string} header @param {Uint8Array} numbers */
-const npy = (header, numbers) => {
-  const text = bytesOf(header.padEnd(117, ' ') + '\n');
-  return Uint8Array.from([0x93, ...bytesOf('NUMPY'), 1, 0, text.length, 0, ...text, ...numbers]);
-};
+const kOptions = ['tile', 'gap', 'margin', 'invert', 'ground', 'empty', 'encoding', 'minusOne', 'sequences', 'label', 'sequence'];
+/** Values that some option takes. */
+const kValues = [null, true, false, 'white', 'black', 'kept', 'left out', 'class', 'none', 'utf-16le', 'shift_jis', [8, 8], [1, 1], [0, 0], [1e9, 1e9], 'a', 'label'];
+/** Greys and alphas of the pictures that are drawn. */
+const kLevels = [0, 255, 255, 2, 128];
 
-/** Good files, by name. @type {[string, Uint8Array][]} */
-const kFiles = [
-  ['table.csv', bytesOf('length,width,species\n5.1,3.5,setosa\n4.9,NA,setosa\n6.3,2.5,virginica\n')],
-  ['table.csv', bytesOf('a;b\r\n3,5;1\r\n-12,25;2\r\n')],
-  ['table.tsv', bytesOf('1\t2\n"3"\t4\n5\t"6"\n')],
-  ['table.csv', bytesOf('run,x\n1,0.5\n1,0.25\n2,1\n2,0\n')],
-  ['array.npy', npy("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }", new Uint8Array(Float32Array.of(1, 2, 3, 4, 5, 6).buffer))],
-  ['array.npy', npy("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 2, 2), }", Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 255))],
-  ['images-idx3-ubyte', Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 0, 1, 2, 3, 4, 5, 6, 255)],
-];
+/** @param {Draw} draw */
+function fileOf(draw) {
+  const [name, good] = draw.pick(every);
+  const text = /\.([ct]sv|txt|json|html)$/.test(name) && draw.chance(0.5);
+  const damaged = text ? new TextEncoder().encode(mutateText(draw, new TextDecoder().decode(good))) : mutateBytes(draw, good);
+  const bytes = draw.chance(0.3) ? good : damaged;
+  const packed = draw.chance(0.9) ? bytes : draw.chance(0.5) ? zip({ [name]: bytes }) : new Uint8Array(gzipSync(bytes));
+  return { name: draw.pick(['', '', 'test-', 'train-', 'y-']) + name, bytes: packed };
+}
+
+/** Pixels at random, of the size that the fuzz likes and not of the file's. @param {Draw} draw */
+function pictureOf(draw) {
+  const [width, height] = [1 + draw.below(40), 1 + draw.below(40)];
+  return { width, height, data: Uint8ClampedArray.from({ length: 4 * width * height }, () => draw.pick(kLevels)) };
+}
 
 /** @type {import('./run.mjs').Plan} */
 export const plan = {
@@ -33,12 +39,12 @@ export const plan = {
     let last = '';
     return {
       async give(draw) {
-        const [name, good] = draw.pick(kFiles);
-        const text = /\.[ct]sv$/.test(name) && draw.chance(0.7);
-        const bytes = text ? bytesOf(mutateText(draw, new TextDecoder().decode(good))) : mutateBytes(draw, good);
-        last = `${name} ${Buffer.from(bytes).toString('base64')}`;
-        const table = await readTable({ name, bytes }, {});
-        JSON.stringify(inlineData(table, {}));
+        const files = Array.from({ length: draw.chance(0.6) ? 1 : 1 + draw.below(4) }, () => fileOf(draw));
+        const value = draw.chance(0.7) ? draw.pick(kValues) : draw.junk();
+        const options = draw.chance(0.7) ? {} : { [draw.pick(kOptions)]: value };
+        last = files.map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`).join('; ');
+        last += `; ${Object.keys(options)}`;
+        await readWhole(files, { ...options, decode: async () => pictureOf(draw) }, last.slice(0, 200));
       },
       what: () => last.slice(0, 3000),
     };

@@ -166,6 +166,9 @@ describe('what is no file', () => {
       throw new TypeError('broken');
     };
     await assert.rejects(read(png(8, 8), { decode }), says('not decoded', 'broken'));
+    await assert.rejects(read(png(8, 8), { decode: 'no' }), says('decode', 'a function'));
+    await assert.rejects(read(bytesOf('a\n1\n'), { label: 7 }), says('label', '7', 'a name'));
+    assert.equal((await read(bytesOf('a\n1\n'), /** @type {any} */ (null))).count, 1);
   });
 });
 

@@ -8,6 +8,7 @@
 //   const experiment = await engine.open({ model: 'ppca', data: inlineData(table) });
 
 import { HarmoniumError, describe } from '../errors.js';
+import { show } from '../words.js';
 import { filesOf } from './archive.js';
 import { oneHotCells } from './array.js';
 import { combineFiles } from './combine.js';
@@ -18,7 +19,7 @@ import { labelLines } from './labels.js';
 import { readNpy } from './npy.js';
 import { decodePicture, isLossy, sizeOfPicture } from './picture.js';
 import { cutSheet } from './sheet.js';
-import { describeGiven, figure, kMostBytes, quote, refuse } from './table.js';
+import { figure, kMostBytes, quote, refuse } from './table.js';
 import { checkTextKind } from './text_kind.js';
 import { decodeText } from './text.js';
 import { tooLarge, tooMuch, unpack } from './unpack.js';
@@ -47,10 +48,11 @@ const kDeepest = 2;
  * (`test` or `t10k` in the name). Fails with a HarmoniumError ("invalid-data") that names the file, the fault and what
  * is allowed.
  * @param {GivenFile[] | GivenFile} files
- * @param {ReadOptions & { decode?: Decode }} [options]
+ * @param {ReadOptions & { decode?: Decode }} [asked]
  * @returns {Promise<Table>}
  */
-export async function readTable(files, { decode = decodePicture, ...options } = {}) {
+export async function readTable(files, asked = {}) {
+  const { decode, ...options } = checkOptions(asked);
   const given = Array.isArray(files) ? files : [files];
   if (given.length === 0) throw refuse('There is no file to read.');
   if (given.length > kMostFiles) throw refuse(`These are ${figure(given.length)} files; at most ${kMostFiles} belong together.`);
@@ -71,10 +73,27 @@ export async function readTable(files, { decode = decodePicture, ...options } = 
   return given.length === 1 ? { ...table, name: given[0].name } : table;
 }
 
+/** The options that are checked by no reader. @param {ReadOptions & { decode?: Decode }} asked */
+function checkOptions(asked) {
+  let options;
+  try {
+    options = { decode: decodePicture, ...Object(asked) };
+  } catch {
+    throw refuse('The options can not be read: they break when they are touched.');
+  }
+  for (const [field, what] of /** @type {const} */ ([['label', 'labels'], ['sequence', 'sequences']])) {
+    const name = options[field];
+    if (name === undefined || name === null || typeof name === 'string') continue;
+    throw refuse(`The column of ${what} (${field}) is ${show(name)}; it is a name, or null for none.`);
+  }
+  if (typeof options.decode !== 'function') throw refuse(`What decodes pictures (decode) is ${show(options.decode)}; it is a function.`);
+  return options;
+}
+
 /** Refuses what is no file: a script may give anything. @param {any} file @param {number} index */
 function checkGiven(file, index) {
   if (typeof file?.name === 'string' && file.bytes instanceof Uint8Array) return;
-  throw refuse(`File ${index + 1} is ${describeGiven(file)}; a file is { name, bytes }, a text and a Uint8Array.`);
+  throw refuse(`File ${index + 1} is ${show(file)}; a file is { name, bytes }, a text and a Uint8Array.`);
 }
 
 /**
@@ -119,14 +138,21 @@ async function readBinary(kind, bytes, { options, decode }) {
   if (kind === 'npy') return readNpy(bytes, options);
   if (kind === 'idx') return readIdx(bytes, options);
   const { notes } = sizeOfPicture(kind, bytes); // refuses a huge picture before it is decoded
-  const pixels = await decode(bytes, `image/${kind}`).catch((error) => {
-    throw error instanceof HarmoniumError ? error : refuse(`The picture was not decoded: ${quote(describe(error))}.`);
-  });
+  const pixels = await decoded(decode, bytes, `image/${kind}`);
   const again = (/** @type {ReadOptions} */ asked) => {
     const table = cutSheet(pixels, { ...asked, lossy: isLossy(kind, bytes) });
     return { ...table, notes: [...notes, ...table.notes] };
   };
   return { table: again(options), cells: null, again };
+}
+
+/** @param {Decode} decode @param {Uint8Array} bytes @param {string} type */
+async function decoded(decode, bytes, type) {
+  try {
+    return await decode(bytes, type);
+  } catch (error) {
+    throw error instanceof HarmoniumError ? error : refuse(`The picture was not decoded: ${quote(describe(error))}.`);
+  }
 }
 
 /**

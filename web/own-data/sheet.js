@@ -3,7 +3,8 @@
 // every guess can be said otherwise: the size of a tile, lines between tiles, a margin, what lies behind transparent
 // pixels, whether dark becomes high, and what becomes of empty tiles at the end.
 
-import { checkSize, describeGiven, figure, refuse, tableOf } from './table.js';
+import { show } from '../words.js';
+import { checkSize, figure, refuse, tableOf } from './table.js';
 import { factsOf, greyOf, groundOf } from './pixels.js';
 import { guessLayout, layoutOf } from './tiles.js';
 
@@ -104,7 +105,7 @@ function tilesOf(grey, { width, background, noise, low, high }, { rows, cols, do
 
 /** @param {import('./pixels.js').Facts} facts @param {boolean | undefined} asked */
 function invertOf({ background, ink }, asked) {
-  if (asked !== undefined && typeof asked !== 'boolean') throw refuse(`Whether dark becomes high (invert) is true or false, and not ${describeGiven(asked)}.`);
+  if (asked !== undefined && typeof asked !== 'boolean') throw refuse(`Whether dark becomes high (invert) is true or false, and not ${show(asked)}.`);
   // Models learn ink as high values, so a sheet with a bright background is inverted.
   const guessed = background !== null && ink < background;
   const paper = background === null ? 'No grey is so common that it is the background' : `The background is brighter than the ink (${background} of 255)`;

@@ -94,13 +94,6 @@ export function cut(text, bytes) {
   return letters.slice(0, end).join('');
 }
 
-/** A value that a script gave, made safe to show. @param {unknown} value */
-export function describeGiven(value) {
-  if (typeof value === 'string') return quote(value);
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  return typeof value === 'function' ? 'a function' : quote(String(value)).slice(1, -1);
-}
-
 /** A number with separators. @param {number} n */
 export const figure = (n) => (Number.isSafeInteger(n) ? n.toLocaleString('en') : String(n));
 

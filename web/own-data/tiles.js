@@ -2,8 +2,9 @@
 // Finds how a sheet is cut: the size of a tile, lines between tiles, a margin. Lines that go through the whole sheet in
 // one grey are evidence, and so are edges without ink. Without evidence usual sizes are tried.
 
+import { show } from '../words.js';
 import { factsOf } from './pixels.js';
-import { cut, describeGiven, figure, kMostValues, refuse } from './table.js';
+import { cut, figure, kMostValues, refuse } from './table.js';
 
 /** @typedef {import('./pixels.js').Facts} Facts */
 /**
@@ -344,6 +345,6 @@ export function layoutOf(facts, { tile, gap, margin }) {
 function pairOf(value, field, what, least) {
   if (value === undefined) return undefined;
   if (Array.isArray(value) && value.length === 2 && value.every((side) => Number.isInteger(side) && side >= least && side < 1e6)) return value;
-  const shown = Array.isArray(value) ? value.slice(0, 4).map(describeGiven).join(' x ') : describeGiven(value);
+  const shown = Array.isArray(value) ? value.slice(0, 4).map(show).join(' x ') : show(value);
   throw refuse(`${what} of ${cut(shown, 60)} pixels (${field}) is not possible; give rows and columns, two whole numbers from ${least} on.`);
 }
