@@ -344,7 +344,15 @@ export function layoutOf(facts, { tile, gap, margin }) {
 /** @param {unknown} value @param {string} field @param {string} what @param {number} least */
 function pairOf(value, field, what, least) {
   if (value === undefined) return undefined;
-  if (Array.isArray(value) && value.length === 2 && value.every((side) => Number.isInteger(side) && side >= least && side < 1e6)) return value;
-  const shown = Array.isArray(value) ? value.slice(0, 4).map(show).join(' x ') : show(value);
+  let shown = show(value);
+  try {
+    if (Array.isArray(value)) {
+      const sides = Array.from({ length: Math.min(4, value.length) }, (_, n) => value[n]);
+      if (value.length === 2 && sides.every((side) => Number.isInteger(side) && side >= least && side < 1e6)) return sides;
+      shown = sides.map(show).join(' x ');
+    }
+  } catch {
+    // A list that breaks when it is touched is no pair.
+  }
   throw refuse(`${what} of ${cut(shown, 60)} pixels (${field}) is not possible; give rows and columns, two whole numbers from ${least} on.`);
 }
