@@ -12,7 +12,8 @@ const kKey = 'harmonium.opening';
 export function createLinkGuard(store) {
   /** Whether the link now being opened has ended the core. */
   let fatal = false;
-  let opening = false;
+  /** The addresses of what is being opened: the link, and what the page writes for it. @type {string[]} */
+  let opening = [];
   /** @template T @param {() => T} use @param {T} otherwise */
   const attempt = (use, otherwise) => {
     try {
@@ -22,29 +23,41 @@ export function createLinkGuard(store) {
     }
   };
   const forget = () => {
-    opening = false;
+    opening = [];
     attempt(() => store().removeItem(kKey), undefined);
   };
+  const remember = () => attempt(() => store().setItem(kKey, JSON.stringify(opening)), undefined);
   return {
     /** Whether the last page of this tab ended while it opened this link. @param {string} link */
     ended(link) {
-      const kept = attempt(() => store().getItem(kKey), null);
+      const kept = attempt(() => JSON.parse(store().getItem(kKey) ?? '[]'), []);
       forget();
-      return kept === link;
+      return Array.isArray(kept) && kept.includes(link);
     },
     /** @param {string} link */
     begin(link) {
-      opening = true;
+      opening = [link];
       fatal = false;
-      attempt(() => store().setItem(kKey, link), undefined);
+      remember();
+    },
+    /** The page has written another address for what is shown. @param {string} link */
+    renamed(link) {
+      if (opening.length === 0 || opening.includes(link)) return;
+      opening.push(link);
+      remember();
     },
     /** The core has died. */
     crashed() {
-      if (opening) fatal = true;
+      if (opening.length > 0) fatal = true;
+    },
+    /** Something else is opened in its place. What has ended the core stays in the store. */
+    end() {
+      if (!fatal) forget();
+      opening = [];
     },
     /** The experiment of the link has learnt something, or the visitor leaves the page while it is alive. */
     survived() {
-      if (opening && !fatal) forget();
+      if (opening.length > 0 && !fatal) forget();
     },
   };
 }

@@ -132,6 +132,7 @@ async function openFirst(/** @type {ReturnType<typeof createPlayground>} */ at) 
       await at.begin(spec, play);
     } catch (error) {
       reason = `The link was not followed: ${/** @type {Error} */ (error).message}`;
+      guard.end();
     }
   }
   if (at.experiment === null) await at.begin(kFirstExperiment, play);
@@ -217,7 +218,9 @@ async function start() {
     onSpec: (spec) => {
       keeper.keep(spec);
       controls.showSpec(spec);
-      controls.showLink(keeper.address());
+      const shown = keeper.address();
+      controls.showLink(shown);
+      if (shown.address !== null) guard.renamed(new URL(shown.address).hash);
     },
     onStatus: (status) => {
       root.dataset.running = String(status.running && !status.suspended);

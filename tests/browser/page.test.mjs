@@ -185,7 +185,7 @@ test('a link that has ended the tab is not opened again at once', async (t) => {
   const page = await site.page(t);
   const link = fragment({ ...kFirst, seed: 11 });
   await page.addInitScript((/** @type {string} */ hash) => {
-    if (sessionStorage.getItem('visited') === null) sessionStorage.setItem('harmonium.opening', hash);
+    if (sessionStorage.getItem('visited') === null) sessionStorage.setItem('harmonium.opening', JSON.stringify([hash]));
     sessionStorage.setItem('visited', 'yes');
   }, link);
   await visit(page, link);

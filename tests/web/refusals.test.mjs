@@ -303,11 +303,27 @@ describe('wrong links', () => {
     const second = createLinkGuard(store);
     assert.equal(second.ended('#a'), true);
     assert.equal(createLinkGuard(store).ended('#a'), false, 'a third visit may try again');
+    first.begin('#a');
+    first.renamed('#a with all settings');
+    first.crashed();
+    assert.equal(createLinkGuard(store).ended('#a with all settings'), true, 'the page has replaced the address');
+    first.begin('#a');
+    first.crashed();
+    first.end(); // the usual experiment is opened
+    first.renamed('#usual');
+    assert.equal(createLinkGuard(store).ended('#usual'), false, 'it is not the one that ended the core');
+    first.begin('#a');
+    first.end(); // it was refused
+    assert.equal(createLinkGuard(store).ended('#a'), false);
     second.begin('#b');
     second.survived(); // it has learnt something
     assert.equal(createLinkGuard(store).ended('#b'), false);
     second.begin('#c');
     assert.equal(createLinkGuard(store).ended('#d'), false, 'another link is another matter');
+    kept.set('harmonium.opening', '{');
+    assert.equal(second.ended('#a'), false, 'nonsense in the store');
+    second.renamed('#e');
+    assert.equal(kept.size, 0, 'what is opened later is no link');
     const shut = createLinkGuard(() => {
       throw new Error('no origin');
     });
