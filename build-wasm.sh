@@ -36,7 +36,7 @@ Usage: ./build-wasm.sh COMMAND
                        kernels  every kernel, natively and in Node
                        fuzz [TARGET [INPUTS [SEED [FROM]]]]
                                 inputs at random for calls, specs, links, files and readers of own data: 100,000 each,
-                                which takes about an hour
+                                in about twenty minutes
                        ROW      only rows of speed whose name contains ROW: cd1, gan, products, elements, shapes, ais,
                                 threads, memory, visit, switch, steady, frames
   clean              remove build/; what was downloaded stays in the cache

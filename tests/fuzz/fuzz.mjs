@@ -15,10 +15,16 @@ process.on('uncaughtException', (error) => {
   console.error('Uncaught:', error);
   process.exitCode = 1;
 });
+// Control-C ends the present target, and prints what was found so far.
+let stopped = false;
+process.on('SIGINT', () => {
+  stopped = true;
+});
 let failed = 0;
 for (const plan of wanted) {
+  if (stopped) break;
   const began = performance.now();
-  const report = await fuzz(plan, { inputs: Number(inputs), seed: Number(seed), from: Number(from) });
+  const report = await fuzz(plan, { inputs: Number(inputs), seed: Number(seed), from: Number(from), stopped: () => stopped });
   console.log(`${lineOf(report)}, ${((performance.now() - began) / 1000).toFixed(0)} s`);
   console.log(`  slowest: ${report.slowest_what.slice(0, 300)}`);
   for (const { index, what, why } of report.failures) console.log(`  input ${index}: ${why}\n    ${what}`);

@@ -41,15 +41,17 @@ function describe(error) {
 
 /**
  * @param {Plan} plan
- * @param {{ inputs: number, seed?: number, from?: number }} how
+ * @param {{ inputs: number, seed?: number, from?: number, stopped?: () => boolean }} how stopped: whether to end early
  * @returns {Promise<{ name: string, inputs: number, done: number, refused: number, changed: number, crashes: number,
  *   slowest: number, slowest_what: string, longest: string, failures: Failure[] }>}
  */
-export async function fuzz({ name, prepare }, { inputs, seed = 1, from = 0 }) {
-  const report = { name, inputs, done: 0, refused: 0, changed: 0, crashes: 0, slowest: 0, slowest_what: '', longest: '', failures: /** @type {Failure[]} */ ([]) };
+export async function fuzz({ name, prepare }, { inputs, seed = 1, from = 0, stopped = () => false }) {
+  const report = { name, inputs: 0, done: 0, refused: 0, changed: 0, crashes: 0, slowest: 0, slowest_what: '', longest: '', failures: /** @type {Failure[]} */ ([]) };
   const target = await prepare(seed);
   let state = await target.state?.();
   for (let index = from; index < from + inputs && report.failures.length < kMostFailures; ++index) {
+    if (stopped()) break;
+    report.inputs += 1;
     const fail = (/** @type {string} */ why) => void report.failures.push({ index, what: target.what(), why });
     const began = performance.now();
     /** @type {any} */
