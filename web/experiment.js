@@ -3,9 +3,9 @@
 // mostly in a Worker. Every call is a request of the protocol (protocol.js). The last answers are kept here, so that
 // spec, progress and status can be read without waiting.
 
-import { HarmoniumError } from './errors.js';
+import { HarmoniumError, reading } from './errors.js';
 import { call, check, kMostNumbers, oneOf, readOptions, whileItRuns } from './fields.js';
-import { checkTensors, copyOf, numberList, toJson } from './given.js';
+import { copyOf, numberList, toJson } from './given.js';
 import { Listeners, callSafely } from './listeners.js';
 import { kSpeeds, requests } from './protocol.js';
 import { readTensors, writeTensors } from './safetensors.js';
@@ -318,10 +318,10 @@ export class Experiment {
    * @param {Record<string, GivenTensor> | Uint8Array | ArrayBuffer} tensors
    */
   async setParameters(tensors) {
-    const bytes =
-      tensors instanceof ArrayBuffer || ArrayBuffer.isView(tensors)
-        ? copyOf(tensors, 'The parameters')
-        : writeTensors(checkTensors(tensors));
+    const bytes = reading('The parameters', () => {
+      const packed = tensors instanceof ArrayBuffer || ArrayBuffer.isView(tensors);
+      return packed ? copyOf(tensors, 'The parameters') : writeTensors(/** @type {any} */ (tensors));
+    });
     await this.#change('setParameters', { bytes }, { transfer: [bytes.buffer] });
   }
 

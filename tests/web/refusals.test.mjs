@@ -99,6 +99,7 @@ const calls = [
   ['latent variables that are too large', (at) => at.setLatent([1, 1e39]), 'invalid-request', ['[1]', '1e+39', '100']],
   ['a length that is none', (at) => at.setLatent(any({ length: -1 })), 'invalid-request', ['setLatent']],
   ['parameters that are none', (at) => at.setParameters(any(5)), 'invalid-request', ['parameters', '5']],
+  ['parameters that cannot be read', (at) => at.setParameters(any(revoked.proxy)), 'invalid-request', ['parameters', 'revoked']],
   ['parameters in a list', (at) => at.setParameters(any([1])), 'invalid-request', ['parameters', 'a list']],
   ['a tensor that is none', (at) => at.setParameters({ W: any(null) }), 'invalid-request', ['"W"', 'null', 'shape']],
   ['a tensor of texts', (at) => at.setParameters({ W: { shape: [1], data: any(['1']) } }), 'invalid-request', ['"W"', '"1"', 'a number']],
