@@ -102,7 +102,8 @@ export function contentOfArray(format, { shape, values, cell }, given, { sequenc
 }
 
 /**
- * Labels that are written as one 1 among zeros: the name or the number of its column. Null if some row is otherwise.
+ * Labels that are written as one 1 among zeros: the name or the number of its column, and empty for rows of zeros if
+ * most have a 1. Null if some row is otherwise.
  * @param {Pick<Table, 'values' | 'count' | 'names' | 'shape'>} table
  */
 export function oneHotCells({ values, count, names, shape }) {
@@ -117,8 +118,7 @@ export function oneHotCells({ values, count, names, shape }) {
       if (value !== 1 || at >= 0) return null;
       at = i;
     }
-    if (at < 0) return null;
-    cells.push(names[at] ?? String(at));
+    cells.push(at < 0 ? '' : (names[at] ?? String(at)));
   }
-  return cells;
+  return 2 * cells.filter((cell) => cell !== '').length > count ? cells : null;
 }

@@ -80,7 +80,7 @@ function guessMinusOne(distinct, asked) {
 }
 
 /**
- * Lists of labels that a text may be: one label a line, or a number that counts the lines and a label. A list has as many
+ * Lists of labels that a text may be: one label a line, or a number that counts the lines or a name, and a label. A list has as many
  * entries as there are lines, or one less if its first line is a name.
  * @param {string} text
  * @returns {string[] | null} null if it is a table of several columns
@@ -102,7 +102,10 @@ export function labelLines(text) {
   const begin = /^[01]$/.test(rows[0][0]) ? 0 : 1;
   const from = Number(rows[begin]?.[0]);
   const counts = (from === 0 || from === 1) && rows.slice(begin).every(([cell], n) => cell !== '' && Number(cell) === from + n);
-  return counts ? rows.map(([, cell]) => cell) : null;
+  const keys = rows.map(([cell]) => cell);
+  // Or it names the examples, such as files of pictures: every name is another, and none is a number.
+  const names = new Set(keys).size === keys.length && keys.every((cell) => cell !== '' && Number.isNaN(Number(cell)));
+  return counts || names ? rows.map(([, cell]) => cell) : null;
 }
 
 /** Whether lines of text can only be labels: few different names, which recur. @param {readonly string[]} cells */
