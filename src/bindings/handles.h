@@ -78,7 +78,8 @@ class SessionHandle {
   AdvancedObject train(double updates, double milliseconds);
   // Works on the next phase of an update for about `milliseconds`. Returns true when the phase is done.
   bool runPhase(double milliseconds) { return session_->runPhase(milliseconds); }
-  void runChains(double steps);  // at most 1,000,000 Gibbs steps
+  // Runs at most `steps` Gibbs steps, a million at most, for about `milliseconds`. Returns how many steps ended.
+  double runChains(double steps, double milliseconds);
   void restartChains() { session_->restartChains(); }
   Done setLatent(const Numbers& values);  // refused if there are more values than latent variables, or one is too large
   // Clamps the class of the running samples; -1 releases it. Refused for models without classes.
