@@ -38,4 +38,19 @@ inline std::span<const float> asSpan(const std::vector<float>& values) {
   return values;
 }
 
+// Whether an example of V x N has any value that is not missing (NaN), and whether any of the N examples has one.
+inline bool anyKnown(const Matrix& examples, Index column) {
+  const float* const values = examples.data() + column * examples.rows();
+  for (Index i = 0; i < examples.rows(); ++i) {
+    if (values[i] == values[i]) return true;
+  }
+  return false;
+}
+inline bool anyKnown(const Matrix& examples) {
+  for (Index n = 0; n < examples.cols(); ++n) {
+    if (anyKnown(examples, n)) return true;
+  }
+  return false;
+}
+
 }  // namespace harmonium

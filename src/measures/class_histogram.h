@@ -24,6 +24,8 @@ struct LabelledExamples {
 
 class ClassHistogram {
  public:
+  // `train` has at least one example of every class, `held_out` at least one example. A class of `held_out` that is
+  // class_count or more is none of those learnt, so the classifier errs there.
   ClassHistogram(LabelledExamples train, LabelledExamples held_out, Matrix samples, int class_count);
 
   bool advance();  // does a few milliseconds of work; returns true once done
@@ -32,7 +34,7 @@ class ClassHistogram {
   // These are valid once done.
   const std::vector<double>& shares() const { return shares_; }           // of each class among the samples
   const std::vector<double>& dataShares() const { return data_shares_; }  // of each class among the training examples
-  double error() const { return error_; }  // the share of held-out examples that the classifier puts in a wrong class
+  double error() const { return error_; }  // the share of `held_out` that the classifier puts in a wrong class
   double divergence() const;
   double standardError() const;  // of the divergence, by the delta method
 

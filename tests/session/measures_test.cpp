@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::WithinAbs;
@@ -324,6 +325,35 @@ TEST_CASE("The class histogram shows a machine that knows one class only", "[mea
   const Measurement one = measured(*session, "classHistogram", R"({"samples":200,"steps":5})");
   CHECK(one.details[0].second > 0.99);
   CHECK_THAT(one.value, WithinAbs(std::log(2.0), 0.05));
+}
+
+TEST_CASE("The class histogram counts labelled examples alone, and the classes that they have", "[measures][samples]") {
+  // 40 examples of two patterns. `label` says which have a class: 0 or 1, or -1 for none.
+  const auto opened = [](const std::function<int(int)>& label, const char* more = "") {
+    std::string rows, labels;
+    for (int n = 0; n < 40; ++n) {
+      rows += std::string(n > 0 ? "," : "") + (n / 5 % 2 == 0 ? "[1,1,0,0]" : "[0,0,1,1]");
+      labels += (n > 0 ? "," : "") + std::to_string(label(n));
+    }
+    return open(R"({"model":"rbm","data":{"shape":[4],"examples":[)" + rows +
+                R"(],"classes":["a","b","c"],"labels":[)" + labels + "]" + more + R"(},"settings":{"hidden":2}})");
+  };
+  // Every fifth example is labelled: a test on every fifth example would find all of them, or none.
+  for (const int at : {0, 4}) {
+    const auto some = opened([at](int n) { return n % 5 == at || n % 5 == (at + 2) % 5 ? n / 5 % 2 : -1; });
+    const Measurement m = measured(*some, "classHistogram", R"({"samples":20,"steps":5})");
+    CHECK(m.details.size() == 2);  // no example is of class c
+    CHECK_THAT(m.note, ContainsSubstring("of 3 labelled training examples that it was not trained on"));
+    CHECK(std::isfinite(m.value));
+  }
+  const auto held = opened([](int n) { return n < 20 ? n / 5 % 2 : -1; },
+                           R"(,"test":[[1,1,0,0],[0,0,1,1],[1,0,0,0]],"testLabels":[0,2,-1])");
+  CHECK_THAT(measured(*held, "classHistogram", R"({"samples":20,"steps":5})").note,
+             ContainsSubstring("errs on 50 % of 2 labelled examples held out"));  // c was never seen
+  const auto few = opened([](int n) { return n < 9 ? n % 2 : -1; });
+  CHECK_THAT(refusal(*few, "classHistogram", "{}").sentence, ContainsSubstring("this set has 9"));
+  const auto one = opened([](int) { return 1; });
+  CHECK_THAT(refusal(*one, "classHistogram", "{}").sentence, ContainsSubstring("one class"));
 }
 
 TEST_CASE("Without held-out data measures fall back to the training data and say so", "[measures][split]") {

@@ -1,4 +1,5 @@
-// The mean of a value over the examples of a split, computed batch by batch.
+// The mean of a value over the examples of a split, computed batch by batch. An example of which no value is known does
+// not count: whatever a model says of it says nothing about the model.
 #pragma once
 
 #include "base/numbers.h"
@@ -9,8 +10,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace harmonium {
@@ -39,11 +42,21 @@ class ExampleMean {
     Batch examples(v_, reader_.labels());
     examples.states = states_;
     values_(examples, out_);
-    for (const double value : out_) mean_.add(value);
+    for (std::size_t n = 0; n < out_.size(); ++n) {
+      if (anyKnown(v_, toIndex(n))) mean_.add(out_[n]);
+    }
     return reader_.position() == reader_.total();
   }
   const RunningMean& result() const { return mean_; }
-  double mean() const { return mean_.mean(); }
+  // NaN where no example counts.
+  double mean() const { return mean_.count() > 0 ? mean_.mean() : std::numeric_limits<double>::quiet_NaN(); }
+  // How many of the examples read so far do not count, as a sentence; empty where all do.
+  std::string leftOut() const {
+    const std::size_t unknown = reader_.position() - toSize(mean_.count());
+    if (unknown == 0) return "";
+    return countText(unknown) + " of " + countText(reader_.position()) +
+           " examples are left out, because none of their values is known.";
+  }
   double progress() const { return toDouble(reader_.position()) / std::max(1.0, toDouble(reader_.total())); }
 
  private:

@@ -22,6 +22,7 @@ class MeanJob final : public StepJob {
   bool step() override {
     if (!mean_.advance()) return false;
     measurement_.value = mean_.mean();
+    addSentence(measurement_.note, mean_.leftOut());
     if (squares_) {
       const double count = mean_.result().count();
       const double variance = std::max(0.0, *squares_ / count - measurement_.value * measurement_.value);

@@ -39,6 +39,7 @@ Measurement emptyAnswer(std::string_view name, const MeasureRequest& request) {
 // Adds how the value varies over the examples of the split. The standard error of an exact value on held-out data is
 // that of the mean; on training data it would suggest a precision for unseen data that the value does not have.
 void describeMean(const ExampleMean& mean, bool test, Measurement& m) {
+  addSentence(m.note, mean.leftOut());
   if (std::isinf(mean.mean())) {
     addSentence(m.note, "At least one example has probability 0.");
     return;

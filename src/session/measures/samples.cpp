@@ -186,10 +186,16 @@ class NeighbourComparison final : public Comparison {
 
 constexpr std::size_t kLearnt = 10'000, kTested = 5'000;  // the most labelled examples to train on and to test with
 
+// What the classifier is tested on.
+struct HistogramTest {
+  std::size_t examples = 0;
+  bool held_out = false;  // false: training examples that it is not trained on
+};
+
 class HistogramComparison final : public Comparison {
  public:
-  HistogramComparison(ClassHistogram histogram, std::vector<std::string> names, std::size_t samples)
-      : histogram_(std::move(histogram)), names_(std::move(names)), samples_(samples) {}
+  HistogramComparison(ClassHistogram histogram, std::vector<std::string> names, std::size_t samples, HistogramTest test)
+      : histogram_(std::move(histogram)), names_(std::move(names)), samples_(samples), test_(test) {}
   bool advance() override { return histogram_.advance(); }
   double progress() const override { return histogram_.progress(); }
 
@@ -199,8 +205,10 @@ class HistogramComparison final : public Comparison {
     m.standard_error = histogram_.standardError();
     const std::vector<double>& shares = histogram_.shares();
     for (std::size_t c = 0; c < shares.size(); ++c) m.details.emplace_back(names_[c], shares[c]);
-    addSentence(m.note,
-                "The classifier itself errs on " + figureText(100 * histogram_.error()) + " % of held-out data.");
+    addSentence(m.note, "The classifier itself errs on " + figureText(100 * histogram_.error()) + " % of " +
+                            countText(test_.examples) +
+                            (test_.held_out ? " labelled examples held out."
+                                            : " labelled training examples that it was not trained on."));
     addSentence(m.note, "The entropy of the samples' shares is " + figureText(entropy(shares)) +
                             " nats, and that of the data's " + figureText(entropy(histogram_.dataShares())) +
                             " nats. Chance alone gives a divergence of about " +
@@ -212,23 +220,28 @@ class HistogramComparison final : public Comparison {
   ClassHistogram histogram_;
   std::vector<std::string> names_;
   std::size_t samples_;
+  HistogramTest test_;
 };
 
-// At most `most` labelled examples of a split, evenly spread. With `every` > 0 each `every`-th example is left out, or
-// with `only` nothing but those is taken; so one split serves for training and for testing without overlap.
-LabelledExamples labelled(const Split& split, std::size_t most, std::uint32_t every, bool only) {
-  std::vector<std::uint32_t> with;
+std::vector<std::uint32_t> labelledOf(const Split& split) {
+  std::vector<std::uint32_t> found;
   for (std::uint32_t n = 0; n < toU32(split.examples); ++n) {
-    const bool picked = every > 0 && n % every == every - 1;
-    if (split.label(n) != Split::kNoLabel && (every == 0 || picked == only)) with.push_back(n);
+    if (split.label(n) != Split::kNoLabel) found.push_back(n);
   }
-  const std::size_t count = std::min(most, with.size());
+  return found;
+}
+
+// At most `most` of these examples, evenly spread. The classes are counted among `known`, those to learn from; another
+// class counts as the one after them, which no sample is taken for.
+LabelledExamples take(const Split& split, const std::vector<std::uint32_t>& from, std::size_t most,
+                      const std::vector<std::int16_t>& known) {
+  const std::size_t count = std::min(most, from.size());
   std::vector<std::uint32_t> chosen;
   LabelledExamples examples;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t n = with[toSize(toU64(i) * with.size() / count)];
+    const std::uint32_t n = from[toSize(toU64(i) * from.size() / count)];
     chosen.push_back(n);
-    examples.classes.push_back(split.label(n));
+    examples.classes.push_back(toInt(std::ranges::find(known, split.label(n)) - known.begin()));
   }
   split.load(chosen, examples.v);
   return examples;
@@ -304,35 +317,43 @@ StartedMeasure startPrecisionRecall(const MeasureRequest& request) {
 }
 
 StartedMeasure startClassHistogram(const MeasureRequest& request) {
+  constexpr std::size_t kFewestLabelled = 10;
   const std::shared_ptr<const Dataset> data = request.input.data;
-  std::int16_t most = -1;
-  for (const Split* split : {&data->train, &data->test}) {
-    for (const std::int16_t label : split->labels) most = std::max(most, label);
+  std::vector<std::uint32_t> learnt = labelledOf(data->train), tested = labelledOf(data->test);
+  const bool held_out = !tested.empty();
+  if (learnt.size() < kFewestLabelled) {
+    return Error{ErrorCode::kNotAvailable, "A classifier needs at least 10 labelled training examples; this set has " +
+                                               countText(learnt.size()) + "."};
   }
-  std::vector<std::string> names = data->class_names;
-  for (std::size_t c = names.size(); c <= toSize(std::max<std::int16_t>(0, most)); ++c) {
-    names.push_back(std::to_string(c));
+  if (!held_out) {
+    // The classifier is tested on every fifth labelled training example and trained on the others.
+    std::vector<std::uint32_t> rest;
+    for (std::size_t i = 0; i < learnt.size(); ++i) (i % 5 == 4 ? tested : rest).push_back(learnt[i]);
+    learnt = std::move(rest);
   }
-  if (names.size() < 2) {
-    return Error{ErrorCode::kNotAvailable, "All examples of this data set belong to one class; two are needed."};
+  std::vector<std::int16_t> classes;  // that occur among the examples to learn from
+  for (const std::uint32_t n : learnt) classes.push_back(data->train.label(n));
+  std::ranges::sort(classes);
+  classes.erase(std::ranges::unique(classes).begin(), classes.end());
+  if (classes.size() < 2) {
+    return Error{ErrorCode::kNotAvailable, "All labelled examples to learn from belong to one class; two are needed."};
   }
-  constexpr int kFewestLabelled = 10;
-  if (data->train.examples < kFewestLabelled) {
-    return Error{ErrorCode::kNotAvailable, "A classifier needs at least 10 labelled examples; this set has " +
-                                               std::to_string(data->train.examples) + "."};
+  std::vector<std::string> names;
+  for (const std::int16_t label : classes) {
+    const std::size_t at = toSize(label);
+    names.push_back(at < data->class_names.size() ? data->class_names[at] : std::to_string(label));
   }
-  // Where no labelled examples are held out, the classifier is tested on every fifth training example and trained on
-  // the others.
-  const bool held_out = std::ranges::any_of(data->test.labels, [](std::int16_t label) { return label >= 0; });
   return startComparison(
-      request, 0, [data, held_out, names = std::move(names)](Matrix, Matrix samples) -> std::unique_ptr<Comparison> {
+      request, 0,
+      [data, held_out, learnt = std::move(learnt), tested = std::move(tested), classes = std::move(classes),
+       names = std::move(names)](Matrix, Matrix samples) -> std::unique_ptr<Comparison> {
+        const HistogramTest test{.examples = std::min(kTested, tested.size()), .held_out = held_out};
         const std::size_t count = columnCount(samples);
-        const std::uint32_t every = held_out ? 0 : 5;
-        LabelledExamples learnt = labelled(data->train, kLearnt, every, false);
-        LabelledExamples tested = labelled(held_out ? data->test : data->train, kTested, every, true);
         return std::make_unique<HistogramComparison>(
-            ClassHistogram(std::move(learnt), std::move(tested), std::move(samples), toInt(names.size())), names,
-            count);
+            ClassHistogram(take(data->train, learnt, kLearnt, classes),
+                           take(held_out ? data->test : data->train, tested, kTested, classes), std::move(samples),
+                           toInt(names.size())),
+            names, count, test);
       });
 }
 
