@@ -92,6 +92,11 @@ export type InlineData = {
   testLabels?: ArrayLike<number>;
   /** Whether values are any numbers; otherwise they are intensities from 0 to 1. If left out, the values decide. */
   real?: boolean;
+  /**
+   * For real values far from zero: examples are given less these, one per value. Without them the core takes off its own
+   * from \`examples\` that single precision would blur. Samples and the parameter \`mean\` are true values.
+   */
+  offsets?: ArrayLike<number>;
   /** Names of the values. */
   names?: string[];
   /** Names of the labels. */

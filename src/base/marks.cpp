@@ -52,13 +52,14 @@ Mark histogramMark(std::span<const float> values, double low, double high, int b
 }
 
 void fitHeight(Panel& panel) {
-  float highest = 1e-6f;  // positive, so that an empty panel still has an axis of some height
+  float highest = 0;
   for (const Mark& mark : panel.marks) {
     const std::size_t width = mark.kind == MarkKind::kBars ? 3 : 2;
     for (std::size_t i = width - 1; i < mark.values.size(); i += width) highest = std::max(highest, mark.values[i]);
   }
   panel.y.low = 0;
-  panel.y.high = 1.1f * highest;
+  // An empty panel still has an axis of some height. Densities have the unit of 1 / x and may be of any size.
+  panel.y.high = highest > 0 ? 1.1f * highest : 1;
 }
 
 }  // namespace harmonium

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdio>
+#include <string_view>
 #include <utility>
 
 namespace harmonium {
@@ -129,8 +131,35 @@ Layout layoutOf(const Dataset& set) {
                                   : bits   ? PartKind::kBinary
                                            : PartKind::kIntensity,
                                   set.rows, set.cols, set.value_names);
-  layout.parts[0].missing = set.missing;
+  layout.parts[0].missing = set.missing();
   return layout;
+}
+
+namespace {
+
+constexpr std::size_t kLongestLabel = 40;  // bytes of the label of an axis
+
+// At most `bytes` bytes of a text in UTF-8, which never end inside a character.
+std::string shortened(std::string text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  const std::string dots = "\u2026";
+  std::size_t end = bytes - dots.size();
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end) + dots;
+}
+
+}  // namespace
+
+std::vector<std::string> storedNames(const Dataset& set) {
+  std::vector<std::string> names = set.value_names;
+  for (std::size_t i = 0; i < set.offsets.size(); ++i) {
+    if (names.size() <= i) names.push_back("x" + std::to_string(i + 1));
+    if (set.offsets[i] == 0) continue;
+    char offset[32];
+    std::snprintf(offset, sizeof offset, " less %.15g", set.offsets[i]);
+    names[i] = shortened(std::move(names[i]), kLongestLabel - std::string_view(offset).size()) + offset;
+  }
+  return names;
 }
 
 void setLayout(Dataset& set, Layout layout) {

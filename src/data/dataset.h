@@ -25,6 +25,7 @@ struct Split {
   float maximum = 255;              // the byte that means intensity 1; no byte is larger
   std::vector<float> floats;        // N * V: intensities in [0, 1]; in a real-valued set finite numbers, and NaN where
                                     // a value is missing
+  bool missing = false;             // true: some values are NaN, which means unknown (real-valued sets only)
 
   std::vector<std::int16_t> labels;  // N, each an index into Dataset::class_names or kNoLabel; or empty
   static constexpr std::int16_t kNoLabel = -1;
@@ -66,13 +67,15 @@ struct Split {
 };
 
 struct Dataset {
-  std::string name;                        // in specs: "mnist"
-  std::string title;                       // on screen
-  int rows = 0, cols = 0;                  // the shape of one example as a picture; rows * cols = V
-  Split train, test;                       // `test` has no examples where nothing is held out
-  bool real = false;                       // true: values are any finite numbers; false: intensities in [0, 1]
-  bool missing = false;                    // true: some values are NaN, which means unknown (real-valued sets only)
-  std::vector<std::string> value_names;    // one per value, such as "sepal length, cm", or none
+  std::string name;                      // in specs: "mnist"
+  std::string title;                     // on screen
+  int rows = 0, cols = 0;                // the shape of one example as a picture; rows * cols = V
+  Split train, test;                     // `test` has no examples where nothing is held out
+  bool real = false;                     // true: values are any finite numbers; false: intensities in [0, 1]
+  std::vector<std::string> value_names;  // one per value, such as "sepal length, cm", or none
+  // What was taken off every value before it was stored, one per value; empty where nothing was. A float keeps 24 bits:
+  // of values near 100,000 that differ by hundredths little would be left. Models see the stored values.
+  std::vector<double> offsets = {};
   std::shared_ptr<const Density> density;  // the density of artificial data; null where it is not known
   std::vector<std::string> class_names;    // one per class; empty without labels
   // The parts of an example. A layout without parts stands for one part, see layoutOf(). A set of several parts has
@@ -82,7 +85,12 @@ struct Dataset {
   std::string citation;  // the reference to cite; may be empty
 
   int values() const { return rows * cols; }
+  bool missing() const { return train.missing || test.missing; }  // of some value, in either split
 };
+
+// The names of the values as they are stored, for axes and tables: "pressure less 101325" where something was taken
+// off. None where the set has neither names nor offsets.
+std::vector<std::string> storedNames(const Dataset& set);
 
 // The layout of a set. A set that lists no parts has one, with the set's own shape and names. It is named "values"
 // where the set is real and "pixels" otherwise, and it is binary where all examples are stored as bytes with maximum 1.

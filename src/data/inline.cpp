@@ -3,6 +3,7 @@
 #include "base/numbers.h"
 #include "base/words.h"
 #include "data/inline_parts.h"
+#include "data/offsets.h"
 
 #include <algorithm>
 #include <cmath>
@@ -234,8 +235,9 @@ Status checkNames(const InlineData& data, std::size_t width) {
 
 // Converts a split that has passed all checks. Bytes and floats are moved, not copied. Intensities that are
 // all 0 or 1 become bytes, which take a quarter of the memory and mark the set as binary.
-Split splitOf(const GivenSplit& given, bool real, double maximum) {
+Split splitOf(const GivenSplit& given, bool real, double maximum, bool missing, const std::vector<double>& taken_off) {
   Split split;
+  split.missing = missing;
   std::uint32_t first = 0;
   split.examples = toInt(given.examples());
   split.values = toInt(given.width);
@@ -268,12 +270,46 @@ Split splitOf(const GivenSplit& given, bool real, double maximum) {
     split.floats = std::move(given.values.floats);
   } else {
     split.floats.reserve(given.numbers());
-    given.each([&](std::size_t, std::size_t, double x) {
-      split.floats.push_back(toFloat(x));
+    given.each([&](std::size_t, std::size_t i, double x) {
+      split.floats.push_back(toFloat(taken_off.empty() ? x : x - taken_off[i]));
       return true;
     });
   }
   return split;
+}
+
+// What to take off the training examples, one number per value; empty where nothing is. Values of a part that says its
+// own range keep it, and counts are whole numbers that floats hold.
+std::vector<double> offsetsOf(const GivenSplit& given, const Layout& layout) {
+  std::vector<OffsetOf> columns(given.width);
+  given.each([&](std::size_t, std::size_t i, double x) {
+    if (!std::isnan(x)) columns[i].add(x);
+    return true;
+  });
+  std::vector<double> offsets(given.width);
+  for (std::size_t i = 0; i < given.width; ++i) offsets[i] = columns[i].offset();
+  for (const Part& part : layout.parts) {
+    if (part.kind == PartKind::kReal && !std::isfinite(part.low) && !std::isfinite(part.high)) continue;
+    std::fill_n(offsets.begin() + part.first, part.values(), 0.0);
+  }
+  const bool any = std::any_of(offsets.begin(), offsets.end(), [](double offset) { return offset != 0; });
+  return any ? offsets : std::vector<double>();
+}
+
+Status checkOffsets(const InlineData& data, const Dataset& set) {
+  if (data.offsets.empty()) return {};
+  if (!set.real) return refusal("offsets goes with real-valued sets only (\"real\": true).");
+  if (data.offsets.size() != toSize(set.values())) {
+    return refusal("offsets has " + std::to_string(data.offsets.size()) + " entries; the shape asks for " +
+                   std::to_string(set.values()) + ".");
+  }
+  const std::string most = std::to_string(toInt(kInlineMaxMagnitude));
+  for (std::size_t i = 0; i < data.offsets.size(); ++i) {
+    if (std::abs(data.offsets[i]) <= kInlineMaxMagnitude) continue;
+    return refusal(placeAt("offsets", i) + " is " + shownNumber(data.offsets[i]) + "; it must lie between -" + most +
+                   " and " + most + ".");
+  }
+  return {};
 }
 
 }  // namespace
@@ -324,12 +360,12 @@ Status checkSequences(const GivenSplit& train, const GivenSplit& test) {
   return {};
 }
 
-// Marks the set and those of its parts in which values are missing. It runs for both splits.
-void markMissing(const GivenSplit& given, Dataset& set) {
+// Marks the split and those parts of the set in which values are missing. It runs for both splits.
+void markMissing(const GivenSplit& given, Layout& layout, Split& split) {
   given.each([&](std::size_t, std::size_t i, double x) {
     if (!std::isnan(x)) return true;
-    set.missing = true;
-    for (Part& part : set.layout.parts) {
+    split.missing = true;
+    for (Part& part : layout.parts) {
       const int value = toInt(i) - part.first;
       if (value >= 0 && value < part.values()) part.missing = true;
     }
@@ -391,13 +427,18 @@ Result<Dataset> datasetOf(InlineData data) {
     if (Status values = bytes && parts ? checkParts(*given, set.layout, data.maximum) : Status(); !values) {
       return values.error();
     }
-    if (set.real) markMissing(*given, set);
+    if (set.real) markMissing(*given, set.layout, given == &train ? set.train : set.test);
   }
   if (Status gaps = checkGaps(train); !gaps) return gaps.error();
+  if (Status offsets = checkOffsets(data, set); !offsets) return offsets.error();
   // With parts, setLayout() has already made the value names from the parts.
   if (!parts) set.value_names = data.names;
-  set.train = splitOf(train, set.real, data.maximum);
-  set.test = splitOf(test, set.real, data.maximum);
+  // Given offsets have been taken off already.
+  std::vector<double> taken_off;
+  if (set.real && data.form == InlineForm::kRows && data.offsets.empty()) taken_off = offsetsOf(train, set.layout);
+  set.offsets = taken_off.empty() ? std::move(data.offsets) : taken_off;
+  set.train = splitOf(train, set.real, data.maximum, set.train.missing, taken_off);
+  set.test = splitOf(test, set.real, data.maximum, set.test.missing, taken_off);
   set.class_names = data.classes.empty() ? numberedClasses(set.train.labels, set.test.labels) : std::move(data.classes);
   return set;
 }

@@ -3,6 +3,8 @@
 // A larger set gives bytes or floats in base64:
 //   { "shape": [28, 28], "bytes": "AAEC...", "maximum": 255, "labels": [...] }
 //   { "shape": [4], "real": true, "floats": "AACA...", "names": ["sepal length", ...] }
+// Real values far from zero may be given less an offset each, which is what single precision keeps of them:
+//   { "shape": [2], "real": true, "examples": [[0.0123, 5], ...], "offsets": [101325, 0] }
 // Examples of several parts give the values of all parts in one row:
 //   { "parts": [{ "name": "picture", "kind": "binary", "shape": [4, 4] },
 //               { "name": "label", "kind": "oneOf", "shape": [2], "names": ["bars", "stripes"] }],
@@ -74,6 +76,9 @@ struct InlineData {
   // For sequences: the number of frames of each sequence, in the order of the examples. They add up to the number of
   // examples. Empty where the examples are independent. Where training examples are sequences, test examples are too.
   std::vector<double> lengths, test_lengths;
+  // Empty, or one number per value, for real-valued sets: the examples are given less these, and are so stored. Where
+  // it is empty and the rows are numbers that single precision would blur, datasetOf() takes off its own.
+  std::vector<double> offsets;
   bool nested = false;  // true: the rows came as `sequences`, and refusals name the sequence and the frame
   // Empty, or one label per example: 0 .. kInlineMaxLabel, or -1 for no label. For sequences also one per sequence,
   // which then holds for all its frames.

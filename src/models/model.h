@@ -15,6 +15,7 @@
 #include "base/matrix.h"
 #include "base/options.h"
 #include "base/phase.h"
+#include "base/range.h"
 #include "base/result.h"
 #include "base/rng.h"
 #include "base/team.h"
@@ -24,6 +25,7 @@
 #include "models/faces/faces.h"
 #include "models/stage.h"
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -45,12 +47,19 @@ struct DataSummary {
   Vector mean = {};        // [V] mean of every visible unit over the training set (missing values left out)
   bool binary = true;      // every example the model will see holds only 0 and 1
   Domain domain = Domain::kUnit;
-  bool missing = false;                      // some values are NaN, which means that they are not known
-  Vector deviation = {};                     // [V] standard deviation (1/N) of every value over the training set
-  float low = 0, high = 1;                   // a range that holds all data with some room, for axes; the same for all V
+  bool missing = false;        // some values are NaN, which means that they are not known
+  bool train_missing = false;  // some of them belong to training examples
+  Vector deviation = {};       // [V] standard deviation (1/N) of every value over the training set
+  float low = 0, high = 1;     // a range that holds all data with some room
+  // For points on a line or on the plane: the range of each value's axis. Values of comparable scales share the range
+  // above. Where one would be lost in the range of the other, each has its own.
+  std::vector<Range> ranges{};
   std::shared_ptr<const Density> density{};  // where the data come from, if known
   Matrix some = {};                          // V x n: up to 500 training examples, as the model sees them
   std::vector<std::string> value_names{};    // V names of the values ("sepal length, cm"), or none
+  // [V] what was taken off every value before it was stored (data/dataset.h), or none. Everything here speaks of the
+  // stored values. A model adds offsets to parameters that are values, so that these are true.
+  std::vector<double> offsets{};
   // The parts of an example as the model sees them: intensities that are made binary are kBinary here. Kind, range and
   // missing values are each part's own; the fields above speak of all values together.
   Layout layout = {};
@@ -61,6 +70,15 @@ struct DataSummary {
 
   int values() const { return rows * cols; }
   bool sequences() const { return longest_history > 0; }
+  Range range(Index value) const { return ranges.empty() ? Range{low, high} : ranges[toSize(value)]; }
+  // Whether a unit may have the same length on all axes.
+  bool oneScale() const { return ranges.size() < 2 || ranges[0] == ranges[1]; }
+  // The unit in which a model may measure a value: its deviation. A value that never changes is measured by its size,
+  // or by 1 if it is 0.
+  float unitOf(Index value) const {
+    if (deviation[value] > 0) return deviation[value];
+    return mean[value] != 0 ? std::abs(mean[value]) : 1.0f;
+  }
   // Examples are points on a line or on the plane, and views draw them as points.
   bool points() const { return domain == Domain::kReal && rows == 1 && cols <= 2; }
   // Examples are pictures, not points or rows of a table.

@@ -235,10 +235,11 @@ Json writeParts(const Layout& layout) {
 }
 
 Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
-  if (Status known = onlyKnown(json,
-                               {"shape", "parts", "examples", "sequences", "bytes", "maximum", "floats", "lengths",
-                                "labels", "test", "testLengths", "testLabels", "real", "names", "classes", "title"},
-                               "The data set", ErrorCode::kInvalidData);
+  if (Status known =
+          onlyKnown(json,
+                    {"shape", "parts", "examples", "sequences", "bytes", "maximum", "floats", "lengths", "labels",
+                     "test", "testLengths", "testLabels", "real", "offsets", "names", "classes", "title"},
+                    "The data set", ErrorCode::kInvalidData);
       !known) {
     return known.error();
   }
@@ -280,6 +281,7 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
   }
   for (const auto& [name, numbers] : {std::pair{"lengths", &data.lengths},
                                       {"testLengths", &data.test_lengths},
+                                      {"offsets", &data.offsets},
                                       {"labels", &data.labels},
                                       {"testLabels", &data.test_labels}}) {
     if (!json.contains(name)) continue;
@@ -328,6 +330,7 @@ Json writeGivenData(const Dataset& set) {
   if (sequences && !as_lists) json["lengths"] = lengthsOf(set.train);
   if (form == InlineForm::kBytes) json["maximum"] = toInt(set.train.maximum);
   if (set.real && set.layout.parts.empty()) json["real"] = true;
+  if (!set.offsets.empty()) json["offsets"] = set.offsets;
   if (!set.train.labels.empty()) json["labels"] = set.train.labels;
   if (set.test.examples > 0) json["test"] = values(set.test);
   if (set.test.examples > 0 && sequences && !as_lists) json["testLengths"] = lengthsOf(set.test);

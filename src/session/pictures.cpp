@@ -16,38 +16,33 @@ std::vector<std::uint32_t> shapeOf(std::initializer_list<Index> sizes) {
   return shape;
 }
 
-std::string nameOf(const Dataset& data, std::size_t value, const char* fallback) {
-  return value < data.value_names.size() ? data.value_names[value] : fallback;
+std::string nameOf(const DataSummary& summary, std::size_t value, const char* fallback) {
+  return value < summary.value_names.size() ? summary.value_names[value] : fallback;
 }
 
-// Makes a view on the axes of the data, with the examples as points. Two values share the plane and its range. Of more
-// values it shows the first two, and each axis has a range of its own, because their units may differ.
+// Makes a view on the axes of the data, with the examples as points. Two values of comparable scales share
+// the plane and its range. Of more values it shows the first two, and each axis has a range of its own, because their
+// units may differ.
 View onAxes(const Dataset& data, const DataSummary& summary, const Matrix& examples) {
-  View view{.kind = data.values() == 2 ? ViewKind::kPlane : ViewKind::kChart};
+  const bool two = data.values() == 2;
+  View view{.kind = two && summary.oneScale() ? ViewKind::kPlane : ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
-  panel.x = {nameOf(data, 0, "x1"), summary.low, summary.high};
-  panel.y = {nameOf(data, 1, "x2"), summary.low, summary.high};
-  if (view.kind == ViewKind::kChart) {
-    for (const Index i : {0, 1}) {
-      Axis& axis = i == 0 ? panel.x : panel.y;
-      // 3.5 standard deviations hold nearly all of a Gaussian. The least half-width keeps the axis of a constant value
-      // from having no length.
-      const float middle = summary.mean[i], half = std::max(1e-3f, 3.5f * summary.deviation[i]);
-      axis.low = middle - half;
-      axis.high = middle + half;
-    }
+  for (const Index i : {0, 1}) {
+    // 3.5 standard deviations hold nearly all of a Gaussian.
+    const Range range = two ? summary.range(i) : rangeAbout(summary.mean[i], 3.5f * summary.deviation[i]);
+    (i == 0 ? panel.x : panel.y) = {nameOf(summary, toSize(i), i == 0 ? "x1" : "x2"), range.low, range.high};
   }
   panel.marks.push_back(pointsMark(examples, Ink::kData, "data"));
   return view;
 }
 
 // Compares samples of one value with the examples, and with the true density where it is known.
-View histograms(const Matrix& samples, const Dataset& data, const DataSummary& summary, const Matrix& examples) {
+View histograms(const Matrix& samples, const DataSummary& summary, const Matrix& examples) {
   constexpr int kBins = 48;
   const double low = toDouble(summary.low), high = toDouble(summary.high);
   View view{.kind = ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
-  panel.x = {nameOf(data, 0, "x"), summary.low, summary.high};
+  panel.x = {nameOf(summary, 0, "x"), summary.low, summary.high};
   panel.marks.push_back(histogramMark(flat(examples), low, high, kBins, Ink::kData, "data"));
   panel.marks.push_back(histogramMark(flat(samples), low, high, kBins, Ink::kModel, "samples"));
   if (summary.density) {
@@ -92,7 +87,7 @@ View samplesView(const Chains& chains, const Dataset& data, const DataSummary& s
                              " chains run. Each tile is one Gibbs sampler, shown as the probabilities that its pixels "
                              "are drawn from.";
   } else if (data.values() == 1) {
-    view = histograms(sampler.states(), data, summary, examples);
+    view = histograms(sampler.states(), summary, examples);
     view.caption = count + " samples of the model beside the data.";
   } else {
     view = onAxes(data, summary, examples);
@@ -156,7 +151,7 @@ std::optional<View> latentView(const faces::Latent& model, std::span<const float
     view = onAxes(data, summary, examples);
     view.panels[0].marks.push_back(pointsMark(mean, Ink::kModel, "decoded"));
   } else {
-    view = histograms(mean, data, summary, examples);
+    view = histograms(mean, summary, examples);
   }
   view.name = "latent";
   view.title = "Turn the latent variables";

@@ -26,7 +26,8 @@ struct SampleOptions {
 
 // Reads `clamp` into one float per visible unit; null becomes NaN. Real data have the range of a data set given with
 // the experiment, others 0 to 1.
-Status readClamp(const Json& list, std::size_t visible, bool real, std::vector<float>& clamp) {
+Status readClamp(const Json& list, std::size_t visible, const Dataset& data, std::vector<float>& clamp) {
+  const bool real = data.real;
   if (list.is_null()) return {};
   if (!list.is_array() || list.size() != visible) {
     return Error{kWrong, "clamp must be a list of " + std::to_string(visible) + " entries, one per visible unit, not " +
@@ -37,7 +38,8 @@ Status readClamp(const Json& list, std::size_t visible, bool real, std::vector<f
     if (list[i].is_null()) {
       clamp.push_back(std::numeric_limits<float>::quiet_NaN());
     } else if (list[i].is_number() && list[i].get<double>() >= least && list[i].get<double>() <= most) {
-      clamp.push_back(list[i].get<float>());
+      const double value = list[i].get<double>();
+      clamp.push_back(toFloat(data.offsets.empty() ? value : value - data.offsets[i]));
     } else {
       return Error{kWrong, "clamp[" + std::to_string(i) + "] is " + inQuotes(list[i]) +
                                ", but it must be a number from " + exactNumber(least) + " to " + exactNumber(most) +
@@ -53,7 +55,8 @@ class SampleJob final : public Job {
       : options_(std::move(options)),
         model_(std::move(model)),
         sampler_(model_->faces().samples->sampler(toInt(options_.count))),
-        rng_(options_.seed, Purpose::kSample) {
+        rng_(options_.seed, Purpose::kSample),
+        offsets_(data.offsets) {
     if (!sampler_->chain()) options_.steps = 1;  // one round draws an ancestral sample; more would only draw others
     if (!options_.clamp.empty()) {
       sampler_->hold(Eigen::Map<const Matrix>(options_.clamp.data(), data.values(), 1));
@@ -74,6 +77,10 @@ class SampleJob final : public Job {
     if (done_ < options_.steps) return false;
     const Matrix& answer = options_.probabilities ? sampler_->mean() : sampler_->states();
     result_.values.assign(answer.data(), answer.data() + answer.size());
+    for (std::size_t at = 0; at < result_.values.size() && !offsets_.empty(); ++at) {
+      float& value = result_.values[at];
+      value = toFloat(toDouble(value) + offsets_[at % offsets_.size()]);
+    }
     return true;
   }
 
@@ -85,6 +92,7 @@ class SampleJob final : public Job {
   std::unique_ptr<Model> model_;
   std::unique_ptr<Sampler> sampler_;
   Rng rng_;
+  std::vector<double> offsets_;  // of the data set: samples are true values
   std::uint64_t done_ = 0;
   JobResult result_;
   SamplerRound round_;  // comes last: it is dropped before the sampler
@@ -154,7 +162,7 @@ Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, cons
       return Error{ErrorCode::kNotAvailable,
                    "clamp holds visible units of a chain, but this model draws from the top down without a chain."};
     }
-    if (Status status = readClamp(*clamp, toSize(data.values()), data.real, options.clamp); !status) {
+    if (Status status = readClamp(*clamp, toSize(data.values()), data, options.clamp); !status) {
       return status.error();
     }
   }

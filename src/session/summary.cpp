@@ -37,16 +37,20 @@ Vector deviationOfBytes(const Split& split) {
   return deviation;
 }
 
-// The same for floats. Missing values are left out, so each value has a count of its own.
+// The same for floats. Missing values are left out, so each value has a count of its own. Sums use the values less the
+// first known one: far from zero, squares would lose the digits that say how much the values differ. The deviation of a
+// value that never changes is exactly 0.
 Vector deviationOfFloats(const Split& split) {
   const std::size_t values = toSize(split.values);
-  std::vector<double> sum(values), squares(values), count(values);
+  std::vector<double> first(values), sum(values), squares(values), count(values);
   for (std::size_t at = 0; at < split.floats.size(); ++at) {
     if (!std::isfinite(split.floats[at])) continue;
-    const double value = toDouble(split.floats[at]);
-    sum[at % values] += value;
-    squares[at % values] += value * value;
-    ++count[at % values];
+    const std::size_t i = at % values;
+    if (count[i] == 0) first[i] = toDouble(split.floats[at]);
+    const double value = toDouble(split.floats[at]) - first[i];
+    sum[i] += value;
+    squares[i] += value * value;
+    ++count[i];
   }
   Vector deviation(split.values);
   for (std::size_t i = 0; i < values; ++i) {
@@ -89,28 +93,48 @@ Vector classShares(const Split& split, int classes) {
   return known > 0 ? Vector(shares / known) : shares;
 }
 
-constexpr float kLeastRoom = 1e-3f;  // keeps the range of a constant value from having no length
+// The least and the greatest known value of some values, `count` from `first` on, of all examples; 0 to 0 where none is
+// known.
+Range extremesOf(const Split& split, std::size_t first, std::size_t count) {
+  Range range{0, 0};
+  bool any = false;
+  const std::size_t width = toSize(split.values);
+  for (std::size_t n = 0; n * width < split.floats.size(); ++n) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const float value = split.floats[n * width + first + i];
+      if (!std::isfinite(value)) continue;
+      range.low = any ? std::min(range.low, value) : value;
+      range.high = any ? std::max(range.high, value) : value;
+      any = true;
+    }
+  }
+  return range;
+}
 
 // Fills the ends of a part's range that the data set does not give: the known values of the training set reach up to
 // them, with some room. Parts of unit range keep theirs.
 void fillRange(const Split& split, Part& part) {
   const bool low_said = std::isfinite(part.low), high_said = std::isfinite(part.high);
   if (part.unit() || (low_said && high_said)) return;
-  float low = 0, high = 0;
-  bool any = false;
-  const std::size_t width = toSize(split.values), first = toSize(part.first);
-  for (std::size_t n = 0; n * width < split.floats.size(); ++n) {
-    for (std::size_t i = 0; i < toSize(part.values()); ++i) {
-      const float value = split.floats[n * width + first + i];
-      if (!std::isfinite(value)) continue;
-      low = any ? std::min(low, value) : value;
-      high = any ? std::max(high, value) : value;
-      any = true;
-    }
+  const Range known = extremesOf(split, toSize(part.first), toSize(part.values()));
+  const Range range = withRoom(known.low, known.high, kMargin);
+  if (!low_said) part.low = range.low;
+  if (!high_said) part.high = range.high;
+}
+
+// Two values share a range that is at most this many times as long as that of either.
+constexpr float kComparable = 10;
+
+std::vector<Range> rangesOfPoints(const Split& split, Range all) {
+  std::vector<Range> own;
+  bool comparable = true;
+  for (std::size_t i = 0; i < toSize(split.values); ++i) {
+    const Range known = extremesOf(split, i, 1);
+    own.push_back(withRoom(known.low, known.high, kMargin));
+    // A value that never changes has no scale.
+    comparable = comparable && (known.length() == 0 || all.length() <= kComparable * own.back().length());
   }
-  const float room = std::max(kLeastRoom, kMargin * (high - low));
-  if (!low_said) part.low = low - room;
-  if (!high_said) part.high = high + room;
+  return comparable ? std::vector<Range>(own.size(), all) : own;
 }
 
 bool hasIntensities(const Dataset& data) {
@@ -125,7 +149,8 @@ DataSummary briefOf(const Dataset& data) {
           .cols = data.cols,
           .examples = data.train.examples,
           .domain = data.real ? Domain::kReal : Domain::kUnit,
-          .missing = data.missing,
+          .missing = data.missing(),
+          .train_missing = data.train.missing,
           .layout = layoutOf(data),
           .classes = classesOf(data),
           .longest_history = data.train.longestHistory()};
@@ -155,7 +180,8 @@ DataSummary summarise(const Dataset& data, Binarisation how) {
   summary.binary = !data.real;
   summary.deviation = data.train.bytes.empty() ? deviationOfFloats(data.train) : deviationOfBytes(data.train);
   summary.density = data.density;
-  summary.value_names = data.value_names;
+  summary.value_names = storedNames(data);
+  summary.offsets = data.offsets;
   for (Part& part : summary.layout.parts) {
     const bool binary = isBinaryAfter(data.train, how, part);
     summary.binary = summary.binary && binary;
@@ -166,16 +192,11 @@ DataSummary summarise(const Dataset& data, Binarisation how) {
   summary.class_names = data.class_names;
   summary.class_shares = classShares(data.train, summary.classes);
   if (!data.real) return summary;
-  bool any = false;
-  for (const float value : data.train.floats) {
-    if (!std::isfinite(value)) continue;
-    summary.low = any ? std::min(summary.low, value) : value;
-    summary.high = any ? std::max(summary.high, value) : value;
-    any = true;
-  }
-  const float room = std::max(kLeastRoom, kMargin * (summary.high - summary.low));
-  summary.low -= room;
-  summary.high += room;
+  const Range known = extremesOf(data.train, 0, toSize(data.train.values));
+  const Range all = withRoom(known.low, known.high, kMargin);
+  summary.low = all.low;
+  summary.high = all.high;
+  if (summary.points()) summary.ranges = rangesOfPoints(data.train, all);
   return summary;
 }
 

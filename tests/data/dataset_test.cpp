@@ -198,7 +198,7 @@ TEST_CASE("A set that lists no parts is one part", "[data][layout]") {
   set.test.values = 4;
   set.test.floats = {0, 0.5f, 1, 1};
   CHECK(layoutOf(set).parts[0].kind == PartKind::kIntensity);
-  set.real = set.missing = true;
+  set.real = set.train.missing = true;
   set.value_names = {"a", "b", "c", "d"};
   const Part real = layoutOf(set).parts[0];
   CHECK(real.name == "values");

@@ -65,7 +65,7 @@ TEST_CASE("Parts lie in an example one behind the other, each of its own kind", 
   CHECK(set.values() == 9);
   CHECK(set.rows == 1);
   CHECK(set.real);
-  CHECK_FALSE(set.missing);
+  CHECK_FALSE(set.missing());
   REQUIRE(set.layout.parts.size() == 5);
   CHECK(set.layout.find("word")->first == 3);
   CHECK(set.layout.find("word")->names[2] == "c");
@@ -81,7 +81,7 @@ TEST_CASE("Gaps belong to the part they are in", "[data][inline][layout]") {
   data.examples.rows[1][8] = kNaN;
   const auto result = datasetOf(std::move(data));
   REQUIRE(result.ok());
-  CHECK(result.value().missing);
+  CHECK(result.value().missing());
   CHECK(result.value().layout.find("length")->missing);
   CHECK_FALSE(result.value().layout.find("counts")->missing);
 }

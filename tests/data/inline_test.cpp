@@ -136,7 +136,7 @@ TEST_CASE("A set is real-valued when it says so or when a number lies outside 0 
   const auto found = datasetOf(std::move(outside));
   REQUIRE(found.ok());
   CHECK(found.value().real);
-  CHECK_FALSE(found.value().missing);
+  CHECK_FALSE(found.value().missing());
   CHECK(found.value().train.floats.size() == 12);  // never bytes
   CHECK(found.value().test.floats[2] == -2.5f);
 
@@ -149,7 +149,7 @@ TEST_CASE("A set is real-valued when it says so or when a number lies outside 0 
   const auto gaps = datasetOf(std::move(said));
   REQUIRE(gaps.ok());
   CHECK(gaps.value().real);
-  CHECK(gaps.value().missing);
+  CHECK(gaps.value().missing());
   CHECK(std::isnan(gaps.value().train.floats[7]));
   CHECK(gaps.value().value_names[3] == "d");
   CHECK(gaps.value().class_names == std::vector<std::string>{"x", "y", "z"});
@@ -213,7 +213,7 @@ TEST_CASE("A set of bytes or of floats is taken as it is", "[data][inline]") {
   const auto real = datasetOf(floats);
   REQUIRE(real.ok());
   CHECK(real.value().real);
-  CHECK(real.value().missing);
+  CHECK(real.value().missing());
   CHECK(real.value().train.examples == 2);
   floats.examples.floats[3] = HUGE_VALF;
   CHECK_THAT(datasetOf(floats).error().sentence, ContainsSubstring("floats[1][1] is not a finite number"));

@@ -75,7 +75,7 @@ void checkRoundTrip(const Dataset& set) {
   CHECK(again->rows == set.rows);
   CHECK(again->cols == set.cols);
   CHECK(again->real == set.real);
-  CHECK(again->missing == set.missing);
+  CHECK(again->missing() == set.missing());
   CHECK(again->value_names == set.value_names);
   CHECK(again->class_names == set.class_names);
   CHECK(again->title == set.title);
@@ -88,7 +88,7 @@ TEST_CASE("Numbers with gaps, bytes and floats make the set they say", "[session
   const auto rows = read(Json::parse(
       R"({"shape":[2],"real":true,"examples":[[0.5,null],[-3,1e6]],"names":["a","b"],"classes":["u"],"labels":[0,-1],"title":"t"})"));
   CHECK(rows->real);
-  CHECK(rows->missing);
+  CHECK(rows->missing());
   CHECK(std::isnan(rows->train.floats[1]));
   CHECK(rows->train.floats[3] == 1e6f);
 

@@ -32,11 +32,11 @@ inline std::shared_ptr<const Dataset> datasetOf(const Matrix& train, const Matri
     split.examples = static_cast<int>(x.cols());
     split.values = static_cast<int>(train.rows());
     split.floats.assign(x.data(), x.data() + x.size());
+    split.missing = std::ranges::any_of(split.floats, [](float value) { return std::isnan(value); });
     return split;
   };
   set->train = splitOf(train);
   set->test = splitOf(test);
-  set->missing = std::ranges::any_of(set->train.floats, [](float x) { return std::isnan(x); });
   return set;
 }
 
@@ -86,6 +86,7 @@ Kind modelOn(const Matrix& x, const std::string& changes, std::uint64_t updates 
                    .binary = false,
                    .domain = Domain::kReal,
                    .missing = x.hasNaN(),
+                   .train_missing = x.hasNaN(),
                    .deviation = variance.cwiseSqrt().cast<float>(),
                    .low = -10,
                    .high = 10};

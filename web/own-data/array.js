@@ -15,7 +15,7 @@ import { checkFinite, checkSize, figure, kMostExamples, kMostValues, refuse, tab
  * An array from a file.
  * @typedef {object} NumberArray
  * @property {number[]} shape without axes that say nothing
- * @property {Float32Array} values row-major
+ * @property {Float32Array | Float64Array} values row-major
  * @property {(n: number) => string} cell a number as it is written, with all its digits
  */
 

@@ -174,7 +174,9 @@ function join(train, test) {
   if (strange != null) {
     throw refuse(`${quote(test.name)} has the label ${quote(strange)}, which ${quote(train.name)} does not have.`);
   }
-  const values = new Float32Array(train.values.length + test.values.length);
+  // Both in double precision if one of them needs it.
+  const whole = [train, test].some((table) => table.values instanceof Float64Array);
+  const values = new (whole ? Float64Array : Float32Array)(train.values.length + test.values.length);
   values.set(train.values);
   values.set(test.values, train.values.length);
   const notes = [...new Set([...train.notes, ...test.notes]), `${quote(test.name)} is held out.`];

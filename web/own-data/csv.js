@@ -2,6 +2,7 @@
 // Reads comma-separated values (or semicolons, or tabs): one example per row, one value per column, and a first row of
 // names if there is one. A column of text becomes the labels or is left out. A cell that is empty or NA is missing.
 
+import { kTakenOff, narrowed } from './precision.js';
 import { checkFinite, checkSize, figure, kMostClasses, kMostExamples, kMostNumbers, kMostValues } from './table.js';
 import { quote, refuse, tableOf } from './table.js';
 
@@ -44,9 +45,9 @@ export async function readCsv(text, { label, sequence } = {}) {
   const marks = sequence == null ? -1 : columnNamed(names, sequence);
   const { body, lengths } = marks < 0 ? { body: rest, lengths: null } : inSequences(rest, marks, names[marks]);
 
-  /** The numbers of every column; null for a column of text. @type {(Float32Array | null)[]} */
+  /** The numbers of every column; null for a column of text. @type {(Float64Array | null)[]} */
   const numbers = names.map((_, c) => {
-    const column = new Float32Array(body.length);
+    const column = new Float64Array(body.length);
     for (const [n, row] of body.entries()) {
       column[n] = numberIn(row[c]);
       if (Number.isNaN(column[n]) && !missing(row[c])) return null;
@@ -71,13 +72,15 @@ export async function readCsv(text, { label, sequence } = {}) {
   if (used.length === 0) throw refuse('No column of it holds numbers only; examples are made of numbers.');
   checkSize(body.length, used.length);
 
-  const values = new Float32Array(body.length * used.length);
+  const read = new Float64Array(body.length * used.length);
   for (const [at, c] of used.entries()) {
-    const column = /** @type {Float32Array} */ (numbers[c]);
-    for (let n = 0; n < column.length; ++n) values[n * used.length + at] = column[n];
+    const column = /** @type {Float64Array} */ (numbers[c]);
+    for (let n = 0; n < column.length; ++n) read[n * used.length + at] = column[n];
   }
+  const values = narrowed(read, used.length);
   checkFinite(values, used.length);
-  const lost = values.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0);
+  const lost = read.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0);
+  if (values instanceof Float64Array) notes.push(kTakenOff);
   if (lost > 0) notes.push(`${figure(lost)} of ${figure(values.length)} values are missing.`);
   if (width > 1 && !headed) notes.push('It has no line of names on top.');
 
@@ -199,7 +202,7 @@ function inSequences(rows, marks, name) {
 /**
  * Finds the column of the labels: the one asked for, else one with a fitting name, else the only column of text with
  * few different values. Answers -1 if there is none.
- * @param {{ names: string[], numbers: (Float32Array | null)[], body: string[][], aside: number[], headed: boolean,
+ * @param {{ names: string[], numbers: (Float64Array | null)[], body: string[][], aside: number[], headed: boolean,
  *   label: string | null | undefined }} of `aside`: columns that have another meaning
  */
 function labelColumn({ names, numbers, body, aside, headed, label }) {

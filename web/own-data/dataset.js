@@ -3,6 +3,7 @@
 // sequences, and the examples that are held out.
 
 import { HarmoniumError } from '../errors.js';
+import { rowsOf } from './precision.js';
 import { cut, figure, kLongestName, kLongestTitle, kMostValues, refuse } from './table.js';
 
 /** @typedef {import('./table.js').Table} Table */
@@ -29,7 +30,7 @@ const kFaint = 64;
 /** Vectors with at least this many values are shown as pictures if they fill a square. */
 const kFewestInSquare = 16;
 
-/** @param {Float32Array} values */
+/** @param {Float32Array | Float64Array} values */
 function rangeOf(values) {
   let [low, high, whole, missing] = [Infinity, -Infinity, true, false];
   for (const value of values) {
@@ -90,6 +91,9 @@ export function inlineData(table, choices = {}) {
   const as_bytes = !real && whole && maximum <= 255 && Number.isInteger(maximum);
   const kinds = parts ? partsOf(table) : [];
   const order = parts ? kinds.flatMap(({ columns }) => columns) : Array.from({ length: width }, (_, i) => i);
+  // Numbers that need double precision go as lists.
+  const lists = real && table.values instanceof Float64Array;
+  const rows = (/** @type {number[]} */ chosen) => rowsOf(table.values, chosen, order);
   const pack = (/** @type {number[]} */ chosen) => packed(table, chosen, as_bytes, real || as_bytes ? 1 : maximum, order);
   const labels = table.labels;
   const pick = (/** @type {number[]} */ chosen) => chosen.map((n) => /** @type {Int16Array} */ (labels)[n]);
@@ -100,11 +104,11 @@ export function inlineData(table, choices = {}) {
     ...(table.name !== '' && { title: cut(table.name, kLongestTitle) }),
     ...(table.names.length > 0 && !parts && { names: table.names.map(nameOf) }),
     ...(labels !== null && table.classes.length > 0 && { classes: table.classes.map(nameOf) }),
-    ...(as_bytes ? { bytes: pack(train), maximum } : { floats: pack(train) }),
+    ...(lists ? { examples: rows(train) } : as_bytes ? { bytes: pack(train), maximum } : { floats: pack(train) }),
     ...(table.lengths !== null && { lengths: lengths(0) }),
     ...(labels !== null && { labels: pick(train) }),
     ...(test.length > 0 && {
-      test: pack(test),
+      test: lists ? rows(test) : pack(test),
       ...(table.lengths !== null && { testLengths: lengths(1) }),
       ...(labels !== null && { testLabels: pick(test) }),
     }),

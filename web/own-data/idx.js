@@ -3,6 +3,7 @@
 // big-endian.
 
 import { axesOf, checkArray, contentOfArray } from './array.js';
+import { narrowed } from './precision.js';
 import { figure, refuse } from './table.js';
 
 /** @typedef {import('./table.js').ReadOptions} ReadOptions */
@@ -39,10 +40,11 @@ export function readIdx(bytes, options = {}) {
         'are there: the file is cut short or damaged.',
     );
   }
-  const values = new Float32Array(count);
+  const values = new (width === 8 ? Float64Array : Float32Array)(count);
   for (let i = 0; i < count; ++i) values[i] = read(view, start + i * width);
   const cell = (/** @type {number} */ n) => cellOf(read(view, start + n * width));
-  return contentOfArray('IDX file', { shape, values, cell }, given, options);
+  const kept = values instanceof Float64Array ? narrowed(values, count / shape[0]) : values;
+  return contentOfArray('IDX file', { shape, values: kept, cell }, given, options);
 }
 
 /** A number as a label: empty for none. @param {number} value */

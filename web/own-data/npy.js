@@ -5,6 +5,7 @@
 import { axesOf, checkArray, contentOfArray } from './array.js';
 import { cellOf } from './idx.js';
 import { readLiteral } from './literal.js';
+import { narrowed } from './precision.js';
 import { figure, kMostExamples, quote, refuse } from './table.js';
 
 /** @typedef {import('./table.js').ReadOptions} ReadOptions */
@@ -87,7 +88,8 @@ export function readNpy(bytes, options = {}) {
     return { table: null, cells };
   }
   const read = readers[type.letter + type.width];
-  const values = new Float32Array(size);
+  const double = type.letter === 'f' && type.width === 8;
+  const values = new (double ? Float64Array : Float32Array)(size);
   if (fortran) {
     // The first axis varies fastest. Axes of length 1 change nothing about that.
     const [count, rows = 1, cols = 1] = shape;
@@ -104,7 +106,8 @@ export function readNpy(bytes, options = {}) {
     if (!exact) return cellOf(read(view, at, little));
     return String(type.letter === 'i' ? view.getBigInt64(at, little) : view.getBigUint64(at, little));
   };
-  return contentOfArray('NumPy array', { shape, values, cell }, given, options);
+  const kept = values instanceof Float64Array ? narrowed(values, size / shape[0]) : values;
+  return contentOfArray('NumPy array', { shape, values: kept, cell }, given, options);
 }
 
 /** @param {Uint8Array} bytes */

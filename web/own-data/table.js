@@ -24,7 +24,8 @@ export const kMostClasses = 256;
  * @property {string} format the format in words: "CSV", "NumPy array", "IDX file", "sheet of pictures"
  * @property {number[]} shape shape of one example: [values], or [rows, columns] of a picture
  * @property {number} count number of examples
- * @property {Float32Array} values one example after another; NaN where a value is missing
+ * @property {Float32Array | Float64Array} values one example after another; NaN where a value is missing. In double
+ *   precision where single precision would lose what a column holds (see precision.js)
  * @property {string[]} names names of the values; empty if the file has none
  * @property {Int16Array | null} labels one per example: an index into `classes`, or -1 for none
  * @property {string[]} classes
@@ -118,7 +119,7 @@ export function checkSize(count, values) {
 
 /**
  * Refuses infinite values. Missing values (NaN) are allowed.
- * @param {Float32Array} values
+ * @param {Float32Array | Float64Array} values
  * @param {number} width values of one example
  */
 export function checkFinite(values, width) {

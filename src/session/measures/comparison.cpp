@@ -99,9 +99,9 @@ StartedMeasure startComparison(const MeasureRequest& request, std::size_t exampl
   if (request.input.model.faces().samples == nullptr) {
     return Error{ErrorCode::kNotAvailable, "This model draws no samples that could be compared with data."};
   }
-  if (data.missing) {
+  if (examples > 0 ? request.split().missing : data.missing()) {
     return Error{ErrorCode::kNotAvailable,
-                 "Some values of this data set are missing; samples can only be compared with whole examples."};
+                 "Some values of these examples are missing; samples can only be compared with whole examples."};
   }
   constexpr int kFewest = 10;
   if (examples > 0 && request.split().examples < kFewest) {
