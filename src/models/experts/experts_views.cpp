@@ -65,7 +65,7 @@ Mark ProductOfExperts::densityField() const {
   std::vector<float> p = weighed().probability;  // of a cell; a density is that over the cell's area
   const float side = (frame_.from(box_.high) - frame_.from(box_.low)) / toFloat(box_.cells);
   for (float& cell : p) cell /= side * side;
-  const float limit = std::max(1e-12f, *std::max_element(p.begin(), p.end()));
+  const float most = *std::max_element(p.begin(), p.end()), limit = most > 0 ? most : 1;
   return fieldOf(p, ViewScale::kUnit, limit, Ink::kModel, "p(x)");
 }
 
@@ -129,7 +129,7 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
   if (divergence) {
     std::vector<float> truth;
     for (const double nats : true_nats_) truth.push_back(toFloat(reals::exp(nats)));
-    const float limit = std::max(1e-12f, *std::max_element(truth.begin(), truth.end()));
+    const float most = *std::max_element(truth.begin(), truth.end()), limit = most > 0 ? most : 1;
     Panel& beside = view.panels.emplace_back(panelOf("truth"));
     beside.marks.push_back(fieldOf(truth, ViewScale::kUnit, limit, Ink::kTruth, "true density"));
     view.panels[0].marks[0].limit = limit;  // one scale for both

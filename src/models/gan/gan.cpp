@@ -68,8 +68,8 @@ void Gan::initialise(const Settings& settings, const DataSummary& data, std::uin
   spread_.resize(0);
   if (real) {
     centre_ = data.mean;
-    // A constant value has deviation 0 and must not be divided by it.
-    spread_ = data.deviation.unaryExpr([](float deviation_of) { return deviation_of > 0 ? deviation_of : 1.0f; });
+    spread_.resize(visible);
+    for (Index i = 0; i < visible; ++i) spread_[i] = data.unitOf(i);
   } else {
     // The first samples have the mean of the data, so D can't tell them from data by their brightness alone.
     const Vector biases = biasFromMean(data.mean);

@@ -71,11 +71,14 @@ struct GanPictures {
   bool pictures() const { return data().pictures(); }
   double low() const { return toDouble(data().low); }
   double high() const { return toDouble(data().high); }
+  ViewKind planeKind() const { return data().oneScale() ? ViewKind::kPlane : ViewKind::kChart; }
   bool onLine() const { return !pictures() && values() == 1; }
   bool onPlane() const { return !pictures() && values() == 2; }
   Grid grid() const { return gan.grid(); }
   double bandwidth() const { return gan.bandwidth(); }
-  std::string bandwidthInWords() const { return "bandwidth " + rounded(bandwidth()); }
+  std::string bandwidthInWords() const {
+    return "bandwidth " + (bandwidth() < 0.05 ? formatNumber(bandwidth()) : rounded(bandwidth()));
+  }
 
   // In slow motion the views show the batch of the current update, up to the phase that ran last.
   bool slow() const { return context.phase >= 0 && gan.done_ >= 0; }
@@ -146,9 +149,20 @@ struct GanPictures {
   }
 
   Panel plane(std::string title = {}) const {
-    return {.title = std::move(title),
-            .x = {nameOf(0, "x1"), data().low, data().high},
-            .y = {nameOf(1, "x2"), data().low, data().high}};
+    const Range x = data().range(0), y = data().range(1);
+    return {.title = std::move(title), .x = {nameOf(0, "x1"), x.low, x.high}, .y = {nameOf(1, "x2"), y.low, y.high}};
+  }
+
+  // The centres of the grid's cells, laid over the axes of the plane.
+  Matrix overPlane() const {
+    Matrix at = grid().centres();
+    if (data().oneScale()) return at;
+    const Range all{data().low, data().high};
+    for (Index i = 0; i < at.rows(); ++i) {
+      const Range own = data().range(i);
+      for (Index n = 0; n < at.cols(); ++n) at(i, n) = own.low + (at(i, n) - all.low) * (own.length() / all.length());
+    }
+    return at;
   }
 
   Panel chart(std::string title, std::string y, float highest) const {
@@ -165,7 +179,7 @@ struct GanPictures {
     View view{.name = "points", .title = "Data and samples"};
     const Matrix x = shownData(), samples = shownSamples();
     if (onPlane()) {
-      view.kind = ViewKind::kPlane;
+      view.kind = planeKind();
       Panel& panel = view.panels.emplace_back(plane());
       panel.marks.push_back(pointsMark(x, Ink::kData, "data", kPointsShown));
       panel.marks.push_back(pointsMark(samples, Ink::kModel, "samples", kPointsShown));
@@ -200,11 +214,11 @@ struct GanPictures {
     View view{.name = "discriminator", .title = "What D believes"};
     const Matrix x = shownData(), samples = shownSamples();
     if (onPlane()) {
-      view.kind = ViewKind::kPlane;
+      view.kind = planeKind();
       view.caption =
           "D(x) on the plane: fuller colours mean values nearer to 1; at the optimum D is one half everywhere.";
       Panel& panel = view.panels.emplace_back(plane());
-      panel.marks.push_back(field(grid(), flat(beliefs(grid().centres())), Ink::kPositive, "D(x)"));
+      panel.marks.push_back(field(grid(), flat(beliefs(overPlane())), Ink::kPositive, "D(x)"));
       panel.marks.push_back(pointsMark(x, Ink::kData, "data", kPointsShown));
       panel.marks.push_back(pointsMark(samples, Ink::kModel, "samples", kPointsShown));
     } else if (onLine()) {
@@ -300,26 +314,29 @@ struct GanPictures {
     View view{.name = "arrows", .title = "Where G is pushed"};
     Matrix samples = shownSamples();
     if (samples.cols() > kArrowsShown) samples = Matrix(samples.leftCols(kArrowsShown));
-    Matrix logits, pushes;
+    Matrix logits, pushes, along;  // `along`: in lengths of the axes, whose units may differ
     float longest = 0;
+    const Range x = data().range(0), y = data().range(onPlane() ? 1 : 0);
     if (samples.cols() > 0) {
       gan.pushesOf(samples, logits, pushes);
-      longest = std::sqrt(pushes.colwise().squaredNorm().maxCoeff());
+      along = pushes;
+      along.row(0) *= x.length();
+      if (onPlane()) along.row(1) *= y.length();
+      longest = std::sqrt(along.colwise().squaredNorm().maxCoeff());
     }
-    const float range = data().high - data().low;
-    const float scale = longest > 0 && std::isfinite(longest) ? 0.15f * range / longest : 0.0f;
+    const float scale = longest > 0 && std::isfinite(longest) ? 0.15f / longest : 0.0f;
     Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNegative, .label = "push"};
     const Matrix d = samples.cols() > 0 ? beliefs(samples) : Matrix(1, 0);
     for (Index n = 0; n < samples.cols(); ++n) {
-      const float y = onPlane() ? samples(1, n) : d(0, n), dy = onPlane() ? scale * pushes(1, n) : 0.0f;
-      arrows.values.insert(arrows.values.end(), {samples(0, n), y, scale * pushes(0, n), dy});
+      const float at = onPlane() ? samples(1, n) : d(0, n), up = onPlane() ? scale * along(1, n) * y.length() : 0.0f;
+      arrows.values.insert(arrows.values.end(), {samples(0, n), at, scale * along(0, n) * x.length(), up});
     }
     arrows.shape = {sized(samples.cols()), 4};
     view.caption =
         "The direction in which G's loss moves each sample; arrows are scaled so that the longest one is always the "
         "same.";
     if (onPlane()) {
-      view.kind = ViewKind::kPlane;
+      view.kind = planeKind();
       Panel& panel = view.panels.emplace_back(plane());
       panel.marks.push_back(pointsMark(shownData(), Ink::kData, "data", kPointsShown));
       panel.marks.push_back(std::move(arrows));
@@ -334,10 +351,12 @@ struct GanPictures {
       panel.marks.push_back(std::move(at));
     }
     if (samples.cols() > 0) {
+      for (Index i = 0; i < pushes.rows() && gan.spread_.size() > 0; ++i) pushes.row(i) *= gan.spread_[i];
       const double mean = toDouble(pushes.colwise().norm().mean());
+      const double most = toDouble(pushes.colwise().norm().maxCoeff());
       view.notes.push_back("The mean push is " + (mean < 0.005 ? formatNumber(mean) : rounded(mean)) +
-                           " nats per unit, the longest " +
-                           (longest < 0.005f ? formatNumber(toDouble(longest)) : rounded(toDouble(longest))) +
+                           (gan.spread_.size() > 0 ? " nats per deviation" : " nats per unit") + ", the longest " +
+                           (most < 0.005 ? formatNumber(most) : rounded(most)) +
                            (mean < 0.01 ? "; where D is nearly constant, G learns almost nothing." : "."));
     }
     return view;
@@ -390,7 +409,7 @@ struct GanPictures {
       return view;
     }
     if (!onPlane()) return std::nullopt;
-    view.kind = ViewKind::kPlane;
+    view.kind = planeKind();
     Panel before{.title = "Noise z", .x = {"z1", -1.1f * reach(), 1.1f * reach()}, .y = {"z2", 0, 0}};
     before.y = {one ? "" : "z2", before.x.low, before.x.high};
     Panel after = plane("G(z)");

@@ -11,17 +11,11 @@ namespace harmonium {
 
 namespace {
 
-// A value counts as constant if its deviation in the data is below this share of its mean, the precision of floats.
-constexpr float kConstant = 1e-6f;
-
-// Sets the units of Gaussian values to their mean and deviation in the data. A constant value gets the scale 1, because
-// a division by its deviation would blow up rounding errors.
+// Sets the units of Gaussian values to their mean and deviation in the data.
 void setUnits(const DataSummary& data, RbmParameters& p) {
   p.shift = data.mean;
-  p.scale = data.deviation.size() > 0 ? data.deviation : Vector::Ones(data.mean.size());
-  for (Index i = 0; i < p.scale.size(); ++i) {
-    if (p.scale[i] <= kConstant * std::max(1.0f, std::abs(data.mean[i]))) p.scale[i] = 1;
-  }
+  p.scale = Vector::Ones(data.mean.size());
+  for (Index i = 0; i < data.deviation.size(); ++i) p.scale[i] = data.unitOf(i);
 }
 
 RbmRecipe recipeOf(const Settings& settings) {
@@ -63,10 +57,10 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
   rows_ = data.rows;
   cols_ = data.cols;
   pictures_ = data.pictures();
-  low_ = data.low;
-  high_ = data.high;
+  for (const std::size_t i : {0u, 1u}) ranges_[i] = data.range(std::min<Index>(toIndex(i), data.mean.size() - 1));
   truth_ = data.density;
   class_names_ = data.class_names;
+  value_names_ = data.value_names;
   const bool gaussian = gaussianUnits(settings, data), labelled = settings.toggle("labels") && data.classes > 0;
   const Index values = data.mean.size(), classes = labelled ? data.classes : 0, hidden = settings.integer("hidden");
   const Index visible = values + classes;

@@ -100,7 +100,8 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, face
 
   int rows_ = 0, cols_ = 0;
   bool pictures_ = true;  // whether the visible units form a picture
-  float low_ = 0, high_ = 1;
+  Range ranges_[2];       // of the axes of the first two values
+  std::vector<std::string> value_names_;
   std::shared_ptr<const harmonium::Density> truth_;
   std::vector<std::string> class_names_;
   RbmBase annealing_base_{Vector()};

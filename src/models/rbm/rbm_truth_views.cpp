@@ -214,12 +214,12 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
   const bool plane = p.visible() == 2;
   if (!p.gaussian() || pictures_ || p.visible() > 2) return std::nullopt;
   const int across = plane ? kGrid : kFineGrid, up = plane ? kGrid : 1;
-  const float width = (high_ - low_) / toFloat(across);
+  const float width = ranges_[0].length() / toFloat(across), height = ranges_[1].length() / toFloat(up);
   Matrix at(toIndex(p.visible()), across * up);
   for (int y = 0; y < up; ++y) {
     for (int x = 0; x < across; ++x) {
-      at(0, y * across + x) = low_ + (toFloat(x) + 0.5f) * width;
-      if (plane) at(1, y * across + x) = low_ + (toFloat(y) + 0.5f) * width;
+      at(0, y * across + x) = ranges_[0].low + (toFloat(x) + 0.5f) * width;
+      if (plane) at(1, y * across + x) = ranges_[1].low + (toFloat(y) + 0.5f) * height;
     }
   }
   std::vector<double> energy(columnCount(at)), truth(energy.size());
@@ -230,22 +230,29 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
   const double lowest = *std::ranges::min_element(energy);
   double sum = 0;
   for (double& value : energy) sum += value = reals::exp(lowest - value);
-  const double cell = toDouble(plane ? width * width : width);
+  const double cell = toDouble(width) * (plane ? toDouble(height) : 1);
   for (double& value : energy) value /= sum * cell;
   if (truth_) {
     truth_->logDensity(flat(at), truth);
     for (double& value : truth) value = reals::exp(value);
   }
 
-  View view{.name = "density", .title = "Density", .kind = plane ? ViewKind::kPlane : ViewKind::kChart};
+  View view{.name = "density",
+            .title = "Density",
+            .kind = plane && ranges_[0] == ranges_[1] ? ViewKind::kPlane : ViewKind::kChart};
+  // A density has the unit of 1 / x, so it may be of any size.
   const auto highest = [](const std::vector<double>& values) {
-    return std::max(1e-12f, toFloat(*std::ranges::max_element(values)));
+    const float most = toFloat(*std::ranges::max_element(values));
+    return most > 0 ? most : 1;
+  };
+  const auto axisOf = [this](std::size_t i, const char* plain) {
+    return Axis{i < value_names_.size() ? value_names_[i] : plain, ranges_[i].low, ranges_[i].high};
   };
   const auto floats = [](const std::vector<double>& values) {
     return std::vector<float>(values.begin(), values.end());
   };
   const auto fieldOf = [&](const std::vector<double>& values, Ink ink, const char* title) {
-    Panel panel{.title = title, .x = {"x1", low_, high_}, .y = {"x2", low_, high_}};
+    Panel panel{.title = title, .x = axisOf(0, "x1"), .y = axisOf(1, "x2")};
     panel.marks.push_back({.kind = MarkKind::kField,
                            .ink = ink,
                            .label = "density",
@@ -272,7 +279,7 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
   };
   lineOf(energy, Ink::kModel, "machine");
   if (truth_) lineOf(truth, Ink::kTruth, "where the data come from");
-  panel.x = {"x", low_, high_};
+  panel.x = axisOf(0, "x");
   panel.y = {"density", 0, 1.1f * std::max(highest(energy), truth_ ? highest(truth) : 0.0f)};
   return view;
 }
