@@ -46,13 +46,14 @@ PartialFit partialFit(const Matrix& x, NoiseKind kind, Eigen::Index q, int steps
   PartialFit fit{.model = randomModel(x.rows(), q, kind, seed)};
   fit.model.mean = mean;
   fit.model.noise = kind == NoiseKind::kShared ? RealVector::Constant(x.rows(), variance.mean()) : variance;
-  const RealVector floor = noiseFloor(kind, variance, 1e-9, 1e-9);
+  const RealVector floor = noiseFloor(kind, Units::kOne, mean, variance, {.own = 1e-9, .mean = 1e-9});
   PartialStatistics statistics;
-  double last = partialMeanLogLikelihood(fit.model, x);
+  PartialPosterior scratch;
+  double last = partialMeanLogLikelihood(fit.model, x, scratch);
   for (int step = 0; step < steps; ++step) {
     partialExpectation(fit.model, x, mean, statistics);
     partialMaximisation(statistics, mean, kind, floor, fit.model);
-    const double now = partialMeanLogLikelihood(fit.model, x);
+    const double now = partialMeanLogLikelihood(fit.model, x, scratch);
     fit.worst_gain = std::min(fit.worst_gain, now - last);
     last = now;
   }
@@ -69,7 +70,8 @@ TEST_CASE("No step of EM lowers the likelihood", "[linear][em]") {
     const DataMoments moments = momentsOf(randomData(V, 2, N, seed));
     for (const NoiseKind kind : {NoiseKind::kShared, NoiseKind::kDiagonal}) {
       LinearGaussian model = randomModel(V, q, kind, seed + 100);
-      const RealVector floor = noiseFloor(kind, moments.S.diagonal(), 0.005, 1e-3);
+      const RealVector floor =
+          noiseFloor(kind, Units::kOne, moments.mean, moments.S.diagonal(), {.own = 0.005, .mean = 1e-3});
       restrictNoise(kind, floor, model.noise);
       model.mean = moments.mean;
       LinearPosterior posterior;
@@ -175,7 +177,8 @@ TEST_CASE("Constant values and fewer examples than values leave finite numbers",
     // Discarded eigenvalues near zero: terms up to 1 / least of rounding, 1e-16 of the largest eigenvalue.
     CHECK_THAT(maximumLogLikelihood(eigen.values(), q, least), WithinAbs(reached, 1e-6));
     for (const NoiseKind kind : {NoiseKind::kShared, NoiseKind::kDiagonal}) {
-      const RealVector floor = noiseFloor(kind, moments.S.diagonal(), 0.005, 1e-3);
+      const RealVector floor =
+          noiseFloor(kind, Units::kOne, moments.mean, moments.S.diagonal(), {.own = 0.005, .mean = 1e-3});
       CHECK(floor.minCoeff() > 0);
       LinearGaussian model = randomModel(8, q, kind, 4);
       restrictNoise(kind, floor, model.noise);

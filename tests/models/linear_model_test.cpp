@@ -30,7 +30,8 @@ TEST_CASE("Steps too small for a float are not lost", "[linear][factorAnalysis][
   const FactorAnalysis late = modelOn<FactorAnalysis>(x, R"({"factors":2,"varianceFloor":0,"leastNoise":0})", 6000);
   LinearGaussian model = start.model();
   const DataMoments& moments = *start.moments();
-  const RealVector floor = noiseFloor(NoiseKind::kDiagonal, moments.S.diagonal(), 0, 0);
+  const RealVector floor =
+      noiseFloor(NoiseKind::kDiagonal, Units::kEach, moments.mean, moments.S.diagonal(), {.own = 0, .mean = 0});
   LinearPosterior posterior;
   EmStatistics statistics;
   for (int step = 0; step < 6000; ++step) {

@@ -135,7 +135,7 @@ TEST_CASE("Too many factors or values are refused with a sentence", "[linear][op
   Settings settings(Ppca::options());
   REQUIRE(settings.set("factors", 100).ok());
   CHECK(Ppca::allows(settings, wide).ok());
-  wide.missing = true;
+  wide.missing = wide.train_missing = true;
   CHECK_THAT(Ppca::allows(settings, wide).error().sentence, ContainsSubstring("at most 64"));
 }
 

@@ -82,7 +82,7 @@ LinearGaussian fitted(const DataMoments& moments, NoiseKind kind, Eigen::Index q
   LinearGaussian model = randomModel(variances.size(), q, kind, seed);
   for (Eigen::Index i = 0; i < variances.size(); ++i) model.W.row(i) *= 0.5 * std::sqrt(variances[i]);
   model.noise = kind == NoiseKind::kShared ? RealVector::Constant(variances.size(), variances.mean()) : variances;
-  const RealVector floor = noiseFloor(kind, variances, own_share, 1e-12);
+  const RealVector floor = noiseFloor(kind, Units::kOne, moments.mean, variances, {.own = own_share, .mean = 1e-12});
   LinearPosterior posterior;
   EmStatistics statistics;
   for (int step = 0; step < steps; ++step) {

@@ -8,14 +8,15 @@ const OptionTable& FactorAnalysis::options() {
   static const OptionTable table = {
       factorsOption(1),
       initialScaleOption(),
+      startsOption(),
       logarithmic(numberOption(
           "varianceFloor", "Floor of a variance", "Noise", 0, 0.5, 0.005, true,
           "The least share of a value's own variance that is left to noise: where it would run to zero (a Heywood "
           "case) it stops there.")),
       logarithmic(numberOption(
           "leastNoise", "Least noise of all", "Noise", 0, 1, 0.001, true,
-          "No noise variance is less than this share of the mean variance, so that values that hardly ever change do "
-          "not rule the likelihood.")),
+          "In pictures no noise variance is less than this share of the mean variance, so that pixels that hardly ever "
+          "change do not rule the likelihood. Columns of a table have no common unit.")),
       missingOption(),
       rotationOption(),
   };

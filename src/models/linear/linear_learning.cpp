@@ -10,18 +10,47 @@ namespace harmonium {
 
 namespace {
 
-// No variance is less, whatever the floors say: its inverse still has to be a number.
-constexpr double kLeast = 1e-12;
+// No variance is less than this share of the value's own: its inverse has to leave the factors some digits of a double.
+constexpr double kLeastShare = 1e-12;
+// The noise of a value that never changes, as a share of its squared size.
+constexpr double kConstantShare = 1e-6;
+// The parameters are floats, of which this is about the least that keeps its digits.
+constexpr double kLeastFloat = 1e-37;
+
+double squaredSize(double mean) {
+  return mean != 0 ? mean * mean : 1;
+}
+
+double meanOf(const RealVector& values) {
+  double sum = 0;
+  for (Index i = 0; i < values.size(); ++i) sum += values[i];
+  return sum / toDouble(std::max<Index>(1, values.size()));
+}
 
 }  // namespace
 
-RealVector noiseFloor(NoiseKind kind, const RealVector& variances, double own_share, double mean_share) {
-  double mean = 0;
-  for (Index i = 0; i < variances.size(); ++i) mean += variances[i];
-  mean /= toDouble(std::max<Index>(1, variances.size()));
-  RealVector floor = RealVector::Constant(variances.size(), std::max(kLeast, mean_share * mean));
-  if (kind == NoiseKind::kDiagonal) {
-    for (Index i = 0; i < floor.size(); ++i) floor[i] = std::max(floor[i], own_share * variances[i]);
+RealVector noiseFloor(NoiseKind kind, Units units, const RealVector& mean, const RealVector& variances,
+                      FloorShares shares) {
+  const Index V = variances.size();
+  RealVector floor(V);
+  double common = meanOf(variances), sizes = 0;
+  for (Index i = 0; i < V; ++i) {
+    sizes += squaredSize(mean[i]) / toDouble(V);
+    const bool less = variances[i] > 0 && variances[i] < common;
+    if (kind == NoiseKind::kShared && units == Units::kEach && less) common = variances[i];
+  }
+  for (Index i = 0; i < V; ++i) {
+    const double own =
+        variances[i] > 0 ? std::max(kLeastShare, shares.own) * variances[i] : kConstantShare * squaredSize(mean[i]);
+    const double all = common > 0 ? std::max(kLeastShare, shares.mean) * common : kConstantShare * sizes;
+    if (kind == NoiseKind::kShared) {
+      floor[i] = all;
+    } else if (units == Units::kEach || common == 0) {
+      floor[i] = own;
+    } else {
+      floor[i] = std::max(all, shares.own * variances[i]);
+    }
+    floor[i] = std::max(kLeastFloat, floor[i]);
   }
   return floor;
 }
@@ -30,6 +59,17 @@ void expectation(const LinearPosterior& posterior, const DataMoments& moments, E
   multiply(moments.S, posterior.beta, statistics.cross);
   multiplyTransposed(posterior.beta, statistics.cross, statistics.square);
   statistics.square += posterior.covariance;
+}
+
+double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments,
+                         const EmStatistics& statistics) {
+  // tr(C^-1 S) = tr(Psi^-1 S) - tr(G' S beta)
+  double sum = toDouble(model.values()) * reals::kLog2Pi + logDeterminantCholesky(posterior.L);
+  for (Index i = 0; i < model.values(); ++i) {
+    sum += reals::log(model.noise[i]) + moments.S(i, i) / model.noise[i];
+    for (Index a = 0; a < model.factors(); ++a) sum -= posterior.G(i, a) * statistics.cross(i, a);
+  }
+  return -0.5 * sum;
 }
 
 void maximisation(EmStatistics& statistics, const DataMoments& moments, NoiseKind kind, const RealVector& floor,
@@ -83,7 +123,13 @@ double maximumLogLikelihood(const RealVector& eigenvalues, Index q, double least
 
 double freeParameters(NoiseKind kind, Index V, Index q) {
   const double v = toDouble(V), f = toDouble(q);
-  return v * f - f * (f - 1) / 2 + (kind == NoiseKind::kShared ? 1 : v) + v;
+  return std::min(v * f - f * (f - 1) / 2 + (kind == NoiseKind::kShared ? 1 : v) + v, v * (v + 3) / 2);
+}
+
+Index mostDeterminedFactors(Index V) {
+  Index q = 0;
+  while (q + 1 < V && (V - q - 1) * (V - q - 1) >= V + q + 1) ++q;
+  return q;
 }
 
 Criteria criteria(double mean_log_likelihood, double examples, double free_parameters) {

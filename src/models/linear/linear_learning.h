@@ -24,10 +24,29 @@ enum class NoiseKind {
   kDiagonal,  // one variance per value: factor analysis
 };
 
-// The least noise variance of every value, V. It is the larger of `own_share` of the value's variance (R's factanal
-// uses 0.005) and `mean_share` of the mean variance; the latter keeps nearly constant values from dominating the
-// likelihood. For shared noise it is `mean_share` of the mean variance for all values.
-RealVector noiseFloor(NoiseKind kind, const RealVector& variances, double own_share, double mean_share);
+enum class Units {
+  kOne,   // all values have one unit, as the pixels of a picture do
+  kEach,  // every value has a unit of its own, as the columns of a table do
+};
+
+// What the floors of the noise are shares of.
+struct FloorShares {
+  double own;   // of the value's own variance (R's factanal uses 0.005); factor analysis only
+  double mean;  // of the mean variance of all values, which keeps values that hardly change from ruling the likelihood
+};
+
+// The least noise variance of every value, V, given its mean and variance in the data.
+//
+//   factor analysis, Units::kOne    the larger of own variance_i and mean (mean of all variances)
+//   factor analysis, Units::kEach   own variance_i: a share of other columns would depend on the units they come in
+//   shared noise, Units::kOne       mean (mean of all variances)
+//   shared noise, Units::kEach      mean (least variance of a value that varies)
+//
+// So with Units::kEach the likelihood of factor analysis does not depend on the units: in other units it differs by the
+// sum of the logarithms of the scales. A value that never changes has no deviation; its size |mean| stands for that,
+// and 1 if it is 0.
+RealVector noiseFloor(NoiseKind kind, Units units, const RealVector& mean, const RealVector& variances,
+                      FloorShares shares);
 
 struct EmStatistics {
   RealMatrix cross;   // V x q: <d h'>
@@ -35,6 +54,10 @@ struct EmStatistics {
   RealMatrix L;       // its Cholesky factor
 };
 void expectation(const LinearPosterior& posterior, const DataMoments& moments, EmStatistics& statistics);
+// The mean of log p(x) in nats over all examples, from what the E step of these parameters has computed. It leaves out
+// how far the model's mean is from that of the data, which is nothing from the first step on.
+double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments,
+                         const EmStatistics& statistics);
 void maximisation(EmStatistics& statistics, const DataMoments& moments, NoiseKind kind, const RealVector& floor,
                   LinearGaussian& model);
 
@@ -49,8 +72,14 @@ double maximumLikelihoodNoise(const RealVector& eigenvalues, Index q, double lea
 // The mean of log p(x) at the maximum, in nats per example.
 double maximumLogLikelihood(const RealVector& eigenvalues, Index q, double least);
 
-// The number of free parameters: W up to rotation, the noise and the mean.
+// The number of free parameters: W up to rotation, the noise and the mean. It is at most V (V + 3) / 2, the numbers
+// that a mean and a covariance have: where W and the noise have more, they determine no further distribution.
 double freeParameters(NoiseKind kind, Index V, Index q);
+
+// The largest q at which factor analysis has no more free parameters than a covariance has numbers (Ledermann 1937):
+// (V - q)^2 >= V + q. With more factors, other loadings and noises give the same distribution.
+Index mostDeterminedFactors(Index V);
+
 // -2 log L + 2 k and -2 log L + k log N, both divided by 2 N: nats per example, less is better.
 struct Criteria {
   double aic, bic;

@@ -79,15 +79,16 @@ void partialMaximisation(PartialStatistics& statistics, const RealVector& about,
   restrictNoise(kind, floor, model.noise);
 }
 
-double partialMeanLogLikelihood(const LinearGaussian& model, const Matrix& x) {
-  PartialPosterior posterior;
-  double sum = 0;
+double partialMeanLogLikelihood(const LinearGaussian& model, const Matrix& x, PartialPosterior& posterior) {
+  double sum = 0, known = 0;
   for (Index n = 0; n < x.cols(); ++n) {
     seenIn(column(x, n), posterior);
+    if (posterior.seen.empty()) continue;  // it would count as an example of probability 1
     infer(model, column(x, n), posterior);
     sum += partialLogLikelihood(model, column(x, n), posterior);
+    ++known;
   }
-  return sum / toDouble(std::max<Index>(1, x.cols()));
+  return sum / std::max(1.0, known);
 }
 
 void partialMoments(const Matrix& x, RealVector& mean, RealVector& variance) {

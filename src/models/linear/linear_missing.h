@@ -35,8 +35,8 @@ void partialExpectation(const LinearGaussian& model, const Matrix& x, const Real
 void partialMaximisation(PartialStatistics& statistics, const RealVector& about, NoiseKind kind,
                          const RealVector& floor, LinearGaussian& model);
 
-// The mean over the examples of log p of their known values, in nats.
-double partialMeanLogLikelihood(const LinearGaussian& model, const Matrix& x);
+// The mean of log p of the known values, in nats, over the examples of which at least one is known. 0 if there is none.
+double partialMeanLogLikelihood(const LinearGaussian& model, const Matrix& x, PartialPosterior& scratch);
 
 // Write the mean and variance (1/N) of every value, V, over the examples in which it is known; 0 if it is known in
 // none.

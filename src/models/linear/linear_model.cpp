@@ -1,7 +1,6 @@
 #include "models/linear/linear_model.h"
 
 #include "base/numbers.h"
-#include "kernels/kernels.h"
 #include "models/linear/linear_rotation.h"
 #include "models/one_part.h"
 #include "models/training_options.h"
@@ -16,8 +15,6 @@ namespace {
 
 // The floor of sigma^2 in probabilistic PCA, as a share of the mean variance.
 constexpr double kLeastShare = 1e-6;
-// A file or a script may set a variance that is not above zero. It is replaced by this.
-constexpr float kLeastNoise = 1e-12f;
 constexpr double kSlice = 3e6;        // multiplications per slice of the eigenvalue computation: a few milliseconds
 constexpr Index kMostVarimaxed = 64;  // largest q for varimax, which rotates every pair of factors many times
 
@@ -33,19 +30,9 @@ const std::vector<Phase>& closedPhases() {
   return phases;
 }
 
-// Splits a double into two floats, value = kept + rest, up to the precision of two floats.
-void split(double value, float& kept, float& rest) {
-  kept = toFloat(value);
-  rest = std::isfinite(kept) ? toFloat(value - toDouble(kept)) : 0.0f;
-}
-
-// Joins the two. If `rest` is larger than a rounding error of `kept`, somebody has set `kept` since, and `rest` belongs
-// to another value.
-double join(float kept, float& rest) {
-  const double value = toDouble(kept) + toDouble(rest);
-  if (toFloat(value) == kept) return value;
-  rest = 0;
-  return toDouble(kept);
+// Probabilistic PCA has no such option: its only optima are the best ones.
+int startsIn(const Settings& settings) {
+  return findOption(settings.table(), "starts") != nullptr ? settings.integer("starts") : 1;
 }
 
 class LinearLikelihood final : public Likelihood {
@@ -104,6 +91,12 @@ Option LinearModel::initialScaleOption() {
                    "factor ever wakes."));
 }
 
+Option LinearModel::startsOption() {
+  return integerOption("starts", "Starts", "Model", 1, kMostStarts, 1, false,
+                       "EM ends at the optimum near its start, which need not be the best. With several it runs from "
+                       "as many random loadings at once, and the best is shown.");
+}
+
 Option LinearModel::rotationOption() {
   return choiceOption("rotation", "Factors are shown", "View",
                       {{"none", "as learnt"}, {"principal", "by size"}, {"varimax", "varimax"}}, 1, true,
@@ -134,13 +127,21 @@ Status LinearModel::allows(const Settings& settings, const DataSummary& data) {
                                                 ", but an example of these data has " + std::to_string(data.values()) +
                                                 " values: there can be no more factors than that."};
   }
-  const bool partial = data.missing || settings.number("missing") > 0;
+  const bool partial = data.train_missing || settings.number("missing") > 0;
   if (partial && factors > kMostPartial) {
     return Error{ErrorCode::kInvalidOption, "factors is " + std::to_string(factors) +
                                                 ", but where values are missing at most " +
                                                 std::to_string(kMostPartial) + " are allowed."};
   }
-  return {};
+  const int starts = startsIn(settings);
+  const double q = std::max(1, factors), V = data.values();
+  const double work = partial ? std::min(V * data.examples, toDouble(kKeptValues)) * q * q : V * V * q;
+  const int most = std::max(1, toInt(std::min<double>(kMostStarts, kMostWork / work)));
+  if (starts <= most) return {};
+  return Error{ErrorCode::kInvalidOption, "starts is " + std::to_string(starts) + ", but with " +
+                                              std::to_string(factors) + " factors of " + std::to_string(data.values()) +
+                                              " values at most " + std::to_string(most) + (most == 1 ? " is" : " are") +
+                                              " allowed: every update takes a step of each."};
 }
 
 std::span<const Stage> LinearModel::stages() const {
@@ -154,13 +155,15 @@ void LinearModel::initialise(const Settings& settings, const DataSummary& data, 
   cols_ = data.cols;
   examples_ = data.examples;
   domain_ = data.domain;
-  low_ = data.low;
-  high_ = data.high;
+  for (const std::size_t i : {0u, 1u}) {
+    ranges_[i] = data.range(std::min<Index>(toIndex(i), data.mean.size() - 1));
+  }
   deviation_ = data.deviation;
   value_names_ = data.value_names;
   hidden_share_ = toFloat(settings.number("missing"));
-  partial_ = data.missing || hidden_share_ > 0;
+  partial_ = data.train_missing || hidden_share_ > 0;
   hiding_.emplace(seed, Purpose::kParameters, 1);
+  units_ = rows_ > 1 ? Units::kOne : Units::kEach;
 
   const Index V = data.mean.size();
   const Index q = std::min<Index>({settings.integer("factors"), V, partial_ ? kMostPartial : V});
@@ -168,19 +171,20 @@ void LinearModel::initialise(const Settings& settings, const DataSummary& data, 
   about_ = data.mean.cast<double>();
   configure(settings);
 
-  Rng rng(seed, Purpose::kParameters);
-  W_.resize(V, q);
-  kernels::normal(rng, 0.0f, toFloat(settings.number("initialScale")), flat(W_));
-  for (Index i = 0; i < V; ++i) W_.row(i) *= deviation_[i];
-  mean_ = data.mean;
   RealVector noise = variances_;
   restrictNoise(kind_, floor_, noise);
-  noise_ = noise.head(kind_ == NoiseKind::kShared ? 1 : V).cwiseMin(toDouble(parameterLimit())).cast<float>();
-  W_rest_ = RowMatrix::Zero(V, q);
-  mean_rest_ = Vector::Zero(V);
-  noise_rest_ = Vector::Zero(noise_.size());
-  model_ = {.W = RealMatrix(V, q), .mean = RealVector(V), .noise = RealVector(V)};
-  parametersChanged();
+  noise = noise.cwiseMin(toDouble(parameterLimit()));
+  others_.resize(toSize(startsIn(settings) - 1));
+  const float spread = toFloat(settings.number("initialScale"));
+  for (std::size_t start = 0; start <= others_.size(); ++start) {
+    // Stream 1 hides values.
+    Rng rng(seed, Purpose::kParameters, start == 0 ? 0 : 1 + toU64(start));
+    LinearFit& fit = start == 0 ? fit_ : others_[start - 1];
+    fit.offsets = data.offsets;
+    fit.begin(kind_, deviation_, q, spread, data.mean, noise, rng);
+    fit.read(kind_, floor_);
+  }
+  rotation_.reset();
 
   // The examples arrive later, through see(), and only if the model is going to be trained.
   sum_ = MomentSum(data.mean);
@@ -198,13 +202,14 @@ void LinearModel::configure(const Settings& settings) {
   const std::string& rotation = settings.choice("rotation");
   shown_ = rotation == "none" ? Rotation::kNone : rotation == "varimax" ? Rotation::kVarimax : Rotation::kPrincipal;
   rotation_.reset();
-  if (kind_ == NoiseKind::kDiagonal) {
-    own_share_ = settings.number("varianceFloor");
-    mean_share_ = settings.number("leastNoise");
-  } else {
-    mean_share_ = kLeastShare;
-  }
-  floor_ = noiseFloor(kind_, variances_, own_share_, mean_share_);
+  shares_ = kind_ == NoiseKind::kShared
+                ? FloorShares{.own = 0, .mean = kLeastShare}
+                : FloorShares{.own = settings.number("varianceFloor"), .mean = settings.number("leastNoise")};
+  setFloor();
+}
+
+void LinearModel::setFloor() {
+  floor_ = noiseFloor(kind_, units_, about_, variances_, shares_);
 }
 
 Work LinearModel::see(Batch examples, Pace& /*pace*/) {
@@ -232,37 +237,43 @@ bool LinearModel::seen() {
   if (partial_) {
     kept_.conservativeResize(kept_.rows(), kept_count_);
     partialMoments(kept_, about_, variances_);
-    floor_ = noiseFloor(kind_, variances_, own_share_, mean_share_);
+    setFloor();
     return true;
   }
   if (!moments_) {
     moments_ = sum_.moments();
     sum_ = MomentSum();
+    about_ = moments_->mean;
     variances_ = moments_->S.diagonal();
-    floor_ = noiseFloor(kind_, variances_, own_share_, mean_share_);
-    eigen_.emplace(moments_->S);
+    setFloor();
+    RealMatrix S = moments_->S;
+    // The scale of a value does not matter to factor analysis. In a covariance of values of very different scales the
+    // eigenvalues of the small ones would be lost in rounding.
+    if (kind_ == NoiseKind::kDiagonal && units_ == Units::kEach) toCorrelation(S);
+    eigen_.emplace(std::move(S));
     return false;
   }
   if (!eigen_->advance(kSlice)) return false;
   eigenvalues_ = eigen_->values();
   if (kind_ == NoiseKind::kShared) {
-    maximum_ = maximumLikelihood(*moments_, eigenvalues_, eigen_->vectors(model_.factors()), floor_[0]);
+    maximum_ = maximumLikelihood(*moments_, eigenvalues_, eigen_->vectors(model().factors()), floor_[0]);
     posteriorOf(maximum_, maximum_posterior_);
-    maximum_reached_ = maximumLogLikelihood(eigenvalues_, model_.factors(), floor_[0]);
+    maximum_reached_ = maximumLogLikelihood(eigenvalues_, model().factors(), floor_[0]);
   } else {
     maximum_reached_ = saturatedLogLikelihood(eigenvalues_);
+    if (units_ == Units::kEach) maximum_reached_ -= logDeviations(variances_);
   }
   eigen_.reset();
   return true;
 }
 
 double LinearModel::updateCost(int /*examples*/) const {
-  const double q = toDouble(model_.factors());
-  return partial_ ? toDouble(examples_) * (1 + q) : toDouble(model_.values()) + 1;
+  const double q = toDouble(model().factors()), starts = toDouble(1 + others_.size());
+  return starts * (partial_ ? toDouble(examples_) * (1 + q) : toDouble(model().values()) + 1);
 }
 
 double LinearModel::readingsCost() const {
-  return partial_ ? updateCost(examples_) / 2 : updateCost(examples_);
+  return updateCost(examples_) / (partial_ ? 2 : 1) / toDouble(1 + others_.size());
 }
 
 void LinearModel::beginUpdate(const Batch& /*batch*/, const Clock& /*clock*/) {
@@ -270,77 +281,102 @@ void LinearModel::beginUpdate(const Batch& /*batch*/, const Clock& /*clock*/) {
   under_way_ = true;
 }
 
-Work LinearModel::runPhase(std::size_t phase, Rng& /*rng*/, Pace& /*pace*/) {
+Work LinearModel::runPhase(std::size_t phase, Rng& /*rng*/, Pace& pace) {
   if (phase == 0) {
-    expect();
+    expect(fit_);
     return {};
   }
-  maximise();
-  under_way_ = false;
-  return {};
+  maximise(fit_);
+  return stepOtherStarts(pace);
 }
 
-void LinearModel::expect() {
+void LinearModel::expect(LinearFit& fit) {
   if (closed_now_) return;
-  if (partial_) return partialExpectation(model_, kept_, about_, partial_statistics_);
-  expectation(posterior_, *moments_, statistics_);
-}
-
-void LinearModel::maximise() {
-  if (closed_now_) {
-    model_ = maximum_;
-  } else if (partial_) {
-    partialMaximisation(partial_statistics_, about_, kind_, floor_, model_);
+  if (partial_) {
+    partialExpectation(fit.model, kept_, about_, partial_statistics_);
+    if (!others_.empty()) fit.reached = partialMeanLogLikelihood(fit.model, kept_, partial_statistics_.posterior);
   } else {
-    maximisation(statistics_, *moments_, kind_, floor_, model_);
+    expectation(fit.posterior, *moments_, statistics_);
+    if (!others_.empty()) fit.reached = meanLogLikelihood(fit.model, fit.posterior, *moments_, statistics_);
   }
-  store();
 }
 
-void LinearModel::store() {
-  const std::span<float> W = flat(W_), W_rest = flat(W_rest_);
-  for (std::size_t i = 0; i < W.size(); ++i) split(model_.W.data()[i], W[i], W_rest[i]);
-  for (Index i = 0; i < mean_.size(); ++i) split(model_.mean[i], mean_[i], mean_rest_[i]);
-  for (Index i = 0; i < noise_.size(); ++i) split(model_.noise[i], noise_[i], noise_rest_[i]);
-  parametersChanged();
+void LinearModel::maximise(LinearFit& fit) {
+  if (closed_now_) {
+    fit.model = maximum_;
+  } else if (partial_) {
+    partialMaximisation(partial_statistics_, about_, kind_, floor_, fit.model);
+  } else {
+    maximisation(statistics_, *moments_, kind_, floor_, fit.model);
+  }
+  fit.store(kind_, floor_);
+}
+
+// The likelihoods compared are those before the step, which the E steps know. No step lowers one, so that of the shown
+// start never falls either.
+Work LinearModel::stepOtherStarts(Pace& pace) {
+  std::size_t best = others_.size();
+  double most = fit_.reached + 1e-9;  // rounding alone makes no start better
+  const double q = toDouble(model().factors()), V = toDouble(model().values());
+  const double work = partial_ ? toDouble(kept_.size()) * (1 + q) * (1 + q) : V * V * (1 + q);
+  for (std::size_t start = 0; start < others_.size(); ++start) {
+    expect(others_[start]);
+    maximise(others_[start]);
+    if (others_[start].reached > most) {
+      most = others_[start].reached;
+      best = start;
+    }
+    co_await pace.spent(2 * work);
+  }
+  if (best < others_.size()) std::swap(fit_, others_[best]);
+  rotation_.reset();
+  under_way_ = false;
 }
 
 void LinearModel::parametersChanged() {
-  const std::span<float> W = flat(W_), W_rest = flat(W_rest_);
-  for (std::size_t i = 0; i < W.size(); ++i) model_.W.data()[i] = join(W[i], W_rest[i]);
-  for (Index i = 0; i < mean_.size(); ++i) model_.mean[i] = join(mean_[i], mean_rest_[i]);
-  for (Index i = 0; i < noise_.size(); ++i) {
-    if (noise_[i] < kLeastNoise) noise_[i] = kLeastNoise;
-    model_.noise[i] = join(noise_[i], noise_rest_[i]);
-  }
-  if (kind_ == NoiseKind::kShared) model_.noise.setConstant(model_.noise[0]);
-  posteriorOf(model_, posterior_);
+  fit_.read(kind_, floor_);
+  for (LinearFit& fit : others_) fit.read(kind_, floor_);
   rotation_.reset();
 }
 
 std::vector<Tensor> LinearModel::parameters() {
-  return {tensorOf("W", W_), tensorOf("mean", mean_), tensorOf("noise", noise_)};
+  return {tensorOf("W", fit_.W), tensorOf("mean", fit_.mean), tensorOf("noise", fit_.noise)};
 }
 
 std::vector<Tensor> LinearModel::trainingState() {
-  return {tensorOf("W.rest", W_rest_), tensorOf("mean.rest", mean_rest_), tensorOf("noise.rest", noise_rest_)};
+  std::vector<Tensor> all;
+  fit_.addState("", false, all);
+  for (std::size_t start = 0; start < others_.size(); ++start) {
+    others_[start].addState("start" + std::to_string(start + 2) + ".", true, all);
+  }
+  return all;
 }
 
 const RealMatrix& LinearModel::rotation() const {
   if (rotation_) return *rotation_;
-  const Index q = model_.factors();
+  const Index q = model().factors();
+  RealMatrix W = model().W;
+  RealVector noise = model().noise;
+  // Signs and order follow the largest loadings. Those of values with units of their own are compared in deviations.
+  if (kind_ == NoiseKind::kDiagonal && units_ == Units::kEach) {
+    for (Index i = 0; i < W.rows(); ++i) {
+      const double variance = noise[i] + W.row(i).squaredNorm();
+      W.row(i) /= std::sqrt(variance);
+      noise[i] /= variance;
+    }
+  }
   switch (shown_) {
     case Rotation::kNone:
       rotation_ = RealMatrix::Identity(q, q);
       break;
     case Rotation::kVarimax:
       if (q <= kMostVarimaxed) {
-        rotation_ = varimaxRotation(model_.W, Rows::kKaiser);
+        rotation_ = varimaxRotation(W, Rows::kKaiser);
         break;
       }
       [[fallthrough]];
     case Rotation::kPrincipal:
-      rotation_ = principalRotation(model_.W, model_.noise);
+      rotation_ = principalRotation(W, noise);
       break;
   }
   return *rotation_;
@@ -348,14 +384,14 @@ const RealMatrix& LinearModel::rotation() const {
 
 RealMatrix LinearModel::turnedLoadings() const {
   RealMatrix turned;
-  multiply(model_.W, rotation(), turned);
+  multiply(fit_.model.W, rotation(), turned);
   return turned;
 }
 
 void LinearModel::decode(std::span<const float> h, std::span<float> v) const {
   const RealMatrix W = turnedLoadings();
   for (Index i = 0; i < W.rows(); ++i) {
-    double sum = model_.mean[i];
+    double sum = fit_.model.mean[i];
     for (Index a = 0; a < W.cols(); ++a) sum += W(i, a) * toDouble(h[toSize(a)]);
     v[toSize(i)] = toFloat(sum);
   }
@@ -363,31 +399,38 @@ void LinearModel::decode(std::span<const float> h, std::span<float> v) const {
 
 void LinearModel::encode(const Matrix& v, Matrix& code) const {
   RealMatrix h;
-  posteriorMean(model_, posterior_, v, h);
+  posteriorMean(fit_.model, fit_.posterior, v, h);
   code = h.cast<float>();
 }
 
 void LinearModel::reconstruct(const Matrix& v, Matrix& mean) const {
   RealMatrix h, Wh;
-  posteriorMean(model_, posterior_, v, h);
-  multiply(model_.W, h, Wh);
+  posteriorMean(fit_.model, fit_.posterior, v, h);
+  multiply(fit_.model.W, h, Wh);
   mean.resize(v.rows(), v.cols());
   for (Index n = 0; n < v.cols(); ++n) {
-    for (Index i = 0; i < v.rows(); ++i) mean(i, n) = toFloat(model_.mean[i] + Wh(i, n));
+    for (Index i = 0; i < v.rows(); ++i) mean(i, n) = toFloat(fit_.model.mean[i] + Wh(i, n));
   }
 }
 
 double LinearModel::logLikelihoodOfTraining() const {
-  return partial_ ? partialMeanLogLikelihood(model_, kept_) : meanLogLikelihood(model_, posterior_, *moments_);
+  PartialPosterior scratch;
+  return partial_ ? partialMeanLogLikelihood(fit_.model, kept_, scratch)
+                  : meanLogLikelihood(fit_.model, fit_.posterior, *moments_);
+}
+
+bool LinearModel::hardlyVaries(Index i) const {
+  return !(variances_[i] > 0) || (floor_[i] > shares_.own * variances_[i] && variances_[i] <= 2 * floor_[i]);
+}
+
+bool LinearModel::isFloored(Index i) const {
+  return model().noise[i] <= floor_[i] * (1 + 1e-6) && !hardlyVaries(i);
 }
 
 Index LinearModel::flooredVariances() const {
   if (kind_ == NoiseKind::kShared) return 0;
   Index count = 0;
-  for (Index i = 0; i < model_.values(); ++i) {
-    // A value that hardly varies is at its floor without being a Heywood case, so it does not count.
-    if (model_.noise[i] <= floor_[i] * (1 + 1e-6) && variances_[i] > 2 * floor_[i]) ++count;
-  }
+  for (Index i = 0; i < model().values(); ++i) count += isFloored(i) ? 1 : 0;
   return count;
 }
 
@@ -405,18 +448,22 @@ void LinearModel::readings(const WatchedExamples& watched, std::vector<Reading>&
     train.reference_label = reference;
   }
   out.push_back(std::move(train));
-  if (watched.test.cols() > 0) {
+  if (anyKnown(watched.test)) {
     std::vector<double> nats(columnCount(watched.test));
     const auto meanOf = [&](const LinearGaussian& model, const LinearPosterior& posterior) {
       harmonium::logLikelihood(model, posterior, watched.test, nats);
-      double sum = 0;
-      for (const double value : nats) sum += value;
-      return sum / toDouble(nats.size());
+      double sum = 0, known = 0;
+      for (std::size_t n = 0; n < nats.size(); ++n) {
+        if (!anyKnown(watched.test, toIndex(n))) continue;
+        sum += nats[n];
+        ++known;
+      }
+      return sum / known;
     };
     Reading test{.name = "testLogLikelihood",
                  .label = "Log-likelihood, exact, test",
                  .unit = "nats per example",
-                 .value = meanOf(model_, posterior_)};
+                 .value = meanOf(fit_.model, fit_.posterior)};
     if (referred && kind_ == NoiseKind::kShared) {
       test.reference = meanOf(maximum_, maximum_posterior_);
       test.reference_label = reference;
@@ -433,7 +480,7 @@ void LinearModel::readings(const WatchedExamples& watched, std::vector<Reading>&
 
 Result<std::unique_ptr<Likelihood>> LinearModel::likelihood(LikelihoodOf of) const {
   if (of != LikelihoodOf::kVisible) return noLabels();
-  return std::unique_ptr<Likelihood>(std::make_unique<LinearLikelihood>(model_, posterior_));
+  return std::unique_ptr<Likelihood>(std::make_unique<LinearLikelihood>(fit_.model, fit_.posterior));
 }
 
 }  // namespace harmonium

@@ -6,14 +6,18 @@
 //   expect     E step: computes the factors of every example given the parameters
 //   maximise   M step: computes the parameters that fit data and factors best
 //
-// Parameters (row-major): W [V, q], mean [V], noise [1] or [V], which holds variances. They are floats. The difference
-// between a step's result in double and its float is kept as training state. Without it EM would stop as soon as its
-// steps are smaller than the precision of a float.
+// Parameters (row-major): W [V, q], mean [V], noise [1] or [V], which holds variances. They are floats; what their
+// doubles have beyond them is training state (models/linear/linear_fit.h). `mean` holds true values, with what was
+// taken off the data added.
+//
+// EM of factor analysis climbs to the optimum near its start, which need not be the best. The option `starts` runs EM
+// from several starts at once. The parameters are those of the start that has reached the highest likelihood of the
+// training examples; the others are training state. Probabilistic PCA has no optima but the best ones.
 #pragma once
 
 #include "base/numbers.h"
 #include "base/symmetric_eigen.h"
-#include "models/linear/linear_learning.h"
+#include "models/linear/linear_fit.h"
 #include "models/linear/linear_missing.h"
 #include "models/model.h"
 
@@ -27,6 +31,9 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   static constexpr int kMostValues = 2000;                     // largest V, because V^2 numbers are kept
   static constexpr Index kKeptValues = 1'000'000;              // largest N V that is kept if values are missing
   static constexpr int kMostFactors = 256, kMostPartial = 64;  // largest q; the latter if values are missing
+  static constexpr int kMostStarts = 20;
+  // The most multiplications of all starts in one step, so that a step with several takes no more than about 50 ms.
+  static constexpr double kMostWork = 5e7;
 
   explicit LinearModel(NoiseKind kind) : kind_(kind) {}
 
@@ -49,7 +56,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   float parameterLimit() const override { return 1e30f; }
   const char* remedy() const override { return "another seed may help"; }
   std::unique_ptr<Sampler> sampler(int count) const override;
-  int latentSize() const override { return toInt(model_.factors()); }
+  int latentSize() const override { return toInt(model().factors()); }
   void decode(std::span<const float> h, std::span<float> v) const override;
   void encode(const Matrix& v, Matrix& code) const override;
   void reconstruct(const Matrix& v, Matrix& mean) const override;
@@ -57,9 +64,9 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
   Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
 
-  const LinearGaussian& model() const { return model_; }
-  const Vector& floatMean() const { return mean_; }
-  const RowMatrix& floatLoadings() const { return W_; }
+  const LinearGaussian& model() const { return fit_.model; }
+  Vector floatMean() const { return model().mean.cast<float>(); }
+  const RowMatrix& floatLoadings() const { return fit_.W; }
   // For tests.
   const std::optional<DataMoments>& moments() const { return moments_; }
   const Matrix& kept() const { return kept_; }
@@ -68,6 +75,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   // Options that both kinds have.
   static Option factorsOption(int initial);
   static Option initialScaleOption();
+  static Option startsOption();
   static Option rotationOption();
   static Option missingOption();
   static const std::vector<Phase>& emPhases();
@@ -78,10 +86,13 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   enum class Rotation { kNone, kPrincipal, kVarimax };
 
   bool closedForm() const { return closed_form_ && !partial_; }
-  void expect();
-  void maximise();
-  void store();                            // model_ into the parameters, and back what they hold
+  void setFloor();
+  void expect(LinearFit& fit);
+  void maximise(LinearFit& fit);
+  Work stepOtherStarts(Pace& pace);        // one step of EM each; the best then becomes fit_, and the update ends
   double logLikelihoodOfTraining() const;  // of all examples, or of those kept; after seen()
+  bool isFloored(Index i) const;           // the noise of a value that varies is at its floor
+  bool hardlyVaries(Index i) const;        // so little that its floor is not a share of its own variance
   Index flooredVariances() const;
   const RealMatrix& rotation() const;  // q x q: R of the chosen rotation, for views only
   RealMatrix turnedLoadings() const;   // W R
@@ -90,6 +101,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   bool isPicture() const { return domain_ == Domain::kUnit || rows_ > 1; }
   std::string valueName(Index i) const;
   std::vector<std::string> notes() const;
+  std::string startsInWords() const;
   std::optional<View> planeView(const ViewContext& context) const;
   std::optional<View> lineView(const ViewContext& context) const;
   std::optional<View> generationView(const ViewContext& context) const;
@@ -104,29 +116,29 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   NoiseKind kind_;
   bool closed_form_ = false, closed_now_ = false, under_way_ = false;
   Rotation shown_ = Rotation::kPrincipal;
-  double own_share_ = 0, mean_share_ = 0;
+  FloorShares shares_{};
+  Units units_ = Units::kEach;
 
   // Of the data.
   int rows_ = 0, cols_ = 0, examples_ = 0;
   Domain domain_ = Domain::kUnit;
-  float low_ = 0, high_ = 1;
+  Range ranges_[2];   // of the axes of the first two values
   Vector deviation_;  // V
   std::vector<std::string> value_names_;
-  bool partial_ = false;  // values are missing, or will be made to
+  bool partial_ = false;  // values of training examples are missing, or will be made to
   float hidden_share_ = 0;
   std::optional<Rng> hiding_;
 
-  // Parameters as floats, and the remainders of their doubles.
-  RowMatrix W_, W_rest_;
-  Vector mean_, mean_rest_, noise_, noise_rest_;
-  LinearGaussian model_;  // the sum of both
-  LinearPosterior posterior_;
+  LinearFit fit_;                  // the parameters: the best start
+  std::vector<LinearFit> others_;  // the other starts; none where EM has one
 
   // What the model keeps of the training examples.
   MomentSum sum_;
   std::optional<DataMoments> moments_;  // complete data
   std::optional<SymmetricEigen> eigen_;
-  RealVector eigenvalues_;  // V; empty until all is absorbed
+  // V: of the covariance; of the correlation where factor analysis has values with units of their own. Empty until all
+  // is absorbed.
+  RealVector eigenvalues_;
   LinearGaussian maximum_;  // probabilistic PCA: the closed form
   LinearPosterior maximum_posterior_;
   double maximum_reached_ = 0;  // nats per example: the closed form; factor analysis: any Gaussian

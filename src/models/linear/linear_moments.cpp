@@ -3,9 +3,11 @@
 
 #include "base/assert.h"
 #include "base/numbers.h"
+#include "base/reals.h"
 #include "kernels/kernels.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace harmonium {
 
@@ -17,6 +19,20 @@ constexpr Index kWidth = 112;
 constexpr Index kFew = 4, kMany = 500;
 
 }  // namespace
+
+void toCorrelation(RealMatrix& S) {
+  RealVector unit(S.rows());
+  for (Index i = 0; i < unit.size(); ++i) unit[i] = S(i, i) > 0 ? 1 / std::sqrt(S(i, i)) : 0;
+  for (Index i = 0; i < S.rows(); ++i) {
+    for (Index j = 0; j < S.cols(); ++j) S(i, j) *= unit[i] * unit[j];
+  }
+}
+
+double logDeviations(const RealVector& variances) {
+  double sum = 0;
+  for (const double variance : variances) sum += 0.5 * reals::log(variance);
+  return sum;
+}
 
 MomentSum::MomentSum(const Vector& about) : about_(about) {}
 

@@ -21,6 +21,11 @@ struct DataMoments {
   RealMatrix S;         // V x V
 };
 
+// Turns a covariance, V x V, into the correlation. A value that never changes has none with any, itself included.
+void toCorrelation(RealMatrix& S);
+// The sum of the logarithms of the deviations, given the variances.
+double logDeviations(const RealVector& variances);
+
 class MomentSum {
  public:
   MomentSum() = default;

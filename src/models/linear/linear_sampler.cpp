@@ -23,9 +23,10 @@ Work LinearSampler::run(std::size_t stage, Rng& rng, Pace& pace) {
     image_.resize(W.rows(), latent_.cols());
     sampled_.resize(W.rows(), latent_.cols());
   } else if (stage == kMap) {
+    const Vector mean = model_.floatMean();
     co_await kernels::paced::productTransposedB(pace, flat(latent_), flat(W), columnCount(latent_), columnCount(W),
-                                                rowCount(W), kernels::Start::kBias, flat(model_.floatMean()),
-                                                kernels::Sign::kAdd, flat(image_), nullptr);
+                                                rowCount(W), kernels::Start::kBias, flat(mean), kernels::Sign::kAdd,
+                                                flat(image_), nullptr);
   } else {
     co_await kernels::paced::normal(pace, rng, 0.0f, 1.0f, flat(sampled_));
     for (Index i = 0; i < sampled_.rows(); ++i) {

@@ -26,16 +26,17 @@ std::string formatted(double value, const char* format) {
   return text;
 }
 
+// The greatest size of the values, which gets the full colour; 1 where all are 0.
 float largest(const std::vector<float>& values) {
-  float limit = 1e-6f;
+  float limit = 0;
   for (const float value : values) limit = std::max(limit, std::abs(value));
-  return limit;
+  return limit > 0 ? limit : 1;
 }
 
 }  // namespace
 
 std::optional<View> LinearModel::factorsView() const {
-  const Index q = model_.factors(), V = model_.values();
+  const Index q = fit_.model.factors(), V = fit_.model.values();
   if (q == 0) return std::nullopt;
   View view{.title = "Factors", .scale = ViewScale::kSigned};
   const RealMatrix W = turnedLoadings();
@@ -49,7 +50,8 @@ std::optional<View> LinearModel::factorsView() const {
       for (Index i = 0; i < V; ++i) view.values.push_back(toFloat(W(i, a)));
     }
     // The colour scale ends at four deviations: with the maximum, one large loading would turn all others grey.
-    view.limit = std::max(1e-6f, 4 * toFloat(std::sqrt(W.squaredNorm() / toDouble(W.size()))));
+    const float deviation = toFloat(std::sqrt(W.squaredNorm() / toDouble(W.size())));
+    view.limit = deviation > 0 ? 4 * deviation : 1;
   } else {
     const Index rows = std::min(V, kColumns), columns = std::min(q, kColumns);
     view.kind = ViewKind::kMatrix;
@@ -67,13 +69,13 @@ std::optional<View> LinearModel::factorsView() const {
 }
 
 std::optional<View> LinearModel::meanView() const {
-  const Index V = model_.values();
+  const Index V = fit_.model.values();
   View view{.title = "Mean"};
   if (isPicture()) {
     view.kind = ViewKind::kImages;
     view.caption = "What it generates when all factors and the noise are zero.";
     view.shape = {1, sizeOf(rows_), sizeOf(cols_)};
-    view.values.assign(mean_.begin(), mean_.end());
+    for (const double mean : fit_.model.mean) view.values.push_back(toFloat(mean));
     view.limit = domain_ == Domain::kUnit ? 1 : largest(view.values);
     if (domain_ == Domain::kReal) view.scale = ViewScale::kSigned;
     return view;
@@ -83,8 +85,8 @@ std::optional<View> LinearModel::meanView() const {
   view.column_names = {"mean", "deviation", "deviation of the data"};
   view.shape = {sizeOf(V), 3};
   for (Index i = 0; i < V; ++i) {
-    const double variance = model_.noise[i] + model_.W.row(i).squaredNorm();
-    for (const double value : {model_.mean[i], std::sqrt(variance), std::sqrt(variances_[i])}) {
+    const double variance = fit_.model.noise[i] + fit_.model.W.row(i).squaredNorm();
+    for (const double value : {fit_.model.mean[i], std::sqrt(variance), std::sqrt(variances_[i])}) {
       view.values.push_back(toFloat(value));
     }
     view.row_names.push_back(valueName(i));
@@ -93,13 +95,13 @@ std::optional<View> LinearModel::meanView() const {
 }
 
 std::optional<View> LinearModel::noiseView() const {
-  const Index V = model_.values();
+  const Index V = fit_.model.values();
   View view{.title = "Noise of every value", .notes = notes()};
   if (isPicture()) {
     view.kind = ViewKind::kImages;
     view.caption = "The noise variance of every pixel: strong ink means that the factors explain little of it.";
     view.shape = {1, sizeOf(rows_), sizeOf(cols_)};
-    for (const double psi : model_.noise) view.values.push_back(toFloat(psi));
+    for (const double psi : fit_.model.noise) view.values.push_back(toFloat(psi));
     view.limit = largest(view.values);
     return view;
   }
@@ -108,8 +110,8 @@ std::optional<View> LinearModel::noiseView() const {
   view.column_names = {"explained", "uniqueness", "noise variance"};
   view.shape = {sizeOf(V), 3};
   for (Index i = 0; i < V; ++i) {
-    const double explained = model_.W.row(i).squaredNorm(), all = explained + model_.noise[i];
-    for (const double value : {explained / all, model_.noise[i] / all, model_.noise[i]}) {
+    const double explained = fit_.model.W.row(i).squaredNorm(), all = explained + fit_.model.noise[i];
+    for (const double value : {explained / all, fit_.model.noise[i] / all, fit_.model.noise[i]}) {
       view.values.push_back(toFloat(value));
     }
     view.row_names.push_back(valueName(i));
@@ -118,18 +120,22 @@ std::optional<View> LinearModel::noiseView() const {
 }
 
 std::optional<View> LinearModel::spectrumView() const {
-  const Index V = eigenvalues_.size(), q = model_.factors();
+  const Index V = eigenvalues_.size(), q = fit_.model.factors();
   if (V == 0) return std::nullopt;  // not looked at all data yet, or values are missing
-  View view{
-      .title = "How many factors",
-      .caption = "The variance of the data along each of its principal axes; the factors kept are left of the line.",
-      .kind = ViewKind::kChart,
-      .notes = notes()};
+  const bool standard = kind_ == NoiseKind::kDiagonal && units_ == Units::kEach;
+  View view{.title = "How many factors",
+            .caption =
+                standard ? "The variance of the standardised data along each of their principal axes; the factors kept "
+                           "are left of the line."
+                         : "The variance of the data along each of its principal axes; the factors kept are left of "
+                           "the line.",
+            .kind = ViewKind::kChart,
+            .notes = notes()};
   const Index shown = std::min(V, std::max<Index>(20, 2 * q));
   Panel& spectrum = view.panels.emplace_back();
-  spectrum.title = "Eigenvalues of the covariance";
+  spectrum.title = standard ? "Eigenvalues of the correlation" : "Eigenvalues of the covariance";
   spectrum.x = {"axis", 0.5f, toFloat(shown) + 0.5f};
-  spectrum.y = {"variance", 0, toFloat(1.08 * std::max(1e-9, eigenvalues_[0]))};
+  spectrum.y = {"variance", 0, toFloat(eigenvalues_[0] > 0 ? 1.08 * eigenvalues_[0] : 1)};
   Mark line{.kind = MarkKind::kLine, .ink = Ink::kData, .label = "data"};
   for (Index i = 0; i < shown; ++i) addPoint(line, toDouble(i + 1), std::max(0.0, eigenvalues_[i]));
   Mark dots{.kind = MarkKind::kPoints, .ink = Ink::kData, .values = line.values};
@@ -145,15 +151,17 @@ std::optional<View> LinearModel::spectrumView() const {
   }
   if (all > 0) {
     view.notes.push_back("The first " + std::to_string(q) + " of " + std::to_string(V) + " axes hold " +
-                         formatted(100 * kept / all, "%.1f") + " % of the variance.");
+                         formatted(100 * kept / all, "%.1f") +
+                         (standard ? " % of the standardised variance." : " % of the variance."));
   }
   const double parameters = freeParameters(kind_, V, q);
-  const Criteria here = criteria(meanLogLikelihood(model_, posterior_, *moments_), moments_->examples, parameters);
+  const Criteria here =
+      criteria(meanLogLikelihood(fit_.model, fit_.posterior, *moments_), moments_->examples, parameters);
   view.notes.push_back("With " + formatted(parameters, "%.0f") + " free parameters AIC is " +
                        formatted(here.aic, "%.4f") + " and BIC " + formatted(here.bic, "%.4f") +
                        " nats per example; less is better.");
   if (kind_ == NoiseKind::kDiagonal) {
-    const double shortfall = maximum_reached_ - meanLogLikelihood(model_, posterior_, *moments_);
+    const double shortfall = maximum_reached_ - meanLogLikelihood(fit_.model, fit_.posterior, *moments_);
     const FactorTest test = factorTest(shortfall, moments_->examples, V, q);
     if (std::isfinite(shortfall) && test.freedom > 0) {
       view.notes.push_back("Against any covariance: chi-square " + formatted(test.chi_square, "%.2f") + " with " +
@@ -166,9 +174,9 @@ std::optional<View> LinearModel::spectrumView() const {
   // The spectrum of the model: sigma^2 on all axes, plus the squared length of each principal factor on the first q.
   Mark model{.kind = MarkKind::kLine, .ink = Ink::kModel, .label = "model; flat at sigma^2"};
   RealMatrix W;
-  multiply(model_.W, principalRotation(model_.W, model_.noise), W);
+  multiply(fit_.model.W, principalRotation(fit_.model.W, fit_.model.noise), W);
   for (Index i = 0; i < shown; ++i) {
-    addPoint(model, toDouble(i + 1), model_.noise[0] + (i < q ? W.col(i).squaredNorm() : 0));
+    addPoint(model, toDouble(i + 1), fit_.model.noise[0] + (i < q ? W.col(i).squaredNorm() : 0));
   }
   spectrum.marks.push_back(finished(std::move(model), 2));
   addCriteria(view, q);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 namespace harmonium {
 
@@ -37,7 +38,7 @@ std::optional<View> LinearModel::view(std::string_view name, const ViewContext& 
     view = generationView(context);
     if (view) view->meaning = Meaning::kGeneration;
   }
-  if (name == "model") view = model_.values() == 1 ? lineView(context) : planeView(context);
+  if (name == "model") view = fit_.model.values() == 1 ? lineView(context) : planeView(context);
   if (name == "factors") view = factorsView();
   if (name == "mean") view = meanView();
   if (name == "noise") view = noiseView();
@@ -61,22 +62,19 @@ std::vector<std::string> LinearModel::notes() const {
                     std::to_string(kept_.cols()) + " of " + std::to_string(examples_) + ".");
   }
   if (kind_ == NoiseKind::kShared) {
-    if (model_.noise[0] <= floor_[0] * (1 + 1e-6)) {
+    if (fit_.model.noise[0] <= floor_[0] * (1 + 1e-6)) {
       notes.push_back("The noise variance is at its floor: the factors explain all of the variance.");
     }
     return notes;
   }
   Index floored = 0, still = 0;
   std::string names;
-  for (Index i = 0; i < model_.values(); ++i) {
-    if (!(variances_[i] > 2 * floor_[i])) {
-      ++still;
-    } else if (model_.noise[i] <= floor_[i] * (1 + 1e-6) && ++floored <= 4 && !isPicture()) {
-      names += (names.empty() ? "" : "; ") + valueName(i);
-    }
+  for (Index i = 0; i < fit_.model.values(); ++i) {
+    if (hardlyVaries(i)) ++still;
+    if (isFloored(i) && ++floored <= 4 && !isPicture()) names += (names.empty() ? "" : "; ") + valueName(i);
   }
   if (floored > 0) {
-    notes.push_back(std::to_string(floored) + " of " + std::to_string(model_.values()) +
+    notes.push_back(std::to_string(floored) + " of " + std::to_string(fit_.model.values()) +
                     " noise variances are at their floor (Heywood case)" + (names.empty() ? "" : ": " + names) + ".");
   }
   if (still > 0) {
@@ -84,22 +82,42 @@ std::vector<std::string> LinearModel::notes() const {
                     (still == 1 ? " value hardly varies and has" : " values hardly vary and have") +
                     " the least noise allowed.");
   }
+  const Index q = fit_.model.factors(), most = mostDeterminedFactors(fit_.model.values());
+  if (q > most) {
+    notes.push_back("The data determine " +
+                    (most == 0 ? std::string("no factor")
+                               : "at most " + std::to_string(most) + (most == 1 ? " factor" : " factors")) +
+                    " of " + std::to_string(fit_.model.values()) + " values: with " + std::to_string(q) +
+                    " other loadings fit as well.");
+  }
+  if (!others_.empty() && std::isfinite(fit_.reached)) notes.push_back(startsInWords());
   return notes;
+}
+
+// How far the starts of EM have got, and that the best is shown.
+std::string LinearModel::startsInWords() const {
+  constexpr double kSame = 1e-3;  // nats; optima that differ less count as one
+  double least = fit_.reached;
+  int same = 1;
+  for (const LinearFit& other : others_) {
+    least = std::min(least, other.reached);
+    same += other.reached > fit_.reached - kSame ? 1 : 0;
+  }
+  char range[96];
+  std::snprintf(range, sizeof range, "%.4f nats, the worst %.4f", fit_.reached, least);
+  return "The best of " + std::to_string(1 + others_.size()) + " starts is shown. It has reached " + range + "; " +
+         std::to_string(same) + (same == 1 ? " is" : " are") + " within 0.001 of the best.";
 }
 
 // An empty view with the data on the axes of the first two values. With exactly two values it is a plane.
 View LinearModel::onAxes(const ViewContext& context) const {
-  View view{.kind = model_.values() == 2 ? ViewKind::kPlane : ViewKind::kChart};
+  const bool two = fit_.model.values() == 2;
+  View view{.kind = two && ranges_[0] == ranges_[1] ? ViewKind::kPlane : ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
-  panel.x = {valueName(0).substr(0, 40), low_, high_};
-  panel.y = {valueName(1).substr(0, 40), low_, high_};
-  if (view.kind == ViewKind::kChart) {
-    for (const Index i : {0, 1}) {
-      Axis& axis = i == 0 ? panel.x : panel.y;
-      const double middle = about_[i], half = std::max(1e-3, 3.5 * std::sqrt(variances_[i]));
-      axis.low = toFloat(middle - half);
-      axis.high = toFloat(middle + half);
-    }
+  for (const Index i : {0, 1}) {
+    const Range range =
+        two ? ranges_[toSize(i)] : rangeAbout(toFloat(about_[i]), toFloat(3.5 * std::sqrt(variances_[i])));
+    (i == 0 ? panel.x : panel.y) = {valueName(i), range.low, range.high};
   }
   Mark data{.kind = MarkKind::kPoints, .ink = Ink::kData, .label = "data"};
   for (Index n = 0; context.data != nullptr && n < context.data->cols(); ++n) {
@@ -110,7 +128,8 @@ View LinearModel::onAxes(const ViewContext& context) const {
   const RealMatrix W = turnedLoadings();
   for (Index a = 0; a < std::min<Index>(2, W.cols()); ++a) {
     Mark axis{.kind = MarkKind::kLine, .ink = Ink::kLatent, .label = a == 0 ? "factors, h from -2 to 2" : ""};
-    for (const double h : {-2.0, 2.0}) addPoint(axis, model_.mean[0] + h * W(0, a), model_.mean[1] + h * W(1, a));
+    for (const double h : {-2.0, 2.0})
+      addPoint(axis, fit_.model.mean[0] + h * W(0, a), fit_.model.mean[1] + h * W(1, a));
     panel.marks.push_back(finished(std::move(axis), 2));
   }
   return view;
@@ -121,13 +140,13 @@ std::optional<View> LinearModel::planeView(const ViewContext& context) const {
   View view = onAxes(context);
   view.title = "The model among the data";
   view.caption = "The model's Gaussian: ellipses at one and two standard deviations, and its factors.";
-  if (model_.values() > 2) view.caption += " The first two values of each example are shown.";
+  if (fit_.model.values() > 2) view.caption += " The first two values of each example are shown.";
   std::vector<Mark>& marks = view.panels[0].marks;
   if (kind_ == NoiseKind::kShared && eigenvalues_.size() > 0) {
     // The closed form shows how far EM still is from the maximum.
     marks.push_back(lineOf(marginal(maximum_, 0, 1), 2, Ink::kTruth, "closed form", true));
   }
-  const Ellipse ellipse = marginal(model_, 0, 1);
+  const Ellipse ellipse = marginal(fit_.model, 0, 1);
   marks.push_back(lineOf(ellipse, 1, Ink::kModel, "model, 1 and 2 deviations"));
   marks.push_back(lineOf(ellipse, 2, Ink::kModel, ""));
   view.notes = notes();
@@ -140,17 +159,17 @@ std::optional<View> LinearModel::lineView(const ViewContext& context) const {
             .caption = "A linear Gaussian model of one value is a single Gaussian, whatever its factor.",
             .kind = ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
-  panel.x = {valueName(0).substr(0, 40), low_, high_};
+  panel.x = {valueName(0), ranges_[0].low, ranges_[0].high};
   panel.y.label = "density";
-  const double low = toDouble(low_), high = toDouble(high_);
+  const double low = toDouble(panel.x.low), high = toDouble(panel.x.high);
   std::vector<float> values;
   for (Index n = 0; context.data != nullptr && n < context.data->cols(); ++n) {
     if (const float x = (*context.data)(0, n); std::isfinite(x)) values.push_back(x);
   }
   panel.marks.push_back(histogramMark(values, low, high, kBins, Ink::kData, "data"));
-  double variance = model_.noise[0];
-  for (Index a = 0; a < model_.factors(); ++a) variance += model_.W(0, a) * model_.W(0, a);
-  panel.marks.push_back(normalDensity(model_.mean[0], variance, low, high, Ink::kModel, "model"));
+  double variance = fit_.model.noise[0];
+  for (Index a = 0; a < fit_.model.factors(); ++a) variance += fit_.model.W(0, a) * fit_.model.W(0, a);
+  panel.marks.push_back(normalDensity(fit_.model.mean[0], variance, low, high, Ink::kModel, "model"));
   fitHeight(panel);
   view.notes = notes();
   return view;
@@ -161,7 +180,7 @@ std::optional<View> LinearModel::generationView(const ViewContext& context) cons
   if (g == nullptr || g->stage() < 0) return std::nullopt;
   const Phase& stage = g->stages()[toSize(g->stage())];
   View view{.title = "How it generates", .caption = stage.sentence};
-  const Index q = model_.factors(), V = model_.values();
+  const Index q = fit_.model.factors(), V = fit_.model.values();
   if (isPicture()) {
     const Index count = std::min(kStageTiles, g->latent().cols());
     const auto addTile = [&](const Matrix& from, Index n) {
@@ -234,10 +253,10 @@ std::optional<View> LinearModel::generationView(const ViewContext& context) cons
 }
 
 std::optional<View> LinearModel::posteriorView(const ViewContext& context) const {
-  const Index q = model_.factors();
+  const Index q = fit_.model.factors();
   if (q == 0 || context.data == nullptr || context.data->cols() == 0) return std::nullopt;
   RealMatrix h, turned;
-  posteriorMean(model_, posterior_, *context.data, h);
+  posteriorMean(fit_.model, fit_.posterior, *context.data, h);
   multiplyTransposed(rotation(), h, turned);
   View view{.title = "Factors of the data"};
   if (q == 1) {
@@ -267,7 +286,7 @@ std::optional<View> LinearModel::posteriorView(const ViewContext& context) const
   for (Index n = 0; n < turned.cols(); ++n) addPoint(points, turned(0, n), turned(1, n));
   panel.marks.push_back(finished(std::move(points), 2));
   RealMatrix covariance, spread;
-  multiply(posterior_.covariance, rotation(), covariance);
+  multiply(fit_.posterior.covariance, rotation(), covariance);
   multiplyTransposed(rotation(), covariance, spread);
   panel.marks.push_back(lineOf({turned(0, 0), turned(1, 0), spread(0, 0), spread(0, 1), spread(1, 1)}, 1, Ink::kModel,
                                "posterior of the first"));
