@@ -4,6 +4,7 @@
 #include "base/numbers.h"
 #include "base/turns.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -77,6 +78,12 @@ float Rng::uniform() {
   return unitFloat(bits());
 }
 
+double Rng::fineUniform() {
+  const std::uint32_t high = bits(), low = furtherBits(next_block_ - 1, used_ - 1);
+  // Rounding to 53 bits may reach 1.
+  return std::min((toDouble(high) + toDouble(low) * 0x1p-32) * 0x1p-32, 1 - 0x1p-53);
+}
+
 float Rng::normal() {
   const double u = (bits() + 1.0) * 0x1p-32;  // (0, 1]
   const double turn = bits() * 0x1p-32;       // [0, 1)
@@ -97,6 +104,11 @@ std::uint32_t Rng::below(std::uint32_t count) {
 
 Counter Rng::counterOf(std::uint64_t block_counter) const {
   return {toU32(block_counter), toU32(block_counter >> 32), toU32(index_), toU32(index_ >> 32)};
+}
+
+std::uint32_t Rng::furtherBits(std::uint64_t block, std::size_t element) const {
+  const Key further = {key_[0], key_[1], key_[2], 1};
+  return threefry4x32(counterOf(4 * block + element % 4), further)[element / 4];
 }
 
 std::uint64_t Rng::takeBlocks(std::uint64_t count) {

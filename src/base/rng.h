@@ -3,8 +3,8 @@
 // the vector width, nor on the number of threads.
 //
 // The generator is Threefry-4x32-20 (Salmon, Moraes, Dror, Shaw: Parallel random numbers, as easy as 1, 2, 3; SC 2011).
-// The key holds the seed (two words), the purpose and an unused word. The counter holds a block counter (two words) and
-// the index (two words).
+// The key holds the seed (two words), the purpose, and 0 for words in order or 1 for furtherBits(). The counter holds a
+// block counter (two words) and the index (two words).
 //
 // One block is 4 counters = 16 words, in the order of four vectors of four lanes: word 4 i + l of block k is output
 // word i of counter 4 k + l. kernels/ fills long arrays in the same order, four counters at once.
@@ -48,12 +48,18 @@ class Rng {
 
   std::uint32_t bits();  // 32 random bits
   float uniform();       // [0, 1)
-  float normal();        // mean 0, variance 1: Box-Muller of two words in double, with the same bits everywhere
+  // [0, 1) with 64 bits: 0 comes once in 2^64 draws. It takes one word, as uniform() does, and has the same highest
+  // bits.
+  double fineUniform();
+  float normal();  // mean 0, variance 1: Box-Muller of two words in double, with the same bits everywhere
   std::uint32_t below(std::uint32_t count);  // 0 .. count - 1, each equally likely; count >= 1
 
   // For kernels/: the state that determines the next words. A bulk fill starts at the next whole block.
   const Key& key() const { return key_; }
   Counter counterOf(std::uint64_t block_counter) const;
+  // 32 more bits for word `element`, 0 .. 15, of a block, independent of all words: for draws that 24 bits do not
+  // decide.
+  std::uint32_t furtherBits(std::uint64_t block, std::size_t element) const;
   std::uint64_t takeBlocks(std::uint64_t count);  // reserves `count` whole blocks and returns the number of the first
 
  private:

@@ -116,6 +116,10 @@ inline U32x4 shiftRightSigned(U32x4 x) {
 inline std::uint32_t highBits(U32x4 x) {
   return (x.lane[0] >> 31) | (x.lane[1] >> 31) << 1 | (x.lane[2] >> 31) << 2 | (x.lane[3] >> 31) << 3;
 }
+// Whether any lane of a comparison is set.
+inline bool anyLane(U32x4 x) {
+  return (x.lane[0] | x.lane[1] | x.lane[2] | x.lane[3]) != 0;
+}
 
 inline F32x4 select(U32x4 mask, F32x4 yes, F32x4 no) {
   return eachLane<F32x4>([&](int l) { return mask.lane[l] != 0 ? yes.lane[l] : no.lane[l]; });

@@ -101,6 +101,9 @@ inline U32x4 shiftRightSigned(U32x4 x) {
 inline std::uint32_t highBits(U32x4 x) {
   return static_cast<std::uint32_t>(_mm_movemask_ps(_mm_castsi128_ps(x.v)));
 }
+inline bool anyLane(U32x4 x) {
+  return _mm_movemask_ps(_mm_castsi128_ps(x.v)) != 0;
+}
 
 inline F32x4 select(U32x4 mask, F32x4 yes, F32x4 no) {
   const __m128 m = _mm_castsi128_ps(mask.v);

@@ -101,6 +101,9 @@ inline U32x4 shiftRightSigned(U32x4 x) {
 inline std::uint32_t highBits(U32x4 x) {
   return wasm_i32x4_bitmask(x.v);
 }
+inline bool anyLane(U32x4 x) {
+  return wasm_v128_any_true(x.v);
+}
 
 inline F32x4 select(U32x4 mask, F32x4 yes, F32x4 no) {
   return {wasm_v128_bitselect(yes.v, no.v, mask.v)};

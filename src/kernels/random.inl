@@ -95,11 +95,11 @@ inline void forEachBlock(Rng& rng, std::size_t size, Visit visit) {
   forEachBlockOf(rng, takeBlocksFor(rng, size), 0, size, visit);
 }
 
-// Calls visit(words, at, count) for every vector of the random words of `size` elements, as forEachBlock does for
-// blocks.
+// Calls visit(words, at, count) for every vector of the random words of `size` elements. Element 0 has the first word
+// of block `first`.
 template <typename Visit>
-inline void forEachDraw(Rng& rng, std::size_t size, Visit visit) {
-  forEachBlock(rng, size, [&](const Block& block, std::size_t at) {
+inline void forEachDraw(const Rng& rng, std::uint64_t first, std::size_t size, Visit visit) {
+  forEachBlockOf(rng, first, 0, size, [&](const Block& block, std::size_t at) {
     if (at + 16 <= size) {
       for (std::size_t i = 0; i < 4; ++i) visit(block.word[i], at + 4 * i, std::size_t{4});
     } else {
@@ -116,8 +116,52 @@ inline F32x4 onWhere(U32x4 mask) {
   return asFloats(asWords(splat(1)) & mask);
 }
 
+// Bernoulli draws: an element is on where U < p. The highest 24 bits of its word are those of U, which decide where U
+// is neither near 0 nor near 1. There the 40 bits that follow count too, so that a p of 1e-11 comes on as rarely as it
+// says: the low byte of the word and the element's further bits, which no other draw uses.
+
+// Where U is so near 0 or 1 that 24 bits do not say enough of it.
+inline U32x4 extreme(F32x4 u) {
+  return less(splat(0.5f - 0x1p-14f), absolute(u - splat(0.5f)));
+}
+
+// Where the elements at .. at + 3 are on, by all bits of U where it is extreme. `off` is 1 - p. It decides near 1,
+// because a float near 1 says little of 1 - p. A NaN is off.
+[[gnu::noinline]] inline U32x4 drawExtremes(const Rng& rng, std::uint64_t first, std::size_t at, U32x4 bits,
+                                            F32x4 chance, F32x4 off) {
+  const F32x4 u = unitFloats(bits);
+  std::uint32_t word[4], rare[4], on[4];
+  float p[4], q[4];
+  storeWords(word, bits);
+  storeWords(rare, extreme(u));
+  storeWords(on, less(u, chance));
+  store(p, chance);
+  store(q, off);
+  for (std::size_t l = 0; l < 4; ++l) {
+    if (rare[l] == 0) continue;
+    // U = (high + low) / 2^32
+    const double high = word[l], low = rng.furtherBits(first + (at + l) / 16, (at + l) % 16) * 0x1p-32;
+    const bool is_on = word[l] >= 1u << 31 ? 0x1p32 - high - low > static_cast<double>(q[l]) * 0x1p32
+                                           : high + low < static_cast<double>(p[l]) * 0x1p32;
+    on[l] = is_on ? ~0u : 0;
+  }
+  return words(on[0], on[1], on[2], on[3]);
+}
+
+// Where the elements at .. at + 3 with these chances are on. Element 0 has the first word of block `first`.
+inline U32x4 draw(const Rng& rng, std::uint64_t first, std::size_t at, U32x4 bits, F32x4 chance) {
+  const F32x4 u = unitFloats(bits);
+  return anyLane(extreme(u)) ? drawExtremes(rng, first, at, bits, chance, splat(1) - chance) : less(u, chance);
+}
+
+// The same for chance = sigmoid(a), with 1 - p = sigmoid(-a).
+inline U32x4 drawSigmoid(const Rng& rng, std::uint64_t first, std::size_t at, U32x4 bits, F32x4 a, F32x4 chance) {
+  const F32x4 u = unitFloats(bits);
+  return anyLane(extreme(u)) ? drawExtremes(rng, first, at, bits, chance, sigmoidOf(splat(0) - a)) : less(u, chance);
+}
+
 void uniform(Rng& rng, std::span<float> out) {
-  forEachDraw(rng, out.size(), [&](U32x4 bits, std::size_t at, std::size_t count) {
+  forEachDraw(rng, takeBlocksFor(rng, out.size()), out.size(), [&](U32x4 bits, std::size_t at, std::size_t count) {
     storeUpTo4(out.data() + at, unitFloats(bits), count);
   });
 }
@@ -138,18 +182,20 @@ void normal(Rng& rng, float mean, float deviation, std::span<float> out) {
 
 void bernoulli(Rng& rng, std::span<const float> p, std::span<float> out) {
   HARMONIUM_ASSERT(p.size() == out.size());
-  forEachDraw(rng, out.size(), [&](U32x4 bits, std::size_t at, std::size_t count) {
+  const std::uint64_t first = takeBlocksFor(rng, out.size());
+  forEachDraw(rng, first, out.size(), [&](U32x4 bits, std::size_t at, std::size_t count) {
     const F32x4 chance = loadUpTo4(p.data() + at, count);
-    storeUpTo4(out.data() + at, onWhere(less(unitFloats(bits), chance)), count);
+    storeUpTo4(out.data() + at, onWhere(draw(rng, first, at, bits, chance)), count);
   });
 }
 
 void sigmoidBernoulli(Rng& rng, std::span<float> a_to_p, std::span<float> out) {
   HARMONIUM_ASSERT(a_to_p.size() == out.size());
-  forEachDraw(rng, out.size(), [&](U32x4 bits, std::size_t at, std::size_t count) {
-    const F32x4 chance = sigmoidOf(loadUpTo4(a_to_p.data() + at, count));
+  const std::uint64_t first = takeBlocksFor(rng, out.size());
+  forEachDraw(rng, first, out.size(), [&](U32x4 bits, std::size_t at, std::size_t count) {
+    const F32x4 a = loadUpTo4(a_to_p.data() + at, count), chance = sigmoidOf(a);
     storeUpTo4(a_to_p.data() + at, chance, count);
-    storeUpTo4(out.data() + at, onWhere(less(unitFloats(bits), chance)), count);
+    storeUpTo4(out.data() + at, onWhere(drawSigmoid(rng, first, at, bits, a, chance)), count);
   });
 }
 
@@ -192,9 +238,9 @@ class BitWriter {
     for (std::size_t i = 0; i < 4 && at + 4 * i < last; ++i) {
       float* const value = a_to_p.data() + at + 4 * i;
       const std::size_t count = last - at - 4 * i;
-      const F32x4 chance = sigmoidOf(loadUpTo4(value, count));
+      const F32x4 a = loadUpTo4(value, count), chance = sigmoidOf(a);
       storeUpTo4(value, chance, count);
-      on |= highBits(less(unitFloats(block.word[i]), chance)) << (4 * i);
+      on |= highBits(drawSigmoid(rng, first, at + 4 * i, block.word[i], a, chance)) << (4 * i);
     }
     // The lanes beyond the end were compared with sigmoid(0); append() cuts them off.
     writer.append(on, std::min<std::size_t>(16, last - at));

@@ -137,6 +137,23 @@ TEST_CASE("a normal number is Box and Muller's of its two words", "[base][rng]")
   CHECK(std::fabs(squares / kCount - 1) < 3.29 * std::sqrt(2.0 / kCount));
 }
 
+TEST_CASE("A fine uniform number has the bits of the coarse one, and 40 more", "[base][rng]") {
+  Rng fine(6, Purpose::kSample, 2), coarse(6, Purpose::kSample, 2), words(6, Purpose::kSample, 2);
+  std::vector<std::size_t> beyond(16);
+  constexpr std::size_t kCount = 16000;
+  for (std::size_t i = 0; i < kCount; ++i) {
+    const double u = fine.fineUniform();
+    REQUIRE(std::floor(u * 0x1p24) == static_cast<double>(coarse.uniform()) * 0x1p24);
+    REQUIRE(std::fabs(u - (words.bits() + words.furtherBits(i / 16, i % 16) * 0x1p-32) * 0x1p-32) <= 0x1p-53);
+    ++beyond[static_cast<std::size_t>(words.furtherBits(i / 16, i % 16) >> 28)];
+  }
+  double square = 0;
+  for (const std::size_t times : beyond)
+    square += std::pow(static_cast<double>(times) - kCount / 16.0, 2) * 16 / kCount;
+  CHECK(square < 37.7);                // chi-square, 15 degrees of freedom, 99.9 %
+  CHECK(fine.bits() == words.bits());  // a fine number takes one word
+}
+
 TEST_CASE("unit floats are the upper 24 bits", "[base][rng]") {
   CHECK(unitFloat(0) == 0);
   CHECK(unitFloat(255) == 0);

@@ -229,6 +229,102 @@ TEST_CASE("Bernoulli draws come on as often as p says", "[kernels][random]") {
   }
 }
 
+namespace {
+
+// U of element i of a fill that begins with block `first`: its word and its further bits, 64 bits in all.
+double fineUniformOf(const Rng& rng, std::uint64_t first, std::size_t i, std::uint32_t word) {
+  return (word + rng.furtherBits(first + i / 16, i % 16) * 0x1p-32) * 0x1p-32;
+}
+
+}  // namespace
+
+TEST_CASE("Bernoulli draws near 0 are decided by bits beyond the 24 of a float", "[kernels][random][rare]") {
+  // The float below U must stay off, and the one above it must come on. Below 2^-14 floats are a thousand times finer
+  // than 24 bits of U.
+  constexpr std::size_t kCount = 400003;
+  const Rng rng(21, Purpose::kUpdate, 5);
+  const std::vector<std::uint32_t> words = wordsOf(rng, 0, kCount);
+  std::vector<float> below(kCount, 0.5f), above(kCount, 0.5f);
+  std::vector<std::size_t> near_zero;
+  for (std::size_t i = 0; i < kCount; ++i) {
+    const double u = fineUniformOf(rng, 0, i, words[i]);
+    const float near = static_cast<float>(u);
+    if (!(u < 0x1p-14)) continue;
+    near_zero.push_back(i);
+    below[i] = static_cast<double>(near) <= u ? near : std::nextafterf(near, 0);
+    above[i] = std::nextafterf(below[i], 1);
+  }
+  REQUIRE(near_zero.size() > 10);
+  for (const KernelSet& set : bothSets()) {
+    Rng one = rng, other = rng;
+    std::vector<float> off(kCount), on(kCount);
+    set.bernoulli(one, below, off);
+    set.bernoulli(other, above, on);
+    INFO(set.name);
+    for (const std::size_t i : near_zero) {
+      INFO("element " << i);
+      REQUIRE(off[i] == 0);
+      REQUIRE(on[i] == 1);
+    }
+    REQUIRE(one.bits() == other.bits());  // both took the same blocks
+  }
+}
+
+TEST_CASE("A probability of 1e-11 does not come on where the first 24 bits are 0", "[kernels][random][rare]") {
+  // Seed 1 has the word 57 at this place, found by a search: its highest 24 bits are 0, so a float would be 0 there,
+  // which is less than any p.
+  constexpr std::uint64_t kBlock = 342232;
+  constexpr std::size_t kElement = 7;
+  for (const KernelSet& set : bothSets()) {
+    const auto drawAt = [&](float p) {
+      Rng rng(1, Purpose::kSample);
+      rng.takeBlocks(kBlock);
+      std::vector<float> chances(16, p), out(16);
+      set.bernoulli(rng, chances, out);
+      return out[kElement];
+    };
+    INFO(set.name);
+    const std::uint32_t word = wordsOf(Rng(1, Purpose::kSample), kBlock, 16)[kElement];
+    REQUIRE(word == 57u);
+    CHECK(drawAt(1e-11f) == 0);
+    CHECK(drawAt(static_cast<float>(word * 0x1p-32)) == 0);
+    CHECK(drawAt(static_cast<float>((word + 1) * 0x1p-32)) == 1);
+  }
+}
+
+TEST_CASE("Sigmoid draws know how far p is from 1", "[kernels][random][rare]") {
+  // Where 1 - U = q, a unit with 1 - p = 0.9999 q is on and one with 1.0001 q is off. A float p near 1 knows 1 - p to
+  // 6e-8 at best, which is more than 1e-4 of q in all these cases; for q below 3e-8 such a p is 1.
+  constexpr std::size_t kRows = 1500, kCols = 200, kCount = kRows * kCols;
+  Rng rng(22, Purpose::kUpdate);
+  const std::vector<std::uint32_t> words = wordsOf(rng, 0, kCount);
+  std::vector<float> likelier(kCount, 30.0f), less_likely(kCount, 30.0f);
+  std::vector<std::size_t> near_one;
+  for (std::size_t i = 0; i < kCount; ++i) {
+    const double u = fineUniformOf(rng, 0, i, words[i]), q = 1 - u;
+    if (!(q < 0x1p-14)) continue;
+    near_one.push_back(i);
+    likelier[i] = static_cast<float>(std::log1p(-0.9999 * q) - std::log(0.9999 * q));
+    less_likely[i] = static_cast<float>(std::log1p(-1.0001 * q) - std::log(1.0001 * q));
+  }
+  REQUIRE(near_one.size() > 8);
+  for (const KernelSet& set : bothSets()) {
+    INFO(set.name);
+    for (const bool on : {true, false}) {
+      Rng one = rng, other = rng;
+      std::vector<float> a = on ? likelier : less_likely, packed = a, out(kCount), unpacked(kCount);
+      set.sigmoidBernoulli(one, a, out);
+      for (const std::size_t i : near_one) REQUIRE(out[i] == (on ? 1.0f : 0.0f));
+      kernels::Bits bits;
+      Team team(2);
+      set.sampleSigmoid(other, packed, kRows, kCols, bits, &team);
+      set.unpackRows(bits, unpacked);
+      REQUIRE(sameBits(unpacked, out));
+      REQUIRE(sameBits(packed, a));
+    }
+  }
+}
+
 TEST_CASE("scalar and vector draws are the same bits", "[kernels][random][bits]") {
   for (std::size_t size = 0; size <= 67; ++size) {
     const std::vector<float> p = spreadValues(size, 1, size), a = spreadValues(size, 9, size + 1);

@@ -71,6 +71,25 @@ TEST_CASE("One unit of a group is drawn, each as often as its mean says", "[laye
   CHECK(statistic < 13.8);
 }
 
+TEST_CASE("Rare units of a group come on as rarely as their means say", "[layers][rare]") {
+  // The interval of unit k is [sum of the means before it, that plus its own) of the whole.
+  CHECK(oneOfAt(std::vector<float>{1e-11f, 1.0f}, 0) == 0);
+  CHECK(oneOfAt(std::vector<float>{1e-11f, 1.0f}, 0.99e-11) == 0);
+  CHECK(oneOfAt(std::vector<float>{1e-11f, 1.0f}, 1.01e-11) == 1);
+  // In the middle and at the end, where a sum of floats would leave it nothing or what rounding leaves.
+  CHECK(oneOfAt(std::vector<float>{0.5f, 1e-11f, 0.5f}, 0.5 + 0.4e-11) == 1);
+  CHECK(oneOfAt(std::vector<float>{0.5f, 1e-11f, 0.5f}, 0.5 + 1.1e-11) == 2);
+  const std::vector<float> tenths(11, 0.1f);
+  std::vector<float> rare_last = tenths;
+  rare_last.back() = 1e-11f;
+  CHECK(oneOfAt(rare_last, 1 - 2e-11) == 9);
+  CHECK(oneOfAt(rare_last, 1 - 0.5e-11) == 10);
+  // Means that do not add up to 1 count in proportion.
+  CHECK(oneOfAt(std::vector<float>{0.2f, 0.2f}, 0.49) == 0);
+  CHECK(oneOfAt(std::vector<float>{0.2f, 0.2f}, 0.51) == 1);
+  CHECK(oneOfAt(std::vector<float>{0.3f}, 1 - 0x1p-53) == 0);
+}
+
 TEST_CASE("Labels become one-of states; one that is not known leaves the group empty", "[layers][units]") {
   Matrix x = Matrix::Constant(4, 3, 5);
   const std::vector<std::int16_t> labels = {2, -1, 0};

@@ -190,11 +190,10 @@ void TemperedChains::swapPair(int temperature, Rng& rng) {
     chance_[l] = toFloat(std::min(0.0, gap * (energy_[colder + l] - energy_[hotter + l])));
   }
   kernels::exp(chance_, chance_);
-  kernels::uniform(rng, luck_);
+  kernels::bernoulli(rng, chance_, luck_);  // a chance of NaN gives 0, which refuses the swap
   int accepted = 0;
   for (std::size_t l = 0; l < width; ++l) {
-    // Written so that a NaN refuses the swap.
-    if (!(luck_[l] < chance_[l])) continue;
+    if (luck_[l] == 0) continue;
     v_.col(toIndex(colder + l)).swap(v_.col(toIndex(hotter + l)));
     ++accepted;
   }

@@ -39,19 +39,19 @@ void oneOfMeanRows(Matrix& a, Index first, Index count) {
   }
 }
 
+Index oneOfAt(std::span<const float> mean, double luck) {
+  // Sums of floats would round a small mean away, or hand what rounding leaves of 1 to the last unit.
+  double total = 0, sum = 0;
+  for (const float each : mean) total += toDouble(each);
+  std::size_t drawn = 0;
+  while (drawn + 1 < mean.size() && luck * total >= (sum += toDouble(mean[drawn]))) ++drawn;
+  return toIndex(drawn);
+}
+
 void sampleOneOfRows(const Matrix& mean, Index first, Index count, Rng& rng, Matrix& x) {
   HARMONIUM_ASSERT(x.rows() == mean.rows() && x.cols() == mean.cols());
   for (Index n = 0; n < mean.cols(); ++n) {
-    const float luck = rng.uniform();
-    Index drawn = count - 1;  // rounding may leave the sum of the means below 1; the rest belongs to the last unit
-    float sum = 0;
-    for (Index k = 0; k + 1 < count; ++k) {
-      sum += mean(first + k, n);
-      if (luck < sum) {
-        drawn = k;
-        break;
-      }
-    }
+    const Index drawn = oneOfAt({mean.col(n).data() + first, toSize(count)}, rng.fineUniform());
     for (Index k = 0; k < count; ++k) x(first + k, n) = k == drawn ? 1.0f : 0.0f;
   }
 }

@@ -24,6 +24,9 @@ void binaryMeans(Matrix& a, Team* team);
 
 // Means of a one-of group, in place: a becomes softmax(a) over the rows.
 void oneOfMeanRows(Matrix& a, Index first, Index count);
+// The unit that is on for `luck`, uniform in [0, 1): the first whose mean, added to those before it, exceeds luck times
+// the sum of all. So units with a mean of 1e-11 come on as rarely as that, and rounding favours none.
+Index oneOfAt(std::span<const float> mean, double luck);
 // Draws one unit of the group per column from the means in those rows and writes the one-of state into the same rows of
 // `x`. `x` has the size of `mean`. Uses one random number per column.
 void sampleOneOfRows(const Matrix& mean, Index first, Index count, Rng& rng, Matrix& x);
