@@ -6,6 +6,7 @@ void ExpertWalkers::begin(Rng& rng) {
   experts_.spread(states_, rng);
   mean_ = states_;
   walk_ = {};
+  accepted_ = moves_ = 0;
 }
 
 Work ExpertWalkers::run(std::size_t /*stage*/, Rng& rng, Pace& /*pace*/) {
@@ -13,6 +14,9 @@ Work ExpertWalkers::run(std::size_t /*stage*/, Rng& rng, Pace& /*pace*/) {
   Matrix x = states_.unaryExpr([&](float value) { return frame.to(value); });
   const Matrix held_there = held().unaryExpr([&](float value) { return frame.to(value); });
   walkOnce(experts_.experts(), experts_.box(), experts_.walk(), held_there, StoredEnergies::kInvalid, rng, walk_, x);
+  constexpr double kKept = 0.98;
+  accepted_ = kKept * accepted_ + toDouble(walk_.accepted);
+  moves_ = kKept * moves_ + toDouble(walk_.proposed);
   states_ = x.unaryExpr([&](float u) { return frame.from(u); });
   mean_ = states_;
   return {};

@@ -16,8 +16,9 @@ class ExpertWalkers final : public Sampler {
 
   // The points before the last step, in the experts' coordinates, 2 x count; no columns before the first step.
   const Matrix& previous() const { return walk_.from; }
-  // The share of walkers whose last step was accepted, 0 .. 1.
-  double accepted() const { return toDouble(walk_.accepted) / toDouble(count()); }
+  // The share of moves that were accepted in the last fifty steps or so, 0 .. 1.
+  double accepted() const { return moves_ > 0 ? accepted_ / moves_ : 1; }
+  std::string remark() const override { return acceptanceInWords(experts_.walk().walk, accepted()); }
 
  protected:
   void begin(Rng& rng) override;
@@ -26,6 +27,7 @@ class ExpertWalkers final : public Sampler {
  private:
   const ProductOfExperts& experts_;
   WalkerScratch walk_;
+  double accepted_ = 0, moves_ = 0;  // sums in which older steps fade
 };
 
 }  // namespace harmonium

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 namespace harmonium {
 
@@ -25,6 +26,19 @@ bool inside(const float* x, const Grid& box) {
 }
 
 }  // namespace
+
+std::string acceptanceInWords(Walk walk, double accepted) {
+  if (walk == Walk::kLangevin) {
+    return "Every step is taken as it is: the larger the steps, the farther the walkers' own distribution is from "
+           "p(x).";
+  }
+  constexpr double kFew = 0.1;
+  char text[160];
+  std::snprintf(text, sizeof text, "%.3g %% of the moves were accepted.", 100 * accepted);
+  return accepted < kFew
+             ? std::string(text) + " Walkers that stand still say little of p(x): a smaller step size helps."
+             : std::string(text);
+}
 
 void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, const Matrix& held,
               StoredEnergies stored, Rng& rng, WalkerScratch& scratch, Matrix& x) {
@@ -56,7 +70,6 @@ void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, c
   energyAndSlope(set, scratch.proposal, scratch.experts, scratch.energy_there, scratch.slope_there);
   scratch.ratio.resize(count);
   scratch.coin.resize(count);
-  kernels::uniform(rng, scratch.coin);
   for (std::size_t n = 0; n < count; ++n) {
     float log_ratio = scratch.energy[n] - scratch.energy_there[n];
     if (drift) {
@@ -72,14 +85,14 @@ void walkOnce(const ExpertSet& set, const Grid& box, const WalkRecipe& recipe, c
       }
       log_ratio += (forth - back) / (2 * step * step);
     }
-    scratch.ratio[n] = log_ratio >= 0 ? 0.0f : log_ratio;  // keeps a NaN, which is rejected below
+    scratch.ratio[n] = log_ratio >= 0 ? 0.0f : log_ratio;  // keeps a NaN, which is refused below
   }
   kernels::exp(scratch.ratio, scratch.ratio);
+  kernels::bernoulli(rng, scratch.ratio, scratch.coin);  // a ratio of NaN gives 0, which rejects the move
   scratch.accepted = 0;
   for (std::size_t n = 0; n < count; ++n) {
     const float* there = scratch.proposal.data() + 2 * n;
-    // Written so that a ratio of NaN rejects the move.
-    if (!(scratch.coin[n] < scratch.ratio[n]) || !inside(there, box)) continue;
+    if (scratch.coin[n] == 0 || !inside(there, box)) continue;
     ++scratch.accepted;
     std::copy_n(there, 2, x.data() + 2 * n);
     std::copy_n(scratch.slope_there.data() + 2 * n, 2, scratch.slope.data() + 2 * n);

@@ -19,6 +19,8 @@
 #include "models/experts/experts.h"
 #include "models/grid_density.h"
 
+#include <string>
+
 namespace harmonium {
 
 enum class Walk { kLangevin, kMala, kMetropolis };
@@ -34,6 +36,10 @@ struct WalkerScratch {
   std::vector<float> energy, energy_there, ratio, coin;  // n
   std::size_t accepted = 0, proposed = 0;                // numbers of moves in the last step
 };
+
+// How many of the moves were accepted, 0 .. 1, as a sentence for the user, with a remedy where nearly all were refused.
+// Unadjusted Langevin accepts all, and the sentence says what that does.
+std::string acceptanceInWords(Walk walk, double accepted);
 
 // Whether the energies and slopes in the scratch belong to the walkers' current points and need no new computation.
 enum class StoredEnergies { kInvalid, kValid };

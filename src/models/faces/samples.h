@@ -66,6 +66,9 @@ class Sampler {
   int count() const { return toInt(states_.cols()); }
   // The layers above the visible units, from the top down.
   virtual std::vector<SampledLayer> layers() const { return {}; }
+  // A sentence for whoever relies on the samples so far, such as how many moves were refused; empty where there is
+  // none.
+  virtual std::string remark() const { return {}; }
 
   // Holds visible units of chains at given values. `held` is V x 1 for the same values in all chains, or V x count; NaN
   // leaves a unit free; a matrix without columns frees all units. It stays in force until the next call, also through

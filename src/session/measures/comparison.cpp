@@ -57,6 +57,7 @@ class ComparisonJob final : public StepJob {
       drawing_ += ", beside " + countText(columnCount(data)) + " examples";
     }
     addSentence(answer_.note, drawing_ + ".");
+    if (!draw_.remark().empty()) addSentence(answer_.note, draw_.remark());
     if (!samples.allFinite()) {
       answer_.value = std::numeric_limits<double>::quiet_NaN();
       addSentence(answer_.note, "Some samples are not finite numbers: the model has diverged. Nothing was compared.");

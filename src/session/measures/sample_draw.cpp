@@ -41,6 +41,7 @@ SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::si
   if (kept_ != nullptr && kept_->key == key_) {
     states_ = kept_->states;
     means_ = kept_->means;
+    remark_ = kept_->remark;
     first_ = count_;
     return;
   }
@@ -62,6 +63,7 @@ bool SampleDraw::advance() {
   if (++step_ < steps_) return false;
   states_.middleCols(first_, sampler_->count()) = sampler_->states();
   means_.middleCols(first_, sampler_->count()) = sampler_->mean();
+  remark_ = sampler_->remark();
   first_ += sampler_->count();
   if (first_ < count_) {
     begin();
@@ -76,6 +78,7 @@ void SampleDraw::keep() {
   kept_->key = key_;
   kept_->states = states_;
   kept_->means = means_;
+  kept_->remark = remark_;
 }
 
 double SampleDraw::progress() const {

@@ -18,6 +18,7 @@ namespace harmonium {
 struct DrawnSamples {
   std::string key;       // identifies parameters, settings, seed and sizes; empty where nothing is kept
   Matrix states, means;  // V x count each
+  std::string remark;    // of the sampler
 };
 
 class SampleDraw {
@@ -32,7 +33,8 @@ class SampleDraw {
   double progress() const;  // in [0, 1]
   Matrix take() { return means_wanted_ ? std::move(means_) : std::move(states_); }  // V x count; once, when done
   bool chain() const { return chain_; }                                             // true: chains; false: direct draws
-  std::size_t steps() const { return steps_; }                                      // per chain; 1 for direct draws
+  const std::string& remark() const { return remark_; }  // what the sampler says of them, when done; or empty
+  std::size_t steps() const { return steps_; }           // per chain; 1 for direct draws
 
  private:
   void begin();  // starts the next batch of chains
@@ -48,8 +50,9 @@ class SampleDraw {
   Index first_ = 0;  // the first chain of the present batch
   Rng rng_;
   Matrix states_, means_;  // all samples
-  Index count_ = 0;        // their number, also after take()
-  SamplerRound round_;     // comes last: it is dropped before the sampler
+  std::string remark_;
+  Index count_ = 0;     // their number, also after take()
+  SamplerRound round_;  // comes last: it is dropped before the sampler
 };
 
 }  // namespace harmonium
