@@ -12,6 +12,7 @@
 #include <cmath>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -199,6 +200,82 @@ TEST_CASE("Moves of unadjusted walkers are all accepted, large Metropolis steps 
   CHECK(acceptance(R"("walk":"langevin")") == 1);
   CHECK(acceptance(R"("walk":"mala","stepSize":0.01)") > 0.95);
   CHECK(acceptance(R"("walk":"metropolis","stepSize":3)") < 0.3);
+}
+
+TEST_CASE("Acceptance stands beside every walk, with a remedy where nearly all moves are refused",
+          "[experts][session][walkers]") {
+  const auto openWith = [](const std::string& settings) {
+    return experiments::open(R"({"model":"experts","data":"ring","settings":{"expert1":"ring","expert2":"none",)" +
+                             settings + "}}");
+  };
+  const auto noteOf = [&](const std::string& settings) {
+    const auto session = openWith(settings);
+    Result<std::unique_ptr<Job>> job =
+        session->measure("mmd", R"({"samples":100,"steps":40,"examples":100,"permutations":19})");
+    REQUIRE(job.ok());
+    for (int i = 0; i < 10000 && !job.value()->advance(1e12); ++i) {
+    }
+    return job.value()->result().measurements.at(0).note;
+  };
+  const std::string stuck = noteOf(R"("walk":"metropolis","stepSize":5,"width1":0.01)");
+  CHECK_THAT(stuck, ContainsSubstring("of the moves were accepted"));
+  CHECK_THAT(stuck, ContainsSubstring("a smaller step size helps"));
+  const std::string moving = noteOf(R"("walk":"mala","stepSize":0.1)");
+  CHECK_THAT(moving, ContainsSubstring("of the moves were accepted"));
+  CHECK_THAT(moving, !ContainsSubstring("smaller"));
+  CHECK_THAT(noteOf(R"("walk":"langevin","stepSize":0.1)"), ContainsSubstring("taken as it is"));
+
+  // Walkers that learn: the curve and the picture are about their own moves.
+  const auto learning = openWith(R"("negative":"walkers","walk":"metropolis","stepSize":5,"width1":0.01)");
+  learning->train(10, 1e12);
+  CHECK(readingOf(*learning, "acceptance") < 0.1);
+}
+
+TEST_CASE("Pictures of walkers say how far their own distribution is from p(x)", "[experts][walkers][view]") {
+  // A Gaussian of deviation 1/2: unadjusted Langevin with steps of 0.4 has the variance 0.25 / (1 - 0.16) = 0.2976.
+  const auto noteOf = [](const char* walk, std::size_t panels) {
+    ProductOfExperts model;
+    model.initialise(settingsOf({{"size1", 0.5}, {"width1", 0.5}, {"stepSize", 0.4}, {"learningRate", 0}},
+                                {{"expert1", "gaussian"}, {"expert2", "none"}, {"walk", walk}}),
+                     planeOf(-3, 3), 1);
+    const std::unique_ptr<Sampler> walkers = model.sampler(64);
+    Rng rng(3, Purpose::kChains);
+    walkers->restart(rng);
+    Matrix recent(2, 64 * 60);
+    for (Index step = 0; step < 360; ++step) {
+      walkers->runRound(rng);
+      if (step >= 60) {
+        if (step % 5 == 0) recent.middleCols(64 * ((step - 60) / 5), 64) = walkers->states();
+      }
+    }
+    const std::optional<View> view = model.view("walkers", {.recent = &recent, .sampler = walkers.get()});
+    REQUIRE(view.has_value());
+    CHECK(faultOf(*view).empty());
+    CHECK(view->panels.size() == panels);
+    return view->notes.at(1);
+  };
+  // Two pairs of variances, of 3,840 points that are nearly independent: four standard errors are 9 %.
+  const auto variancesIn = [](const std::string& note) {
+    std::vector<double> numbers;
+    for (std::size_t at = note.find("walkers "); at < note.size();) {
+      at = note.find_first_of("0123456789", at);
+      if (at == std::string::npos) break;
+      std::size_t used = 0;
+      const double number = std::stod(note.substr(at), &used);
+      if (used > 1) numbers.push_back(number);
+      at += used;
+    }
+    return numbers;
+  };
+  const std::vector<double> biased = variancesIn(noteOf("langevin", 2)), fair = variancesIn(noteOf("mala", 1));
+  REQUIRE(biased.size() == 4);
+  REQUIRE(fair.size() == 4);
+  for (const std::size_t d : {0u, 1u}) {
+    CHECK_THAT(biased[d], WithinAbs(0.2976, 0.09 * 0.2976));
+    CHECK_THAT(fair[d], WithinAbs(0.25, 0.09 * 0.25));
+    CHECK_THAT(biased[2 + d], WithinAbs(0.25, 0.001));
+    CHECK_THAT(fair[2 + d], WithinAbs(0.25, 0.001));
+  }
 }
 
 TEST_CASE("Experts refuse what is not on the plane, and to be none at all", "[experts]") {

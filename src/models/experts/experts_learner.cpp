@@ -5,6 +5,7 @@
 #include "base/reals.h"
 #include "base/turns.h"
 #include "kernels/kernels.h"
+#include "models/experts/experts_partition.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,64 +35,6 @@ float powerOfTenNear(float x) {
   while (power > x * kRootOfTen && power > 1e-12f) power /= 10;
   return power;
 }
-
-// The log-likelihood by quadrature. Its preparation evaluates one row of cells per slice.
-class QuadratureLikelihood final : public Likelihood {
- public:
-  QuadratureLikelihood(ExpertSet set, const Grid& box, ProductOfExperts::Frame frame)
-      : set_(std::move(set)), box_(box), half_(box), frame_(frame) {
-    half_.cells = box.cells / 2;
-  }
-
-  bool prepare() override {
-    if (slice_ == 0) layGrid(set_, half_, scratch_, coarse_);
-    if (slice_ == 1) layGrid(set_, box_, scratch_, fine_);
-    if (slice_ == 2) {
-      weigh(set_, scratch_, coarse_);
-      weigh(set_, scratch_, fine_);
-      log_z_ = harmonium::logPartition(box_, fine_);
-      error_ = std::abs(log_z_ - harmonium::logPartition(half_, coarse_));
-    }
-    if (slice_ < kSlices) ++slice_;
-    return slice_ == kSlices;
-  }
-  double prepared() const override { return toDouble(slice_) / kSlices; }
-
-  void logLikelihood(const Batch& examples, std::span<double> nats) override {
-    const Matrix& v = examples.v;
-    Places places;
-    places.x = v.unaryExpr([this](float x) { return frame_.to(x); });
-    place(set_, places, scratch_);
-    energy_.resize(nats.size());
-    totalEnergy(set_, places, scratch_, part_, energy_);
-    const double unit = 2 * reals::log(toDouble(frame_.unit));
-    for (std::size_t n = 0; n < nats.size(); ++n) {
-      const float *x = places.x.data() + 2 * n, low = box_.low, high = box_.high;
-      const bool inside = x[0] >= low && x[0] <= high && x[1] >= low && x[1] <= high;
-      nats[n] = inside ? -toDouble(energy_[n]) - log_z_ - unit : -HUGE_VAL;
-    }
-  }
-
-  double logPartition() const override { return log_z_ + 2 * reals::log(toDouble(frame_.unit)); }
-  std::string method() const override {
-    char text[160];
-    std::snprintf(text, sizeof text, "Z by quadrature over %d x %d cells; halving the grid changes log Z by %.1g nats.",
-                  box_.cells, box_.cells, error_);
-    return text;
-  }
-
- private:
-  static constexpr int kSlices = 3;
-
-  ExpertSet set_;
-  Grid box_, half_;
-  ProductOfExperts::Frame frame_;
-  ExpertScratch scratch_;
-  Quadrature fine_, coarse_;
-  std::vector<float> energy_, part_;
-  double log_z_ = 0, error_ = 0;
-  int slice_ = 0;
-};
 
 }  // namespace
 
@@ -168,6 +111,7 @@ void ProductOfExperts::initialise(const Settings& settings, const DataSummary& d
   descent_ = {.kind = settings.choice("optimiser") == "adam" ? nn::Descent::kAdam : nn::Descent::kSgd};
   optimiser_.start(descent_, total);
   data_side_ = dream_side_ = slope_ = {};
+  accepted_ = -1;
   grid_is_laid_ = false;
   true_nats_.clear();
   configure(settings);
@@ -247,11 +191,15 @@ Work ProductOfExperts::dreamPhase(Rng& rng, Pace& pace) {
     addGradient(set_, q.places, q.probability, 1, scratch_, dream_side_);
     co_return;
   }
+  double accepted = 0, moves = 0;
   for (int step = 0; step < walk_steps_; ++step) {
     walkOnce(set_, box_, recipe_, {}, step == 0 ? StoredEnergies::kInvalid : StoredEnergies::kValid, rng, walk_,
              walkers_);
+    accepted += toDouble(walk_.accepted);
+    moves += toDouble(walk_.proposed);
     co_await pace.spent(kPerMove * toDouble(walkers_.cols()));
   }
+  accepted_ = accepted / moves;
   dream_.x = walkers_;
   place(set_, dream_, scratch_);
   each_.assign(columnCount(walkers_), 1.0f / toFloat(walkers_.cols()));
@@ -311,14 +259,6 @@ const Quadrature& ProductOfExperts::weighed() const {
   return fine_;
 }
 
-ProductOfExperts::ExactFigures ProductOfExperts::exactFigures() const {
-  const double log_z = logPartition(box_, weighed());
-  Grid half = box_;
-  half.cells /= 2;
-  weigh(set_, scratch_, coarse_);
-  return {log_z, std::abs(log_z - logPartition(half, coarse_))};
-}
-
 double ProductOfExperts::meanLogLikelihood(const Matrix& v, double log_z) const {
   Places places;
   places.x = toFrame(v);
@@ -346,7 +286,22 @@ double ProductOfExperts::acceptanceAt(std::uint64_t update) const {
   return toDouble(scratch.accepted) / toDouble(kAcceptance);
 }
 
-std::optional<double> ProductOfExperts::divergenceFromTruth() const {
+std::array<double, 2> ProductOfExperts::variances() const {
+  const Quadrature& q = weighed();
+  std::array<double, 2> found{};
+  for (std::size_t d = 0; d < 2; ++d) {
+    double mean = 0, square = 0;
+    for (std::size_t i = 0; i < q.probability.size(); ++i) {
+      const double p = toDouble(q.probability[i]), x = toDouble(q.places.x.data()[2 * i + d]);
+      mean += p * x;
+      square += p * x * x;
+    }
+    found[d] = (square - mean * mean) * toDouble(frame_.unit) * toDouble(frame_.unit);
+  }
+  return found;
+}
+
+std::optional<double> ProductOfExperts::divergenceFromTruth(double log_z) const {
   if (density_ == nullptr) return std::nullopt;
   const Quadrature& q = weighed();
   const double unit = 2 * reals::log(toDouble(frame_.unit)), cell = 2 * reals::log(box_.width());
@@ -356,7 +311,6 @@ std::optional<double> ProductOfExperts::divergenceFromTruth() const {
     density_->logDensity(flat(x), true_nats_);
     for (double& nats : true_nats_) nats += unit;
   }
-  const double log_z = logPartition(box_, q);
   double divergence = 0, mass = 0;
   for (std::size_t i = 0; i < true_nats_.size(); ++i) {
     const double p = reals::exp(true_nats_[i] + cell);
@@ -368,7 +322,7 @@ std::optional<double> ProductOfExperts::divergenceFromTruth() const {
 }
 
 void ProductOfExperts::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
-  const double log_z = logPartition(box_, weighed());
+  const auto [log_z, off] = exactFigures();
   const auto meanTruth = [this](const Matrix& v) -> std::optional<double> {
     if (density_ == nullptr) return std::nullopt;
     std::vector<double> nats(columnCount(v));
@@ -385,30 +339,30 @@ void ProductOfExperts::readings(const WatchedExamples& watched, std::vector<Read
                    .label = label,
                    .unit = "nats per example",
                    .value = mean,
+                   .error = off > kCountsAsExact ? off : 0,
                    .reference = meanTruth(v),
                    .reference_label = density_ == nullptr ? "" : "true density"});
   };
   add("logLikelihood", "Log-likelihood", watched.train);
   add("logLikelihoodTest", "Log-likelihood, held out", watched.test);
-  if (const std::optional<double> divergence = divergenceFromTruth()) {
+  if (const std::optional<double> divergence = divergenceFromTruth(log_z)) {
     out.push_back({.name = "divergence",
                    .label = "Divergence from the truth",
                    .unit = "nats",
                    .value = *divergence,
+                   .error = off > kCountsAsExact ? off : 0,
                    .reference = 0,
                    .reference_label = "none"});
   }
   out.push_back({.name = "logPartition",
                  .label = "log Z",
                  .unit = "nats",
-                 .value = log_z + 2 * reals::log(toDouble(frame_.unit))});
-  out.push_back(
-      {.name = "acceptance", .label = "Accepted moves", .unit = "share of all", .value = acceptanceAt(watched.update)});
-}
-
-Result<std::unique_ptr<Likelihood>> ProductOfExperts::likelihood(LikelihoodOf of) const {
-  if (of != LikelihoodOf::kVisible) return noLabels();
-  return std::unique_ptr<Likelihood>(std::make_unique<QuadratureLikelihood>(set_, box_, frame_));
+                 .value = log_z + 2 * reals::log(toDouble(frame_.unit)),
+                 .error = off > kCountsAsExact ? off : 0});
+  out.push_back({.name = "acceptance",
+                 .label = "Accepted moves",
+                 .unit = "share of all",
+                 .value = accepted_ >= 0 ? accepted_ : acceptanceAt(watched.update)});
 }
 
 }  // namespace harmonium

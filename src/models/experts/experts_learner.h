@@ -75,13 +75,17 @@ class ProductOfExperts final
   static Expert expertOf(const ExpertOptions& chosen);
 
   struct ExactFigures {
-    double log_z, error;  // in nats; the error is the change when the grid is halved
+    double log_z, error;  // in nats, in the experts' coordinates; the error is what log_z may be off by
   };
   const Quadrature& weighed() const;  // the grid, evaluated at the current parameters
+  // By the grid where no expert is narrower than a cell, else by adaptive quadrature for a few dozen milliseconds.
   ExactFigures exactFigures() const;
   double meanLogLikelihood(const Matrix& v, double log_z) const;  // nats per example, in the data's coordinates
   double acceptanceAt(std::uint64_t update) const;
-  std::optional<double> divergenceFromTruth() const;  // KL(true || model) in nats, if the true density is known
+  // Variances of p(x) along the two axes, in the data's coordinates, over the grid.
+  std::array<double, 2> variances() const;
+  // KL(true || model) in nats, if the true density is known.
+  std::optional<double> divergenceFromTruth(double log_z) const;
   Matrix toFrame(const Matrix& v) const;
   void dataPhase();
   Work dreamPhase(Rng& rng, Pace& pace);
@@ -95,6 +99,7 @@ class ProductOfExperts final
   View expertsView() const;
   View energyView() const;
   View densityView(const ViewContext& context) const;
+  void addWalkersTruth(const ViewContext& context, View& view) const;
   View walkersView(const ViewContext& context) const;
   View gradientView() const;
 
@@ -117,6 +122,7 @@ class ProductOfExperts final
   std::vector<float> each_;  // equal weights
   ExpertGradient data_side_{}, dream_side_{}, slope_{};
   WalkerScratch walk_;
+  double accepted_ = -1;  // the share of moves accepted in the last dream phase by walkers; below 0: there was none
 
   // Computed on first use.
   mutable ExpertScratch scratch_;

@@ -2,6 +2,7 @@
 #include "base/marks.h"
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "models/experts/experts_partition.h"
 #include "models/experts/experts_sampler.h"
 
 #include <algorithm>
@@ -69,13 +70,6 @@ Mark ProductOfExperts::densityField() const {
   return fieldOf(p, ViewScale::kUnit, limit, Ink::kModel, "p(x)");
 }
 
-std::string ProductOfExperts::partitionInWords() const {
-  const ExactFigures figures = exactFigures();
-  const std::string cells = std::to_string(box_.cells);
-  return inWords("log Z = %.4f nats", figures.log_z + 2 * reals::log(toDouble(frame_.unit))) + " by quadrature over " +
-         cells + " x " + cells + " cells; half as many along each side change it by " + inWords("%.1g.", figures.error);
-}
-
 View ProductOfExperts::expertsView() const {
   View view{.name = "experts",
             .title = "Experts",
@@ -117,7 +111,12 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
             .title = "Density",
             .caption = "p(x) = exp(-E(x)) / Z. " + partitionInWords(),
             .kind = ViewKind::kPlane};
-  const std::optional<double> divergence = divergenceFromTruth();
+  if (!gridSees(SharpEnergy(set_), box_)) {
+    view.notes.push_back(
+        "An expert is narrower than a cell of the grid: this picture and a dream phase over the grid miss parts of it. "
+        "More cells per side help.");
+  }
+  const std::optional<double> divergence = divergenceFromTruth(exactFigures().log_z);
   Panel& panel = view.panels.emplace_back(panelOf(divergence ? "model" : ""));
   panel.marks.push_back(densityField());
   if (context.data != nullptr) panel.marks.push_back(pointsMark(*context.data, Ink::kData, "data"));
@@ -125,7 +124,10 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
     return Matrix(u.unaryExpr([this](float x) { return frame_.from(x); }));
   };
   if (context.phase >= 0) panel.marks.push_back(pointsMark(fromFrame(batch_.x), Ink::kPositive, "this batch"));
-  if (walkers_.cols() > 0) panel.marks.push_back(pointsMark(fromFrame(walkers_), Ink::kNegative, "walkers that learn"));
+  if (walkers_.cols() > 0) {
+    panel.marks.push_back(pointsMark(fromFrame(walkers_), Ink::kNegative, "walkers that learn"));
+    if (accepted_ >= 0) view.notes.push_back(acceptanceInWords(recipe_.walk, accepted_));
+  }
   if (divergence) {
     std::vector<float> truth;
     for (const double nats : true_nats_) truth.push_back(toFloat(reals::exp(nats)));
@@ -156,13 +158,42 @@ View ProductOfExperts::walkersView(const ViewContext& context) const {
     }
     arrows.shape = {toU32(stand.cols()), 4};
     panel.marks.push_back(std::move(arrows));
-    view.notes.push_back(recipe_.walk == Walk::kLangevin
-                             ? "Every step is taken as it is: the larger the steps, the farther the walkers' own "
-                               "distribution is from p(x)."
-                             : inWords("%.0f %% of the last steps were accepted.", 100 * walkers->accepted()));
+    view.notes.push_back(walkers->remark());
   }
   panel.marks.push_back(pointsMark(stand, Ink::kModel, "walkers"));
+  if (walkers->held().cols() == 0) addWalkersTruth(context, view);
   return view;
+}
+
+// Sets where the walkers have been beside p(x): their variances, and for unadjusted Langevin, whose own distribution is
+// another one, a picture of it.
+void ProductOfExperts::addWalkersTruth(const ViewContext& context, View& view) const {
+  constexpr Index kEnough = 1000;
+  if (context.recent == nullptr || context.recent->cols() < kEnough || !gridSees(SharpEnergy(set_), box_)) return;
+  const Matrix& recent = *context.recent;
+  if (!recent.allFinite()) return;
+  const std::array<double, 2> exact = variances();
+  double found[2] = {};
+  for (Index d = 0; d < 2; ++d) {
+    const double mean = toDouble(recent.row(d).mean());
+    found[d] = toDouble((recent.row(d).array() - toFloat(mean)).square().mean());
+  }
+  char text[200];
+  std::snprintf(text, sizeof text, "Variances along the axes: walkers %.3g and %.3g, p(x) %.3g and %.3g.", found[0],
+                found[1], exact[0], exact[1]);
+  view.notes.emplace_back(text);
+  if (recipe_.walk != Walk::kLangevin) return;
+  constexpr double kSmoothing = 2;  // cells
+  const Matrix there = toFrame(recent);
+  std::vector<float> density;
+  const double side = toDouble(frame_.unit) * box_.width();
+  for (const double cell : cellsOfSamples(box_, there, kSmoothing * box_.width())) {
+    density.push_back(toFloat(cell / (side * side)));
+  }
+  view.panels[0].title = "p(x)";
+  const float limit = view.panels[0].marks[0].limit;  // one scale for both
+  Panel& beside = view.panels.emplace_back(panelOf("where the walkers were"));
+  beside.marks.push_back(fieldOf(density, ViewScale::kUnit, limit, Ink::kNegative, "walkers' own density"));
 }
 
 View ProductOfExperts::gradientView() const {

@@ -41,6 +41,8 @@ class Likelihood {
   virtual void logLikelihood(const Batch& examples, std::span<double> nats) = 0;
   // log Z in nats, once prepared, of a model that is known up to its partition function; 0 of other models.
   virtual double logPartition() const { return 0; }
+  // How far log Z, and with it every log-likelihood, may be off, in nats, once prepared; 0 where it is exact.
+  virtual double logPartitionError() const { return 0; }
   // One sentence for the user that says how the values were computed.
   virtual std::string method() const = 0;
 };

@@ -90,6 +90,7 @@ class LikelihoodJob final : public StepJob {
     for (Measurement* m : {&log_likelihood_, &log_partition_}) {
       setCertainty(likelihood_->certainty(), *m);
       m->method = m->certainty;
+      if (likelihood_->certainty() == Certainty::kEstimate) m->standard_error = likelihood_->logPartitionError();
       addSentence(m->note, likelihood_->method());
     }
     if (mean_) {
