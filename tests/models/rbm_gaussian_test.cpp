@@ -2,6 +2,7 @@
 // training.
 #include "models/layers/rbm_exact.h"
 #include "models/rbm/rbm_model.h"
+#include "models/rbm/rbm_start.h"
 #include "tests/support/central_difference.h"
 #include "tests/support/small_rbm.h"
 
@@ -300,6 +301,115 @@ TEST_CASE("Gaussian units learn two clouds by every method, whatever the units o
     for (const float z : rbm.machine().z)
       CHECK_THAT(static_cast<double>(z), WithinAbs(std::log(0.35 * 0.35 / 1.1225), 0.4));
   }
+}
+
+namespace {
+
+// Independent sources with heavy tails, turned: Laplacian ones, or the same with every source raised to the power 1.5.
+// Variances are those of the sources; the rotation is by `degrees` in the first two values, and then in the next two.
+Matrix heavySources(int values, double degrees, bool heavier, std::uint64_t seed) {
+  Matrix data(values, 1000);
+  Rng rng(seed, Purpose::kData);
+  for (float& x : flat(data)) {
+    const double u = static_cast<double>(rng.uniform()) - 0.5;
+    const double size = -std::log(1 - 2 * std::abs(u) + 1e-9);
+    x = static_cast<float>(std::copysign(heavier ? std::pow(size, 1.5) : size, u));
+  }
+  const float c = static_cast<float>(std::cos(degrees / 180 * std::acos(-1.0)));
+  const float s = static_cast<float>(std::sin(degrees / 180 * std::acos(-1.0)));
+  for (Eigen::Index i = 0; i + 1 < data.rows(); ++i) {
+    const Matrix one = data.row(i), other = data.row(i + 1);
+    data.row(i) = c * one - s * other;
+    data.row(i + 1) = s * one + c * other;
+  }
+  return data;
+}
+
+// The mean log-likelihood of the normal distribution with the data's own mean and covariance.
+double likelihoodOfNormal(const Matrix& data) {
+  const Eigen::MatrixXd x = data.cast<double>();
+  const Eigen::MatrixXd centred = x.colwise() - x.rowwise().mean();
+  const Eigen::MatrixXd covariance = centred * centred.transpose() / static_cast<double>(x.cols());
+  const double values = static_cast<double>(x.rows());
+  return -0.5 * (values * (1 + std::log(2 * std::acos(-1.0))) + std::log(covariance.determinant()));
+}
+
+double learnt(const Matrix& data, const char* start, std::uint64_t seed, double rate, int epochs) {
+  DataSummary summary = summaryOf(data);
+  summary.some = data.leftCols(500);
+  Settings settings = settingsWith({{"hidden", 4}, {"learningRate", rate}});
+  REQUIRE(settings.setChoice("start", start).ok());
+  Rbm rbm;
+  rbm.initialise(settings, summary, seed);
+  constexpr Eigen::Index kBatch = 20;
+  std::uint64_t update = 0;
+  for (int epoch = 0; epoch < epochs; ++epoch) {
+    for (Eigen::Index at = 0; at + kBatch <= data.cols(); at += kBatch, ++update) {
+      const Matrix batch = data.middleCols(at, kBatch);
+      rbm.beginUpdate(batch, {.update = update, .epoch = static_cast<double>(epoch)});
+      Rng rng(seed, Purpose::kUpdate, update);
+      for (std::size_t phase = 0; phase < rbm.phases().size(); ++phase) rbm.runWholePhase(phase, rng);
+    }
+  }
+  return meanLogLikelihood(rbm, data);
+}
+
+}  // namespace
+
+TEST_CASE("Data with heavy tails do not hold a Gaussian machine on its saddle", "[rbm][gaussian][start]") {
+  // Oracle: one normal distribution with the data's own covariance, beside the exact likelihood by counting. Small
+  // weights are still there after 20 epochs.
+  struct World {
+    const char* name;
+    Matrix data;
+  };
+  const World worlds[] = {{"two Laplacian sources at 30 degrees", heavySources(2, 30, false, 1)},
+                          {"two heavier ones at 15", heavySources(2, 15, true, 2)},
+                          {"three Laplacian ones", heavySources(3, 25, false, 3)}};
+  for (const World& world : worlds) {
+    const double single = likelihoodOfNormal(world.data);
+    double gain = 0;
+    for (const std::uint64_t seed : {1u, 2u, 3u}) {
+      INFO(world.name << ", seed " << seed);
+      const double by_tails = learnt(world.data, "byTails", seed, 0.01, 20) - single;
+      CHECK(by_tails > 0.005);
+      gain += by_tails / 3;
+      CHECK(learnt(world.data, "small", seed, 0.01, 20) < single + 0.01);
+    }
+    CHECK(gain > 0.015);
+  }
+}
+
+TEST_CASE("Hidden units start as rare only along heavy tails", "[rbm][gaussian][start]") {
+  const auto started = [](const Matrix& data) {
+    DataSummary summary = summaryOf(data);
+    summary.some = data.leftCols(500);
+    Rbm rbm;
+    rbm.initialise(settingsWith({{"hidden", 6}}), summary, 5);
+    return rbm.machine();
+  };
+  const RbmParameters heavy = started(heavySources(2, 30, false, 1));
+  for (Eigen::Index j = 0; j < 6; ++j) {
+    // The share of the unit's component beside the one without hidden units, from the mixture's own formula.
+    const double share = static_cast<double>(heavy.c[j]) + static_cast<double>(heavy.W.col(j).squaredNorm()) / 2;
+    CHECK_THAT(share, WithinAbs(std::log(0.01), 1e-5));
+    CHECK_THAT(static_cast<double>(heavy.W.col(j).norm()), WithinAbs(2, 0.1));
+  }
+  Matrix normal(2, 1000);
+  Rng rng(8, Purpose::kData);
+  kernels::normal(rng, 3.0f, 2.0f, flat(normal));
+  for (const Matrix& light : {normal, Matrix(twoClouds().replicate(1, 5))}) {
+    const RbmParameters p = started(light);
+    CHECK((p.c.array() == 0).all());
+    CHECK(p.W.cwiseAbs().maxCoeff() < 0.1f);
+  }
+  // Kurtosis of numbers whose moments are known: -2 for two values, 3 for a Laplacian.
+  RbmParameters unit;
+  unit.shift = Vector::Zero(1);
+  unit.scale = Vector::Ones(1);
+  Matrix two(1, 4);
+  two << 1, -1, 1, -1;
+  CHECK_THAT(excessKurtosis(unit, two, Vector::Ones(1)), WithinAbs(-2, 1e-12));
 }
 
 TEST_CASE("A value that never varies does no harm, and no variance falls below its floor", "[rbm][gaussian][learner]") {

@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/numbers.h"
+#include "models/rbm/rbm_start.h"
 #include "models/training_options.h"
 
 #include <algorithm>
@@ -89,6 +90,7 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
     setUnits(data, p);
     start.mean_v = Vector::Zero(visible);
     start.base = RbmBase(p.b, p.z);
+    if (settings.choice("start") == "byTails") startByTails(data.some, seed, p);
   } else {
     p.b = settings.toggle("biasFromData") ? visibleBiasFromMean(p, mean) : Vector::Zero(visible);
     start.mean_v = mean;
@@ -181,11 +183,7 @@ Work Rbm::positive(Rng& rng, Pace& pace) {
   kernels::exp(flat(p), flat(p));
   for (Index n = 0; n < v_.cols(); ++n) {
     if (labels_[toSize(n)] >= 0) continue;
-    float sum = 0;
-    const float luck = rng.uniform();
-    Index drawn = 0;
-    while (drawn + 1 < classes && luck >= (sum += p(drawn, n))) ++drawn;
-    joint_(v_.rows() + drawn, n) = 1;
+    joint_(v_.rows() + oneOfAt({p.col(n).data(), toSize(classes)}, rng.fineUniform()), n) = 1;
   }
   // The step begins again, because its copy of the examples lacks the labels just drawn.
   step_.begin(joint_, step_.epoch());

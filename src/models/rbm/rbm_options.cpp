@@ -38,6 +38,11 @@ const OptionTable& Rbm::options() {
                   "Gaussian units: learn the noise of each, kept from 0.0025 to 7.4 times its variance in the data so "
                   "that it can't collapse."),
               "visible", {"auto", "gaussian"}),
+      shownIf(choiceOption("start", "Start", "Model", {{"byTails", "by the data's tails"}, {"small", "small weights"}},
+                           0, false,
+                           "Gaussian units. Small weights make one Gaussian, where data with heavy tails can hold the "
+                           "machine for long; by the tails, hidden units along these begin as rare, far steps."),
+              "visible", {"auto", "gaussian"}),
       toggleOption("labels", "Label units", "Model", false, false,
                    "One more group of visible units, of which one is on: the class. The machine then knows p(class | "
                    "example) exactly, and dreams of a class when that is held."),
@@ -198,8 +203,8 @@ const std::vector<Preset>& Rbm::presets() {
       {"mnist", "MNIST, persistent chains", "500 hidden units and persistent chains: clear digits after one epoch.",
        "mnist", R"({"hidden": 500, "batchSize": 100, "method": "pcd", "centred": true})"},
       {"tempering", "Bars, many temperatures",
-       "Chains at ten temperatures swap places and reach every pattern: -3.7 nats, where persistent chains alone stick "
-       "near -6.",
+       "Chains at ten temperatures swap places and reach every pattern: -3.7 nats, where persistent chains alone come "
+       "to -4.0.",
        "bars-and-stripes",
        R"({"hidden": 12, "batchSize": 32, "method": "tempering", "chains": 50, "learningRate": 0.1,
            "schedule": "linear", "scheduleEpochs": 4000})"},
