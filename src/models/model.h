@@ -141,6 +141,10 @@ class Model {
   // afterwards.
   virtual std::vector<Tensor> parameters() = 0;
   virtual void parametersChanged() {}
+  // Refuses numbers that parametersChanged() would have to turn into others, with a sentence that names the tensor, the
+  // value and what is allowed. `given` has the values of parameters(), in the same order and of the same sizes, all of
+  // them finite. Rounding errors are no reason to refuse.
+  virtual Status checkParameters(std::span<const std::span<const float>> /*given*/) const { return {}; }
   // What else a run needs to continue with the same bits: velocities, persistent chains. It is saved and restored, but
   // it does not enter the digest.
   virtual std::vector<Tensor> trainingState() = 0;

@@ -44,6 +44,12 @@ Result<std::vector<const NamedTensor*>> matching(const TensorFile& file, const s
   return found;
 }
 
+Status checked(const std::vector<const NamedTensor*>& given, const Model& model) {
+  std::vector<std::span<const float>> values;
+  for (const NamedTensor* tensor : given) values.emplace_back(tensor->values);
+  return model.checkParameters(values);
+}
+
 void copyInto(const std::vector<const NamedTensor*>& from, std::vector<Tensor> to) {
   for (std::size_t i = 0; i < to.size(); ++i) std::ranges::copy(from[i]->values, to[i].values.begin());
 }
@@ -75,6 +81,7 @@ Status replaceParameters(std::span<const std::uint8_t> bytes, Model& model) {
   }
   Result<std::vector<const NamedTensor*>> found = matching(file.value(), wanted, "");
   if (!found) return found.error();
+  if (Status status = checked(found.value(), model); !status) return status;
   copyInto(found.value(), wanted);
   model.parametersChanged();
   return {};
@@ -141,6 +148,7 @@ Result<SavedRun> readSavedRun(std::span<const std::uint8_t> bytes) {
 Status restoreRun(SavedRun& run, Model& model, std::vector<Curve>& curves) {
   Result<std::vector<const NamedTensor*>> parameters = matching(run.file, model.parameters(), "");
   if (!parameters) return parameters.error();
+  if (Status status = checked(parameters.value(), model); !status) return status;
   Result<std::vector<const NamedTensor*>> state = matching(run.file, model.trainingState(), "state.");
   if (!state) return state.error();
   copyInto(parameters.value(), model.parameters());

@@ -1,6 +1,7 @@
 #include "data/canon.h"
 #include "data/generators.h"
 #include "models/boltzmann/boltzmann_sampler.h"
+#include "session/codec.h"
 #include "tests/support/experiments.h"
 #include "tests/support/small_boltzmann.h"
 
@@ -453,4 +454,36 @@ TEST_CASE("The exact gradient is that of the last update while the next one is u
   machine.beginUpdate(Matrix(v.rightCols(2)), {.update = 3, .epoch = 3});
   CHECK_THAT(valueOf(machine, v, "gradientCosine"), WithinAbs(1, 1e-5));
   CHECK_THAT(valueOf(machine, v, "gradientNormRatio"), WithinAbs(1, 1e-5));
+}
+
+TEST_CASE("Links that would be changed on the way in are refused", "[boltzmann][parameters]") {
+  const auto session = experiments::open(
+      R"({"model":"boltzmann","data":"encoder-4-2-4","settings":{"hidden":3,"visibleLinks":"rows","free":"exact"}})");
+  const auto given = [&](const char* name, std::initializer_list<std::pair<std::size_t, float>> changes) {
+    TensorFile file = std::move(readTensors(session->parameters()).value());
+    for (NamedTensor& tensor : file.tensors) {
+      if (tensor.name != name) continue;
+      std::ranges::fill(tensor.values, 0.0f);
+      for (const auto& [at, value] : changes) tensor.values[at] = value;
+    }
+    const std::string before = session->hash();
+    const Status status = session->setParameters(writeTensors(file));
+    if (!status.ok()) CHECK(session->hash() == before);
+    return status.ok() ? std::string() : status.error().sentence;
+  };
+  // Two rows of four visible units: U is 8 x 8, and V is 3 x 3.
+  CHECK_THAT(given("U", {{1, 0.5f}}), ContainsSubstring("tensor U holds 0.5 at [0, 1]") &&
+                                          ContainsSubstring("but 0 at [1, 0]") && ContainsSubstring("symmetric"));
+  CHECK_THAT(given("U", {{9, 2.0f}}), ContainsSubstring("2 at [1, 1]") && ContainsSubstring("diagonal must be 0"));
+  CHECK_THAT(given("U", {{5, 1.0f}, {40, 1.0f}}), ContainsSubstring("[0, 5]") && ContainsSubstring("not linked"));
+  CHECK_THAT(given("V", {{3, -1.5f}}), ContainsSubstring("tensor V holds 0 at [0, 1]") && ContainsSubstring("-1.5"));
+  CHECK_THAT(given("V", {{4, 1.0f}}), ContainsSubstring("diagonal"));
+  // A symmetric matrix is taken as it is, and so is one whose halves differ by rounding.
+  CHECK(given("U", {{1, 0.5f}, {8, 0.5f}}).empty());
+  CHECK(given("U", {{1, 0.5f}, {8, 0.50000006f}}).empty());
+  CHECK(given("V", {{1, 1.25f}, {3, 1.25f}}).empty());
+  const TensorFile after = std::move(readTensors(session->parameters()).value());
+  for (const NamedTensor& tensor : after.tensors) {
+    if (tensor.name == "V") CHECK(tensor.values == std::vector<float>{0, 1.25f, 0, 1.25f, 0, 0, 0, 0, 0});
+  }
 }

@@ -2,14 +2,17 @@
 #include "models/mixture/mixture.h"
 
 #include "data/generators.h"
+#include "session/codec.h"
 #include "tests/support/experiments.h"
 #include "tests/support/small_rbm.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
 
 #include <cmath>
 
+using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::WithinAbs;
 using namespace harmonium;
 
@@ -82,6 +85,25 @@ TEST_CASE("Parameters that are put back stay as they are, bit for bit", "[mixtur
       update(mixture, v);
     }
   }
+}
+
+TEST_CASE("Numbers that are no probabilities are refused instead of changed", "[mixture][parameters]") {
+  const auto session = experiments::open(
+      R"({"model":"mixture","data":{"shape":[1,2],"examples":[[0,1],[1,0],[1,1]]},"settings":{"components":2}})");
+  const auto given = [&](std::size_t tensor, std::size_t at, float value) {
+    TensorFile file = std::move(readTensors(session->parameters()).value());
+    file.tensors[tensor].values[at] = value;
+    const std::string before = session->hash();
+    const Status status = session->setParameters(writeTensors(file));
+    if (!status.ok()) CHECK(session->hash() == before);
+    return status.ok() ? std::string() : status.error().sentence;
+  };
+  CHECK_THAT(given(0, 0, -0.5f), ContainsSubstring("weights") && ContainsSubstring("-0.5"));
+  CHECK_THAT(given(0, 0, 3.0f), ContainsSubstring("add up to"));
+  CHECK_THAT(given(1, 1, 1.5f), ContainsSubstring("means") && ContainsSubstring("from 0 to 1"));
+  CHECK_THAT(given(1, 1, -0.1f), ContainsSubstring("-0.1"));
+  CHECK(given(1, 1, 1.0f).empty());
+  CHECK(given(1, 1, 0.25f).empty());
 }
 
 TEST_CASE("A mixture's likelihood is the sum over its components, and adds up to one", "[mixture][exact]") {

@@ -35,6 +35,10 @@ double visitCost(const Couplings& m, const UnitStates& states) {
 
 }  // namespace
 
+bool linked(VisibleLinks links, std::size_t cols, std::size_t i, std::size_t j) {
+  return i != j && (links == VisibleLinks::kAll || (links == VisibleLinks::kRows && i / cols == j / cols));
+}
+
 void keepLinks(RowMatrix& U, RowMatrix& V, VisibleLinks links, std::size_t cols, bool hidden_links) {
   const auto tidy = [](RowMatrix& m, const auto& joined) {
     for (Index i = 0; i < m.rows(); ++i) {
@@ -42,10 +46,7 @@ void keepLinks(RowMatrix& U, RowMatrix& V, VisibleLinks links, std::size_t cols,
       for (Index j = 0; j < i; ++j) m(i, j) = m(j, i) = joined(i, j) ? 0.5f * (m(i, j) + m(j, i)) : 0.0f;
     }
   };
-  const Index row = toIndex(cols);
-  tidy(U, [&](Index i, Index j) {
-    return links == VisibleLinks::kAll || (links == VisibleLinks::kRows && i / row == j / row);
-  });
+  tidy(U, [&](Index i, Index j) { return linked(links, cols, toSize(i), toSize(j)); });
   tidy(V, [&](Index, Index) { return hidden_links; });
 }
 

@@ -53,8 +53,11 @@ enum class VisibleLinks {
   kAll,
 };
 
+// Whether visible units i and j may be connected. `cols` is the number of visible units per row of the picture.
+bool linked(VisibleLinks links, std::size_t cols, std::size_t i, std::size_t j);
+
 // Makes U and V valid: symmetric (each pair of entries gets its mean), and zero on the diagonal and wherever no
-// connection is allowed. `cols` is the number of visible units per row of the picture.
+// connection is allowed.
 void keepLinks(RowMatrix& U, RowMatrix& V, VisibleLinks links, std::size_t cols, bool hidden_links);
 
 // The same machine in the notation over all units, hidden ones first.

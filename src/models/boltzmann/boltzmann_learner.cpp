@@ -20,6 +20,30 @@ void flipCoins(Rng& rng, UnitStates& states) {
   for (float& s : flat(states)) s = s < 0.5f ? 0.0f : 1.0f;
 }
 
+// Whether m, size x size, holds the same weight twice for every link and 0 elsewhere.
+template <typename Linked>
+Status checkLinks(const char* name, std::span<const float> m, std::size_t size, Linked linked) {
+  constexpr float kRounding = 1e-5f;
+  const auto refuse = [&](std::size_t i, std::size_t j, const std::string& why) {
+    return Error{ErrorCode::kInvalidFile, std::string("The tensor ") + name + " holds " +
+                                              formatNumber(toDouble(m[i * size + j])) + " at [" + std::to_string(i) +
+                                              ", " + std::to_string(j) + "], " + why};
+  };
+  for (std::size_t i = 0; i < size; ++i) {
+    for (std::size_t j = 0; j < size; ++j) {
+      const float one = m[i * size + j], other = m[j * size + i];
+      if (i == j && one != 0) return refuse(i, j, "but no unit is linked to itself: its diagonal must be 0.");
+      if (!linked(i, j) && one != 0) return refuse(i, j, "but these two units are not linked: it must be 0 there.");
+      if (std::abs(one - other) > kRounding * std::max(std::abs(one), std::abs(other))) {
+        return refuse(i, j,
+                      "but " + formatNumber(toDouble(other)) + " at [" + std::to_string(j) + ", " + std::to_string(i) +
+                          "]. A link has one weight, which both places must hold: give a symmetric matrix.");
+      }
+    }
+  }
+  return {};
+}
+
 // The exact likelihood. Its preparation visits all states in slices.
 class CountedLikelihood final : public Likelihood {
  public:
@@ -260,6 +284,18 @@ std::vector<Tensor> BoltzmannMachine::parameters() {
 void BoltzmannMachine::parametersChanged() {
   keepLinks(p_.U, p_.V, links_, toSize(cols_), hidden_links_);
   couplingsOf(p_, m_);
+}
+
+Status BoltzmannMachine::checkParameters(std::span<const std::span<const float>> given) const {
+  // The order is that of parameters().
+  std::size_t next = p_.hidden() > 0 ? 1 : 0;
+  const auto visible = [this](std::size_t i, std::size_t j) { return linked(links_, toSize(cols_), i, j); };
+  const auto hidden = [](std::size_t i, std::size_t j) { return i != j; };
+  if (links_ != VisibleLinks::kNone) {
+    if (Status status = checkLinks("U", given[next++], p_.visible(), visible); !status) return status;
+  }
+  if (hidden_links_ && p_.hidden() > 0) return checkLinks("V", given[next], p_.hidden(), hidden);
+  return {};
 }
 
 std::vector<Tensor> BoltzmannMachine::trainingState() {

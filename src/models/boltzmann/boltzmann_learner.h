@@ -50,6 +50,8 @@ class BoltzmannMachine final : public ModelOf<BoltzmannMachine, faces::Samples, 
   Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override;
   void parametersChanged() override;
+  // U and V have to be symmetric, with zeros on the diagonal and where no units are linked.
+  Status checkParameters(std::span<const std::span<const float>> given) const override;
   std::vector<Tensor> trainingState() override;
   const char* remedy() const override { return "a smaller learning rate or more weight decay helps"; }
 

@@ -137,7 +137,7 @@ const std::vector<Preset>& Mixture::presets() {
       {"digits", "Small digits", "20 components settle on 20 ways to write a digit within a few updates.", "digits",
        R"({"components": 20})"},
       {"bars", "Bars and stripes",
-       "32 components learn the 30 patterns by heart: the log-likelihood reaches the best possible -3.38 nats.",
+       "32 components learn the 30 patterns by heart: the log-likelihood nears the best possible -3.38 nats.",
        "bars-and-stripes", R"({"components": 32, "smoothing": 0.001})"},
       {"mnist", "MNIST, 100 components", "The clearest of a hundred blurred digits: all that independent pixels allow.",
        "mnist", R"({"components": 100})"},
@@ -193,8 +193,28 @@ void Mixture::normalise() {
   weights_ /= weights_.sum();
 }
 
+Status Mixture::checkParameters(std::span<const std::span<const float>> given) const {
+  const auto refuse = [](const char* tensor, float value, const std::string& why) {
+    return Error{ErrorCode::kInvalidFile,
+                 std::string("The tensor ") + tensor + " holds " + formatNumber(toDouble(value)) + why};
+  };
+  double sum = 0;
+  for (const float weight : given[0]) {
+    if (weight < 0) return refuse("weights", weight, "; a weight is a probability and must be at least 0.");
+    sum += toDouble(weight);
+  }
+  if (std::abs(sum - 1) > 1e-4) {
+    return Error{ErrorCode::kInvalidFile,
+                 "The numbers of the tensor weights add up to " + formatNumber(sum) + "; they must add up to 1."};
+  }
+  for (const float mean : given[1]) {
+    if (mean < 0 || mean > 1) return refuse("means", mean, "; a mean is a probability and must lie from 0 to 1.");
+  }
+  return {};
+}
+
 void Mixture::parametersChanged() {
-  // Parameters from a file or a script need not be valid: weights may not sum to 1, and means may lie outside (0, 1).
+  // Sums of weights and means at 0 and 1 are still subject to rounding, and logarithms have to be finite.
   // Weights that sum to 1 but for rounding stay as they are. Dividing them again would change their last bits, and a
   // saved run would not go on as it was.
   if (std::abs(weights_.sum() - 1) > kRounding || weights_.minCoeff() <= 0) normalise();

@@ -52,6 +52,8 @@ class Mixture final
   Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override { return {tensorOf("weights", weights_), tensorOf("means", means_)}; }
   void parametersChanged() override;
+  // Weights have to be at least 0 and to add up to 1, means to lie from 0 to 1.
+  Status checkParameters(std::span<const std::span<const float>> given) const override;
   std::vector<Tensor> trainingState() override { return {}; }
   const char* remedy() const override { return "more smoothing helps"; }
 
