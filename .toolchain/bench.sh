@@ -43,7 +43,7 @@ bench_speed() {
 
 bench_results() {
   local script
-  for script in table models labels; do
+  for script in table models labels figures; do
     say "Results: tests/bench/$script.mjs"
     node "$root/tests/bench/$script.mjs" "$@"
   done
