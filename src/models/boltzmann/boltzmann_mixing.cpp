@@ -99,41 +99,6 @@ std::vector<double> SweepOperator::distances(std::size_t sweeps) const {
   return found;
 }
 
-std::vector<double> autocorrelationOf(std::span<const float> series, std::size_t chains, std::size_t lags) {
-  if (chains == 0 || series.size() < 2 * chains) return {};
-  const std::size_t times = series.size() / chains;
-  double mean = 0, variance = 0;
-  for (const float x : series) mean += toDouble(x);
-  mean /= toDouble(series.size());
-  std::vector<double> centred(series.size());
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    centred[i] = toDouble(series[i]) - mean;
-    variance += centred[i] * centred[i];
-  }
-  variance /= toDouble(series.size());
-  if (!(variance > 1e-9)) return {};
-  std::vector<double> rho;
-  for (std::size_t lag = 0; lag <= std::min(lags, times - 1); ++lag) {
-    double sum = 0;
-    for (std::size_t i = lag * chains; i < centred.size(); ++i) sum += centred[i] * centred[i - lag * chains];
-    rho.push_back(sum / toDouble((times - lag) * chains) / variance);
-  }
-  return rho;
-}
-
-Autocorrelation integratedTime(std::span<const double> rho) {
-  Autocorrelation found;
-  for (std::size_t lag = 1; lag < rho.size(); ++lag) {
-    found.time += 2 * rho[lag];
-    if (toDouble(lag) >= 5 * found.time || (rho[lag] < kForgotten && rho[lag] > -kForgotten)) {
-      found.settled = true;
-      break;
-    }
-  }
-  found.time = std::max(found.time, 0.0);
-  return found;
-}
-
 std::optional<std::size_t> mixingTime(std::span<const double> distances) {
   const auto found = std::ranges::find_if(distances, [](double d) { return d < 0.25; });
   if (found == distances.end()) return std::nullopt;
