@@ -32,8 +32,9 @@
 
 namespace harmonium {
 
-class BoltzmannMachine final : public ModelOf<BoltzmannMachine, faces::Samples, faces::EnergyDensity, faces::Annealed,
-                                              faces::FreeEnergy, faces::Pictures, faces::Watched> {
+class BoltzmannMachine final
+    : public ModelOf<BoltzmannMachine, faces::Samples, faces::ExactSamples, faces::EnergyDensity, faces::Annealed,
+                     faces::FreeEnergy, faces::Pictures, faces::Watched> {
  public:
   static const OptionTable& options();
   static const std::vector<Phase>& phaseTable();
@@ -57,6 +58,7 @@ class BoltzmannMachine final : public ModelOf<BoltzmannMachine, faces::Samples, 
 
   // A step is one sweep over all units.
   std::unique_ptr<Sampler> sampler(int count) const override;
+  std::unique_ptr<ExactDraws> exactDraws() const override;
   Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
   // A machine without connections inside its layers is a restricted one.
   std::unique_ptr<AnnealedChains> annealedChains() const override;

@@ -1,6 +1,8 @@
 #include "models/boltzmann/boltzmann_sampler.h"
 
 #include "base/numbers.h"
+#include "models/boltzmann/boltzmann_draws.h"
+#include "models/layers/rbm_draws.h"
 
 #include <cmath>
 #include <numeric>
@@ -86,6 +88,11 @@ void BoltzmannChains::trace(bool whole) {
 
 std::unique_ptr<Sampler> BoltzmannMachine::sampler(int count) const {
   return std::make_unique<BoltzmannChains>(*this, count);
+}
+
+std::unique_ptr<ExactDraws> BoltzmannMachine::exactDraws() const {
+  if (std::unique_ptr<ExactDraws> draws = restricted() ? exactRbmDraws(p_.rbm) : nullptr) return draws;
+  return exactBoltzmannDraws(p_, hidden_links_);
 }
 
 }  // namespace harmonium

@@ -7,6 +7,7 @@
 #include "models/faces/classes.h"
 #include "models/faces/codes.h"
 #include "models/faces/density.h"
+#include "models/faces/exact_samples.h"
 #include "models/faces/free_energy.h"
 #include "models/faces/pictures.h"
 #include "models/faces/samples.h"
@@ -20,6 +21,7 @@ namespace harmonium {
 // itself under other types.
 struct Faces {
   const faces::Samples* samples = nullptr;
+  const faces::ExactSamples* exact_samples = nullptr;
   const faces::Density* density = nullptr;
   const faces::EnergyDensity* energy_density = nullptr;
   const faces::Annealed* annealed = nullptr;
@@ -44,6 +46,7 @@ const Face* faceOf(const Kind& model) {
 template <typename Kind>
 Faces facesOf(const Kind& model) {
   return {.samples = faceOf<faces::Samples>(model),
+          .exact_samples = faceOf<faces::ExactSamples>(model),
           .density = faceOf<faces::Density>(model),
           .energy_density = faceOf<faces::EnergyDensity>(model),
           .annealed = faceOf<faces::Annealed>(model),

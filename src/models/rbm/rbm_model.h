@@ -23,8 +23,8 @@
 
 namespace harmonium {
 
-class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, faces::Annealed, faces::FreeEnergy,
-                                 faces::Codes, faces::Classes, faces::Pictures, faces::Watched> {
+class Rbm final : public ModelOf<Rbm, faces::Samples, faces::ExactSamples, faces::EnergyDensity, faces::Annealed,
+                                 faces::FreeEnergy, faces::Codes, faces::Classes, faces::Pictures, faces::Watched> {
  public:
   static const OptionTable& options();
   static const std::vector<Phase>& phaseTable();
@@ -45,6 +45,7 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::EnergyDensity, face
   const char* remedy() const override { return "a smaller learning rate or more weight decay helps"; }
 
   std::unique_ptr<Sampler> sampler(int count) const override;
+  std::unique_ptr<ExactDraws> exactDraws() const override;
   Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
   std::unique_ptr<AnnealedChains> annealedChains() const override;
   std::unique_ptr<FreeEnergies> freeEnergies() const override;

@@ -1,5 +1,6 @@
 // The running chains of a restricted Boltzmann machine. They take Gibbs steps; visible units or the class may be held.
 #include "base/numbers.h"
+#include "models/layers/rbm_draws.h"
 #include "models/rbm/rbm_model.h"
 
 #include <limits>
@@ -76,6 +77,10 @@ class RbmChains final : public Sampler {
 
 std::unique_ptr<Sampler> Rbm::sampler(int count) const {
   return std::make_unique<RbmChains>(*this, toIndex(machine().values()), count);
+}
+
+std::unique_ptr<ExactDraws> Rbm::exactDraws() const {
+  return exactRbmDraws(machine());
 }
 
 }  // namespace harmonium
