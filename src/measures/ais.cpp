@@ -50,8 +50,16 @@ void Ais::advance() {
 
 LogMean Ais::estimate() const {
   LogMean result = logMeanExp(log_weights_);
-  if (ladder_.front() > ladder_.back()) result.log_mean = -result.log_mean;  // a reverse run estimates Z_0 / Z
-  result.log_mean += chains_->baseLogPartition();
+  const double base = chains_->baseLogPartition();
+  if (ladder_.front() > ladder_.back()) {  // a reverse run estimates Z_0 / Z
+    result.log_mean = -result.log_mean;
+    const double low = result.low;
+    result.low = -result.high;
+    result.high = -low;
+  }
+  result.log_mean += base;
+  result.low += base;
+  result.high += base;
   return result;
 }
 

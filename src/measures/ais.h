@@ -6,12 +6,15 @@
 //
 // The estimate of Z is unbiased. By Jensen's inequality the estimate of log Z is then too low on average, so
 // likelihoods come out too high. The base distribution matters: starting at the data's mean rates instead of uniform
-// ones changes the estimate by 9 to 13 nats on MNIST. Where few weights dominate the mean (fewer than 10 effective
-// samples) the standard error is not reliable.
+// ones changes the estimate by 9 to 13 nats on MNIST. measures/log_weights.h says what the error bar holds. No error
+// bar can hold what no chain has met: where the mass of the model lies in places that few chains reach, the estimate is
+// too low and does not know it.
 //
 // A reverse run starts at samples of the model and moves to the base distribution, which has no connections. Its mean
-// of w estimates Z_0 / Z. The estimate of log Z is then too high on average, and likelihoods come out too low. The
-// truth lies between the two directions if the reverse run starts at fair samples, either exact or from long chains.
+// of w estimates Z_0 / Z. The estimate of log Z is then too high on average, and likelihoods come out too low. So the
+// two directions bracket the truth if the reverse run starts at fair samples: exact ones, or the ends of chains that
+// have mixed. From chains that have not mixed it measures the part of the model in which they started, which may put it
+// far below the truth, with a small error bar.
 //
 // Neal (2001), Annealed importance sampling; Salakhutdinov & Murray (2008), On the quantitative analysis of deep belief
 // networks, eq. (13)-(18); Burda, Grosse & Salakhutdinov (2015), Accurate and conservative estimates of MRF

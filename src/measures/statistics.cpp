@@ -43,12 +43,23 @@ double guessingTail(std::size_t hits, std::size_t trials) {
 }
 
 std::pair<double, double> wilsonInterval(double hits, double trials) {
-  constexpr double z = 1.959963984540054;  // the 97.5 % quantile of the standard normal distribution
+  constexpr double z = kNormalQuantile;
   if (trials <= 0) return {0, 1};
   const double share = hits / trials, scale = 1 + z * z / trials;
   const double centre = (share + z * z / (2 * trials)) / scale;
   const double half = z / scale * std::sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials));
   return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
+}
+
+double studentQuantile(double freedom) {
+  if (freedom <= 1) return 12.706204736432095;
+  if (freedom <= 2) return 4.302652729911275;
+  constexpr double z = kNormalQuantile, z2 = z * z;
+  const double n = freedom;
+  // The expansion in powers of 1 / n about the normal quantile.
+  const double terms[] = {(z2 + 1) / 4, ((5 * z2 + 16) * z2 + 3) / 96, (((3 * z2 + 19) * z2 + 17) * z2 - 15) / 384,
+                          ((((79 * z2 + 776) * z2 + 1482) * z2 - 1920) * z2 - 945) / 92160};
+  return z * (1 + terms[0] / n + terms[1] / (n * n) + terms[2] / (n * n * n) + terms[3] / (n * n * n * n));
 }
 
 double entropy(std::span<const double> p) {
