@@ -186,6 +186,8 @@
  * @property {string} name
  * @property {string} label
  * @property {string} unit
+ * @property {string} examples the examples it is a mean over, such as "500 of 2,000 training examples"; empty if none.
+ *   The measure of the same name takes all examples of a split
  * @property {Float32Array} x updates
  * @property {Float32Array} y
  * @property {Float32Array | null} error standard errors
@@ -200,7 +202,11 @@
  * @property {string} method how it was computed: "exact", "ais", "stochastic"
  * @property {string} note one sentence: what it says, or when it misleads
  * @property {number} value
- * @property {number | null} standardError
+ * @property {number | null} standardError the standard error of the value, in its unit; its square is the sum of the
+ *   squares of the two parts where they are known. null: nothing in it varies by chance, or no error bar would be true
+ * @property {number | null} errorOverExamples the part that other held-out examples would change; null on training data
+ * @property {number | null} errorOfEstimate the part that another run on the same examples would change: the error of an
+ *   annealed log Z, or of pixels drawn as 0 or 1
  * @property {number | null} effectiveSamples for an annealed estimate: effective number of chains
  * @property {boolean} exact whether the value is exact
  * @property {'exact' | 'lower bound' | 'estimate'} certainty whether the value is exact, a lower bound, or an estimate

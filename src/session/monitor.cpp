@@ -45,7 +45,12 @@ void thin(Curve& curve) {
 }  // namespace
 
 Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
-    : seed_(seed), seen_states_(isBinaryAfter(data.train, how, data.layout) ? States::kBinary : States::kReal) {
+    : seed_(seed),
+      seen_states_(isBinaryAfter(data.train, how, data.layout) ? States::kBinary : States::kReal),
+      train_examples_(data.train.examples),
+      test_examples_(data.test.examples),
+      pixels_drawn_(how != Binarisation::kThreshold && !data.real &&
+                    !isBinaryAfter(data.train, Binarisation::kNone, data.layout)) {
   readAll(data.train, data.layout, how, false, seed, train_seen_, train_labels_);
   readAll(data.test, data.layout, how, false, seed, test_seen_, test_labels_);
   if (data.real) return;
@@ -92,6 +97,7 @@ void Monitor::add(const Reading& reading, std::uint64_t updates) {
     curve = curves_.end() - 1;
   }
   thin(*curve);
+  curve->examples = examplesOf(reading.on);
   curve->reference = reading.reference;
   curve->reference_label = reading.reference_label;
   curve->x.push_back(toFloat(updates));
@@ -101,6 +107,35 @@ void Monitor::add(const Reading& reading, std::uint64_t updates) {
     curve->error.resize(curve->x.size() - 1, 0.0f);
     curve->error.push_back(toFloat(reading.error));
   }
+}
+
+std::string Monitor::examplesOf(ReadOn on) const {
+  const auto some = [](Index taken, int all, const char* which) {
+    const std::string of = taken < all ? std::to_string(taken) + " of " : "";
+    return of + std::to_string(all) + which;
+  };
+  const std::string train = some(train_seen_.cols(), train_examples_, " training examples");
+  const std::string test = some(test_seen_.cols(), test_examples_, " held-out examples");
+  const std::string drawn = pixels_drawn_ ? ", pixels drawn once" : "";
+  switch (on) {
+    case ReadOn::kModel:
+      return "";
+    case ReadOn::kTrain:
+      return train;
+    case ReadOn::kTest:
+      return test;
+    case ReadOn::kBoth:
+      return test + ", " + train;
+    case ReadOn::kTrainDrawn:
+      return train + drawn;
+    case ReadOn::kTestDrawn:
+      return test + drawn;
+    case ReadOn::kBothDrawn:
+      return test + ", " + train + drawn;
+    case ReadOn::kWholeTrain:
+      return some(train_examples_, train_examples_, " training examples");
+  }
+  return "";
 }
 
 void Monitor::rewind(std::uint64_t updates) {

@@ -36,12 +36,16 @@ class Monitor {
 
  private:
   void add(const Reading& reading, std::uint64_t updates);
+  // What a curve says about the examples it is a mean over: "500 of 2,000 training examples"; empty for none.
+  std::string examplesOf(ReadOn on) const;
 
   std::uint64_t seed_;
   States seen_states_;               // whether the training examples hold only 0 and 1
   Matrix train_seen_, test_seen_;    // as the model sees them
   Matrix train_drawn_, test_drawn_;  // with grey pixels drawn as 0 or 1; empty for real-valued data
   std::vector<std::int16_t> train_labels_, test_labels_;
+  int train_examples_, test_examples_;  // of the whole splits
+  bool pixels_drawn_;                   // whether the drawn examples differ from those that the model sees
   std::vector<Curve> curves_;
   std::uint64_t next_ = 0;
 };

@@ -97,7 +97,7 @@ std::vector<std::uint8_t> writeSavedRun(const Spec& spec, std::uint64_t updates,
   // The points are tensors, because numbers in JSON would be longer and would have to be rounded.
   Json kept = Json::array();
   for (const Curve& curve : curves) {
-    kept.push_back({{"name", curve.name}, {"label", curve.label}, {"unit", curve.unit}});
+    kept.push_back({{"name", curve.name}, {"label", curve.label}, {"unit", curve.unit}, {"examples", curve.examples}});
     if (curve.reference) {
       kept.back()["reference"] = *curve.reference;
       kept.back()["referenceLabel"] = curve.reference_label;
@@ -165,6 +165,7 @@ Status restoreRun(SavedRun& run, Model& model, std::vector<Curve>& curves) {
     for (const auto& [name, field] : {std::pair{"name", &curve.name},
                                       {"label", &curve.label},
                                       {"unit", &curve.unit},
+                                      {"examples", &curve.examples},
                                       {"referenceLabel", &curve.reference_label}}) {
       if (const auto found = item.find(name); found != item.end() && found->is_string())
         *field = found->get<std::string>();

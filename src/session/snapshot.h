@@ -55,6 +55,7 @@ struct Curve {
   std::vector<float> x = {};             // updates
   std::vector<float> y = {};             // in `unit`
   std::vector<float> error = {};         // one standard error per point, or empty
+  std::string examples = {};             // the examples it is taken on, such as "500 training examples"; may be empty
   std::optional<double> reference = {};  // a level to compare the curve with, such as an optimum
   std::string reference_label = {};
 };
@@ -65,8 +66,12 @@ struct Measurement {
   std::string method;  // how it was computed: "exact", "ais", "stochastic"
   std::string note;    // says what the value means, or when not to trust it
   double value = 0;    // in `unit`
+  // The standard error of the value, and its parts where they are known: standard_error^2 is the sum of the squares of
+  // the parts. A value without chance has none.
   std::optional<double> standard_error;
-  std::optional<double> effective_samples;  // of importance weights, 1 .. number of samples
+  std::optional<double> error_over_examples = {};  // what other held-out examples would change
+  std::optional<double> error_of_estimate = {};    // what another run on the same examples would change: log Z, pixels
+  std::optional<double> effective_samples;         // of importance weights, 1 .. number of samples
   bool exact = false;
   std::string certainty = {};  // "exact", "lower bound" or "estimate"; empty: follows from `exact`
   std::uint64_t updates = 0;   // the number of updates of the parameters that were measured

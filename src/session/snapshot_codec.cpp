@@ -289,6 +289,7 @@ void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vecto
     json["curves"].push_back({{"name", curve.name},
                               {"label", curve.label},
                               {"unit", curve.unit},
+                              {"examples", curve.examples},
                               {"x", tensors.add(tensor + ".x", curve.x)},
                               {"y", tensors.add(tensor + ".y", curve.y)},
                               {"error", tensors.add(tensor + ".e", curve.error)},
@@ -316,6 +317,8 @@ std::string writeMeasurement(const Measurement& m) {
                  {"note", m.note},
                  {"value", m.value},
                  {"standardError", orNull(m.standard_error)},
+                 {"errorOverExamples", orNull(m.error_over_examples)},
+                 {"errorOfEstimate", orNull(m.error_of_estimate)},
                  {"effectiveSamples", orNull(m.effective_samples)},
                  {"exact", m.exact},
                  {"certainty", m.certainty.empty() ? (m.exact ? "exact" : "estimate") : m.certainty},
@@ -389,6 +392,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     take(item, "name", curve.name);
     take(item, "label", curve.label);
     take(item, "unit", curve.unit);
+    take(item, "examples", curve.examples);
     curve.x = values(item, "x");
     curve.y = values(item, "y");
     curve.error = values(item, "error");
@@ -404,6 +408,8 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     take(item, "note", m.note);
     take(item, "value", m.value);
     take(item, "standardError", m.standard_error);
+    take(item, "errorOverExamples", m.error_over_examples);
+    take(item, "errorOfEstimate", m.error_of_estimate);
     take(item, "effectiveSamples", m.effective_samples);
     take(item, "exact", m.exact);
     take(item, "certainty", m.certainty);

@@ -190,7 +190,8 @@ void plot(Ui& ui, const Group& group, float height) {
   ImGui::PopFont();
 }
 
-// The label and the newest value of each curve, then the unit in small text, then the reference levels.
+// The label and the newest value of each curve, then the unit and the examples in small text, then the reference
+// levels.
 void caption(Ui& ui, const Group& group) {
   const Palette& p = ui.colours();
   const float width = ImGui::GetContentRegionAvail().x, height = ui.px(20);
@@ -210,7 +211,9 @@ void caption(Ui& ui, const Group& group) {
     drawTextIn(ui, Face::kBody, {x, at.y}, {end.x - words_width - ui.px(8), end.y}, p.ink, curve.label);
     ImGui::Dummy({width, height});
   }
-  if (!group.curves[0]->unit.empty()) label(ui, Face::kSmall, p.ink_faint, group.curves[0]->unit);
+  const Curve& first = *group.curves[0];
+  const std::string unit = first.unit + (first.unit.empty() || first.examples.empty() ? "" : "; ") + first.examples;
+  if (!unit.empty()) label(ui, Face::kSmall, p.ink_faint, unit);
   for (std::size_t i = 0; i < group.curves.size(); ++i) {
     const Curve& curve = *group.curves[i];
     if (!hasReference(curve)) continue;

@@ -118,12 +118,14 @@ void BoltzmannMachine::readings(const WatchedExamples& watched, std::vector<Read
                      .unit = "nats per example",
                      .value = log_likelihood,
                      .reference = -entropy,
-                     .reference_label = "best possible"});
+                     .reference_label = "best possible",
+                     .on = ReadOn::kTrain});
     }
     out.push_back({.name = "divergence",
                    .label = "KL from data to model",
                    .unit = "nats",
-                   .value = std::max(0.0, -entropy - log_likelihood)});
+                   .value = std::max(0.0, -entropy - log_likelihood),
+                   .on = ReadOn::kTrain});
   }
   if (const std::optional<BoltzmannGradient> exact = exactGradient()) {
     const auto agreement =

@@ -331,7 +331,7 @@ void ProductOfExperts::readings(const WatchedExamples& watched, std::vector<Read
     for (const double each : nats) sum += each;
     return std::isfinite(sum) ? std::optional(sum / toDouble(v.cols())) : std::nullopt;
   };
-  const auto add = [&](const char* name, const char* label, const Matrix& v) {
+  const auto add = [&](const char* name, const char* label, const Matrix& v, ReadOn on) {
     if (v.cols() == 0) return;
     const double mean = meanLogLikelihood(v, log_z);
     if (!std::isfinite(mean)) return;  // an example lies outside the box, so the curve gets no point
@@ -341,10 +341,11 @@ void ProductOfExperts::readings(const WatchedExamples& watched, std::vector<Read
                    .value = mean,
                    .error = off > kCountsAsExact ? off : 0,
                    .reference = meanTruth(v),
-                   .reference_label = density_ == nullptr ? "" : "true density"});
+                   .reference_label = density_ == nullptr ? "" : "true density",
+                   .on = on});
   };
-  add("logLikelihood", "Log-likelihood", watched.train);
-  add("logLikelihoodTest", "Log-likelihood, held out", watched.test);
+  add("logLikelihood", "Log-likelihood", watched.train, ReadOn::kTrain);
+  add("logLikelihoodTest", "Log-likelihood, held out", watched.test, ReadOn::kTest);
   if (const std::optional<double> divergence = divergenceFromTruth(log_z)) {
     out.push_back({.name = "divergence",
                    .label = "Divergence from the truth",

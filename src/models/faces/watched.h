@@ -13,6 +13,19 @@
 
 namespace harmonium {
 
+// The examples that a reading is a mean over. Curves say it beside their name, because a mean over a few hundred
+// examples differs from the measure of the same name, which takes a whole split.
+enum class ReadOn {
+  kModel,       // none: a property of the model, of an update, or of samples
+  kTrain,       // WatchedExamples::train
+  kTest,        // WatchedExamples::test
+  kBoth,        // train and test, as a difference
+  kTrainDrawn,  // WatchedExamples::train_drawn
+  kTestDrawn,   // WatchedExamples::test_drawn
+  kBothDrawn,   // train_drawn and test_drawn, as a difference
+  kWholeTrain,  // all training examples
+};
+
 // A number measured while training on a fixed set of a few hundred examples: one point of a curve.
 struct Reading {
   std::string name = {}, label = {}, unit = {};  // name in files, label and unit on screen
@@ -20,6 +33,7 @@ struct Reading {
   double error = 0;                      // standard error; 0: none
   std::optional<double> reference = {};  // a level to compare with: an optimum, a closed form
   std::string reference_label = {};
+  ReadOn on = ReadOn::kModel;
 };
 
 // The examples on which readings are taken: up to 500 of each split, V x n. The drawn ones are for models of binary

@@ -196,10 +196,14 @@ void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmS
   const Matrix& train = p.gaussian() ? watched.train : watched.train_drawn;
   const Matrix& test = p.gaussian() ? watched.test : watched.test_drawn;
   const double trained = toDouble(watched.train.cols()), held_out = toDouble(test.cols());
-  const auto add = [&](const char* name, const char* label, const char* unit, double value, double error = 0) {
-    out.push_back({.name = name, .label = label, .unit = unit, .value = value, .error = error});
+  const ReadOn on_train = p.gaussian() ? ReadOn::kTrain : ReadOn::kTrainDrawn;
+  const ReadOn on_test = p.gaussian() ? ReadOn::kTest : ReadOn::kTestDrawn;
+  const ReadOn on_both = p.gaussian() ? ReadOn::kBoth : ReadOn::kBothDrawn;
+  const auto add = [&](const char* name, const char* label, const char* unit, ReadOn on, double value,
+                       double error = 0) {
+    out.push_back({.name = name, .label = label, .unit = unit, .value = value, .error = error, .on = on});
   };
-  add("reconstructionError", "Reconstruction error", "mean squared, per pixel",
+  add("reconstructionError", "Reconstruction error", "mean squared, per pixel", ReadOn::kTrain,
       sumReconstructionError(p, watched.train, watched.states, scratch) / trained);
 
   std::vector<double> nats(columnCount(train));
@@ -210,7 +214,7 @@ void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmS
     double squares = 0;
     for (const double value : nats) squares += value * value;
     const double pseudo = sumOf(nats) / trained;
-    add("pseudoLogLikelihood", "Pseudo-likelihood", "nats per image", pseudo,
+    add("pseudoLogLikelihood", "Pseudo-likelihood", "nats per image", on_train, pseudo,
         std::sqrt(std::max(0.0, squares / trained - pseudo * pseudo) / trained));
   }
 
@@ -219,20 +223,21 @@ void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmS
   if (held_out > 0) {
     std::vector<double> of_test(columnCount(test));
     visibleFreeEnergy(p, test, States::kBinary, scratch, of_test);
-    add("freeEnergyGap", "Free-energy gap", "nats, held out less train", sumOf(of_test) / held_out - free_energy);
+    add("freeEnergyGap", "Free-energy gap", "nats, held out less train", on_both,
+        sumOf(of_test) / held_out - free_energy);
   }
 
   // Only where the sum takes a few milliseconds: readings run while training.
   if (cheapStates(p) > 0) {
     ExactPartition partition(p);
     while (!partition.done()) partition.advance();
-    add("logLikelihood", "Log-likelihood, exact", "nats per image", -free_energy - partition.logPartition());
+    add("logLikelihood", "Log-likelihood, exact", "nats per image", on_train, -free_energy - partition.logPartition());
   }
   if (p.labels == 0) return;
-  add("classError", "Class error", "share of the training examples",
+  add("classError", "Class error", "share of the training examples", on_train,
       classError(p, train, States::kBinary, watched.train_labels, scratch));
   if (held_out > 0) {
-    add("classErrorTest", "Class error, held out", "share of the held-out examples",
+    add("classErrorTest", "Class error, held out", "share of the held-out examples", on_test,
         classError(p, test, States::kBinary, watched.test_labels, scratch));
   }
 }

@@ -440,7 +440,8 @@ void LinearModel::readings(const WatchedExamples& watched, std::vector<Reading>&
   Reading train{.name = "logLikelihood",
                 .label = partial_ ? "Log-likelihood of what is seen" : "Log-likelihood, exact, train",
                 .unit = "nats per example",
-                .value = logLikelihoodOfTraining()};
+                .value = logLikelihoodOfTraining(),
+                .on = ReadOn::kWholeTrain};
   const bool referred = !partial_ && std::isfinite(maximum_reached_);
   const char* const reference = kind_ == NoiseKind::kShared ? "closed form" : "any Gaussian";
   if (referred) {
@@ -463,7 +464,8 @@ void LinearModel::readings(const WatchedExamples& watched, std::vector<Reading>&
     Reading test{.name = "testLogLikelihood",
                  .label = "Log-likelihood, exact, test",
                  .unit = "nats per example",
-                 .value = meanOf(fit_.model, fit_.posterior)};
+                 .value = meanOf(fit_.model, fit_.posterior),
+                 .on = ReadOn::kTest};
     if (referred && kind_ == NoiseKind::kShared) {
       test.reference = meanOf(maximum_, maximum_posterior_);
       test.reference_label = reference;

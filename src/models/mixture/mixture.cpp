@@ -342,7 +342,7 @@ void Mixture::readings(const WatchedExamples& watched, std::vector<Reading>& out
   LinkScratch scratch;
   scratch.team = team();
   Matrix a;
-  const auto add = [&](const char* name, const char* label, const Matrix& v) {
+  const auto add = [&](const char* name, const char* label, const Matrix& v, ReadOn on) {
     if (v.cols() == 0) return;
     std::vector<double> nats(columnCount(v));
     componentInputs(scores_, v, States::kReal, scratch, a);
@@ -350,10 +350,11 @@ void Mixture::readings(const WatchedExamples& watched, std::vector<Reading>& out
     out.push_back({.name = name,
                    .label = label,
                    .unit = "nats per image",
-                   .value = std::accumulate(nats.begin(), nats.end(), 0.0) / toDouble(nats.size())});
+                   .value = std::accumulate(nats.begin(), nats.end(), 0.0) / toDouble(nats.size()),
+                   .on = on});
   };
-  add("logLikelihood", "Log-likelihood, exact", watched.train_drawn);
-  add("logLikelihoodTest", "Log-likelihood, exact, held out", watched.test_drawn);
+  add("logLikelihood", "Log-likelihood, exact", watched.train_drawn, ReadOn::kTrainDrawn);
+  add("logLikelihoodTest", "Log-likelihood, exact, held out", watched.test_drawn, ReadOn::kTestDrawn);
 }
 
 }  // namespace harmonium
