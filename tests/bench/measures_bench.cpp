@@ -46,7 +46,7 @@ void benchMeasures(Report& report) {
     return Parzen(samples, all.leftCols(5000), all.rightCols(5000), logarithmicLadder(0.1, 1, 10));
   });
   benchGrains<PrecisionRecall>(report, "neighbours, 1,000 + 1,000", 2.0 * 41 * 1000 * kValues,
-                               [&] { return PrecisionRecall(data, samples, 5); });
+                               [&] { return PrecisionRecall(data, samples, 5, 1); });
   Mmd mmd(data, samples, 0, {1}, 1'000'000, 1);
   for (int grain = 0; grain < 200; ++grain) mmd.advance();  // all distances, then shuffles
   report.measure("MMD, one shuffle of 2,000", 2000.0 * 2000, "G/s", [&] { mmd.advance(); });

@@ -2,6 +2,7 @@
 #include "measures/mmd.h"
 #include "measures/parzen.h"
 #include "measures/precision_recall.h"
+#include "measures/statistics.h"
 #include "tests/measures/points.h"
 #include "tests/support/reference.h"
 
@@ -75,7 +76,7 @@ struct Four {
 };
 
 Four neighbours(const Matrix& real, const Matrix& samples, std::size_t k) {
-  PrecisionRecall measure(real, samples, k);
+  PrecisionRecall measure(real, samples, k, 1);
   REQUIRE(runsToItsEnd(measure));
   return {measure.precision(), measure.recall(), measure.density(), measure.coverage()};
 }
@@ -408,6 +409,45 @@ TEST_CASE("The numbers of NumPy and scikit-learn on two small sets", "[measures]
       CHECK_THAT(found.coverage, WithinAbs(row["coverage"].get<double>(), 1e-12));
     }
   }
+}
+
+TEST_CASE("The errors of precision, recall, density and coverage are what repeated draws of both sets scatter by",
+          "[measures][neighbours][errors]") {
+  // Both sets are drawn again every time; the samples are wider than the data, so that no figure is at its end. Halves
+  // err on the wide side, here by a fifth to a quarter. A deviation of kRounds values is known to 1 / sqrt(2 kRounds),
+  // 11 %: three of that below 1.2 and above 1.25 times the spread. The error of a share of the samples is half of it.
+  constexpr int kRounds = 40, kCount = 200;
+  RunningMean spread[4], told[4], share;
+  for (std::uint64_t round = 0; round < kRounds; ++round) {
+    PrecisionRecall measure(normalPoints(2, kCount, 0, 1, 2 * round + 100),
+                            normalPoints(2, kCount, 0.3, 1.5, 2 * round + 101), 3, round);
+    REQUIRE(runsToItsEnd(measure));
+    REQUIRE(measure.errors().has_value());
+    const NeighbourFigures& errors = *measure.errors();
+    const double values[] = {measure.precision(), measure.recall(), measure.density(), measure.coverage()};
+    const double own[] = {errors.precision, errors.recall, errors.density, errors.coverage};
+    for (int i = 0; i < 4; ++i) {
+      spread[i].add(values[i]);
+      told[i].add(own[i] * own[i]);
+    }
+    share.add(values[0] * (1 - values[0]) / kCount);
+  }
+  for (int i = 0; i < 4; ++i) {
+    INFO("figure " << i << ": told " << std::sqrt(told[i].mean()) << ", spread " << spread[i].deviation());
+    CHECK(std::sqrt(told[i].mean()) > 0.8 * spread[i].deviation());
+    CHECK(std::sqrt(told[i].mean()) < 1.65 * spread[i].deviation());
+  }
+  INFO("of a share " << std::sqrt(share.mean()));
+  CHECK(std::sqrt(share.mean()) < 0.7 * std::sqrt(told[0].mean()));
+}
+
+TEST_CASE("Sets too small to be halved have no errors", "[measures][neighbours][errors]") {
+  PrecisionRecall small(normalPoints(2, 6, 0, 1, 1), normalPoints(2, 30, 0, 1, 2), 5, 1);
+  REQUIRE(runsToItsEnd(small));
+  CHECK_FALSE(small.errors().has_value());
+  PrecisionRecall enough(normalPoints(2, 12, 0, 1, 1), normalPoints(2, 30, 0, 1, 2), 5, 1);
+  REQUIRE(runsToItsEnd(enough));
+  CHECK(enough.errors().has_value());
 }
 
 // 10,000 points of 1,000 values: half a minute. Not run unless it is asked for by name.

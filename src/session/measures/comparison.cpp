@@ -30,10 +30,10 @@ class ComparisonJob final : public StepJob {
         examples_(examples),
         begin_(std::move(begin)),
         draw_(request, request.count("samples"), request.count("steps"), means),
+        scaling_(scalingOf(request)),
         answer_(request.answer()) {
-    std::string note = countText(request.count("samples")) + " samples";
-    note += !draw_.chain() ? " drawn directly" : " after " + countText(draw_.steps()) + " steps from noise";
-    drawing_ = note + (means ? ", as means" : ", as states");
+    drawing_ = countText(request.count("samples")) + " samples " + draw_.how();
+    drawing_ += means ? ", as means" : ", as states";
   }
 
  private:
@@ -58,20 +58,19 @@ class ComparisonJob final : public StepJob {
     }
     addSentence(answer_.note, drawing_ + ".");
     if (!draw_.remark().empty()) addSentence(answer_.note, draw_.remark());
+    addSentence(answer_.note, draw_.mixingInWords());
     if (!samples.allFinite()) {
       answer_.value = std::numeric_limits<double>::quiet_NaN();
       addSentence(answer_.note, "Some samples are not finite numbers: the model has diverged. Nothing was compared.");
       result_.measurements = {answer_};
       return false;
     }
-    // Centring changes no distance. It makes the vectors short, so that the distances lose fewer digits to
-    // cancellation.
-    if (data_->real && data.cols() > 0) {
-      const Vector mean = data.rowwise().mean();
-      data.colwise() -= mean;
-      samples.colwise() -= mean;
+    if (scaling_.scales()) {
+      addSentence(answer_.note, "Each value counts in its standard deviations over the training data.");
     }
-    comparison_ = begin_(std::move(data), std::move(samples));
+    scaling_.apply(data);
+    scaling_.apply(samples);
+    comparison_ = begin_({std::move(data), std::move(samples), scaling_});
     return true;
   }
 
@@ -87,6 +86,7 @@ class ComparisonJob final : public StepJob {
   std::size_t examples_;
   BeginComparison begin_;
   SampleDraw draw_;
+  Scaling scaling_;
   std::string drawing_;  // what is compared, for the note
   bool drawn_ = false;
   std::unique_ptr<Comparison> comparison_;
@@ -94,6 +94,27 @@ class ComparisonJob final : public StepJob {
 };
 
 }  // namespace
+
+// The values of a table count in their deviations, because its columns have units of their own. Intensities, bits and
+// the pixels of a picture have one scale already and keep it.
+Scaling scalingOf(const MeasureRequest& request) {
+  const OptionTable& table = request.settings.table();
+  const Dataset& data = *request.input.data;
+  if (findOption(table, "scale") == nullptr) return {};
+  const std::string& scale = request.settings.choice("scale");
+  const DataSummary& summary = request.input.summary;
+  std::vector<bool> scaled(toSize(data.values()), scale == "deviations");
+  if (scale == "auto") {
+    for (const Part& part : layoutOf(data).parts) {
+      const bool column = !part.unit() && part.rows == 1;
+      for (int i = 0; i < part.values(); ++i) scaled[toSize(part.first + i)] = column;
+    }
+  }
+  // Centring alone changes no distance. It makes the vectors short, so that distances lose fewer digits to
+  // cancellation.
+  if (!data.real && scale != "deviations") return {};
+  return {summary.mean, summary.deviation, scaled};
+}
 
 StartedMeasure startComparison(const MeasureRequest& request, std::size_t examples, BeginComparison begin) {
   const Dataset& data = *request.input.data;
@@ -104,6 +125,7 @@ StartedMeasure startComparison(const MeasureRequest& request, std::size_t exampl
     return Error{ErrorCode::kNotAvailable,
                  "Some values of these examples are missing; samples can only be compared with whole examples."};
   }
+  if (Status status = checkDraws(request); !status) return status.error();
   constexpr int kFewest = 10;
   if (examples > 0 && request.split().examples < kFewest) {
     return Error{ErrorCode::kNotAvailable, "There are " + std::to_string(request.split().examples) +

@@ -1,6 +1,7 @@
 // The measures on samples share one job: it draws samples, loads examples of the data and compares the two sets.
 #pragma once
 
+#include "measures/scaling.h"
 #include "session/measures/request.h"
 
 #include <functional>
@@ -20,8 +21,15 @@ class Comparison {
   virtual std::vector<Measurement> answers(Measurement m) const = 0;
 };
 
-// Creates the comparison from examples of the data, V x n, and samples, V x m. n is 0 where the measure loads its own.
-using BeginComparison = std::function<std::unique_ptr<Comparison>(Matrix data, Matrix samples)>;
+// What is compared. Both matrices are scaled already where the measure has the option `scale`.
+struct ComparedSets {
+  Matrix data, samples;    // V x n and V x m; n is 0 where the measure loads its own examples
+  const Scaling& scaling;  // for examples that the measure loads itself, and for densities in the data's units
+};
+using BeginComparison = std::function<std::unique_ptr<Comparison>(ComparedSets sets)>;
+
+// How the measure of the request scales values before it takes distances: as its option `scale` says.
+Scaling scalingOf(const MeasureRequest& request);
 
 // Starts the job. `examples` is the largest number of examples to load, or 0 where the comparison loads its own.
 // Refuses (kNotAvailable) models without samples, data with missing values, and data with fewer than 10 examples.

@@ -1,5 +1,9 @@
 // The mean of a value over the examples of a split, computed batch by batch. An example of which no value is known does
 // not count: whatever a model says of it says nothing about the model.
+//
+// Where the value is defined for 0 and 1 only and the examples hold grey pixels, pixels are drawn as 0 or 1. The value
+// then depends on the draw, so it is computed for several draws and averaged. Every draw is independent, so the scatter
+// within the examples tells how much the mean still depends on the draws.
 #pragma once
 
 #include "base/numbers.h"
@@ -8,10 +12,11 @@
 #include "session/examples.h"
 #include "session/measures/request.h"
 
-#include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,48 +30,45 @@ class ExampleMean {
   using Values = std::function<void(const Batch& examples, std::span<double> out)>;
 
   // `test` selects the split and `limit` the largest number of examples, evenly spread over it. With `binary`, grey
-  // pixels are sampled as 0/1, which likelihoods of binary units need.
-  ExampleMean(const MeasureRequest& request, bool test, bool binary, std::uint32_t limit, Values values)
-      : data_(request.input.data),
-        reader_(test ? data_->test : data_->train, request.input.binarisation, binary, request.seed, limit,
-                data_->layout),
-        states_(binary || isBinaryAfter(test ? data_->test : data_->train, request.input.binarisation, data_->layout)
-                    ? States::kBinary
-                    : States::kReal),
-        values_(std::move(values)) {}
+  // pixels are drawn as 0/1, which likelihoods of binary units need. The request's option `pixelDraws` says how often.
+  ExampleMean(const MeasureRequest& request, bool test, bool binary, std::uint32_t limit, Values values);
 
-  // Computes one batch. Returns true after the last.
-  bool advance() {
-    if (!reader_.next(v_)) return true;
-    out_.resize(columnCount(v_));
-    Batch examples(v_, reader_.labels());
-    examples.states = states_;
-    values_(examples, out_);
-    for (std::size_t n = 0; n < out_.size(); ++n) {
-      if (anyKnown(v_, toIndex(n))) mean_.add(out_[n]);
-    }
-    return reader_.position() == reader_.total();
-  }
-  const RunningMean& result() const { return mean_; }
-  // NaN where no example counts.
-  double mean() const { return mean_.count() > 0 ? mean_.mean() : std::numeric_limits<double>::quiet_NaN(); }
-  // How many of the examples read so far do not count, as a sentence; empty where all do.
-  std::string leftOut() const {
-    const std::size_t unknown = reader_.position() - toSize(mean_.count());
-    if (unknown == 0) return "";
-    return countText(unknown) + " of " + countText(reader_.position()) +
-           " examples are left out, because none of their values is known.";
-  }
-  double progress() const { return toDouble(reader_.position()) / std::max(1.0, toDouble(reader_.total())); }
+  bool advance();  // computes one batch; returns true after the last
+  double progress() const;
+  std::size_t examples() const { return toSize(over_examples_.count()); }  // that count; valid once done
+  bool drawn() const { return drawn_; }              // whether the values depend on draws of grey pixels
+  double draws() const { return toDouble(draws_); }  // how often they are drawn; 1 where they are not
+
+  // These are valid once done. All are in the unit of the values.
+  double mean() const;                                             // NaN where no example counts
+  double deviation() const { return over_examples_.deviation(); }  // of the examples' own means
+  // The standard error of the mean if other examples had been taken. It includes what the draws of pixels add.
+  double standardError() const { return over_examples_.standardError(); }
+  // The part of it that the draws of pixels make: the standard error of the mean over these examples. Nothing where
+  // pixels are drawn once, because one draw tells nothing about others; 0 where none are drawn.
+  std::optional<double> drawingError() const;
+
+  // Writes into `m` the mean, what it is a mean over, how many examples do not count, and how much it varies: over the
+  // examples of held-out data, and by the draws of pixels. `estimate` is the standard error of other parts of the
+  // value, such as log Z; 0: none. A value that depends on draws of pixels is not exact.
+  void describe(Measurement& m, double estimate = 0) const;
 
  private:
+  void beginPass();
+
   std::shared_ptr<const Dataset> data_;
-  ExampleReader reader_;
+  bool test_, binary_, drawn_;
+  Binarisation binarisation_;
+  std::uint64_t seed_;
+  std::uint32_t limit_;
+  std::size_t draws_, pass_ = 0;
+  std::optional<ExampleReader> reader_;
   States states_;
   Values values_;
   Matrix v_;
-  std::vector<double> out_;
-  RunningMean mean_;
+  std::vector<double> out_, sums_, squares_;  // sums_ and squares_: over the draws of each example
+  std::vector<bool> counts_;                  // whether any value of an example is known
+  RunningMean over_examples_;
 };
 
 }  // namespace harmonium

@@ -14,19 +14,18 @@ namespace {
 
 class MeanJob final : public StepJob {
  public:
-  // `squares` is the sum of all squared values, from which the standard error is computed. Null: no standard error.
-  MeanJob(Measurement measurement, ExampleMean mean, std::shared_ptr<const double> squares = nullptr)
-      : measurement_(std::move(measurement)), mean_(std::move(mean)), squares_(std::move(squares)) {}
+  // `by_chance`: the values themselves are drawn, so their scatter is an error on training data too.
+  MeanJob(Measurement measurement, ExampleMean mean, bool by_chance = false)
+      : measurement_(std::move(measurement)), mean_(std::move(mean)), by_chance_(by_chance) {}
 
  private:
   bool step() override {
     if (!mean_.advance()) return false;
-    measurement_.value = mean_.mean();
-    addSentence(measurement_.note, mean_.leftOut());
-    if (squares_) {
-      const double count = mean_.result().count();
-      const double variance = std::max(0.0, *squares_ / count - measurement_.value * measurement_.value);
-      measurement_.standard_error = std::sqrt(variance / count);
+    mean_.describe(measurement_);
+    if (by_chance_) {
+      // The scatter of values drawn once cannot be divided between the examples and the draws.
+      measurement_.standard_error = mean_.standardError();
+      measurement_.error_over_examples = measurement_.error_of_estimate = {};
     }
     result_.measurements = {measurement_};
     return true;
@@ -35,7 +34,7 @@ class MeanJob final : public StepJob {
 
   Measurement measurement_;
   ExampleMean mean_;
-  std::shared_ptr<const double> squares_;
+  bool by_chance_;
 };
 
 struct ClassCounts {
@@ -52,17 +51,22 @@ class ClassErrorJob final : public StepJob {
  private:
   bool step() override {
     if (!mean_.advance()) return false;
-    const double known = std::max(1.0, counts_->known), share = counts_->wrong / known;
+    mean_.describe(measurement_);
+    // Every draw of the pixels counted all examples again.
+    const double known = std::max(1.0, counts_->known / mean_.draws()), share = counts_->wrong / mean_.draws() / known;
     measurement_.value = share;
-    measurement_.standard_error = std::sqrt(share * (1 - share) / known);
-    measurement_.details = {{"wrong", counts_->wrong}, {"labelled examples", counts_->known}};
+    if (measurement_.error_over_examples) {
+      measurement_.standard_error = measurement_.error_over_examples = std::sqrt(share * (1 - share) / known);
+      measurement_.error_of_estimate = {};
+    }
+    measurement_.details = {{"wrong", counts_->wrong / mean_.draws()}, {"labelled examples", known}};
     result_.measurements = {measurement_};
     return true;
   }
   double fractionDone() const override { return 0.999 * mean_.progress(); }
 
   Measurement measurement_;
-  ExampleMean mean_;  // counts_ is filled while this mean is computed; the mean itself is not used
+  ExampleMean mean_;  // counts_ is filled while this mean is computed
   std::shared_ptr<const ClassCounts> counts_;
 };
 
@@ -79,7 +83,14 @@ class GapJob final : public StepJob {
       return false;
     }
     if (!train_.advance()) return false;
+    train_.describe(measurement_);
+    test_.describe(measurement_);
     measurement_.value = test_.mean() - train_.mean();
+    if (measurement_.error_of_estimate) {
+      const double drawn = std::hypot(test_.drawingError().value_or(0), train_.drawingError().value_or(0));
+      measurement_.error_of_estimate = drawn;
+      measurement_.standard_error = std::hypot(measurement_.error_over_examples.value_or(0), drawn);
+    }
     result_.measurements = {measurement_};
     return true;
   }
@@ -114,18 +125,13 @@ StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
   measurement.exact = exact;
   addSentence(measurement.note, exact ? "It uses every pixel of every example."
                                       : "It uses one random pixel per example, times the number of pixels.");
-  auto squares = std::make_shared<double>(0);
   ExampleMean mean(request, request.test, true, toU32(request.count("examples")),
-                   [energies, exact, squares, rng = Rng(request.seed, Purpose::kMeasure)](
-                       const Batch& examples, std::span<double> out) mutable {
-                     // The exact value has no sampling error, so only the stochastic one collects squares for a
-                     // standard error.
+                   [energies, exact, rng = Rng(request.seed, Purpose::kMeasure)](const Batch& examples,
+                                                                                 std::span<double> out) mutable {
                      if (exact) return energies->pseudoLogLikelihood(examples.v, out);
                      energies->stochasticPseudoLogLikelihood(examples.v, rng, out);
-                     for (const double value : out) *squares += value * value;
                    });
-  return std::unique_ptr<Job>(
-      std::make_unique<MeanJob>(std::move(measurement), std::move(mean), exact ? nullptr : squares));
+  return std::unique_ptr<Job>(std::make_unique<MeanJob>(std::move(measurement), std::move(mean), !exact));
 }
 
 StartedMeasure startReconstructionError(const MeasureRequest& request) {
@@ -168,7 +174,6 @@ StartedMeasure startFreeEnergyGap(const MeasureRequest& request) {
   Measurement measurement = request.answer();
   measurement.method = "exact";
   measurement.exact = true;
-  addSentence(measurement.note, "It uses " + countText(examples) + " examples of each split.");
   return std::unique_ptr<Job>(std::make_unique<GapJob>(std::move(measurement), energyOf(true), energyOf(false)));
 }
 
@@ -191,7 +196,7 @@ StartedMeasure startClassError(const MeasureRequest& request) {
                       for (std::size_t n = 0; n < out.size(); ++n) {
                         Index best = 0;
                         p.col(toIndex(n)).maxCoeff(&best);
-                        const bool known = examples.labels[n] != Split::kNoLabel;
+                        const bool known = examples.labels[n] != Split::kNoLabel && anyKnown(examples.v, toIndex(n));
                         out[n] = known && examples.labels[n] != best ? 1.0 : 0.0;
                         counts->known += known ? 1 : 0;
                         counts->wrong += out[n];

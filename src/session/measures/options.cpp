@@ -50,6 +50,39 @@ Option forMethods(std::vector<std::string> methods, Option option) {
   return option;
 }
 
+// Where samples come from. A model that samples directly has one way only, whatever is chosen.
+Option drawsOption(const char* help) {
+  return {.name = "draws",
+          .label = "Samples by",
+          .type = OptionType::kChoice,
+          .choices = {{"auto", "Exact draws where possible"}, {"exact", "Exact draws"}, {"chains", "Chains"}},
+          .help = help};
+}
+
+// How often examples with grey pixels are made binary, where the model needs that.
+Option pixelDrawsOption() {
+  return wholeOption(
+      "pixelDraws", "Draws of grey pixels", 1, 100, 4,
+      "How often grey pixels are drawn as 0 or 1, where the value needs that. The value is the mean over "
+      "the draws. Data of 0 and 1 need one.");
+}
+
+Option scaleOption() {
+  return {.name = "scale",
+          .label = "Scale of values",
+          .type = OptionType::kChoice,
+          .choices = {{"auto", "As the data require"}, {"deviations", "In deviations"}, {"raw", "As they are"}},
+          .help =
+              "Values of a table count in their standard deviations over the training data, so that units do not "
+              "matter. Pictures keep their scale."};
+}
+
+// Makes `option` appear only where samples may come from chains.
+Option forChains(Option option) {
+  option.shown_if.push_back({.option = "draws", .values = {"auto", "chains"}});
+  return option;
+}
+
 OptionTable partitionTable() {
   const std::vector<std::string> annealing = {"auto", "ais", "reverse"};
   return {
@@ -66,9 +99,13 @@ OptionTable partitionTable() {
                  wholeOption("temperatures", "Temperatures", 3, 1'000'000, 1000,
                              "How many temperatures each annealing run passes through. More temperatures improve the "
                              "estimate more than more chains.")),
-      forMethods({"reverse"}, wholeOption("steps", "Gibbs steps", 1, 1'000'000, 1000,
-                                          "How many Gibbs steps the chains run before annealing in reverse begins.")),
-      // Exact methods draw no random numbers, so the seed appears only with annealing.
+      forMethods({"reverse"},
+                 drawsOption("Annealing in reverse starts at samples of the model. Exact draws need states "
+                             "that can be counted; chains are fair only once they have mixed.")),
+      forMethods({"reverse"},
+                 forChains(wholeOption("steps", "Gibbs steps", 1, 1'000'000, 1000,
+                                       "How many Gibbs steps chains run before annealing in reverse begins."))),
+      // Exact methods draw no random numbers but for grey pixels, so the seed appears only with annealing.
       forMethods(annealing, seedOption())};
 }
 
@@ -76,9 +113,11 @@ OptionTable partitionTable() {
 // need time or memory that grows with its square.
 OptionTable drawing(double most_samples) {
   return {wholeOption("samples", "Samples", 20, most_samples, 1000, "How many samples to draw from the model."),
-          wholeOption("steps", "Gibbs steps", 1, 1'000'000, 1000,
-                      "How many Gibbs steps each chain runs from noise. It has no effect where the model draws samples "
-                      "directly."),
+          drawsOption("Models whose states can be counted draw samples by their exact probabilities. Chains show "
+                      "what the running samples show: the model and how it mixes."),
+          forChains(wholeOption("steps", "Gibbs steps", 1, 1'000'000, 1000,
+                                "How many Gibbs steps each chain runs from noise. It has no effect where samples need "
+                                "no chains.")),
           {.name = "use",
            .label = "Samples as",
            .type = OptionType::kChoice,
@@ -93,6 +132,7 @@ OptionTable comparing(double most, double most_examples, double examples) {
   OptionTable table = drawing(most);
   table.push_back(splitOption());
   table.push_back(examplesOption(most_examples, examples));
+  table.push_back(scaleOption());
   return table;
 }
 
@@ -111,7 +151,7 @@ const OptionTable& partitionOptions() {
 
 const OptionTable& likelihoodOptions() {
   static const OptionTable table = with(
-      with(partitionTable(), splitOption()),
+      with(with(partitionTable(), splitOption()), pixelDrawsOption()),
       {.name = "of",
        .label = "Probability of",
        .type = OptionType::kChoice,
@@ -132,17 +172,18 @@ const OptionTable& pseudoOptions() {
        .help = "The measure uses one random pixel per example, times the number of pixels, or every pixel."},
       wholeOption("examples", "Examples", 1, 1'000'000, 1'000'000,
                   "The largest number of examples to use, evenly spread over the split."),
-      forMethods({"stochastic"}, seedOption())};
+      pixelDrawsOption(),
+      seedOption()};
   return table;
 }
 
 const OptionTable& splitOptions() {
-  static const OptionTable table = {splitOption()};
+  static const OptionTable table = {splitOption(), pixelDrawsOption(), seedOption()};
   return table;
 }
 
-const OptionTable& noOptions() {
-  static const OptionTable table;
+const OptionTable& gapOptions() {
+  static const OptionTable table = {pixelDrawsOption(), seedOption()};
   return table;
 }
 
@@ -154,8 +195,8 @@ const OptionTable& parzenOptions() {
                                                .minimum = 0,
                                                .maximum = 1000,
                                                .initial = 0,
-                                               .help = "The width of the window. With 0 the measure chooses the best "
-                                                       "of ten widths."});
+                                               .help = "The width of the window, in deviations where values count in "
+                                                       "these. With 0 the measure chooses the best of ten widths."});
   return table;
 }
 
@@ -183,6 +224,11 @@ const OptionTable& precisionRecallOptions() {
       with(comparing(10'000, 10'000, 1000),
            wholeOption("neighbours", "Neighbours", 1, 9, 5,
                        "The ball around each point reaches to the neighbour of this rank."));
+  return table;
+}
+
+const OptionTable& histogramOptions() {
+  static const OptionTable table = with(drawing(10'000), scaleOption());
   return table;
 }
 

@@ -47,8 +47,9 @@ std::span<const MeasureType> measureTypes() {
                     "density, whose logarithm may be above 0. The value is exact where that is possible, and is "
                     "estimated by annealed importance sampling otherwise.",
        .when_not =
-           "Where few chains dominate the mean, annealed estimates are too high and those in reverse too low. Values "
-           "for pictures made binary in different ways are not comparable.",
+           "Where few chains dominate the mean, annealed estimates are too high. Those in reverse are too low if they "
+           "start from fair samples, and of no use if not. Values for pictures made binary in different ways are not "
+           "comparable.",
        .exact = true,
        .better = Better::kHigher,
        .cost = "minutes",
@@ -61,9 +62,11 @@ std::span<const MeasureType> measureTypes() {
        .label = "Log partition function",
        .unit = "nats",
        .estimates = "log Z, the logarithm of the sum over all states that turns energies into probabilities.",
-       .when_not =
-           "Forward annealing gives too low a value on average, and annealing in reverse too high a value; the truth "
-           "lies between them. An estimate with fewer than 10 effective chains is not reliable.",
+       .when_not = "Forward annealing gives too low a value on average. Annealing in reverse gives too high a value on "
+                   "average, "
+                   "but only from fair samples: exact draws, or chains that have mixed. From others it may lie "
+                   "anywhere. What no "
+                   "chain has met is in no error bar.",
        .exact = true,
        .better = Better::kNeither,
        .cost = "minutes",
@@ -108,7 +111,7 @@ std::span<const MeasureType> measureTypes() {
        .better = Better::kLower,
        .cost = "instant",
        .effort = "One pass through the weights per example.",
-       .options = &noOptions,
+       .options = &gapOptions,
        .serves = &hasFreeEnergy,
        .test = true,
        .start = &startFreeEnergyGap},
@@ -175,7 +178,7 @@ std::span<const MeasureType> measureTypes() {
        .better = Better::kLower,
        .cost = "minutes",
        .effort = "Training the network takes seconds. Where samples come from chains, drawing takes most of the time.",
-       .options = &sampleOptions,
+       .options = &histogramOptions,
        .serves = &anyModel,
        .labels = true,
        .start = &startClassHistogram},

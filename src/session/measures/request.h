@@ -38,11 +38,12 @@ const OptionTable& partitionOptions();
 const OptionTable& likelihoodOptions();
 const OptionTable& pseudoOptions();
 const OptionTable& splitOptions();
-const OptionTable& noOptions();
+const OptionTable& gapOptions();
 const OptionTable& parzenOptions();
 const OptionTable& mmdOptions();
 const OptionTable& comparisonOptions();
 const OptionTable& precisionRecallOptions();
+const OptionTable& histogramOptions();
 const OptionTable& sampleOptions();
 
 // Each of these creates the job of one measure, or refuses (kNotAvailable) where the model or the data do not allow it.

@@ -29,13 +29,16 @@ constexpr std::size_t kSigmas = 10;
 
 class ParzenComparison final : public Comparison {
  public:
-  ParzenComparison(Parzen parzen, std::string search) : parzen_(std::move(parzen)), search_(std::move(search)) {}
+  // log_volume: the logarithm of the volume of one unit of distance, in nats, which turns densities of scaled values
+  // into those of the data's own.
+  ParzenComparison(Parzen parzen, std::string search, double log_volume)
+      : parzen_(std::move(parzen)), search_(std::move(search)), log_volume_(log_volume) {}
   bool advance() override { return parzen_.advance(); }
   double progress() const override { return parzen_.progress(); }
 
   std::vector<Measurement> answers(Measurement m) const override {
     m.method = "parzen";
-    m.value = parzen_.logLikelihood();
+    m.value = parzen_.logLikelihood() - log_volume_;
     m.standard_error = parzen_.standardError();
     m.details = {{"sigma", parzen_.sigma()}};
     addSentence(m.note, "Sigma is " + figureText(parzen_.sigma()) + ", " + search_);
@@ -51,6 +54,7 @@ class ParzenComparison final : public Comparison {
  private:
   Parzen parzen_;
   std::string search_;
+  double log_volume_;
 };
 
 // Columns from, from + 2, from + 4, ...: two disjoint halves for `from` = 0 and 1.
@@ -62,7 +66,8 @@ Matrix everySecond(const Matrix& all, Index from) {
 
 // The values of sigma that are tried. For intensities they lie in [0.1, 1], as in the literature. For real values they
 // lie between a fiftieth of the data's standard deviation and all of it, because real data have no common scale.
-std::vector<double> sigmasFor(const MeasureInput& input) {
+std::vector<double> sigmasFor(const MeasureInput& input, const Scaling& scaling) {
+  if (scaling.scales()) return logarithmicLadder(0.02, 1, kSigmas);
   if (!input.data->real) return logarithmicLadder(0.1, 1, kSigmas);
   double variance = 0;
   for (const float deviation : input.summary.deviation) {
@@ -128,11 +133,11 @@ class ClassifierComparison final : public Comparison {
 
 class NeighbourComparison final : public Comparison {
  public:
-  NeighbourComparison(Matrix data, Matrix samples, std::size_t k)
+  NeighbourComparison(Matrix data, Matrix samples, std::size_t k, std::uint64_t seed)
       : real_(toDouble(data.cols())),
         made_(toDouble(samples.cols())),
         k_(k),
-        measure_(std::move(data), std::move(samples), k) {}
+        measure_(std::move(data), std::move(samples), k, seed) {}
   bool advance() override { return measure_.advance(); }
   double progress() const override { return measure_.progress(); }
 
@@ -141,24 +146,30 @@ class NeighbourComparison final : public Comparison {
     if (std::min(real_, made_) < 1000) {
       addSentence(m.note, "Fewer than 1,000 samples or examples make these figures unreliable.");
     }
-    const auto part = [&m](const char* name, const char* label, double value, double count, const char* note) {
+    using Figures = NeighbourFigures;
+    const std::optional<Figures>& errors = measure_.errors();
+    const auto part = [&](const char* name, const char* label, double value, double Figures::*figure,
+                          const char* note) {
       Measurement own = m;
       if (name[0] != '\0') own.name += std::string(".") + name;
       own.label = label;
       own.value = value;
-      if (count > 0) own.standard_error = std::sqrt(value * (1 - value) / count);
+      if (errors) own.standard_error = (*errors).*figure;
       own.note = note;
       return own;
     };
     std::vector<Measurement> all = {
-        part("", "Precision", measure_.precision(), made_, ""),
-        part("recall", "Recall", measure_.recall(), real_, "The share of the data inside the ball of a sample."),
-        part("density", "Density", measure_.density(), 0,
+        part("", "Precision", measure_.precision(), &Figures::precision, ""),
+        part("recall", "Recall", measure_.recall(), &Figures::recall,
+             "The share of the data inside the ball of a sample."),
+        part("density", "Density", measure_.density(), &Figures::density,
              "The mean number of data points whose ball contains a sample, divided by k. 1 is ideal."),
-        part("coverage", "Coverage", measure_.coverage(), real_,
+        part("coverage", "Coverage", measure_.coverage(), &Figures::coverage,
              "The share of data points whose ball contains a sample.")};
     all[0].note = m.note;
-    addSentence(all[0].note, "Precision is the share of samples inside the ball of a data point.");
+    addSentence(all[0].note,
+                "Precision is the share of samples inside the ball of a data point. The errors account for "
+                "other samples and for other examples.");
     for (const Measurement& each : all) all[0].details.emplace_back(each.label, each.value);
     const double best = expectedCoverage();
     addSentence(all[3].note, "Two sets from one distribution give " + figureText(best) + ".");
@@ -272,48 +283,52 @@ class ModeComparison final : public Comparison {
 }  // namespace
 
 StartedMeasure startModeCoverage(const MeasureRequest& request) {
-  return startComparison(request, 0, [density = request.input.data->density](Matrix, Matrix samples) {
-    return std::make_unique<ModeComparison>(*density, samples);
+  return startComparison(request, 0, [density = request.input.data->density](ComparedSets sets) {
+    return std::make_unique<ModeComparison>(*density, sets.samples);
   });
 }
 
 StartedMeasure startParzen(const MeasureRequest& request) {
   const double given = request.settings.number("sigma");
-  std::vector<double> sigmas = given > 0 ? std::vector<double>{given} : sigmasFor(request.input);
-  return startComparison(request, request.count("examples"), [sigmas = std::move(sigmas)](Matrix data, Matrix samples) {
-    if (sigmas.size() == 1) {
-      return std::unique_ptr<Comparison>(std::make_unique<ParzenComparison>(
-          Parzen(std::move(samples), Matrix(), std::move(data), sigmas), "as given."));
-    }
-    Matrix validation = everySecond(data, 0), test = everySecond(data, 1);
-    std::string search = "the best of " + std::to_string(sigmas.size()) + " on " + countText(columnCount(validation)) +
-                         " examples, scored on " + countText(columnCount(test)) + " others.";
-    return std::unique_ptr<Comparison>(std::make_unique<ParzenComparison>(
-        Parzen(std::move(samples), std::move(validation), std::move(test), sigmas), std::move(search)));
-  });
+  const std::vector<double> sigmas =
+      given > 0 ? std::vector<double>{given} : sigmasFor(request.input, scalingOf(request));
+  return startComparison(
+      request, request.count("examples"), [sigmas](ComparedSets sets) -> std::unique_ptr<Comparison> {
+        const double volume = sets.scaling.logVolume();
+        if (sigmas.size() == 1) {
+          return std::make_unique<ParzenComparison>(
+              Parzen(std::move(sets.samples), Matrix(), std::move(sets.data), sigmas), "as given.", volume);
+        }
+        Matrix validation = everySecond(sets.data, 0), test = everySecond(sets.data, 1);
+        std::string search = "the best of " + std::to_string(sigmas.size()) + " on " +
+                             countText(columnCount(validation)) + " examples, scored on " +
+                             countText(columnCount(test)) + " others.";
+        return std::make_unique<ParzenComparison>(
+            Parzen(std::move(sets.samples), std::move(validation), std::move(test), sigmas), std::move(search), volume);
+      });
 }
 
 StartedMeasure startMmd(const MeasureRequest& request) {
   const std::vector<double> factors =
       request.settings.choice("kernel") == "mixture" ? std::vector<double>{0.25, 0.5, 1, 2, 4} : std::vector<double>{1};
-  return startComparison(
-      request, request.count("examples"),
-      [factors, shuffles = request.count("permutations"), seed = request.seed](Matrix data, Matrix samples) {
-        return std::make_unique<MmdComparison>(Mmd(std::move(data), std::move(samples), 0, factors, shuffles, seed));
-      });
+  return startComparison(request, request.count("examples"),
+                         [factors, shuffles = request.count("permutations"), seed = request.seed](ComparedSets sets) {
+                           return std::make_unique<MmdComparison>(
+                               Mmd(std::move(sets.data), std::move(sets.samples), 0, factors, shuffles, seed));
+                         });
 }
 
 StartedMeasure startClassifierTwoSample(const MeasureRequest& request) {
-  return startComparison(request, request.count("examples"), [seed = request.seed](Matrix data, Matrix samples) {
-    return std::make_unique<ClassifierComparison>(ClassifierTwoSample(data, samples, seed));
+  return startComparison(request, request.count("examples"), [seed = request.seed](ComparedSets sets) {
+    return std::make_unique<ClassifierComparison>(ClassifierTwoSample(sets.data, sets.samples, seed));
   });
 }
 
 StartedMeasure startPrecisionRecall(const MeasureRequest& request) {
-  return startComparison(request, request.count("examples"),
-                         [k = request.count("neighbours")](Matrix data, Matrix samples) {
-                           return std::make_unique<NeighbourComparison>(std::move(data), std::move(samples), k);
-                         });
+  return startComparison(
+      request, request.count("examples"), [k = request.count("neighbours"), seed = request.seed](ComparedSets sets) {
+        return std::make_unique<NeighbourComparison>(std::move(sets.data), std::move(sets.samples), k, seed);
+      });
 }
 
 StartedMeasure startClassHistogram(const MeasureRequest& request) {
@@ -346,13 +361,15 @@ StartedMeasure startClassHistogram(const MeasureRequest& request) {
   return startComparison(
       request, 0,
       [data, held_out, learnt = std::move(learnt), tested = std::move(tested), classes = std::move(classes),
-       names = std::move(names)](Matrix, Matrix samples) -> std::unique_ptr<Comparison> {
+       names = std::move(names)](ComparedSets sets) -> std::unique_ptr<Comparison> {
         const HistogramTest test{.examples = std::min(kTested, tested.size()), .held_out = held_out};
-        const std::size_t count = columnCount(samples);
+        const std::size_t count = columnCount(sets.samples);
+        LabelledExamples to_learn = take(data->train, learnt, kLearnt, classes);
+        LabelledExamples to_test = take(held_out ? data->test : data->train, tested, kTested, classes);
+        sets.scaling.apply(to_learn.v);
+        sets.scaling.apply(to_test.v);
         return std::make_unique<HistogramComparison>(
-            ClassHistogram(take(data->train, learnt, kLearnt, classes),
-                           take(held_out ? data->test : data->train, tested, kTested, classes), std::move(samples),
-                           toInt(names.size())),
+            ClassHistogram(std::move(to_learn), std::move(to_test), std::move(sets.samples), toInt(names.size())),
             names, count, test);
       });
 }
