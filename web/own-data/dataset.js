@@ -3,8 +3,9 @@
 // sequences, and the examples that are held out.
 
 import { HarmoniumError } from '../errors.js';
+import { describeHoldOut, holdOut, kHoldOutSeed } from './holdout.js';
 import { rowsOf } from './precision.js';
-import { cut, figure, kLongestName, kLongestTitle, kMostValues, refuse } from './table.js';
+import { cut, figure, kLongestName, kLongestTitle, kMostValues, quote, refuse } from './table.js';
 
 /** @typedef {import('./table.js').Table} Table */
 /**
@@ -15,8 +16,9 @@ import { cut, figure, kLongestName, kLongestTitle, kMostValues, refuse } from '.
  * @property {number[]} shape shape of one example: [values] or [rows, columns]
  * @property {boolean} [parts] for a table of columns: whether columns of 0 and 1, of counts and of other numbers become
  *   separate parts, in this order. `real` and `maximum` are then ignored
- * @property {number} heldOut share of the examples that is held out, 0 to 0.9: the last ones, of every class if there
- *   are labels; the last sequences if there are sequences. It is ignored if the file itself says which are held out
+ * @property {number} heldOut share of the examples that is held out, 0 to 0.9, or of the sequences: drawn from what
+ *   they hold, of every class the same share (holdout.js). It is ignored if the file itself says which are held out
+ * @property {number} [heldOutSeed] the seed of that draw, a whole number from 0; 1 if left out
  */
 
 /** Largest absolute value of a number. */
@@ -76,16 +78,17 @@ export function suggest({ shape, values, count, tile }) {
  */
 export function inlineData(table, choices = {}) {
   const { parts = false, maximum, ...chosen } = { ...suggest(table), ...choices };
-  const { shape, heldOut } = chosen;
+  const { shape } = chosen;
   const real = parts || chosen.real;
   const width = table.values.length / table.count;
-  check(table, { real, maximum, shape, parts, heldOut }, width);
-  const held = table.held ?? lastOf(table, heldOut);
+  check(table, { ...chosen, real, maximum, parts }, width);
+  const { held } = heldOutOf(table, chosen);
   if (table.lengths !== null) checkWhole(table.lengths, held);
   /** @param {number} which @returns {number[]} */
   const indices = (which) => Array.from(held.keys()).filter((n) => held[n] === which);
   const [train, test] = [indices(0), indices(1)];
   if (train.length === 0) throw refuse('Every example is held out; at least one is needed to learn from.');
+  checkKnown(table, train, width);
   const { whole } = rangeOf(table.values);
   // Whole intensities are stored as bytes, which take a quarter of the room of floats in a link and in a saved file.
   const as_bytes = !real && whole && maximum <= 255 && Number.isInteger(maximum);
@@ -113,6 +116,25 @@ export function inlineData(table, choices = {}) {
       ...(labels !== null && { testLabels: pick(test) }),
     }),
   };
+}
+
+/**
+ * Which examples are held out, and a sentence that says so. Fails as inlineData() does.
+ * @param {Table} table
+ * @param {Partial<Choices>} [choices] those left out are taken from suggest()
+ * @returns {{ held: Uint8Array, sentence: string }} held: 1 for held out, one per example
+ */
+export function heldOutOf(table, choices = {}) {
+  const { heldOut = suggest(table).heldOut, heldOutSeed = kHoldOutSeed } = choices;
+  checkHoldOut(heldOut, heldOutSeed);
+  const held = table.held ?? holdOut(table, heldOut, heldOutSeed);
+  return { held, sentence: describeHoldOut(table, held, heldOutSeed) };
+}
+
+/** @param {number} share @param {number} seed */
+function checkHoldOut(share, seed) {
+  if (!(share >= 0 && share <= 0.9)) throw refuse(`The share held out is ${share}; it must be from 0 to 0.9.`);
+  if (!(Number.isSafeInteger(seed) && seed >= 0)) throw refuse(`The seed of the examples held out is ${seed}; it must be a whole number from 0.`);
 }
 
 /** The kinds of columns, and the names of their parts. */
@@ -171,21 +193,35 @@ function checkWhole(lengths, held) {
   }
 }
 
+/** Refuses a value of which no training example knows anything. @param {Table} table @param {number[]} train @param {number} width */
+function checkKnown({ values, names }, train, width) {
+  for (let c = 0; c < width; ++c) {
+    if (train.some((n) => !Number.isNaN(values[n * width + c]))) continue;
+    const what = names[c] === undefined ? `Value ${c + 1} of ${figure(width)}` : `The value ${quote(names[c])}`;
+    throw refuse(`${what} is missing in all training examples; it must be known in one at least. Leave its column out.`);
+  }
+}
+
 /** @param {string} name @param {number} index */
 const nameOf = (name, index) => cut(name, kLongestName) || String(index + 1);
 
 /** @param {Table} table @param {Choices} choices @param {number} width */
-function check(table, { real, maximum, shape, parts, heldOut }, width) {
+function check(table, { real, maximum, shape, parts, heldOut, heldOutSeed = kHoldOutSeed }, width) {
   const sides = shape.length >= 1 && shape.length <= 2 && shape.every((side) => Number.isInteger(side) && side >= 1);
   if (!sides || shape.reduce((product, side) => product * side, 1) !== width) {
     throw refuse(`A shape of ${shape.join(' x ')} does not fit examples of ${figure(width)} values.`);
   }
   if (width > kMostValues) throw refuse(`One example has ${figure(width)} values; at most ${figure(kMostValues)} are taken.`);
   if (parts && table.shape.length !== 1) throw refuse('Parts are made of the columns of a table, and these are pictures.');
-  if (!(heldOut >= 0 && heldOut <= 0.9)) throw refuse(`The share held out is ${heldOut}; it must be from 0 to 0.9.`);
+  checkHoldOut(heldOut, heldOutSeed);
   const { low, high, missing } = rangeOf(table.values);
   if (real && (low < -kLargest || high > kLargest)) {
-    throw refuse(`Its values lie from ${low} to ${high}; numbers up to a million either way are taken.`);
+    const at = table.values.findIndex((value) => Math.abs(value) > kLargest);
+    const name = table.names[at % width];
+    throw refuse(
+      `${name === undefined ? `Value ${(at % width) + 1}` : quote(name)} of example ${figure(Math.floor(at / width) + 1)} is ${table.values[at]}; ` +
+        'numbers up to a million either way are taken.',
+    );
   }
   if (real) return;
   if (!(maximum > 0 && Number.isFinite(maximum))) throw refuse(`The highest intensity is ${maximum}; it must be above 0.`);
@@ -196,32 +232,6 @@ function check(table, { real, maximum, shape, parts, heldOut }, width) {
         'or say a higher maximum.',
     );
   }
-}
-
-/**
- * Marks the last examples as held out: of every class if there are labels, since files are often sorted by class; whole
- * sequences at the end if there are sequences.
- * @param {Table} table
- * @param {number} share
- */
-function lastOf({ count, labels, lengths }, share) {
-  const held = new Uint8Array(count);
-  if (lengths !== null) {
-    const kept = lengths.slice(0, lengths.length - Math.floor(share * lengths.length));
-    return held.fill(1, kept.reduce((sum, length) => sum + length, 0));
-  }
-  /** @type {Map<number, number[]>} */
-  const groups = new Map();
-  for (let n = 0; n < count; ++n) {
-    const group = labels === null ? 0 : labels[n];
-    if (!groups.has(group)) groups.set(group, []);
-    /** @type {number[]} */ (groups.get(group)).push(n);
-  }
-  for (const members of groups.values()) {
-    const first = members.length - Math.floor(share * members.length);
-    for (const n of members.slice(first)) held[n] = 1;
-  }
-  return held;
 }
 
 /**
