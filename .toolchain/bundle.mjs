@@ -27,15 +27,8 @@ writeFileSync(
 declare const Papa: {
   parse(
     text: string,
-    options: {
-      delimiter: string;
-      skipEmptyLines: 'greedy';
-      step(
-        row: { data: string[]; errors: { type: string }[]; meta: { delimiter: string } },
-        parser: { abort(): void },
-      ): void;
-    },
-  ): unknown;
+    options: { delimiter: string; quoteChar: string; newline: string },
+  ): { data: string[][]; errors: { type: string; row?: number }[] };
 };
 export default Papa;
 `,

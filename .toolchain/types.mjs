@@ -120,11 +120,12 @@ const ts = await tool('typescript');
 const scratch = mkdtempSync(path.join(tmpdir(), 'harmonium-types-'));
 const made = path.join(scratch, 'made');
 try {
-  mkdirSync(path.join(scratch, 'own-data'));
   // The copies are those of web/: the scripts in the site are minified and have no comments.
   const web = path.join(root, 'web');
   for (const name of readdirSync(web, { recursive: true, encoding: 'utf8' })) {
-    if (name.endsWith('.js')) copyFileSync(path.join(web, name), path.join(scratch, name));
+    if (!name.endsWith('.js')) continue;
+    mkdirSync(path.dirname(path.join(scratch, name)), { recursive: true });
+    copyFileSync(path.join(web, name), path.join(scratch, name));
   }
   copyFileSync(path.join(site, 'own-data', 'papaparse.d.ts'), path.join(scratch, 'own-data', 'papaparse.d.ts'));
   copyFileSync(core_types, path.join(scratch, 'core.d.mts'));

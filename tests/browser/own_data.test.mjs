@@ -153,7 +153,7 @@ test('what can not be read is refused in the dialog, and the experiment goes on'
   await act(page, { type: 'ownData' });
   const before = await spec(page);
   for (const [name, buffer, sentence] of /** @type {[string, Buffer, RegExp][]} */ ([
-    ['ragged.csv', Buffer.from('1,2\n3\n'), /Row 2 has 1 cell/],
+    ['ragged.csv', Buffer.from('1,2\n3\n'), /Line 2 has 1 cell where line 1 has 2/],
     ['empty.csv', Buffer.alloc(0), /empty/],
     ['program.exe', Buffer.from('MZ\0\0'), /a program for Windows; CSV, NPY, NPZ, IDX/],
     ['cut.png', Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.alloc(9)]), /damaged/],

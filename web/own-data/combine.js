@@ -4,6 +4,7 @@
 
 import { oneHotCells } from './array.js';
 import { classesOf, isListOfNames } from './labels.js';
+import { alike } from './join.js';
 import { figure, quote, refuse } from './table.js';
 
 /** @typedef {import('./table.js').Table} Table */
@@ -17,6 +18,7 @@ import { figure, quote, refuse } from './table.js';
  * @property {boolean} [lines] whether the cells are lines of text, the first of which may be a name
  * @property {Error} [fault] why there is no table
  * @property {(options: ReadOptions) => Table} [again] for sheets: reads it again
+ * @property {(options: ReadOptions) => Promise<Table>} [reread] for tables as text: reads it again
  */
 
 /** Words in names of files. */
@@ -34,7 +36,8 @@ const wordsOf = (name) =>
     .flatMap((word) => [word, word.replace(/\d+$/, '')]);
 /** @param {Set<string>} words */
 const hasOneOf = (words) => (/** @type {{ name: string }} */ { name }) => wordsOf(name).some((word) => words.has(word));
-const isHeld = hasOneOf(kHeld);
+/** Whether a file's name says that it is held out. */
+export const isHeld = hasOneOf(kHeld);
 const saysLabels = hasOneOf(kLabels);
 const saysExamples = hasOneOf(kExamples);
 
@@ -42,9 +45,9 @@ const saysExamples = hasOneOf(kExamples);
  * The table of all files.
  * @param {Part[]} parts
  * @param {ReadOptions} options
- * @returns {Table}
+ * @returns {Promise<Table>}
  */
-export function combineFiles(parts, options) {
+export async function combineFiles(parts, options) {
   if (parts.length === 1) return singleFile(parts[0]);
   const { examples, labels } = rolesOf(parts);
   const faulty = examples.find(({ table }) => table === null);
@@ -53,7 +56,15 @@ export function combineFiles(parts, options) {
   if (examples.length === 1) return labelled(examples[0], labels, options);
   if (learn.length !== 1 || more.length !== 1) throw unclear(examples, labels);
   const train = labelled(learn[0], labels.filter((part) => !isHeld(part)), options);
-  return join(train, labelled(more[0], labels.filter(isHeld), options));
+  return join(train, labelled(await likeTraining(learn[0], more[0], options), labels.filter(isHeld), options));
+}
+
+/** Of two tables as text, the second with the columns of the first. @param {Part} learn @param {Part} more
+ * @param {ReadOptions} options @returns {Promise<Part>} */
+async function likeTraining({ table: train }, more, options) {
+  const { table: test, reread } = more;
+  if (!train?.understanding || !test?.understanding || !reread) return more;
+  return { ...more, table: await alike(train, test, (asked) => reread({ ...options, ...asked })) };
 }
 
 /** Why a file holds no examples. @param {Part} part */

@@ -1,242 +1,369 @@
 // @ts-check
-// Reads comma-separated values (or semicolons, or tabs): one example per row, one value per column, and a first row of
-// names if there is one. A column of text becomes the labels or is left out. A cell that is empty or NA is missing.
+// Reads a table as text: one example per row, one value per column. What the file does not say is guessed, one guess
+// after the other (guesses/), and every guess can be given instead (understanding.js). The result holds all guesses and
+// says in sentences what was left out or changed.
 
+import { show } from '../words.js';
+import { frameOf } from './frame.js';
+import { guessComment, kComments } from './guesses/comments.js';
+import { delimiterName, guessDelimiter, kDelimiters, namedDelimiter } from './guesses/delimiter.js';
+import { guessHeld, isTest, saysHeld } from './guesses/held.js';
+import { readColumn } from './guesses/kinds.js';
+import { differInCapitals, guessLabel, labelTexts } from './guesses/labels.js';
+import { guessMissing, missingTest } from './guesses/missing.js';
+import { decimalOfFile, evidenceIn, guessDecimal, kDecimals } from './guesses/notation.js';
+import { guessQuote, kQuotes } from './guesses/quotes.js';
+import { guessRowNumber } from './guesses/rownumbers.js';
+import { classesOf } from './labels.js';
 import { kTakenOff, narrowed } from './precision.js';
-import { checkFinite, checkSize, figure, kMostClasses, kMostExamples, kMostNumbers, kMostValues } from './table.js';
-import { quote, refuse, tableOf } from './table.js';
+import { cellsOf, scanRows } from './rows.js';
+import { checkSize, figure, kMostClasses, quote, refuse, tableOf } from './table.js';
+import { checkUnderstood, settled } from './understanding.js';
 
 /** @typedef {import('./table.js').Table} Table */
+/** @typedef {import('./table.js').Column} Column */
 /** @typedef {import('./table.js').ReadOptions} ReadOptions */
+/** @typedef {import('./understanding.js').Understanding} Understanding */
+/** @typedef {import('./understanding.js').Understood} Understood */
 
-// Names are compared without regard to case. They are those of common public data sets.
-const kMissing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-', '.']);
-const kLabelName = /^(label|labels|class|species|target|category|digit|kind|type)$/i;
-const kSplitName = /^(split|set|subset|part|partition)$/i;
-const kTest = /^(test|testing|held.?out|validation|valid|val)$/i;
-const kTrain = /^(train|training|learn)$/i;
-const kNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const kDecimalComma = /^[+-]?\d+,\d+(e[+-]?\d+)?$/i;
-/** A column of whole numbers whose name says "label" is taken for labels only if it has at most this many values. */
-const kFewLabels = 64;
+/** How much of a text is looked at for its delimiter. */
+const kSample = 65_536;
+const kSampleRows = 100;
+/** First cells of a column that are kept to be shown. */
+const kShown = 3;
+/** Odd cells that are named in a sentence of their own. */
+const kNamed = 3;
+/** Largest number that models take (the core has the same limit, src/data/inline.h). */
+const kLargest = 1e6;
 
 /**
- * Reads a table. Fails with "invalid-data" and a sentence that names the row or the column.
+ * Reads a table. Fails with "invalid-data" and a sentence that names the line or the column. It is a pure function of
+ * the text and of the options.
  * @param {string} text
  * @param {ReadOptions} [options]
  * @returns {Promise<Table>}
  */
-export async function readCsv(text, { label, sequence } = {}) {
-  const { rows, delimiter } = await readRows(text);
-  // If another sign separates the cells, a comma may be a decimal point.
-  const comma = delimiter !== ',';
-  /** The number in a cell, or NaN. @param {string} cell */
-  const numberIn = (cell) => {
-    if (kNumber.test(cell)) return Number(cell);
-    return comma && kDecimalComma.test(cell) ? Number(cell.replace(',', '.')) : NaN;
-  };
-  const missing = (/** @type {string} */ cell) => kMissing.has(cell.toLowerCase());
+export async function readCsv(text, { name: file = '', understood: given, label, sequence, minusOne, like } = {}) {
+  const understood = { ...checkUnderstood(given), ...(label !== undefined && { label }), ...(sequence !== undefined && { sequence }) };
+  const { signs, cells, lines, comment } = await cutText(text, understood);
+  const missing = settled('missing', understood.missing, missingGuess(cells, like), isListOfTexts);
+  const lost = missingTest(missing.value);
+  const frame = frameOf(cells, lines, { understood, comment, missing: lost });
+  const { names, headed, notes } = frame;
+  const sequences = columnGuess('sequence', 'Sequences', understood.sequence, { value: -1, why: 'No column was chosen for them.' }, names);
+  const marks = sequences.value === null ? -1 : names.indexOf(sequences.value);
+  const { body, order, lengths } = inSequences(frame, marks);
 
-  const width = rows[0].length;
-  const headed = isHeader(rows, numberIn);
-  const names = rows[0].map((cell, c) => (headed && cell !== '' ? cell : `column ${c + 1}`));
-  const rest = headed ? rows.slice(1) : rows;
-  if (rest.length === 0) throw refuse('It has a line of names and no example below it.');
-  const marks = sequence == null ? -1 : columnNamed(names, sequence);
-  const { body, lengths } = marks < 0 ? { body: rest, lengths: null } : inSequences(rest, marks, names[marks]);
+  const columns = names.map((_, c) => body.map((row) => row[c]));
+  checkColumns(understood, names);
+  const { decimal, decimals } = decimalsOf(columns, names, { understood, lost, delimiter: signs.delimiter.value, like });
+  const read = columns.map((column, c) => readColumn(column, lost, decimals[c].value));
 
-  /** The numbers of every column; null for a column of text. @type {(Float64Array | null)[]} */
-  const numbers = names.map((_, c) => {
-    const column = new Float64Array(body.length);
-    for (const [n, row] of body.entries()) {
-      column[n] = numberIn(row[c]);
-      if (Number.isNaN(column[n]) && !missing(row[c])) return null;
-    }
-    return column;
-  });
-  const columns = names.map((name, c) => ({ name, kind: /** @type {'number' | 'text'} */ (numbers[c] ? 'number' : 'text') }));
-  /** @type {string[]} */
-  const notes = [];
-
-  const split = names.findIndex(
-    (name, c) =>
-      kSplitName.test(name) && numbers[c] === null && body.every((row) => kTest.test(row[c]) || kTrain.test(row[c])),
+  const held = columnGuess('held', 'Held out by', understood.held, guessHeld(names.map((name, c) => ({ name, cells: columns[c] }))), names);
+  const split = held.value === null ? -1 : names.indexOf(held.value);
+  if (split >= 0 && !saysHeld(columns[split])) {
+    const odd = columns[split].findIndex((cell) => !saysHeld([cell]));
+    throw refuse(`Line ${figure(order[odd])} says ${quote(columns[split][odd])} in the column ${quote(names[split])}; allowed are train and test.`);
+  }
+  const numbering = names.map((_, c) =>
+    [split, marks].includes(c) ? null : guessRowNumber({ name: frame.raw[c], first: c === 0, headed, cells: columns[c], values: read[c].kind === 'number' ? read[c].values : null, beside: frame.raw }),
   );
-  const chosen = labelColumn({ names, numbers, body, aside: [split, marks], headed, label });
-  if (chosen >= 0 && chosen === marks) throw refuse(`The column ${quote(names[marks])} can't be both the labels and the sequences.`);
-  const used = names.map((_, c) => c).filter((c) => ![chosen, split, marks].includes(c) && numbers[c] !== null);
-  for (const [c, name] of names.entries()) {
-    if (numbers[c] === null && ![chosen, split, marks].includes(c))
-      notes.push(`The column ${quote(name)} holds text and was left out.`);
+  const candidates = names.map((_, c) => ({
+    name: frame.raw[c],
+    kind: read[c].kind,
+    values: read[c].values,
+    cells: columns[c],
+    numbers: read[c].numbers,
+    aside: [split, marks].includes(c) || numbering[c] !== null,
+  }));
+  const labels = columnGuess('label', 'Labels', understood.label, guessLabel(candidates, lost), names);
+  const chosen = labels.value === null ? -1 : names.indexOf(labels.value);
+  for (const [role, c] of /** @type {[string, number][]} */ ([['sequences', marks], ['held-out examples', split]])) {
+    if (chosen >= 0 && chosen === c) throw refuse(`The column ${quote(names[c])} can't be both the labels and the ${role}.`);
   }
-  if (used.length === 0) throw refuse('No column of it holds numbers only; examples are made of numbers.');
+
+  const roles = new Map([[marks, 'sequence'], [split, 'held out'], [chosen, 'label']]);
+  // Row numbers are left out beside values, and are values where there are no others.
+  const alone = !names.some((_, c) => !roles.has(c) && read[c].values !== null && read[c].kind !== 'empty' && numbering[c] === null);
+  const uses = names.map((name, c) => useOf(name, textOf(read[c], order), alone ? null : numbering[c], understood.columns?.[name]?.as));
+  const used = names.map((_, c) => c).filter((c) => !roles.has(c) && uses[c].value === 'number');
+  if (used.length === 0) throw nothingUsed(names, uses, roles);
   checkSize(body.length, used.length);
-
-  const read = new Float64Array(body.length * used.length);
+  const whole = new Float64Array(body.length * used.length);
   for (const [at, c] of used.entries()) {
-    const column = /** @type {Float64Array} */ (numbers[c]);
-    for (let n = 0; n < column.length; ++n) read[n * used.length + at] = column[n];
+    const column = /** @type {Float64Array} */ (read[c].values);
+    for (let n = 0; n < column.length; ++n) whole[n * used.length + at] = column[n];
   }
-  const values = narrowed(read, used.length);
-  checkFinite(values, used.length);
-  const lost = read.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0);
-  if (values instanceof Float64Array) notes.push(kTakenOff);
-  if (lost > 0) notes.push(`${figure(lost)} of ${figure(values.length)} values are missing.`);
-  if (width > 1 && !headed) notes.push('It has no line of names on top.');
+  const values = narrowed(whole, used.length);
 
-  const found = chosen < 0 ? { labels: null, classes: [] } : classesOf(body.map((row) => row[chosen]), names[chosen]);
-  if (chosen >= 0) notes.push(`The column ${quote(names[chosen])} was taken for the labels.`);
+  for (const [c, name] of names.entries()) {
+    if (roles.has(c) || uses[c].value !== 'left out') continue;
+    notes.push(`${frame.raw[c] === '' ? `Column ${c + 1}` : `The column ${quote(name)}`} ${uses[c].because}; it was left out.`);
+  }
+  for (const c of used) notes.push(...notesOnColumn(names[c], read[c], decimals[c], order, file));
+  if (values instanceof Float64Array) notes.push(kTakenOff);
+  const gaps = whole.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0);
+  if (gaps > 0) notes.push(`${figure(gaps)} of ${figure(values.length)} values are missing.`);
+  const classes = chosen < 0 ? { labels: null, classes: [], guesses: {} } : labelsOf(columns[chosen], { lost, minusOne, lines: order, name: names[chosen], notes });
   if (split >= 0) notes.push(`The column ${quote(names[split])} says which examples are held out.`);
-  if (lengths !== null)
-    notes.push(`The column ${quote(names[marks])} says which rows are one sequence: there are ${figure(lengths.length)}.`);
+  if (lengths !== null) notes.push(`The column ${quote(names[marks])} says which rows are one sequence: there are ${figure(lengths.length)}.`);
+  for (const guess of [signs.delimiter, frame.guesses.header]) if (guess.open) notes.push(guess.why);
+
   return tableOf({
     format: 'CSV',
     shape: [used.length],
     count: body.length,
     values,
     names: headed ? used.map((c) => names[c]) : [],
-    ...found,
-    held: split < 0 ? null : Uint8Array.from(body, (row) => Number(kTest.test(row[split]))),
-    columns,
-    label: chosen < 0 ? null : names[chosen],
+    ...classes,
+    held: split < 0 ? null : Uint8Array.from(columns[split], (cell) => Number(isTest(cell))),
+    columns: names.map((name, c) => ({
+      name,
+      kind: read[c].kind,
+      as: /** @type {Column['as']} */ (roles.get(c) ?? (uses[c].value === 'number' ? 'value' : 'left out')),
+      why: uses[c].because,
+      missing: read[c].missing + read[c].odd.length,
+      cells: frame.body.slice(0, kShown).map((row) => row[c]),
+    })),
+    label: labels.value,
     lengths,
-    sequence: marks < 0 ? null : names[marks],
+    sequence: sequences.value,
     notes,
-  });
-}
-
-/**
- * Splits the text into cells. All rows have the same length.
- * @param {string} text
- * @returns {Promise<{ rows: string[][], delimiter: string }>}
- */
-async function readRows(text) {
-  // Loaded on first use, since few visitors bring a table.
-  const { default: Papa } = await import('./papaparse.js');
-  /** @type {string[][]} */
-  const rows = [];
-  /** @type {import('../errors.js').HarmoniumError | null} */
-  let problem = null;
-  let line = 0;
-  let delimiter = ',';
-  Papa.parse(text.replace(/^\ufeff/, ''), {
-    delimiter: '', // the parser finds it
-    skipEmptyLines: 'greedy',
-    step({ data, errors, meta }, parser) {
-      line += 1;
-      delimiter = meta.delimiter;
-      const unquoted = errors.some(({ type }) => type === 'Quotes');
-      problem = unquoted
-        ? refuse(`Row ${figure(line)} can't be read: a quotation mark is missing or misplaced.`)
-        : checkRow(data, line, rows);
-      if (problem !== null) return parser.abort();
-      rows.push(data.map((cell) => cell.trim()));
+    understanding: {
+      ...signs,
+      ...frame.guesses,
+      decimal,
+      missing,
+      label: labels,
+      sequence: sequences,
+      held,
+      columns: names.map((name, c) => {
+        const { because: _, ...as } = uses[c];
+        return { name, as, decimal: decimals[c] };
+      }),
     },
   });
-  if (problem !== null) throw problem;
-  if (rows.length === 0) throw refuse('There is no row in it.');
-  return { rows, delimiter };
 }
 
 /**
- * Refuses a row before it is stored, so that a huge file takes little memory.
- * @param {string[]} data
- * @param {number} line
- * @param {string[][]} rows
+ * Cuts a text into cells, by the signs that it uses.
+ * @param {string} text @param {Understood} understood
  */
-function checkRow(data, line, rows) {
-  if (rows.length > 0 && data.length !== rows[0].length) {
-    const [found, wanted] = [data.length, rows[0].length];
-    return refuse(
-      `Row ${figure(line)} has ${figure(found)} ${found === 1 ? 'cell' : 'cells'} and the rows before it have ` +
-        `${figure(wanted)}; every row must have as many.`,
-    );
+async function cutText(text, understood) {
+  const from = text.startsWith('\ufeff') ? 1 : 0;
+  const named = namedDelimiter(text.slice(from));
+  const start = from + (named?.length ?? 0);
+  const sample = sampleOf(text, start);
+  const comment = settled('comment', understood.comment, { title: 'Comments', ...guessComment(sample), choices: [...kComments] });
+  const quotes = settled('quote', understood.quote, { title: 'Marks around cells', ...guessQuote(sample), choices: [...kQuotes] });
+  const given = { quote: quotes.value, comment: comment.value };
+  /** @type {Map<string, string[][]>} */
+  const cuts = new Map();
+  for (const delimiter of named ? [] : ['\0', ...kDelimiters.map(({ value }) => value)]) {
+    try {
+      const scanned = scanRows(sample, { ...given, delimiter }, { most: kSampleRows });
+      cuts.set(delimiter, await cellsOf(scanned, { ...given, delimiter }));
+    } catch {
+      // The first rows can't be cut at this sign.
+    }
   }
-  if (data.length > kMostValues + 2) {
-    return refuse(`Row ${figure(line)} has ${figure(data.length)} cells; at most ${figure(kMostValues)} values are taken.`);
-  }
-  if (rows.length > kMostExamples)
-    return refuse(`It has more than ${figure(kMostExamples)} rows, which is the most that is taken.`);
-  if (rows.length * data.length > kMostNumbers + 2 * kMostExamples)
-    return refuse(`It has more than ${figure(kMostNumbers)} cells, which is the most that is taken.`);
-  return null;
+  const guess = named
+    ? { value: named.delimiter, why: 'The first line says so.' }
+    : guessDelimiter((delimiter) => cuts.get(delimiter) ?? []);
+  const odd = named && !kDelimiters.some(({ value }) => value === named.delimiter) ? [{ value: named.delimiter, label: quote(named.delimiter) }] : [];
+  const delimiter = settled('delimiter', understood.delimiter, { title: 'Cells are parted by', ...guess, choices: [...kDelimiters, ...odd] });
+  const signs = { ...given, delimiter: delimiter.value };
+  const scanned = scanRows(text, signs, { from: start });
+  const all = await cellsOf(scanned, signs);
+  while (all.length > 0 && all[all.length - 1].every((cell) => cell === '')) all.pop(); // spreadsheets write them below
+  if (!all.some((row) => row.some((cell) => cell !== ''))) throw refuse('There is no row in it.');
+  const above = scanned.comment && {
+    cells: (await cellsOf({ rows: [withoutRuns(scanned.comment.text, delimiter.value)], lines: [scanned.comment.line] }, signs))[0],
+    line: scanned.comment.line,
+  };
+  return { signs: { delimiter, quote: quotes, comment }, cells: all, lines: scanned.lines, comment: above };
+}
+
+/** @param {string} line @param {string} delimiter */
+const withoutRuns = (line, delimiter) => (delimiter === ' ' ? line.replace(/[ \t]+/g, ' ') : line);
+
+/** The first lines of a text. @param {string} text @param {number} from */
+function sampleOf(text, from) {
+  const sample = text.slice(from, from + kSample);
+  if (from + kSample >= text.length) return sample;
+  return sample.slice(0, Math.max(sample.lastIndexOf('\n'), sample.lastIndexOf('\r')) + 1) || sample;
+}
+
+/** @param {unknown} value */
+const isListOfTexts = (value) => Array.isArray(value) && value.length <= 100 && value.every((code) => typeof code === 'string');
+
+/** @param {string[][]} cells @param {Understanding | undefined} like */
+function missingGuess(cells, like) {
+  const guess = guessMissing(cells);
+  const value = like ? [...new Set([...guess.value, ...like.missing.value])] : guess.value;
+  return { title: 'Missing values', ...guess, value, choices: [{ value, label: value.length > 0 ? value.join(', ') : 'blank cells' }] };
 }
 
 /**
- * Whether the first row holds names: none of its cells is a number, and the rows below it have numbers.
- * @param {string[][]} rows
- * @param {(cell: string) => number} numberIn
+ * A guess that is a column or none.
+ * @param {'label' | 'sequence' | 'held'} field @param {string} title @param {string | null | undefined} given
+ * @param {{ value: number, why: string }} guess @param {string[]} names
  */
-function isHeader(rows, numberIn) {
-  if (rows.length < 2 || rows[0].some((cell) => !Number.isNaN(numberIn(cell)))) return false;
-  return rows.slice(1, 20).some((row) => row.some((cell) => !Number.isNaN(numberIn(cell))));
+function columnGuess(field, title, given, { value, why }, names) {
+  if (given != null && !names.includes(given)) {
+    throw refuse(`There is no column ${show(given)}; there are ${names.slice(0, 12).map(quote).join(', ')}.`);
+  }
+  /** @type {{ value: string | null, label: string }[]} */
+  const choices = [{ value: null, label: 'none' }, ...names.map((name) => ({ value: name, label: name }))];
+  return settled(field, given, { title, value: value < 0 ? null : names[value], why, choices });
 }
 
-/** @param {string[]} names @param {string} name */
-function columnNamed(names, name) {
-  const at = names.indexOf(name);
-  if (at < 0) throw refuse(`There is no column ${quote(name)}; there are ${names.slice(0, 12).map(quote).join(', ')}.`);
-  return at;
+/** @param {Understood} understood @param {string[]} names */
+function checkColumns({ columns = {} }, names) {
+  for (const [name, given] of Object.entries(columns)) {
+    if (!names.includes(name)) throw refuse(`There is no column ${quote(name)}; there are ${names.slice(0, 12).map(quote).join(', ')}.`);
+    const strange = Object.keys(given ?? {}).find((field) => field !== 'as' && field !== 'decimal');
+    if (strange !== undefined) throw refuse(`What is understood of the column ${quote(name)} has no field ${quote(strange)}; there are as and decimal.`);
+  }
+}
+
+/**
+ * The decimal sign of the file and of every column.
+ * @param {string[][]} columns @param {string[]} names
+ * @param {{ understood: Understood, lost: (cell: string) => boolean, delimiter: string, like: Understanding | undefined }} known
+ */
+function decimalsOf(columns, names, { understood, lost, delimiter, like }) {
+  const evidence = columns.map((cells) => evidenceIn(cells.filter((cell) => !lost(cell))));
+  const of_file = decimalOfFile(evidence);
+  const by_name = new Map(like?.columns.map(({ name, decimal }) => [name, decimal.value]) ?? []);
+  const guesses = evidence.map((mine, c) => {
+    const guess = guessDecimal(mine, of_file, delimiter);
+    const known = by_name.get(names[c]);
+    return guess.open && known ? { value: known, why: 'The training file has this decimal sign.', open: false } : guess;
+  });
+  const signs = new Set(guesses.filter((_, c) => evidence[c].point + evidence[c].comma + evidence[c].either > 0).map(({ value }) => value));
+  const value = /** @type {'.' | ',' | 'column'} */ (signs.size === 2 ? 'column' : ([...signs][0] ?? '.'));
+  const whys = { '.': 'No column has a decimal comma.', ',': 'Columns with a decimal sign have a comma.', column: 'Some columns have a point and some a comma.' };
+  const doubt = guesses.findIndex(({ open }) => open);
+  /** @type {{ value: '.' | ',' | 'column', label: string }[]} */
+  const choices = [...kDecimals, { value: 'column', label: 'each column by itself' }];
+  const decimal = settled('decimal', understood.decimal, {
+    title: 'Decimal sign',
+    value,
+    why: doubt < 0 ? whys[value] : `In the column ${quote(names[doubt])} ${guesses[doubt].why}`,
+    open: doubt >= 0,
+    choices,
+  });
+  const forced = understood.decimal === undefined || understood.decimal === 'column' ? undefined : decimal.value;
+  const decimals = guesses.map((guess, c) => {
+    const given = understood.columns?.[names[c]]?.decimal ?? /** @type {'.' | ',' | undefined} */ (forced);
+    return settled('decimal', given, { title: `Decimal sign of ${names[c]}`, ...guess, choices: [...kDecimals] });
+  });
+  return { decimal, decimals };
+}
+
+/**
+ * What becomes of a column that has no other part.
+ * @param {string} name
+ * @param {ReturnType<typeof readColumn>} read
+ * @param {{ why: string, open: boolean } | null} numbering why it is row numbers
+ * @param {'number' | 'left out' | undefined} given
+ */
+function useOf(name, { kind, why, values }, numbering, given) {
+  const large = values?.find((value) => Math.abs(value) > kLargest);
+  const because = numbering?.why ?? (large === undefined ? why : `holds numbers beyond a million (${large})`);
+  const value = /** @type {'number' | 'left out'} */ (values === null || kind === 'empty' || numbering || large !== undefined ? 'left out' : 'number');
+  const numbers = values !== null;
+  const choices = /** @type {{ value: 'number' | 'left out', label: string }[]} */ ([
+    ...(numbers ? [{ value: 'number', label: kind === 'yes or no' ? 'yes and no, as 1 and 0' : 'numbers' }] : []),
+    { value: 'left out', label: 'left out' },
+  ]);
+  const guess = settled('as', given, { title: `Column ${name}`, value, choices, why: `It ${because}.`, open: numbering?.open ?? false });
+  return { ...guess, because };
+}
+
+/**
+ * Says of a column of text with numbers in it where the first text is.
+ * @param {ReturnType<typeof readColumn>} read @param {number[]} lines
+ */
+function textOf(read, lines) {
+  const { kind, odd, numbers } = read;
+  if (kind !== 'text' || numbers === 0 || odd[0]?.why !== 'is no number') return read;
+  return { ...read, why: `holds numbers and text, such as ${quote(odd[0].cell)} in line ${figure(lines[odd[0].row])}` };
+}
+
+/** @param {string[]} names @param {{ because: string }[]} uses @param {Map<number, string>} roles */
+function nothingUsed(names, uses, roles) {
+  const said = names.slice(0, 4).map((name, c) => `${quote(name)} ${roles.has(c) ? `is the ${roles.get(c)} column` : uses[c].because}`);
+  const more = names.length > 4 ? ', and so on' : '';
+  return refuse(`Examples are made of numbers, and no column is left for them: ${said.join(', ')}${more}.`);
 }
 
 /**
  * Sorts the rows into sequences, in the order in which the sequences begin. Rows of one sequence keep their order.
- * @param {string[][]} rows
- * @param {number} marks the column whose value is the same in all rows of a sequence
- * @param {string} name of that column
+ * @param {import('./frame.js').Frame} frame
+ * @param {number} marks the column whose value is the same in all rows of a sequence, or -1
+ * @returns {{ body: string[][], order: number[], lengths: number[] | null }} order: the line of each row
  */
-function inSequences(rows, marks, name) {
-  /** @type {Map<string, string[][]>} */
+function inSequences({ body, lines, names }, marks) {
+  if (marks < 0) return { body, order: lines, lengths: null };
+  /** @type {Map<string, number[]>} */
   const sequences = new Map();
-  for (const [n, row] of rows.entries()) {
+  for (const [n, row] of body.entries()) {
     const mark = row[marks];
-    if (mark === '') throw refuse(`Example ${n + 1} says nothing in the column ${quote(name)}, so its sequence is not known.`);
+    if (mark === '') throw refuse(`Line ${figure(lines[n])} says nothing in the column ${quote(names[marks])}, so its sequence is not known.`);
     const frames = sequences.get(mark);
-    if (frames) frames.push(row);
-    else sequences.set(mark, [row]);
+    if (frames) frames.push(n);
+    else sequences.set(mark, [n]);
   }
   const all = [...sequences.values()];
-  return { body: all.flat(), lengths: all.map((frames) => frames.length) };
+  const order = all.flat();
+  return { body: order.map((n) => body[n]), order: order.map((n) => lines[n]), lengths: all.map(({ length }) => length) };
 }
 
 /**
- * Finds the column of the labels: the one asked for, else one with a fitting name, else the only column of text with
- * few different values. Answers -1 if there is none.
- * @param {{ names: string[], numbers: (Float64Array | null)[], body: string[][], aside: number[], headed: boolean,
- *   label: string | null | undefined }} of `aside`: columns that have another meaning
- */
-function labelColumn({ names, numbers, body, aside, headed, label }) {
-  if (label === null) return -1;
-  if (label !== undefined) return columnNamed(names, label);
-  const distinct = (/** @type {number} */ c) => new Set(body.map((row) => row[c])).size;
-  const named = names.findIndex((name, c) => {
-    if (!headed || aside.includes(c) || !kLabelName.test(name)) return false;
-    return numbers[c] === null ? distinct(c) <= kMostClasses : numbers[c].every(isLabel) && distinct(c) <= kFewLabels;
-  });
-  if (named >= 0) return named;
-  const texts = names.map((_, c) => c).filter((c) => numbers[c] === null && !aside.includes(c));
-  return texts.length === 1 && distinct(texts[0]) <= Math.min(kMostClasses, Math.max(2, body.length / 2)) ? texts[0] : -1;
-}
-
-/** @param {number} value */
-const isLabel = (value) => Number.isInteger(value) && value >= 0 && value < kMostClasses;
-
-/**
- * Turns cells into labels. Classes are sorted, whole numbers by value and texts by character.
  * @param {string[]} cells
- * @param {string} name
+ * @param {{ lost: (cell: string) => boolean, minusOne: ReadOptions['minusOne'], lines: number[], name: string, notes: string[] }} known
+ * @returns {Pick<Table, 'labels' | 'classes' | 'guesses'>}
  */
-function classesOf(cells, name) {
-  const known = new Set(cells.filter((cell) => !kMissing.has(cell.toLowerCase())));
-  if (known.size > kMostClasses) {
-    throw refuse(
-      `The column ${quote(name)} holds ${figure(known.size)} different labels; at most ${kMostClasses} are taken.`,
-    );
+function labelsOf(cells, { lost, minusOne, lines, name, notes }) {
+  const texts = labelTexts(cells, lost);
+  const odd = texts.findIndex((text) => text !== '' && !Number.isNaN(Number(text)) && !Number.isInteger(Number(text)));
+  if (odd >= 0) throw refuse(`Line ${figure(lines[odd])} says ${quote(cells[odd])} in the column ${quote(name)}; a label is a whole number or a name.`);
+  const distinct = new Set(texts.filter((text) => text !== '')).size;
+  if (distinct > kMostClasses) {
+    throw refuse(`The column ${quote(name)} holds ${figure(distinct)} different labels; at most ${kMostClasses} are taken.`);
   }
-  const classes = [...known].sort((a, b) => {
-    const difference = Number(a) - Number(b);
-    return Number.isNaN(difference) ? (a < b ? -1 : 1) : difference;
-  });
-  const index = new Map(classes.map((label, n) => [label, n]));
-  return { labels: Int16Array.from(cells, (cell) => index.get(cell) ?? -1), classes };
+  if (distinct === 0) {
+    notes.push(`The column ${quote(name)} holds no label.`);
+    return { labels: null, classes: [], guesses: {} };
+  }
+  const { labels, classes, minusOne: guess } = classesOf(texts, { minusOne });
+  notes.push(`The column ${quote(name)} was taken for the labels.`);
+  if (guess?.value === 'none') notes.push('The label -1 was taken for none.');
+  const without = labels.reduce((sum, label) => sum + Number(label < 0), 0);
+  if (without > 0) notes.push(`${figure(without)} of ${figure(labels.length)} examples have no label.`);
+  const alike = differInCapitals(classes);
+  if (alike.length > 0) notes.push(`The labels ${alike.map(quote).join(' and ')} differ in capitals only, and are two classes.`);
+  return { labels, classes, guesses: guess ? { minusOne: guess } : {} };
+}
+
+/**
+ * What is said of a column of values.
+ * @param {string} name @param {ReturnType<typeof readColumn>} read
+ * @param {import('./understanding.js').Guess<'.' | ','>} decimal @param {number[]} lines @param {string} file
+ */
+function notesOnColumn(name, { kind, why, odd, values, zeros }, decimal, lines, file) {
+  const notes = [];
+  const where = file === '' ? '' : ` of ${quote(file)}`;
+  for (const { row, cell, why } of odd.slice(0, kNamed)) {
+    notes.push(`Line ${figure(lines[row])}${where} says ${quote(cell)} in the column ${quote(name)}, which ${why}: the value is missing.`);
+  }
+  if (odd.length > kNamed) notes.push(`${figure(odd.length - kNamed)} more cells of the column ${quote(name)} are odd, and missing.`);
+  if (zeros !== '') notes.push(`The column ${quote(name)} holds numbers that begin with 0, such as ${quote(zeros)}; the 0 is lost.`);
+  if (kind === 'yes or no' || why.includes('"')) notes.push(`The column ${quote(name)} ${why}.`);
+  if (decimal.open) notes.push(`In the column ${quote(name)} ${decimal.why}`);
+  const known = values?.filter((value) => !Number.isNaN(value)) ?? [];
+  if (known.length > 1 && known.every((value) => value === known[0])) notes.push(`The column ${quote(name)} holds ${known[0]} in every row.`);
+  return notes;
 }

@@ -6,12 +6,25 @@
 //   import { inlineData, readTable } from './own-data/read.js';
 //   const table = await readTable([{ name: 'iris.csv', bytes }]);
 //   const experiment = await engine.open({ model: 'ppca', data: inlineData(table) });
+//
+// What a table as text does not say is guessed, and `table.understanding` holds every guess with its value, its choices
+// and the reason: the delimiter, quotation marks, comments, rows above and below the table, where the names are, the
+// decimal sign (of the file and of each column), the codes of missing values, the columns of labels, of sequences and of
+// held-out examples, and which columns are numbers or left out (understanding.js has the type). `open` marks those that
+// the file leaves open. Each can be said instead:
+//
+//   table.notes                                  // what was left out or changed, in sentences
+//   await readTable(file, { understood: { decimal: ',', missing: ['-999'], columns: { id: { as: 'left out' } } } });
+//   await readTable(file, { understood: valuesOf(table.understanding) });       // the same table again
+//
+// Of two tables, one with "test" in its name, the columns are matched by their names. Where no file says what is held
+// out, heldOutOf() tells which examples inlineData() holds out, and how they are drawn.
 
 import { HarmoniumError, describe } from '../errors.js';
 import { show } from '../words.js';
 import { filesOf } from './archive.js';
 import { oneHotCells } from './array.js';
-import { combineFiles } from './combine.js';
+import { combineFiles, isHeld } from './combine.js';
 import { readCsv } from './csv.js';
 import { kindOf } from './file_kind.js';
 import { readIdx } from './idx.js';
@@ -24,7 +37,8 @@ import { checkTextKind } from './text_kind.js';
 import { decodeText } from './text.js';
 import { tooLarge, tooMuch, unpack } from './unpack.js';
 
-export { drawnData, inlineData, suggest } from './dataset.js';
+export { drawnData, heldOutOf, inlineData, suggest } from './dataset.js';
+export { valuesOf } from './understanding.js';
 export { tooLarge } from './unpack.js';
 
 /** @typedef {import('./table.js').Table} Table */
@@ -34,8 +48,9 @@ export { tooLarge } from './unpack.js';
 /** @typedef {{ name: string, bytes: Uint8Array }} GivenFile */
 /** Turns a picture file into pixels. @typedef {(bytes: Uint8Array, type: string) => Promise<Pixels>} Decode */
 /**
- * How a file is read; `room` is what all files together may still unpack to, in bytes.
- * @typedef {{ options: ReadOptions, decode: Decode, several: boolean, room: { left: number } }} How
+ * How a file is read; `room` is what all files together may still unpack to, in bytes; `training` is whether a file
+ * beside it is not held out.
+ * @typedef {{ options: ReadOptions, decode: Decode, several: boolean, training: boolean, room: { left: number } }} How
  */
 
 /** More files are refused before they are read; examples and labels for training and held out are four. */
@@ -63,7 +78,7 @@ export async function readTable(files, asked = {}) {
   const room = { left: kMostBytes };
   for (const { name, bytes } of given) {
     try {
-      parts.push(...(await partsOf(name, bytes, { options, decode, several: given.length > 1, room }, 0)));
+      parts.push(...(await partsOf(name, bytes, { options, decode, several: given.length > 1, training: !given.every(isHeld), room }, 0)));
     } catch (error) {
       if (!(error instanceof HarmoniumError)) throw error;
       throw new HarmoniumError('invalid-data', `${quote(name)} was not read. ${error.message}`, error);
@@ -120,11 +135,11 @@ async function partsOf(name, bytes, how, depth) {
     // The only file of an archive keeps the name that the visitor knows.
     for (const file of files) {
       const called = files.length === 1 ? name : file.name;
-      parts.push(...(await partsOf(called, file.bytes, { ...how, several: how.several || files.length > 1 }, depth + 1)));
+      parts.push(...(await partsOf(called, file.bytes, { ...how, several: how.several || files.length > 1, training: how.training || !files.every(isHeld) }, depth + 1)));
     }
     return parts;
   }
-  const part = kind === 'text' ? await readText(bytes, how) : await readBinary(kind, bytes, how);
+  const part = kind === 'text' ? await readText(name, bytes, how) : await readBinary(kind, bytes, how);
   return [{ ...part, name, table: part.table && { ...part.table, name } }];
 }
 
@@ -157,22 +172,31 @@ async function decoded(decode, bytes, type) {
 
 /**
  * A table as text. Among several files it may also be a list of labels.
+ * @param {string} name
  * @param {Uint8Array} bytes
  * @param {How} how
  * @returns {Promise<Omit<Part, 'name'>>}
  */
-async function readText(bytes, { options, several }) {
+async function readText(name, bytes, { options, several, training }) {
   const { text, notes, guess } = decodeText(bytes, options.encoding);
   checkTextKind(text);
-  const lines = labelLines(text);
+  /** @param {ReadOptions} asked @returns {Promise<Table>} */
+  const reread = async (asked) => {
+    const read = await readCsv(text, { ...asked, name });
+    return { ...read, name, notes: [...notes, ...read.notes], guesses: { ...read.guesses, ...(guess && { encoding: guess }) } };
+  };
+  // What is understood holds for the training file. A file that is held out is read as the training file was.
+  const aside = training && isHeld({ name });
+  const mine = aside ? { ...options, understood: undefined, label: undefined, sequence: undefined } : options;
   try {
-    const read = await readCsv(text, options);
-    const table = { ...read, notes: [...notes, ...read.notes], guesses: { ...read.guesses, ...(guess && { encoding: guess }) } };
+    const table = await reread(mine);
     if (!several) return { table, cells: null };
+    const lines = labelLines(text);
     // Columns of zeros and ones may be labels, one column a class.
-    return lines ? { table, cells: lines, lines: true } : { table, cells: table.labels === null ? oneHotCells(table) : null };
+    return lines ? { table, cells: lines, lines: true, reread } : { table, cells: table.labels === null ? oneHotCells(table) : null, reread };
   } catch (error) {
     // Names alone are no table, but they may be the labels of another file.
+    const lines = labelLines(text);
     if (lines === null || !(error instanceof HarmoniumError)) throw error;
     return { table: null, cells: lines, lines: true, fault: error };
   }

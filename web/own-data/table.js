@@ -30,7 +30,7 @@ export const kMostClasses = 256;
  * @property {Int16Array | null} labels one per example: an index into `classes`, or -1 for none
  * @property {string[]} classes
  * @property {Uint8Array | null} held for files that say it: 1 for examples held out, 0 for training examples
- * @property {Column[]} columns for a CSV: all columns, to choose the labels from
+ * @property {Column[]} columns for a table as text: all columns of the file
  * @property {string | null} label the column that holds the labels
  * @property {number[] | null} lengths for sequences: the number of frames of each. The examples in order are the frames
  *   of the first sequence, then of the second, and so on; null if the examples are independent
@@ -40,8 +40,18 @@ export const kMostClasses = 256;
  * @property {Record<string, Guess<any>>} guesses what was guessed about a picture, the encoding of a text or a file of
  *   labels, by the names of ReadOptions that say it otherwise
  * @property {string[]} notes what was assumed or left out, one sentence each
+ * @property {import('./understanding.js').Understanding | null} understanding of a table as text: every guess
  */
-/** @typedef {{ name: string, kind: 'number' | 'text' }} Column */
+/**
+ * A column of a table as text.
+ * @typedef {object} Column
+ * @property {string} name as in the file; made up where there is none, and made different where two are the same
+ * @property {'number' | 'yes or no' | 'date' | 'text' | 'empty'} kind what it holds
+ * @property {'value' | 'label' | 'sequence' | 'held out' | 'left out'} as what it was taken for
+ * @property {string} why what it holds, or why it was left out, as the end of a sentence: "holds text"
+ * @property {number} missing cells of which nothing is known, odd ones included
+ * @property {string[]} cells the first cells, as they are in the file
+ */
 
 /**
  * A guess about a file.
@@ -58,9 +68,11 @@ export const kMostClasses = 256;
  * What a reader needs to know besides the bytes.
  * @typedef {object} ReadOptions
  * @property {string} [name] of the file
- * @property {string | null} [label] CSV: name of the column of labels, null for none; guessed if left out
- * @property {string | null} [sequence] CSV: name of the column whose value is the same in all rows of one sequence;
- *   none if left out
+ * @property {import('./understanding.js').Understood} [understood] table as text: what is known better than the guesses
+ * @property {string | null} [label] table as text: the same as `understood.label`
+ * @property {string | null} [sequence] table as text: the same as `understood.sequence`
+ * @property {import('./understanding.js').Understanding} [like] table as text: what was understood of the training
+ *   file, for a file of held-out examples
  * @property {boolean} [sequences] NPY and IDX: whether three axes are sequences, frames and values; if left out they
  *   are examples, rows and columns, unless such pictures would be too large
  * @property {number[] | null} [tile] sheet: rows and columns of one tile; guessed if left out, as are the next five
@@ -152,6 +164,7 @@ export function tableOf(known) {
     tile: null,
     guesses: {},
     notes: [],
+    understanding: null,
     ...known,
   };
 }

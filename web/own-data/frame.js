@@ -1,0 +1,135 @@
+// @ts-check
+// From rows of cells to a table: what stands above and below it, names on top, columns of one length. Every row keeps
+// the number of its line.
+
+import { figure, quote, refuse } from './table.js';
+import { settled } from './understanding.js';
+import { guessFoot, guessTop } from './guesses/edges.js';
+import { guessHeader } from './guesses/header.js';
+
+/** @typedef {import('./understanding.js').Understood} Understood */
+/** @typedef {import('./understanding.js').Header} Header */
+/** @typedef {import('./understanding.js').Guess<number>} Count */
+
+const kHeaders = /** @type {const} */ ([
+  { value: 'none', label: 'there are none' },
+  { value: 'first', label: 'in the first row' },
+  { value: 'two', label: 'in two rows: names and units' },
+]);
+
+/**
+ * @typedef {object} Frame
+ * @property {string[]} names one per column, all different
+ * @property {string[]} raw names as they are in the file, empty where there are none
+ * @property {string[][]} body rows of one length
+ * @property {number[]} lines of the body
+ * @property {boolean} headed whether the file has names
+ * @property {{ top: Count, foot: Count, header: import('./understanding.js').Guess<Header> }} guesses
+ * @property {string[]} notes
+ */
+
+/**
+ * @param {string[][]} rows @param {number[]} lines
+ * @param {{ understood: Understood, comment: { cells: string[], line: number } | null, missing: (cell: string) => boolean }} known
+ *   comment: the cells of the comment above the first row
+ * @returns {Frame}
+ */
+export function frameOf(rows, lines, { understood, comment, missing }) {
+  /** @type {string[]} */
+  const notes = [];
+  const whole = (/** @type {number} */ n) => Number.isInteger(n) && n >= 0 && n < rows.length;
+  const edge = (/** @type {'top' | 'foot'} */ field, /** @type {string} */ title, /** @type {{ value: number, why: string }} */ guess) =>
+    settled(field, understood[field], { title, ...guess, choices: countChoices(guess.value) }, whole);
+  const common = commonLength(rows);
+  const top = edge('top', 'Rows above the table', guessTop(rows, common));
+  let body = rows.slice(top.value);
+  const foot = edge('foot', 'Rows below the table', guessFoot(body, common));
+  if (foot.value >= body.length) throw refuse(`Of its ${figure(rows.length)} rows none is left between those above and those below the table.`);
+  body = body.slice(0, body.length - foot.value);
+  lines = lines.slice(top.value, top.value + body.length);
+  const left = [...rows.slice(0, top.value), ...rows.slice(rows.length - foot.value)];
+  if (left.length > 0) {
+    const said = left.map((row) => quote(row.find((cell) => cell !== '') ?? '')).slice(0, 3).join(', ');
+    notes.push(`${figure(left.length)} ${left.length === 1 ? 'row' : 'rows'} above or below the table ${left.length === 1 ? 'was' : 'were'} left out: ${said}.`);
+  }
+
+  squared(body, lines, notes);
+  const width = body[0].length;
+  const fitting = comment !== null && comment.line === lines[0] - 1 && comment.cells.length === width ? comment.cells : null;
+  const header = settled('header', /** @type {Header | undefined} */ (understood.header), {
+    title: 'Names of the columns',
+    ...guessHeader(body, fitting, missing),
+    choices: /** @type {{ value: Header, label: string }[]} */ (fitting === null ? [...kHeaders] : [...kHeaders, { value: 'comment', label: 'in the comment above the rows' }]),
+  });
+  const on_top = { none: 0, first: 1, two: 2, comment: 0 }[header.value];
+  if (body.length <= on_top) throw refuse('It has a line of names and no example below it.');
+  const raw = header.value === 'none' ? new Array(width).fill('') : header.value === 'comment' ? /** @type {string[]} */ (fitting) : body[0];
+  if (header.value === 'two') notes.push(`Line ${figure(lines[1])} was taken for units and left out.`);
+  const repeated = new Set(on_top > 0 ? body.flatMap((row, n) => (n >= on_top && row.every((cell, c) => cell === body[0][c]) ? [n] : [])) : []);
+  if (repeated.size > 0) {
+    notes.push(`The names stand again in line ${figure(lines[[...repeated][0]])}${repeated.size > 1 ? ' and others' : ''}, which was left out.`);
+  }
+  const names = different(raw, notes);
+  const empty = new Set(body.flatMap((row, n) => (n >= on_top && row.every(missing) ? [n] : [])));
+  if (empty.size > 0) {
+    const [first] = empty;
+    notes.push(`${empty.size === 1 ? `Line ${figure(lines[first])} holds` : `${figure(empty.size)} lines, the first of them ${figure(lines[first])}, hold`} nothing and ${empty.size === 1 ? 'was' : 'were'} left out.`);
+  }
+  const kept = (/** @type {unknown} */ _, /** @type {number} */ n) => n >= on_top && !repeated.has(n) && !empty.has(n);
+  const examples = body.filter(kept);
+  if (examples.length === 0) throw refuse('Its rows hold nothing: every cell says that its value is missing.');
+  if (header.value === 'none' && width > 1) notes.push('It has no line of names on top.');
+  return { names, raw: [...raw], body: examples, lines: lines.filter(kept), headed: header.value !== 'none', guesses: { top, foot, header }, notes };
+}
+
+/** @param {number} value */
+const countChoices = (value) =>
+  [...new Set([0, value])].map((n) => ({ value: n, label: n === 0 ? 'none' : n === 1 ? 'one row' : `${n} rows` }));
+
+/** The length that most rows have. @param {string[][]} rows */
+function commonLength(rows) {
+  /** @type {Map<number, number>} */
+  const counts = new Map();
+  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
+  return [...counts].sort(([a, m], [b, n]) => n - m || b - a)[0][0];
+}
+
+/**
+ * Makes all rows as long as most are: delimiters at the ends of lines are dropped, and a first row that lacks the name
+ * of the first column gets an empty one. Other rows of another length are refused.
+ * @param {string[][]} body @param {number[]} lines @param {string[]} notes
+ */
+function squared(body, lines, notes) {
+  let width = commonLength(body);
+  const empty = (/** @type {number} */ c) => body.every((row) => row.length <= c || row[c] === '');
+  const before = width;
+  while (width > 1 && empty(width - 1)) --width;
+  if (width < before) notes.push('The lines end with a delimiter; the empty column behind it was left out.');
+  if (body.length > 1 && body[0].length === width - 1) {
+    // R writes names of rows without a name above them.
+    body[0] = ['', ...body[0]];
+  }
+  for (const [n, row] of body.entries()) {
+    while (row.length > width && row[row.length - 1] === '') row.length -= 1;
+    if (row.length === width) continue;
+    const [found, wanted] = [row.length, width];
+    const like = lines[body.findIndex(({ length }) => length === width)];
+    throw refuse(
+      `Line ${figure(lines[n])} has ${figure(found)} ${found === 1 ? 'cell' : 'cells'} where line ${figure(like)} has ` +
+        `${figure(wanted)}; every row must have as many.`,
+    );
+  }
+}
+
+/** Names that are all different. @param {string[]} raw @param {string[]} notes */
+function different(raw, notes) {
+  /** @type {Set<string>} */
+  const taken = new Set();
+  return raw.map((name, c) => {
+    let mine = name === '' ? `column ${c + 1}` : name;
+    for (let n = 2; taken.has(mine); ++n) mine = `${name || `column ${c + 1}`} (${n})`;
+    if (name !== '' && mine !== name) notes.push(`More than one column is called ${quote(name)}; column ${c + 1} is ${quote(mine)} here.`);
+    taken.add(mine);
+    return mine;
+  });
+}

@@ -1,0 +1,67 @@
+// @ts-check
+// The sign between cells. A line "sep=;" says it. Otherwise every sign is tried on the first rows: rows of one length,
+// and cells that are numbers, speak for it.
+
+import { looksNumeric } from './notation.js';
+
+export const kDelimiters = [
+  { value: ',', label: 'comma' },
+  { value: ';', label: 'semicolon' },
+  { value: '\t', label: 'tab' },
+  { value: '|', label: 'vertical bar' },
+  { value: ' ', label: 'blanks, one or more' },
+];
+/** A single column is not preferred unless cutting it makes worse rows. */
+const kSingle = 0.6;
+/** Closer than this the scores of two signs leave it open. */
+const kClose = 0.02;
+
+/** @param {string} delimiter */
+export const delimiterName = (delimiter) => kDelimiters.find(({ value }) => value === delimiter)?.label ?? delimiter;
+
+/**
+ * The line by which spreadsheets name the sign.
+ * @param {string} text
+ * @returns {{ delimiter: string, length: number } | null} length: of the line with its end
+ */
+export function namedDelimiter(text) {
+  const found = /^"?sep=([^\r\n])"?[ \t]*(?:\r\n?|\n|$)/i.exec(text.slice(0, 40));
+  return found && { delimiter: found[1], length: found[0].length };
+}
+
+/**
+ * @param {(delimiter: string) => string[][]} cut the first rows, cut at a sign; empty where that is not possible
+ * @returns {{ value: string, why: string, open: boolean }}
+ */
+export function guessDelimiter(cut) {
+  const scores = kDelimiters
+    .map(({ value, label }) => ({ value, label, ...scoreOf(cut(value)) }))
+    .filter(({ width }) => width > 1)
+    .sort((a, b) => b.score - a.score); // the order of kDelimiters stays among equals
+  const [best, next] = scores;
+  const single = scoreOf(cut('\0')).score * kSingle;
+  if (best === undefined || best.score < single) {
+    return { value: ',', why: 'The first rows are of one cell each, whatever parts them.', open: false };
+  }
+  // A tab is a blank too, and a comma with a blank behind it is one sign.
+  const other = next !== undefined && next.value !== ' ' && best.value !== ' ' && best.numeric < 1;
+  const open = other && best.score - next.score < kClose && next.score > single;
+  const rest = open ? ` Another sign, ${next.label}, would do nearly as well.` : '';
+  return { value: best.value, why: `Most of the first rows then have ${best.width} cells.${rest}`, open };
+}
+
+/**
+ * How good rows are: the share of rows of the commonest length, and the share of cells that are numbers.
+ * @param {string[][]} rows
+ */
+function scoreOf(rows) {
+  /** @type {Map<number, number>} */
+  const lengths = new Map();
+  for (const { length } of rows) lengths.set(length, (lengths.get(length) ?? 0) + 1);
+  let [width, most] = [0, 0];
+  for (const [length, count] of lengths) if (count > most || (count === most && length > width)) [width, most] = [length, count];
+  const cells = rows.filter(({ length }) => length === width).flat().filter((cell) => cell !== '');
+  const numbers = cells.filter(looksNumeric).length;
+  const numeric = cells.length === 0 ? 0 : numbers / cells.length;
+  return { width, numeric, score: rows.length === 0 ? 0 : (most / rows.length) * (0.5 + 0.5 * numeric) };
+}

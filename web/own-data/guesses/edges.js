@@ -1,0 +1,51 @@
+// @ts-check
+// Rows above a table and below it that do not belong to it: a title, lines about the export, totals, a footnote.
+
+import { looksNumeric } from './notation.js';
+
+/** Most rows above or below that are left out without being asked for. */
+const kMost = 30;
+const kTotal = /^(grand |sub)?(total|totals|sum|summe|gesamt|gesamtsumme|insgesamt|somme|totale|mean|average|mittelwert|durchschnitt|moyenne)\b/i;
+
+/**
+ * How many rows above the table are none of it: rows much shorter than most, or with hardly a cell that holds something.
+ * @param {string[][]} rows @param {number} width length of most rows
+ * @returns {{ value: number, why: string }}
+ */
+export function guessTop(rows, width) {
+  let value = 0;
+  while (value < Math.min(kMost, rows.length - 2) && isAbove(rows[value], rows[value + 1], width)) ++value;
+  return { value, why: value > 0 ? 'They have fewer cells than the others.' : 'The first row has as many cells as the others.' };
+}
+
+/** @param {string[]} row @param {string[]} next @param {number} width */
+function isAbove(row, next, width) {
+  if (width < 2) return false;
+  const filled = row.filter((cell) => cell !== '');
+  if (row.length < width - 1) return true;
+  // One name over two columns is a table with row names; one of many words is a title.
+  if (row.length === 1) return /\s/.test(row[0]) || next.length < width;
+  return width >= 3 && row.length === width && row[0] !== '' && !looksNumeric(row[0]) && filled.length <= Math.max(1, Math.floor(width / 3));
+}
+
+/**
+ * How many rows below the table are none of it: a footnote in one cell, or a row that calls itself a total.
+ * @param {string[][]} rows without those above @param {number} width
+ * @returns {{ value: number, why: string }}
+ */
+export function guessFoot(rows, width) {
+  let value = 0;
+  let total = '';
+  while (value < Math.min(kMost, rows.length - 2)) {
+    const row = rows[rows.length - 1 - value];
+    const word = row.slice(0, 2).find((cell) => kTotal.test(cell));
+    const note = width > 1 && row.length === 1 && !looksNumeric(row[0]) && !/^[^\s]{1,12}$/.test(row[0]);
+    const padded = width > 2 && row.length === width && row[0] !== '' && !looksNumeric(row[0]) && row.slice(1).every((cell) => cell === '');
+    const single = word !== undefined && rows.filter((other) => other.includes(word)).length === 1 && row.some(looksNumeric);
+    if (single) total = word;
+    else if (!note && !padded) break;
+    ++value;
+  }
+  const why = total !== '' ? `A row says "${total.slice(0, 40)}".` : value > 0 ? 'They have one cell, of words.' : 'The last row is like the others.';
+  return { value, why };
+}

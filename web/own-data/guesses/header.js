@@ -1,0 +1,114 @@
+// @ts-check
+// Where the names of the columns are. A column of numbers whose first cell is no number speaks for names, and a number
+// there against them: "x,y,90" over rows of numbers are names, and one odd cell among numbers makes no names. A row of
+// years or of counted numbers over other numbers may be names: the visitor is asked.
+
+import { booleanIn } from './kinds.js';
+import { looksNumeric } from './notation.js';
+
+/** @typedef {import('../understanding.js').Header} Header */
+
+/** Rows that are looked at. */
+const kRows = 50;
+/** Share of the cells of a column that must be numbers. */
+const kMost = 0.5;
+/** First cells that are names wherever they stand over other cells. */
+const kNames = /^(id|name|index|label|class|species|target|category|type|kind|date|time|year|country|group|set|split|unnamed: ?0)$/i;
+
+/**
+ * @param {string[][]} rows of one length
+ * @param {string[] | null} comment the cells of the comment above the first row, if it has as many
+ * @param {(cell: string) => boolean} missing
+ * @returns {{ value: Header, why: string, open: boolean }}
+ */
+export function guessHeader(rows, comment, missing) {
+  const first = namesIn(rows, missing);
+  if (first.value !== 'none') {
+    const two = rows.length > 2 && first.over > 0 && isUnits(rows, missing);
+    return two ? { value: 'two', why: 'The first two rows hold no numbers where the rows below do.', open: false } : first;
+  }
+  if (comment !== null && comment.some((cell) => !looksNumeric(cell)) && comment.every((cell) => cell !== '')) {
+    return { value: 'comment', why: 'The comment above the first row has as many cells as the row.', open: false };
+  }
+  return first;
+}
+
+/**
+ * Whether the first row has names, by the rows below it. `over`: columns of numbers with a text on top.
+ * @param {string[][]} rows
+ * @param {(cell: string) => boolean} missing
+ * @returns {{ value: Header, why: string, open: boolean, over: number }}
+ */
+function namesIn(rows, missing) {
+  const [top, ...body] = rows.slice(0, kRows);
+  if (body.length === 0) {
+    const text = top.every((cell) => !looksNumeric(cell) && !missing(cell));
+    return { value: text ? 'first' : 'none', why: 'There is one row.', open: false, over: 0 };
+  }
+  let [over, numbers, repeated, strange, texts, named] = [0, 0, 0, 0, 0, 0];
+  /** @type {number[]} */
+  const columns = [];
+  for (const [c, cell] of top.entries()) {
+    const cells = body.map((row) => row[c]).filter((cell) => !missing(cell));
+    if (cells.length === 0) {
+      if (!missing(cell)) named += looksNumeric(cell) ? 0 : 1;
+      continue;
+    }
+    const typed = cells.filter(looksNumeric).length >= kMost * cells.length;
+    const truths = !typed && cells.filter((cell) => booleanIn(cell) !== null).length >= kMost * cells.length;
+    if (missing(cell)) continue;
+    if (typed && looksNumeric(cell)) columns.push(c);
+    if (typed && looksNumeric(cell)) ++numbers;
+    else if (typed || (truths && booleanIn(cell) === null)) ++over;
+    else if (!typed) {
+      ++texts;
+      if (cells.includes(cell)) ++repeated;
+      else if (kNames.test(cell)) ++named;
+      if (new Set(cells).size < cells.length) ++strange; // among words that repeat, one that does not
+    }
+  }
+  const answer = (/** @type {Header} */ value, /** @type {string} */ why, open = false) => ({ value, why, open, over });
+  if (over > 0 && over >= numbers) return answer('first', 'The first row holds words where the rows below hold numbers.');
+  if (numbers > 0 && isCounted(top, body, columns)) {
+    return answer('first', 'The numbers of the first row go up evenly, and those of the rows below do not: they may be names, or values.', true);
+  }
+  if (over > 0) return answer('none', 'Most cells of the first row are numbers, as in the rows below, but not all.', true);
+  if (numbers > 0) {
+    if (named > 0 && repeated === 0) return answer('first', 'The first row begins with a name, but also holds numbers.', true);
+    return answer('none', 'The first row holds numbers, as the rows below do.', strange > 0 && repeated === 0);
+  }
+  if (repeated > 0 && named === 0) return answer('none', 'The first row holds words that occur below too.');
+  return answer(texts + named > 0 ? 'first' : 'none', 'The first row holds words that do not occur below.', true);
+}
+
+/**
+ * Whether the numbers of the first row are years or count up, and those of no row below do.
+ * @param {string[]} top @param {string[][]} body @param {number[]} columns those with a number in the first row
+ */
+function isCounted(top, body, columns) {
+  const numbers = columns.map((c) => Number(top[c]));
+  const years = (/** @type {number[]} */ of) => of.length > 1 && of.every((n) => Number.isInteger(n) && n >= 1800 && n <= 2100) && new Set(of).size === of.length;
+  /** Numbers in equal steps upwards: 0, 1, 2 or 1, 2, 3 and on, or five and more in other steps. @param {number[]} of */
+  const even = (of) => {
+    const step = of[1] - of[0];
+    const counted = of.length > 2 && step === 1 && (of[0] === 0 || of[0] === 1);
+    return (counted || of.length > 4) && step > 0 && of.every((n, i) => i === 0 || Math.abs(n - of[i - 1] - step) < 1e-9 * Math.abs(n) + 1e-12);
+  };
+  const rising = (/** @type {number[]} */ of) => of.length > 1 && of.every((n, i) => i === 0 || n - of[i - 1] === of[1] - of[0]);
+  const below = body.map((row) => columns.map((c) => row[c]).filter(looksNumeric).map(Number));
+  if (years(numbers)) return !below.some(years);
+  return even(numbers) && !below.some(rising);
+}
+
+/** Whether the second row is units: no numbers where the rows below have them.
+ * @param {string[][]} rows @param {(cell: string) => boolean} missing */
+function isUnits([, units, ...body], missing) {
+  let over = 0;
+  for (const [c, cell] of units.entries()) {
+    const cells = body.slice(0, kRows).map((row) => row[c]).filter((cell) => !missing(cell));
+    if (cells.length === 0 || cells.filter(looksNumeric).length < kMost * cells.length || missing(cell)) continue;
+    if (looksNumeric(cell)) return false;
+    ++over;
+  }
+  return over > 0;
+}
