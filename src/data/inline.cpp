@@ -210,9 +210,9 @@ Status checkGaps(const GivenSplit& given) {
   });
   const auto gap = std::find(known.begin(), known.end(), false);
   if (gap == known.end()) return {};
-  return refusal("Value " + std::to_string(gap - known.begin()) +
-                 " of the examples, counted from 0, is missing in all " + std::to_string(given.examples()) +
-                 " of them.");
+  return refusal("Value " + std::to_string(gap - known.begin() + 1) + " of " + std::to_string(given.width) +
+                 " is missing in all " + std::to_string(given.examples()) +
+                 " training examples; it must be known in at least one.");
 }
 
 Status checkNames(const InlineData& data, std::size_t width) {

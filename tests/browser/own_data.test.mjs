@@ -54,7 +54,7 @@ test('a table that is picked is shown, asked about, and learnt', async (t) => {
   await until(page, () => /20 examples of 4 values, labels of 2 classes/.test(document.querySelector('#own-found').textContent));
   assert.equal(await page.locator('#own-label').inputValue(), 'label');
   assert.equal(await page.locator('#own-kind').inputValue(), 'unit');
-  assert.equal(await page.locator('#own-data table tbody tr').count(), 5);
+  assert.equal(await page.locator('#own-data .examples tbody tr').count(), 5);
 
   await page.locator('#own-label').selectOption('');
   await until(page, () => /of 5 values, no labels/.test(document.querySelector('#own-found').textContent));

@@ -165,7 +165,7 @@ TEST_CASE("Real values are refused when they are too large or never known", "[da
                d.real = true;
                for (auto& row : d.examples.rows) row[2] = kNaN;
              }),
-             ContainsSubstring("Value 2 of the examples, counted from 0, is missing in all 3"));
+             ContainsSubstring("Value 3 of 4 is missing in all 3 training examples"));
 }
 
 TEST_CASE("Names, classes and titles are refused when they do not fit", "[data][inline]") {

@@ -3,8 +3,10 @@
 // opens an experiment when the visitor has filled in the rest. No data leave the page.
 
 import { make, write } from '../elements.js';
-import { inlineData, suggest } from './dataset.js';
+import { heldOutOf, inlineData, suggest } from './dataset.js';
 import { guessControls } from './guess_controls.js';
+import { createTableControls, merged } from './table_controls.js';
+import { lines, pictures } from './preview.js';
 import { bytesOf, readInWorker } from './reader.js';
 import { figure, refuse } from './table.js';
 
@@ -12,13 +14,6 @@ import { figure, refuse } from './table.js';
 /** @typedef {import('./table.js').ReadOptions} ReadOptions */
 /** @typedef {import('./read.js').GivenFile} GivenFile */
 /** @typedef {import('./dataset.js').Choices} Choices */
-
-/** Rows, columns and pictures of the preview. */
-const kRows = 5;
-const kColumns = 8;
-const kPictures = 40;
-/** Side of a shown picture in CSS pixels. */
-const kPictureSide = 40;
 
 /**
  * @param {{ act: (action: { type: string, [field: string]: any }) => Promise<string | null> }} options
@@ -42,9 +37,9 @@ export function createOwnData({ act }) {
   const guesses = make('div', { id: 'own-guesses' });
   const preview = make('div', { className: 'scroll' });
 
-  const label = make('select', { id: 'own-label', onchange: () => void again(columns()) });
-  const sequence = make('select', { id: 'own-sequence', onchange: () => void again(columns()) });
-  const axes = make('select', { id: 'own-axes', onchange: () => void again({ sequences: axes.value === 'sequences' }) });
+  const label = make('select', { id: 'own-label', onchange: () => void understand({ label: label.value || null }) });
+  const sequence = make('select', { id: 'own-sequence', onchange: () => void understand({ sequence: sequence.value || null }) });
+  const axes = make('select', { id: 'own-axes', onchange: () => void change({ sequences: axes.value === 'sequences' }) });
   axes.append(
     make('option', { value: 'pictures' }, 'examples, rows, columns'),
     make('option', { value: 'sequences' }, 'sequences, frames, values'),
@@ -55,10 +50,12 @@ export function createOwnData({ act }) {
     make('option', { value: 'unit' }, 'intensities, from 0 to the highest'),
     make('option', { value: 'parts' }, 'parts, by their columns'),
   );
+  const controls = createTableControls({ onChange: (otherwise, newCells) => void understand(otherwise, newCells) });
   const maximum = numberField('own-maximum', '255');
   const rows = numberField('own-rows', '1');
   const cols = numberField('own-cols', '1');
-  const held = make('input', { id: 'own-held', type: 'number', min: '0', max: '90', step: '5', value: '20' });
+  const held = make('input', { id: 'own-held', type: 'number', min: '0', max: '90', step: '5', value: '20', onchange: () => void show() });
+  const seed = make('input', { id: 'own-held-seed', type: 'number', min: '0', step: '1', value: '1', onchange: () => void show() });
 
   /** @param {string} id @param {string} value */
   function numberField(id, value) {
@@ -89,15 +86,22 @@ export function createOwnData({ act }) {
     maximum: row('Highest intensity', maximum),
     rows: row('Rows of pixels', rows),
     cols: row('Columns of pixels', cols),
-    held: row(
-      'Held out, %',
-      held,
-      'Not used for training but for measures: the last examples, of every class if there are labels; the last ' +
-        'sequences if there are sequences.',
-    ),
+    held: row('Held out, %', held, 'Not used for training but for measures.'),
+    seed: row('Drawn by seed', seed),
   };
   const learn = make('button', { type: 'button', onclick: () => void open() }, 'Learn from these');
-  const choices = make('div', { hidden: true }, ...Object.values(fields), guesses, notes, preview, make('div', { className: 'buttons' }, learn));
+  const choices = make(
+    'div',
+    { hidden: true },
+    make('h3', {}, 'How it was understood'),
+    notes,
+    preview,
+    controls.columns,
+    controls.element,
+    guesses,
+    ...Object.values(fields),
+    make('div', { className: 'buttons' }, learn),
+  );
   const dialog = make(
     'dialog',
     { id: 'own-data', 'aria-labelledby': 'own-title' },
@@ -126,6 +130,7 @@ export function createOwnData({ act }) {
   function fail(error) {
     write(problem, error instanceof Error ? error.message : String(error));
     problem.hidden = false;
+    problem.scrollIntoView({ block: 'nearest' }); // the control that was changed may stand far below
   }
 
   /** @param {File[]} given */
@@ -141,23 +146,21 @@ export function createOwnData({ act }) {
     await read(async () => [{ name: 'pasted table', bytes: new TextEncoder().encode(text) }]);
   }
 
-  /** Reads the same files with other options. The fields keep their values until then. @param {ReadOptions} options */
-  const again = (options) => read(async () => files, { ...said, ...options });
-
   /** Reads them as the visitor says from now on. @param {ReadOptions} options */
   function change(options) {
     // Gaps and margins belong to a size of tiles.
     const { gap, margin, ...rest } = said;
     said = options.tile ? { ...rest, ...options } : { ...said, ...options };
-    return again({});
+    return read(async () => files, said);
   }
 
-  /** The chosen columns of a table, as options for reading. @returns {ReadOptions} */
-  function columns() {
-    const chosen = (/** @type {HTMLSelectElement} */ select) => (select.value === '' ? null : select.value);
+  /** Reads a table again with something understood otherwise. @param {import('./understanding.js').Understood} otherwise
+   * @param {boolean} [newCells] whether columns may be others after it */
+  function understand(otherwise, newCells = false) {
+    const understood = merged(said.understood ?? {}, otherwise, newCells);
     // If the visitor makes the label column the sequences, the labels are guessed again.
-    const mine = label.value !== '' && label.value === sequence.value ? {} : { label: chosen(label) };
-    return { ...mine, sequence: chosen(sequence) };
+    if (understood.label != null && understood.label === understood.sequence) delete understood.label;
+    return change({ understood });
   }
 
   /** @param {() => Promise<GivenFile[]>} get @param {ReadOptions} [options] given when the files are read again */
@@ -199,6 +202,7 @@ export function createOwnData({ act }) {
     write(found, `${read.name}, a ${read.format}: ${examples}, ${classes}.`);
     notes.replaceChildren(...read.notes.map((note) => make('li', {}, note)));
     choices.hidden = false;
+    controls.show(read);
     guesses.replaceChildren(...guessControls(read.guesses, (options) => void change(options)));
     if (cut) {
       [rows.value, cols.value] = /** @type {number[]} */ (read.tile).map(String);
@@ -211,15 +215,18 @@ export function createOwnData({ act }) {
       );
     }
     label.value = read.label ?? '';
+    say(fields.label, `The column that says which class an example is of; models do not see it. ${read.understanding?.label.why ?? ''}`);
     sequence.value = read.sequence ?? '';
     axes.value = read.lengths === null ? 'pictures' : 'sequences';
     kind.value = guess.real ? 'real' : 'unit';
     maximum.value = String(guess.maximum);
     [rows.value, cols.value] = (guess.shape.length === 2 ? guess.shape : [1, guess.shape[0]]).map(String);
-    held.value = String(100 * guess.heldOut);
+    // What the visitor chose of these stays while the same files are read again.
+    if (Object.keys(said).length === 0) [held.value, seed.value] = [String(100 * guess.heldOut), '1'];
     fields.label.hidden = fields.sequence.hidden = read.columns.length === 0;
     fields.axes.hidden = !read.threeAxes;
-    fields.held.hidden = read.held !== null;
+    fields.seed.hidden = read.held !== null;
+    held.disabled = read.held !== null;
     show();
   }
 
@@ -232,6 +239,7 @@ export function createOwnData({ act }) {
       maximum: maximum.valueAsNumber,
       shape: shape[0] === 1 ? [shape[1]] : shape,
       heldOut: held.valueAsNumber / 100,
+      heldOutSeed: seed.valueAsNumber,
     };
   }
 
@@ -250,49 +258,24 @@ export function createOwnData({ act }) {
     const { shape = [] } = chosen();
     const width = table.values.length / table.count;
     const fits = shape.reduce((product, side) => product * side, 1) === width;
+    sayHeldOut(table);
     if (!fits) fail(refuse(`A shape of ${shape.join(' x ')} does not fit examples of ${figure(width)} values.`));
     preview.replaceChildren(shape.length === 2 && fits ? pictures(table, shape) : lines(table, width));
   }
 
-  /** @param {Table} of @param {number[]} shape */
-  function pictures({ values, count }, [height, width]) {
-    const shown = make('div', { className: 'pictures' });
-    // The brightest value of the preview is drawn black. The bound keeps an all-zero preview from a division by zero.
-    let high = 1e-9;
-    for (const value of values.subarray(0, kPictures * height * width)) if (value > high) high = value;
-    for (let n = 0; n < Math.min(count, kPictures); ++n) {
-      const canvas = make('canvas', { width, height, role: 'img', 'aria-label': `Example ${n + 1}` });
-      canvas.style.width = canvas.style.height = `${kPictureSide}px`;
-      const context = canvas.getContext('2d');
-      const image = context?.createImageData(width, height);
-      for (let i = 0; image && i < height * width; ++i) {
-        const ink = 255 - Math.round((255 * Math.max(0, values[n * height * width + i] || 0)) / high);
-        image.data.set([ink, ink, ink, 255], 4 * i);
-      }
-      if (image) context?.putImageData(image, 0, 0);
-      shown.append(canvas);
+  /** Says which examples are held out. @param {Table} of */
+  function sayHeldOut(of) {
+    try {
+      say(fields.held, `Not used for training but for measures. ${heldOutOf(of, chosen()).sentence}`);
+    } catch (error) {
+      fail(error);
     }
-    return shown;
   }
 
-  /** @param {Table} of @param {number} width */
-  function lines({ values, count, names, labels, classes }, width) {
-    const columns = Array.from({ length: Math.min(width, kColumns) }, (_, c) => names[c] ?? String(c + 1));
-    const head = make('tr', {}, ...columns.map((name) => make('th', { scope: 'col' }, name)));
-    if (labels !== null) head.append(make('th', { scope: 'col' }, 'label'));
-    const body = Array.from({ length: Math.min(count, kRows) }, (_, n) => {
-      const line = make('tr', {}, ...columns.map((_, c) => make('td', {}, cellOf(values[n * width + c]))));
-      if (labels !== null) line.append(make('td', {}, classes[labels[n]] ?? ''));
-      return line;
-    });
-    const more = width > kColumns ? `, and the first ${kColumns} of ${figure(width)} values` : '';
-    return make(
-      'table',
-      {},
-      make('caption', {}, `The first ${body.length} of ${figure(count)} examples${more}`),
-      make('thead', {}, head),
-      make('tbody', {}, ...body),
-    );
+  /** Changes the help of a field. @param {HTMLElement} field @param {string} text */
+  function say(field, text) {
+    const help = field.querySelector('.help');
+    if (help) write(help, text.trim());
   }
 
   async function open() {
@@ -320,9 +303,4 @@ export function createOwnData({ act }) {
     void take(given);
   }
   return { open: openDialog };
-}
-
-/** @param {number} value */
-function cellOf(value) {
-  return Number.isNaN(value) ? 'missing' : String(Number(value.toPrecision(6)));
 }
