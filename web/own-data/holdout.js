@@ -67,16 +67,18 @@ function shares(sizes, share) {
 function unitsOf({ count, values, labels, classes, lengths }, seed) {
   const width = values.length / count;
   // The bits of the numbers, as the hash goes by bits. Zero has two patterns and a missing value has many.
-  const plain = new Float32Array(values.length);
+  const whole = values instanceof Float64Array;
+  const plain = new (whole ? Float64Array : Float32Array)(values.length);
   for (let i = 0; i < values.length; ++i) plain[i] = Number.isNaN(values[i]) ? NaN : values[i] + 0;
   const bits = new Int32Array(plain.buffer);
+  const words = (whole ? 2 : 1) * width; // of one example
   const named = classes.map((name) => hashOf([...name].map((letter) => letter.codePointAt(0) ?? 0), 0));
   /** @type {Map<number, number>} */
   const seen = new Map();
   let first = 0;
   return (lengths ?? new Array(count).fill(1)).map((length) => {
     const mine = labels === null ? [] : [...labels.subarray(first, first + length)];
-    let rank = hashOf(bits.subarray(first * width, (first + length) * width), seed);
+    let rank = hashOf(bits.subarray(first * words, (first + length) * words), seed);
     rank = hashOf(mine.map((label) => named[label] ?? 1), rank);
     // Equal examples are told apart by how many came before. Which of them is held out makes no difference.
     const before = seen.get(rank) ?? 0;
