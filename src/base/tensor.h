@@ -6,6 +6,7 @@
 #include "base/numbers.h"
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -13,11 +14,24 @@
 
 namespace harmonium {
 
+// The values that a tensor may hold, both ends included: by default every finite number.
+struct Allowed {
+  float low = std::numeric_limits<float>::lowest();
+  float high = std::numeric_limits<float>::max();
+};
+inline constexpr Allowed kShares = {0, 1};  // states, means of states and other numbers from 0 to 1
+
 struct Tensor {
   std::string name;                  // unique within a model
   std::vector<std::uint32_t> shape;  // row-major, as JavaScript and NumPy use it
   std::span<float> values;           // as many as the product of the shape
+  Allowed allowed = {};                // a file with other values is refused
 };
+
+inline Tensor within(Allowed allowed, Tensor tensor) {
+  tensor.allowed = allowed;
+  return tensor;
+}
 
 // A RowMatrix has the shape [rows, cols], a vector [size].
 inline Tensor tensorOf(std::string name, RowMatrix& m) {

@@ -17,6 +17,8 @@ double dot(std::span<const float> x, std::span<const float> y);
 double squaredDistance(std::span<const float> x, std::span<const float> y);
 double sumSoftplus(std::span<const float> x);  // the sum of softplus x[i]: each term in float, added as above
 float logSumExp(std::span<const float> x);     // -inf for an empty array; NaN if any value is
+// Whether every value lies in [low, high]. NaN lies nowhere.
+bool allWithin(std::span<const float> x, float low, float high);
 
 // y += alpha x;  x *= alpha;  y = alpha x;  y *= x, value by value
 void axpy(float alpha, std::span<const float> x, std::span<float> y);

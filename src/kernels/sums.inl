@@ -42,3 +42,18 @@ float logSumExp(std::span<const float> x) {
   store(lanes, logOf(splat(static_cast<float>(total))));
   return largest + lanes[0];
 }
+
+bool allWithin(std::span<const float> x, float low, float high) {
+  const F32x4 least = splat(low), most = splat(high);
+  const auto within = [&](std::size_t at) {
+    const F32x4 value = load(x.data() + at);
+    return lessEqual(least, value) & lessEqual(value, most);
+  };
+  U32x4 all = splatWord(~0u);
+  std::size_t at = 0;
+  for (; at + 16 <= x.size(); at += 16) all = all & within(at) & within(at + 4) & (within(at + 8) & within(at + 12));
+  for (; at + 4 <= x.size(); at += 4) all = all & within(at);
+  bool rest = true;
+  for (; at < x.size(); ++at) rest = rest && x[at] >= low && x[at] <= high;
+  return rest && highBits(all) == 0xfu;
+}

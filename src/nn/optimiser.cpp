@@ -50,8 +50,8 @@ std::vector<Tensor> Optimiser::state(const std::string& prefix) {
       return {{prefix + "velocity", {count}, first_}};
     case Descent::kAdam:
       return {{prefix + "mean", {count}, first_},
-              {prefix + "square", {count}, second_},
-              {prefix + "corrections", {2}, corrections_}};
+              {prefix + "square", {count}, second_, {.low = 0}},
+              {prefix + "corrections", {2}, corrections_, kShares}};
   }
   return {};
 }

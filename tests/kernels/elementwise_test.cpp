@@ -162,6 +162,29 @@ TEST_CASE("activations and the way back through them follow their formulas, to t
   }
 }
 
+TEST_CASE("one value outside a range shows, wherever it stands", "[kernels][elementwise]") {
+  for (const KernelSet& set : bothSets()) {
+    for (std::size_t size = 0; size <= 67; ++size) {
+      std::vector<float> x(size, 0.5f);
+      INFO(set.name << ", " << size << " values");
+      REQUIRE(set.allWithin(x, 0.5f, 0.5f));
+      REQUIRE(set.allWithin(x, -1000, 1000));
+      for (std::size_t at = 0; at < size; ++at) {
+        for (const float value : {kNaN, -kNaN, kInfinity, -kInfinity, 0.25f, 2.0f}) {
+          x[at] = value;
+          REQUIRE_FALSE(set.allWithin(x, 0.3f, 1.0f));
+        }
+        x[at] = 0.5f;
+      }
+    }
+    // Both ends belong to the range, and the least numbers are no zeros.
+    const std::vector<float> ends = {-1, 1, std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()};
+    CHECK(set.allWithin(ends, ends[3], ends[2]));
+    CHECK_FALSE(set.allWithin(ends, -1, 1));
+    CHECK_FALSE(set.allWithin(std::vector<float>{0}, std::numeric_limits<float>::denorm_min(), 1));
+  }
+}
+
 TEST_CASE("sums run in double in four lanes", "[kernels][sums]") {
   for (const KernelSet& set : bothSets()) {
     for (std::size_t size = 0; size <= 67; ++size) {

@@ -26,7 +26,7 @@ namespace harmonium::test {
   X(uniform) X(normal) X(bernoulli) X(sigmoidBernoulli)        \
   X(sampleSigmoid) X(transposeBits) X(unpackRows) X(scaled)    \
   X(product) X(productTransposedB) X(productTransposedA)       \
-  X(packRows) X(packColumns)                                   \
+  X(packRows) X(packColumns) X(allWithin)                      \
   X(binaryProduct) X(binaryProductTransposedB)
 // clang-format on
 

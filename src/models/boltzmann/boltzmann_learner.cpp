@@ -302,7 +302,7 @@ std::vector<Tensor> BoltzmannMachine::trainingState() {
   std::vector<Tensor> state = {tensorOf("velocity.W", velocity_.W), tensorOf("velocity.U", velocity_.U),
                                tensorOf("velocity.V", velocity_.V), tensorOf("velocity.b", velocity_.b),
                                tensorOf("velocity.c", velocity_.c)};
-  if (free_ == Free::kPersistent) state.push_back(tensorOf("chains.units", chains_));
+  if (free_ == Free::kPersistent) state.push_back(within(kShares, tensorOf("chains.units", chains_)));
   return state;
 }
 

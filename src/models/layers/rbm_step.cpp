@@ -13,8 +13,6 @@ namespace {
 
 // Share of the newest batch in the running mean of hidden activity (Melchior et al. 2016).
 constexpr float kNewShare = 0.01f;
-// The range of z, the logarithm of a Gaussian unit's variance relative to its variance in the data.
-constexpr float kLowestLogVariance = -6, kHighestLogVariance = 2;
 
 RbmGradient zerosLike(const RbmParameters& p) {
   return {.W = RowMatrix::Zero(p.W.rows(), p.W.cols()),
@@ -191,16 +189,16 @@ double RbmStep::dreamCost(int examples) const {
 
 std::vector<Tensor> RbmStep::state() {
   std::vector<Tensor> state = {tensorOf("velocity.W", velocity_.W), tensorOf("velocity.b", velocity_.b),
-                               tensorOf("velocity.c", velocity_.c), tensorOf("mean.h", mean_h_)};
+                               tensorOf("velocity.c", velocity_.c), within(kShares, tensorOf("mean.h", mean_h_))};
   if (p_.gaussian()) state.push_back(tensorOf("velocity.z", velocity_.z));
   if (recipe_.method == RbmMethod::kTempering) {
-    state.push_back(tensorOf("chains.v", tempered_.states()));
-    state.push_back(tensorOf("swap.rate", tempered_.swapRate()));
-    state.push_back(tensorOf("swap.turn", tempered_.turn()));
+    state.push_back(within(p_.gaussian() ? Allowed{} : kShares, tensorOf("chains.v", tempered_.states())));
+    state.push_back(within({-1, 1}, tensorOf("swap.rate", tempered_.swapRate())));
+    state.push_back(within(kShares, tensorOf("swap.turn", tempered_.turn())));
   }
   if (recipe_.method == RbmMethod::kPcd) {
     // The caller may write other states through this tensor, so the bits must become invalid.
-    state.push_back(tensorOf("chains.h", chains_.changeNumbers()));
+    state.push_back(within(kShares, tensorOf("chains.h", chains_.changeNumbers())));
   }
   return state;
 }

@@ -29,6 +29,9 @@
 
 namespace harmonium {
 
+// The range of z, the logarithm of a Gaussian unit's variance relative to its variance in the data.
+inline constexpr float kLowestLogVariance = -6, kHighestLogVariance = 2;
+
 enum class RbmMethod { kCd, kPcd, kTempering, kExact };
 enum class RbmSchedule { kConstant, kLinear, kOverSteps };
 

@@ -340,7 +340,8 @@ void LinearModel::parametersChanged() {
 }
 
 std::vector<Tensor> LinearModel::parameters() {
-  return {tensorOf("W", fit_.W), tensorOf("mean", fit_.mean), tensorOf("noise", fit_.noise)};
+  return {tensorOf("W", fit_.W), tensorOf("mean", fit_.mean),
+          within({0, parameterLimit()}, tensorOf("noise", fit_.noise))};
 }
 
 std::vector<Tensor> LinearModel::trainingState() {

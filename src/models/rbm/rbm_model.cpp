@@ -248,7 +248,7 @@ std::vector<Tensor> Rbm::parameters() {
   RbmParameters& p = step_.machine();
   if (p.labels == 0) {
     std::vector<Tensor> all = {tensorOf("W", p.W), tensorOf("b", p.b), tensorOf("c", p.c)};
-    if (p.gaussian()) all.push_back(tensorOf("z", p.z));
+    if (p.gaussian()) all.push_back(within({kLowestLogVariance, kHighestLogVariance}, tensorOf("z", p.z)));
     return all;
   }
   const std::size_t values = p.values();
