@@ -152,7 +152,7 @@ Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes, ByteTensors 
   }
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + 8, toSize(length));
   const std::span<const std::uint8_t> data = bytes.subspan(8 + toSize(length));
-  Result<Json> parsed = parseObject(text, "Its header", ErrorCode::kInvalidFile);
+  Result<Json> parsed = parseObject(text, "Its header", ErrorCode::kInvalidFile, Names::kOnce);
   if (!parsed) return parsed.error();
 
   TensorFile file;
@@ -174,10 +174,18 @@ Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes, ByteTensors 
     }
     file.tensors.push_back(std::move(tensor.value()));
   }
-  // The format forbids overlaps: two tensors on the same bytes could make a small file fill the memory.
+  // The format forbids overlaps and gaps: two tensors on the same bytes could make a small file fill the memory, and
+  // bytes of no tensor tell of a file that something was added to.
   std::ranges::sort(ranges);
-  for (std::size_t i = 1; i < ranges.size(); ++i) {
-    if (ranges[i].first < ranges[i - 1].second) return wrong("two tensors share the same bytes");
+  std::uint64_t end = 0;
+  for (const auto& [first, last] : ranges) {
+    if (first < end) return wrong("two tensors share the same bytes");
+    if (first > end) break;
+    end = last;
+  }
+  if (end != data.size()) {
+    return wrong("byte " + std::to_string(end) + " of its " + std::to_string(data.size()) +
+                 " bytes of numbers belongs " + "to no tensor");
   }
   return file;
 }

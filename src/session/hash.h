@@ -21,4 +21,17 @@ class Hash {
   std::uint64_t state_ = 0xcbf29ce484222325u;
 };
 
+// A checksum of a file's contents: FNV-1a over words of 64 bits, so that a large file takes little time. Every step is
+// one-to-one, so a change of one word always changes the result.
+class Checksum {
+ public:
+  void add(std::string_view text);
+  void add(std::span<const float> values);
+  void add(std::uint64_t word) { state_ = (state_ ^ word) * 0x100000001b3u; }
+  std::string hex() const;  // 16 lower-case digits
+
+ private:
+  std::uint64_t state_ = 0xcbf29ce484222325u;
+};
+
 }  // namespace harmonium

@@ -3,16 +3,28 @@
 #include "base/numbers.h"
 
 #include <cmath>
+#include <functional>
+#include <set>
 
 namespace harmonium {
 
-Result<Json> parseObject(std::string_view text, const std::string& what, ErrorCode code) {
+Result<Json> parseObject(std::string_view text, const std::string& what, ErrorCode code, Names names) {
   if (text.size() > kLongestJson) {
     return Error{code, what + " is " + std::to_string(text.size()) + " bytes long; at most " +
                            std::to_string(kLongestJson) + " are allowed."};
   }
   // `false` turns exceptions off: the parser then returns a discarded value for wrong text.
-  Json json = Json::parse(text, nullptr, false);
+  std::set<std::string, std::less<>> seen;
+  std::string twice;
+  const auto note = [&](int depth, Json::parse_event_t event, const Json& parsed) {
+    if (depth != 1 || event != Json::parse_event_t::key) return true;
+    const std::string& name = parsed.get_ref<const std::string&>();
+    if (!seen.insert(name).second && twice.empty()) twice = inQuotes(parsed);
+    return true;
+  };
+  const bool once = names == Names::kOnce;
+  Json json = Json::parse(text, once ? Json::parser_callback_t(note) : nullptr, false);
+  if (!twice.empty()) return Error{code, what + " has two members with the name " + twice + "."};
   if (json.is_discarded()) return Error{code, what + " is not valid JSON."};
   if (!json.is_object()) return Error{code, what + " must be a JSON object, not " + inQuotes(json) + "."};
   return json;

@@ -18,8 +18,10 @@ using Json = nlohmann::ordered_json;
 // The longest text that is parsed, in bytes. Only data sets given in place come near it.
 inline constexpr std::size_t kLongestJson = 64u << 20;
 
-// Parses an object. The sentence of a refusal starts with `what` ("The experiment").
-Result<Json> parseObject(std::string_view text, const std::string& what, ErrorCode code);
+// Parses an object. The sentence of a refusal starts with `what` ("The experiment"). Of two members with one name JSON
+// keeps one; kOnce refuses them, and takes more time.
+enum class Names { kAny, kOnce };
+Result<Json> parseObject(std::string_view text, const std::string& what, ErrorCode code, Names names = Names::kAny);
 
 // Returns a value as a refusal shows it: as JSON text of at most 60 bytes, or "a list", or "an object".
 std::string inQuotes(const Json& value);

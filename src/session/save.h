@@ -13,7 +13,8 @@ namespace harmonium {
 
 std::vector<std::uint8_t> writeParameters(Model& model);
 // Sets the parameters from a file that may be hostile. The file must hold every tensor of the model in its shape, with
-// finite values, and no other tensor. Otherwise nothing changes, and the Error (kInvalidFile) names the tensor.
+// values that are allowed (session/bounds.h) and that the model takes as they are, but for rounding, and no other
+// tensor. Otherwise nothing changes, and the Error (kInvalidFile) names the tensor.
 Status replaceParameters(std::span<const std::uint8_t> bytes, Model& model);
 
 // A file that has been read, before a model has taken its tensors.
@@ -23,7 +24,8 @@ struct SavedRun {
   TensorFile file;
 };
 
-// Writes a run between two updates. The metadata hold format "harmonium", version "1", spec, updates and curves. The
+// Writes a run between two updates. The metadata hold format "harmonium", version "1", spec, updates, curves and a
+// checksum (session/hash.h) of everything else. Files of earlier versions have none and can be read too. The
 // tensors are the parameters under their names, the rest of the training state with the prefix "state.", and the curves
 // with the prefix "curve.".
 std::vector<std::uint8_t> writeSavedRun(const Spec& spec, std::uint64_t updates, Model& model,
@@ -31,8 +33,8 @@ std::vector<std::uint8_t> writeSavedRun(const Spec& spec, std::uint64_t updates,
 // Reads such a file, which may be hostile. An Error has the code kUnknownName where the spec names a model or a data
 // set that this core does not have, and kInvalidFile otherwise.
 Result<SavedRun> readSavedRun(std::span<const std::uint8_t> bytes);
-// Puts a run's parameters, training state and curves in place. Refused, and nothing changed, where a tensor is missing
-// or wrong. Curves that cannot be read are left out.
+// Puts a run's parameters, training state and curves in place. Refused where a tensor is missing, wrong or one too
+// many; the model is then not to be used. Curves that cannot be read are left out.
 Status restoreRun(SavedRun& run, Model& model, std::vector<Curve>& curves);
 
 }  // namespace harmonium

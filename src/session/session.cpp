@@ -2,6 +2,7 @@
 
 #include "base/numbers.h"
 #include "base/words.h"
+#include "session/bounds.h"
 #include "session/chains.h"
 #include "session/examples.h"
 #include "session/guard.h"
@@ -32,6 +33,13 @@ constexpr double kGrace = 15;
 // How many examples the view of reconstructions shows: pairs of pictures, or arrows between points.
 constexpr std::uint32_t kReconstructed = 16, kReconstructedPoints = 100;
 
+// Extreme data can give a model numbers with which no update could work and which no file could hold.
+Status canBegin(Model& model) {
+  const auto problem = outsideOf(model);
+  if (!problem) return {};
+  return Error{ErrorCode::kInvalidData, "The experiment can't begin: its " + *problem + "."};
+}
+
 }  // namespace
 
 struct Session::State {
@@ -44,8 +52,6 @@ struct Session::State {
     if (const faces::Samples* samples = faces().samples) chains.emplace(*samples, *data, spec.seed);
     trainer.model().useTeam(team);
     observe();
-    // The first check comes after some updates. Until then there must be something to go back to.
-    guard.keep(trainer.model(), 0);
   }
 
   Faces faces() const { return trainer.model().faces(); }
@@ -59,21 +65,16 @@ struct Session::State {
     readings_postponed = false;
   }
 
-  // Called after every whole update. Returns true when training has diverged and stops.
+  // Says whether a look of the guard found all numbers good. Where it did not, the run has gone back.
+  bool followed(bool good) {
+    if (chains && !good) chains->parametersChanged();
+    return good;
+  }
+  // Called after every whole update. Returns false where the run has gone back or stops.
   bool check() {
+    const bool good = guard.afterUpdate();
     if (chains) chains->parametersChanged();
-    if (trainer.updates() % Guard::kInterval != 0) return false;
-    const std::optional<std::string> problem = Guard::problem(trainer.model());
-    if (!problem) {
-      guard.keep(trainer.model(), trainer.updates());
-      return false;
-    }
-    diverged = true;
-    message = "Training diverged after " + std::to_string(trainer.updates()) + " updates: " + *problem +
-              ". The last good parameters are kept; " + trainer.model().remedy() + ".";
-    trainer.setUpdates(guard.restore(trainer.model()));
-    monitor.rewind(trainer.updates());
-    return true;
+    return good && !guard.stopped();
   }
 
   PhaseState phaseState() const {
@@ -118,13 +119,11 @@ struct Session::State {
   Trainer trainer;
   Monitor monitor;
   std::optional<Chains> chains;  // absent where the model draws no samples
-  Guard guard;
+  Guard guard{trainer};
   std::uint64_t run = 1;
   std::vector<float> latent;  // the values that setLatent() got
   int last_phase = -1;        // the phase that slow motion ran last; -1 after train()
   bool readings_postponed = false;
-  bool diverged = false;
-  std::string message;
   std::vector<Measurement> measures;
   std::shared_ptr<DrawnSamples> drawn = noSamplesYet();  // samples that measures share
 };
@@ -172,6 +171,7 @@ Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const 
                  "No example of this set has as many frames before it as the model needs. Choose a shorter past, or "
                  "longer sequences."};
   }
+  if (Status status = canBegin(state->trainer.model()); !status) return status.error();
   return std::unique_ptr<Session>(new Session(std::move(state)));
 }
 
@@ -179,19 +179,18 @@ Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> fil
                                                Team* team) {
   Result<SavedRun> read = readSavedRun(file);
   if (!read) return read.error();
-  SavedRun& run = read.value();
+  return load(std::move(read.value()), std::move(data), team);
+}
+
+Result<std::unique_ptr<Session>> Session::load(SavedRun run, std::shared_ptr<const Dataset> data, Team* team) {
   if (run.spec.given) data = run.spec.given;
   Result<std::unique_ptr<Session>> opened = open(std::move(run.spec), std::move(data), team);
   if (!opened) return opened.error();
   State& state = *opened.value()->state_;
   if (Status status = restoreRun(run, state.trainer.model(), state.monitor.curves()); !status) return status.error();
-  // A run stops before its parameters get out of bounds, so such a file was damaged or made by hand.
-  if (std::optional<std::string> problem = Guard::problem(state.trainer.model())) {
-    return Error{ErrorCode::kInvalidFile, "The file's " + *problem + ", which no run here can have left."};
-  }
   state.trainer.setUpdates(run.updates);
   state.monitor.resumeAfter(state.trainer.model(), run.updates, state.cost());
-  state.guard.keep(state.trainer.model(), run.updates);
+  state.guard.restart();
   if (state.chains) state.chains->restart();
   return opened;
 }
@@ -209,72 +208,87 @@ Status Session::set(std::string_view option, const std::string& json_value) {
     state_->takePostponedReadings();
     state_->spec = std::move(changed);
     state_->trainer.configure(state_->spec.settings);
-    state_->diverged = false;
-    state_->message.clear();
-  } else {
-    begin(std::move(changed));
+    state_->guard.settingsChanged();
+    state_->followed(state_->guard.look());
+    return {};
   }
+  return begin(std::move(changed));
+}
+
+Status Session::begin(Spec spec) {
+  auto fresh = std::make_unique<State>(std::move(spec), state_->data, state_->team);
+  if (Status status = canBegin(fresh->trainer.model()); !status) return status;
+  fresh->run = state_->run + 1;
+  state_ = std::move(fresh);
   return {};
 }
 
-void Session::begin(Spec spec) {
-  const std::uint64_t run = state_->run + 1;
-  state_ = std::make_unique<State>(std::move(spec), state_->data, state_->team);
-  state_->run = run;
-}
-
+// The same settings have begun before, so these two are not refused.
 void Session::reset() {
-  begin(state_->spec);
+  (void)begin(state_->spec);
 }
 
 void Session::reseed(std::uint64_t seed) {
   Spec changed = state_->spec;
   changed.seed = seed;
-  begin(std::move(changed));
+  (void)begin(std::move(changed));
 }
 
 Advanced Session::train(std::uint64_t updates, double milliseconds) {
   const Stopwatch watch;
+  State& state = *state_;
   Advanced advanced;
-  state_->last_phase = -1;
+  state.last_phase = -1;
   // The model reads the whole set in batches, so that a page stays responsive meanwhile.
-  while (!state_->trainer.prepare()) {
+  while (!state.trainer.prepare()) {
     if (watch.milliseconds() >= milliseconds) return advanced;
   }
-  state_->takePostponedReadings();
-  while (advanced.updates < updates && !state_->diverged) {
-    Trainer::Advanced part = state_->trainer.advance();
-    while (part != Trainer::Advanced::kUpdate) {
+  state.takePostponedReadings();
+  const std::uint64_t begin = state.guard.reached();
+  const auto done = [&] { return state.guard.reached() - std::min(begin, state.guard.reached()); };
+  const auto time_is_up = [&] { return watch.milliseconds() >= milliseconds; };
+  bool pause = false;
+  while (!pause && !state.guard.stopped()) {
+    if (done() >= updates) {
+      // All numbers are looked at before the caller sees them. Where that leads back, the updates are still to be done.
+      if (state.followed(state.guard.look())) break;
+      continue;
+    }
+    const Trainer::Advanced part = state.trainer.advance();
+    if (part != Trainer::Advanced::kUpdate) {
       // An update may take minutes, so it may pause on the way. One that takes little longer than a slice is finished:
       // saves wait for the end of an update, and its last part would be a slice of its own.
-      if (watch.milliseconds() >= milliseconds + kGrace) return advanced;
-      part = state_->trainer.advance();
+      pause = watch.milliseconds() >= milliseconds + kGrace;
+      continue;
     }
-    ++advanced.updates;
-    if (state_->check()) break;
+    pause = time_is_up();
+    if (!state.check()) continue;
     // Readings may take as long as several updates. Where the time is up and more updates are wanted, the next slice
     // takes them before its first update.
-    state_->readings_postponed = advanced.updates < updates && watch.milliseconds() >= milliseconds;
-    if (state_->readings_postponed) break;
-    state_->observe();
-    if (watch.milliseconds() >= milliseconds) break;
+    state.readings_postponed = pause && done() < updates;
+    if (state.readings_postponed) continue;
+    state.observe();
+    pause = time_is_up();
   }
-  advanced.diverged = state_->diverged;
-  return advanced;
+  if (pause) state.followed(state.guard.look());
+  return {.updates = done(), .diverged = state.guard.stopped()};
 }
 
 bool Session::runPhase(double milliseconds) {
   const Stopwatch watch;
-  if (state_->diverged) return true;
-  state_->takePostponedReadings();
-  const int phase = toInt(state_->trainer.nextPhase());
-  Trainer::Advanced part = state_->trainer.advance();
+  State& state = *state_;
+  if (state.guard.stopped()) return true;
+  state.takePostponedReadings();
+  state.guard.keep();
+  const int phase = toInt(state.trainer.nextPhase());
+  Trainer::Advanced part = state.trainer.advance();
   while (part == Trainer::Advanced::kSlice) {
-    if (watch.milliseconds() >= milliseconds) return false;
-    part = state_->trainer.advance();
+    if (watch.milliseconds() >= milliseconds) return !state.followed(state.guard.look());
+    part = state.trainer.advance();
   }
-  state_->last_phase = phase;
-  if (part == Trainer::Advanced::kUpdate && !state_->check()) state_->observe();
+  state.last_phase = phase;
+  const bool goes_on = part != Trainer::Advanced::kUpdate || state.check();
+  if (goes_on && state.followed(state.guard.look()) && part == Trainer::Advanced::kUpdate) state.observe();
   return true;
 }
 
@@ -333,8 +347,8 @@ Progress Session::progress() const {
           .chain_steps = state_->chains ? state_->chains->steps() : 0,
           .under_way = !trainer.betweenUpdates(),
           .held_class = state_->chains ? state_->chains->heldClass() : -1,
-          .diverged = state_->diverged,
-          .message = state_->message};
+          .diverged = state_->guard.stopped(),
+          .message = state_->guard.message()};
 }
 
 PhaseState Session::phase() const {
@@ -418,12 +432,10 @@ Status Session::setParameters(std::span<const std::uint8_t> tensors) {
   if (Status status = replaceParameters(tensors, state_->trainer.model()); !status) return status;
   // Drops an update that has begun, because it began from other parameters.
   state_->trainer.setUpdates(state_->trainer.updates());
-  state_->guard.keep(state_->trainer.model(), state_->trainer.updates());
+  state_->guard.restart();
   if (state_->chains) state_->chains->parametersChanged();
   ++state_->run;
   state_->measures.clear();  // they are those of the parameters before
-  state_->diverged = false;
-  state_->message.clear();
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include "data/dataset.h"
 #include "models/model.h"
 #include "session/job.h"
+#include "session/save.h"
 #include "session/snapshot.h"
 #include "session/spec.h"
 
@@ -34,6 +35,7 @@ class Session {
   // `data` must be the set that the file's spec names; it is ignored where the file contains its data.
   static Result<std::unique_ptr<Session>> load(std::span<const std::uint8_t> file, std::shared_ptr<const Dataset> data,
                                                Team* team = nullptr);
+  static Result<std::unique_ptr<Session>> load(SavedRun run, std::shared_ptr<const Dataset> data, Team* team = nullptr);
   ~Session();
 
   const Spec& spec() const;
@@ -47,7 +49,10 @@ class Session {
   // Trains for at most `updates` updates, and stops early once `milliseconds` have passed, or a few more where they are
   // enough to end an update. A long update, or a pass over all examples (Progress::prepared), takes several calls, and
   // a call may then end without an update. The size of the slices does not change the parameters. An update that is
-  // under way is finished first and counts. Does nothing after training diverged.
+  // under way is finished first and counts.
+  // Where numbers leave their bounds, the run goes back to the last update after which all were good, and stops there
+  // with a message (session/guard.h). It then does nothing until a setting changes or parameters are set. To find that
+  // update it may repeat some: `updates` of the answer does not count them.
   Advanced train(std::uint64_t updates, double milliseconds);
   // Slow motion: works on the next phase of the present update for about `milliseconds`, and begins an update where
   // there is none. Returns true when the phase is done. It counts as run last from then on.
@@ -83,8 +88,8 @@ class Session {
   // says nothing about the present parameters: it is left out, and the answer is false.
   bool remember(const Measurement& measurement);
 
-  // The parameters as a safetensors file. Setting them checks names, shapes and finiteness first; where one is wrong,
-  // nothing changes.
+  // The parameters as a safetensors file. Setting them checks names, shapes and values first (session/bounds.h); where
+  // one is wrong, or the model would take other numbers than those given, nothing changes.
   std::vector<std::uint8_t> parameters();
   Status setParameters(std::span<const std::uint8_t> tensors);
   std::string hash();                // 16 hex digits over the names, shapes and values of all parameters, in order
@@ -92,7 +97,7 @@ class Session {
 
  private:
   struct State;
-  void begin(Spec spec);  // starts a new run, at update 0
+  Status begin(Spec spec);  // starts a new run, at update 0
   explicit Session(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -32,5 +32,6 @@ void benchPeak(Report& report);
 void benchKernels(Report& report);
 void benchUpdates(Report& report);
 void benchMeasures(Report& report);
+void benchGuards(Report& report);
 
 }  // namespace harmonium::bench

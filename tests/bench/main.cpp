@@ -12,5 +12,6 @@ int main(int count, char** arguments) {
   harmonium::bench::benchKernels(report);
   harmonium::bench::benchUpdates(report);
   harmonium::bench::benchMeasures(report);
+  harmonium::bench::benchGuards(report);
   return 0;
 }

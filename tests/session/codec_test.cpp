@@ -161,6 +161,14 @@ TEST_CASE("Hostile headers are refused with a sentence", "[session][codec]") {
   refused(R"({"x":{"dtype":"F32","shape":[4294967296],"data_offsets":[0,8]}})");
   refused(
       R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})");
+  // Bytes of no tensor: before, between and after them. A name that stands twice.
+  refused(R"({"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})");
+  refused(R"({"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})");
+  refused(
+      R"({"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}})",
+      12);
+  refused(
+      R"({"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})");
   refused(R"({"__metadata__":[1]})");
   refused(R"({"__metadata__":{"a":1}})");
   CHECK_FALSE(readTensors({}).ok());

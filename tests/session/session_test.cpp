@@ -159,7 +159,6 @@ TEST_CASE("A run that diverges says so, keeps the last good parameters and can b
   const Progress progress = session->snapshot({}).progress;
   CHECK(progress.diverged);
   CHECK_THAT(progress.message, ContainsSubstring("diverged") && ContainsSubstring("learning rate"));
-  CHECK(progress.updates % 32 == 0);
   Result<TensorFile> kept = readTensors(session->parameters());
   REQUIRE(kept.ok());
   for (const NamedTensor& tensor : kept.value().tensors) {
