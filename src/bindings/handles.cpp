@@ -4,6 +4,8 @@
 #include "session/codec.h"
 #include "session/save.h"
 
+#include <emscripten/emmalloc.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
@@ -35,12 +37,22 @@ std::vector<std::string> namesIn(std::string_view text) {
   return names;
 }
 
+// A file is copied out of JavaScript's memory, and its tensors out of the copy.
+Status readable(const Memory& memory, const std::string& what, const Bytes& bytes) {
+  const double length = bytes["byteLength"].as<double>();
+  return fitsBytes(&memory, what, length, 2.2 * length);
+}
+
 OpenOutcome outcomeOf(Result<std::unique_ptr<Session>> session, const std::shared_ptr<SharedState>& shared) {
   if (!session) return OpenOutcome(refusal(session.error()));
   return OpenOutcome(answer(val(std::make_unique<SessionHandle>(std::move(session.value()), shared))));
 }
 
 }  // namespace
+
+double freeBytes() {
+  return toDouble(emmalloc_unclaimed_heap_memory()) + toDouble(emmalloc_free_dynamic_memory());
+}
 
 JobResultObject JobHandle::result() const {
   const JobResult& result = job_->result();
@@ -79,6 +91,14 @@ double SessionHandle::runChains(double steps, double milliseconds) {
 }
 
 Done SessionHandle::setLatent(const Numbers& values) {
+  // The length is read before the list is copied, because it may be any number.
+  constexpr double kMostLatent = 100'000;
+  const double length = values["length"].as<double>();
+  if (!(length >= 0 && length <= kMostLatent)) {
+    return Done(
+        refusal({ErrorCode::kInvalidRequest, formatNumber(length) + " latent values were given, but no model has "
+                                                                    "that many."}));
+  }
   return Done(answerOf(session_->setLatent(readNumbers(values))));
 }
 
@@ -108,6 +128,7 @@ bool SessionHandle::remember(const JobHandle& job) {
 }
 
 Done SessionHandle::setParameters(const Bytes& tensors) {
+  if (Status status = readable(counted_.shared()->memory, "A file", tensors); !status) return Done(answerOf(status));
   return Done(answerOf(session_->setParameters(readBytes(tensors))));
 }
 
@@ -118,6 +139,12 @@ Done Core::provide(const std::string& dataset, const std::string& file, const By
 // The data set is looked up before the session is made, since its files may have to be fetched first. The caller then
 // provides them and opens again.
 OpenOutcome Core::open(const std::string& json_spec) {
+  // Every number of a list becomes a value of 16 bytes, and a list takes up to three times its size while it grows.
+  const double length = toDouble(json_spec.size());
+  const double need = 2 * length + 48 * toDouble(std::ranges::count(json_spec, ','));
+  if (Status status = fitsBytes(&shared_->memory, "An experiment", length, need); !status) {
+    return OpenOutcome(refusal(status.error()));
+  }
   Result<Spec> spec = parseSpec(json_spec);
   if (!spec) return OpenOutcome(refusal(spec.error()));
   std::shared_ptr<const Dataset> data = spec.value().given;
@@ -128,12 +155,12 @@ OpenOutcome Core::open(const std::string& json_spec) {
     if (!found) return OpenOutcome(refusal(found.error()));
     data = std::move(found.value());
   }
-  return outcomeOf(Session::open(std::move(spec.value()), std::move(data), &shared_->team), shared_);
+  return outcomeOf(Session::open(std::move(spec.value()), std::move(data), &shared_->team, &shared_->memory), shared_);
 }
 
 OpenOutcome Core::load(const Bytes& file) {
-  const std::vector<std::uint8_t> bytes = readBytes(file);
-  Result<SavedRun> run = readSavedRun(bytes);
+  if (Status status = readable(shared_->memory, "A file", file); !status) return OpenOutcome(refusal(status.error()));
+  Result<SavedRun> run = readSavedRun(readBytes(file));
   if (!run) return OpenOutcome(refusal(run.error()));
   const Spec& spec = run.value().spec;
   std::shared_ptr<const Dataset> data = spec.given;
@@ -144,7 +171,7 @@ OpenOutcome Core::load(const Bytes& file) {
     if (!found) return OpenOutcome(refusal(found.error()));
     data = std::move(found.value());
   }
-  return outcomeOf(Session::load(bytes, std::move(data), &shared_->team), shared_);
+  return outcomeOf(Session::load(std::move(run.value()), std::move(data), &shared_->team, &shared_->memory), shared_);
 }
 
 }  // namespace harmonium

@@ -11,6 +11,7 @@
 #include "bindings/conversions.h"
 #include "bindings/library.h"
 #include "session/job.h"
+#include "session/memory.h"
 #include "session/session.h"
 
 #include <cstdint>
@@ -21,9 +22,12 @@
 
 namespace harmonium {
 
+double freeBytes();  // what can still be allocated: free parts of the heap, and what it may grow by
+
 // What the handles of one core share.
 struct SharedState {
-  explicit SharedState(int members) : team(members) {}
+  explicit SharedState(int members) : memory(freeBytes), team(members) {}
+  Memory memory;    // of all experiments of the core
   Team team;        // the threads that share the work of an update
   int handles = 0;  // sessions and jobs that are alive
 };

@@ -6,7 +6,8 @@
 //
 //   class Rbm final : public ModelOf<Rbm, faces::Samples, faces::Density, faces::Pictures, ...> { ... };
 //
-// with options(), phaseTable(), viewNames(), presets() and accepts(), all static, and perhaps allows(). ModelOf adds
+// with options(), phaseTable(), viewNames(), presets() and accepts(), all static, and perhaps allows() and memory().
+// ModelOf adds
 // what follows from the list of faces.
 #pragma once
 
@@ -23,6 +24,7 @@
 #include "base/work.h"
 #include "models/batch.h"
 #include "models/faces/faces.h"
+#include "models/memory.h"
 #include "models/stage.h"
 
 #include <cmath>
@@ -138,7 +140,7 @@ class Model {
   virtual double updateCost(int examples) const { return 3.0 * examples; }
 
   // The parameters, in a fixed order. The loader of files writes through these spans and calls parametersChanged()
-  // afterwards.
+  // afterwards. The numbers stay where they are until the next initialise() or configure().
   virtual std::vector<Tensor> parameters() = 0;
   virtual void parametersChanged() {}
   // Refuses numbers that parametersChanged() would have to turn into others, with a sentence that names the tensor, the
@@ -148,7 +150,8 @@ class Model {
   // What else a run needs to continue with the same bits: velocities, persistent chains. It is saved and restored, but
   // it does not enter the digest.
   virtual std::vector<Tensor> trainingState() = 0;
-  // Training stops with a message when the magnitude of a parameter exceeds this: it has diverged.
+  // Training stops with a message when the magnitude of a parameter exceeds this: it has diverged. Files with such
+  // parameters are refused (session/bounds.h).
   virtual float parameterLimit() const { return 1000; }
   // What the user can do against divergence, as the end of a sentence.
   virtual const char* remedy() const { return "a smaller learning rate helps"; }
@@ -211,6 +214,8 @@ struct ModelType {
   Status (*accepts)(const DataSummary&);
   // Refuses settings that do not fit such data, with a sentence that names the setting and what is allowed.
   Status (*allows)(const Settings&, const DataSummary&);
+  // Counts the memory of a model of these settings. Null: the session guesses it from the sizes among the options.
+  MemoryNeed (*memory)(const Settings&, const DataSummary&) = nullptr;
   std::unique_ptr<Model> (*make)();
   FaceSet has = {};  // the faces of its class, from which the session knows which measures may apply
 };

@@ -20,9 +20,17 @@ bool arePoints(const Dataset& data) {
 
 }  // namespace
 
+int Chains::countFor(const Dataset& data) {
+  return arePoints(data) ? kPoints : kPictures;
+}
+
+int Chains::keptStates(const Dataset& data) {
+  return data.values() <= kRecentValues ? toInt(kRecent) : 0;
+}
+
 Chains::Chains(const faces::Samples& samples, const Dataset& data, std::uint64_t seed)
-    : sampler_(samples.sampler(arePoints(data) ? kPoints : kPictures)), seed_(seed) {
-  if (sampler_->chain() && data.values() <= kRecentValues) recent_ring_.resize(data.values(), kRecent);
+    : sampler_(samples.sampler(countFor(data))), seed_(seed) {
+  if (sampler_->chain() && keptStates(data) > 0) recent_ring_.resize(data.values(), keptStates(data));
   restart();
 }
 

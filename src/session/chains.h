@@ -18,6 +18,8 @@ namespace harmonium {
 
 class Chains {
  public:
+  static int countFor(const Dataset& data);    // how many samples run
+  static int keptStates(const Dataset& data);  // how many recent states are kept
   // Makes 64 samples, or 500 where an example is a row of real values, and restarts them. The seed is the experiment's.
   Chains(const faces::Samples& samples, const Dataset& data, std::uint64_t seed);
 

@@ -28,6 +28,7 @@
 namespace harmonium {
 
 struct MeasureRequest;
+class Memory;         // session/memory.h
 struct DrawnSamples;  // session/measures/sample_draw.h
 
 enum class Better { kHigher, kLower, kNeither };
@@ -47,6 +48,9 @@ struct MeasureType {
   bool modes = false;   // a density that knows its modes (Density::modes())
   bool test = false;    // held-out examples
   Result<std::unique_ptr<Job>> (*start)(const MeasureRequest&);
+  // The bytes of its own that it takes for so many samples and examples of so many values, beside the two sets; null:
+  // little.
+  double (*memory)(double samples, double examples, double values) = nullptr;
 };
 
 // All measures, in the order in which the app lists them.
@@ -63,6 +67,7 @@ struct MeasureInput {
   std::uint64_t updates;                  // written into the result
   std::uint64_t run = 1;                  // written into the result
   std::shared_ptr<DrawnSamples> drawn{};  // samples that measures share; null: every measure draws its own
+  Memory* memory = nullptr;               // a measure that needs more than is left is refused; null: there is enough
 };
 
 // Makes the job of a measure. The job copies what it needs, so training may go on. Refuses unknown names, unknown or

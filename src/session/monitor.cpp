@@ -10,14 +10,13 @@ namespace harmonium {
 
 namespace {
 
-constexpr std::uint32_t kMonitored = 500;   // examples per split; few enough that readings stay cheap
 constexpr std::size_t kMostPoints = 1000;   // about as many as a plot has pixels
 constexpr double kTrainingPerReading = 20;  // training costs this many times as much as the readings
 constexpr double kPasses = 4;               // what simple readings cost, in passes through the weights per example
 
 void readAll(const Split& split, const Layout& layout, Binarisation how, bool binary, std::uint64_t seed, Matrix& out,
              std::vector<std::int16_t>& labels) {
-  ExampleReader reader(split, how, binary, seed, kMonitored, layout);
+  ExampleReader reader(split, how, binary, seed, toU32(Monitor::kExamples), layout);
   out.resize(split.values, toIndex(reader.total()));
   labels.clear();
   Matrix batch;

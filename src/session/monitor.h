@@ -15,6 +15,7 @@ namespace harmonium {
 
 class Monitor {
  public:
+  static constexpr double kExamples = 500;  // per split; few enough that readings stay cheap
   // Copies up to 500 examples of each split, spread evenly over it.
   Monitor(const Dataset& data, Binarisation how, std::uint64_t seed);
 

@@ -22,8 +22,18 @@ Status allowsOf(const Settings& settings, const DataSummary& data) {
   }
 }
 
+// Nor memory(), which counts the bytes of a model.
+template <typename Kind>
+constexpr MemoryNeed (*memoryOf())(const Settings&, const DataSummary&) {
+  if constexpr (requires { &Kind::memory; }) {
+    return &Kind::memory;
+  } else {
+    return nullptr;
+  }
+}
+
 // Makes the entry of a kind of model from its class, which has the static functions options(), phaseTable(),
-// viewNames(), presets() and accepts(), perhaps allows(), and a default constructor.
+// viewNames(), presets() and accepts(), perhaps allows() and memory(), and a default constructor.
 template <typename Kind>
 ModelType typeOf(std::string name, std::string title, std::string sentence, std::string paper) {
   return {.name = std::move(name),
@@ -36,6 +46,7 @@ ModelType typeOf(std::string name, std::string title, std::string sentence, std:
           .presets = &Kind::presets,
           .accepts = &Kind::accepts,
           .allows = &allowsOf<Kind>,
+          .memory = memoryOf<Kind>(),
           .make = [] { return std::unique_ptr<Model>(std::make_unique<Kind>()); },
           .has = faceSetOf<Kind>()};
 }

@@ -129,7 +129,7 @@ Status readLabels(const Json& given, std::uint64_t count, int classes, std::vect
 }  // namespace
 
 Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, const Spec& spec, const Dataset& data,
-                                           Trainer& trainer) {
+                                           Trainer& trainer, Memory* memory) {
   Model& model = trainer.model();
   if (model.faces().samples == nullptr) {
     return Error{ErrorCode::kNotAvailable, "This model draws no samples."};
@@ -176,8 +176,12 @@ Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, cons
       return Error{kWrong, "probabilities is " + inQuotes(*found) + ", but it must be true or false."};
     options.probabilities = found->get<bool>();
   }
-  return std::unique_ptr<Job>(
-      std::make_unique<SampleJob>(std::move(options), data, copyOf(model, spec, trainer.summary())));
+  const double count = toDouble(options.count);
+  const auto need = [&](double samples) { return samplingNeed(spec, data, samples); };
+  if (Status status = fitsCount(memory, "count", count, need); !status) return status.error();
+  const double free_before = memory == nullptr ? 0 : memory->free();
+  auto job = std::make_unique<SampleJob>(std::move(options), data, copyOf(model, spec, trainer.summary()));
+  return promised(memory, need(count), free_before, std::move(job));
 }
 
 }  // namespace harmonium

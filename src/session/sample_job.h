@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "session/job.h"
+#include "session/memory.h"
 #include "session/spec.h"
 #include "session/trainer.h"
 
@@ -22,8 +23,9 @@
 namespace harmonium {
 
 // Makes the job, whose result has the shape [count, rows, cols]. It works on a copy of the model, so training may go
-// on. Refuses unknown or wrong options, and models that draw no samples.
+// on. Refuses unknown or wrong options, models that draw no samples, and a count for
+// which there is not enough memory.
 Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, const Spec& spec, const Dataset& data,
-                                           Trainer& trainer);
+                                           Trainer& trainer, Memory* memory = nullptr);
 
 }  // namespace harmonium

@@ -9,6 +9,7 @@
 #include "session/hash.h"
 #include "session/json.h"
 #include "session/measures.h"
+#include "session/memory.h"
 #include "session/monitor.h"
 #include "session/pictures.h"
 #include "session/sample_job.h"
@@ -33,6 +34,11 @@ constexpr double kGrace = 15;
 // How many examples the view of reconstructions shows: pairs of pictures, or arrows between points.
 constexpr std::uint32_t kReconstructed = 16, kReconstructedPoints = 100;
 
+Status fitsIn(Memory* memory, const Spec& spec, const Dataset& data, double freed) {
+  return fits(memory, "This experiment", spec.settings,
+              [&](const Settings& settings) { return experimentNeed(*spec.model, settings, data).whole - freed; });
+}
+
 // Extreme data can give a model numbers with which no update could work and which no file could hold.
 Status canBegin(Model& model) {
   const auto problem = outsideOf(model);
@@ -43,8 +49,12 @@ Status canBegin(Model& model) {
 }  // namespace
 
 struct Session::State {
-  State(Spec given_spec, std::shared_ptr<const Dataset> given_data, Team* given_team)
-      : spec(std::move(given_spec)),
+  State(Spec given_spec, std::shared_ptr<const Dataset> given_data, Team* given_team, Memory* given_memory)
+      : memory(given_memory),
+        need(experimentNeed(*given_spec.model, given_spec.settings, *given_data)),
+        promise(memory, need.whole),
+        free_before(memory == nullptr ? 0 : memory->free()),
+        spec(std::move(given_spec)),
         data(std::move(given_data)),
         team(given_team),
         trainer(spec, data),
@@ -52,6 +62,8 @@ struct Session::State {
     if (const faces::Samples* samples = faces().samples) chains.emplace(*samples, *data, spec.seed);
     trainer.model().useTeam(team);
     observe();
+    // What is taken by now need not be promised any more.
+    if (memory != nullptr) promise.change(std::max(need.kept, need.whole - (free_before - memory->free())));
   }
 
   Faces faces() const { return trainer.model().faces(); }
@@ -72,6 +84,7 @@ struct Session::State {
   }
   // Called after every whole update. Returns false where the run has gone back or stops.
   bool check() {
+    promise.change(need.kept);  // the first update has taken the rest
     const bool good = guard.afterUpdate();
     if (chains) chains->parametersChanged();
     return good && !guard.stopped();
@@ -113,6 +126,10 @@ struct Session::State {
 
   std::optional<View> make(const ViewOffer& offer, std::span<const std::uint32_t> chosen) const;
 
+  Memory* memory;
+  ExperimentNeed need;
+  Promise promise;
+  double free_before;
   Spec spec;
   std::shared_ptr<const Dataset> data;
   Team* team;
@@ -157,7 +174,8 @@ std::optional<View> Session::State::make(const ViewOffer& offer, std::span<const
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Session::~Session() = default;
 
-Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const Dataset> data, Team* team) {
+Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const Dataset> data, Team* team,
+                                               Memory* memory) {
   if (data == nullptr || data->train.examples == 0) {
     return Error{ErrorCode::kInvalidData, "The data set \"" + spec.data + "\" holds no training examples."};
   }
@@ -165,7 +183,8 @@ Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const 
   const DataSummary brief = briefOf(*data);
   if (Status status = spec.model->accepts(brief); !status) return status.error();
   if (Status status = spec.model->allows(spec.settings, brief); !status) return status.error();
-  auto state = std::make_unique<State>(std::move(spec), std::move(data), team);
+  if (Status status = fitsIn(memory, spec, *data, 0); !status) return status.error();
+  auto state = std::make_unique<State>(std::move(spec), std::move(data), team, memory);
   if (state->trainer.batchSize() == 0) {
     return Error{ErrorCode::kInvalidOption,
                  "No example of this set has as many frames before it as the model needs. Choose a shorter past, or "
@@ -176,15 +195,16 @@ Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const 
 }
 
 Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> file, std::shared_ptr<const Dataset> data,
-                                               Team* team) {
+                                               Team* team, Memory* memory) {
   Result<SavedRun> read = readSavedRun(file);
   if (!read) return read.error();
-  return load(std::move(read.value()), std::move(data), team);
+  return load(std::move(read.value()), std::move(data), team, memory);
 }
 
-Result<std::unique_ptr<Session>> Session::load(SavedRun run, std::shared_ptr<const Dataset> data, Team* team) {
+Result<std::unique_ptr<Session>> Session::load(SavedRun run, std::shared_ptr<const Dataset> data, Team* team,
+                                               Memory* memory) {
   if (run.spec.given) data = run.spec.given;
-  Result<std::unique_ptr<Session>> opened = open(std::move(run.spec), std::move(data), team);
+  Result<std::unique_ptr<Session>> opened = open(std::move(run.spec), std::move(data), team, memory);
   if (!opened) return opened.error();
   State& state = *opened.value()->state_;
   if (Status status = restoreRun(run, state.trainer.model(), state.monitor.curves()); !status) return status.error();
@@ -216,9 +236,24 @@ Status Session::set(std::string_view option, const std::string& json_value) {
 }
 
 Status Session::begin(Spec spec) {
-  auto fresh = std::make_unique<State>(std::move(spec), state_->data, state_->team);
-  if (Status status = canBegin(fresh->trainer.model()); !status) return status;
-  fresh->run = state_->run + 1;
+  const std::uint64_t run = state_->run + 1;
+  const std::shared_ptr<const Dataset> data = state_->data;
+  Team* const team = state_->team;
+  Memory* const memory = state_->memory;
+  // The same sizes fit again. For others only that is counted as free which the old state holds in any case: its need
+  // is a bound from above.
+  const ExperimentNeed need = experimentNeed(*spec.model, spec.settings, *data);
+  if (need.whole > state_->need.whole) {
+    const double freed = (state_->need.whole - state_->need.kept) / 1.5 + state_->need.kept;
+    if (Status status = fitsIn(memory, spec, *data, freed); !status) return status;
+  }
+  // The old state goes first only where there is no room for both.
+  if (memory != nullptr && need.whole > memory->left()) state_.reset();
+  auto fresh = std::make_unique<State>(std::move(spec), data, team, memory);
+  if (state_ != nullptr) {
+    if (Status status = canBegin(fresh->trainer.model()); !status) return status;
+  }
+  fresh->run = run;
   state_ = std::move(fresh);
   return {};
 }
@@ -396,7 +431,7 @@ Snapshot Session::snapshot(const std::vector<std::string>& views) const {
 }
 
 Result<std::unique_ptr<Job>> Session::sample(const std::string& json_options) {
-  return startSampling(json_options, state_->spec, *state_->data, state_->trainer);
+  return startSampling(json_options, state_->spec, *state_->data, state_->trainer, state_->memory);
 }
 
 Result<std::unique_ptr<Job>> Session::measure(std::string_view name, const std::string& json_options) {
@@ -409,7 +444,8 @@ Result<std::unique_ptr<Job>> Session::measure(std::string_view name, const std::
                        .seed = state_->spec.seed,
                        .updates = state_->trainer.updates(),
                        .run = state_->run,
-                       .drawn = state_->drawn});
+                       .drawn = state_->drawn,
+                       .memory = state_->memory});
 }
 
 bool Session::remember(const Measurement& measurement) {

@@ -21,6 +21,8 @@
 
 namespace harmonium {
 
+class Memory;  // session/memory.h
+
 struct Advanced {
   std::uint64_t updates = 0;  // done in this call
   bool diverged = false;
@@ -30,12 +32,16 @@ class Session {
  public:
   // Several sessions may share a data set. Refuses data that the model of the spec cannot learn from, and settings that
   // do not go with the data. A team shares the work and changes no bit of the results; it must outlive the session.
-  static Result<std::unique_ptr<Session>> open(Spec spec, std::shared_ptr<const Dataset> data, Team* team = nullptr);
+  // `memory` says how much there is; it must outlive the session too. An experiment, samples and measures that need
+  // more are refused with a sentence before anything is made (session/memory.h). Null: there is always enough.
+  static Result<std::unique_ptr<Session>> open(Spec spec, std::shared_ptr<const Dataset> data, Team* team = nullptr,
+                                               Memory* memory = nullptr);
   // Opens a file made by save(), which goes on bit for bit from there. The file is checked like any hostile input.
   // `data` must be the set that the file's spec names; it is ignored where the file contains its data.
   static Result<std::unique_ptr<Session>> load(std::span<const std::uint8_t> file, std::shared_ptr<const Dataset> data,
-                                               Team* team = nullptr);
-  static Result<std::unique_ptr<Session>> load(SavedRun run, std::shared_ptr<const Dataset> data, Team* team = nullptr);
+                                               Team* team = nullptr, Memory* memory = nullptr);
+  static Result<std::unique_ptr<Session>> load(SavedRun run, std::shared_ptr<const Dataset> data, Team* team = nullptr,
+                                               Memory* memory = nullptr);
   ~Session();
 
   const Spec& spec() const;

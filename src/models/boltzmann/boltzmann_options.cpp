@@ -4,6 +4,8 @@
 #include "models/one_part.h"
 #include "models/training_options.h"
 
+#include <algorithm>
+
 namespace harmonium {
 
 namespace {
@@ -188,6 +190,23 @@ Status BoltzmannMachine::accepts(const DataSummary& data) {
                                              " values an example, but a general Boltzmann machine visits its units one "
                                              "at a time and takes at most " +
                                              std::to_string(kMostVisible) + "; a restricted one takes more."};
+}
+
+MemoryNeed BoltzmannMachine::memory(const Settings& settings, const DataSummary& data) {
+  const double V = toDouble(data.values()), H = settings.number("hidden"), n = V + H, pairs = n * n;
+  const std::string& free = settings.choice("free");
+  const double clamped = std::min(settings.number("batchSize"), toDouble(data.examples)) * settings.number("copies");
+  const double chains = free == "contrastive" ? clamped : free == "exact" ? 0 : settings.number("chains");
+  MemoryNeed need{.parameters = kFloat * (pairs + n), .state = kFloat * (pairs + n)};
+  if (free == "persistent") need.state += kFloat * n * chains;
+  // Gradient, couplings now and before the update, moments of both phases.
+  need.fresh = kFloat * (pairs + n * chains);
+  need.update = kFloat * (6 * pairs + clamped * (2 * V + 2 * n) + 2 * n * chains);
+  // The tables of all states of a machine that can be counted.
+  if (n <= toDouble(kCountableUnits)) need.update += 3 * kDouble * toDouble(std::uint64_t{1} << toInt(n));
+  need.per_sample = kFloat * (2 * V + 3 * n);
+  need.per_example = kFloat * (V + 2 * n);
+  return need;
 }
 
 Status BoltzmannMachine::allows(const Settings& settings, const DataSummary& data) {

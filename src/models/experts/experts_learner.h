@@ -34,6 +34,7 @@ class ProductOfExperts final
   static const std::vector<Preset>& presets();
   static Status accepts(const DataSummary& data);
   static Status allows(const Settings& settings, const DataSummary& data);
+  static MemoryNeed memory(const Settings& settings, const DataSummary& data);
 
   void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   // If an option of an expert changes, all parameters of this expert are set from its options. Other experts stay.

@@ -143,4 +143,16 @@ Status ProductOfExperts::allows(const Settings& settings, const DataSummary& /*d
                "expert1, expert2, expert3 and expert4 are all none; at least one must be something else."};
 }
 
+MemoryNeed ProductOfExperts::memory(const Settings& settings, const DataSummary& /*data*/) {
+  // Places, values of drawn experts, energies and probabilities of every cell, on the grid and on one of half its side,
+  // and scratch for one pass through the cells.
+  const double cells = settings.number("grid") * settings.number("grid");
+  return {.parameters = kFloat * toDouble(kExperts * kExpertNumbers),
+          .state = kFloat * (2 * toDouble(kExperts * kExpertNumbers) + 2 * settings.number("walkers")),
+          .fresh = 2e5,
+          .update = kFloat * 24 * cells + kFloat * 40 * settings.number("batchSize"),
+          .per_sample = kFloat * 30,
+          .per_example = kFloat * 30};
+}
+
 }  // namespace harmonium

@@ -36,6 +36,7 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   static const std::vector<ViewOffer>& viewNames();
   static const std::vector<Preset>& presets();
   static Status accepts(const DataSummary& data);
+  static MemoryNeed memory(const Settings& settings, const DataSummary& data);
 
   enum PhaseIndex : std::size_t { kNoise, kGenerate, kOnData, kOnSamples, kStepD, kStepG };
 

@@ -3,6 +3,8 @@
 #include "models/one_part.h"
 #include "models/training_options.h"
 
+#include <algorithm>
+
 namespace harmonium {
 
 namespace {
@@ -132,6 +134,50 @@ Status Gan::accepts(const DataSummary& data) {
   if (!data.missing) return {};
   return Error{ErrorCode::kNotAvailable,
                "A generative adversarial network wants examples without gaps; some values of this set are missing."};
+}
+
+namespace {
+
+// Sums over the layers of one net.
+struct NetSize {
+  double parameters = 0, outputs = 0;  // outputs: of all layers
+};
+
+NetSize netSize(const Settings& settings, const std::string& net, double in, double out) {
+  const double units = settings.number(net + "Units");
+  const int layers = settings.integer(net + "Layers");
+  NetSize size{.outputs = layers * units + out};
+  for (int layer = 0; layer <= layers; ++layer) {
+    const double from = layer == 0 ? in : units, to = layer == layers ? out : units;
+    size.parameters += (from + 1) * to;
+  }
+  return size;
+}
+
+// What the optimiser keeps of every parameter.
+double keptBy(const std::string& optimiser) {
+  return optimiser == "adam" ? 2 : optimiser == "momentum" ? 1 : 0;
+}
+
+}  // namespace
+
+MemoryNeed Gan::memory(const Settings& settings, const DataSummary& data) {
+  const double V = toDouble(data.values()), q = settings.number("noiseSize");
+  const double N = settings.number("batchSize"), steps = settings.number("discriminatorSteps");
+  const double examples = std::min(N * steps, toDouble(data.examples)), shown = std::min(N, examples);
+  const NetSize g = netSize(settings, "generator", q, V), d = netSize(settings, "discriminator", V, 1);
+  // A trace holds outputs and slopes; with dropout, which may change while training, masks and what they leave too.
+  const double of_data = 2 * examples * V + shown * (V + 4 * d.outputs);
+  const double of_samples = N * (q + 2 * g.outputs + 2 * V + 4 * d.outputs);
+  // Readings and pictures are made from samples of a number of their own.
+  const double watched = 500 * (1.5 * g.outputs + V + 2 * d.outputs);
+  return {.parameters = kFloat * (g.parameters + d.parameters),
+          .state = kFloat * (keptBy(settings.choice("generatorOptimiser")) * g.parameters +
+                             keptBy(settings.choice("discriminatorOptimiser")) * d.parameters),
+          .fresh = kFloat * (g.parameters + d.parameters),
+          .update = kFloat * (of_data + of_samples + watched),
+          .per_sample = kFloat * (q + g.outputs + 1.5 * V),
+          .per_example = kFloat * (V + d.outputs)};
 }
 
 }  // namespace harmonium

@@ -39,6 +39,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
 
   static Status acceptsValues(const DataSummary& data, const char* title);
   static Status allows(const Settings& settings, const DataSummary& data);
+  static MemoryNeed memory(const Settings& settings, const DataSummary& data);
 
   void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;

@@ -152,6 +152,17 @@ Status Mixture::accepts(const DataSummary& data) {
                "A mixture of Bernoullis wants on/off values or intensities from 0 to 1, all of them known."};
 }
 
+MemoryNeed Mixture::memory(const Settings& settings, const DataSummary& data) {
+  const double K = settings.number("components"), V = toDouble(data.values());
+  constexpr double kBatch = 100;  // of the examples that see() gets
+  // log mu, log (1 - mu), their difference and the sums over the examples are as large as the means.
+  return {.parameters = kFloat * K * (V + 1),
+          .fresh = kFloat * K * (4 * V + 4),
+          .update = kFloat * kBatch * (2 * V + 3 * K),
+          .per_sample = kFloat * (3 * V + K),
+          .per_example = kFloat * (V + 3 * K)};
+}
+
 void Mixture::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
   rows_ = data.rows;
   cols_ = data.cols;

@@ -42,6 +42,7 @@ class Mixture final
   static const std::vector<ViewOffer>& viewNames();
   static const std::vector<Preset>& presets();
   static Status accepts(const DataSummary& data);
+  static MemoryNeed memory(const Settings& settings, const DataSummary& data);
 
   void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;
@@ -50,7 +51,9 @@ class Mixture final
   double updateCost(int examples) const override { return 2.0 * examples; }
   void beginUpdate(const Batch& batch, const Clock& clock) override;
   Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
-  std::vector<Tensor> parameters() override { return {tensorOf("weights", weights_), tensorOf("means", means_)}; }
+  std::vector<Tensor> parameters() override {
+    return {within(kShares, tensorOf("weights", weights_)), within(kShares, tensorOf("means", means_))};
+  }
   void parametersChanged() override;
   // Weights have to be at least 0 and to add up to 1, means to lie from 0 to 1.
   Status checkParameters(std::span<const std::span<const float>> given) const override;

@@ -32,6 +32,7 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::ExactSamples, faces
   static const std::vector<Preset>& presets();
   static Status accepts(const DataSummary& data);
   static Status allows(const Settings& settings, const DataSummary& data);
+  static MemoryNeed memory(const Settings& settings, const DataSummary& data);
 
   void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;

@@ -5,6 +5,8 @@
 #include "models/rbm/rbm_model.h"
 #include "models/training_options.h"
 
+#include <algorithm>
+
 namespace harmonium {
 
 namespace {
@@ -242,6 +244,26 @@ Status Rbm::accepts(const DataSummary& data) {
 bool Rbm::gaussianUnits(const Settings& settings, const DataSummary& data) {
   const std::string& wish = settings.choice("visible");
   return wish == "gaussian" || (wish == "auto" && data.domain == Domain::kReal);
+}
+
+MemoryNeed Rbm::memory(const Settings& settings, const DataSummary& data) {
+  const bool labelled = settings.toggle("labels"), gaussian = gaussianUnits(settings, data);
+  const std::string& method = settings.choice("method");
+  const double V = toDouble(data.values() + (labelled ? data.classes : 0)), H = settings.number("hidden");
+  const double N = std::min(settings.number("batchSize"), toDouble(data.examples)), W = V * H, both = V + H;
+  const double chains = method == "pcd" || method == "tempering" ? settings.number("chains") : 0;
+  const double tempered = method == "tempering" ? chains * settings.number("temperatures") : 0;
+  const double persistent = method == "pcd" ? chains : 0, M = chains > 0 ? chains : N;
+  MemoryNeed need{.parameters = kFloat * (W + 2 * both), .state = kFloat * (W + 2 * both)};
+  need.state += kFloat * (V * tempered + H * persistent);
+  // Tempering keeps the hidden states and the two inputs of all its chains.
+  need.fresh = kFloat * (both * tempered + H * persistent);
+  need.update = kFloat * (W * (labelled ? 2 : 1) + both * (3 * N + 2 * M) + H * (N + M) + (V + 2 * H) * tempered);
+  // Where states are counted, the exact gradient is compared with the estimate.
+  if (exactUnits(toSize(V), toSize(H), gaussian || labelled) <= kExactUnits) need.update += kFloat * (8 * W + 1e5);
+  need.per_sample = kFloat * ((labelled ? 5 : gaussian ? 3.3 : 2.6) * V + 1.3 * H);
+  need.per_example = kFloat * (V + 2 * H);
+  return need;
 }
 
 Status Rbm::allows(const Settings& settings, const DataSummary& data) {

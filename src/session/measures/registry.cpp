@@ -3,6 +3,7 @@
 #include "session/json.h"
 #include "session/measures/request.h"
 #include "session/measures/sample_draw.h"
+#include "session/memory.h"
 #include "session/settings.h"
 
 #include <cmath>
@@ -140,7 +141,10 @@ std::span<const MeasureType> measureTypes() {
        .effort = kDrawing,
        .options = &mmdOptions,
        .serves = &anyModel,
-       .start = &startMmd},
+       .start = &startMmd,
+       // The kernel of every pair, twice.
+       .memory = [](double samples, double examples,
+                    double /*values*/) { return 2 * kFloat * (samples + examples) * (samples + examples); }},
       {.name = "classifierTwoSample",
        .label = "Classifier two-sample test",
        .unit = "accuracy",
@@ -313,7 +317,14 @@ Result<std::unique_ptr<Job>> startMeasure(std::string_view name, std::string_vie
   if (Status status = checkData(*type, *input.data); !status) return status.error();
   Result<MeasureRequest> request = readRequest(*type, parsed.value(), input);
   if (!request) return request.error();
-  return type->start(request.value());
+  const auto need = [&](const Settings& options) { return measureNeed(*type, options, input.spec, *input.data); };
+  if (Status status = fits(input.memory, "This measure", request.value().settings, need); !status) {
+    return status.error();
+  }
+  const double free_before = input.memory == nullptr ? 0 : input.memory->free();
+  StartedMeasure started = type->start(request.value());
+  if (!started) return started;
+  return promised(input.memory, need(request.value().settings), free_before, std::move(started.value()));
 }
 
 std::shared_ptr<DrawnSamples> noSamplesYet() {
