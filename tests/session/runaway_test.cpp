@@ -207,7 +207,7 @@ TEST_CASE("Numbers that a model would change are refused", "[session][parameters
   // Weights of a mixture that add up to two.
   CHECK_THAT(refusal(R"({"model":"mixture","data":"bars-and-stripes","settings":{"components":4}})", "weights",
                      [](std::vector<float>& weights) { std::ranges::fill(weights, 0.5f); }),
-             ContainsSubstring("weights holds 0.5 at [0], where this model would take 0.25"));
+             ContainsSubstring("weights add up to 2; they must add up to 1"));
   CHECK_THAT(refusal(R"({"model":"ppca","data":"line","settings":{"factors":1}})", "noise",
                      [](std::vector<float>& noise) { noise[0] = -1; }),
              ContainsSubstring("noise holds -1 at [0], but it must be a finite number from 0"));
