@@ -25,7 +25,7 @@ struct Tensor {
   std::string name;                  // unique within a model
   std::vector<std::uint32_t> shape;  // row-major, as JavaScript and NumPy use it
   std::span<float> values;           // as many as the product of the shape
-  Allowed allowed = {};                // a file with other values is refused
+  Allowed allowed = {};              // a file with other values is refused
 };
 
 inline Tensor within(Allowed allowed, Tensor tensor) {
