@@ -206,7 +206,10 @@ export class Experiment {
     this.#client.expect(this.#id, true);
   }
 
-  /** Stops play(). When the promise resolves, the last snapshot has been sent and nothing runs any more. */
+  /**
+   * Stops play(). When the promise resolves, the last snapshot has been sent. An update that is under way then goes on for
+   * at most a second, so that it ends; a longer one stands still (`progress.underWay`) until training goes on.
+   */
   async pause() {
     await this.#change('pause');
   }
