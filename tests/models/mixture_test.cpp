@@ -99,7 +99,8 @@ TEST_CASE("Numbers that are no probabilities are refused instead of changed", "[
     return status.ok() ? std::string() : status.error().sentence;
   };
   CHECK_THAT(given(0, 0, -0.5f), ContainsSubstring("weights") && ContainsSubstring("-0.5"));
-  CHECK_THAT(given(0, 0, 3.0f), ContainsSubstring("add up to"));
+  CHECK_THAT(given(0, 0, 3.0f), ContainsSubstring("weights") && ContainsSubstring("from 0 to 1"));
+  CHECK_THAT(given(0, 0, 0.9f), ContainsSubstring("add up to"));
   CHECK_THAT(given(1, 1, 1.5f), ContainsSubstring("means") && ContainsSubstring("from 0 to 1"));
   CHECK_THAT(given(1, 1, -0.1f), ContainsSubstring("-0.1"));
   CHECK(given(1, 1, 1.0f).empty());

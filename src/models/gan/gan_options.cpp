@@ -176,7 +176,7 @@ MemoryNeed Gan::memory(const Settings& settings, const DataSummary& data) {
                              keptBy(settings.choice("discriminatorOptimiser")) * d.parameters),
           .fresh = kFloat * (g.parameters + d.parameters),
           .update = kFloat * (of_data + of_samples + watched),
-          .per_sample = kFloat * (q + g.outputs + 1.5 * V),
+          .per_sample = kFloat * (2 * q + g.outputs + 2.2 * V),
           .per_example = kFloat * (V + d.outputs)};
 }
 
