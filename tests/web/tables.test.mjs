@@ -39,8 +39,10 @@ describe('a table as text', () => {
     it(`is read as a person reads it: ${kind}`, async () => {
       if (words) return assert.rejects(read(text, understood), refused(words));
       const table = await read(text, understood);
-      const single = rows?.map((row) => row.map((value) => (value === null ? null : Math.fround(value))));
-      assert.deepEqual(rowsOf(table), single, table.notes.join(' '));
+      // Columns that would lose by single precision keep double precision.
+      const kept = (/** @type {number} */ value) => (table.values instanceof Float64Array ? value : Math.fround(value));
+      const expected = rows?.map((row) => row.map((value) => (value === null ? null : kept(value))));
+      assert.deepEqual(rowsOf(table), expected, table.notes.join(' '));
       assert.deepEqual(table.names, names);
       assert.deepEqual(labelsOf(table), labels);
       if (says) assert.match(table.notes.join(' '), says);

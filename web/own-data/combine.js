@@ -93,7 +93,7 @@ function rolesOf(parts) {
   }
   // Names say it, or there is one number per example beside several. Otherwise all are examples.
   for (const mayBe of [saysLabels, isAlone]) {
-    const labels = open.filter((part) => part.table === null || mayBe(part));
+    const labels = open.filter((part) => part.table === null || (mayBe(part) && !open.some((other) => alikeIn(part, other))));
     if (labels.length > 0 && labels.length < open.length) return { examples: open.filter((part) => !labels.includes(part)), labels };
   }
   if (open.some(({ table }) => table === null)) throw unclear(open, []);
@@ -102,6 +102,13 @@ function rolesOf(parts) {
 
 /** Whether there is one number per example, which beside other examples is a label. @param {Part} part */
 const isAlone = ({ table }) => table !== null && table.shape.length === 1 && table.shape[0] === 1;
+
+/** Whether two tables have columns of the same names: then both are examples. @param {Part} one @param {Part} other */
+function alikeIn({ table: one }, { table: other }) {
+  if (one === other || !one || !other || (one.understanding?.header.value ?? 'none') === 'none') return false;
+  const names = (/** @type {Table} */ { columns }) => columns.map(({ name }) => name).sort().join('\n');
+  return one.columns.length > 1 && names(one) === names(other);
+}
 
 /** @param {Part[]} examples @param {Part[]} labels */
 function unclear(examples, labels) {
