@@ -87,8 +87,11 @@ function rolesOf(parts) {
   const sure = parts.filter(({ cells }) => cells === null);
   const open = parts.filter(({ cells }) => cells !== null);
   if (sure.length > 0) {
-    // A file that may be either and is called examples is examples.
-    const examples = open.filter((part) => part.table !== null && saysExamples(part) && !saysLabels(part) && !isAlone(part));
+    // A file that may be either is examples where it is called so, or where it has the columns of other examples.
+    const examples = open.filter(
+      (part) =>
+        (part.table !== null && saysExamples(part) && !saysLabels(part) && !isAlone(part)) || sure.some((other) => alikeIn(part, other)),
+    );
     return { examples: [...sure, ...examples], labels: open.filter((part) => !examples.includes(part)) };
   }
   // Names say it, or there is one number per example beside several. Otherwise all are examples.
