@@ -13,6 +13,7 @@ struct MemoryNeed {
   double update = 0;       // what else updates take: the batch and what is computed from it, gradients
   double per_sample = 0;   // of every sample of a sampler
   double per_example = 0;  // of every example in a pass that encodes or scores
+  double exact_draws = 0;  // what drawing samples exactly takes, where the states can be counted
 };
 
 inline constexpr double kFloat = 4, kDouble = 8;  // bytes of one number

@@ -148,6 +148,7 @@ double measureNeed(const MeasureType& type, const Settings& options, const Spec&
   bytes += model.parameters + kShown * 2 * model.per_sample + chains * (2 * values + 32) + 16 * number("temperatures");
   // Samples as states and as means, those kept for other measures, and the two sets that are compared.
   bytes += samples * 5 * values + examples * 2 * values;
+  if (samples > 0) bytes += model.exact_draws;
   if (type.memory != nullptr) bytes += type.memory(samples, examples, toDouble(data.values()));
   return bytes;
 }

@@ -131,7 +131,7 @@ TEST_CASE("Values that their part may not have are refused by their place", "[da
   CHECK_THAT(badParts([](InlineData& d) {
                for (auto& row : d.examples.rows) row[8] = kNaN;
              }),
-             ContainsSubstring("Value 8 of the examples"));
+             ContainsSubstring("Value 9 of 9 is missing in all 2 training examples"));
 }
 
 TEST_CASE("Parts that are no parts are refused by their place", "[data][inline][layout]") {

@@ -204,6 +204,11 @@ MemoryNeed BoltzmannMachine::memory(const Settings& settings, const DataSummary&
   need.update = kFloat * (6 * pairs + clamped * (2 * V + 2 * n) + 2 * n * chains);
   // The tables of all states of a machine that can be counted.
   if (n <= toDouble(kCountableUnits)) need.update += 3 * kDouble * toDouble(std::uint64_t{1} << toInt(n));
+  // Hidden units that are not connected are summed out without a table.
+  const double counted = settings.toggle("hiddenLinks") ? n : V;
+  if (counted <= toDouble(kCountableUnits)) {
+    need.exact_draws = 3 * kDouble * toDouble(std::uint64_t{1} << toInt(counted));
+  }
   need.per_sample = kFloat * (2 * V + 3 * n);
   need.per_example = kFloat * (V + 2 * n);
   return need;

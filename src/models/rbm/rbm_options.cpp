@@ -258,6 +258,8 @@ MemoryNeed Rbm::memory(const Settings& settings, const DataSummary& data) {
   need.state += kFloat * (V * tempered + H * persistent);
   // Tempering keeps the hidden states and the two inputs of all its chains.
   need.fresh = kFloat * (both * tempered + H * persistent);
+  const std::size_t counted = exactUnits(toSize(V), toSize(H), gaussian || labelled);
+  if (counted <= kExactUnits) need.exact_draws = 2 * kDouble * toDouble(std::size_t{1} << counted);
   need.update = kFloat * (W * (labelled ? 2 : 1) + both * (3 * N + 2 * M) + H * (N + M) + (V + 2 * H) * tempered);
   // Where states are counted, the exact gradient is compared with the estimate.
   if (exactUnits(toSize(V), toSize(H), gaussian || labelled) <= kExactUnits) need.update += kFloat * (8 * W + 1e5);
