@@ -113,7 +113,7 @@ TEST_CASE("Values beside a label are drawn with the label summed out", "[draws][
     for (std::uint64_t k = 0; k < 3; ++k) {
       // The label's units count as any others in the energy; one of them is on.
       const double weight = std::exp(-oracle::freeEnergyBySum(p, oracle::bitsOf(state | (std::uint64_t{16} << k), 7)));
-      expected[state] += weight;
+      expected[static_cast<std::size_t>(state)] += weight;
       sum += weight;
     }
   }
