@@ -6,6 +6,7 @@
 #include "tests/support/central_difference.h"
 #include "tests/support/small_rbm.h"
 
+#include <Eigen/LU>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
