@@ -84,7 +84,7 @@ void benchProducts(Report& report, Arrays& x) {
     report.measure(name + " " + std::to_string(m) + " x " + std::to_string(depth) + " x " + std::to_string(n),
                    2.0 * static_cast<double>(m * depth * n), "GFLOP/s", [&] {
                      product(a, b, m, depth, n, Start::kZero, std::span<const float>(), Sign::kAdd, c, nullptr,
-                             k::fittingTile());
+                             k::fittingTile(), k::Cut());
                    });
   };
   layer("x W", k::product, 256, 128, 128);
