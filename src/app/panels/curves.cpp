@@ -213,7 +213,7 @@ void caption(Ui& ui, const Group& group) {
   }
   const Curve& first = *group.curves[0];
   const std::string unit = first.unit + (first.unit.empty() || first.examples.empty() ? "" : "; ") + first.examples;
-  if (!unit.empty()) label(ui, Face::kSmall, p.ink_faint, unit);
+  if (!unit.empty()) paragraph(ui, Face::kSmall, p.ink_faint, unit);
   for (std::size_t i = 0; i < group.curves.size(); ++i) {
     const Curve& curve = *group.curves[i];
     if (!hasReference(curve)) continue;
