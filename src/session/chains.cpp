@@ -35,7 +35,7 @@ Chains::Chains(const faces::Samples& samples, const Dataset& data, std::uint64_t
 }
 
 void Chains::restart() {
-  round_.drop();
+  pieces_.drop();
   steps_ = 0;
   forgetRecent();
   if (sampler_->chain()) {
@@ -51,7 +51,7 @@ void Chains::restart() {
 }
 
 void Chains::holdClass(int label) {
-  round_.drop();
+  pieces_.drop();
   sampler_->holdClasses(label < 0 ? std::vector<std::int16_t>() : std::vector{static_cast<std::int16_t>(label)});
   forgetRecent();  // they were drawn under another condition
 }
@@ -80,7 +80,7 @@ int Chains::run(int steps, double milliseconds) {
 }
 
 bool Chains::advance() {
-  return round_.advance([this](Pace& pace) {
+  return pieces_.advance([this](Pace& pace) {
     rng_.emplace(seed_, Purpose::kChains, draws_++);
     if (sampler_->chain()) return sampler_->runRound(*rng_, pace);
     // stage() is -1 after a restart, so that the first stage follows.

@@ -7,7 +7,7 @@
 #include "base/numbers.h"
 #include "data/dataset.h"
 #include "models/faces/samples.h"
-#include "session/sampler_round.h"
+#include "session/pieces.h"
 
 #include <cstdint>
 #include <limits>
@@ -55,7 +55,7 @@ class Chains {
   bool recent_full_ = false;  // true once every column has been written
   Matrix recent_ring_;        // V x 4096, or empty where recent states are not kept
   std::optional<Rng> rng_;    // the random numbers of the present step
-  SamplerRound round_;        // comes last: it is dropped before the sampler
+  Pieces pieces_;             // comes last: it is dropped before the sampler
 };
 
 }  // namespace harmonium

@@ -4,7 +4,7 @@
 #include "base/words.h"
 #include "data/inline.h"
 #include "session/json.h"
-#include "session/sampler_round.h"
+#include "session/pieces.h"
 #include "session/stopwatch.h"
 #include "session/trainer.h"
 
@@ -71,7 +71,7 @@ class SampleJob final : public Job {
     const Stopwatch watch;
     while (done_ < options_.steps) {
       // All chains share one stream, so the order of rounds fixes the samples, whatever the slices.
-      if (round_.advance(*sampler_, rng_)) ++done_;
+      if (pieces_.advance([this](Pace& pace) { return sampler_->runRound(rng_, pace); })) ++done_;
       if (watch.milliseconds() >= milliseconds) break;
     }
     if (done_ < options_.steps) return false;
@@ -95,7 +95,7 @@ class SampleJob final : public Job {
   std::vector<double> offsets_;  // of the data set: samples are true values
   std::uint64_t done_ = 0;
   JobResult result_;
-  SamplerRound round_;  // comes last: it is dropped before the sampler
+  Pieces pieces_;  // comes last: it is dropped before the sampler
 };
 
 // Reads one class for all samples, or one per sample; null leaves a sample's class free.

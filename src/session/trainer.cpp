@@ -56,27 +56,21 @@ Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
       no_examples_(data_->values(), 0),
       timetable_(model_->stages(), toU64(examples_ / std::max(1, batch_size_))) {}
 
-template <typename Start>
-bool Trainer::work(Start start) {
-  pace_.allow(operations_);
-  if (work_.done()) {
-    work_ = start();
-  } else {
-    pace_.resume();
-  }
-  if (!work_.done()) return false;
+template <typename Begin>
+bool Trainer::work(Begin begin) {
+  if (!pieces_.advance(begin)) return false;
   workEnded();
   return true;
 }
 
 void Trainer::workEnded() {
-  work_ = Work();  // gives its memory back
+  pieces_.drop();
   if (settings_) model_->configure(*settings_);
   settings_.reset();
 }
 
 void Trainer::configure(const Settings& settings) {
-  if (work_.done()) {
+  if (!pieces_.underWay()) {
     model_->configure(settings);
   } else {
     settings_ = settings;
@@ -111,8 +105,8 @@ bool Trainer::prepare() {
 
 bool Trainer::showNext() {
   const std::uint32_t total = toU32(data_->train.examples);
-  if (work_.done() && shown_ == total) return all_shown_ = model_->seen();
-  work([&] {
+  if (!pieces_.underWay() && shown_ == total) return all_shown_ = model_->seen();
+  work([&](Pace& pace) {
     const std::uint32_t count = std::min(kShownAtOnce, total - shown_);
     data_->train.loadRange(shown_, count, batch_);
     labels_.resize(needs_.labels ? count : 0);
@@ -121,7 +115,7 @@ bool Trainer::showNext() {
     Rng rng(seed_, Purpose::kBinarise, needs_.whole_set == WholeSet::kOnce ? shown_ : updates_ * total + shown_);
     binarise(data_->layout, binarisation_, rng, batch_);
     shown_ += count;
-    return model_->see(batch(), pace_);
+    return model_->see(batch(), pace);
   });
   return false;
 }
@@ -172,7 +166,7 @@ Trainer::Advanced Trainer::advance() {
     showNext();
     return Advanced::kSlice;
   }
-  if (!work([&] { return model_->runPhase(next_phase_, *update_rng_, pace_); })) return Advanced::kSlice;
+  if (!work([&](Pace& pace) { return model_->runPhase(next_phase_, *update_rng_, pace); })) return Advanced::kSlice;
   if (++next_phase_ < phases().size()) return Advanced::kPhase;
   next_phase_ = 0;
   begun_ = false;

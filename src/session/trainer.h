@@ -5,6 +5,7 @@
 #include "data/binarise.h"
 #include "data/order.h"
 #include "models/model.h"
+#include "session/pieces.h"
 #include "session/spec.h"
 #include "session/timetable.h"
 
@@ -34,7 +35,7 @@ class Trainer {
   bool runPhase();
   bool betweenUpdates() const { return next_phase_ == 0 && !begun_; }
   // How much one advance() does, in the operations of base/work.h. Results do not depend on it.
-  void allowEach(double operations) { operations_ = operations; }
+  void allowEach(double operations) { pieces_.allowEach(operations); }
   // Takes over live settings. In the middle of a phase they wait for its end.
   void configure(const Settings& settings);
   std::size_t nextPhase() const { return next_phase_; }  // index into phases()
@@ -62,8 +63,8 @@ class Trainer {
   // read and processed all of it.
   bool showNext();
   // Starts work, or goes on with it. Returns whether it is done.
-  template <typename Start>
-  bool work(Start start);
+  template <typename Begin>
+  bool work(Begin begin);
   void workEnded();
   bool showing() const { return needs_.whole_set == WholeSet::kEveryUpdate && begun_ && !all_shown_; }
   Batch batch() const;
@@ -91,10 +92,8 @@ class Trainer {
   Matrix batch_, past_;                       // V x N and (V h) x N: the present batch and its past
   std::vector<std::int16_t> labels_;          // N classes, or none
 
-  double operations_ = 4e6;           // about a millisecond
   std::optional<Settings> settings_;  // live settings that wait for the end of the present work
-  Pace pace_;
-  Work work_;  // comes last: it is dropped before what it works on
+  Pieces pieces_;                     // comes last: it is dropped before what it works on
 };
 
 // Makes a copy of the model with the same parameters and the same team. A job works on it while training goes on. The

@@ -93,7 +93,7 @@ void SampleDraw::begin() {
 bool SampleDraw::advance() {
   if (first_ == count_) return true;
   if (way_ == Way::kExact) return advanceExact();
-  if (!round_.advance(*sampler_, rng_)) return false;
+  if (!pieces_.advance([this](Pace& pace) { return sampler_->runRound(rng_, pace); })) return false;
   ++step_;
   if (trace_ && first_ == 0) trace_->see(step_, sampler_->states());
   if (step_ < steps_) return false;

@@ -6,7 +6,7 @@
 #include "measures/chain_trace.h"
 #include "models/model.h"
 #include "session/measures/request.h"
-#include "session/sampler_round.h"
+#include "session/pieces.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -71,8 +71,8 @@ class SampleDraw {
   Rng rng_;
   Matrix states_, means_;  // all samples
   std::string remark_;
-  Index count_ = 0;     // their number, also after take()
-  SamplerRound round_;  // comes last: it is dropped before the sampler
+  Index count_ = 0;  // their number, also after take()
+  Pieces pieces_;    // comes last: it is dropped before the sampler
 };
 
 }  // namespace harmonium
