@@ -75,7 +75,7 @@ export async function filesOf(bytes, most) {
 
 /** Whether a file in an archive is no data: notes, and what systems keep beside files. @param {string} name */
 const isAside = (name) =>
-  /^__MACOSX\//.test(name) || /(^|\/)(\.[^/]*|thumbs\.db|desktop\.ini|[^/]*\.(md|rst|pdf|html?|names|rtf|docx?)|(readme|licen[cs]e|changelog|citation|notice)[^/]*)$/i.test(name);
+  /^__MACOSX\//.test(name) || /(^|\/)(\.[^/]*|thumbs\.db|desktop\.ini|[^/]*\.(md|rst|pdf|html?|names|rtf|docx?)|(readme|licen[cs]e|changelog|citation|notice)[^/]*|index)$/i.test(name);
 
 /**
  * The arrays that are wanted: all, or where there are more than belong together those whose names say their role, such
@@ -85,7 +85,11 @@ const isAside = (name) =>
 function chosenArrays(entries) {
   if (entries.length <= kMostFiles) return entries;
   const role = /^((x|y|data|images?|features?|examples?|inputs?|labels?|targets?)[_-]?)?(train|training|test|val|valid|x|y|data|images?|features?|examples?|inputs?|labels?|targets?)$/i;
-  const named = entries.filter(({ name }) => role.test(name.replace(/\.npy$/i, '').replace(/^.*\//, '')));
+  const bare = (/** @type {string} */ name) => name.replace(/\.npy$/i, '').replace(/^.*\//, '');
+  const named = entries.filter(({ name }) => role.test(bare(name)));
+  // Of training, validation and test those for validation are left out.
+  const two = entries.filter(({ name }) => !/(^|_)(val|valid|validation)(_|$)/i.test(bare(name)));
+  if (two.length === kMostFiles && two.every(({ name }) => /(^|_)(train|training|test)(_|$)/i.test(bare(name)))) return two;
   return named.length > 0 && named.length <= kMostFiles ? named : entries;
 }
 

@@ -5,7 +5,9 @@
 // the parser in small batches, since it searches the rest of its text again and again.
 
 import { figure, kMostExamples, kMostNumbers, kMostValues, refuse } from './table.js';
+import { bareCell } from './cell.js';
 import { isComment } from './guesses/comments.js';
+import { looksNumeric } from './guesses/notation.js';
 
 /** Most characters of a cell in quotation marks, and of a line. */
 const kLongestCell = 10_000;
@@ -149,7 +151,26 @@ function inBlanks(row, quote) {
 }
 
 /**
- * The cells of rows, without blanks around them.
+ * Whether every row as a whole stands in quotation marks, as when a table was saved as a table of one column.
+ * @param {string} sample the first lines @param {{ quote: string, comment: string }} signs
+ */
+export function isWrapped(sample, { quote, comment }) {
+  const lines = sample.split(/\r\n?|\n/).map((line) => line.trim()).filter((line) => line !== '' && !isComment(line, comment)).slice(0, 100);
+  return lines.length > 1 && lines.every((line) => {
+    if (line.length < 5 || line[0] !== quote || line.at(-1) !== quote) return false;
+    const inner = line.slice(1, -1);
+    return !inner.replaceAll(quote + quote, '').includes(quote) && /[,;\t|]/.test(inner) && !looksNumeric(inner.trim());
+  });
+}
+
+/** A row without the quotation marks around it. @param {string} row @param {string} quote */
+export function unwrapped(row, quote) {
+  const whole = row.trim();
+  return whole[0] === quote && whole.at(-1) === quote && whole.length > 1 ? whole.slice(1, -1).replaceAll(quote + quote, quote) : row;
+}
+
+/**
+ * The cells of rows, without what stands around their content.
  * @param {Pick<Scanned, 'rows' | 'lines'>} scanned
  * @param {{ delimiter: string, quote: string }} signs
  * @returns {Promise<string[][]>}
@@ -165,7 +186,7 @@ export async function cellsOf({ rows, lines }, { delimiter, quote }) {
     const { data, errors } = Papa.parse(rows.slice(first, next).join('\n'), { delimiter, quoteChar: quote, newline: '\n' });
     const unquoted = errors.find(({ type }) => type === 'Quotes');
     if (unquoted || data.length !== next - first) throw misplaced(lines[first + (unquoted?.row ?? 0)]);
-    for (const row of data) cells.push(row.map((cell) => cell.trim()));
+    for (const row of data) cells.push(row.map(bareCell));
     first = next;
   }
   return cells;

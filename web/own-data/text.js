@@ -62,13 +62,16 @@ export function decodeText(bytes, asked) {
   const body = single ? bytes.subarray(0, end) : bytes;
   let text = decoded(body, encoding);
   if (text === null && wide === null) {
-    encoding = 'windows-1252';
+    encoding = singleEncoding(body);
     text = decoded(body, encoding);
-    why = 'It is not UTF-8; most older programs write this one.';
-    notes.push('Its text is not UTF-8 and was read as windows-1252 (Latin 1); only names can be affected.');
+    why = encoding === 'macintosh' ? 'It is not UTF-8, and its words have more letters in this one.' : 'It is not UTF-8; most older programs write this one.';
+    const called = encoding === 'macintosh' ? 'the one of old Macintoshes (Mac Roman)' : 'windows-1252 (Latin 1)';
+    notes.push(`Its text is not UTF-8 and was read as ${called}; only names can be affected.`);
   } else if (text !== null && encoding !== 'utf-8') notes.push(`Its text was read as ${encoding.toUpperCase()}.`);
   if (text === null) throw refuse(`It begins as ${encoding.toUpperCase()} text and is damaged: some bytes are no letters of it.`);
-  text = text.replace(/^\ufeff/, '').replace(/\x1a+$/, '');
+  text = text.replace(/^\ufeff+/, '').replace(/\x1a+$/, '');
+  // Line ends of Unicode and of old mainframes, where there are no others.
+  if (!/[\r\n]/.test(text)) text = text.replace(/[\u2028\u2029\x85]/g, '\n');
   checkLetters(text);
   const choices = kEncodings.map((value) => ({ value, label: value }));
   const told = asked !== undefined || encoding !== 'utf-8';
@@ -100,10 +103,30 @@ function wideEncoding(bytes) {
       const letter = bytes[n * width + at];
       if (zeros && (letter >= 32 || kBlank.has(letter)) && letter < 127) ++plain;
     }
-    // Tables are made of digits and separators, whatever the language of their names.
-    if (plain > 0.5 * letters) return encoding;
+    // Tables are made of digits and separators, whatever the language of their names. Where names fill the beginning
+    // every letter has to be one.
+    if (plain > 0.5 * letters || (width === 2 && plain > 0.2 * letters && isWritten(bytes.subarray(0, 2 * letters), encoding))) return encoding;
   }
   return null;
+}
+
+/** Whether bytes are nothing but letters, digits and signs in an encoding of two bytes each. @param {Uint8Array} bytes @param {string} encoding */
+function isWritten(bytes, encoding) {
+  // The last may be the first half of a letter.
+  const text = decoded(bytes, encoding) ?? decoded(bytes.subarray(0, bytes.length - 2), encoding);
+  return text !== null && text.includes('\n') && /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\t\r\n]*$/u.test(text);
+}
+
+/**
+ * Which encoding of single bytes words speak for: what stands within a word is a letter.
+ * @param {Uint8Array} bytes
+ */
+function singleEncoding(bytes) {
+  const looked = bytes.subarray(0, 16 * kLooked);
+  const inWord = (/** @type {number} */ byte) => byte > 127 || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
+  const inside = looked.filter((byte, i) => byte > 127 && inWord(looked[i - 1]) && inWord(looked[i + 1]));
+  const letters = (/** @type {string} */ encoding) => [...(decoded(inside, encoding) ?? '')].filter((letter) => /\p{L}/u.test(letter)).length;
+  return letters('macintosh') > letters('windows-1252') ? 'macintosh' : 'windows-1252';
 }
 
 /** The text, or null if the bytes do not make one. @param {Uint8Array} bytes @param {string} encoding */

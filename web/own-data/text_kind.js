@@ -30,7 +30,13 @@ const beginnings = [
   [/^@relation\s/i, 'an ARFF file of Weka', 'save it as CSV in Weka'],
   [/^\[InternetShortcut\]/i, 'a link to a page', 'fetch the file behind it'],
   [/^(diff --git |--- \S[^\n]*\n\+\+\+ \S)/, 'a patch', 'choose the data instead'],
-  [/^\\documentclass/, 'a LaTeX document', kCsv],
+  [/^\\(documentclass|usepackage|begin\{|input\{)/, 'a LaTeX document', kCsv],
+  [/^\{\\rtf/, 'a document in the rich text format (RTF)', kCsv],
+  [/^structure\((list|c)\(/, 'a value of R as dput() prints it', 'save the table with write.csv'],
+  [/^(404|403|410|429|50[0234])[:\s]/, 'an answer of a server that gave no file', 'fetch the file again'],
+  [/^outs:\s*\n- (md5|hash|etag):/, 'a pointer of DVC: the file itself was not fetched', 'fetch it with "dvc pull"'],
+  [/^---\s*\n(- |\w[\w ]*:(\s|$))/, 'YAML', kCsv],
+  [/^\[[A-Za-z][^\]\r\n]*\]\s*\n[^\n=,;\t]+=/, 'a file of settings (INI, TOML)', 'bring the data instead'],
   [/^P[1-6]\s+(#[^\n]*\n\s*)*\d+\s+\d+\s/, 'a picture in the PNM format (PBM, PGM, PPM)', 'save it as PNG'],
   [/^(\(lp\d+\n|\(dp\d+\n)/, 'a Python pickle, which can run programs and is not opened', 'in Python, save its arrays with numpy.save'],
   [/^(CREATE TABLE|INSERT INTO|DROP TABLE|BEGIN TRANSACTION|PRAGMA) ?/, 'a dump of a database (SQL)', 'export the table as CSV'],
@@ -83,10 +89,11 @@ export function checkTextKind(text) {
     if (found) throw notRead(`${found[1]} (${quote(line.trim())})`, 'run it, and bring the data');
   }
   // label index:value index:value ...
-  const sparse = /^[+-]?[\d.]+(,[\d.]+)*( +qid:\d+)?( +\d+:[+-]?[\d.]+(e[+-]?\d+)?)+\s*(#.*)?$/i;
+  const sparse = /^[+-]?[\d.]+(,[\d.]+)*( +qid:\d+)?( +\d+:[+-]?[\d.]+(e[+-]?\d+)?)*\s*(#.*)?$/i;
   /** The beginning of a line, up to a blank. @param {string} line */
   const start = (line) => (line.length <= 300 ? line : line.slice(0, line.lastIndexOf(' ', 300)));
-  if (whole.length > 0 && whole.slice(0, 5).every((line) => sparse.test(start(line)))) {
+  // A row of zeros is a label alone.
+  if (whole.slice(0, 5).some((line) => /\d +\d+:/.test(start(line))) && whole.slice(0, 5).every((line) => sparse.test(start(line)))) {
     throw notRead('a sparse table (svmlight, libsvm)', 'in Python, load it with sklearn.datasets.load_svmlight_file and save toarray() with numpy.save');
   }
 }
@@ -102,8 +109,8 @@ function checkJson(text) {
   const [line] = /\S[^\r\n]*/.exec(text) ?? [''];
   if (first === '{' && isJson(line)) throw notRead('JSON, one object a line', 'save it as CSV, in Python with pandas.read_json(lines=True) and to_csv');
   const last = text.slice(-kLooked).trimEnd().at(-1);
-  const inside = /^\s*\[\s*[[\d.+-]/.test(text) || /^\s*\{\s*["']/.test(text);
-  if (inside && last === (first === '{' ? '}' : ']')) {
+  const inside = /^\s*\[\s*[[{\d.+-]/.test(text) || /^\s*\{\s*["'\d.+-]/.test(text);
+  if (inside && (last === (first === '{' ? '}' : ']') || (first === '{' && /^\s*\{[^{}]*\},?\s*(\{|$)/.test(text.slice(0, kLooked))))) {
     throw notRead('lists in brackets, such as damaged JSON or an array as Python prints it', 'save the numbers as CSV, in Python with numpy.savetxt');
   }
 }
@@ -111,10 +118,13 @@ function checkJson(text) {
 /** @param {string} text */
 function isJson(text) {
   if (text.length > kParsed) return /^\s*[{[]\s*(["{[\d-]|[}\]])/.test(text) && /[}\]]\s*$/.test(text.slice(-kLooked));
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+  for (const whole of [text, /\b(NaN|-?Infinity)\b/.test(text) ? text.replace(/(?<=[[:,]\s*)(NaN|-?Infinity)\b/g, '0') : '']) {
+    try {
+      JSON.parse(whole); // Python writes NaN, which JSON has not
+      return true;
+    } catch {
+      // It may be something else.
+    }
   }
+  return false;
 }
