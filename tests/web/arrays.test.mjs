@@ -209,6 +209,12 @@ describe('labels in a file of their own', () => {
     ['numbers below a name', bytesOf('"y"\n3\n8\n3\n'), [0, 1, 0], ['3', '8']],
     ['1 beside 1.0', bytesOf('1\n1.0\n2\n'), [0, 0, 1], ['1', '2']],
     ['names in quotation marks', bytesOf('"a, b"\n"c"\n"a, b"\n'), [0, 1, 0], ['a, b', 'c']],
+    ['lines of codes of missing labels', bytesOf('dog\nNA\ncat\n'), [1, -1, 0], ['cat', 'dog']],
+    ['a question mark for none', bytesOf('dog\n?\ncat\n'), [1, -1, 0], ['cat', 'dog']],
+    ['names of files and labels, parted by blanks', bytesOf('a1.png dog\na2.png cat\na3.png dog\n'), [1, 0, 1], ['cat', 'dog']],
+    ['one line, as a row of a matrix', bytesOf('3,8,3\n'), [0, 1, 0], ['3', '8']],
+    ['one line of words', bytesOf('dog cat dog\n'), [1, 0, 1], ['cat', 'dog']],
+    ['lines that end with a comma', bytesOf('dog,\ncat,\ndog,\n'), [1, 0, 1], ['cat', 'dog']],
     ['a line without a label', bytesOf('dog\n\ncat\n'), [1, -1, 0], ['cat', 'dog']],
     ['numbers of rows and labels', bytesOf('id,label\n0,dog\n1,cat\n2,dog\n'), [1, 0, 1], ['cat', 'dog']],
     ['numbers of rows from 1', bytesOf('1;3\n2;8\n3;3\n'), [0, 1, 0], ['3', '8']],
@@ -287,6 +293,14 @@ describe('labels in a file of their own', () => {
       { name: 'b.npy', bytes: npy('|u1', '(3,)', Uint8Array.of(5, 6, 5)) },
     ]);
     assert.deepEqual([read.shape, read.classes], [[3], ['5', '6']]);
+  });
+
+  it('go with archives of training, validation and test, of which those for validation are left out', async () => {
+    const of = (/** @type {number} */ value) => npy('|u1', '(1, 2, 2)', new Uint8Array(4).fill(value));
+    const label = (/** @type {number} */ value) => npy('|u1', '(1, 1)', Uint8Array.of(value));
+    const bytes = zip({ 'train_images.npy': of(5), 'val_images.npy': of(7), 'test_images.npy': of(9), 'train_labels.npy': label(3), 'val_labels.npy': label(4), 'test_labels.npy': label(3) });
+    const read = await readTable({ name: 'a.npz', bytes });
+    assert.deepEqual([[...read.values], [...(read.held ?? [])], [...(read.labels ?? [])]], [[5, 5, 5, 5, 9, 9, 9, 9], [0, 1], [0, 0]]);
   });
 
   it('are none where two tables have one column each, one of them held out', async () => {

@@ -3,6 +3,9 @@
 
 import { checkFinite, checkSize, figure, kMostExamples, kMostValues, refuse, tableOf } from './table.js';
 
+/** A square array of bytes may be one picture, from this side on. */
+const kSide = 8;
+
 /** @typedef {import('./table.js').Table} Table */
 /** @typedef {import('./table.js').ReadOptions} ReadOptions */
 /**
@@ -94,6 +97,9 @@ export function contentOfArray(format, { shape, values, cell }, given, { sequenc
   }
   if (shape.length === 3 && (shape[2] === 3 || shape[2] === 4) && shape[0] === shape[1]) {
     notes.push(`If its last axis holds colours, it is one picture and not ${figure(count)} examples.`);
+  }
+  if (given.length === 2 && count === width && count >= kSide && values.every((value) => value >= 0 && value <= 255 && Number.isInteger(value))) {
+    notes.push(`If it is one picture and not ${figure(count)} examples, give it an axis in front, in Python with array[None].`);
   }
   checkFinite(values, width);
   const table = tableOf({ format, shape: example.length > 0 ? example : [1], count, values, threeAxes, notes });

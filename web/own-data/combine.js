@@ -4,6 +4,7 @@
 
 import { oneHotCells } from './array.js';
 import { classesOf, isListOfNames } from './labels.js';
+import { missingTest, guessMissing } from './guesses/missing.js';
 import { alike } from './join.js';
 import { figure, quote, refuse } from './table.js';
 
@@ -88,13 +89,17 @@ function rolesOf(parts) {
   const open = parts.filter(({ cells }) => cells !== null);
   if (sure.length > 0) {
     // A file that may be either is examples where it is called so, or where it has the columns of other examples.
+    const astray = (/** @type {Part} */ part) => isHeld(part) && !saysLabels(part) && part.table !== null && !sure.some(isHeld);
     const examples = open.filter(
       (part) =>
-        (part.table !== null && saysExamples(part) && !saysLabels(part) && !isAlone(part)) || sure.some((other) => alikeIn(part, other)),
+        astray(part) || (part.table !== null && saysExamples(part) && !saysLabels(part) && !isAlone(part)) || sure.some((other) => alikeIn(part, other)),
     );
     return { examples: [...sure, ...examples], labels: open.filter((part) => !examples.includes(part)) };
   }
-  // Names say it, or there is one number per example beside several. Otherwise all are examples.
+  // Names say it, or there is one number per example beside several. Otherwise all are examples. A file of the test set
+  // alone does not hold the labels of another file.
+  const astray = (/** @type {Part} */ part) => isHeld(part) && open.every((other) => other === part || !isHeld(other));
+  if (open.some(astray) && open.every((part) => part.table !== null && !saysLabels(part))) return { examples: open, labels: [] };
   for (const mayBe of [saysLabels, isAlone]) {
     const labels = open.filter((part) => part.table === null || (mayBe(part) && !open.some((other) => alikeIn(part, other))));
     if (labels.length > 0 && labels.length < open.length) return { examples: open.filter((part) => !labels.includes(part)), labels };
@@ -168,8 +173,11 @@ const withoutName = ([name, ...rest]) => (name === undefined || !Number.isNaN(Nu
 /** @param {Table} table @param {Part} from @param {string[]} cells @param {ReadOptions} options @returns {Table} */
 function withLabels(table, from, cells, options) {
   let found;
+  const lost = missingTest(guessMissing([cells]).value);
+  const known = cells.map((cell) => (lost(cell) ? '' : cell));
+  const codes = [...new Set(cells.filter((cell) => cell !== '' && lost(cell)))];
   try {
-    found = classesOf(cells, options);
+    found = classesOf(known, options);
   } catch (error) {
     throw refuse(`${quote(from.name)} was not read. ${/** @type {Error} */ (error).message}`);
   }
@@ -179,6 +187,10 @@ function withLabels(table, from, cells, options) {
     notes.push(`Every row of ${quote(from.name)} has one 1 among zeros: its column is the label.`);
   }
   if (minusOne?.value === 'none') notes.push('The label -1 was taken for none.');
+  const without = known.filter((cell) => cell === '').length;
+  if (without > 0) {
+    notes.push(`${figure(without)} of ${figure(cells.length)} labels are missing${codes.length > 0 ? `: they say ${codes.slice(0, 3).map(quote).join(', ')}` : ''}.`);
+  }
   if (table.labels !== null) notes.push(`The labels of ${quote(table.name)} itself, in ${quote(table.label ?? '')}, were left out.`);
   return { ...table, labels, classes, guesses: { ...table.guesses, ...(minusOne && { minusOne }) }, notes };
 }

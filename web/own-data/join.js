@@ -20,15 +20,18 @@ const kNamed = 6;
  */
 export async function alike(train, test, again) {
   const understanding = /** @type {import('./understanding.js').Understanding} */ (train.understanding);
-  const headed = train.names.length > 0;
-  // A file without names beside one with names, and with as many columns, has them in the same order.
-  const placed = headed && test.names.length === 0;
-  if (placed && test.columns.length !== train.columns.length) throw differing(train, test, [], [], `${test.columns.length} and ${train.columns.length} columns`);
-  const mine = new Map(train.columns.map((column, c) => [placed ? `column ${c + 1}` : column.name, column]));
+  const headed = understanding.header.value !== 'none';
+  // Of two files one of which has names, and which have as many columns, both have them in the same order.
+  const named = test.understanding?.header.value !== 'none';
+  const placed = headed !== named;
+  if ((placed || !headed) && test.columns.length !== train.columns.length) throw differing(train, test, [], [], `${test.columns.length} and ${train.columns.length} columns`);
+  const mine = new Map(train.columns.map((column, c) => [placed ? test.columns[c].name : column.name, column]));
   const theirs = new Map(test.columns.map((column) => [column.name, column]));
   const used = [...mine].filter(([, { as }]) => as === 'value');
   const lacking = used.filter(([name]) => !theirs.has(name)).map(([name]) => name);
-  const extra = test.columns.filter(({ name, as }) => !mine.has(name) && as !== 'left out').map(({ name }) => name);
+  // Labels that the training file has nowhere are left out.
+  const extra = test.columns.filter(({ name, as }) => !mine.has(name) && as !== 'left out' && !(as === 'label' && train.labels === null)).map(({ name }) => name);
+  const unused = test.columns.find(({ name, as }) => !mine.has(name) && as === 'label');
   if (lacking.length > 0 || extra.length > 0) throw differing(train, test, lacking, extra, '');
   for (const [name] of used) {
     const { kind, why } = /** @type {import('./table.js').Column} */ (theirs.get(name));
@@ -54,15 +57,16 @@ export async function alike(train, test, again) {
       ),
     },
   });
-  return inOrder(read, used.map(([name]) => name), train, placed);
+  return inOrder(read, used.map(([name]) => name), train, placed, unused?.name);
 }
 
 /**
  * A table with its columns in another order, and the names of those of the training table.
  * @param {Table} table @param {string[]} wanted names of its columns @param {Table} train @param {boolean} placed
+ * @param {string | undefined} unused the column of its labels, which the training table has not
  * @returns {Table}
  */
-function inOrder(table, wanted, train, placed) {
+function inOrder(table, wanted, train, placed, unused) {
   const has = table.columns.filter(({ as }) => as === 'value').map(({ name }) => name);
   const order = wanted.map((name) => has.indexOf(name));
   const width = order.length;
@@ -71,7 +75,11 @@ function inOrder(table, wanted, train, placed) {
   const moved = order.some((from, i) => from !== i);
   const notes = [...table.notes];
   if (moved) notes.push(`The columns of ${quote(table.name)} stand in another order than those of ${quote(train.name)}, and were matched by their names.`);
-  if (placed) notes.push(`${quote(table.name)} has no names; its columns were taken in the order of those of ${quote(train.name)}.`);
+  if (placed) {
+    const [without, other] = train.names.length > 0 ? [table, train] : [train, table];
+    notes.push(`${quote(without.name)} has no names; ${table === without ? 'its columns were taken in the order of those of' : 'the columns of'} ${quote(other.name)}${table === without ? '' : ' were taken in its order'}.`);
+  }
+  if (unused !== undefined) notes.push(`The labels of ${quote(table.name)}, in ${quote(unused)}, were left out, since ${quote(train.name)} has none.`);
   return { ...table, values, names: train.names, notes };
 }
 

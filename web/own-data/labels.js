@@ -89,11 +89,16 @@ export function labelLines(text) {
   const lines = text.split(/\r\n|\r|\n/, kMostLines + 1).map((line) => line.trim());
   while (lines.length > 0 && lines[lines.length - 1] === '') lines.pop();
   if (lines.length === 0 || lines.length > kMostLines || lines.some(({ length }) => length > kLongestLine)) return null;
-  const rows = lines.map(cellsOf);
+  if (lines.length === 1) return labelRow(lines[0]);
+  const ended = lines.every((line) => line === '' || /[^,;\t][,;]$/.test(line)) ? lines.map((line) => line.replace(/[,;]$/, '')) : lines;
+  const rows = ended.map(cellsOf);
   const width = Math.max(...rows.slice(0, 100).map((row) => row.length));
   if (!rows.every((row) => row.length <= width)) return null;
   if (width === 1) {
     const cells = rows.map(([cell]) => cell);
+    // A name of a file and a label, parted by blanks.
+    const pairs = cells.map((cell) => /^(\S+\.[A-Za-z]\w{1,4})\s+(\S.*)$/.exec(cell));
+    if (pairs.every((pair) => pair !== null) && new Set(pairs.map((pair) => pair[1])).size === pairs.length) return pairs.map((pair) => pair[2]);
     // Several numbers on a line, parted by blanks, are a table.
     return cells.some((cell) => /^[+-]?[\d.]\S*\s+[+-]?[\d.]/.test(cell)) ? null : cells;
   }
@@ -106,6 +111,12 @@ export function labelLines(text) {
   // Or it names the examples, such as files of pictures: every name is another, and none is a number.
   const names = new Set(keys).size === keys.length && keys.every((cell) => cell !== '' && Number.isNaN(Number(cell)));
   return counts || names ? rows.map(([, cell]) => cell) : null;
+}
+
+/** The labels of one line, as a row of a matrix is saved: parted by commas, semicolons, tabs or blanks. @param {string} line */
+function labelRow(line) {
+  const cells = line.split(/[ \t]*[,;\t][ \t]*|[ \t]+/).map((cell) => cell.replace(/^"(.*)"$/, '$1'));
+  return cells.length === 2 ? null : cells;
 }
 
 /** Whether lines of text can only be labels: few different names, which recur. @param {readonly string[]} cells */
