@@ -46,6 +46,20 @@ describe('guesses', () => {
       assert.equal(delimiter.guessDelimiter(cut(text)).value, value, text);
     }
     assert.equal(delimiter.guessDelimiter(cut('a,b;c,d\ne,f;g,h')).open, true);
+    for (const [text, value, open] of /** @type {[string, string, boolean][]} */ ([
+      ['a:b\n1:2\n3:4', ':', true],
+      ['a^b\n1^2\n3^4', '^', true],
+      ['time\n12:30\n12:45', ',', false],
+      ['12:30\n12:45\n13:00', ',', false],
+      ['price\n1,5\n2,25', ';', true],
+      ['price (EUR)\n-1,5\n2,25', ';', true],
+      ['a title of words\n1,5\n2,25', ',', false],
+      ['price\nx,5\ny,25', ',', false],
+    ])) {
+      const found = delimiter.guessDelimiter((/** @type {string} */ sign) => (sign === '\0' ? text.split('\n').map((line) => [line]) : cut(text)(sign)));
+      assert.deepEqual([found.value, found.open], [value, open], text);
+    }
+    assert.equal(delimiter.guessDelimiter(cut('x\n1,5\n2,25'), true).value, ',', 'names of rows that stood in quotation marks');
     assert.deepEqual(delimiter.namedDelimiter('sep=;\r\na'), { delimiter: ';', length: 7 });
     assert.equal(delimiter.namedDelimiter('separate;a\n'), null);
   });
@@ -131,6 +145,18 @@ describe('guesses', () => {
     assert.equal(of(column('a', '1,2,3,4'), column('b', 'NA,NA,,NA')), -1);
     assert.equal(of(column('class', 'NA,NA,,NA')), -1);
     assert.equal(of(column('class', 'x,y,x,y', true)), -1);
+    const asked = (/** @type {any[]} */ ...columns) => {
+      const { value, open } = labels.guessLabel(columns, blank);
+      return [value, open];
+    };
+    assert.deepEqual(asked(column('', '1,2,3,4'), column('', 'x,y,x,y'), column('', 'u,v,u,v')), [2, true], 'the last of a file without names');
+    assert.deepEqual(asked(column('', '1.5,2,3,4'), column('', '1,2,3,5'), column('', '1,2,1,2')), [-1, true], 'numbers that may be labels');
+    assert.deepEqual(asked(column('x1', '1,2,3,4'), column('y', '0,1,0,1')), [1, false]);
+    assert.deepEqual(asked(column('x', '1,2,3,4'), column('y', '0,1,0,1')), [-1, false], 'points of a plane');
+    assert.deepEqual(asked(column('class', 'a,b,a,b'), column('label', '0,1,0,1'), column('c', '1,2,3,4')), [0, true], 'two names');
+    assert.deepEqual(asked(column('class_a', '1,0,1,0'), column('class_b', '0,1,0,1'), column('c', '1,2,3,4')), [-1, true], 'one column a class');
+    const many = Array.from({ length: 30 }, (_, n) => n * 7).join();
+    assert.deepEqual(asked(column('target', many)), [-1, false], 'another number in every row');
     const classes = (/** @type {string} */ text) => classesOf(labels.labelTexts(text.split(','), blank)).classes;
     assert.deepEqual(classes('1,1.0,2,10,NA'), ['1', '2', '10']);
     assert.deepEqual(classes('-1,1,-1'), ['-1', '1']);
@@ -145,6 +171,22 @@ describe('guesses', () => {
     const test = missing.missingTest(['NA', '-999']);
     for (const [cell, is] of /** @type {[string, boolean][]} */ ([['', true], ['na', true], ['-999', true], ['-999.0', true], ['?', false], ['0', false]]))
       assert.equal(test(cell), is, cell);
+    for (const cell of ['#DIV/0!', '#N/A', '#NV', '#WERT!', '#NOM?', '\u2014', '...', '.A', '1.#QNAN', '-nan(ind)', 'n.a.', 'Keine Angabe', '(null)'])
+      assert.equal(missing.guessMissing([[cell]]).value.length, 1, cell);
+    for (const cell of ['#1', '#ff0000', '-5', '.5', '1.5', 'nan5', 'ND', 'unknown', 'a-b', '1.#INF', '']) assert.deepEqual(missing.guessMissing([[cell]]).value, [], cell);
+  });
+
+  it('missing: numbers that may be codes are asked about', () => {
+    const of = (/** @type {number[]} */ ...values) => missing.guessNumberCodes([{ name: 'a', values: Float64Array.from(values) }])?.codes ?? [];
+    assert.deepEqual(of(1, 2, 3, -999), ['-999']);
+    assert.deepEqual(of(12, 13, 99.99, 99.99), ['99.99']);
+    assert.deepEqual(of(3, 5, 99, 99), ['99']);
+    assert.deepEqual(of(3, 5, 99), [], 'once');
+    assert.deepEqual(of(-1500, -999, 2000), [], 'not the least');
+    assert.deepEqual(of(-999, 500, -400), [], 'near the others');
+    assert.deepEqual(of(-999, -999), [], 'no other number');
+    assert.deepEqual(of(-9999, 9999, 1, 2), [], 'at both ends');
+    assert.deepEqual(missing.guessNumberCodes([{ name: 'a', values: null }]), null);
   });
 
   it('notation: what a cell is by either decimal sign, and the sign by the evidence', () => {
@@ -209,11 +251,13 @@ describe('guesses', () => {
     const of = (/** @type {string} */ name, /** @type {string} */ text, more = {}) => {
       const cells = text.split(',');
       const values = cells.every((cell) => !Number.isNaN(Number(cell))) ? Float64Array.from(cells, Number) : null;
-      return rownumbers.guessRowNumber({ name, first: true, headed: true, cells, values, beside: [name, 'b'], ...more }) !== null;
+      return rownumbers.guessRowNumber({ name, at: 0, headed: true, cells, values, beside: [name, 'b'], ...more }) !== null;
     };
     assert.equal(of('', '0,1,2'), true);
     assert.equal(of('', '3,5,9'), true);
-    assert.equal(of('', '3,2,9'), false);
+    assert.equal(of('', '3,2,9'), true, 'rows that were drawn');
+    assert.equal(of('', '3,2,3'), false);
+    assert.equal(of('', '3,2,9', { at: 1 }), false);
     assert.equal(of('', 'x,y,z'), true);
     assert.equal(of('', 'x,y,x'), false);
     assert.equal(of('id', '7,3,5'), true);
@@ -227,7 +271,7 @@ describe('guesses', () => {
     assert.equal(of('X', '1,2,3', { beside: ['X', 'Y'] }), false);
     assert.equal(of('', '1,2,3,4,5', { headed: false }), true);
     assert.equal(of('', '1,2,3,4', { headed: false }), false);
-    assert.equal(of('', '1,2,3,4,5', { headed: false, first: false }), false);
+    assert.equal(of('', '1,2,3,4,5', { headed: false, at: 1 }), false);
     assert.equal(of('humid', '5,3,7'), false);
   });
 });

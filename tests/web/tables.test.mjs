@@ -1,5 +1,5 @@
 // @ts-check
-// Tables as text: the right values of files as people have them (table_cases.mjs), every guess said instead, two files
+// Tables as text: the right values of files as people have them (table_cases*.mjs), every guess said instead, two files
 // together, and files that are no tables.
 
 import assert from 'node:assert/strict';
@@ -7,12 +7,16 @@ import { describe, it } from 'node:test';
 
 import { fromSite } from './support.mjs';
 import { kTableCases } from './table_cases.mjs';
+import { kNotationCases } from './table_cases_notation.mjs';
+import { kProgramCases } from './table_cases_programs.mjs';
+import { kShapeCases } from './table_cases_shape.mjs';
 
 /** @type {typeof import('../../web/own-data/read.js')} */
 const { inlineData, readTable, valuesOf } = await fromSite('own-data/read.js');
 /** @type {typeof import('../../web/own-data/rows.js')} */
 const { scanRows } = await fromSite('own-data/rows.js');
 
+const cases = [...kTableCases, ...kProgramCases, ...kNotationCases, ...kShapeCases];
 const bytesOf = (/** @type {string} */ text) => new TextEncoder().encode(text);
 /** @param {string} text @param {import('../../web/own-data/understanding.js').Understood} [understood] */
 const read = (text, understood) => readTable({ name: 'table.csv', bytes: bytesOf(text) }, { understood });
@@ -35,7 +39,7 @@ const refused = (words) => (/** @type {any} */ error) => {
 };
 
 describe('a table as text', () => {
-  for (const { kind, text, rows, names = [], labels = null, says, refused: words, understood } of kTableCases) {
+  for (const { kind, text, rows, names = [], labels = null, says, refused: words, understood } of cases) {
     it(`is read as a person reads it: ${kind}`, async () => {
       if (words) return assert.rejects(read(text, understood), refused(words));
       const table = await read(text, understood);
@@ -51,7 +55,7 @@ describe('a table as text', () => {
   }
 
   it('is the same again where all guesses are given', async () => {
-    for (const { text, refused: words, understood } of kTableCases) {
+    for (const { text, refused: words, understood } of cases) {
       if (words) continue;
       const first = await read(text, understood);
       const again = await read(text, valuesOf(/** @type {any} */ (first.understanding)));
@@ -129,6 +133,10 @@ describe('two tables', () => {
     ['in their own delimiters and decimal signs', 'a;b\n1,5;2\n3,25;4\n', 'b,a\n3,1.5\n5,2.5\n', { rows: [[1.5, 2], [3.25, 4], [1.5, 3], [2.5, 5]] }],
     ['by the decimal sign of the first where the second leaves it open', 'a;b\n1,5;2\n3,25;4\n', 'b;a\n3;1,234\n5;12\n', { rows: [[1.5, 2], [3.25, 4], [1.234, 3], [12, 5]] }],
     ['where a column of the second knows nothing', 'a,b\n1,2\n3,4\n', 'a,b\n,6\nNA,8\n', { rows: [[1, 2], [3, 4], [null, 6], [null, 8]] }],
+    ['where only the held-out file has labels', 'a,b\n1,2\n3,4\n', 'a,b,class\n5,6,x\n7,8,y\n', { rows: [[1, 2], [3, 4], [5, 6], [7, 8]], says: /The labels of "test\.csv", in "class", were left out/ }],
+    ['where only the held-out file has names', '1,2\n3,4\n', 'a,b\n5,6\n7,8\n', { rows: [[1, 2], [3, 4], [5, 6], [7, 8]], says: /"train\.csv" has no names; the columns of "test\.csv" were taken in its order/ }],
+    ['with a target of -1 and 1', 'a,y\n1,-1\n3,1\n', 'a,y\n5,1\n6,1\n', { rows: [[1], [3], [5], [6]], labels: ['-1', '1', '1', '1'] }],
+    ['with indices of pandas that were drawn', ',a,b\n4,1,2\n1,3,4\n', ',a,b\n7,5,6\n3,7,8\n', { rows: [[1, 2], [3, 4], [5, 6], [7, 8]] }],
     ['without a key that only one has', 'a,b\n1,2\n3,4\n', 'row_id,a,b\n7,5,6\n9,7,8\n', { rows: [[1, 2], [3, 4], [5, 6], [7, 8]] }],
   ];
   for (const [what, train, test, { rows, labels = null, says }] of joined) {
@@ -150,9 +158,12 @@ describe('two tables', () => {
   /** @type {[string, string, string, RegExp][]} */
   const bad = [
     ['of other names', 'a,b\n1,2\n3,4\n', 'b,c\n1,2\n3,4\n', /"test\.csv" lacks "a", and "train\.csv" lacks "c"/],
-    ['of more columns without names', '1,2\n3,4\n', '5,6,1\n7,8,2\n', /"train\.csv" lacks "column 3"/],
+    ['of more columns without names', '1,2\n3,4\n', '5,6,1\n7,8,2\n', /they have 3 and 2 columns/],
     ['of as many names and more columns', 'a,b\n1,2\n3,4\n', '5,6,1\n7,8,2\n', /they have 3 and 2 columns/],
     ['of other kinds', 'a,b\n1,2\n3,4\n', 'a,b\nx,6\ny,8\n', /"test\.csv" holds text in the column "a", in which "train\.csv" holds numbers/],
+    ['of one column, which might be labels', 'a,b\n1,2\n3,4\n', 'a\n20\n', /"test\.csv" lacks "b"/],
+    ['without names, with other widths', '1,2\n3,4\n', '5,6,7\n', /they have 3 and 2 columns/],
+    ['of classes written otherwise, as in UCI adult.test', '39, Private, 13, <=50K\n50, Private, 13, <=50K\n38, State, 9, >50K\n29, State, 9, >50K\n', '25, Private, 7, <=50K.\n38, State, 9, <=50K.\n40, State, 9, >50K.\n', /label "<=50K\.", which/],
     ['of other classes', 'a,class\n1,x\n3,y\n', 'a,class\n1,x\n3,z\n', /label "z", which "train\.csv" does not have/],
   ];
   for (const [what, train, test, words] of bad) it(`are refused ${what}`, () => assert.rejects(both(train, test), refused(words)));

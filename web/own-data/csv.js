@@ -6,17 +6,17 @@
 import { show } from '../words.js';
 import { frameOf } from './frame.js';
 import { guessComment, kComments } from './guesses/comments.js';
-import { delimiterName, guessDelimiter, kDelimiters, namedDelimiter } from './guesses/delimiter.js';
+import { guessDelimiter, kDelimiters, kRare, namedDelimiter } from './guesses/delimiter.js';
 import { guessHeld, isTest, saysHeld } from './guesses/held.js';
 import { readColumn } from './guesses/kinds.js';
 import { differInCapitals, guessLabel, labelTexts } from './guesses/labels.js';
-import { guessMissing, missingTest } from './guesses/missing.js';
+import { guessMissing, guessNumberCodes, missingTest } from './guesses/missing.js';
 import { decimalOfFile, evidenceIn, guessDecimal, kDecimals } from './guesses/notation.js';
 import { guessQuote, kQuotes } from './guesses/quotes.js';
 import { guessRowNumber } from './guesses/rownumbers.js';
 import { classesOf } from './labels.js';
 import { kTakenOff, narrowed } from './precision.js';
-import { cellsOf, scanRows } from './rows.js';
+import { cellsOf, isWrapped, scanRows, unwrapped } from './rows.js';
 import { checkSize, figure, kMostClasses, quote, refuse, tableOf } from './table.js';
 import { checkUnderstood, settled } from './understanding.js';
 
@@ -33,6 +33,8 @@ const kSampleRows = 100;
 const kShown = 3;
 /** Odd cells that are named in a sentence of their own. */
 const kNamed = 3;
+/** Codes of missing values that may be the name of a class. */
+const kMayBeClass = /^(none|nil|missing|blank|undefined)$/i;
 /** Largest number that models take (the core has the same limit, src/data/inline.h). */
 const kLargest = 1e6;
 
@@ -48,7 +50,7 @@ export async function readCsv(text, { name: file = '', understood: given, label,
   const { signs, cells, lines, comment } = await cutText(text, understood);
   const missing = settled('missing', understood.missing, missingGuess(cells, like), isListOfTexts);
   const lost = missingTest(missing.value);
-  const frame = frameOf(cells, lines, { understood, comment, missing: lost });
+  const frame = frameOf(cells, lines, { understood, comment, missing: lost, comma: signs.delimiter.value === ',' });
   const { names, headed, notes } = frame;
   const sequences = columnGuess('sequence', 'Sequences', understood.sequence, { value: -1, why: 'No column was chosen for them.' }, names);
   const marks = sequences.value === null ? -1 : names.indexOf(sequences.value);
@@ -66,7 +68,7 @@ export async function readCsv(text, { name: file = '', understood: given, label,
     throw refuse(`Line ${figure(order[odd])} says ${quote(columns[split][odd])} in the column ${quote(names[split])}; allowed are train and test.`);
   }
   const numbering = names.map((_, c) =>
-    [split, marks].includes(c) ? null : guessRowNumber({ name: frame.raw[c], first: c === 0, headed, cells: columns[c], values: read[c].kind === 'number' ? read[c].values : null, beside: frame.raw }),
+    [split, marks].includes(c) ? null : guessRowNumber({ name: frame.raw[c], at: c, headed, cells: columns[c], values: read[c].kind === 'number' ? read[c].values : null, beside: frame.raw }),
   );
   const candidates = names.map((_, c) => ({
     name: frame.raw[c],
@@ -95,6 +97,14 @@ export async function readCsv(text, { name: file = '', understood: given, label,
     for (let n = 0; n < column.length; ++n) whole[n * used.length + at] = column[n];
   }
   const values = narrowed(whole, used.length);
+  const codes = understood.missing === undefined && guessNumberCodes(used.map((c) => ({ name: names[c], values: read[c].values })));
+  if (codes) Object.assign(missing, askedFor(missing, codes));
+  const word = chosen < 0 || understood.missing !== undefined ? undefined : columns[chosen].find((cell) => kMayBeClass.test(cell) && lost(cell));
+  if (word !== undefined) {
+    const rest = missing.value.filter((code) => code.toLowerCase() !== word.toLowerCase());
+    const choices = [...missing.choices, { value: rest, label: rest.join(', ') || 'blank cells' }];
+    Object.assign(missing, { why: `The label ${quote(word)} was taken for none; it may be a class.`, open: true, choices });
+  }
 
   for (const [c, name] of names.entries()) {
     if (roles.has(c) || uses[c].value !== 'left out') continue;
@@ -103,11 +113,14 @@ export async function readCsv(text, { name: file = '', understood: given, label,
   for (const c of used) notes.push(...notesOnColumn(names[c], read[c], decimals[c], order, file));
   if (values instanceof Float64Array) notes.push(kTakenOff);
   const gaps = whole.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0);
-  if (gaps > 0) notes.push(`${figure(gaps)} of ${figure(values.length)} values are missing.`);
+  if (gaps > 0) {
+    const said = missing.value.length > 0 ? `, with ${missing.value.slice(0, 4).map(quote).join(', ')} for codes` : '';
+    notes.push(`${figure(gaps)} of ${figure(values.length)} values are missing${said}.`);
+  }
   const classes = chosen < 0 ? { labels: null, classes: [], guesses: {} } : labelsOf(columns[chosen], { lost, minusOne, lines: order, name: names[chosen], notes });
   if (split >= 0) notes.push(`The column ${quote(names[split])} says which examples are held out.`);
   if (lengths !== null) notes.push(`The column ${quote(names[marks])} says which rows are one sequence: there are ${figure(lengths.length)}.`);
-  for (const guess of [signs.delimiter, frame.guesses.header]) if (guess.open) notes.push(guess.why);
+  for (const guess of [signs.delimiter, frame.guesses.header, missing, labels]) if (guess.open) notes.push(guess.why);
 
   return tableOf({
     format: 'CSV',
@@ -157,23 +170,26 @@ async function cutText(text, understood) {
   const comment = settled('comment', understood.comment, { title: 'Comments', ...guessComment(sample), choices: [...kComments] });
   const quotes = settled('quote', understood.quote, { title: 'Marks around cells', ...guessQuote(sample), choices: [...kQuotes] });
   const given = { quote: quotes.value, comment: comment.value };
+  const wrapped = isWrapped(sample, given);
+  const bare = (/** @type {import('./rows.js').Scanned} */ scanned) => (wrapped ? { ...scanned, rows: scanned.rows.map((row) => unwrapped(row, quotes.value)) } : scanned);
   /** @type {Map<string, string[][]>} */
   const cuts = new Map();
-  for (const delimiter of named ? [] : ['\0', ...kDelimiters.map(({ value }) => value)]) {
+  for (const delimiter of named ? [] : ['\0', ...[...kDelimiters, ...kRare].map(({ value }) => value)]) {
     try {
       const scanned = scanRows(sample, { ...given, delimiter }, { most: kSampleRows });
-      cuts.set(delimiter, await cellsOf(scanned, { ...given, delimiter }));
+      cuts.set(delimiter, await cellsOf(bare(scanned), { ...given, delimiter }));
     } catch {
       // The first rows can't be cut at this sign.
     }
   }
   const guess = named
     ? { value: named.delimiter, why: 'The first line says so.' }
-    : guessDelimiter((delimiter) => cuts.get(delimiter) ?? []);
-  const odd = named && !kDelimiters.some(({ value }) => value === named.delimiter) ? [{ value: named.delimiter, label: quote(named.delimiter) }] : [];
-  const delimiter = settled('delimiter', understood.delimiter, { title: 'Cells are parted by', ...guess, choices: [...kDelimiters, ...odd] });
+    : guessDelimiter((delimiter) => cuts.get(delimiter) ?? [], sample.includes('"'));
+  const odd = kDelimiters.some(({ value }) => value === guess.value) ? [] : [{ value: guess.value, label: quote(guess.value) }];
+  const rare = (/** @type {unknown} */ sign) => kRare.some(({ value }) => value === sign);
+  const delimiter = settled('delimiter', understood.delimiter, { title: 'Cells are parted by', ...guess, choices: [...kDelimiters, ...odd] }, rare);
   const signs = { ...given, delimiter: delimiter.value };
-  const scanned = scanRows(text, signs, { from: start });
+  const scanned = bare(scanRows(text, signs, { from: start }));
   const all = await cellsOf(scanned, signs);
   while (all.length > 0 && all[all.length - 1].every((cell) => cell === '')) all.pop(); // spreadsheets write them below
   if (!all.some((row) => row.some((cell) => cell !== ''))) throw refuse('There is no row in it.');
@@ -205,17 +221,26 @@ function missingGuess(cells, like) {
 }
 
 /**
+ * The codes of missing values, where numbers may be more of them.
+ * @param {import('./table.js').Guess<string[]>} missing @param {{ codes: string[], why: string }} more
+ */
+function askedFor({ value, choices }, { codes, why }) {
+  const both = [...value, ...codes];
+  return { why: `The column ${why}`, open: true, choices: [...choices, { value: both, label: both.join(', ') }] };
+}
+
+/**
  * A guess that is a column or none.
  * @param {'label' | 'sequence' | 'held'} field @param {string} title @param {string | null | undefined} given
- * @param {{ value: number, why: string }} guess @param {string[]} names
+ * @param {{ value: number, why: string, open?: boolean }} guess @param {string[]} names
  */
-function columnGuess(field, title, given, { value, why }, names) {
+function columnGuess(field, title, given, { value, why, open = false }, names) {
   if (given != null && !names.includes(given)) {
     throw refuse(`There is no column ${show(given)}; there are ${names.slice(0, 12).map(quote).join(', ')}.`);
   }
   /** @type {{ value: string | null, label: string }[]} */
   const choices = [{ value: null, label: 'none' }, ...names.map((name) => ({ value: name, label: name }))];
-  return settled(field, given, { title, value: value < 0 ? null : names[value], why, choices });
+  return settled(field, given, { title, value: value < 0 ? null : names[value], why, open, choices });
 }
 
 /** @param {Understood} understood @param {string[]} names */
@@ -342,7 +367,9 @@ function labelsOf(cells, { lost, minusOne, lines, name, notes }) {
   notes.push(`The column ${quote(name)} was taken for the labels.`);
   if (guess?.value === 'none') notes.push('The label -1 was taken for none.');
   const without = labels.reduce((sum, label) => sum + Number(label < 0), 0);
-  if (without > 0) notes.push(`${figure(without)} of ${figure(labels.length)} examples have no label.`);
+  const codes = [...new Set(cells.filter((cell) => cell !== '' && lost(cell)))];
+  const say = codes.length > 0 ? `: their cells say ${codes.slice(0, 3).map(quote).join(', ')}` : '';
+  if (without > 0) notes.push(`${figure(without)} of ${figure(labels.length)} examples have no label${say}.`);
   const alike = differInCapitals(classes);
   if (alike.length > 0) notes.push(`The labels ${alike.map(quote).join(' and ')} differ in capitals only, and are two classes.`);
   return { labels, classes, guesses: guess ? { minusOne: guess } : {} };

@@ -6,15 +6,19 @@ import { figure, quote, refuse } from './table.js';
 import { settled } from './understanding.js';
 import { guessFoot, guessTop } from './guesses/edges.js';
 import { guessHeader } from './guesses/header.js';
+import { looksNumeric } from './guesses/notation.js';
 
 /** @typedef {import('./understanding.js').Understood} Understood */
 /** @typedef {import('./understanding.js').Header} Header */
 /** @typedef {import('./understanding.js').Guess<number>} Count */
 
+/** Text of which a smaller share of the cells are numbers is no table of numbers. */
+const kFewNumbers = 0.2;
 const kHeaders = /** @type {const} */ ([
   { value: 'none', label: 'there are none' },
   { value: 'first', label: 'in the first row' },
   { value: 'two', label: 'in two rows: names and units' },
+  { value: 'three', label: 'in three rows: names and two more' },
 ]);
 
 /**
@@ -30,13 +34,20 @@ const kHeaders = /** @type {const} */ ([
 
 /**
  * @param {string[][]} rows @param {number[]} lines
- * @param {{ understood: Understood, comment: { cells: string[], line: number } | null, missing: (cell: string) => boolean }} known
- *   comment: the cells of the comment above the first row
+ * @param {{ understood: Understood, comment: { cells: string[], line: number } | null, missing: (cell: string) => boolean, comma: boolean }} known
+ *   comment: the cells of the comment above the first row; comma: whether a comma parts cells
  * @returns {Frame}
  */
-export function frameOf(rows, lines, { understood, comment, missing }) {
+export function frameOf(rows, lines, { understood, comment, missing, comma }) {
   /** @type {string[]} */
   const notes = [];
+  lines = lines.slice(0, rows.length);
+  const drawn = lines.filter((_, n) => isDrawn(rows[n]));
+  if (drawn.length > 0 && drawn.length < rows.length) {
+    notes.push(`Line ${figure(drawn[0])} ${drawn.length === 1 ? 'holds' : 'and others hold'} nothing but a drawn line, and ${drawn.length === 1 ? 'was' : 'were'} left out.`);
+    [rows, lines] = [rows.filter((row) => !isDrawn(row)), lines.filter((_, n) => !isDrawn(rows[n]))];
+  }
+  checkCommas(rows, lines, comma);
   const whole = (/** @type {number} */ n) => Number.isInteger(n) && n >= 0 && n < rows.length;
   const edge = (/** @type {'top' | 'foot'} */ field, /** @type {string} */ title, /** @type {{ value: number, why: string }} */ guess) =>
     settled(field, understood[field], { title, ...guess, choices: countChoices(guess.value) }, whole);
@@ -61,15 +72,18 @@ export function frameOf(rows, lines, { understood, comment, missing }) {
     ...guessHeader(body, fitting, missing),
     choices: /** @type {{ value: Header, label: string }[]} */ (fitting === null ? [...kHeaders] : [...kHeaders, { value: 'comment', label: 'in the comment above the rows' }]),
   });
-  const on_top = { none: 0, first: 1, two: 2, comment: 0 }[header.value];
+  const on_top = { none: 0, first: 1, two: 2, three: 3, comment: 0 }[header.value];
   if (body.length <= on_top) throw refuse('It has a line of names and no example below it.');
   const raw = header.value === 'none' ? new Array(width).fill('') : header.value === 'comment' ? /** @type {string[]} */ (fitting) : body[0];
-  if (header.value === 'two') notes.push(`Line ${figure(lines[1])} was taken for units and left out.`);
+  const grouped = header.value === 'two' ? groupedNames(body) : null;
+  if (grouped) notes.push(`The names stand in two rows, ${figure(lines[0])} and ${figure(lines[1])}, and were put together.`);
+  else if (header.value === 'two') notes.push(`Line ${figure(lines[1])} was taken for units and left out.`);
+  else if (header.value === 'three') notes.push(`Lines ${figure(lines[1])} and ${figure(lines[2])} hold words where the rows below hold numbers, and were left out.`);
   const repeated = new Set(on_top > 0 ? body.flatMap((row, n) => (n >= on_top && row.every((cell, c) => cell === body[0][c]) ? [n] : [])) : []);
   if (repeated.size > 0) {
     notes.push(`The names stand again in line ${figure(lines[[...repeated][0]])}${repeated.size > 1 ? ' and others' : ''}, which was left out.`);
   }
-  const names = different(raw, notes);
+  const names = different(grouped ?? raw, notes);
   const empty = new Set(body.flatMap((row, n) => (n >= on_top && row.every(missing) ? [n] : [])));
   if (empty.size > 0) {
     const [first] = empty;
@@ -79,7 +93,45 @@ export function frameOf(rows, lines, { understood, comment, missing }) {
   const examples = body.filter(kept);
   if (examples.length === 0) throw refuse('Its rows hold nothing: every cell says that its value is missing.');
   if (header.value === 'none' && width > 1) notes.push('It has no line of names on top.');
-  return { names, raw: [...raw], body: examples, lines: lines.filter(kept), headed: header.value !== 'none', guesses: { top, foot, header }, notes };
+  return { names, raw: [...(grouped ?? raw)], body: examples, lines: lines.filter(kept), headed: header.value !== 'none', guesses: { top, foot, header }, notes };
+}
+
+/** Whether a row is a line drawn with signs, as programs draw tables on a screen. @param {string[]} row */
+const isDrawn = (row) => {
+  const cells = row.filter((cell) => cell !== '');
+  const drawn = cells.length > 0 && cells.every((cell) => /^[-+=:|\u2500-\u257f]*[-=\u2500\u2550]{2,}[-+=:|\u2500-\u257f]*$/.test(cell));
+  return drawn && (row.length > 1 || cells[0].length > 4);
+};
+
+/**
+ * Refuses rows of twice as many whole numbers as there are names: each comma may part two cells or be a decimal sign.
+ * @param {string[][]} rows @param {number[]} lines @param {boolean} comma
+ */
+function checkCommas(rows, lines, comma) {
+  const [top, ...body] = rows;
+  const twice = 2 * top.length;
+  if (!comma || top.length < 2 || body.length === 0 || top.some((cell) => /^[+-]?\d*$/.test(cell))) return;
+  if (!body.every((row) => row.length === twice && row.every((cell) => /^[+-]?\d+$/.test(cell)))) return;
+  throw refuse(
+    `Line ${figure(lines[1])} has ${figure(twice)} cells under ${figure(top.length)} names: some of its commas are decimal signs and some part cells, ` +
+      'which can not be told apart. Save it with semicolons between cells.',
+  );
+}
+
+/**
+ * The names that two rows say together, where the upper one names groups of columns: a name stands twice, or over the
+ * columns behind it. Null where the second row is units.
+ * @param {string[][]} rows
+ */
+function groupedNames([upper, lower]) {
+  const named = upper.filter((name) => name !== '');
+  const groups = new Set(named).size < named.length || upper.some((name, c) => c > 0 && name === '');
+  if (!groups || new Set(lower).size < 2) return null;
+  let group = '';
+  return upper.map((name, c) => {
+    group = name === '' ? group : name;
+    return [group, lower[c]].filter((part) => part !== '').join(' ');
+  });
 }
 
 /** @param {number} value */
@@ -113,9 +165,11 @@ function squared(body, lines, notes) {
     while (row.length > width && row[row.length - 1] === '') row.length -= 1;
     if (row.length === width) continue;
     const [found, wanted] = [row.length, width];
+    const cells = body.flat().filter((cell) => cell !== '');
+    const what = cells.filter(looksNumeric).length < kFewNumbers * cells.length ? 'It is text with hardly a number between delimiters: line' : 'Line';
     const like = lines[body.findIndex(({ length }) => length === width)];
     throw refuse(
-      `Line ${figure(lines[n])} has ${figure(found)} ${found === 1 ? 'cell' : 'cells'} where line ${figure(like)} has ` +
+      `${what} ${figure(lines[n])} has ${figure(found)} ${found === 1 ? 'cell' : 'cells'} where line ${figure(like)} has ` +
         `${figure(wanted)}; every row must have as many.`,
     );
   }

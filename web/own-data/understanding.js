@@ -24,7 +24,8 @@ import { refuse } from './table.js';
  * @property {Guess<string | null>} held the column that says which examples are held out; null for none
  * @property {ColumnGuess[]} columns one for each column of the file, in order
  */
-/** @typedef {'none' | 'first' | 'two' | 'comment'} Header  the first row, the first two (names and units), a comment */
+/** @typedef {'none' | 'first' | 'two' | 'three' | 'comment'} Header  the first row, the first two (names and units), the
+ *   first three (names and two rows of words), a comment */
 /**
  * @typedef {object} ColumnGuess
  * @property {string} name

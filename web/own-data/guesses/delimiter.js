@@ -2,6 +2,7 @@
 // The sign between cells. A line "sep=;" says it. Otherwise every sign is tried on the first rows: rows of one length,
 // and cells that are numbers, speak for it.
 
+import { isDate } from './kinds.js';
 import { looksNumeric } from './notation.js';
 
 export const kDelimiters = [
@@ -11,6 +12,8 @@ export const kDelimiters = [
   { value: '|', label: 'vertical bar' },
   { value: ' ', label: 'blanks, one or more' },
 ];
+/** Signs that are tried where none of these parts the rows. @type {{ value: string, label: string }[]} */
+export const kRare = [':', '^', '~', '\u00a7', '\u00a6', '!', '&', '*'].map((value) => ({ value, label: `"${value}"` }));
 /** A single column is not preferred unless cutting it makes worse rows. */
 const kSingle = 0.6;
 /** Closer than this the scores of two signs leave it open. */
@@ -31,9 +34,10 @@ export function namedDelimiter(text) {
 
 /**
  * @param {(delimiter: string) => string[][]} cut the first rows, cut at a sign; empty where that is not possible
+ * @param {boolean} [quoted] whether there are quotation marks in the first rows
  * @returns {{ value: string, why: string, open: boolean }}
  */
-export function guessDelimiter(cut) {
+export function guessDelimiter(cut, quoted = false) {
   const scores = kDelimiters
     .map(({ value, label }) => ({ value, label, ...scoreOf(cut(value)) }))
     .filter(({ width }) => width > 1)
@@ -41,13 +45,41 @@ export function guessDelimiter(cut) {
   const [best, next] = scores;
   const single = scoreOf(cut('\0')).score * kSingle;
   if (best === undefined || best.score < single) {
-    return { value: ',', why: 'The first rows are of one cell each, whatever parts them.', open: false };
+    return rareDelimiter(cut) ?? { value: ',', why: 'The first rows are of one cell each, whatever parts them.', open: false };
+  }
+  const [example] = best.value === ',' && !quoted ? decimalsIn(cut(',')) : [];
+  if (example !== undefined) {
+    return { value: ';', why: `There is one name, and "${example}" below it is one number with a decimal comma, or two cells.`, open: true };
   }
   // A tab is a blank too, and a comma with a blank behind it is one sign.
   const other = next !== undefined && next.value !== ' ' && best.value !== ' ' && best.numeric < 1;
   const open = other && best.score - next.score < kClose && next.score > single;
   const rest = open ? ` Another sign, ${next.label}, would do nearly as well.` : '';
   return { value: best.value, why: `Most of the first rows then have ${best.width} cells.${rest}`, open };
+}
+
+/**
+ * Rows of two whole numbers below a single name: numbers with a decimal comma, unless they are names of rows and values.
+ * @param {string[][]} rows
+ */
+function decimalsIn([top = [], ...body]) {
+  const one = top.length === 1 && /^\p{L}[^\s;]*( [([].*[)\]])?$/u.test(top[0]) && body.length > 0;
+  return one && body.every((row) => row.length === 2 && /^[+-]?\d+$/.test(row[0]) && /^\d+$/.test(row[1])) ? body.map((row) => row.join(',')) : [];
+}
+
+/** A sign that seldom parts cells, if all rows then have as many and most of them are numbers. Dates and times are one cell.
+ * @param {(delimiter: string) => string[][]} cut */
+function rareDelimiter(cut) {
+  const whole = cut('\0').flat();
+  if (2 * whole.filter((cell) => looksNumeric(cell) || isDate(cell)).length > whole.length) return null;
+  for (const { value, label } of kRare) {
+    const rows = cut(value);
+    const { width, numeric } = scoreOf(rows);
+    if (width > 1 && rows.length > 1 && numeric > 0.5 && rows.every((row) => row.length === width)) {
+      return { value, why: `The first rows then have ${width} cells each, most of them numbers; ${label} is an uncommon sign.`, open: true };
+    }
+  }
+  return null;
 }
 
 /**

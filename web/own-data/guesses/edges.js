@@ -1,10 +1,12 @@
 // @ts-check
 // Rows above a table and below it that do not belong to it: a title, lines about the export, totals, a footnote.
 
+import { isWords } from './header.js';
 import { looksNumeric } from './notation.js';
 
 /** Most rows above or below that are left out without being asked for. */
 const kMost = 30;
+const kNote = /^(sources?|notes?|data from|last updated|remarks?|footnotes?|legend|copyright|quellen?|stand|hinweis|anmerkung(en)?|fuentes?|nota|fonte)\b|^[*\u2020\u00a9]|^\(\d+ rows?( affected| selected)?\)$/i;
 const kTotal = /^(grand |sub)?(total|totals|sum|summe|gesamt|gesamtsumme|insgesamt|somme|totale|mean|average|mittelwert|durchschnitt|moyenne)\b/i;
 
 /**
@@ -13,9 +15,31 @@ const kTotal = /^(grand |sub)?(total|totals|sum|summe|gesamt|gesamtsumme|insgesa
  * @returns {{ value: number, why: string }}
  */
 export function guessTop(rows, width) {
+  const [[count, values, ...words] = []] = rows;
+  if (rows.length > 2 && count === String(rows.length - 1) && values === String(width - 1) && words.length > 0 && !words.some(looksNumeric)) {
+    return { value: 1, why: 'It says how many rows and values there are, as files of scikit-learn do.' };
+  }
   let value = 0;
   while (value < Math.min(kMost, rows.length - 2) && isAbove(rows[value], rows[value + 1], width)) ++value;
+  value = Math.max(value, namesBelow(rows, width));
   return { value, why: value > 0 ? 'They have fewer cells than the others.' : 'The first row has as many cells as the others.' };
+}
+
+/**
+ * How many rows stand above the first that has a word in every cell, over numbers: rows that end before it does. 0 if
+ * there are none.
+ * @param {string[][]} rows @param {number} width
+ */
+function namesBelow(rows, width) {
+  const blank = (/** @type {string} */ cell) => cell === '';
+  for (let n = 0; n < Math.min(kMost, rows.length - 2); ++n) {
+    const row = rows[n];
+    if (row.length === width && !row.some(blank)) return n > 0 && isWords(row, rows.slice(n + 1), blank) ? n : 0;
+    const filled = row.findIndex(blank);
+    const ends = filled < 0 ? row.length < width : row.slice(filled).every(blank);
+    if (!ends) return 0;
+  }
+  return 0;
 }
 
 /** @param {string[]} row @param {string[]} next @param {number} width */
@@ -39,8 +63,8 @@ export function guessFoot(rows, width) {
   while (value < Math.min(kMost, rows.length - 2)) {
     const row = rows[rows.length - 1 - value];
     const word = row.slice(0, 2).find((cell) => kTotal.test(cell));
-    const note = width > 1 && row.length === 1 && !looksNumeric(row[0]) && !/^[^\s]{1,12}$/.test(row[0]);
-    const padded = width > 2 && row.length === width && row[0] !== '' && !looksNumeric(row[0]) && row.slice(1).every((cell) => cell === '');
+    const note = width > 1 && row.length === 1 && (kNote.test(row[0]) || (!looksNumeric(row[0]) && !/^[^\s]{1,12}$/.test(row[0])));
+    const padded = (width > 2 || kNote.test(row[0])) && row.length === width && row[0] !== '' && !looksNumeric(row[0]) && row.slice(1).every((cell) => cell === '');
     const single = word !== undefined && rows.filter((other) => other.includes(word)).length === 1 && row.some(looksNumeric);
     if (single) total = word;
     else if (!note && !padded) break;

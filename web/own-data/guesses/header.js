@@ -24,8 +24,9 @@ const kNames = /^(id|name|index|label|class|species|target|category|type|kind|da
 export function guessHeader(rows, comment, missing) {
   const first = namesIn(rows, missing);
   if (first.value !== 'none') {
-    const two = rows.length > 2 && first.over > 0 && isUnits(rows, missing);
-    return two ? { value: 'two', why: 'The first two rows hold no numbers where the rows below do.', open: false } : first;
+    const more = first.over > 0 ? wordRows(rows, missing) : 0;
+    if (more === 0) return first;
+    return { value: more === 1 ? 'two' : 'three', why: `The first ${more === 1 ? 'two' : 'three'} rows hold no numbers where the rows below do.`, open: false };
   }
   if (comment !== null && comment.some((cell) => !looksNumeric(cell)) && comment.every((cell) => cell !== '')) {
     return { value: 'comment', why: 'The comment above the first row has as many cells as the row.', open: false };
@@ -69,43 +70,66 @@ function namesIn(rows, missing) {
   }
   const answer = (/** @type {Header} */ value, /** @type {string} */ why, open = false) => ({ value, why, open, over });
   if (over > 0 && over >= numbers) return answer('first', 'The first row holds words where the rows below hold numbers.');
-  if (numbers > 0 && isCounted(top, body, columns)) {
+  const indexed = top[0] === '' && isIndex(body.map(([cell]) => cell));
+  if (numbers > 0 && (indexed ? columns.length === top.length - 1 : isCounted(top, body, columns, texts > 0 && repeated + strange === 0))) {
     return answer('first', 'The numbers of the first row go up evenly, and those of the rows below do not: they may be names, or values.', true);
   }
   if (over > 0) return answer('none', 'Most cells of the first row are numbers, as in the rows below, but not all.', true);
   if (numbers > 0) {
     if (named > 0 && repeated === 0) return answer('first', 'The first row begins with a name, but also holds numbers.', true);
+    const from_zero = columns.length > 2 && columns.length === top.length && columns.every((c) => top[c] === String(c));
+    if (from_zero) return answer('none', 'The first row counts from 0, and the rows below go up as it does: it may be names, or values.', true);
     return answer('none', 'The first row holds numbers, as the rows below do.', strange > 0 && repeated === 0);
   }
   if (repeated > 0 && named === 0) return answer('none', 'The first row holds words that occur below too.');
   return answer(texts + named > 0 ? 'first' : 'none', 'The first row holds words that do not occur below.', true);
 }
 
+/** Whether cells are whole numbers, all of them different: an index below a blank cell. @param {string[]} cells */
+const isIndex = (cells) => cells.every((cell) => /^\d+$/.test(cell)) && new Set(cells).size === cells.length;
+
 /**
  * Whether the numbers of the first row are years or count up, and those of no row below do.
  * @param {string[]} top @param {string[][]} body @param {number[]} columns those with a number in the first row
+ * @param {boolean} worded whether a word stands beside them, over different names of rows
  */
-function isCounted(top, body, columns) {
+function isCounted(top, body, columns, worded) {
   const numbers = columns.map((c) => Number(top[c]));
   const years = (/** @type {number[]} */ of) => of.length > 1 && of.every((n) => Number.isInteger(n) && n >= 1800 && n <= 2100) && new Set(of).size === of.length;
   /** Numbers in equal steps upwards: 0, 1, 2 or 1, 2, 3 and on, or five and more in other steps. @param {number[]} of */
   const even = (of) => {
     const step = of[1] - of[0];
     const counted = of.length > 2 && step === 1 && (of[0] === 0 || of[0] === 1);
-    return (counted || of.length > 4) && step > 0 && of.every((n, i) => i === 0 || Math.abs(n - of[i - 1] - step) < 1e-9 * Math.abs(n) + 1e-12);
+    return (counted || of.length > (worded ? 2 : 4)) && step > 0 && of.every((n, i) => i === 0 || Math.abs(n - of[i - 1] - step) < 1e-9 * Math.abs(n) + 1e-12);
   };
   const rising = (/** @type {number[]} */ of) => of.length > 1 && of.every((n, i) => i === 0 || n - of[i - 1] === of[1] - of[0]);
   const below = body.map((row) => columns.map((c) => row[c]).filter(looksNumeric).map(Number));
   if (years(numbers)) return !below.some(years);
-  return even(numbers) && !below.some(rising);
+  return even(numbers) && 2 * below.filter(rising).length <= below.length;
 }
 
-/** Whether the second row is units: no numbers where the rows below have them.
- * @param {string[][]} rows @param {(cell: string) => boolean} missing */
-function isUnits([, units, ...body], missing) {
+/**
+ * How many rows below the names hold words too: units, types. At most two.
+ * @param {string[][]} rows @param {(cell: string) => boolean} missing
+ */
+function wordRows(rows, missing) {
+  if (rows.length < 3 || !isWords(rows[1], rows.slice(2), missing)) return 0;
+  const third = rows.length > 3 && (isWords(rows[2], rows.slice(3), missing) || isOrange(rows));
+  return third ? 2 : 1;
+}
+
+/** Whether the second and third row say types and parts of columns, as the program Orange writes them. @param {string[][]} rows */
+const isOrange = ([, types, parts]) =>
+  types.every((cell) => /^(c|d|s|t|continuous|discrete|string|time)$/i.test(cell)) && parts.every((cell) => /^(class|meta|ignore|c|m|i|)$/i.test(cell));
+
+/**
+ * Whether a row holds words where the rows below hold numbers, and no number there.
+ * @param {string[]} row @param {string[][]} below @param {(cell: string) => boolean} missing
+ */
+export function isWords(row, below, missing) {
   let over = 0;
-  for (const [c, cell] of units.entries()) {
-    const cells = body.slice(0, kRows).map((row) => row[c]).filter((cell) => !missing(cell));
+  for (const [c, cell] of row.entries()) {
+    const cells = below.slice(0, kRows).map((other) => other[c] ?? '').filter((other) => !missing(other));
     if (cells.length === 0 || cells.filter(looksNumeric).length < kMost * cells.length || missing(cell)) continue;
     if (looksNumeric(cell)) return false;
     ++over;

@@ -14,12 +14,19 @@ const kDate =
   /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[-. ][A-Za-z]{3,9}\.?[-. ,]*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})([T ,]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?([AaPp][Mm]|Z|[+-]\d{2}:?\d{2})?)?$|^\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?$/;
 const kTruths = [
   ['true', 'false'], ['yes', 'no'], ['t', 'f'], ['y', 'n'], ['on', 'off'],
-  ['ja', 'nein'], ['wahr', 'falsch'], ['oui', 'non'], ['vrai', 'faux'], ['si', 'no'], ['s\u00ed', 'no'], ['sim', 'n\u00e3o'],
+  ['ja', 'nein'], ['wahr', 'falsch'], ['oui', 'non'], ['vrai', 'faux'], ['si', 'no'], ['s\u00ed', 'no'], ['s\u00ec', 'no'],
+  ['verdadero', 'falso'], ['vero', 'falso'], ['sim', 'n\u00e3o'], ['verdadeiro', 'falso'], ['ja', 'nee'], ['waar', 'onwaar'],
+  ['ja', 'nej'], ['sand', 'falsk'], ['sant', 'falskt'], ['sann', 'usann'], ['tak', 'nie'], ['prawda', 'fa\u0142sz'], ['ano', 'ne'],
+  ['\u00e1no', 'nie'], ['pravda', 'nepravda'], ['da', 'ne'], ['da', 'nu'], ['igen', 'nem'], ['igaz', 'hamis'], ['evet', 'hay\u0131r'],
+  ['do\u011fru', 'yanl\u0131\u015f'], ['kyll\u00e4', 'ei'], ['tosi', 'ep\u00e4tosi'], ['\u0434\u0430', '\u043d\u0435\u0442'], ['\u0442\u0430\u043a', '\u043d\u0456'],
+  ['\u0438\u0441\u0442\u0438\u043d\u0430', '\u043b\u043e\u0436\u044c'], ['\u03bd\u03b1\u03b9', '\u03cc\u03c7\u03b9'], ['\u662f', '\u5426'], ['\u771f', '\u5047'], ['\u306f\u3044', '\u3044\u3044\u3048'],
 ];
+/** The longest word of these. */
+const kLongest = 10;
 const kTruth = new Map(kTruths.flatMap(([yes, no]) => [[yes, 1], [no, 0]]));
 
 /** 1 for yes, 0 for no, in words; null for other cells. @param {string} cell */
-export const booleanIn = (cell) => (cell.length > 6 ? null : (kTruth.get(cell.toLowerCase()) ?? null));
+export const booleanIn = (cell) => (cell.length > kLongest ? null : (kTruth.get(cell.toLowerCase()) ?? null));
 
 /** Whether cells are two words that belong together, one of them at least. @param {Set<string>} words in lower case */
 const areTruths = (words) => words.size > 0 && kTruths.some((pair) => [...words].every((word) => pair.includes(word)));

@@ -12,12 +12,17 @@ export const kDecimals = /** @type {const} */ ([
 const kPlain = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const kBlanks = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
 const kMinus = /[\u2212\ufe63\uff0d]|\u2013(?=\s?[\d.,])/g;
-const kMoney = '(?:US\\$|R\\$|[$\u20ac\u00a3\u00a5\u20b9]|USD|EUR|GBP|CHF|JPY|kr\\.?|Rs\\.?)';
-/** Sign, money, sign, digits with their signs, exponent, unit. Brackets around an amount mean minus. */
+const kMoney =
+  '(?:US\\$|R\\$|A\\$|C\\$|[\\p{Sc}]|USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|BRL|MXN|ZAR|' +
+  'kr\\.?|Rs\\.?|Fr\\.?|z\u0142|K\u010d|Ft)';
+/**
+ * Sign, money, sign, digits with their signs, exponent, minus, unit. Brackets around an amount mean minus, and so does a
+ * minus behind it, as programs of bookkeeping write it.
+ */
 const kAmount = new RegExp(
   `^(\\()?\\s*([+-]?)\\s*(${kMoney})?\\s*([+-]?)\\s*` +
     "([\\d., '\u2019]*\\d[., '\u2019]?(?:[eEdD][+-]?\\d+)?)" +
-    `\\s*(${kMoney}|[%\u2030\u00b0\u00b5\u03bcA-Za-z][A-Za-z\u00b0\u00b2\u00b3/%\u00b5\u03bc]{0,9})?\\s*(\\))?$`,
+    `(-)?\\s*(${kMoney}|[%\u2030\u00b0\u00b5\\p{L}][\\p{L}\u00b0\u00b2\u00b3/%\u00b5]{0,9})?\\s*(\\))?$`,
   'u',
 );
 const kOfMoney = new RegExp(`^${kMoney}$`, 'u');
@@ -45,14 +50,15 @@ export function amountIn(cell, decimal) {
   if (cell.length > 60) return null;
   const found = kAmount.exec(cell.replace(kBlanks, ' ').replace(kMinus, '-'));
   if (found === null) return null;
-  const [, open, sign, money, inner, digits, after, close] = found;
+  const [, open, sign, money, inner, digits, behind, after, close] = found;
   if ((open === undefined) !== (close === undefined) || (sign !== '' && inner !== '') || (money && after)) return null;
+  if (behind && (open || sign || inner || after)) return null;
   const shape = kDigits[decimal].exec(digits.trim());
   if (shape === null || !/\d/.test(digits)) return null;
   const bare = digits.replace(decimal === '.' ? /[ ,'\u2019]/g : /[ .'\u2019]/g, '').replace(',', '.').replace(/[dD]/, 'e');
   const value = Number(bare);
   const unit = money ?? after ?? '';
-  return { value: open || sign === '-' || inner === '-' ? -value : value, unit, money: kOfMoney.test(unit) };
+  return { value: open || behind || sign === '-' || inner === '-' ? -value : value, unit, money: kOfMoney.test(unit) };
 }
 
 /** Whether a cell is a number in some notation. @param {string} cell */
