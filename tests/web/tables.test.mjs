@@ -200,4 +200,28 @@ describe('files that are no tables', () => {
       assert.ok(furthest < most, `${furthest} characters were looked at`);
     });
   }
+
+  // Of more than 12 MB the first 8 are looked at before the rest is decoded.
+  for (const [what, part, words] of files) {
+    it(`are refused by their beginning: 13 MB of ${what}`, async () => {
+      const bytes = new Uint8Array(Buffer.alloc(13 * 1024 * 1024, part));
+      let longest = 0;
+      // What is decoded is a part of the bytes; a larger part than the beginning is the whole.
+      const subarray = bytes.subarray.bind(bytes);
+      bytes.subarray = (from = 0, to = bytes.length) => ((longest = Math.max(longest, to - from)), subarray(from, to));
+      await assert.rejects(readTable({ name: 'table.csv', bytes }), refused(words));
+      assert.ok(longest <= 8 * 1024 * 1024, `${longest} bytes were decoded`);
+    });
+  }
+
+  it('are not those of which the beginning ends within a letter, a cell or a row', async () => {
+    const count = 27_000;
+    for (const shift of [0, 1, 2]) {
+      const row = `"${'\u20ac"",'.repeat(80)}\n",1.5\n`; // three bytes a letter
+      const bytes = bytesOf(`${'n'.repeat(1 + shift)},b\n${row.repeat(count)}`);
+      assert.ok(bytes.length > 12 * 1024 * 1024);
+      const table = await readTable({ name: 'table.csv', bytes });
+      assert.deepEqual([table.count, table.names], [count, ['b']]);
+    }
+  });
 });

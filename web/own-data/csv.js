@@ -5,18 +5,15 @@
 
 import { show } from '../words.js';
 import { frameOf } from './frame.js';
-import { guessComment, kComments } from './guesses/comments.js';
-import { guessDelimiter, kDelimiters, kRare, namedDelimiter } from './guesses/delimiter.js';
 import { guessHeld, isTest, saysHeld } from './guesses/held.js';
 import { readColumn } from './guesses/kinds.js';
 import { differInCapitals, guessLabel, labelTexts } from './guesses/labels.js';
 import { guessMissing, guessNumberCodes, missingTest } from './guesses/missing.js';
 import { decimalOfFile, evidenceIn, guessDecimal, kDecimals } from './guesses/notation.js';
-import { guessQuote, kQuotes } from './guesses/quotes.js';
 import { guessRowNumber } from './guesses/rownumbers.js';
 import { classesOf } from './labels.js';
 import { kTakenOff, narrowed } from './precision.js';
-import { cellsOf, isWrapped, scanRows, unwrapped } from './rows.js';
+import { cutText } from './signs.js';
 import { checkSize, figure, kMostClasses, quote, refuse, tableOf } from './table.js';
 import { checkUnderstood, settled } from './understanding.js';
 
@@ -26,9 +23,6 @@ import { checkUnderstood, settled } from './understanding.js';
 /** @typedef {import('./understanding.js').Understanding} Understanding */
 /** @typedef {import('./understanding.js').Understood} Understood */
 
-/** How much of a text is looked at for its delimiter. */
-const kSample = 65_536;
-const kSampleRows = 100;
 /** First cells of a column that are kept to be shown. */
 const kShown = 3;
 /** Odd cells that are named in a sentence of their own. */
@@ -158,58 +152,6 @@ export async function readCsv(text, { name: file = '', understood: given, label,
   });
 }
 
-/**
- * Cuts a text into cells, by the signs that it uses.
- * @param {string} text @param {Understood} understood
- */
-async function cutText(text, understood) {
-  const from = text.startsWith('\ufeff') ? 1 : 0;
-  const named = namedDelimiter(text.slice(from));
-  const start = from + (named?.length ?? 0);
-  const sample = sampleOf(text, start);
-  const comment = settled('comment', understood.comment, { title: 'Comments', ...guessComment(sample), choices: [...kComments] });
-  const quotes = settled('quote', understood.quote, { title: 'Marks around cells', ...guessQuote(sample), choices: [...kQuotes] });
-  const given = { quote: quotes.value, comment: comment.value };
-  const wrapped = isWrapped(sample, given);
-  const bare = (/** @type {import('./rows.js').Scanned} */ scanned) => (wrapped ? { ...scanned, rows: scanned.rows.map((row) => unwrapped(row, quotes.value)) } : scanned);
-  /** @type {Map<string, string[][]>} */
-  const cuts = new Map();
-  for (const delimiter of named ? [] : ['\0', ...[...kDelimiters, ...kRare].map(({ value }) => value)]) {
-    try {
-      const scanned = scanRows(sample, { ...given, delimiter }, { most: kSampleRows });
-      cuts.set(delimiter, await cellsOf(bare(scanned), { ...given, delimiter }));
-    } catch {
-      // The first rows can't be cut at this sign.
-    }
-  }
-  const guess = named
-    ? { value: named.delimiter, why: 'The first line says so.' }
-    : guessDelimiter((delimiter) => cuts.get(delimiter) ?? [], sample.includes('"'));
-  const odd = kDelimiters.some(({ value }) => value === guess.value) ? [] : [{ value: guess.value, label: quote(guess.value) }];
-  const rare = (/** @type {unknown} */ sign) => kRare.some(({ value }) => value === sign);
-  const delimiter = settled('delimiter', understood.delimiter, { title: 'Cells are parted by', ...guess, choices: [...kDelimiters, ...odd] }, rare);
-  const signs = { ...given, delimiter: delimiter.value };
-  const scanned = bare(scanRows(text, signs, { from: start }));
-  const all = await cellsOf(scanned, signs);
-  while (all.length > 0 && all[all.length - 1].every((cell) => cell === '')) all.pop(); // spreadsheets write them below
-  if (!all.some((row) => row.some((cell) => cell !== ''))) throw refuse('There is no row in it.');
-  const above = scanned.comment && {
-    cells: (await cellsOf({ rows: [withoutRuns(scanned.comment.text, delimiter.value)], lines: [scanned.comment.line] }, signs))[0],
-    line: scanned.comment.line,
-  };
-  return { signs: { delimiter, quote: quotes, comment }, cells: all, lines: scanned.lines, comment: above };
-}
-
-/** @param {string} line @param {string} delimiter */
-const withoutRuns = (line, delimiter) => (delimiter === ' ' ? line.replace(/[ \t]+/g, ' ') : line);
-
-/** The first lines of a text. @param {string} text @param {number} from */
-function sampleOf(text, from) {
-  const sample = text.slice(from, from + kSample);
-  if (from + kSample >= text.length) return sample;
-  return sample.slice(0, Math.max(sample.lastIndexOf('\n'), sample.lastIndexOf('\r')) + 1) || sample;
-}
-
 /** @param {unknown} value */
 const isListOfTexts = (value) => Array.isArray(value) && value.length <= 100 && value.every((code) => typeof code === 'string');
 
@@ -245,9 +187,13 @@ function columnGuess(field, title, given, { value, why, open = false }, names) {
 
 /** @param {Understood} understood @param {string[]} names */
 function checkColumns({ columns = {} }, names) {
+  if (columns === null || typeof columns !== 'object' || Array.isArray(columns)) {
+    throw refuse(`What is understood of the columns (columns) is ${show(columns)}; it is an object with the names of columns.`);
+  }
   for (const [name, given] of Object.entries(columns)) {
     if (!names.includes(name)) throw refuse(`There is no column ${quote(name)}; there are ${names.slice(0, 12).map(quote).join(', ')}.`);
-    const strange = Object.keys(given ?? {}).find((field) => field !== 'as' && field !== 'decimal');
+    if (given === null || typeof given !== 'object') throw refuse(`What is understood of the column ${quote(name)} is ${show(given)}; it is an object with as and decimal.`);
+    const strange = Object.keys(given).find((field) => field !== 'as' && field !== 'decimal');
     if (strange !== undefined) throw refuse(`What is understood of the column ${quote(name)} has no field ${quote(strange)}; there are as and decimal.`);
   }
 }

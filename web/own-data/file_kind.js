@@ -110,9 +110,15 @@ const refused = [
   [0, '\0asm', 'a WebAssembly program', kRead],
 ];
 
+/** Whether all bytes are zeros. A loop, since there may be many. @param {Uint8Array} bytes */
+function isZero(bytes) {
+  for (let i = 0; i < bytes.length; ++i) if (bytes[i] !== 0) return false;
+  return true;
+}
+
 /** Kinds whose signature is more than bytes in a place. @type {((bytes: Uint8Array) => string[] | null)[]} */
 const recognised = [
-  (bytes) => (bytes.every((byte) => byte === 0) ? ['a file of zeros: it holds nothing', 'fetch or copy it again'] : null),
+  (bytes) => (isZero(bytes) ? ['a file of zeros: it holds nothing', 'fetch or copy it again'] : null),
   (bytes) => {
     if (bytes[0] !== 0x80 || bytes[1] < 2 || bytes[1] > 5) return null;
     return ['a Python pickle, which can run programs and is not opened', kPython];

@@ -31,10 +31,13 @@ import { readIdx } from './idx.js';
 import { labelLines } from './labels.js';
 import { readNpy } from './npy.js';
 import { decodePicture, isLossy, sizeOfPicture } from './picture.js';
+import { plainOf } from './plain.js';
 import { cutSheet } from './sheet.js';
+import { checkBeginning } from './signs.js';
 import { figure, kMostBytes, quote, refuse } from './table.js';
 import { checkTextKind } from './text_kind.js';
 import { decodeText } from './text.js';
+import { checkUnderstood } from './understanding.js';
 import { tooLarge, tooMuch, unpack } from './unpack.js';
 
 export { drawnData, heldOutOf, inlineData, suggest } from './dataset.js';
@@ -53,6 +56,9 @@ export { tooLarge } from './unpack.js';
  * @typedef {{ options: ReadOptions, decode: Decode, several: boolean, training: boolean, room: { left: number } }} How
  */
 
+/** Of a text of more bytes the beginning, of so many bytes, is looked at first. */
+const kLarge = 12 * 1024 * 1024;
+const kBeginning = 8 * 1024 * 1024;
 /** More files are refused before they are read; examples and labels for training and held out are four. */
 const kMostFiles = 16;
 /** A file may be packed in a file that is packed; what is packed deeper is refused. */
@@ -68,10 +74,7 @@ const kDeepest = 2;
  */
 export async function readTable(files, asked = {}) {
   const { decode, ...options } = checkOptions(asked);
-  const given = Array.isArray(files) ? files : [files];
-  if (given.length === 0) throw refuse('There is no file to read.');
-  if (given.length > kMostFiles) throw refuse(`These are ${figure(given.length)} files; at most ${kMostFiles} belong together.`);
-  given.forEach(checkGiven);
+  const given = filesIn(files);
   const whole = given.reduce((sum, { bytes }) => sum + bytes.length, 0);
   if (whole > kMostBytes) throw refuse(tooLarge(given.length === 1 ? quote(given[0].name) : 'Together they', whole));
   const parts = [];
@@ -88,14 +91,29 @@ export async function readTable(files, asked = {}) {
   return given.length === 1 ? { ...table, name: given[0].name } : table;
 }
 
+/** @param {unknown} files @returns {GivenFile[]} */
+function filesIn(files) {
+  let list;
+  try {
+    list = Array.isArray(files);
+  } catch {
+    throw refuse('The files can not be read, since they break when they are touched.');
+  }
+  if (!list) return [fileOf(files, 0)];
+  const all = /** @type {unknown[]} */ (files);
+  const count = Number(all.length);
+  if (count === 0) throw refuse('There is no file to read.');
+  if (!(count <= kMostFiles)) throw refuse(`These are ${figure(count)} files; at most ${kMostFiles} belong together.`);
+  return Array.from({ length: count }, (_, n) => fileOf(all[n], n));
+}
+
 /** The options that are checked by no reader. @param {ReadOptions & { decode?: Decode }} asked */
 function checkOptions(asked) {
-  let options;
-  try {
-    options = { decode: decodePicture, ...Object(asked) };
-  } catch {
-    throw refuse('The options can not be read: they break when they are touched.');
-  }
+  if (typeof asked !== 'object') throw refuse(`The options are ${show(asked)}; they are an object.`);
+  // `like` and `name` are for the readers among themselves.
+  const { like: _, name: __, decode = decodePicture, ...rest } = plainOf(asked ?? {}, 'What is given with the files');
+  /** @type {ReadOptions & { decode: Decode }} */
+  const options = { ...rest, decode };
   for (const [field, what] of /** @type {const} */ ([['label', 'labels'], ['sequence', 'sequences']])) {
     const name = options[field];
     if (name === undefined || name === null || typeof name === 'string') continue;
@@ -105,9 +123,14 @@ function checkOptions(asked) {
   return options;
 }
 
-/** Refuses what is no file: a script may give anything. @param {any} file @param {number} index */
-function checkGiven(file, index) {
-  if (typeof file?.name === 'string' && file.bytes instanceof Uint8Array) return;
+/** Refuses what is no file: a script may give anything. @param {any} file @param {number} index @returns {GivenFile} */
+function fileOf(file, index) {
+  try {
+    const { name, bytes } = file;
+    if (typeof name === 'string' && bytes instanceof Uint8Array) return { name, bytes };
+  } catch {
+    // It is told below what it is.
+  }
   throw refuse(`File ${index + 1} is ${show(file)}; a file is { name, bytes }, a text and a Uint8Array.`);
 }
 
@@ -171,6 +194,20 @@ async function decoded(decode, bytes, type) {
 }
 
 /**
+ * Refuses a large text by its beginning, if that is no table: the rest need not be decoded. Lists in brackets and pages
+ * are told by their ends too, and wait.
+ * @param {Uint8Array} bytes @param {ReadOptions} options
+ */
+async function checkLarge(bytes, { understood, encoding }) {
+  let end = kBeginning; // a multiple of four, as letters may be
+  while (end > kBeginning - 4 && (bytes[end] & 0xc0) === 0x80) --end;
+  const { text } = decodeText(bytes.subarray(0, end), encoding);
+  if (/^\s*[[{<]/.test(text)) return;
+  checkTextKind(text);
+  await checkBeginning(text, checkUnderstood(understood));
+}
+
+/**
  * A table as text. Among several files it may also be a list of labels.
  * @param {string} name
  * @param {Uint8Array} bytes
@@ -178,6 +215,7 @@ async function decoded(decode, bytes, type) {
  * @returns {Promise<Omit<Part, 'name'>>}
  */
 async function readText(name, bytes, { options, several, training }) {
+  if (bytes.length > kLarge) await checkLarge(bytes, options);
   const { text, notes, guess } = decodeText(bytes, options.encoding);
   checkTextKind(text);
   /** @param {ReadOptions} asked @returns {Promise<Table>} */

@@ -12,6 +12,8 @@ import { looksNumeric } from './guesses/notation.js';
 /** Most characters of a cell in quotation marks, and of a line. */
 const kLongestCell = 10_000;
 const kLongestLine = 1_000_000;
+/** A row is refused within as many characters, if it is at all. */
+export const kLongestRow = 2 * kLongestLine + kLongestCell;
 /** Most lines, blank ones and comments included. */
 const kMostLines = 1_000_000;
 /** Rows and columns that are no examples and no values: names, totals, labels, text. */
@@ -32,10 +34,11 @@ const kMostCells = kMostValues + kSpare;
  * Finds the rows of a text. Blank lines and comments are none.
  * @param {string} text
  * @param {{ delimiter: string, quote: string, comment: string }} signs
- * @param {{ from?: number, most?: number }} [range] from: where the table begins, in a line of its own; most: rows wanted
+ * @param {{ from?: number, until?: number, most?: number }} [range] from: where the table begins, in a line of its own;
+ *   until: no row is begun there or behind; most: rows wanted
  * @returns {Scanned}
  */
-export function scanRows(text, { delimiter, quote, comment }, { from = 0, most = Infinity } = {}) {
+export function scanRows(text, { delimiter, quote, comment }, { from = 0, until = text.length, most = Infinity } = {}) {
   /** @type {Scanned} */
   const found = { rows: [], lines: [], comment: null };
   const [delimiter_code, quote_code] = [delimiter.charCodeAt(0), quote.charCodeAt(0)];
@@ -43,7 +46,7 @@ export function scanRows(text, { delimiter, quote, comment }, { from = 0, most =
   let line = 1;
   for (let i = 0; i < from; ++i) if (text.charCodeAt(i) === 10 || (text.charCodeAt(i) === 13 && text.charCodeAt(i + 1) !== 10)) ++line;
   let cells_in_all = 0;
-  for (let at = from; at < text.length && found.rows.length < most; ) {
+  for (let at = from; at < until && found.rows.length < most; ) {
     if (line > kMostLines) {
       throw refuse(`It has more than ${figure(kMostLines)} lines; at most ${figure(kMostExamples)} rows are taken.`);
     }

@@ -18,6 +18,8 @@ export const kEncodings = [
 ];
 /** The encoding is found from as many bytes at the beginning. */
 const kLooked = 4096;
+/** Longer texts have line ends of today. */
+const kShort = 1_000_000;
 /** Control characters that texts hold: tabulator, ends of lines, form feed. */
 const kBlank = new Set([9, 10, 11, 12, 13]);
 /** The sign that ended files of DOS. */
@@ -69,9 +71,11 @@ export function decodeText(bytes, asked) {
     notes.push(`Its text is not UTF-8 and was read as ${called}; only names can be affected.`);
   } else if (text !== null && encoding !== 'utf-8') notes.push(`Its text was read as ${encoding.toUpperCase()}.`);
   if (text === null) throw refuse(`It begins as ${encoding.toUpperCase()} text and is damaged: some bytes are no letters of it.`);
-  text = text.replace(/^\ufeff+/, '').replace(/\x1a+$/, '');
+  let last = text.length;
+  while (last > 0 && text.charCodeAt(last - 1) === kEndOfFile) --last;
+  text = text.slice(0, last).replace(/^\ufeff+/, '');
   // Line ends of Unicode and of old mainframes, where there are no others.
-  if (!/[\r\n]/.test(text)) text = text.replace(/[\u2028\u2029\x85]/g, '\n');
+  if (text.length <= kShort && !/[\r\n]/.test(text)) text = text.replace(/[\u2028\u2029\x85]/g, '\n');
   checkLetters(text);
   const choices = kEncodings.map((value) => ({ value, label: value }));
   const told = asked !== undefined || encoding !== 'utf-8';
@@ -133,12 +137,20 @@ function singleEncoding(bytes) {
 function decoded(bytes, encoding) {
   try {
     if (encoding.startsWith('utf-32')) return wideText(bytes, encoding.endsWith('le'));
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    // Node decodes windows-1252 as Latin 1, in which these letters are control characters.
-    return encoding === 'windows-1252' ? text.replace(/[\x80-\x9f]/g, (letter) => kWindows[letter.charCodeAt(0) - 0x80]) : text;
+    if (encoding === 'windows-1252') return windowsText(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
     return null;
   }
+}
+
+/** windows-1252. Node decodes it as Latin 1, in which some letters are control characters, and slowly. @param {Uint8Array} bytes */
+function windowsText(bytes) {
+  const decoder = new TextDecoder('windows-1252');
+  if (decoder.decode(Uint8Array.of(0x80)) === kWindows[0]) return decoder.decode(bytes);
+  const pieces = [];
+  for (let at = 0; at < bytes.length; at += 4096) pieces.push(String.fromCharCode.apply(null, /** @type {any} */ (bytes.subarray(at, at + 4096))));
+  return pieces.join('').replace(/[\x80-\x9f]/g, (letter) => kWindows[letter.charCodeAt(0) - 0x80]);
 }
 
 /** UTF-32, which browsers do not decode. @param {Uint8Array} bytes @param {boolean} little */

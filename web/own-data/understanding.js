@@ -4,6 +4,7 @@
 // of them changes this one and what follows from it. guesses/ has one file for each.
 
 import { show } from '../words.js';
+import { plainOf } from './plain.js';
 import { refuse } from './table.js';
 
 /** @template T @typedef {import('./table.js').Guess<T>} Guess */
@@ -79,7 +80,7 @@ const kFields = ['delimiter', 'quote', 'comment', 'top', 'foot', 'header', 'deci
 /** Refuses fields that there are not. @param {unknown} given @returns {Understood} */
 export function checkUnderstood(given) {
   if (given === undefined) return {};
-  if (given === null || typeof given !== 'object') {
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) {
     throw refuse(`What is understood is ${shown(given)}; allowed is an object with ${kFields.join(', ')}.`);
   }
   for (const field of Object.keys(given)) {
@@ -95,8 +96,10 @@ export function checkUnderstood(given) {
  * @param {Understanding} understanding
  * @returns {Required<Understood>}
  */
-export function valuesOf({ columns, ...guesses }) {
-  const values = Object.fromEntries(Object.entries(guesses).map(([field, { value }]) => [field, value]));
-  const by_name = columns.map(({ name, as, decimal }) => [name, { as: as.value, decimal: decimal.value }]);
+export function valuesOf(understanding) {
+  const { columns, ...guesses } = plainOf(understanding, 'What was understood') ?? {};
+  if (!Array.isArray(columns)) throw refuse(`What was understood is ${show(understanding)}; it is the understanding of a table as text.`);
+  const values = Object.fromEntries(kFields.filter((field) => field in guesses).map((field) => [field, guesses[field]?.value]));
+  const by_name = columns.map((column) => [column?.name, { as: column?.as?.value, decimal: column?.decimal?.value }]);
   return /** @type {any} */ ({ ...values, columns: Object.fromEntries(by_name) });
 }

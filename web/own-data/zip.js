@@ -88,17 +88,30 @@ function endOf(bytes, view) {
 
 const cutShort = () => refuse('It is a zip archive that is cut short or damaged: the list of its files is not in order.');
 
-/** @type {Uint32Array | null} */
+/** Remainders of a byte, and of a byte with one to three zeros behind it. @type {Int32Array[] | null} */
 let remainders = null;
 
-/** The checksum of zip archives (CRC-32, polynomial 0xedb88320). @param {Uint8Array} bytes */
+/** The checksum of zip archives (CRC-32, polynomial 0xedb88320), four bytes at a time. @param {Uint8Array} bytes */
 export function crc32(bytes) {
-  remainders ??= Uint32Array.from({ length: 256 }, (_, byte) => {
+  remainders ??= tables();
+  const [one, two, three, four] = remainders;
+  const whole = bytes.length - (bytes.length % 4);
+  let sum = -1;
+  for (let i = 0; i < whole; i += 4) {
+    sum ^= bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24);
+    sum = four[sum & 255] ^ three[(sum >>> 8) & 255] ^ two[(sum >>> 16) & 255] ^ one[sum >>> 24];
+  }
+  for (let i = whole; i < bytes.length; ++i) sum = one[(sum ^ bytes[i]) & 255] ^ (sum >>> 8);
+  return (sum ^ -1) >>> 0;
+}
+
+function tables() {
+  const one = Int32Array.from({ length: 256 }, (_, byte) => {
     let rest = byte;
     for (let bit = 0; bit < 8; ++bit) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
     return rest;
   });
-  let sum = 0xffffffff;
-  for (let i = 0; i < bytes.length; ++i) sum = remainders[(sum ^ bytes[i]) & 255] ^ (sum >>> 8);
-  return (sum ^ 0xffffffff) >>> 0;
+  const all = [one];
+  for (let n = 1; n < 4; ++n) all.push(all[n - 1].map((rest) => (rest >>> 8) ^ one[rest & 255]));
+  return all;
 }

@@ -55,7 +55,9 @@ export function guessMissing(rows) {
 export function missingTest(codes) {
   const texts = new Set(codes.map((code) => code.trim().toLowerCase()));
   const numbers = new Set(codes.filter((code) => code.trim() !== '').map(Number).filter((code) => !Number.isNaN(code)));
-  return (cell) => cell === '' || texts.has(cell.toLowerCase()) || (numbers.size > 0 && numbers.has(Number(cell)));
+  // Some letters have more code units in small; long cells are no codes.
+  const longest = 2 + Math.max(0, ...codes.map(({ length }) => 2 * length));
+  return (cell) => cell === '' || (cell.length <= longest && texts.has(cell.toLowerCase())) || (numbers.size > 0 && numbers.has(Number(cell)));
 }
 
 /**
