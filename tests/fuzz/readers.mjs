@@ -13,6 +13,9 @@ import { mutateBytes, mutateText } from './mutate.mjs';
 const kOptions = ['tile', 'gap', 'margin', 'invert', 'ground', 'empty', 'encoding', 'minusOne', 'sequences', 'label', 'sequence'];
 /** Values that some option takes. */
 const kValues = [null, true, false, 'white', 'black', 'kept', 'left out', 'class', 'none', 'utf-16le', 'shift_jis', [8, 8], [1, 1], [0, 0], [1e9, 1e9], 'a', 'label'];
+const kUnderstood = ['delimiter', 'quote', 'comment', 'top', 'foot', 'header', 'decimal', 'missing', 'label', 'sequence', 'held', 'columns'];
+/** Values that some guess takes. */
+const kGuesses = [',', ';', '\t', ' ', '|', ':', "'", '"', '#', '', 0, 1, 2, 'none', 'first', 'two', 'three', 'comment', '.', 'column', ['NA'], ['-999', '?'], null, 'a', 'b', 'label', { a: { as: 'left out' } }, { a: { decimal: ',' } }];
 /** Greys and alphas of the pictures that are drawn. */
 const kLevels = [0, 255, 255, 2, 128];
 
@@ -41,7 +44,9 @@ export const plan = {
       async give(draw) {
         const files = Array.from({ length: draw.chance(0.6) ? 1 : 1 + draw.below(4) }, () => fileOf(draw));
         const value = draw.chance(0.7) ? draw.pick(kValues) : draw.junk();
-        const options = draw.chance(0.7) ? {} : { [draw.pick(kOptions)]: value };
+        const guess = draw.chance(0.8) ? draw.pick(kGuesses) : draw.junk();
+        const asked = { [draw.pick(kOptions)]: value };
+        const options = draw.chance(0.6) ? {} : draw.chance(0.6) ? asked : { understood: { [draw.pick(kUnderstood)]: guess } };
         last = files.map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`).join('; ');
         last += `; ${Object.keys(options)}`;
         await readWhole(files, { ...options, decode: async () => pictureOf(draw) }, last.slice(0, 200));

@@ -3,7 +3,9 @@
 // sequences, and the examples that are held out.
 
 import { HarmoniumError } from '../errors.js';
+import { show } from '../words.js';
 import { describeHoldOut, holdOut, kHoldOutSeed } from './holdout.js';
+import { plainOf } from './plain.js';
 import { rowsOf } from './precision.js';
 import { cut, figure, kLongestName, kLongestTitle, kMostValues, quote, refuse } from './table.js';
 
@@ -52,7 +54,9 @@ function rangeOf(values) {
  * @param {Table} table
  * @returns {Choices}
  */
-export function suggest({ shape, values, count, tile }) {
+export function suggest(table) {
+  checkTable(table);
+  const { shape, values, count, tile } = table;
   const { low, high, whole, missing } = rangeOf(values);
   const width = values.length / count;
   const side = Math.sqrt(width);
@@ -77,7 +81,8 @@ export function suggest({ shape, values, count, tile }) {
  * @returns {import('../names.js').InlineData}
  */
 export function inlineData(table, choices = {}) {
-  const { parts = false, maximum, ...chosen } = { ...suggest(table), ...choices };
+  checkTable(table);
+  const { parts = false, maximum, ...chosen } = { ...suggest(table), ...plainOf(choices, 'What is chosen') };
   const { shape } = chosen;
   const real = parts || chosen.real;
   const width = table.values.length / table.count;
@@ -125,16 +130,29 @@ export function inlineData(table, choices = {}) {
  * @returns {{ held: Uint8Array, sentence: string }} held: 1 for held out, one per example
  */
 export function heldOutOf(table, choices = {}) {
-  const { heldOut = suggest(table).heldOut, heldOutSeed = kHoldOutSeed } = choices;
+  checkTable(table);
+  const { heldOut = suggest(table).heldOut, heldOutSeed = kHoldOutSeed } = { ...plainOf(choices, 'What is chosen') };
   checkHoldOut(heldOut, heldOutSeed);
   const held = table.held ?? holdOut(table, heldOut, heldOutSeed);
   return { held, sentence: describeHoldOut(table, held, heldOutSeed) };
 }
 
+/** Refuses what is no table: a script may give anything. @param {unknown} table */
+function checkTable(table) {
+  try {
+    const { values, count, shape, names, notes } = /** @type {any} */ (table);
+    const numbers = values instanceof Float32Array || values instanceof Float64Array;
+    if (numbers && Number.isInteger(count) && count > 0 && [shape, names, notes].every(Array.isArray)) return;
+  } catch {
+    // It is told below what it is.
+  }
+  throw refuse(`The table is ${show(table)}; it is a table as readTable() gives it.`);
+}
+
 /** @param {number} share @param {number} seed */
 function checkHoldOut(share, seed) {
-  if (!(share >= 0 && share <= 0.9)) throw refuse(`The share held out is ${share}; it must be from 0 to 0.9.`);
-  if (!(Number.isSafeInteger(seed) && seed >= 0)) throw refuse(`The seed of the examples held out is ${seed}; it must be a whole number from 0.`);
+  if (!(typeof share === 'number' && share >= 0 && share <= 0.9)) throw refuse(`The share held out is ${show(share)}; it must be from 0 to 0.9.`);
+  if (!(Number.isSafeInteger(seed) && seed >= 0)) throw refuse(`The seed of the examples held out is ${show(seed)}; it must be a whole number from 0.`);
 }
 
 /** The kinds of columns, and the names of their parts. */
@@ -207,9 +225,13 @@ const nameOf = (name, index) => cut(name, kLongestName) || String(index + 1);
 
 /** @param {Table} table @param {Choices} choices @param {number} width */
 function check(table, { real, maximum, shape, parts, heldOut, heldOutSeed = kHoldOutSeed }, width) {
+  if (!Array.isArray(shape)) throw refuse(`The shape of an example (shape) is ${show(shape)}; it is a list of one or two whole numbers.`);
+  for (const [field, value] of /** @type {[string, unknown][]} */ ([['real', real], ['parts', parts]])) {
+    if (typeof value !== 'boolean') throw refuse(`${field} is ${show(value)}; it is true or false.`);
+  }
   const sides = shape.length >= 1 && shape.length <= 2 && shape.every((side) => Number.isInteger(side) && side >= 1);
   if (!sides || shape.reduce((product, side) => product * side, 1) !== width) {
-    throw refuse(`A shape of ${shape.join(' x ')} does not fit examples of ${figure(width)} values.`);
+    throw refuse(`A shape of ${shape.slice(0, 4).map((side) => (typeof side === 'number' ? side : show(side))).join(' x ')} does not fit examples of ${figure(width)} values.`);
   }
   if (width > kMostValues) throw refuse(`One example has ${figure(width)} values; at most ${figure(kMostValues)} are taken.`);
   if (parts && table.shape.length !== 1) throw refuse('Parts are made of the columns of a table, and these are pictures.');
@@ -224,7 +246,7 @@ function check(table, { real, maximum, shape, parts, heldOut, heldOutSeed = kHol
     );
   }
   if (real) return;
-  if (!(maximum > 0 && Number.isFinite(maximum))) throw refuse(`The highest intensity is ${maximum}; it must be above 0.`);
+  if (!(Number.isFinite(maximum) && maximum > 0)) throw refuse(`The highest intensity is ${show(maximum)}; it must be above 0.`);
   if (missing) throw refuse('Some values are missing, which intensities may not be; take them as numbers.');
   if (low < 0 || high > maximum) {
     throw refuse(
