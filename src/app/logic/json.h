@@ -10,7 +10,8 @@
 
 namespace harmonium::app {
 
-using Json = nlohmann::json;
+// The type of session/json.h, which reads snapshots here: the program holds one parser and not two.
+using Json = nlohmann::ordered_json;
 
 // Text that is no JSON gives a discarded value, in which find() finds nothing.
 inline Json parseJson(std::string_view text) {
