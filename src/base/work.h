@@ -12,16 +12,15 @@
 // takes about a quarter of a millisecond. What is computed does not depend on where the work stops, since nothing that
 // it reads or writes is changed meanwhile.
 //
-// A call of such a function runs at once, to its end or to the first stop. Then:
+// A call of such a function only makes the work. co_await begins it, or begin(), which runs to its end or to the first
+// stop. Then:
 //
 //   Work work = step.reconstruct(pace, rng);
-//   while (!work.done()) {
-//     pace.allow(kSlice);
-//     pace.resume();
-//   }
+//   for (work.begin(); !work.done(); pace.resume()) pace.allow(kSlice);
 //
-// Work that is not done may be dropped. One Pace serves one such tree of calls at a time. A short function may do its
-// work without being a coroutine and return Work(). No exception leaves such a function.
+// Work that is not done may be dropped. One Pace serves one such tree of calls at a time, and work begins before other
+// work is made with its Pace. A short function may do its work without being a coroutine and return Work(). No
+// exception leaves such a function.
 #pragma once
 
 #include "base/assert.h"
@@ -109,9 +108,17 @@ class [[nodiscard]] Work {
   }
 
   bool done() const { return !handle_ || handle_.done(); }
+  // Runs new work to its end or to its first stop. A call would run at once if it were up to its compiler: it would
+  // then hold the code up to the first stop twice, once for the start and once for loops that come back to it.
+  void begin() const {
+    if (handle_) handle_.resume();
+  }
 
-  // co_await work: goes on when it is done.
-  bool await_ready() const noexcept { return done(); }
+  // co_await work: begins it, and goes on when it is done.
+  bool await_ready() const noexcept {
+    begin();
+    return done();
+  }
   void await_suspend(std::coroutine_handle<> caller) const noexcept;
   void await_resume() const noexcept {}
 
@@ -133,7 +140,7 @@ class [[nodiscard]] Work {
     }
 
     Work get_return_object() { return Work(Handle::from_promise(*this)); }
-    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_always initial_suspend() noexcept { return {}; }
     // The caller goes on from Pace::resume() and not from here, so that the stack does not grow with every call.
     struct End {
       bool await_ready() const noexcept { return false; }
@@ -170,8 +177,9 @@ class [[nodiscard]] Work {
   Handle handle_ = nullptr;
 };
 
-// Ends a call whose Pace has no end, so that it cannot have stopped.
+// Does all of a call whose Pace has no end, so that it can't stop.
 inline void finish(const Work& work) {
+  work.begin();
   HARMONIUM_ASSERT(work.done());
 }
 

@@ -16,6 +16,7 @@ class Pieces {
     pace_->allow(operations_);
     if (work_.done()) {
       work_ = begin(*pace_);
+      work_.begin();
     } else {
       pace_->resume();
     }

@@ -43,14 +43,20 @@ constexpr const char* kAll = "aalllsslll|b.";
 
 }  // namespace
 
-TEST_CASE("Work without an allowance runs to its end in one call", "[work]") {
+TEST_CASE("Work without an allowance runs to its end in one go", "[work]") {
   Pace pace;
   std::string log;
   const Work work = tree(pace, log);
+  CHECK_FALSE(work.done());
+  CHECK(log.empty());
+  work.begin();
   CHECK(work.done());
   CHECK(log == kAll);
-  finish(work);
+  log.clear();
+  finish(tree(pace, log));
+  CHECK(log == kAll);
   CHECK(Work().done());
+  Work().begin();
 }
 
 TEST_CASE("Work stops when its allowance is spent and goes on where it stopped", "[work]") {
@@ -62,6 +68,7 @@ TEST_CASE("Work stops when its allowance is spent and goes on where it stopped",
       log.clear();
       pace.allow(allowance);
       Work work = tree(pace, log);
+      work.begin();
       int stops = 0;
       while (!work.done() && stops < 100) {
         ++stops;
@@ -86,6 +93,7 @@ TEST_CASE("Work that has stopped can be dropped, and its Pace serves other work"
     {
       pace.allow(1);
       Work work = tree(pace, log);
+      work.begin();
       for (int i = 1; i < pieces; ++i) {
         pace.allow(1);
         pace.resume();
@@ -95,7 +103,18 @@ TEST_CASE("Work that has stopped can be dropped, and its Pace serves other work"
     CHECK(log.back() == '.');  // what lives in the function is destroyed
     std::string other;
     pace.allow(100);
-    CHECK(tree(pace, other).done());
+    const Work next = tree(pace, other);
+    next.begin();
+    CHECK(next.done());
     CHECK(other == kAll);
   }
+}
+
+TEST_CASE("Work that was not begun can be dropped, and its Pace serves other work", "[work]") {
+  Pace pace;
+  std::string log;
+  (void)tree(pace, log);
+  CHECK(log.empty());
+  finish(tree(pace, log));
+  CHECK(log == kAll);
 }

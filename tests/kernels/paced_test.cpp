@@ -18,6 +18,7 @@ int inPieces(Begin begin) {
   Pace pace;
   pace.allow(1);
   Work work = begin(pace);
+  work.begin();
   int stops = 0;
   while (!work.done()) {
     ++stops;

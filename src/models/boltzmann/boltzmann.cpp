@@ -28,6 +28,14 @@ void fieldOf(const Couplings& m, std::size_t unit, const UnitStates& states, std
   kernels::product(rowOf(m.J, unit), flat(states), 1, m.units(), field.size(), Start::kKeep, {}, Sign::kAdd, field);
 }
 
+// Draws a unit in all chains given the others.
+void visit(const Couplings& m, std::uint32_t unit, float beta, UnitStates& states, UnitStates& means, Rng& rng) {
+  const std::span<float> mean = rowOf(means, unit);
+  fieldOf(m, unit, states, mean);
+  if (beta != 1) kernels::scale(beta, mean);
+  kernels::sigmoidBernoulli(rng, mean, rowOf(states, unit));
+}
+
 // The operations of one visit to a unit in all chains: a sum over its links, a sigmoid and a draw.
 double visitCost(const Couplings& m, const UnitStates& states) {
   return toDouble(states.cols()) * (toDouble(m.units()) + 16);
@@ -76,12 +84,10 @@ void getVisible(const UnitStates& states, Matrix& v) {
 Work gibbsSweep(Pace& pace, const Couplings& m, std::span<const std::uint32_t> order, float beta, UnitStates& states,
                 UnitStates& means, Rng& rng) {
   means.resize(states.rows(), states.cols());
+  const double cost = visitCost(m, states);
   for (const std::uint32_t unit : order) {
-    const std::span<float> mean = rowOf(means, unit);
-    fieldOf(m, unit, states, mean);
-    if (beta != 1) kernels::scale(beta, mean);
-    kernels::sigmoidBernoulli(rng, mean, rowOf(states, unit));
-    co_await pace.spent(visitCost(m, states));
+    visit(m, unit, beta, states, means, rng);
+    co_await pace.spent(cost);
   }
 }
 
