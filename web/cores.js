@@ -2,8 +2,8 @@
 // The cores of a host. Usually there is one, which has every model. A page may start with a small one, which has only
 // the model of the first experiment and is fetched sooner. The whole core is added when the small one does not know
 // what is asked for, or earlier while the page is idle (ahead.js). From then on experiments open on the whole core.
-// Experiments on the small core stay there, and the last of them frees it when it closes. Both cores give the same
-// bits.
+// Experiments on the small core stay there until they ask for a measure that it lacks, and the last of them to leave
+// frees it. Both cores give the same bits.
 
 import { loadJson } from './datasets.js';
 import { HarmoniumError, describe, valueOf } from './errors.js';
@@ -25,6 +25,7 @@ const kKeptBytes = 1 << 20;
 export class Cores {
   /** The small core; the whole one where there is no small one. @type {Core | null} */ #first = null;
   /** The whole core, if the first is a small one. @type {Core | null} */ #whole = null;
+  /** @type {WeakSet<import('./core.mjs').Session>} */ #in_first = new WeakSet();
   /** @type {Promise<void> | null} */ #loading = null;
   #attempts = 0;
   #base = '';
@@ -94,6 +95,17 @@ export class Cores {
     this.#kept_size += size;
   }
 
+  /** Notes in which core a session was opened. @param {Core} core @param {import('./core.mjs').Session} session */
+  opened(core, session) {
+    if (core === this.#first && this.loadWhole !== undefined) this.#in_first.add(session);
+    return session;
+  }
+
+  /** Whether a session is in a small core. @param {import('./core.mjs').Session} session */
+  inFirst(session) {
+    return this.#in_first.has(session);
+  }
+
   /** Frees the small core when it has no experiment left. New ones open on the whole core. */
   freeUnusedFirst() {
     if (this.#whole === null || this.#first === null || this.#first.liveHandles() > 0) return;
@@ -120,7 +132,7 @@ export class Cores {
     } catch (error) {
       throw new HarmoniumError(
         'download-failed',
-        `The other models could not be fetched from ${this.#base}: ${describe(error)}`,
+        `The other models and measures could not be fetched from ${this.#base}: ${describe(error)}`,
         error,
       );
     }

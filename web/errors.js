@@ -83,9 +83,15 @@ export function refusalOf(error) {
 }
 
 /**
+ * What a call of the core answers that may be refused: a value or an error.
+ * @template T
+ * @typedef {{ value: T, error?: undefined } | { error: Refusal, value?: undefined }} Outcome
+ */
+
+/**
  * Returns the core's answer, or throws its refusal.
  * @template T
- * @param {import('./run.js').Outcome<T>} outcome
+ * @param {Outcome<T>} outcome
  * @returns {T}
  */
 export function valueOf(outcome) {

@@ -10,8 +10,8 @@ import { checkMessage, kProtocolVersion } from './protocol.js';
 import { Run } from './run.js';
 
 /** @typedef {import('./core.mjs').Core} Core */
-/** @typedef {import('./run.js').OpenOutcome} OpenOutcome */
-/** @template T @typedef {import('./run.js').Outcome<T>} Outcome */
+/** @typedef {import('./opening.js').OpenOutcome} OpenOutcome */
+/** @template T @typedef {import('./errors.js').Outcome<T>} Outcome */
 /** A message whose fields were checked against the table of protocol.js. @typedef {any} Request */
 
 /** Requests that cannot exhaust the memory or take long. Before any other, the other experiments are saved. */
@@ -137,8 +137,8 @@ export class Host {
 
   /** @param {Request} request */
   #notice(request) {
-    if (request.type === 'taken') this.#runs.get(request.experiment)?.taken();
-    if (request.type === 'spare') this.#runs.get(request.experiment)?.spare(request.bytes);
+    if (request.type === 'taken') this.#runs.get(request.experiment)?.pictures.taken();
+    if (request.type === 'spare') this.#runs.get(request.experiment)?.pictures.spare(request.bytes);
     if (request.type === 'stop') {
       this.#opener.stop(request.request);
       for (const run of this.#runs.values()) run.stop(request.request, aborted());
@@ -227,8 +227,8 @@ export class Host {
         request,
         this.#measure_labels.get(request.name) ?? request.name,
         (run) => run.session.measure(request.name, request.options),
-        (job, run, begun) => {
-          run.session.remember(job); // does nothing with a measure of an earlier run
+        (job, session, begun) => {
+          session.remember(job); // does nothing with a measure of an earlier run
           return { measurements: job.result().measurements.map((text) => ({ ...JSON.parse(text), run: begun.run })) };
         },
       ),
@@ -276,14 +276,19 @@ export class Host {
    */
   async #open({ id, type, run }, ask) {
     void this.#started; // throws before the start
-    const session = await this.#opener.open(id, new URL('data/', this.#base), ask, () => {
-      this.#at_work = null;
-      this.#keepOthers(); // others may have worked during a download
-    });
+    const session = await this.#newSession(id, ask);
     const host = { post: this.post, clock: this.clock, keepMilliseconds: this.#keep_milliseconds };
     const opened = new Run(++this.#last_run, session, host, { number: run, opensAgain: type === 'open' });
     this.#runs.set(opened.id, opened);
     return { experiment: opened.id, spec: session.spec(), ...opened.state() };
+  }
+
+  /** @param {number} id @param {(core: Core) => OpenOutcome} ask */
+  #newSession(id, ask) {
+    return this.#opener.open(id, new URL('data/', this.#base), ask, () => {
+      this.#at_work = null;
+      this.#keepOthers(); // others may have worked during a download
+    });
   }
 
   /** @param {number} request @param {object} progress */
@@ -362,15 +367,26 @@ export class Host {
    * @param {Request} request
    * @param {string} label
    * @param {(run: Run) => Outcome<import('./core.mjs').Job>} begin
-   * @param {(job: import('./core.mjs').Job, run: Run, begun: { run: number, updates: number }) => object} finish
-   *   begun: the run and the number of updates that the job began with
+   * @param {(job: import('./core.mjs').Job, session: import('./core.mjs').Session,
+   *   begun: { run: number, updates: number }) => object} finish session: the one that the job began in; begun: the run
+   *   and the number of updates that it began with
    * @returns {Promise<object>}
    */
-  #work(request, label, begin, finish) {
+  async #work(request, label, begin, finish) {
     const run = this.#run(request);
-    const job = valueOf(begin(run));
+    if (run.moving !== null) await run.moving;
+    void this.#run(request); // it may have been closed
+    let outcome = begin(run);
+    if (outcome.error?.code === 'unknown-name' && this.#cores.inFirst(run.session)) {
+      await this.#opener.moveToWhole(request.id, run, (bytes) => this.#newSession(0, (core) => core.load(bytes)));
+      this.#cores.freeUnusedFirst();
+      void this.#run(request);
+      outcome = begin(run);
+    }
+    const job = valueOf(outcome);
     const what = request.type === 'sample' ? 'sample' : 'measure';
-    const begun = { run: run.number, updates: run.session.progress().updates };
+    const { session } = run;
+    const begun = { run: run.number, updates: session.progress().updates };
     return new Promise((resolve, reject) =>
       run.work({
         id: request.id,
@@ -380,7 +396,7 @@ export class Host {
         label,
         resolve,
         reject,
-        finish: () => finish(job, run, begun),
+        finish: () => finish(job, session, begun),
       }),
     );
   }

@@ -8,11 +8,19 @@ import { SharedWork } from './shared.js';
 
 /** @typedef {import('./core.mjs').Core} Core */
 /** @typedef {import('./core.mjs').Session} Session */
-/** @typedef {import('./run.js').OpenOutcome} OpenOutcome */
-/** @template T @typedef {import('./run.js').Outcome<T>} Outcome */
+/** @template T @typedef {import('./errors.js').Outcome<T>} Outcome */
+/** @typedef {{ dataset: string, title: string, files: string[] }} Missing */
+/**
+ * The answer to opening an experiment: it may also name files of the data set that the core does not have yet.
+ * @typedef {(Outcome<Session> & { missing?: undefined }) | { missing: Missing, error?: undefined, value?: undefined }}
+ * OpenOutcome
+ */
 
 /** Shortest time between two progress events of a download. */
 const kReportMilliseconds = 100;
+
+/** The name of the download of the whole core. No data set has a blank in its name. */
+const kWhole = 'the whole core';
 
 export class Opener {
   /** Requests that open an experiment, by id. @type {Map<number, AbortController>} */ #opening = new Map();
@@ -26,7 +34,7 @@ export class Opener {
    */
   constructor({ cores, report, clock }) {
     this.#cores = cores;
-    this.#report = report;
+    this.#report = (/** @type {number} */ id, /** @type {object} */ progress) => void (id > 0 && report(id, progress));
     this.#clock = clock;
   }
 
@@ -41,34 +49,61 @@ export class Opener {
   }
 
   /**
-   * @param {number} id of the request
+   * @param {number} id of the request; 0 where nobody is told of its progress
    * @param {URL} folder of the data
    * @param {(core: Core) => OpenOutcome} ask
    * @param {() => void} beforeAsking is called each time before the core is asked
    * @returns {Promise<Session>}
    */
   async open(id, folder, ask, beforeAsking) {
-    const control = new AbortController();
-    const { signal } = control;
-    this.#opening.set(id, control);
-    try {
+    return this.#stoppable(id, async (signal) => {
       // The whole core may arrive during a download. The request is then repeated on it, and it gets the data.
       for (;;) {
         if (signal.aborted) throw aborted();
         beforeAsking();
-        const outcome = ask(/** @type {Core} */ (this.#cores.newest));
+        const core = /** @type {Core} */ (this.#cores.newest);
+        const outcome = ask(core);
         if (outcome.missing) {
           const { missing } = outcome;
           const onProgress = (/** @type {object} */ progress) => this.#report(id, progress);
           const waiter = { signal, onProgress };
           await this.#downloads.wait(missing.dataset, (how) => this.#download(missing, folder, how), waiter);
         } else if (outcome.error?.code === 'unknown-name' && !this.#cores.complete) {
-          this.#report(id, { what: 'download', label: 'The other models', received: 0, total: 0, progress: 0 });
-          await this.#cores.fetchWhole();
+          await this.#fetchWhole(id, 'The other models', signal);
         } else {
-          return valueOf(/** @type {Outcome<Session>} */ (outcome));
+          return this.#cores.opened(core, valueOf(/** @type {Outcome<Session>} */ (outcome)));
         }
       }
+    });
+  }
+
+  /**
+   * Moves an experiment from the small core to the whole one, for a measure that the small one lacks.
+   * @param {number} id of the request
+   * @param {import('./run.js').Run} run
+   * @param {(bytes: Uint8Array<ArrayBuffer>) => Promise<Session>} load
+   */
+  moveToWhole(id, run, load) {
+    return this.#stoppable(id, async (signal) => {
+      await this.#fetchWhole(id, 'The other measures', signal);
+      const move = async () => void (this.#cores.inFirst(run.session) && (await run.move(load)));
+      await this.#downloads.wait(`the move of experiment ${run.id}`, move, { signal, onProgress() {} });
+    });
+  }
+
+  /** @param {number} id @param {string} label @param {AbortSignal} signal */
+  #fetchWhole(id, label, signal) {
+    const onProgress = () => this.#report(id, { what: 'download', label, received: 0, total: 0, progress: 0 });
+    onProgress();
+    return this.#downloads.wait(kWhole, () => this.#cores.fetchWhole(), { signal, onProgress });
+  }
+
+  /** @template T @param {number} id @param {(signal: AbortSignal) => Promise<T>} work */
+  async #stoppable(id, work) {
+    const control = new AbortController();
+    this.#opening.set(id, control);
+    try {
+      return await work(control.signal);
     } finally {
       this.#opening.delete(id);
     }
@@ -76,7 +111,7 @@ export class Opener {
 
   /**
    * Fetches the missing files of a data set and gives them to the newest core.
-   * @param {import('./run.js').Missing} missing
+   * @param {Missing} missing
    * @param {URL} base
    * @param {import('./shared.js').Waiter} how
    */

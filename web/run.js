@@ -8,23 +8,13 @@
 import { ChainPace } from './chain-pace.js';
 import { HarmoniumError } from './errors.js';
 import { Keeper } from './keeper.js';
+import { Pictures } from './pictures.js';
 import { Rates } from './rates.js';
 
 /** @typedef {import('./core.mjs').Core} Core */
 /** @typedef {import('./core.mjs').Session} Session */
 /** @typedef {{ advance(milliseconds: number): boolean, progress(): number, delete(): void }} Job what goes in slices */
 /** @typedef {import('./errors.js').Refusal} Refusal */
-/**
- * What a call of the core answers that may be refused: a value or an error.
- * @template T
- * @typedef {{ value: T, error?: undefined } | { error: Refusal, value?: undefined }} Outcome
- */
-/** @typedef {{ dataset: string, title: string, files: string[] }} Missing */
-/**
- * The answer to opening an experiment: it may also name files of the data set that the core does not have yet.
- * @typedef {(Outcome<Session> & { missing?: undefined }) | { missing: Missing, error?: undefined, value?: undefined }}
- * OpenOutcome
- */
 /** @typedef {import('./types.js').Speed} Speed */
 /** @typedef {import('./types.js').Progress} Progress */
 /**
@@ -38,18 +28,19 @@ import { Rates } from './rates.js';
  *   resolve(value: object): void, reject(error: HarmoniumError): void }} Waiting */
 /** `what`: `left` updates (undefined), the next phase of slow motion, or the rest of the update under way.
  * @typedef {Waiting & { left: number, total: number, what?: 'phase' | 'rest' }} Training */
-/** @typedef {Waiting & { job: Job, what: 'measure' | 'sample', label: string, finish(job: Job): object }} Work */
+/** @typedef {Waiting & { job: Job, what: 'measure' | 'sample', label: string, finish(job: Job): object,
+ *   ended?(): void }} Work */
 
 /** Share of the time that training takes at normal speed. The rest keeps the machine cool and the page responsive. */
 const kNormalDuty = 0.6;
-/** Largest share of the time that making snapshots takes. */
-const kSnapshotShare = 0.04;
 /** Milliseconds between two state events while no snapshot is sent. */
 const kStateMilliseconds = 250;
 /** An update under way when the visitor pauses goes on for so long, so that it ends and the experiment can be kept. */
 const kFinishMilliseconds = 1000;
 /** Most updates of one call of the core's train(). The number stays exact as a double and as a 64-bit integer. */
 const kMostUpdates = 1e9;
+
+const closed = () => new HarmoniumError('closed', 'The experiment was closed.');
 
 export class Run {
   /** Time on the host's clock (ms) at which this run wants its next slice. The host sets it. */
@@ -67,17 +58,15 @@ export class Run {
   #rest_until = 0;
   #finish_until = 0; // a paused run works on an update under way until this time
 
-  /** @type {string[]} */ #views = [];
-  #listening = false;
-  #rate = 12;
+  /** The snapshots for drawing. */
+  pictures = new Pictures();
+  /** Ends when the experiment has moved to another core; null while it does not move. @type {Promise<void> | null} */
+  moving = null;
   #chains = new ChainPace();
   #chains_while_paused = false;
 
-  #picture_changed = true;
-  #snapshot_at = -Infinity;
-  #snapshot_cost = 0;
-  #snapshot_in_flight = false; // a snapshot was posted and the client has not taken it yet
-  #spare_buffer = new Uint8Array(0); // memory of an earlier snapshot that the client has given back
+  #changes = 0; // by requests
+  #held = false; // while it moves to another core
 
   #state_changed = false; // a state event is due at once
   #numbers_changed = false; // a state event is due within kStateMilliseconds
@@ -133,28 +122,18 @@ export class Run {
 
   /** @param {import('./types.js').WatchOptions & { listening?: boolean }} wish */
   watch({ listening, views, rate, chainSpeed, chainsWhilePaused }) {
-    if (listening !== undefined) this.#listening = listening;
-    if (views !== undefined) this.#views = views;
-    if (rate !== undefined) this.#rate = rate;
+    if (listening !== undefined) this.pictures.listening = listening;
+    if (views !== undefined) this.pictures.views = views;
+    if (rate !== undefined) this.pictures.rate = rate;
     if (chainSpeed !== undefined) this.#chains.speed = chainSpeed;
     if (chainsWhilePaused !== undefined) this.#chains_while_paused = chainsWhilePaused;
     this.#chains.restart(this.host.clock());
-    this.#picture_changed = true;
+    this.pictures.changed = true;
   }
 
   /** Whether the pass over all examples before the first update is done, or none is needed. */
   get prepared() {
     return this.session.progress().prepared >= 1;
-  }
-
-  /** The client has taken the last snapshot, so the next one may be sent. */
-  taken() {
-    this.#snapshot_in_flight = false;
-  }
-
-  /** Takes back the memory of an earlier snapshot, for a later one. @param {Uint8Array<ArrayBuffer>} buffer */
-  spare(buffer) {
-    this.#spare_buffer = buffer;
   }
 
   /** @param {Training} training */
@@ -198,6 +177,7 @@ export class Run {
    * @param {boolean} restarted whether the experiment was started again
    */
   changed(restarted) {
+    this.#changes += 1;
     this.#error = null;
     if (restarted) {
       const error = new HarmoniumError('aborted', 'The experiment was started again while it trained.');
@@ -223,7 +203,8 @@ export class Run {
 
   /** The chains were changed, and nothing else. */
   chainsMoved() {
-    this.#picture_changed = this.#numbers_changed = true;
+    this.#changes += 1;
+    this.pictures.changed = this.#numbers_changed = true;
   }
 
   /** Saves the experiment, if that is due now: it has come to rest, or another one is about to work. */
@@ -235,13 +216,6 @@ export class Run {
   /** A snapshot with exact numbers. @param {string[]} views @returns {Uint8Array<ArrayBuffer>} */
   snapshot(views) {
     return this.session.snapshot(views.join(' '));
-  }
-
-  /** A snapshot for drawing: small pictures are stored as bytes. @returns {Uint8Array<ArrayBuffer>} */
-  picture() {
-    const buffer = this.#spare_buffer;
-    this.#spare_buffer = new Uint8Array(0); // the memory is transferred together with the snapshot
-    return this.session.picture(this.#views.join(' '), buffer);
   }
 
   /** @returns {State} */
@@ -265,6 +239,43 @@ export class Run {
     };
   }
 
+  /**
+   * Goes on in another core, with the same bits, once the jobs that have begun and the update under way are done.
+   * Nothing trains meanwhile.
+   * @param {(bytes: Uint8Array<ArrayBuffer>) => Promise<Session>} load opens a save in that core
+   */
+  move(load) {
+    const moved = this.#move(load).finally(() => {
+      this.moving = null;
+      this.#held = false;
+      this.due = 0;
+    });
+    this.moving = moved.catch(() => {});
+    return moved;
+  }
+
+  /** @param {(bytes: Uint8Array<ArrayBuffer>) => Promise<Session>} load */
+  async #move(load) {
+    await Promise.all(this.#jobs.map((work) => new Promise((resolve) => (work.ended = () => resolve(null)))));
+    if (this.session.isDeleted()) throw closed();
+    if (this.session.progress().underWay) await this.finishUpdate();
+    this.#held = true;
+    for (;;) {
+      const changes = this.#changes;
+      const session = await load(this.session.save());
+      const gone = this.session.isDeleted();
+      if (gone || this.#changes !== changes) session.delete(); // a change would be lost
+      if (gone) throw closed();
+      if (this.#changes !== changes) continue;
+      const { number } = this;
+      this.session.delete();
+      this.session = session;
+      session.runChains(100, 40); // steps, milliseconds: a save holds no chains, and new ones are noise
+      this.#runs_before = number - session.progress().run;
+      return;
+    }
+  }
+
   /** Frees what the core holds for this experiment. @param {HarmoniumError} error given to every request that waits */
   close(error) {
     this.#keeper.needed = false;
@@ -281,6 +292,7 @@ export class Run {
    * @returns {number} time on the host's clock of the next slice: at most now if at once, Infinity if none is wanted
    */
   turn(slice) {
+    if (this.#held) return Infinity;
     const began = this.host.clock();
     // Chains, snapshots, states and saves get turns of their own, so that they do not lengthen a slice of training.
     const display_first = this.#worked_last_turn && this.#displayDue() <= began;
@@ -302,13 +314,13 @@ export class Run {
   #runDisplay() {
     this.#moveChains(this.host.clock());
     const now = this.host.clock();
-    if (this.#snapshotDue() <= now) this.#sendSnapshot(now);
+    if (this.pictures.due <= now) this.#sendSnapshot(now);
     if (this.#stateDue() <= now) this.#sendState(now);
     if (this.#saveDue() <= now) this.#sendSave(now);
   }
 
   #displayDue() {
-    return Math.min(this.#chainsDue(), this.#snapshotDue(), this.#stateDue(), this.#saveDue());
+    return Math.min(this.#chainsDue(), this.pictures.due, this.#stateDue(), this.#saveDue());
   }
 
   #workDue() {
@@ -391,32 +403,20 @@ export class Run {
   /** Chains move only while a client watches a view. */
   #chainsDue() {
     const moving = this.#playing || this.#chains_while_paused;
-    return moving && this.#watched && this.#views.length > 0 ? this.#chains.due : Infinity;
-  }
-
-  get #watched() {
-    return this.#listening && this.#rate > 0;
+    const { watched, views } = this.pictures;
+    return moving && watched && views.length > 0 ? this.#chains.due : Infinity;
   }
 
   #markParametersChanged() {
-    this.#picture_changed = this.#numbers_changed = this.#keeper.needed = true;
+    this.pictures.changed = this.#numbers_changed = this.#keeper.needed = true;
     this.#save_waits = false;
-  }
-
-  #snapshotDue() {
-    if (!this.#picture_changed || this.#snapshot_in_flight || !this.#watched) return Infinity;
-    return this.#snapshot_at + Math.max(1000 / this.#rate, this.#snapshot_cost / kSnapshotShare);
   }
 
   /** @param {number} now */
   #sendSnapshot(now) {
-    if (!this.#picture_changed || !this.#watched) return;
+    if (!this.pictures.changed || !this.pictures.watched) return;
+    const bytes = this.pictures.take(this.session, this.host.clock);
     // The state goes before the snapshot, so that the client shows both together.
-    const bytes = this.picture();
-    this.#snapshot_cost += (this.host.clock() - now - this.#snapshot_cost) / 4;
-    this.#snapshot_at = now;
-    this.#picture_changed = false;
-    this.#snapshot_in_flight = true;
     if (this.#numbers_changed) this.#sendState(now);
     this.host.post({ event: 'snapshot', experiment: this.id, bytes, run: this.number }, [bytes.buffer]);
   }
@@ -488,12 +488,13 @@ export class Run {
   /** @param {Work} work @param {HarmoniumError} [error] */
   #endWork(work, error) {
     this.#jobs.splice(this.#jobs.indexOf(work), 1);
-    this.#state_changed = this.#picture_changed = true;
+    this.#state_changed = this.pictures.changed = true;
     try {
       if (error) work.reject(error);
       else work.resolve(work.finish(work.job));
     } finally {
       work.job.delete();
+      work.ended?.();
     }
   }
 }

@@ -1,9 +1,9 @@
 # core.mjs and core.wasm: everything up to the bindings, for a Worker, the page itself or Node. With HARMONIUM_THREADS
 # they are core-threads.mjs and core-threads.wasm, for Workers of cross-origin isolated pages and for Node.
 #
-# core-first.mjs and core-first.wasm: the same with the models of a first visit only (session/registry.cpp lists them).
-# What a visitor waits for then does not grow with the number of models. The other code is the same, and so are the
-# bits.
+# core-first.mjs and core-first.wasm: the same with the models of a first visit only (session/registry.cpp lists them)
+# and without the measures that compare samples with data (session/measures/registry.cpp). What a visitor waits for then
+# does not grow with the number of models and measures. The other code is the same, and so are the bits.
 
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/bindings/*.cpp)
 if(NOT sources)
@@ -36,7 +36,8 @@ else()
     "SHELL:--emit-tsd core.d.mts") # the types of the bindings, for the type checks of web/
 
   # A source that is compiled into the program takes the place of the library's, which the linker then leaves out.
-  harmonium_core(core-first ${sources} ${PROJECT_SOURCE_DIR}/src/session/registry.cpp)
+  harmonium_core(core-first ${sources} ${PROJECT_SOURCE_DIR}/src/session/registry.cpp
+    ${PROJECT_SOURCE_DIR}/src/session/measures/registry.cpp)
   target_compile_definitions(core-first PRIVATE HARMONIUM_FIRST_CORE=1)
   target_link_options(core-first PRIVATE -sMAXIMUM_MEMORY=2GB)
 endif()

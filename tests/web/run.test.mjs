@@ -77,8 +77,8 @@ function clockwork({
       if (event !== 'snapshot') return;
       ++counts.snapshots;
       sent_at.push(now);
-      run.taken();
-      if (gives_back) run.spare(new Uint8Array(bytes.buffer));
+      run.pictures.taken();
+      if (gives_back) run.pictures.spare(new Uint8Array(bytes.buffer));
     },
   });
   return {

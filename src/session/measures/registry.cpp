@@ -15,12 +15,14 @@ namespace {
 
 constexpr ErrorCode kWrong = ErrorCode::kInvalidOption;
 
+#if !HARMONIUM_FIRST_CORE
 constexpr const char* kDrawing =
     "Where samples come from chains, drawing takes most of the time: samples times steps passes through the weights.";
 
 bool anyModel(const ModelType&) {
   return true;
 }
+#endif
 bool hasFreeEnergy(const ModelType& type) {
   return type.has.free_energy;
 }
@@ -41,180 +43,179 @@ bool knowsClasses(const ModelType& type) {
 
 std::span<const MeasureType> measureTypes() {
   static const MeasureType types[] = {
-      {.name = "logLikelihood",
-       .label = "Log-likelihood",
-       .unit = "nats per example",
-       .estimates = "The mean logarithm of the probability that the model gives an example. For real values it is a "
-                    "density, whose logarithm may be above 0. The value is exact where that is possible, and is "
-                    "estimated by annealed importance sampling otherwise.",
-       .when_not =
-           "Where few chains dominate the mean, annealed estimates are too high. Those in reverse are too low if they "
-           "start from fair samples, and of no use if not. Values for pictures made binary in different ways are not "
-           "comparable.",
-       .exact = true,
-       .better = Better::kHigher,
-       .cost = "minutes",
-       .effort = "A formula takes no time. The time to count states doubles with every unit. Annealing takes chains "
-                 "times temperatures passes through the weights.",
-       .options = &likelihoodOptions,
-       .serves = &hasLikelihood,
-       .start = &startLikelihood},
-      {.name = "logPartition",
-       .label = "Log partition function",
-       .unit = "nats",
-       .estimates = "log Z, the logarithm of the sum over all states that turns energies into probabilities.",
-       .when_not = "Forward annealing gives too low a value on average. Annealing in reverse gives too high a value on "
-                   "average, "
-                   "but only from fair samples: exact draws, or chains that have mixed. From others it may lie "
-                   "anywhere. What no "
-                   "chain has met is in no error bar.",
-       .exact = true,
-       .better = Better::kNeither,
-       .cost = "minutes",
-       .effort = "The time to count states doubles with every unit. Annealing takes chains times temperatures passes "
-                 "through the weights.",
-       .options = &partitionOptions,
-       .serves = &hasPartition,
-       .start = &startPartition},
-      {.name = "pseudoLogLikelihood",
-       .label = "Pseudo-likelihood",
-       .unit = "nats per example",
-       .estimates = "How well the model predicts each pixel from all the others, summed over pixels.",
-       .when_not =
-           "It does not show whether the machine mixes: a machine may predict pixels from their neighbours well "
-           "and still draw poor samples.",
-       .exact = true,
-       .better = Better::kHigher,
-       .cost = "seconds",
-       .effort = "One pass through the weights per example; with method \"exact\" one per pixel of each example.",
-       .options = &pseudoOptions,
-       .serves = &hasFreeEnergy,
-       .start = &startPseudoLikelihood},
-      {.name = "reconstructionError",
-       .label = "Reconstruction error",
-       .unit = "mean squared, per pixel",
-       .estimates = "How much an example changes in one pass up and down.",
-       .when_not = "It may fall while the likelihood falls too, so it does not measure progress.",
-       .exact = true,
-       .better = Better::kLower,
-       .cost = "instant",
-       .effort = "Two passes through the weights per example.",
-       .options = &splitOptions,
-       .serves = &reconstructs,
-       .start = &startReconstructionError},
-      {.name = "freeEnergyGap",
-       .label = "Free-energy gap",
-       .unit = "nats",
-       .estimates = "The mean free energy of held-out examples minus that of training examples. A growing gap shows "
-                    "overfitting.",
-       .when_not = "Only its growth has a meaning, because the size of the gap has no scale.",
-       .exact = true,
-       .better = Better::kLower,
-       .cost = "instant",
-       .effort = "One pass through the weights per example.",
-       .options = &gapOptions,
-       .serves = &hasFreeEnergy,
-       .test = true,
-       .start = &startFreeEnergyGap},
-      {.name = "classError",
-       .label = "Class error",
-       .unit = "share of examples",
-       .estimates = "How often the most probable class of an example is not its own class.",
-       .when_not = "It shows neither how certain the model is nor how good its samples are.",
-       .exact = true,
-       .better = Better::kLower,
-       .cost = "instant",
-       .effort = "One pass through the weights per example and class.",
-       .options = &splitOptions,
-       .serves = &knowsClasses,
-       .labels = true,
-       .start = &startClassError},
-      {.name = "mmd",
-       .label = "Mean discrepancy (MMD^2)",
-       .unit = "",
-       .estimates = "The difference between samples and data, as the squared distance of their means in the space of a "
-                    "Gaussian kernel. It is 0 where both come from one distribution.",
-       .when_not = "It depends on the bandwidth, so only values for the same data are comparable. It may be below 0. "
-                   "Between pictures it shows coarse differences only.",
-       .better = Better::kLower,
-       .cost = "minutes",
-       .effort = kDrawing,
-       .options = &mmdOptions,
-       .serves = &anyModel,
-       .start = &startMmd,
-       // The kernel of every pair, twice.
-       .memory = [](double samples, double examples,
-                    double /*values*/) { return 2 * kFloat * (samples + examples) * (samples + examples); }},
-      {.name = "classifierTwoSample",
-       .label = "Classifier two-sample test",
-       .unit = "accuracy",
-       .estimates = "How often a small network tells new samples from new data correctly. 0.5 is guessing, and 1 is "
-                    "always.",
-       .when_not = "It finds differences whether they matter or not. For example, grey levels that never occur in the "
-                   "data reveal samples at once.",
-       .better = Better::kLower,
-       .cost = "minutes",
-       .effort = kDrawing,
-       .options = &comparisonOptions,
-       .serves = &anyModel,
-       .start = &startClassifierTwoSample},
-      {.name = "precisionRecall",
-       .label = "Precision and recall",
-       .unit = "share",
-       .estimates = "Precision and density: do the samples look like data? Recall and coverage: is all of the data "
-                    "there? By nearest neighbours.",
-       .when_not =
-           "Outliers inflate precision and recall. Smooth samples, such as means, get a high precision and a low "
-           "recall. Values are comparable only for the same numbers of samples, examples and neighbours.",
-       .better = Better::kHigher,
-       .cost = "minutes",
-       .effort = kDrawing,
-       .options = &precisionRecallOptions,
-       .serves = &anyModel,
-       .start = &startPrecisionRecall},
-      {.name = "classHistogram",
-       .label = "Classes of the samples",
-       .unit = "nats",
-       .estimates = "The divergence between the shares of the classes among samples and among data. It is 0 where the "
-                    "shares are equal. A small network, trained on the labels, assigns the classes.",
-       .when_not =
-           "It does not show how good a sample looks, because each sample gets the class that it resembles most.",
-       .better = Better::kLower,
-       .cost = "minutes",
-       .effort = "Training the network takes seconds. Where samples come from chains, drawing takes most of the time.",
-       .options = &histogramOptions,
-       .serves = &anyModel,
-       .labels = true,
-       .start = &startClassHistogram},
-      {.name = "modeCoverage",
-       .label = "Modes covered",
-       .unit = "modes",
-       .estimates =
-           "How many of the bumps of the data's density have a sample near them, and the share of the samples that lie "
-           "within three standard deviations of a bump.",
-       .when_not = "One sample is enough to cover a mode. The number of effective modes shows how evenly the modes are "
-                   "covered.",
-       .better = Better::kHigher,
-       .cost = "seconds",
-       .effort = kDrawing,
-       .options = &sampleOptions,
-       .serves = &anyModel,
-       .modes = true,
-       .start = &startModeCoverage},
-      {.name = "parzen",
-       .label = "Parzen window",
-       .unit = "nats per example",
-       .estimates = "The mean log-density of the data under Gaussian bumps around the samples. The width is chosen on "
-                    "one half of the examples and scored on the other.",
-       .when_not = "It is not an estimate of the model's likelihood. It depends mostly on the width and the number of "
-                   "samples, and a few class means can score higher than real data. It is offered because papers "
-                   "report it.",
-       .better = Better::kHigher,
-       .cost = "minutes",
-       .effort = kDrawing,
-       .options = &parzenOptions,
-       .serves = &anyModel,
-       .start = &startParzen},
+    {.name = "logLikelihood",
+     .label = "Log-likelihood",
+     .unit = "nats per example",
+     .estimates = "The mean logarithm of the probability that the model gives an example. For real values it is a "
+                  "density, whose logarithm may be above 0. The value is exact where that is possible, and is "
+                  "estimated by annealed importance sampling otherwise.",
+     .when_not =
+         "Where few chains dominate the mean, annealed estimates are too high. Those in reverse are too low if they "
+         "start from fair samples, and of no use if not. Values for pictures made binary in different ways are not "
+         "comparable.",
+     .exact = true,
+     .better = Better::kHigher,
+     .cost = "minutes",
+     .effort = "A formula takes no time. The time to count states doubles with every unit. Annealing takes chains "
+               "times temperatures passes through the weights.",
+     .options = &likelihoodOptions,
+     .serves = &hasLikelihood,
+     .start = &startLikelihood},
+    {.name = "logPartition",
+     .label = "Log partition function",
+     .unit = "nats",
+     .estimates = "log Z, the logarithm of the sum over all states that turns energies into probabilities.",
+     .when_not = "Forward annealing gives too low a value on average. Annealing in reverse gives too high a value on "
+                 "average, "
+                 "but only from fair samples: exact draws, or chains that have mixed. From others it may lie "
+                 "anywhere. What no "
+                 "chain has met is in no error bar.",
+     .exact = true,
+     .better = Better::kNeither,
+     .cost = "minutes",
+     .effort = "The time to count states doubles with every unit. Annealing takes chains times temperatures passes "
+               "through the weights.",
+     .options = &partitionOptions,
+     .serves = &hasPartition,
+     .start = &startPartition},
+    {.name = "pseudoLogLikelihood",
+     .label = "Pseudo-likelihood",
+     .unit = "nats per example",
+     .estimates = "How well the model predicts each pixel from all the others, summed over pixels.",
+     .when_not = "It does not show whether the machine mixes: a machine may predict pixels from their neighbours well "
+                 "and still draw poor samples.",
+     .exact = true,
+     .better = Better::kHigher,
+     .cost = "seconds",
+     .effort = "One pass through the weights per example; with method \"exact\" one per pixel of each example.",
+     .options = &pseudoOptions,
+     .serves = &hasFreeEnergy,
+     .start = &startPseudoLikelihood},
+    {.name = "reconstructionError",
+     .label = "Reconstruction error",
+     .unit = "mean squared, per pixel",
+     .estimates = "How much an example changes in one pass up and down.",
+     .when_not = "It may fall while the likelihood falls too, so it does not measure progress.",
+     .exact = true,
+     .better = Better::kLower,
+     .cost = "instant",
+     .effort = "Two passes through the weights per example.",
+     .options = &splitOptions,
+     .serves = &reconstructs,
+     .start = &startReconstructionError},
+    {.name = "freeEnergyGap",
+     .label = "Free-energy gap",
+     .unit = "nats",
+     .estimates = "The mean free energy of held-out examples minus that of training examples. A growing gap shows "
+                  "overfitting.",
+     .when_not = "Only its growth has a meaning, because the size of the gap has no scale.",
+     .exact = true,
+     .better = Better::kLower,
+     .cost = "instant",
+     .effort = "One pass through the weights per example.",
+     .options = &gapOptions,
+     .serves = &hasFreeEnergy,
+     .test = true,
+     .start = &startFreeEnergyGap},
+    {.name = "classError",
+     .label = "Class error",
+     .unit = "share of examples",
+     .estimates = "How often the most probable class of an example is not its own class.",
+     .when_not = "It shows neither how certain the model is nor how good its samples are.",
+     .exact = true,
+     .better = Better::kLower,
+     .cost = "instant",
+     .effort = "One pass through the weights per example and class.",
+     .options = &splitOptions,
+     .serves = &knowsClasses,
+     .labels = true,
+     .start = &startClassError},
+#if !HARMONIUM_FIRST_CORE  // a page fetches the following measures later (.toolchain/cmake/core.cmake)
+    {.name = "mmd",
+     .label = "Mean discrepancy (MMD^2)",
+     .unit = "",
+     .estimates = "The difference between samples and data, as the squared distance of their means in the space of a "
+                  "Gaussian kernel. It is 0 where both come from one distribution.",
+     .when_not = "It depends on the bandwidth, so only values for the same data are comparable. It may be below 0. "
+                 "Between pictures it shows coarse differences only.",
+     .better = Better::kLower,
+     .cost = "minutes",
+     .effort = kDrawing,
+     .options = &mmdOptions,
+     .serves = &anyModel,
+     .start = &startMmd,
+     // The kernel of every pair, twice.
+     .memory = [](double samples, double examples,
+                  double /*values*/) { return 2 * kFloat * (samples + examples) * (samples + examples); }},
+    {.name = "classifierTwoSample",
+     .label = "Classifier two-sample test",
+     .unit = "accuracy",
+     .estimates = "How often a small network tells new samples from new data correctly. 0.5 is guessing, and 1 is "
+                  "always.",
+     .when_not = "It finds differences whether they matter or not. For example, grey levels that never occur in the "
+                 "data reveal samples at once.",
+     .better = Better::kLower,
+     .cost = "minutes",
+     .effort = kDrawing,
+     .options = &comparisonOptions,
+     .serves = &anyModel,
+     .start = &startClassifierTwoSample},
+    {.name = "precisionRecall",
+     .label = "Precision and recall",
+     .unit = "share",
+     .estimates = "Precision and density: do the samples look like data? Recall and coverage: is all of the data "
+                  "there? By nearest neighbours.",
+     .when_not = "Outliers inflate precision and recall. Smooth samples, such as means, get a high precision and a low "
+                 "recall. Values are comparable only for the same numbers of samples, examples and neighbours.",
+     .better = Better::kHigher,
+     .cost = "minutes",
+     .effort = kDrawing,
+     .options = &precisionRecallOptions,
+     .serves = &anyModel,
+     .start = &startPrecisionRecall},
+    {.name = "classHistogram",
+     .label = "Classes of the samples",
+     .unit = "nats",
+     .estimates = "The divergence between the shares of the classes among samples and among data. It is 0 where the "
+                  "shares are equal. A small network, trained on the labels, assigns the classes.",
+     .when_not = "It does not show how good a sample looks, because each sample gets the class that it resembles most.",
+     .better = Better::kLower,
+     .cost = "minutes",
+     .effort = "Training the network takes seconds. Where samples come from chains, drawing takes most of the time.",
+     .options = &histogramOptions,
+     .serves = &anyModel,
+     .labels = true,
+     .start = &startClassHistogram},
+    {.name = "modeCoverage",
+     .label = "Modes covered",
+     .unit = "modes",
+     .estimates =
+         "How many of the bumps of the data's density have a sample near them, and the share of the samples that lie "
+         "within three standard deviations of a bump.",
+     .when_not = "One sample is enough to cover a mode. The number of effective modes shows how evenly the modes are "
+                 "covered.",
+     .better = Better::kHigher,
+     .cost = "seconds",
+     .effort = kDrawing,
+     .options = &sampleOptions,
+     .serves = &anyModel,
+     .modes = true,
+     .start = &startModeCoverage},
+    {.name = "parzen",
+     .label = "Parzen window",
+     .unit = "nats per example",
+     .estimates = "The mean log-density of the data under Gaussian bumps around the samples. The width is chosen on "
+                  "one half of the examples and scored on the other.",
+     .when_not = "It is not an estimate of the model's likelihood. It depends mostly on the width and the number of "
+                 "samples, and a few class means can score higher than real data. It is offered because papers "
+                 "report it.",
+     .better = Better::kHigher,
+     .cost = "minutes",
+     .effort = kDrawing,
+     .options = &parzenOptions,
+     .serves = &anyModel,
+     .start = &startParzen},
+#endif
   };
   return types;
 }
