@@ -89,6 +89,15 @@ const sheets = [
   ['8 x 8 digits that touch their edges', sheet({ tile: [8, 8], tiles: [10, 10] }, { edge: 0 }), { tile: [8, 8], count: 100 }],
   ['columns that alternate', sheet({ tile: [8, 8], tiles: [3, 4] }, { draw: (r, c, t) => grey((r > 0 && r < 7 && (c === 3 || c === 4)) || (t % 2 === 1 && (r === 3 || r === 4) && c > 0 && c < 7) ? 0 : 255) }), { tile: [8, 8], count: 12, gap: [0, 0] }],
   ['an empty tile between others', sheet({ tile: [8, 8], tiles: [2, 3] }, { draw: (r, c, t) => grey(t !== 2 && r > 0 && c > 0 && r < 7 && c < 7 && (r * 7 + c * 3 + t) % 5 < 3 ? 0 : 255) }), { tile: [8, 8], count: 6 }],
+  ['blank lines wider than the margin', sheet({ tile: [8, 8], tiles: [6, 6], gap: [5, 5], margin: [2, 2] }, { edge: 0 }), { tile: [8, 8], count: 36, gap: [5, 5], margin: [2, 2] }],
+  ['the same, of 28 pixels', sheet({ tile: [28, 28], tiles: [4, 5], gap: [5, 5], margin: [2, 2] }, { edge: 0 }), { tile: [28, 28], count: 20, gap: [5, 5], margin: [2, 2] }],
+  ['blank lines narrower than the margin', sheet({ tile: [16, 16], tiles: [4, 5], gap: [3, 3], margin: [10, 10] }, { edge: 0 }), { tile: [16, 16], count: 20, gap: [3, 3], margin: [10, 10] }],
+  ['blank lines of ten pixels', sheet({ tile: [28, 28], tiles: [3, 3], gap: [10, 10] }, { edge: 0 }), { tile: [28, 28], count: 9, gap: [10, 10], margin: [0, 0] }],
+  ['two by two', sheet({ tile: [28, 28], tiles: [2, 2] }, { edge: 4 }), { tile: [28, 28], count: 4, gap: [0, 0] }],
+  ['two by two with lines like the margin', sheet({ tile: [28, 28], tiles: [2, 2], gap: [2, 2], margin: [2, 2] }, { edge: 0 }), { tile: [28, 28], count: 4, gap: [2, 2] }],
+  ['two by two small ones with a margin', sheet({ tile: [8, 8], tiles: [2, 2], margin: [4, 4], line: grey(128) }, { ink: grey(255), paper: grey(0) }), { tile: [8, 8], count: 4, margin: [4, 4] }],
+  ['one row of digits with a wide blank edge', sheet({ tile: [28, 28], tiles: [1, 10] }, { edge: 4 }), { tile: [28, 28], count: 10, margin: [0, 0] }],
+  ['a blank frame around digits with a blank edge', sheet({ tile: [28, 28], tiles: [3, 4], margin: [4, 4] }, { edge: 3 }), { tile: [28, 28], count: 12, margin: [4, 4] }],
   ['a row of empty tiles at the end', sheet({ tile: [8, 8], tiles: [4, 5], full: 15 }), { tile: [8, 8], count: 15 }],
 ];
 
@@ -162,6 +171,16 @@ describe('sheets of pictures', () => {
     assert.equal(inlineData(faint).maximum, 2);
     const usual = await read(sheet({ tile: [8, 8], tiles: [4, 5] }, { ink: grey(200), paper: grey(0) }));
     assert.equal(suggest(usual).maximum, 255);
+  });
+
+  it('whose blank lines may belong to the tiles are asked about, and others are not', async () => {
+    const open = async (/** @type {Plan} */ plan, edge = 0) => (await read(sheet(plan, { edge }))).guesses.tile.open;
+    assert.equal(await open({ tile: [8, 8], tiles: [6, 6], gap: [5, 5], margin: [2, 2] }), true);
+    assert.equal(await open({ tile: [28, 28], tiles: [4, 5], gap: [4, 4], margin: [1, 1] }, 3), true);
+    assert.equal(await open({ tile: [9, 9], tiles: [2, 2] }, 1), true, 'two tiles of an unusual side');
+    assert.equal(await open({ tile: [28, 28], tiles: [4, 5] }, 3), false);
+    assert.equal(await open({ tile: [28, 28], tiles: [4, 5], gap: [2, 2], margin: [2, 2] }, 3), false, 'as grids of pictures are made');
+    assert.equal(await open({ tile: [28, 28], tiles: [4, 5], gap: [5, 5], margin: [2, 2], line: grey(100) }, 3), false, 'lines of another grey');
   });
 
   it('of one grey are read and say so', async () => {

@@ -22,7 +22,8 @@ import { cut, figure, kMostValues, refuse } from './table.js';
 /** A cut and the others that fit. @typedef {Cut & { others: Cut[] }} Layout */
 /**
  * One direction of a cut. A low rank is better.
- * @typedef {{ side: number, gap: number, margin: number, count: number, rank: number }} Axis
+ * @typedef {{ side: number, gap: number, margin: number, count: number, rank: number, sure?: boolean, tight?: boolean }} Axis
+ * sure: whether nothing is left to choose; tight: whether ink reaches both edges of tiles
  */
 /**
  * The lines of a sheet in one direction.
@@ -40,7 +41,7 @@ const kSides = [6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 25, 28, 30, 32, 36, 
 const kUsual = [28, 8, 16, 32, 20, 24];
 /** Edges of tiles are clean if they have at most this share of the mean ink per pixel. */
 const kMostEdgeInk = 0.35;
-const kWidestGap = 8;
+const kWidestGap = 12;
 const kWidestMargin = 32;
 const kLongestSide = 64;
 const kShortestSide = 4;
@@ -48,17 +49,28 @@ const kShortestSide = 4;
  * What the period of a cut counts as, by its gaps and margins: none; as wide as each other; gaps alone; margins alike on
  * both ends; others. The less is left to choose, the more a cut that fits is worth.
  */
-const kKinds = [1, 1.01, 1.02, 1.1, 1.2];
+const kKinds = [1, 1.01, 1.02, 1.06, 1.2];
+/** What the period counts as where gaps are wider than this share of a tile. */
+const kWideGap = 0.25;
+const kWide = 1.1;
+/** What a cut counts as if ink reaches all edges of square tiles of a usual side. */
+const kTight = 0.93;
+/** What a cut counts as whose gaps or margins differ down and across. */
+const kUneven = 1.05;
 /** More than this share of the tiles have ink: half a period has empty tiles in between. */
 const kLeastInked = 0.6;
-/** Cuts whose tiles are less alike than the best, by this share of the variance, are left out. */
+/** Cuts whose tiles are less alike than the best, by this share of the variance, are left out; by more if they are few. */
 const kLessAlike = 0.03;
+const kLessOfFew = 0.6;
+/** What the period counts as more, for every share by which tiles are less alike than the best. */
+const kUnlike = 3;
 /** What the period of a tile that is no square counts as. */
 const kOblong = 1.04;
 /** Lines are drawn between tiles if they are of a grey that this share of their pixels has at most. */
 const kMostLineInside = 0.15;
 /** As many cuts of a direction are looked at, and as many of both. */
 const kMostAxes = 24;
+const kMostLikely = 400;
 const kMostCuts = 24;
 
 /** The rows (or columns) of a sheet. @param {Facts} facts @param {boolean} down @returns {Lines} */
@@ -123,26 +135,33 @@ function blankAxes(lines) {
   /** @type {Axis[]} */
   const found = [];
   for (let side = kShortestSide; side <= kLongestSide; ++side) {
-    for (let gap = 0; gap <= Math.min(kWidestGap, side / 2); ++gap) {
-      const margins = gap > 0 ? [0, gap] : Array.from({ length: kWidestMargin + 1 }, (_, margin) => margin);
-      for (const margin of margins) {
+    for (let gap = 0; gap <= Math.min(kWidestGap, 0.75 * side); ++gap) {
+      for (let margin = 0; margin <= kWidestMargin; ++margin) {
         const count = Math.floor((length - margin + gap) / (side + gap));
         const after = length - margin + gap - count * (side + gap);
         if (count < 2 || after > kWidestMargin) continue;
         const kind = gap + margin + after === 0 ? 0 : margin === gap && after === gap ? 1 : margin + after === 0 ? 2 : margin === after ? 3 : 4;
-        const axis = { side, gap, margin, count, rank: (side + gap) * kKinds[kind] * unusual(side) };
+        const rank = (side + gap) * kKinds[kind] * unusual(side) * (gap > kWideGap * side ? kWide : 1);
+        const axis = { side, gap, margin, count, rank, sure: kind === 0 ? kUsual.includes(side) || count > 3 : kind === 1 && count > 2 && kUsual.includes(side) && gap <= kWideGap * side };
         if (isBlankBetween(blank, axis) && mostHaveInk(blank, axis) && (gap > 0 || hasCleanEdges(lines, axis))) found.push(axis);
       }
     }
   }
-  const alike = found.map((axis) => likenessOf(lines, axis));
+  const likely = found.sort((a, b) => a.rank - b.rank || b.side - a.side).slice(0, kMostLikely);
+  const alike = likely.map((axis) => likenessOf(lines, axis));
   /** Whether a period is several times another: rows of tiles that alternate say nothing against one of them. @param {number} n @param {number} m */
   const several = (n, m) => {
-    const times = (found[m].side + found[m].gap) / (found[n].side + found[n].gap);
+    const times = (likely[m].side + likely[m].gap) / (likely[n].side + likely[n].gap);
     return Math.round(times) >= 2 && Math.abs(times - Math.round(times)) < 0.1;
   };
-  return found
-    .filter((_, n) => found.every((_, m) => alike[n] >= alike[m] - kLessAlike || several(n, m)))
+  return likely
+    .map((axis, n) => {
+      let unlike = 0;
+      for (let m = 0; m < likely.length; ++m) if (alike[m] - alike[n] > unlike && !several(n, m)) unlike = alike[m] - alike[n];
+      return { axis: { ...axis, tight: isTight(lines, axis), rank: axis.rank * (1 + kUnlike * unlike) }, unlike };
+    })
+    .filter(({ axis, unlike }) => unlike <= Math.max(kLessAlike, kLessOfFew / axis.count ** 2))
+    .map(({ axis }) => axis)
     .sort((a, b) => a.rank - b.rank || b.side - a.side)
     .slice(0, kMostAxes);
 }
@@ -164,6 +183,12 @@ function likenessOf({ ink }, { side, gap, margin, count }) {
     left += squares - (sum * sum) / count;
   }
   return 1 - (left / all) * (count / (count - 1));
+}
+
+/** Whether the first and the last line of some tiles have ink. @param {Lines} lines @param {Axis} axis */
+function isTight({ blank }, { side, gap, margin, count }) {
+  const reaches = (/** @type {number} */ line) => Array.from({ length: count }, (_, tile) => blank[margin + tile * (side + gap) + line]).includes(0);
+  return reaches(0) && reaches(side - 1);
 }
 
 /** What the period of a tile of some side counts as: usual sides are likelier. @param {number} side */
@@ -257,8 +282,11 @@ function cutsOf(facts, depth = 0) {
     const [one, two] = [ruledAxis(height, down[lines]), ruledAxis(width, across[lines])];
     if (one === null && two === null) continue;
     const ruled = cutOf(one ?? plain(height, height), two ?? plain(width, width), 'Lines of one grey part the tiles.');
+    // Of two tiles with blank lines between them nobody knows where they end.
+    const { gap, margin } = ruled;
+    if (lines === 'blank' && Math.min(ruled.down, ruled.across) < 3) ruled.open = gap[0] !== gap[1] || margin[0] !== margin[1] || !kUsual.includes(ruled.rows);
     if (ruled.down * ruled.across === 1) {
-      if (depth === 0 && lines === 'rule' && one && two) return cutsInside(facts, one, two);
+      if (depth === 0 && one && two && (lines === 'rule' || insideOf(facts, ruled, true) <= kMostLineInside)) return cutsInside(facts, one, two);
     } else if (insideOf(facts, ruled, lines === 'blank') <= kMostLineInside) cuts.push(ruled);
   }
 
@@ -266,16 +294,23 @@ function cutsOf(facts, depth = 0) {
   const [tall, wide] = flat ? [[], []] : [blankAxes(down), blankAxes(across)];
   /** A direction in which no gap is found: one tile inside a margin like the other's, one tile, or squares. */
   const other = (/** @type {Axis[]} */ known, /** @type {Lines} */ { length, blank }) => {
-    const inside = known.map(({ side, margin }) => ({ ...plain(side, side), margin: margin > 0 ? margin : (length - side) / 2 }));
+    const inside = known.map(({ side, margin }) => ({ ...plain(side, side), margin: margin > 0 ? margin : (length - side) / 2, rank: length * kKinds[3] * unusual(side), sure: margin > 0 && 2 * margin + side === length }));
     const fitting = inside.filter((axis) => axis.margin >= 1 && axis.side + 2 * axis.margin === length && isBlankBetween(blank, axis));
-    if (length <= kLongestSide) return [...fitting, plain(length, length)];
+    if (length <= kLongestSide) return [...fitting, { ...plain(length, length), rank: length * unusual(length), sure: known.some(({ side }) => side === length) }];
     return known.filter(({ side }) => length % side === 0).map(({ side }) => plain(side, length));
   };
   const found = tall.length + wide.length > 0;
   const pairs = !found ? [] : (tall.length > 0 ? tall : other(wide, down)).flatMap((one) => (wide.length > 0 ? wide : other(tall, across)).map((two) => ({ one, two })));
-  const rank = (/** @type {{ one: Axis, two: Axis }} */ { one, two }) => (one.rank + two.rank) * (one.side === two.side ? 1 : kOblong);
+  const rank = (/** @type {{ one: Axis, two: Axis }} */ { one, two }) => {
+    const square = one.side === two.side;
+    const even = one.count === 1 || two.count === 1 || (one.gap === two.gap && one.margin === two.margin);
+    // A period of a usual side rather is a tile with blank edges.
+    const tight = square && one.tight && two.tight && kUsual.includes(one.side) && !kUsual.includes(one.side + one.gap);
+    return (one.rank + two.rank) * (square ? 1 : kOblong) * (even ? 1 : kUneven) * (tight ? kTight : 1);
+  };
   for (const { one, two } of pairs.sort((a, b) => rank(a) - rank(b)).slice(0, kMostCuts)) {
-    const open = (tall.length === 0 && height > kLongestSide) || (wide.length === 0 && width > kLongestSide);
+    const sure = one.sure !== false && two.sure !== false;
+    const open = !sure || (tall.length === 0 && height > kLongestSide) || (wide.length === 0 && width > kLongestSide);
     cuts.push(cutOf(one, two, one.gap + two.gap > 0 ? 'Blank lines part the tiles.' : 'The edges of such tiles have hardly any ink.', open));
   }
 
@@ -283,7 +318,7 @@ function cutsOf(facts, depth = 0) {
   const [rows, cols] = [plain(height, height), plain(width, width)];
   const alone = width * height <= kMostValues;
   if (alone && !flat && hasCleanEdges(down, rows) && hasCleanEdges(across, cols)) {
-    cuts.push(cutOf(rows, cols, 'No smaller tile has clean edges, so it is one picture.'));
+    cuts.push(cutOf(rows, cols, 'No smaller tile has clean edges, so it is one picture.', facts.noise > 0));
   }
 
   // No evidence
