@@ -1,8 +1,9 @@
 // @ts-check
-// Attacks engine.load() and setParameters() with damaged files.
+// Attacks engine.load() and setParameters() with damaged files. A checksum refuses nearly all of them, so most files are
+// those of an earlier version, which had none: the damage then reaches what is behind it.
 
 import { bars, door } from '../web/support.mjs';
-import { mutateBytes } from './mutate.mjs';
+import { mutateBytes, mutateJson, mutateText } from './mutate.mjs';
 
 /** @type {any[]} */
 const kSpecs = [
@@ -13,6 +14,62 @@ const kSpecs = [
   { model: 'mixture', data: 'bars-and-stripes', settings: {} },
   { model: 'boltzmann', data: 'parity-3', settings: {} },
 ];
+
+/** Numbers that no model expects. */
+const kNumbers = [NaN, Infinity, -Infinity, 1e37, -1e37, 3e38, 1e-45, -0, 2 ** 31, 0.5, -1];
+
+/** A file's header and numbers. @param {Uint8Array} file */
+function partsOf(file) {
+  const end = 8 + Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
+  const { __metadata__, ...entries } = JSON.parse(new TextDecoder().decode(file.subarray(8, end)));
+  const { checksum, ...metadata } = __metadata__;
+  return { metadata, entries, numbers: Uint8Array.from(file.subarray(end)) };
+}
+
+/** @param {{ metadata: any, entries: any, numbers: Uint8Array }} parts */
+function fileOf({ metadata, entries, numbers }) {
+  const header = new TextEncoder().encode(JSON.stringify({ __metadata__: metadata, ...entries }));
+  const file = new Uint8Array(8 + header.length + numbers.length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  file.set(numbers, 8 + header.length);
+  return file;
+}
+
+/** The object or list that a text holds as JSON, or null. @param {string} text */
+function parsed(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null; // an earlier hit has damaged it
+  }
+}
+
+/**
+ * A file without a checksum whose fields, or numbers, are other than they were.
+ * @param {import('./draw.mjs').Draw} draw
+ * @param {Uint8Array} file
+ */
+function changedInside(draw, file) {
+  const parts = partsOf(file);
+  for (let hits = 1 + draw.below(2); hits > 0; --hits) {
+    const kind = draw.below(4);
+    if (kind === 0) {
+      const view = new DataView(parts.numbers.buffer);
+      view.setFloat32(4 * draw.below(parts.numbers.length / 4), draw.pick(kNumbers), true);
+    } else if (kind === 1) {
+      parts.entries = mutateJson(draw, parts.entries, () => draw.json());
+    } else {
+      const name = draw.pick(Object.keys(parts.metadata));
+      const text = String(parts.metadata[name]);
+      const fields = kind === 2 ? parsed(text) : null;
+      const changed = fields === null ? mutateText(draw, text) : JSON.stringify(mutateJson(draw, fields, () => draw.json()));
+      parts.metadata = { ...parts.metadata, [name]: changed };
+    }
+  }
+  return fileOf(parts);
+}
 
 /** @type {import('./run.mjs').Plan} */
 export const plan = {
@@ -38,7 +95,9 @@ export const plan = {
           await witness.setParameters(bytes);
           return;
         }
-        const bytes = mutateBytes(draw, draw.pick(saved));
+        const file = draw.pick(saved);
+        const whole = draw.chance(0.2) ? file : fileOf(partsOf(file));
+        const bytes = draw.chance(0.6) ? changedInside(draw, file) : mutateBytes(draw, whole);
         last = `file ${Buffer.from(bytes).toString('base64')}`;
         const opened = await engine.load(bytes);
         // What opens can be saved and opened again.
