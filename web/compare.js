@@ -156,6 +156,13 @@ export function rowOf(state, { measurements, refused, label, seconds }) {
   };
 }
 
+/** @param {unknown} list @param {(one: unknown) => boolean} fits */
+const isListOf = (list, fits) => reading('Comparison: a list', () => Array.isArray(list) && list.every(fits));
+/** @param {unknown} one */
+const isNamed = (one) => reading('Comparison: a part', () => isRecord(one) && typeof one.name === 'string');
+/** @param {unknown} row */
+const isRow = (row) => reading('Comparison: a row', () => isRecord(row) && isListOf(row.measurements, isNamed));
+
 /** A table of rows. Its columns are the measures that any row has, in the order of the engine's catalogue. */
 export class Comparison {
   /**
@@ -163,6 +170,12 @@ export class Comparison {
    * @param {Row[]} [rows]
    */
   constructor(known, rows = []) {
+    if (!isListOf(known, isNamed)) {
+      throw invalidRequest(`Comparison: "known" is ${show(known)}; allowed is the list "measures" of an engine.`);
+    }
+    if (!isListOf(rows, isRow)) {
+      throw invalidRequest(`Comparison: "rows" is ${show(rows)}; allowed is a list of rows of comparisons.`);
+    }
     this.known = known;
     this.rows = rows;
   }
@@ -189,6 +202,7 @@ export class Comparison {
 
   /** @param {Row} row @param {string} column @returns {Measurement | null} */
   at(row, column) {
+    if (!isRow(row)) throw invalidRequest(`Comparison: the row is ${show(row)}; allowed is a row of a comparison.`);
     return row.measurements.find(({ name }) => name === column) ?? null;
   }
 
@@ -197,7 +211,11 @@ export class Comparison {
    * @param {Column} column
    * @returns {number | null}
    */
-  best({ name, better }) {
+  best(column) {
+    if (!isNamed(column)) {
+      throw invalidRequest(`Comparison: the column is ${show(column)}; allowed is one of its columns.`);
+    }
+    const { name, better } = column;
     const values = this.rows.map((row) => this.at(row, name)?.value).filter((value) => value !== undefined);
     if (better === null || values.length < 2) return null;
     return better === 'higher' ? Math.max(...values) : Math.min(...values);

@@ -68,6 +68,11 @@ const calls = {
   load: async (draw, { engine }) => (await engine.load(draw.junk(), options(draw, [{}]))).close(),
   compare: (draw, { engine, experiment }) =>
     engine.compare(mostly(draw, [[{ experiment }]]), mostly(draw, [/** @type {any} */ (['reconstructionError']), []]), stopped(options(draw, [{}]))),
+  Comparison: (draw, { engine }) => {
+    const table = new door.Comparison(mostly(draw, [engine.measures]), mostly(draw, [[]]));
+    table.at(draw.junk(), draw.junk());
+    table.best(draw.junk());
+  },
   'engine.on': (draw, { engine }) => engine.on(draw.junk(), draw.junk())(),
   createEngine: async (draw) =>
     (await door.createEngine({ rung: 'main-thread', ...(draw.chance(0.5) ? { base: draw.junk() } : { [draw.text()]: draw.junk() }) })).close(),

@@ -171,6 +171,18 @@ describe('a table', () => {
     assert.match(second, /^"'=1\+1, ""b""",rbm,digits,1,10,0\.5,,-3,,1,0\.5,,,0123,/);
   });
 
+  it('refuses what is no row, no column and no list of them, in a sentence', () => {
+    /** @type {any} */
+    const anything = table;
+    const Table = /** @type {any} */ (Comparison);
+    for (const junk of [null, 5, 'rows', {}, [null], [{ measurements: 3 }]]) {
+      assert.throws(() => new Table(kKnown, junk), refusal('invalid-request', '"rows" is'));
+      if (!Array.isArray(junk) || junk[0] === null) assert.throws(() => new Table(junk), refusal('invalid-request', '"known" is'));
+      assert.throws(() => anything.at(junk, 'mmd'), refusal('invalid-request', 'a row'));
+      assert.throws(() => anything.best(junk), refusal('invalid-request', 'one of its columns'));
+    }
+  });
+
   it('is written as JSON with everything in it', () => {
     assert.deepEqual(JSON.parse(table.toJson()).rows, JSON.parse(JSON.stringify(table.rows)));
   });
