@@ -64,6 +64,12 @@ std::string exactNumber(double value) {
   return text;
 }
 
+std::string countText(std::size_t count) {
+  std::string text = std::to_string(count);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
 std::string namesNear(std::string_view wanted, std::span<const std::string> names) {
   std::string whole = joined(names);
   if (whole.size() <= kWholeList) return whole;

@@ -1,6 +1,7 @@
 #include "session/monitor.h"
 
 #include "base/numbers.h"
+#include "base/words.h"
 #include "session/examples.h"
 
 #include <algorithm>
@@ -110,8 +111,8 @@ void Monitor::add(const Reading& reading, std::uint64_t updates) {
 
 std::string Monitor::examplesOf(ReadOn on) const {
   const auto some = [](Index taken, int all, const char* which) {
-    const std::string of = taken < all ? std::to_string(taken) + " of " : "";
-    return of + std::to_string(all) + which;
+    const std::string of = taken < all ? countText(toSize(taken)) + " of " : "";
+    return of + countText(toSize(all)) + which;
   };
   const std::string train = some(train_seen_.cols(), train_examples_, " training examples");
   const std::string test = some(test_seen_.cols(), test_examples_, " held-out examples");

@@ -10,6 +10,13 @@
 
 namespace harmonium {
 
+TEST_CASE("counts have commas between thousands", "[words]") {
+  CHECK(countText(0) == "0");
+  CHECK(countText(999) == "999");
+  CHECK(countText(1415) == "1,415");
+  CHECK(countText(1'000'000) == "1,000,000");
+}
+
 TEST_CASE("A number in a sentence is the one that was given", "[base][words]") {
   CHECK(exactNumber(12345678.5) == "12345678.5");
   CHECK(exactNumber(0.1) == "0.1");

@@ -4,6 +4,7 @@
 // worth something beside it only: from fair samples of the model the two directions bracket log Z, and from chains that
 // have not mixed the reverse run may lie anywhere. Where the directions disagree, the result has no error bar, and its
 // note says what to take instead and which run would settle it.
+#include "base/words.h"
 #include "measures/ais.h"
 #include "session/measures/example_mean.h"
 #include "session/measures/probability.h"

@@ -1,6 +1,7 @@
 #include "session/measures/comparison.h"
 
 #include "base/numbers.h"
+#include "base/words.h"
 #include "session/examples.h"
 #include "session/measures/sample_draw.h"
 #include "session/measures/step_job.h"

@@ -1,5 +1,7 @@
 #include "session/measures/example_mean.h"
 
+#include "base/words.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>

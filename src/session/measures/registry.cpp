@@ -237,12 +237,6 @@ void addSentence(std::string& note, const std::string& sentence) {
   note += sentence;
 }
 
-std::string countText(std::size_t count) {
-  std::string text = std::to_string(count);
-  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
-  return text;
-}
-
 std::string figureText(double value) {
   if (value == 0 || !std::isfinite(value)) return formatNumber(value);
   // Texts for people only, so the C library's pow and log10 may differ in their last bits.

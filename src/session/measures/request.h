@@ -28,8 +28,6 @@ struct MeasureRequest {
 
 // Appends a sentence to a note, with a space before it where the note is not empty.
 void addSentence(std::string& note, const std::string& sentence);
-// Writes 1234567 as "1,234,567".
-std::string countText(std::size_t count);
 // Writes a figure for a note, rounded to three significant digits.
 std::string figureText(double value);
 

@@ -1,6 +1,7 @@
 #include "session/measures/sample_draw.h"
 
 #include "base/numbers.h"
+#include "base/words.h"
 #include "session/hash.h"
 #include "session/settings.h"
 #include "session/trainer.h"

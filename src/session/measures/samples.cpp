@@ -2,6 +2,7 @@
 // a Comparison that wraps a class of src/measures and writes its results as measurements.
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "base/words.h"
 #include "measures/class_histogram.h"
 #include "measures/classifier_two_sample.h"
 #include "measures/mmd.h"
