@@ -48,7 +48,7 @@ export function lines({ values, count, names, labels, classes }, width) {
   return make(
     'table',
     { className: 'examples' },
-    make('caption', {}, `As it will be learnt: the first ${body.length} of ${figure(count)} examples${more}`),
+    make('caption', {}, `As it will be learnt: ${body.length < count ? `the first ${body.length} of ${figure(count)}` : `all ${figure(count)}`} examples${more}`),
     make('thead', {}, head),
     make('tbody', {}, ...body),
   );
