@@ -93,6 +93,9 @@ describe('guesses', () => {
       ['a,b\ncm,kg\n1,2', 'two', false],
       ['a,b\nNA,NA\n1,2', 'first', false],
       ['smoker\nyes\nno', 'first', false],
+      ['1st,2nd\n1,2\n3,4', 'first', false],
+      ['25%,75%\n1,2\n3,4', 'first', false],
+      ['25%,75%\n10%,20%\n30%,40%', 'none', false],
     ])) {
       const found = of(text);
       assert.deepEqual([found.value, found.open], [value, open], text);

@@ -4,7 +4,7 @@
 
 import { figure, quote, refuse } from './table.js';
 import { settled } from './understanding.js';
-import { guessFoot, guessTop } from './guesses/edges.js';
+import { guessFoot, guessTop, totalsIn } from './guesses/edges.js';
 import { guessHeader } from './guesses/header.js';
 import { looksNumeric } from './guesses/notation.js';
 
@@ -82,6 +82,11 @@ export function frameOf(rows, lines, { understood, comment, missing, comma }) {
   const repeated = new Set(on_top > 0 ? body.flatMap((row, n) => (n >= on_top && row.every((cell, c) => cell === body[0][c]) ? [n] : [])) : []);
   if (repeated.size > 0) {
     notes.push(`The names stand again in line ${figure(lines[[...repeated][0]])}${repeated.size > 1 ? ' and others' : ''}, which was left out.`);
+  }
+  const totals = totalsIn(body.slice(on_top));
+  if (totals.length > 0 && totals.length < 0.2 * body.length + 1) {
+    const line = lines[on_top + totals[0]];
+    notes.push(`Line ${figure(line)}${totals.length > 1 ? ' and others' : ''} may be a total of other rows, and ${totals.length > 1 ? 'are examples' : 'is an example'} as they are.`);
   }
   const names = different(grouped ?? raw, notes);
   const empty = new Set(body.flatMap((row, n) => (n >= on_top && row.every(missing) ? [n] : [])));

@@ -3,6 +3,7 @@
 // function of the text and of these values: whoever gives all of them gets the same table again, and whoever gives one
 // of them changes this one and what follows from it. guesses/ has one file for each.
 
+import { HarmoniumError } from '../errors.js';
 import { show } from '../words.js';
 import { plainOf } from './plain.js';
 import { refuse } from './table.js';
@@ -97,9 +98,13 @@ export function checkUnderstood(given) {
  * @returns {Required<Understood>}
  */
 export function valuesOf(understanding) {
-  const { columns, ...guesses } = plainOf(understanding, 'What was understood') ?? {};
-  if (!Array.isArray(columns)) throw refuse(`What was understood is ${show(understanding)}; it is the understanding of a table as text.`);
-  const values = Object.fromEntries(kFields.filter((field) => field in guesses).map((field) => [field, guesses[field]?.value]));
-  const by_name = columns.map((column) => [column?.name, { as: column?.as?.value, decimal: column?.decimal?.value }]);
-  return /** @type {any} */ ({ ...values, columns: Object.fromEntries(by_name) });
+  try {
+    const { columns, ...guesses } = understanding;
+    const values = kFields.flatMap((field) => (field in guesses ? [[field, plainOf(/** @type {any} */ (guesses)[field].value, 'What was understood')]] : []));
+    const by_name = columns.map(({ name, as, decimal }) => [String(name), { as: as.value, decimal: decimal.value }]);
+    return /** @type {any} */ ({ ...Object.fromEntries(values), columns: Object.fromEntries(by_name) });
+  } catch (error) {
+    if (error instanceof HarmoniumError) throw error;
+    throw refuse(`What was understood is ${show(understanding)}; it is the understanding of a table as text.`);
+  }
 }

@@ -49,7 +49,7 @@ export function guessDelimiter(cut, quoted = false) {
   }
   const [example] = best.value === ',' && !quoted ? decimalsIn(cut(',')) : [];
   if (example !== undefined) {
-    return { value: ';', why: `There is one name, and "${example}" below it is one number with a decimal comma, or two cells.`, open: true };
+    return { value: ';', why: `"${example}" is one number with a decimal comma, or two cells: ${/^\d/.test(cut(',')[0]?.[0] ?? '') ? 'a digit 0 stands first behind some commas' : 'there is one name above it'}.`, open: true };
   }
   // A tab is a blank too, and a comma with a blank behind it is one sign.
   const other = next !== undefined && next.value !== ' ' && best.value !== ' ' && best.numeric < 1;
@@ -59,12 +59,17 @@ export function guessDelimiter(cut, quoted = false) {
 }
 
 /**
- * Rows of two whole numbers below a single name: numbers with a decimal comma, unless they are names of rows and values.
+ * Rows of two whole numbers below a single name, or the second of which begin with 0: numbers with a decimal comma, or
+ * cells.
  * @param {string[][]} rows
  */
 function decimalsIn([top = [], ...body]) {
+  const halves = (/** @type {string[]} */ row) => row.length === 2 && /^[+-]?\d+$/.test(row[0]) && /^\d+$/.test(row[1]);
+  const all = [top, ...body];
+  // No number begins with 0, but decimals do.
+  if (all.length > 1 && all.every(halves) && all.some(([, cell]) => /^0\d/.test(cell))) return all.map((row) => row.join(','));
   const one = top.length === 1 && /^\p{L}[^\s;]*( [([].*[)\]])?$/u.test(top[0]) && body.length > 0;
-  return one && body.every((row) => row.length === 2 && /^[+-]?\d+$/.test(row[0]) && /^\d+$/.test(row[1])) ? body.map((row) => row.join(',')) : [];
+  return one && body.every(halves) ? body.map((row) => row.join(',')) : [];
 }
 
 /** A sign that seldom parts cells, if all rows then have as many and most of them are numbers. Dates and times are one cell.

@@ -32,6 +32,11 @@ export function guessTop(rows, width) {
  */
 function namesBelow(rows, width) {
   const blank = (/** @type {string} */ cell) => cell === '';
+  // Behind a shorter line, such as [Data], the table begins.
+  for (let n = Math.min(kMost, rows.length - 2); n > 0; --n) {
+    const behind = rows.slice(n, n + kMost);
+    if (rows[n - 1].length < width && behind.every(({ length }) => length === width) && isWords(rows[n], behind.slice(1), blank)) return n;
+  }
   for (let n = 0; n < Math.min(kMost, rows.length - 2); ++n) {
     const row = rows[n];
     if (row.length === width && !row.some(blank)) return n > 0 && isWords(row, rows.slice(n + 1), blank) ? n : 0;
@@ -51,6 +56,9 @@ function isAbove(row, next, width) {
   if (row.length === 1) return /\s/.test(row[0]) || next.length < width;
   return width >= 3 && row.length === width && row[0] !== '' && !looksNumeric(row[0]) && filled.length <= Math.max(1, Math.floor(width / 3));
 }
+
+/** Which rows within the table call themselves a total. @param {string[][]} rows */
+export const totalsIn = (rows) => rows.flatMap((row, n) => (row.slice(0, 2).some((cell) => kTotal.test(cell)) && row.some(looksNumeric) ? [n] : []));
 
 /**
  * How many rows below the table are none of it: a footnote in one cell, or a row that calls itself a total.

@@ -4,7 +4,7 @@
 // years or of counted numbers over other numbers may be names: the visitor is asked.
 
 import { booleanIn } from './kinds.js';
-import { looksNumeric } from './notation.js';
+import { hasUnit, looksNumeric } from './notation.js';
 
 /** @typedef {import('../understanding.js').Header} Header */
 
@@ -13,7 +13,7 @@ const kRows = 50;
 /** Share of the cells of a column that must be numbers. */
 const kMost = 0.5;
 /** First cells that are names wherever they stand over other cells. */
-const kNames = /^(id|name|index|label|class|species|target|category|type|kind|date|time|year|country|group|set|split|unnamed: ?0)$/i;
+const kNames = /^(id|name|index|label|class|species|target|category|type|kind|date|time|year|country|group|set|split|unnamed: ?[\d.]+)$/i;
 
 /**
  * @param {string[][]} rows of one length
@@ -23,12 +23,13 @@ const kNames = /^(id|name|index|label|class|species|target|category|type|kind|da
  */
 export function guessHeader(rows, comment, missing) {
   const first = namesIn(rows, missing);
-  if (first.value !== 'none') {
+  const above = comment !== null && comment.some((cell) => !looksNumeric(cell)) && comment.every((cell) => cell !== '');
+  if (first.value !== 'none' && !(first.open && first.over === 0 && above && rows[0].some(looksNumeric))) {
     const more = first.over > 0 ? wordRows(rows, missing) : 0;
     if (more === 0) return first;
     return { value: more === 1 ? 'two' : 'three', why: `The first ${more === 1 ? 'two' : 'three'} rows hold no numbers where the rows below do.`, open: false };
   }
-  if (comment !== null && comment.some((cell) => !looksNumeric(cell)) && comment.every((cell) => cell !== '')) {
+  if (above) {
     return { value: 'comment', why: 'The comment above the first row has as many cells as the row.', open: false };
   }
   return first;
@@ -58,8 +59,9 @@ function namesIn(rows, missing) {
     const typed = cells.filter(looksNumeric).length >= kMost * cells.length;
     const truths = !typed && cells.filter((cell) => booleanIn(cell) !== null).length >= kMost * cells.length;
     if (missing(cell)) continue;
-    if (typed && looksNumeric(cell)) columns.push(c);
-    if (typed && looksNumeric(cell)) ++numbers;
+    const number = typed && isNumberOf(cell, cells);
+    if (number) columns.push(c);
+    if (number) ++numbers;
     else if (typed || (truths && booleanIn(cell) === null)) ++over;
     else if (!typed) {
       ++texts;
@@ -84,6 +86,10 @@ function namesIn(rows, missing) {
   if (repeated > 0 && named === 0) return answer('none', 'The first row holds words that occur below too.');
   return answer(texts + named > 0 ? 'first' : 'none', 'The first row holds words that do not occur below.', true);
 }
+
+/** Whether a cell is a number like those below it: with a unit only where one of them has one. 25% over 1, 2, 3 is a name.
+ * @param {string} cell @param {string[]} cells */
+const isNumberOf = (cell, cells) => looksNumeric(cell) && (!hasUnit(cell) || cells.some(hasUnit));
 
 /** Whether cells are whole numbers, all of them different: an index below a blank cell. @param {string[]} cells */
 const isIndex = (cells) => cells.every((cell) => /^\d+$/.test(cell)) && new Set(cells).size === cells.length;
@@ -131,7 +137,7 @@ export function isWords(row, below, missing) {
   for (const [c, cell] of row.entries()) {
     const cells = below.slice(0, kRows).map((other) => other[c] ?? '').filter((other) => !missing(other));
     if (cells.length === 0 || cells.filter(looksNumeric).length < kMost * cells.length || missing(cell)) continue;
-    if (looksNumeric(cell)) return false;
+    if (isNumberOf(cell, cells)) return false;
     ++over;
   }
   return over > 0;

@@ -61,6 +61,9 @@ export function amountIn(cell, decimal) {
   return { value: open || behind || sign === '-' || inner === '-' ? -value : value, unit, money: kOfMoney.test(unit) };
 }
 
+/** Whether a cell is a number with a unit: 5 kg, 25%, 2theta. @param {string} cell */
+export const hasUnit = (cell) => !kPlain.test(cell) && ((amountIn(cell, '.') ?? amountIn(cell, ','))?.unit ?? '') !== '';
+
 /** Whether a cell is a number in some notation. @param {string} cell */
 export const looksNumeric = (cell) => kPlain.test(cell) || amountIn(cell, '.') !== null || amountIn(cell, ',') !== null;
 

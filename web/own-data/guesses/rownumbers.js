@@ -2,7 +2,7 @@
 // Columns that say which row it is and nothing about it: numbers counted upwards, names of rows, keys. They have no name,
 // or one that says so.
 
-const kKey = /^(id|.*[_. ]id|[A-Za-z]*[a-z]I[Dd]|uuid|guid|key|index|idx|row[ _.]?(id|no|number|names?|num)?|rownames?|unnamed: ?0|lfd\.? ?nr\.?)$/;
+const kKey = /^(id|.*[_. ]id|[A-Za-z]*[a-z]I[Dd]|uuid|guid|key|index|idx|row[ _.]?(id|no|number|names?|num)?|rownames?|unnamed: ?[\d.]+|lfd\.? ?nr\.?)$/;
 const kCounter = /^(nr|no|no\.|num|number|nummer|n\u00b0|#|obs|observation|case|sample|pos|zeile|ligne|s(r|l)?\.? ?no\.?|serial[ _]?no\.?|lp\.?|record|entry|patient|subject|participant|instant)$/i;
 /** Without names a first column counts as row numbers only from this many rows on. */
 const kRows = 5;
