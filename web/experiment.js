@@ -4,10 +4,10 @@
 // spec, progress and status can be read without waiting.
 
 import { HarmoniumError, reading } from './errors.js';
-import { call, check, kMostNumbers, oneOf, readOptions, whileItRuns } from './fields.js';
+import { anObject, call, check, kMostNumbers, oneOf, optional, readOptions, whileItRuns } from './fields.js';
 import { copyOf, numberList, toJson } from './given.js';
 import { Listeners, callSafely } from './listeners.js';
-import { kSpeeds, requests } from './protocol.js';
+import { kGoal, kSpeed, requests } from './protocol.js';
 import { readTensors, writeTensors } from './safetensors.js';
 import { Snapshot } from './snapshot.js';
 import { shownName } from './words.js';
@@ -45,10 +45,9 @@ import { shownName } from './words.js';
 const optionsOf = (type, ...own) =>
   Object.fromEntries(Object.entries(requests[type].fields).filter(([name]) => ![...own, 'experiment'].includes(name)));
 const kTrainOptions = { ...optionsOf('train', 'report'), ...whileItRuns };
-const kPlayOptions = optionsOf('play');
+const kPlayOptions = { ...optionsOf('play', ...Object.keys(kGoal)), until: optional(anObject) };
 const kWatchOptions = optionsOf('watch', 'listening');
 const kEvents = oneOf('snapshot', 'progress', 'state', 'error');
-const kSpeed = oneOf(...kSpeeds);
 
 export class Experiment {
   /** @type {Client} */ #client;
@@ -196,12 +195,16 @@ export class Experiment {
   }
 
   /**
-   * Trains until pause() is called. `phaseSeconds`: seconds per phase at the speed "slow".
-   * @param {{ speed?: Speed, phaseSeconds?: number }} [options]
+   * Trains until pause() is called, or until a goal is reached; `status.notice` then says so. The goal is the number of
+   * updates or epochs of the experiment in all, or the end of its present stage. What is computed does not depend on the
+   * speed. `phaseSeconds`: seconds per phase at the speed "slow".
+   * @param {{ speed?: Speed, phaseSeconds?: number, until?: { updates?: number, epochs?: number, toEndOfStage?: boolean } }}
+   *   [options]
    */
   async play(options) {
-    const { rest, speed = this.speed, ...wish } = readOptions('play', options, kPlayOptions);
-    await this.#ask('play', { speed, ...wish });
+    const { rest, speed = this.speed, until, ...wish } = readOptions('play', options, kPlayOptions);
+    const { rest: _, ...goal } = readOptions('play, "until"', until, kGoal);
+    await this.#ask('play', { speed, ...wish, ...goal });
     this.#speed = speed;
     this.#client.expect(this.#id, true);
   }

@@ -98,6 +98,9 @@ export function check(where, name, value, field) {
  */
 export const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Options within options. @type {Field} */
+export const anObject = { is: isRecord, allowed: 'an object' };
+
 /** @param {Fields} table */
 const namesOf = (table) => Object.keys(table).join(', ') || 'none';
 

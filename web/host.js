@@ -5,6 +5,7 @@
 
 import { Cores } from './cores.js';
 import { HarmoniumError, aborted, describe, refusalOf, valueOf } from './errors.js';
+import { goalOf, updatesOf } from './goals.js';
 import { Opener } from './opening.js';
 import { checkMessage, kProtocolVersion } from './protocol.js';
 import { Run } from './run.js';
@@ -189,7 +190,8 @@ export class Host {
     phase: (request) => this.#phase(request),
 
     play: (request) => {
-      this.#run(request).play(request);
+      const run = this.#run(request);
+      run.play({ ...request, goal: goalOf(request, run.session.progress()) });
       return {};
     },
     pause: (request) => {
@@ -339,19 +341,7 @@ export class Host {
   /** @param {Request} request @returns {Promise<object>} */
   #train({ id, updates, epochs, toEndOfStage, report = false, ...request }) {
     const run = this.#run(/** @type {Request} */ ({ id, ...request }));
-    if ([updates, epochs, toEndOfStage || undefined].filter((wish) => wish !== undefined).length !== 1) {
-      throw new HarmoniumError('invalid-request', 'train: give one of "updates", "epochs" and "toEndOfStage: true".');
-    }
-    const { updates: done, stageEnd, updatesPerEpoch } = run.session.progress();
-    if (toEndOfStage && stageEnd <= done) {
-      throw new HarmoniumError(
-        'not-available',
-        stageEnd === 0
-          ? 'train: this stage has no end; give "updates" or "epochs".'
-          : 'train: the last stage is over; give "updates" or "epochs" to go on with it.',
-      );
-    }
-    const total = updates ?? (toEndOfStage ? stageEnd - done : Math.max(1, Math.round(epochs * updatesPerEpoch)));
+    const total = updatesOf({ updates, epochs, toEndOfStage }, run.session.progress());
     return new Promise((resolve, reject) => run.train({ id, report, left: total, total, resolve, reject }));
   }
 

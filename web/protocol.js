@@ -34,7 +34,7 @@ import { show, shownName } from './words.js';
 /** @typedef {import('./fields.js').Fields} Fields */
 
 /** Raised with every change of the table. A page and a Worker of different versions refuse each other. */
-export const kProtocolVersion = 5;
+export const kProtocolVersion = 6;
 
 const experiment = whole(1, kLargest);
 const json = text(256 * 1024 * 1024); // large enough for data given in place; the core has stricter limits
@@ -44,8 +44,20 @@ const run = whole(1, kLargest); // grows whenever an experiment starts again or 
 
 // In the answers below, `state` is { progress, phase, status } (run.js).
 
-/** The speeds of play(). */
+/** The speeds of play() that have names. A number is that many updates a second. */
 export const kSpeeds = /** @type {const} */ (['slow', 'normal', 'full']);
+const kNamed = oneOf(...kSpeeds);
+const kRate = number(0.1, 1000);
+export const kSpeed = {
+  is: (/** @type {unknown} */ value) => kNamed.is(value) || kRate.is(value),
+  allowed: `${kNamed.allowed}, or updates a second: ${kRate.allowed}`,
+};
+/** Where play() rests. One of them is given. */
+export const kGoal = {
+  updates: optional(whole(1, kLargest)),
+  epochs: optional(number(1e-6, 1e9)),
+  toEndOfStage: optional(toggle),
+};
 
 /** Where the function of the API has another name than the request, `call` has it, for sentences.
  * @type {Record<string, { fields: Fields, answer: string, call?: string }>} */
@@ -83,8 +95,8 @@ export const requests = {
   reseed: { fields: { experiment, seed }, answer: '{ spec, ...state }' },
 
   play: {
-    fields: { experiment, speed: optional(oneOf(...kSpeeds)), phaseSeconds: optional(number(0.02, 60)) },
-    answer: '{}: the experiment runs by itself from now on.',
+    fields: { experiment, speed: optional(kSpeed), phaseSeconds: optional(number(0.02, 60)), ...kGoal },
+    answer: '{}: the experiment runs by itself from now on, until it has made so many updates or epochs in all.',
   },
   pause: { fields: { experiment }, answer: 'state, sent after the last snapshot' },
   train: {

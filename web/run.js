@@ -67,6 +67,7 @@ export class Run {
 
   #changes = 0; // by requests
   #held = false; // while it moves to another core
+  #closed = false;
 
   #state_changed = false; // a state event is due at once
   #numbers_changed = false; // a state event is due within kStateMilliseconds
@@ -257,15 +258,14 @@ export class Run {
   /** @param {(bytes: Uint8Array<ArrayBuffer>) => Promise<Session>} load */
   async #move(load) {
     await Promise.all(this.#jobs.map((work) => new Promise((resolve) => (work.ended = () => resolve(null)))));
-    if (this.session.isDeleted()) throw closed();
+    if (this.#closed) throw closed();
     if (this.session.progress().underWay) await this.finishUpdate();
     this.#held = true;
     for (;;) {
       const changes = this.#changes;
       const session = await load(this.session.save());
-      const gone = this.session.isDeleted();
-      if (gone || this.#changes !== changes) session.delete(); // a change would be lost
-      if (gone) throw closed();
+      if (this.#closed || this.#changes !== changes) session.delete(); // a change would be lost
+      if (this.#closed) throw closed();
       if (this.#changes !== changes) continue;
       const { number } = this;
       this.session.delete();
@@ -278,6 +278,7 @@ export class Run {
 
   /** Frees what the core holds for this experiment. @param {HarmoniumError} error given to every request that waits */
   close(error) {
+    this.#closed = true;
     this.#keeper.needed = false;
     for (const training of [...this.#trainings]) this.#endTraining(training, error);
     for (const work of [...this.#jobs]) this.#endWork(work, error);

@@ -155,7 +155,10 @@
  * @property {Ink[]} inks whose side each is; "neutral": neither's
  * @property {string} sentence what the last phase did
  */
-/** The speeds of play(). @typedef {'slow' | 'normal' | 'full'} Speed */
+/**
+ * The speeds of play(): phase by phase, 60 % of the time, all the time, or a number of updates a second from 0.1 to 1000.
+ * @typedef {'slow' | 'normal' | 'full' | number} Speed
+ */
 /**
  * Long work that is being done.
  * @typedef {object} Busy
@@ -178,7 +181,7 @@
  * @property {import('./rungs.js').Rung} rung where the core runs
  * @property {(Refusal & { canResume: boolean }) | null} error why it stopped by itself, and whether restart() continues
  *   it
- * @property {string | null} notice
+ * @property {string | null} notice why it rests, where training has reached its goal
  */
 /**
  * A number over updates.

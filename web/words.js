@@ -26,6 +26,9 @@ export function shortened(text, most) {
   return `${text.slice(0, most - 3).replace(/[\ud800-\udbff]$/, '')}...`;
 }
 
+/** A number with separators between thousands. @param {number} n */
+export const figure = (n) => (Number.isSafeInteger(n) ? n.toLocaleString('en') : String(n));
+
 /** A name from elsewhere as part of a sentence, without quotation marks. @param {string} name */
 export const shownName = (name) => printable(shortened(name, kMostShown));
 

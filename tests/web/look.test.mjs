@@ -181,6 +181,43 @@ onEveryRung('looking', (at) => {
     await experiment.close();
   });
 
+  it('plays at so many updates a second, up to a goal, with the bits of any other pace', async () => {
+    const hashes = [];
+    for (const [speed, goal] of /** @type {const} */ ([
+      [200, { updates: 40 }],
+      ['full', { updates: 40 }],
+      ['normal', { epochs: 10 }],
+    ])) {
+      const experiment = await at.engine.open(bars);
+      const whole = Math.round(10 * experiment.progress.updatesPerEpoch);
+      const began = performance.now();
+      await experiment.play({ speed, until: goal });
+      await until(() => experiment.status.notice !== null, 'the goal');
+      assert.equal(experiment.status.running, false);
+      if (speed === 200) assert.ok(performance.now() - began > 150, 'it takes its time');
+      assert.equal(experiment.progress.updates, 'updates' in goal ? 40 : whole);
+      assert.match(String(experiment.status.notice), 'updates' in goal ? /has made 40 updates/ : /has made 10 epochs/);
+      await experiment.train({ updates: 60 - experiment.progress.updates });
+      assert.equal(experiment.status.notice, null);
+      hashes.push(await experiment.hash());
+      await experiment.close();
+    }
+    assert.equal(new Set(hashes).size, 1);
+  });
+
+  it('refuses goals that lie behind, that are two, and that are none', async () => {
+    const experiment = await at.engine.open(bars);
+    await experiment.train({ updates: 5 });
+    const wrong = (/** @type {any} */ goal) => experiment.play({ until: goal });
+    await assert.rejects(wrong({ updates: 5 }), refusal('invalid-request', '5 updates', 'more'));
+    await assert.rejects(wrong({ updates: 50, epochs: 2 }), refusal('invalid-request', 'one of'));
+    await assert.rejects(wrong({ update: 50 }), refusal('invalid-request', '"update"', 'updates, epochs'));
+    await assert.rejects(wrong(50), refusal('invalid-request', '"until"', '50', 'an object'));
+    await assert.rejects(wrong({ toEndOfStage: true }), refusal('not-available', 'no end'));
+    assert.equal(experiment.status.running, false);
+    await experiment.close();
+  });
+
   it('plays slowly, phase by phase', async () => {
     const experiment = await at.engine.open(bars);
     /** @type {Set<number>} */

@@ -62,6 +62,7 @@ const calls = [
   ['a signal that is text', (at) => at.sample({ signal: any('now') }), 'invalid-request', ['"signal"', '"now"']],
   ['updates that are no number', (at) => at.update(any('a')), 'invalid-request', ['updates', '"a"']],
   ['a speed that is none', (at) => at.play({ speed: any('warp') }), 'invalid-request', ['speed', '"warp"', '"slow", "normal", "full"']],
+  ['a speed of no updates', (at) => at.play({ speed: 0 }), 'invalid-request', ['speed', '0', '"full", or updates a second', '0.1 to 1000']],
   ['a speed that is none, set', (at) => (at.speed = any(Symbol('x'))), 'invalid-request', ['speed', 'a symbol']],
   ['null for play', (at) => at.play(any(null)), 'invalid-request', ['play', 'null']],
   ['an option that is a number', (at) => at.set(any(5), 1), 'invalid-request', ['"option"', '5']],

@@ -126,6 +126,48 @@ describe('a run', () => {
     assert.ok(normal.spent.training > 550 && normal.spent.training < 650, `${normal.spent.training} ms of 1000`);
   });
 
+  it('makes so many updates a second, however long one takes, and makes up for short delays only', () => {
+    for (const [speed, update, seconds, wanted] of [
+      [1, 2, 20, 20],
+      [10, 2, 10, 100],
+      [100, 2, 10, 1000],
+      [0.5, 2, 20, 10],
+      [1000, 0.5, 5, 5000],
+      [10, 250, 10, 40], // it can't keep up
+      [7.5, 30, 40, 300],
+    ]) {
+      const { run, pass, counts } = clockwork({ update });
+      run.play({ speed });
+      pass(1000 * seconds);
+      assert.ok(Math.abs(counts.updates - wanted) <= 1 + wanted / 100, `${speed}: ${counts.updates} updates, not ${wanted}`);
+    }
+    const { run, pass, counts } = clockwork();
+    run.play({ speed: 100 });
+    pass(1000);
+    run.pause();
+    pass(10_000);
+    const before = counts.updates;
+    run.play({});
+    pass(100);
+    assert.ok(counts.updates - before <= 12, `${counts.updates - before} updates after a pause`);
+  });
+
+  it('rests at its goal, at any speed, with a sentence, and goes on from there', () => {
+    for (const speed of /** @type {const} */ (['normal', 'full', 10, 100])) {
+      const { run, pass, counts } = clockwork();
+      run.play({ speed, goal: { updates: 2500, sentence: 'Enough.' } });
+      pass(1000);
+      run.play({ speed: 'full' }); // another speed keeps the goal
+      pass(6000);
+      assert.equal(counts.updates, 2500, String(speed));
+      assert.deepEqual([run.state().status.running, run.state().status.notice], [false, 'Enough.']);
+      run.play({});
+      assert.equal(run.state().status.notice, null);
+      pass(1000);
+      assert.ok(counts.updates > 2505, 'without a goal it goes on');
+    }
+  });
+
   it('runs one phase every quarter of a second when it is slow, or as it is told', () => {
     const { run, pass, spent } = clockwork({ update: 4 });
     run.play({ speed: 'slow' });

@@ -3,6 +3,7 @@
 // core has the same limits (src/data/inline.h). They are checked here too, before memory is taken.
 
 import { HarmoniumError } from '../errors.js';
+import { figure } from '../words.js';
 
 /** Most bytes of all files together, as they come and unpacked. */
 export const kMostBytes = 64 * 1024 * 1024;
@@ -107,8 +108,7 @@ export function cut(text, bytes) {
   return letters.slice(0, end).join('');
 }
 
-/** A number with separators. @param {number} n */
-export const figure = (n) => (Number.isSafeInteger(n) ? n.toLocaleString('en') : String(n));
+export { figure };
 
 /**
  * Refuses sizes above the limits, before the values are read.
