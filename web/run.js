@@ -10,12 +10,12 @@ import { HarmoniumError } from './errors.js';
 import { Keeper } from './keeper.js';
 import { Pictures } from './pictures.js';
 import { Rates } from './rates.js';
+import { TrainingPace, kMostUpdates } from './training-pace.js';
 
 /** @typedef {import('./core.mjs').Core} Core */
 /** @typedef {import('./core.mjs').Session} Session */
 /** @typedef {{ advance(milliseconds: number): boolean, progress(): number, delete(): void }} Job what goes in slices */
 /** @typedef {import('./errors.js').Refusal} Refusal */
-/** @typedef {import('./types.js').Speed} Speed */
 /** @typedef {import('./types.js').Progress} Progress */
 /**
  * What a client knows of an experiment without asking.
@@ -31,14 +31,10 @@ import { Rates } from './rates.js';
 /** @typedef {Waiting & { job: Job, what: 'measure' | 'sample', label: string, finish(job: Job): object,
  *   ended?(): void }} Work */
 
-/** Share of the time that training takes at normal speed. The rest keeps the machine cool and the page responsive. */
-const kNormalDuty = 0.6;
 /** Milliseconds between two state events while no snapshot is sent. */
 const kStateMilliseconds = 250;
 /** An update under way when the visitor pauses goes on for so long, so that it ends and the experiment can be kept. */
 const kFinishMilliseconds = 1000;
-/** Most updates of one call of the core's train(). The number stays exact as a double and as a 64-bit integer. */
-const kMostUpdates = 1e9;
 
 const closed = () => new HarmoniumError('closed', 'The experiment was closed.');
 
@@ -52,10 +48,7 @@ export class Run {
   #worked_last_turn = false; // whether the last turn trained or worked on a job
 
   #playing = false;
-  /** @type {Speed} */ #speed = 'normal';
-  #phase_milliseconds = 250;
-  // At normal speed and in slow motion, training by play() waits until this time.
-  #rest_until = 0;
+  #pace = new TrainingPace();
   #finish_until = 0; // a paused run works on an update under way until this time
 
   /** The snapshots for drawing. */
@@ -73,6 +66,7 @@ export class Run {
   #numbers_changed = false; // a state event is due within kStateMilliseconds
   #state_at = -Infinity;
   /** @type {(Refusal & { canResume: boolean }) | null} */ #error = null;
+  /** @type {string | null} */ #notice = null;
   #rates = new Rates();
 
   #keeper;
@@ -102,14 +96,12 @@ export class Run {
 
   // --- what a client wishes ------------------------------------------------------------------------------------------
 
-  /** @param {{ speed?: Speed, phaseSeconds?: number }} wish */
-  play({ speed, phaseSeconds }) {
-    if (speed !== undefined) this.#speed = speed;
-    if (phaseSeconds !== undefined) this.#phase_milliseconds = 1000 * phaseSeconds;
+  /** @param {{ speed?: import('./types.js').Speed, phaseSeconds?: number, goal?: import('./training-pace.js').Goal }} wish */
+  play(wish) {
+    this.#pace.begin(wish, this.#playing);
     if (!this.#playing) this.#markRates();
     this.#playing = true;
-    this.#error = null;
-    this.#rest_until = 0;
+    this.#error = this.#notice = null;
     this.#state_changed = true;
   }
 
@@ -140,7 +132,7 @@ export class Run {
   /** @param {Training} training */
   train(training) {
     if (this.#trainings.length === 0 && !this.#playing) this.#markRates();
-    this.#error = null;
+    this.#error = this.#notice = null;
     this.#trainings.push(training);
     this.#state_changed = true;
   }
@@ -179,7 +171,7 @@ export class Run {
    */
   changed(restarted) {
     this.#changes += 1;
-    this.#error = null;
+    this.#error = this.#notice = null;
     if (restarted) {
       const error = new HarmoniumError('aborted', 'The experiment was started again while it trained.');
       for (const training of [...this.#trainings]) this.#endTraining(training, error);
@@ -229,13 +221,13 @@ export class Run {
       phase,
       status: {
         running: this.#playing || this.#trainings.length > 0,
-        speed: this.#speed,
+        speed: this.#pace.speed,
         phaseMode: phase.last >= 0,
         busy: work ? { what: work.what, label: work.label, progress: work.job.progress(), id: work.id } : null,
         updatesPerSecond,
         examplesPerSecond,
         error: this.#error,
-        notice: null,
+        notice: this.#notice,
       },
     };
   }
@@ -330,7 +322,7 @@ export class Run {
 
   #trainingDue() {
     if (this.#trainings.length > 0) return 0;
-    if (this.#playing) return this.#rest_until;
+    if (this.#playing) return this.#pace.due;
     // A paused run still works on the update under way.
     return this.host.clock() < this.#finish_until && this.session.progress().underWay ? 0 : Infinity;
   }
@@ -339,18 +331,18 @@ export class Run {
   #runTraining(began, slice) {
     if (this.#trainingDue() > began) return;
     const training = this.#trainings[0];
-    const slow = training === undefined && this.#playing && this.#speed === 'slow';
+    const slow = training === undefined && this.#playing && this.#pace.speed === 'slow';
     if ((slow || training?.what === 'phase') && this.prepared) return this.#runPhase(began, slice, training);
     // A model may pass over all data before its first update. Such slices make no update.
     // Slow motion asks for 0 updates here, so that the pass runs and the first update is left to #runPhase().
     // A save waits for the end of an update, so the slice ends there.
-    const most = this.#save_waits || !this.#playing ? 1 : kMostUpdates;
+    const most = this.#playing ? this.#pace.most(began, this.session.progress().updates) : 1;
     const wanted = training?.left ?? (slow ? 0 : most);
     const { updates, diverged } = this.session.train(Math.min(wanted, this.#save_waits ? 1 : kMostUpdates), slice);
-    const took = this.host.clock() - began;
-    this.#rest_until = this.#speed === 'normal' ? began + took / kNormalDuty : 0;
+    if (training === undefined) this.#pace.trained(began, this.host.clock(), updates);
     this.#markParametersChanged();
     if (diverged) return this.#diverged();
+    this.#restAtGoal();
     if (training === undefined) return;
     training.left -= updates;
     if (training.what === 'rest' && this.#trainings.length > 1) this.#trainings[1].left -= updates;
@@ -364,13 +356,20 @@ export class Run {
   /** Works on a phase. @param {number} began @param {number} slice @param {Training | undefined} training who asks */
   #runPhase(began, slice, training) {
     if (!this.session.runPhase(slice)) return;
-    // Phases keep to their schedule after a late turn, but at least half an interval lies between two of them.
-    this.#rest_until = Math.max(this.#rest_until + this.#phase_milliseconds, began + this.#phase_milliseconds / 2);
+    this.#pace.steppedPhase(began);
     this.#error = null;
     this.#markRates();
     this.#markParametersChanged();
-    if (this.session.progress().diverged) this.#diverged();
-    else if (training !== undefined) this.#endTraining(training);
+    if (this.session.progress().diverged) return this.#diverged();
+    this.#restAtGoal();
+    if (training !== undefined) this.#endTraining(training);
+  }
+
+  #restAtGoal() {
+    const reached = this.#playing ? this.#pace.reached(this.session.progress().updates) : null;
+    if (reached === null) return;
+    this.#notice = reached;
+    this.pause();
   }
 
   #diverged() {
