@@ -214,6 +214,9 @@ describe('labels in a file of their own', () => {
     ['names of files and labels, parted by blanks', bytesOf('a1.png dog\na2.png cat\na3.png dog\n'), [1, 0, 1], ['cat', 'dog']],
     ['one line, as a row of a matrix', bytesOf('3,8,3\n'), [0, 1, 0], ['3', '8']],
     ['one line of words', bytesOf('dog cat dog\n'), [1, 0, 1], ['cat', 'dog']],
+    ['numbers of rows and labels, parted by blanks', bytesOf('0 dog\n1 cat\n2 dog\n'), [1, 0, 1], ['cat', 'dog']],
+    ['numbers of rows and labels, parted by colons', bytesOf('1: dog\n2: cat\n3: dog\n'), [1, 0, 1], ['cat', 'dog']],
+    ['an index of rows that were drawn', bytesOf(',class\n7,dog\n3,cat\n4,dog\n'), [1, 0, 1], ['cat', 'dog']],
     ['lines that end with a comma', bytesOf('dog,\ncat,\ndog,\n'), [1, 0, 1], ['cat', 'dog']],
     ['a line without a label', bytesOf('dog\n\ncat\n'), [1, -1, 0], ['cat', 'dog']],
     ['numbers of rows and labels', bytesOf('id,label\n0,dog\n1,cat\n2,dog\n'), [1, 0, 1], ['cat', 'dog']],
@@ -236,6 +239,26 @@ describe('labels in a file of their own', () => {
         }
       });
     }
+  }
+
+  /** Examples and labels with names of rows: what they are, both texts, and the labels or the refusal. @type {[string, string, string, string[] | RegExp, RegExp?][]} */
+  const keyed = [
+    ['in another order', 'id,a,b\ns1,1,2\ns2,3,4\ns3,5,6\n', 'id,class\ns3,x\ns1,y\ns2,z\n', ['y', 'z', 'x'], /matched by their names/],
+    ['an index in another order', ',a,b\n5,1,2\n2,3,4\n9,5,6\n', ',class\n9,x\n5,y\n2,z\n', ['y', 'z', 'x'], /matched by their names/],
+    ['in the same order', ',a,b\n5,1,2\n2,3,4\n9,5,6\n', ',class\n5,x\n2,y\n9,z\n', ['x', 'y', 'z']],
+    ['of more rows', 'file,a,b\np1.png,1,2\np3.png,3,4\n', 'file,class\np1.png,x\np2.png,y\np3.png,z\n', ['x', 'z']],
+    ['one of which only counts', ',a,b\n5,1,2\n2,3,4\n9,5,6\n', '0,x\n1,y\n2,z\n', ['x', 'y', 'z']],
+    ['that count from 0 and from 1', ',a,b\n0,1,2\n1,3,4\n2,5,6\n', '1,x\n2,y\n3,z\n', ['x', 'y', 'z']],
+    ['one of which is another', 'id,a,b\ns1,1,2\ns2,3,4\ns4,5,6\n', 'id,class\ns1,x\ns2,y\ns3,z\n', /"labels\.csv" has no label for "s4", which "x\.csv" has/],
+  ];
+  for (const [what, examples, text, right, note] of keyed) {
+    it(`go by the names of rows: ${what}`, async () => {
+      const given = readTable([{ name: 'x.csv', bytes: bytesOf(examples) }, { name: 'labels.csv', bytes: bytesOf(text) }]);
+      if (right instanceof RegExp) return assert.rejects(given, right);
+      const read = await given;
+      assert.deepEqual(Array.from(read.labels ?? [], (label) => read.classes[label]), right);
+      assert.equal(read.notes.some((line) => /matched by their names/.test(line)), note !== undefined);
+    });
   }
 
   it('say what -1 means, and can be read otherwise', async () => {

@@ -75,7 +75,7 @@ export async function filesOf(bytes, most) {
 
 /** Whether a file in an archive is no data: notes, and what systems keep beside files. @param {string} name */
 const isAside = (name) =>
-  /^__MACOSX\//.test(name) || /(^|\/)(\.[^/]*|thumbs\.db|desktop\.ini|[^/]*\.(md|rst|pdf|html?|names|rtf|docx?)|(readme|licen[cs]e|changelog|citation|notice)[^/]*|index)$/i.test(name);
+  /^__MACOSX\//.test(name) || /(^|\/)(\.[^/]*|thumbs\.db|desktop\.ini|[^/]*\.(md|rst|pdf|html?|names|rtf|docx?)|(readme|licen[cs]e|changelog|citation|notice|sample_?submission)[^/]*|index)$/i.test(name);
 
 /**
  * The arrays that are wanted: all, or where there are more than belong together those whose names say their role, such

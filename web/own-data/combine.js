@@ -16,6 +16,7 @@ import { figure, quote, refuse } from './table.js';
  * @property {string} name of the file
  * @property {Table | null} table null for what holds labels only
  * @property {string[] | null} cells one label per example as it is written, empty for none; null if it can't be labels
+ * @property {string[] | null} [keys] what names or counts the lines, one for each of `cells`
  * @property {boolean} [lines] whether the cells are lines of text, the first of which may be a name
  * @property {Error} [fault] why there is no table
  * @property {(options: ReadOptions) => Table} [again] for sheets: reads it again
@@ -139,6 +140,8 @@ function labelled(part, labels, options) {
   if (labels.length === 0) return table;
   const count = table.lengths !== null ? table.lengths.length : table.count;
   for (const label of labels) {
+    const matched = byKeys(table, label);
+    if (matched !== null) return withLabels(matched.table, label, matched.cells, options);
     const cells = fitting(label, table.count);
     if (cells !== null) return withLabels(table, label, cells, options);
     // A sheet whose last tiles are empty may have labels for all of them.
@@ -156,6 +159,29 @@ function labelled(part, labels, options) {
         ? `${quote(label.name)} holds ${found} ${label.lines ? 'lines of labels' : 'labels'}; there must be as many.`
         : `no file of labels holds as many (${quote(label.name)}: ${found}).`),
   );
+}
+
+/**
+ * The labels of the rows of a table by the keys that both files have, or null if they have none in common. Row numbers
+ * that only count, from 0 or from 1, say nothing against the order of the lines.
+ * @param {Table} table @param {Part} label
+ * @returns {{ table: Table, cells: string[] } | null}
+ */
+function byKeys(table, { name, cells, keys }) {
+  if (!cells || !keys || table.keys === null || table.keys.length !== table.count) return null;
+  const labels = new Map(keys.map((key, n) => [key, cells[n]]));
+  const strange = table.keys.filter((key) => !labels.has(key));
+  if (strange.length === table.count) return null;
+  const counts = (/** @type {string[]} */ all) => /^[01]$/.test(all[0]) && all.every((key, n) => Number(key) === Number(all[0]) + n);
+  if (strange.length > 0) {
+    if (counts(table.keys) || counts(keys) || counts(keys.slice(1))) return null;
+    throw refuse(`${quote(name)} has no label for ${quote(strange[0])}, which ${quote(table.name)} has; the rows of both must have the same names.`);
+  }
+  const found = table.keys.map((key) => labels.get(key) ?? '');
+  const place = new Map(keys.map((key, n) => [key, n]));
+  const moved = table.keys.some((key, n) => n > 0 && Number(place.get(key)) < Number(place.get(/** @type {string[]} */ (table.keys)[n - 1])));
+  const notes = moved ? [...table.notes, `The rows of ${quote(table.name)} and of ${quote(name)} stand in different orders, and were matched by their names.`] : table.notes;
+  return { table: { ...table, notes }, cells: found };
 }
 
 /** The labels of so many examples, or null if there are more or fewer. @param {Part} part @param {number} count */

@@ -132,6 +132,7 @@ export async function readCsv(text, { name: file = '', understood: given, label,
       missing: read[c].missing + read[c].odd.length,
       cells: frame.body.slice(0, kShown).map((row) => row[c]),
     })),
+    keys: columns.find((cells, c) => !roles.has(c) && uses[c].value === 'left out' && namesRows(cells, numbering[c] !== null, read[c].kind, c)) ?? null,
     label: labels.value,
     lengths,
     sequence: sequences.value,
@@ -184,6 +185,12 @@ function columnGuess(field, title, given, { value, why, open = false }, names) {
   const choices = [{ value: null, label: 'none' }, ...names.map((name) => ({ value: name, label: name }))];
   return settled(field, given, { title, value: value < 0 ? null : names[value], why, open, choices });
 }
+
+/**
+ * Whether a column that is left out says which row it is: row numbers and keys, or another text in every row in front.
+ * @param {string[]} cells @param {boolean} numbering @param {import('./guesses/kinds.js').Kind} kind @param {number} c
+ */
+const namesRows = (cells, numbering, kind, c) => (numbering || (c === 0 && kind === 'text')) && new Set(cells).size === cells.length;
 
 /** @param {Understood} understood @param {string[]} names */
 function checkColumns({ columns = {} }, names) {

@@ -83,24 +83,26 @@ function guessMinusOne(distinct, asked) {
  * Lists of labels that a text may be: one label a line, or a number that counts the lines or a name, and a label. A list has as many
  * entries as there are lines, or one less if its first line is a name.
  * @param {string} text
- * @returns {string[] | null} null if it is a table of several columns
+ * @returns {{ cells: string[], keys: string[] | null } | null} keys: what names or counts the lines; null if it is a table of several columns
  */
 export function labelLines(text) {
   const lines = text.split(/\r\n|\r|\n/, kMostLines + 1).map((line) => line.trim());
   while (lines.length > 0 && lines[lines.length - 1] === '') lines.pop();
   if (lines.length === 0 || lines.length > kMostLines || lines.some(({ length }) => length > kLongestLine)) return null;
-  if (lines.length === 1) return labelRow(lines[0]);
+  if (lines.length === 1) return alone(labelRow(lines[0]));
   const ended = lines.every((line) => line === '' || /[^,;\t][,;]$/.test(line)) ? lines.map((line) => line.replace(/[,;]$/, '')) : lines;
   const rows = ended.map(cellsOf);
   const width = Math.max(...rows.slice(0, 100).map((row) => row.length));
   if (!rows.every((row) => row.length <= width)) return null;
   if (width === 1) {
     const cells = rows.map(([cell]) => cell);
-    // A name of a file and a label, parted by blanks.
-    const pairs = cells.map((cell) => /^(\S+\.[A-Za-z]\w{1,4})\s+(\S.*)$/.exec(cell));
-    if (pairs.every((pair) => pair !== null) && new Set(pairs.map((pair) => pair[1])).size === pairs.length) return pairs.map((pair) => pair[2]);
+    // A name of a file or a number that counts the lines, and a label, parted by blanks or a colon.
+    const pairs = cells.map((cell) => /^(\S+\.[A-Za-z]\w{1,4}|\d+(?=\s|:\s))\s*:?\s+(\S.*)$/.exec(cell)?.slice(1) ?? []);
+    const keys = pairs.map(([key]) => key);
+    const counted = keys[0] === '0' || keys[0] === '1' ? keys.every((key, n) => Number(key) === Number(keys[0]) + n) : keys.every((key) => Number.isNaN(Number(key)));
+    if (counted && keys.every((key) => key !== undefined) && new Set(keys).size === keys.length) return { cells: pairs.map(([, label]) => label), keys };
     // Several numbers on a line, parted by blanks, are a table.
-    return cells.some((cell) => /^[+-]?[\d.]\S*\s+[+-]?[\d.]/.test(cell)) ? null : cells;
+    return cells.some((cell) => /^[+-]?[\d.]\S*\s+[+-]?[\d.]/.test(cell)) ? null : alone(cells);
   }
   if (width !== 2 || rows.some((row) => row.length !== 2)) return null;
   // The first column counts from 0 or 1, below a line of names if there is one.
@@ -110,8 +112,13 @@ export function labelLines(text) {
   const keys = rows.map(([cell]) => cell);
   // Or it names the examples, such as files of pictures: every name is another, and none is a number.
   const names = new Set(keys).size === keys.length && keys.every((cell) => cell !== '' && Number.isNaN(Number(cell)));
-  return counts || names ? rows.map(([, cell]) => cell) : null;
+  // Or it has no name, or one of keys, and another whole number in every row: an index of rows that were drawn.
+  const index = /^(|id|index|key|.*[_. ]id|unnamed: ?\d)$/i.test(keys[0]) && new Set(keys).size === keys.length && keys.slice(1).every((cell) => /^\d+$/.test(cell));
+  return counts || names || index ? { cells: rows.map(([, cell]) => cell), keys } : null;
 }
+
+/** @param {string[] | null} cells */
+const alone = (cells) => cells && { cells, keys: null };
 
 /** The labels of one line, as a row of a matrix is saved: parted by commas, semicolons, tabs or blanks. @param {string} line */
 function labelRow(line) {

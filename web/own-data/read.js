@@ -231,11 +231,11 @@ async function readText(name, bytes, { options, several, training }) {
     if (!several) return { table, cells: null };
     const lines = labelLines(text);
     // Columns of zeros and ones may be labels, one column a class.
-    return lines ? { table, cells: lines, lines: true, reread } : { table, cells: table.labels === null ? oneHotCells(table) : null, reread };
+    return lines ? { table, ...lines, lines: true, reread } : { table, cells: table.labels === null ? oneHotCells(table) : null, reread };
   } catch (error) {
     // Names alone are no table, but they may be the labels of another file.
     const lines = labelLines(text);
     if (lines === null || !(error instanceof HarmoniumError)) throw error;
-    return { table: null, cells: lines, lines: true, fault: error };
+    return { table: null, ...lines, lines: true, fault: error };
   }
 }

@@ -40,6 +40,8 @@ export const kMostClasses = 256;
  * @property {number[] | null} tile for a sheet: rows and columns of its tiles
  * @property {Record<string, Guess<any>>} guesses what was guessed about a picture, the encoding of a text or a file of
  *   labels, by the names of ReadOptions that say it otherwise
+ * @property {string[] | null} keys for a table as text: the cells of the first column that names or numbers the rows, by
+ *   which labels in a file of their own are matched; null if there is none
  * @property {string[]} notes what was assumed or left out, one sentence each
  * @property {import('./understanding.js').Understanding | null} understanding of a table as text: every guess
  */
@@ -163,6 +165,7 @@ export function tableOf(known) {
     threeAxes: false,
     tile: null,
     guesses: {},
+    keys: null,
     notes: [],
     understanding: null,
     ...known,
