@@ -59,6 +59,7 @@ export { tooLarge } from './unpack.js';
 /** Of a text of more bytes the beginning, of so many bytes, is looked at first. */
 const kLarge = 12 * 1024 * 1024;
 const kBeginning = 8 * 1024 * 1024;
+const kEnd = 16_384;
 /** More files are refused before they are read; examples and labels for training and held out are four. */
 const kMostFiles = 16;
 /** A file may be packed in a file that is packed; what is packed deeper is refused. */
@@ -194,16 +195,17 @@ async function decoded(decode, bytes, type) {
 }
 
 /**
- * Refuses a large text by its beginning, if that is no table: the rest need not be decoded. Lists in brackets and pages
- * are told by their ends too, and wait.
+ * Refuses a large text by its beginning, if that is no table: the rest need not be decoded. Lists in brackets are told by
+ * their ends too.
  * @param {Uint8Array} bytes @param {ReadOptions} options
  */
 async function checkLarge(bytes, { understood, encoding }) {
   let end = kBeginning; // a multiple of four, as letters may be
   while (end > kBeginning - 4 && (bytes[end] & 0xc0) === 0x80) --end;
-  const { text } = decodeText(bytes.subarray(0, end), encoding);
-  if (/^\s*[[{<]/.test(text)) return;
-  checkTextKind(text);
+  const { text, guess } = decodeText(bytes.subarray(0, end), encoding);
+  const wide = guess?.value.startsWith('utf-32'); // which no browser decodes
+  const last = wide ? '' : new TextDecoder(guess?.value).decode(bytes.subarray(bytes.length - (bytes.length % 4) - kEnd));
+  checkTextKind(text + last);
   await checkBeginning(text, checkUnderstood(understood));
 }
 
