@@ -95,7 +95,7 @@ test('where the whole core cannot be fetched a sentence says so, and what learns
   await page.goto(`${site.url}/`);
   await ready(page);
   await page.context().route('**/core.{mjs,wasm}*', (route) => route.abort());
-  assert.match(String(await act(page, { type: 'model', value: 'gan' })), /other models could not be fetched/);
+  assert.match(String(await act(page, { type: 'model', value: 'gan' })), /other models and measures could not be fetched/);
   const done = await updates(page);
   await until(page, (n) => globalThis.harmonium.playground.experiment.progress.updates > n + 50, done);
   assert.equal(await page.evaluate(() => globalThis.harmonium.playground.experiment.spec.model), 'rbm');
