@@ -79,7 +79,7 @@ export function createControls({ form, engine, board, watch, act }) {
     'Speed',
     [
       { name: 'slow', label: 'slow motion, phase by phase' },
-      { name: 'normal', label: 'normal' },
+      ...['1', '10', '100'].map((name) => ({ name, label: name === '1' ? '1 update a second' : `${name} updates a second` })),
       { name: 'full', label: 'full' },
     ],
     (value) => void ask({ type: 'speed', value }),

@@ -121,7 +121,8 @@ export class Experiment {
   }
 
   /**
-   * How play() runs: "slow" runs one phase at a time, "normal" leaves time for the page, "full" takes all the time.
+   * How play() runs: "slow" runs one phase at a time, "normal" leaves time for the page, "full" takes all the time, a
+   * number makes so many updates a second.
    * @returns {Speed}
    */
   get speed() {

@@ -24,6 +24,9 @@ import { createNormals } from './normals.js';
  *   notice: string | null }} Status
  */
 
+/** The speeds that a visitor can choose: phase by phase, updates a second, all the time. */
+const kNamed = ['slow', 'full'];
+const kSpeeds = [...kNamed, '1', '10', '100'];
 /** Gibbs steps per second of the fantasy chains. At this speed a viewer can follow them and still sees them change. */
 const kChainSpeed = 10;
 
@@ -51,7 +54,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   let wants_running = false; // whether the visitor chose to play
   /** @type {Set<string>} */
   const suspensions = new Set(); // why the run is suspended nevertheless: hidden, off screen, being measured
-  let speed = 'normal';
+  let speed = '100';
   let by_phase = false;
   /** @type {{ views: string[], chainSpeed: number }} */
   const watched = { views: [], chainSpeed: kChainSpeed };
@@ -109,7 +112,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   /** Starts or pauses the core as the visitor's choice and the suspensions demand. */
   async function applyRunning() {
     if (experiment === null) return;
-    if (wants_running && suspensions.size === 0) await experiment.play({ speed: /** @type {any} */ (speed) });
+    if (wants_running && suspensions.size === 0) await experiment.play({ speed: /** @type {any} */ (kNamed.includes(speed) ? speed : Number(speed)) });
     else await experiment.pause();
   }
 
@@ -295,13 +298,13 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
         if (phase?.sentence) say(phase.sentence);
       }),
     speed: async ({ value }) => {
-      if (!['slow', 'normal', 'full'].includes(value)) {
+      if (!kSpeeds.includes(String(value))) {
         throw new HarmoniumError(
           'invalid-request',
-          `Speed is ${JSON.stringify(value)}; it must be slow, normal or full.`,
+          `Speed is ${JSON.stringify(value)}; it must be slow, 1, 10, 100 or full.`,
         );
       }
-      speed = value;
+      speed = String(value);
       by_phase = false;
       await applyRunning();
     },

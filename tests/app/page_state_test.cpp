@@ -30,7 +30,7 @@ TEST_CASE("nulls and missing fields are nothing", "[app][page]") {
   CHECK_FALSE(state.busy);
   CHECK_FALSE(state.error);
   CHECK(state.notice.empty());
-  CHECK(state.speed == Speed::kNormal);
+  CHECK(state.speed == Speed::kHundred);
   CHECK(state.theme == "auto");
 }
 
@@ -41,11 +41,11 @@ TEST_CASE("what is no such state is read as an idle page", "[app][page]") {
   CHECK_FALSE(state.running);
   CHECK_FALSE(state.busy);
   CHECK_FALSE(state.error);
-  CHECK(state.speed == Speed::kNormal);
+  CHECK(state.speed == Speed::kHundred);
 }
 
 TEST_CASE("speeds keep their names", "[app][page]") {
-  for (const Speed speed : {Speed::kSlow, Speed::kNormal, Speed::kFull}) {
+  for (const Speed speed : {Speed::kSlow, Speed::kOne, Speed::kTen, Speed::kHundred, Speed::kFull}) {
     const std::string json = std::string(R"({ "speed": ")") + speedName(speed) + "\" }";
     CHECK(readPageState(json).speed == speed);
   }

@@ -1,19 +1,18 @@
 #include "app/logic/page_state.h"
 
 #include "app/logic/json.h"
+#include "base/numbers.h"
+
+#include <array>
 
 namespace harmonium::app {
 
+namespace {
+constexpr std::array<const char*, kSpeedCount> kNames = {"slow", "1", "10", "100", "full"};
+}  // namespace
+
 const char* speedName(Speed speed) {
-  switch (speed) {
-    case Speed::kSlow:
-      return "slow";
-    case Speed::kFull:
-      return "full";
-    case Speed::kNormal:
-      break;
-  }
-  return "normal";
+  return kNames[toSize(static_cast<int>(speed))];
 }
 
 PageState readPageState(std::string_view json) {
@@ -21,10 +20,11 @@ PageState readPageState(std::string_view json) {
   PageState state;
   state.running = flagOf(root, "running");
   state.suspended = flagOf(root, "suspended");
-  // A speed that is not known counts as normal.
+  // A speed that is not known counts as a hundred updates a second.
   const std::string speed = textOf(root, "speed");
-  if (speed == "slow") state.speed = Speed::kSlow;
-  if (speed == "full") state.speed = Speed::kFull;
+  for (int each = 0; each < kSpeedCount; ++each) {
+    if (speed == kNames[toSize(each)]) state.speed = static_cast<Speed>(each);
+  }
   state.phase_mode = flagOf(root, "phaseMode");
   state.examples_per_second = numberOf(root, "examplesPerSecond");
   state.updates_per_second = numberOf(root, "updatesPerSecond");

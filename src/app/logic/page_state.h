@@ -8,7 +8,9 @@
 
 namespace harmonium::app {
 
-enum class Speed { kSlow, kNormal, kFull };
+// How training runs: phase by phase, one, ten or a hundred updates a second, or all the time.
+enum class Speed { kSlow, kOne, kTen, kHundred, kFull };
+inline constexpr int kSpeedCount = 5;
 
 // A task that the page waits for.
 struct Busy {
@@ -29,7 +31,7 @@ struct PageError {
 struct PageState {
   bool running = false;
   bool suspended = false;  // the page is hidden or off screen; training resumes by itself
-  Speed speed = Speed::kNormal;
+  Speed speed = Speed::kHundred;
   bool phase_mode = false;  // slow motion: the current update has stopped between two of its phases
   std::optional<Busy> busy;
   double examples_per_second = 0, updates_per_second = 0;
@@ -45,7 +47,7 @@ PageState readPageState(std::string_view json);
 // screen moves when they do.
 bool equalExceptRates(const PageState& a, PageState b);
 
-// The name of a speed in JSON: "slow", "normal" or "full".
+// The name of a speed in JSON: "slow", "1", "10", "100" or "full".
 const char* speedName(Speed speed);
 
 }  // namespace harmonium::app

@@ -4,13 +4,14 @@
 #include "base/numbers.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 
 namespace harmonium::app {
 namespace {
 
-constexpr std::string_view kSpeeds[] = {"Slow", "Normal", "Full"};
+constexpr std::array<std::string_view, kSpeedCount> kSpeeds = {"Slow", "1/s", "10/s", "100/s", "Full"};
 constexpr float kMargin = 16;
 
 // The form of the bar's buttons, which depends on the room: all with words, some with words, or icons only.
@@ -43,7 +44,7 @@ Parts partsFor(const Ui& ui, Room room) {
   parts.seed = "Seed" + (ready ? " " + formatCount(ui.state.experiment.seed) : std::string());
   // A seed is a name rather than a quantity, so it is written without commas, as it is typed.
   std::erase(parts.seed, ',');
-  parts.speed_width = ui.px(room == Room::kIcons ? 72 : 186);
+  parts.speed_width = ui.px(room == Room::kIcons ? 72 : 230);
   return parts;
 }
 
@@ -58,12 +59,12 @@ void speedControl(Ui& ui, float width, bool small) {
   int speed = toInt(ui.state.page.speed);
   if (!small) {
     if (segmented(ui, "speed", kSpeeds, speed, width)) ui.actions.speed(static_cast<Speed>(speed));
-    hint(ui, "Slow shows every phase of an update; full leaves out whatever costs time");
+    hint(ui, "Updates a second. Slow shows every phase of an update; full takes all the time there is");
     return;
   }
-  // There is no room for three buttons, so one button goes through the speeds in turn.
-  if (button(ui, "speed", {Icon::kNone, kSpeeds[toSize(speed)], Kind::kNormal, "Speed", width}))
-    ui.actions.speed(static_cast<Speed>((speed + 1) % 3));
+  // There is no room for five buttons, so one button goes through the speeds in turn.
+  if (button(ui, "speed", {Icon::kNone, kSpeeds[toSize(speed)], Kind::kNormal, "Updates a second", width}))
+    ui.actions.speed(static_cast<Speed>((speed + 1) % kSpeedCount));
 }
 
 // Seeds are whole numbers up to 2^53 - 1, which JSON and JavaScript hold exactly. For anything else the popup stays
