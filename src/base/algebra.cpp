@@ -38,23 +38,61 @@ void multiplyRows(ElementOfA at, const RealMatrix& B, double* c) {
   for (; j < n; ++j) multiplyTile<kRows, 1>(at, B.data() + j, B.rows(), n, c + j);
 }
 
-// Writes all of C. rows(i) returns the function at(k, r) for the rows from i on.
+// The elements of A for the functions below, with its rows or its columns as the rows of the product.
+auto rowsOf(const RealMatrix& A) {
+  return [&A](Index i) {
+    return [a = A.data() + i * A.cols(), stride = A.cols()](Index k, int r) { return a[r * stride + k]; };
+  };
+}
+auto columnsOf(const RealMatrix& A) {
+  return [&A](Index i) { return [a = A.data() + i, stride = A.cols()](Index k, int r) { return a[k * stride + r]; }; };
+}
+
+// Writes the rows [from, to) of C. rows(i) returns the function at(k, r) for the rows from i on.
 template <typename RowsOfA>
-void multiplyAll(RowsOfA rows, Index m, const RealMatrix& B, RealMatrix& C) {
-  C.resize(m, B.cols());
+void multiplyPart(RowsOfA rows, Index from, Index to, const RealMatrix& B, RealMatrix& C) {
   if (B.rows() == 0) {
-    C.setZero();
+    C.middleRows(from, to - from).setZero();
     return;
   }
-  Index i = 0;
-  for (; i + 4 <= m; i += 4) multiplyRows<4>(rows(i), B, C.data() + i * C.cols());
-  for (; i < m; ++i) multiplyRows<1>(rows(i), B, C.data() + i * C.cols());
+  Index i = from;
+  for (; i + 4 <= to; i += 4) multiplyRows<4>(rows(i), B, C.data() + i * C.cols());
+  for (; i < to; ++i) multiplyRows<1>(rows(i), B, C.data() + i * C.cols());
+}
+
+template <typename RowsOfA>
+Work multiplyAll(Pace& pace, RowsOfA rows, Index m, const RealMatrix& B, RealMatrix& C) {
+  C.resize(m, B.cols());
+  const double each = 2 * toDouble(B.size());
+  const Index step = 4 * partsPerPiece(4 * each);
+  for (Index i = 0; i < m; i += step) {
+    const Index end = std::min(m, i + step);
+    multiplyPart(rows, i, end, B, C);
+    co_await pace.spent(each * toDouble(end - i));
+  }
 }
 
 double dot(const double* x, const double* y, Index n) {
   double sum = 0;
   for (Index k = 0; k < n; ++k) sum += x[k] * y[k];
   return sum;
+}
+
+void beginCholesky(const RealMatrix& A, RealMatrix& L) {
+  HARMONIUM_ASSERT(A.rows() == A.cols());
+  L.resize(A.rows(), A.rows());
+  L.setZero();
+}
+
+// Writes row i of L. Returns false where A is not positive definite.
+bool choleskyRow(const RealMatrix& A, RealMatrix& L, Index i) {
+  const Index n = A.rows();
+  const double* row = L.data() + i * n;
+  for (Index j = 0; j < i; ++j) L(i, j) = (A(i, j) - dot(row, L.data() + j * n, j)) / L(j, j);
+  const double square = A(i, i) - dot(row, row, i);
+  if (!(square > 0)) return false;  // written so that a NaN fails too
+  L(i, i) = std::sqrt(square);
+  return true;
 }
 
 // x <- A^-1 x for one x of n values: forward substitution with L, then backward substitution with L'.
@@ -72,33 +110,41 @@ void solveOne(const RealMatrix& L, double* x) {
 
 }  // namespace
 
+Work multiply(Pace& pace, const RealMatrix& A, const RealMatrix& B, RealMatrix& C) {
+  HARMONIUM_ASSERT(A.cols() == B.rows());
+  return multiplyAll(pace, rowsOf(A), A.rows(), B, C);
+}
+
+Work multiplyTransposed(Pace& pace, const RealMatrix& A, const RealMatrix& B, RealMatrix& C) {
+  HARMONIUM_ASSERT(A.rows() == B.rows());
+  return multiplyAll(pace, columnsOf(A), A.cols(), B, C);
+}
+
 void multiply(const RealMatrix& A, const RealMatrix& B, RealMatrix& C) {
   HARMONIUM_ASSERT(A.cols() == B.rows());
-  const auto rows = [&A](Index i) {
-    return [a = A.data() + i * A.cols(), stride = A.cols()](Index k, int r) { return a[r * stride + k]; };
-  };
-  multiplyAll(rows, A.rows(), B, C);
+  C.resize(A.rows(), B.cols());
+  multiplyPart(rowsOf(A), 0, A.rows(), B, C);
 }
 
 void multiplyTransposed(const RealMatrix& A, const RealMatrix& B, RealMatrix& C) {
   HARMONIUM_ASSERT(A.rows() == B.rows());
-  const auto rows = [&A](Index i) {
-    return [a = A.data() + i, stride = A.cols()](Index k, int r) { return a[k * stride + r]; };
-  };
-  multiplyAll(rows, A.cols(), B, C);
+  C.resize(A.cols(), B.cols());
+  multiplyPart(columnsOf(A), 0, A.cols(), B, C);
+}
+
+Work cholesky(Pace& pace, const RealMatrix& A, RealMatrix& L, bool& positive) {
+  beginCholesky(A, L);
+  positive = true;
+  for (Index i = 0; i < A.rows() && positive; ++i) {
+    positive = choleskyRow(A, L, i);
+    co_await pace.spent(toDouble(i * i));
+  }
 }
 
 bool cholesky(const RealMatrix& A, RealMatrix& L) {
-  HARMONIUM_ASSERT(A.rows() == A.cols());
-  const Index n = A.rows();
-  L.resize(n, n);
-  L.setZero();
-  for (Index i = 0; i < n; ++i) {
-    const double* row = L.data() + i * n;
-    for (Index j = 0; j < i; ++j) L(i, j) = (A(i, j) - dot(row, L.data() + j * n, j)) / L(j, j);
-    const double square = A(i, i) - dot(row, row, i);
-    if (!(square > 0)) return false;  // written so that a NaN fails too
-    L(i, i) = std::sqrt(square);
+  beginCholesky(A, L);
+  for (Index i = 0; i < A.rows(); ++i) {
+    if (!choleskyRow(A, L, i)) return false;
   }
   return true;
 }
@@ -108,9 +154,23 @@ void solveCholesky(const RealMatrix& L, RealVector& x) {
   solveOne(L, x.data());
 }
 
+Work solveCholeskyRows(Pace& pace, const RealMatrix& L, RealMatrix& B) {
+  HARMONIUM_ASSERT(B.cols() == L.rows());
+  for (Index row = 0; row < B.rows(); ++row) {
+    solveOne(L, B.data() + row * B.cols());
+    co_await pace.spent(4 * toDouble(L.size()));
+  }
+}
+
 void solveCholeskyRows(const RealMatrix& L, RealMatrix& B) {
   HARMONIUM_ASSERT(B.cols() == L.rows());
   for (Index row = 0; row < B.rows(); ++row) solveOne(L, B.data() + row * B.cols());
+}
+
+Work invertCholesky(Pace& pace, const RealMatrix& L, RealMatrix& A_inverse) {
+  A_inverse.resize(L.rows(), L.rows());
+  A_inverse.setIdentity();
+  return solveCholeskyRows(pace, L, A_inverse);
 }
 
 void invertCholesky(const RealMatrix& L, RealMatrix& A_inverse) {

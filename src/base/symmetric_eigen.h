@@ -11,6 +11,7 @@
 
 #include "base/algebra.h"
 #include "base/numbers.h"
+#include "base/work.h"
 
 #include <vector>
 
@@ -22,8 +23,7 @@ class SymmetricEigen {
   // A is symmetric [n, n]; only its upper half is read. The object keeps A's memory for the reflections.
   explicit SymmetricEigen(RealMatrix A);
 
-  // Does a slice of the work, about `operations` multiplications, and returns true when all is done. The rotations are
-  // one slice, whatever their number.
+  // Does a slice of the work, about `operations` multiplications, and returns true when all is done.
   bool advance(double operations);
   bool done() const { return done_; }
   Index size() const { return A_.rows(); }
@@ -33,6 +33,7 @@ class SymmetricEigen {
   // positive in each; among equals the first one counts.
   const RealVector& values() const { return values_; }
   RealMatrix vectors(Index count) const;
+  Work vectors(Pace& pace, Index count, RealMatrix& E) const;  // the same as work that can stop, into E
 
  private:
   struct Rotation {
@@ -40,12 +41,18 @@ class SymmetricEigen {
     double cosine, sine;
   };
   void reflect(Index k);
-  bool diagonalise();
+  bool split(Index i) const;  // whether T falls apart between i and i + 1
+  double sweep();             // returns what it cost, or 0 when T is diagonal
+  void sortValues();
+  static void rotate(const Rotation& rotation, Index count, RealMatrix& E);
+  void reflectBack(Index k, RealVector& along, RealMatrix& E) const;  // `along` is scratch, [count]
 
   RealMatrix A_;                        // row k above the diagonal becomes the reflection of column k
   RealVector diagonal_, off_diagonal_;  // the elements of T: n on the diagonal, n - 1 next to it
   RealVector weight_, product_;         // 2 / v'v of each reflection, 0 where there is none; scratch
   Index column_ = 0;                    // the next column to reflect
+  Index last_ = 0, sweeps_ = 0;         // the last row that is not yet diagonal; the sweeps made so far
+  double norm_ = 0;                     // of T
   std::vector<Rotation> rotations_;
   std::vector<Index> order_;  // the indices of the eigenvalues, largest first
   RealVector values_;

@@ -25,6 +25,7 @@
 
 #include "base/assert.h"
 
+#include <algorithm>
 #include <coroutine>
 #include <cstddef>
 #include <exception>
@@ -176,6 +177,12 @@ class [[nodiscard]] Work {
 
   Handle handle_ = nullptr;
 };
+
+// How many parts of so many operations each make a piece of work after which it may stop: a millisecond or two.
+inline std::ptrdiff_t partsPerPiece(double operations) {
+  constexpr double kPiece = 4e6;
+  return static_cast<std::ptrdiff_t>(std::max(1.0, kPiece / std::max(1.0, operations)));
+}
 
 // Does all of a call whose Pace has no end, so that it can't stop.
 inline void finish(const Work& work) {

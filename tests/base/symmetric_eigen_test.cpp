@@ -75,6 +75,53 @@ TEST_CASE("The leading eigenvectors are the first columns of all of them", "[bas
   CHECK(eigen.vectors(0).cols() == 0);
 }
 
+TEST_CASE("Algebra that stops wherever it can gives the same bits", "[base][eigen][algebra][work]") {
+  const auto inPieces = [](auto begin) {
+    Pace pace;
+    pace.allow(1);
+    Work work = begin(pace);
+    work.begin();
+    int stops = 0;
+    for (; !work.done(); ++stops) {
+      pace.allow(1);
+      pace.resume();
+    }
+    return stops;
+  };
+  // Large enough for several pieces of a product.
+  const RealMatrix A = randomMatrix(90, 170, 1), B = randomMatrix(170, 150, 2), D = randomMatrix(90, 250, 3);
+  RealMatrix whole, cut;
+  multiply(A, B, whole);
+  CHECK(inPieces([&](Pace& pace) { return multiply(pace, A, B, cut); }) > 1);
+  CHECK(cut == whole);
+  multiplyTransposed(A, D, whole);
+  CHECK(inPieces([&](Pace& pace) { return multiplyTransposed(pace, A, D, cut); }) > 1);
+  CHECK(cut == whole);
+
+  const RealMatrix S = symmetric(30, 40, 4);
+  RealMatrix L;
+  bool positive = false;
+  REQUIRE(cholesky(S, whole));
+  CHECK(inPieces([&](Pace& pace) { return cholesky(pace, S, L, positive); }) > 1);
+  CHECK(positive);
+  CHECK(L == whole);
+  invertCholesky(L, whole);
+  CHECK(inPieces([&](Pace& pace) { return invertCholesky(pace, L, cut); }) > 1);
+  CHECK(cut == whole);
+  inPieces([&](Pace& pace) { return cholesky(pace, -S, L, positive); });
+  CHECK_FALSE(positive);
+
+  SymmetricEigen eigen(S), slow(S);
+  while (!eigen.advance(1e9)) {
+  }
+  int slices = 1;
+  while (!slow.advance(1)) ++slices;
+  CHECK(slices > 60);  // every reflection and every sweep of rotations is one
+  CHECK(slow.values() == eigen.values());
+  CHECK(inPieces([&](Pace& pace) { return slow.vectors(pace, 7, cut); }) > 30);
+  CHECK(cut == eigen.vectors(7));
+}
+
 TEST_CASE("The second difference matrix has the eigenvalues that are known for it", "[base][eigen][exact]") {
   // 2 on the diagonal, -1 beside it: 2 - 2 cos(pi k / (n + 1)).
   constexpr Eigen::Index n = 25;
