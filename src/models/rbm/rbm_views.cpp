@@ -14,6 +14,7 @@ namespace {
 // The largest layers that the network view can draw legibly.
 constexpr std::size_t kNetworkVisible = 100, kNetworkHidden = 64;
 constexpr std::size_t kTiles = 100, kPairs = 16;
+constexpr std::size_t kMatrixSide = 512;      // most rows and columns of the weights as a matrix
 constexpr std::uint32_t kStrongestFirst = 1;  // index of this option in the choice "order"
 
 void appendColumn(const Matrix& m, std::size_t column, std::size_t rows, std::vector<float>& out) {
@@ -79,8 +80,16 @@ View Rbm::weights(bool strongest_first) const {
     view.caption =
         "One row per visible value, one column per hidden unit: what the unit adds to the value's mean when it is on.";
     view.kind = ViewKind::kMatrix;
-    view.shape = {toU32(values), toU32(hidden)};
-    view.values.assign(W.begin(), W.end());
+    const std::size_t rows = std::min(values, kMatrixSide), columns = std::min(hidden, kMatrixSide);
+    if (rows < values || columns < hidden) {
+      view.caption += " The first " + std::to_string(rows) + " of " + std::to_string(values) + " values and " +
+                      std::to_string(columns) + " of " + std::to_string(hidden) + " units are shown.";
+    }
+    view.shape = {toU32(rows), toU32(columns)};
+    for (std::size_t i = 0; i < rows; ++i) {
+      const std::span<const float> row = W.subspan(i * hidden, columns);
+      view.values.insert(view.values.end(), row.begin(), row.end());
+    }
     return view;
   }
   view.caption = "One tile per hidden unit: the pixels that excite it and those that inhibit it.";
