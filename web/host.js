@@ -211,7 +211,9 @@ export class Host {
     },
     snapshot: (request) => {
       const run = this.#run(request);
-      return { bytes: run.snapshot(request.views), run: run.number };
+      const answer = () => ({ bytes: run.snapshot(request.views), run: run.number });
+      // Between two updates a snapshot has the readings that are due.
+      return run.session.reading() ? run.finishUpdate().then(answer) : answer();
     },
 
     sample: (request) =>
@@ -240,7 +242,7 @@ export class Host {
     save: (request) => {
       const run = this.#run(request);
       // A file holds no half of an update.
-      if (!run.session.progress().underWay) return { bytes: run.session.save() };
+      if (run.settled) return { bytes: run.session.save() };
       return run.finishUpdate().then(() => ({ bytes: run.session.save() }));
     },
   };

@@ -137,14 +137,16 @@ export class Run {
     this.#state_changed = true;
   }
 
-  /**
-   * Ends the update under way, in slices like all training. Its update counts for the train() call that waits.
-   * @returns {Promise<object>}
-   */
+  /** Ends the update under way and its readings. It counts for the train() call that waits. @returns {Promise<object>} */
   finishUpdate() {
     return new Promise((resolve, reject) => {
-      this.#trainings.unshift({ id: 0, report: false, what: 'rest', left: 1, total: 1, resolve, reject });
+      this.#trainings.unshift({ id: 0, report: false, what: 'rest', left: 0, total: 0, resolve, reject });
     });
+  }
+
+  /** Whether neither an update is under way nor readings of the curves, so that the experiment can be saved at once. */
+  get settled() {
+    return !this.session.progress().underWay && !this.session.reading();
   }
 
   /** @param {Work} work */
@@ -153,11 +155,7 @@ export class Run {
     this.#state_changed = true;
   }
 
-  /**
-   * Ends a waiting request with an error. Does nothing if no request has this id.
-   * @param {number} id
-   * @param {HarmoniumError} error
-   */
+  /** Ends the waiting request of this id, if there is one. @param {number} id @param {HarmoniumError} error */
   stop(id, error) {
     const training = this.#trainings.find((other) => other.id === id);
     const work = this.#jobs.find((other) => other.id === id);
@@ -165,10 +163,7 @@ export class Run {
     if (work) this.#endWork(work, error);
   }
 
-  /**
-   * The experiment was changed by a request and not by training.
-   * @param {boolean} restarted whether the experiment was started again
-   */
+  /** A request has changed the experiment. @param {boolean} restarted whether it was started again */
   changed(restarted) {
     this.#changes += 1;
     this.#error = this.#notice = null;
@@ -194,7 +189,7 @@ export class Run {
     this.#state_changed = true;
   }
 
-  /** The chains were changed, and nothing else. */
+  /** What is drawn has changed, and no parameter: the chains, or readings. */
   chainsMoved() {
     this.#changes += 1;
     this.pictures.changed = this.#numbers_changed = true;
@@ -202,6 +197,8 @@ export class Run {
 
   /** Saves the experiment, if that is due now: it has come to rest, or another one is about to work. */
   keep() {
+    // Short readings end first. Nobody counts the updates of a run that rests.
+    if (this.#rests && this.session.reading()) this.session.train(0, 20);
     const now = this.host.clock();
     if (this.#keeper.due(true) <= now) this.#sendSave(now);
   }
@@ -251,7 +248,7 @@ export class Run {
   async #move(load) {
     await Promise.all(this.#jobs.map((work) => new Promise((resolve) => (work.ended = () => resolve(null)))));
     if (this.#closed) throw closed();
-    if (this.session.progress().underWay) await this.finishUpdate();
+    if (!this.settled) await this.finishUpdate();
     this.#held = true;
     for (;;) {
       const changes = this.#changes;
@@ -323,7 +320,8 @@ export class Run {
   #trainingDue() {
     if (this.#trainings.length > 0) return 0;
     if (this.#playing) return this.#pace.due;
-    // A paused run still works on the update under way.
+    // Readings are taken even where nothing trains. A paused run still works on the update under way.
+    if (this.session.reading()) return 0;
     return this.host.clock() < this.#finish_until && this.session.progress().underWay ? 0 : Infinity;
   }
 
@@ -336,18 +334,20 @@ export class Run {
     // A model may pass over all data before its first update. Such slices make no update.
     // Slow motion asks for 0 updates here, so that the pass runs and the first update is left to #runPhase().
     // A save waits for the end of an update, so the slice ends there.
-    const most = this.#playing ? this.#pace.most(began, this.session.progress().updates) : 1;
+    const most = this.#playing ? this.#pace.most(began, this.session.progress().updates) : 0;
     const wanted = training?.left ?? (slow ? 0 : most);
     const { updates, diverged } = this.session.train(Math.min(wanted, this.#save_waits ? 1 : kMostUpdates), slice);
     if (training === undefined) this.#pace.trained(began, this.host.clock(), updates);
-    this.#markParametersChanged();
+    if (this.#playing || training !== undefined || updates > 0) this.#markParametersChanged();
+    else this.chainsMoved();
+    this.#save_waits = false;
     if (diverged) return this.#diverged();
     this.#restAtGoal();
     if (training === undefined) return;
     training.left -= updates;
     if (training.what === 'rest' && this.#trainings.length > 1) this.#trainings[1].left -= updates;
     // The rest of an update leaves nothing to do where a phase of slow motion has ended it meanwhile.
-    const done = training.what === 'rest' ? !this.session.progress().underWay : training.left <= 0 && this.prepared;
+    const done = training.what === 'rest' ? this.settled : training.left <= 0 && this.prepared;
     if (done && training.what !== 'phase') this.#endTraining(training);
     const next = this.#trainings[0];
     if (next !== undefined && next !== training && next.what === undefined && next.left <= 0) this.#endTraining(next);
@@ -467,7 +467,7 @@ export class Run {
   #sendSave(now) {
     // A file holds no half of an update, and a visitor who steps through the phases ends it himself.
     const { last, next } = this.session.phase();
-    this.#save_waits = this.session.progress().underWay || (last >= 0 && next !== 0);
+    this.#save_waits = !this.settled || (last >= 0 && next !== 0);
     if (this.#save_waits) return;
     const bytes = this.session.save();
     this.#keeper.saved(now, this.host.clock());

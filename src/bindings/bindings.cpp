@@ -21,7 +21,7 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
 
   // The TypeScript that Emscripten writes from this file (core.d.mts) uses these names for the values of conversions.h.
   register_type<Bytes>("Uint8Array<ArrayBuffer>");
-  register_type<Numbers>("ArrayLike<number>");
+  register_type<NumberList>("ArrayLike<number>");
   register_type<Done>("import('./run.js').Outcome<null>");
   register_type<OpenOutcome>("import('./run.js').OpenOutcome");
   register_type<JobOutcome>("import('./run.js').Outcome<Job>");
@@ -49,6 +49,7 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
       .function("setLatent", &SessionHandle::setLatent)
       .function("holdClass", &SessionHandle::holdClass)
       .function("progress", &SessionHandle::progress)
+      .function("reading", &SessionHandle::reading)
       .function("phase", &SessionHandle::phase)
       .function("snapshot", &SessionHandle::snapshot)
       .function("picture", &SessionHandle::picture)

@@ -64,7 +64,7 @@ std::vector<std::uint8_t> readBytes(const Bytes& bytes) {
   return emscripten::convertJSArrayToNumberVector<std::uint8_t>(bytes);
 }
 
-std::vector<float> readNumbers(const Numbers& numbers) {
+std::vector<float> readNumbers(const NumberList& numbers) {
   return emscripten::convertJSArrayToNumberVector<float>(numbers);
 }
 

@@ -19,7 +19,7 @@ namespace harmonium {
 
 // JavaScript values with names of their own, so that the TypeScript of the bindings can tell them apart:
 //   Bytes            Uint8Array<ArrayBuffer>
-//   Numbers          any list of numbers
+//   NumberList       any list of numbers
 //   Done             { value: null } or { error }
 //   OpenOutcome      { value: Session }, { error }, or { missing: { dataset, title, files } }
 //   JobOutcome       { value: Job } or { error }
@@ -28,7 +28,7 @@ namespace harmonium {
 //   AdvancedObject   { updates, diverged }
 //   JobResultObject  { shape, values, measurements }
 EMSCRIPTEN_DECLARE_VAL_TYPE(Bytes)
-EMSCRIPTEN_DECLARE_VAL_TYPE(Numbers)
+EMSCRIPTEN_DECLARE_VAL_TYPE(NumberList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Done)
 EMSCRIPTEN_DECLARE_VAL_TYPE(OpenOutcome)
 EMSCRIPTEN_DECLARE_VAL_TYPE(JobOutcome)
@@ -51,7 +51,7 @@ Bytes bytesOf(const std::vector<std::uint8_t>& bytes);  // a new Uint8Array with
 Bytes bytesOf(const std::vector<std::uint8_t>& bytes, const Bytes& buffer);
 emscripten::val numbersOf(const std::vector<float>& numbers);  // a new Float32Array with a copy
 std::vector<std::uint8_t> readBytes(const Bytes& bytes);       // a copy
-std::vector<float> readNumbers(const Numbers& numbers);        // a copy in single precision
+std::vector<float> readNumbers(const NumberList& numbers);     // a copy in single precision
 
 emscripten::val listOf(const std::vector<std::string>& texts);
 ProgressObject progressOf(const Progress& progress, std::uint64_t updates_per_epoch);

@@ -90,7 +90,7 @@ double SessionHandle::runChains(double steps, double milliseconds) {
   return session_->runChains(toInt(wholeOf(steps, kMostChainSteps)), milliseconds);
 }
 
-Done SessionHandle::setLatent(const Numbers& values) {
+Done SessionHandle::setLatent(const NumberList& values) {
   // The length is read before the list is copied, because it may be any number.
   constexpr double kMostLatent = 100'000;
   const double length = values["length"].as<double>();

@@ -85,10 +85,12 @@ class SessionHandle {
   // Runs at most `steps` Gibbs steps, a million at most, for about `milliseconds`. Returns how many steps ended.
   double runChains(double steps, double milliseconds);
   void restartChains() { session_->restartChains(); }
-  Done setLatent(const Numbers& values);  // refused if there are more values than latent variables, or one is too large
+  Done setLatent(
+      const NumberList& values);  // refused if there are more values than latent variables, or one is too large
   // Clamps the class of the running samples; -1 releases it. Refused for models without classes.
   Done holdClass(int label) { return Done(answerOf(session_->holdClass(label))); }
 
+  bool reading() const { return session_->reading(); }
   ProgressObject progress() const { return progressOf(session_->progress(), session_->updatesPerEpoch()); }
   PhaseObject phase() const { return phaseOf(session_->phase()); }
   Bytes snapshot(const std::string& view_names) const;  // exact numbers; names are separated by blanks

@@ -43,9 +43,14 @@ Ais Ais::reverse(std::unique_ptr<AnnealedChains> chains, std::vector<double> lad
   return {std::move(chains), std::move(ladder), columnCount(start), Rng(seed, Purpose::kMeasure)};
 }
 
-void Ais::advance() {
-  chains_->move(ladder_[next_ - 1], ladder_[next_], log_weights_, rng_);
+Work Ais::advance(Pace& pace) {
+  co_await chains_->move(pace, ladder_[next_ - 1], ladder_[next_], log_weights_, rng_);
   ++next_;
+}
+
+void Ais::advance() {
+  Pace whole;
+  finish(advance(whole));
 }
 
 LogMean Ais::estimate() const {

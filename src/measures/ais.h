@@ -49,7 +49,9 @@ class Ais {
 
   bool done() const { return next_ == ladder_.size(); }
   double progress() const { return toDouble(next_) / toDouble(ladder_.size()); }
-  void advance();            // moves all chains to the next temperature; must not be called once done
+  // Moves all chains to the next temperature; must not be called once done. It may stop on the way (base/work.h).
+  Work advance(Pace& pace);
+  void advance();            // the same without a stop
   LogMean estimate() const;  // the estimate of log Z in nats; valid once done
   const std::vector<double>& logWeights() const { return log_weights_; }  // log w of each chain, without log Z_0
 

@@ -42,8 +42,8 @@ ChainTrace::ChainTrace(std::size_t chains, std::size_t steps, const Vector& devi
   }
 }
 
-void ChainTrace::see(std::size_t step, const Matrix& v) {
-  if (2 * step <= steps_ || step % every_ != 0) return;
+Work ChainTrace::see(Pace& pace, std::size_t step, const Matrix& v) {
+  if (2 * step <= steps_ || step % every_ != 0) co_return;
   const std::size_t values = rowCount(v);
   for (std::size_t k = 0; k < kSums; ++k) {
     const std::span<const float> signs = flat(signs_).subspan(k * values, values);
@@ -51,9 +51,9 @@ void ChainTrace::see(std::size_t step, const Matrix& v) {
       record(k, kernels::dot(signs, flat(v).subspan(n * values, values)));
     }
   }
-  if (energies_ == nullptr) return;
+  if (energies_ == nullptr) co_return;
   nats_.resize(chains_);
-  energies_->freeEnergy(v, LikelihoodOf::kVisible, nats_);
+  co_await energies_->freeEnergy(pace, v, LikelihoodOf::kVisible, nats_);
   for (const double energy : nats_) record(kSums, energy);
 }
 

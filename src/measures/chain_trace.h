@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/matrix.h"
+#include "base/work.h"
 #include "models/faces/free_energy.h"
 
 #include <cstddef>
@@ -31,8 +32,8 @@ class ChainTrace {
   ChainTrace(std::size_t chains, std::size_t steps, const Vector& deviations, std::unique_ptr<FreeEnergies> energies,
              std::uint64_t seed);
 
-  // Looks at the states after step `step`, counted from 1; v is V x chains.
-  void see(std::size_t step, const Matrix& v);
+  // Looks at the states after step `step`, counted from 1; v is V x chains. It may stop on the way (base/work.h).
+  Work see(Pace& pace, std::size_t step, const Matrix& v);
   // Nothing where too few states were recorded to tell.
   std::optional<Mixing> mixing() const;
 

@@ -108,6 +108,10 @@ class Model {
   // Makes new parameters. Called once before anything else and again on every reset. The same settings, data and seed
   // give the same parameters.
   virtual void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) = 0;
+  // Says before initialise() that all parameters, and the training state if the model is going to be trained, will be
+  // replaced next. What is drawn for them, which takes a large model a second, may then be left out.
+  void awaitNumbers() { draws_ = false; }
+
   // Takes over the values of live settings, which may change while training.
   virtual void configure(const Settings& settings) = 0;
 
@@ -120,8 +124,8 @@ class Model {
   // A model that needs the whole set gets it through see(), in order and in batches, with NaN where a value is missing.
   // see() must not change parameters or training state, because it runs again after a saved run is loaded.
   virtual Work see(Batch /*batch*/, Pace& /*pace*/) { return {}; }
-  // Called after the last example. Each call works for a few milliseconds; the caller repeats it until it returns true.
-  virtual bool seen() { return true; }
+  // Called after the last example. The next update begins when it is done.
+  virtual Work seen(Pace& /*pace*/) { return {}; }
 
   // One update consists of beginUpdate() with a batch; then, if the model needs the whole set every time, all examples
   // through see(); then every phase of the clock's stage once, in order. `rng` serves this update alone. After the
@@ -163,7 +167,11 @@ class Model {
   void useTeam(Team* team) { team_ = team; }
   Team* team() const { return team_; }
 
+ protected:
+  bool draws() const { return draws_; }  // whether initialise() has to draw its numbers
+
  private:
+  bool draws_ = true;
   Team* team_ = nullptr;
 };
 

@@ -68,25 +68,25 @@ void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double upda
   next_ = updates + toU64(std::min(interval, early));
 }
 
-void Monitor::observe(const Model& model, std::uint64_t updates, double update_cost) {
-  if (updates < next_) return;
+Work Monitor::observe(Pace& pace, const Model& model, std::uint64_t updates, double update_cost) {
+  if (updates < next_) co_return;
   // The next due time depends on costs that the model states, not on time taken, so that every machine draws the same
   // curve.
   resumeAfter(model, updates, update_cost);
   const faces::Watched* watched = model.faces().watched;
-  if (watched == nullptr) return;
+  if (watched == nullptr) co_return;
   const bool drawn = train_drawn_.cols() > 0;
+  const WatchedExamples examples{.train = train_seen_,
+                                 .test = test_seen_,
+                                 .train_drawn = drawn ? train_drawn_ : train_seen_,
+                                 .test_drawn = drawn ? test_drawn_ : test_seen_,
+                                 .train_labels = train_labels_,
+                                 .test_labels = test_labels_,
+                                 .states = seen_states_,
+                                 .seed = seed_,
+                                 .update = updates};
   std::vector<Reading> readings;
-  watched->readings({.train = train_seen_,
-                     .test = test_seen_,
-                     .train_drawn = drawn ? train_drawn_ : train_seen_,
-                     .test_drawn = drawn ? test_drawn_ : test_seen_,
-                     .train_labels = train_labels_,
-                     .test_labels = test_labels_,
-                     .states = seen_states_,
-                     .seed = seed_,
-                     .update = updates},
-                    readings);
+  co_await watched->takeReadings(examples, readings, pace);
   for (const Reading& reading : readings) add(reading, updates);
 }
 

@@ -19,10 +19,10 @@ class Monitor {
   // Copies up to 500 examples of each split, spread evenly over it.
   Monitor(const Dataset& data, Binarisation how, std::uint64_t seed);
 
-  // Takes the readings if they are due after `updates` updates. `update_cost` is the cost of one update, in passes of
-  // one example through the weights (Model::updateCost). It sets the next due time, so that readings take about a
-  // twentieth of the work of training.
-  void observe(const Model& model, std::uint64_t updates, double update_cost);
+  // Takes the readings if they are due after `updates` updates. It may stop on the way (base/work.h); the model must
+  // not change until it is done. `update_cost` is the cost of one update, in passes of one example through the weights
+  // (Model::updateCost). It sets the next due time, so that readings take about a twentieth of the work of training.
+  Work observe(Pace& pace, const Model& model, std::uint64_t updates, double update_cost);
   // Drops all points after `updates`, because training went back to its last good parameters.
   void rewind(std::uint64_t updates);
 

@@ -3,23 +3,18 @@
 #include "base/numbers.h"
 #include "base/words.h"
 #include "session/bounds.h"
-#include "session/chains.h"
-#include "session/examples.h"
-#include "session/guard.h"
 #include "session/hash.h"
 #include "session/json.h"
 #include "session/measures.h"
 #include "session/memory.h"
-#include "session/monitor.h"
-#include "session/pictures.h"
 #include "session/sample_job.h"
 #include "session/save.h"
+#include "session/session_state.h"
 #include "session/stopwatch.h"
 #include "session/summary.h"
-#include "session/trainer.h"
-#include "session/view_request.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace harmonium {
 
@@ -28,11 +23,8 @@ namespace {
 // Latent variables have a variance near 1. This limit only keeps hostile numbers from overflowing in decode().
 constexpr float kMostLatent = 100;
 
-// Milliseconds by which a slice of training may be longer than was asked, to finish an update.
+// Milliseconds by which a slice of training may be longer than was asked, to finish an update or its readings.
 constexpr double kGrace = 15;
-
-// How many examples the view of reconstructions shows: pairs of pictures, or arrows between points.
-constexpr std::uint32_t kReconstructed = 16, kReconstructedPoints = 100;
 
 Status fitsIn(Memory* memory, const Spec& spec, const Dataset& data, double freed) {
   return fits(memory, "This experiment", spec.settings,
@@ -48,134 +40,16 @@ Status canBegin(Model& model) {
 
 }  // namespace
 
-struct Session::State {
-  State(Spec given_spec, std::shared_ptr<const Dataset> given_data, Team* given_team, Memory* given_memory)
-      : memory(given_memory),
-        need(experimentNeed(*given_spec.model, given_spec.settings, *given_data)),
-        promise(memory, need.whole),
-        free_before(memory == nullptr ? 0 : memory->free()),
-        spec(std::move(given_spec)),
-        data(std::move(given_data)),
-        team(given_team),
-        trainer(spec, data),
-        monitor(*data, trainer.binarisation(), spec.seed) {
-    if (const faces::Samples* samples = faces().samples) chains.emplace(*samples, *data, spec.seed);
-    trainer.model().useTeam(team);
-    observe();
-    // What is taken by now need not be promised any more.
-    if (memory != nullptr) promise.change(std::max(need.kept, need.whole - (free_before - memory->free())));
-  }
-
-  Faces faces() const { return trainer.model().faces(); }
-  double cost() const { return trainer.model().updateCost(trainer.batchSize()); }
-  void observe() { monitor.observe(trainer.model(), trainer.updates(), cost()); }
-
-  // Takes the readings that train() postponed. Everything that changes or saves the parameters calls this first, so
-  // that a curve has the same points whatever the slices were.
-  void takePostponedReadings() {
-    if (readings_postponed) observe();
-    readings_postponed = false;
-  }
-
-  // Says whether a look of the guard found all numbers good. Where it did not, the run has gone back.
-  bool followed(bool good) {
-    if (chains && !good) chains->parametersChanged();
-    return good;
-  }
-  // Called after every whole update. Returns false where the run has gone back or stops.
-  bool check() {
-    promise.change(need.kept);  // the first update has taken the rest
-    const bool good = guard.afterUpdate();
-    if (chains) chains->parametersChanged();
-    return good && !guard.stopped();
-  }
-
-  PhaseState phaseState() const {
-    PhaseState state;
-    const std::span<const Phase> phases = trainer.phases();
-    for (const Phase& phase : phases) {
-      state.names.push_back(phase.name);
-      state.labels.push_back(phase.label);
-      state.signs.push_back(phase.sign);
-      state.inks.push_back(phase.ink);
-    }
-    state.next = toInt(trainer.nextPhase());
-    state.last = last_phase;
-    // The last phase may belong to a stage that has just ended, whose phases are no longer listed.
-    if (last_phase >= 0 && toSize(last_phase) < phases.size()) {
-      state.sentence = phases[toSize(last_phase)].sentence;
-    }
-    return state;
-  }
-
-  // The views that this model offers at its size and settings. A model that gives no list offers all of its kind.
-  std::vector<ViewOffer> offers() const {
-    const faces::Pictures* pictures = faces().pictures;
-    std::vector<ViewOffer> own = pictures != nullptr ? pictures->offers() : std::vector<ViewOffer>();
-    return own.empty() ? spec.model->views() : own;
-  }
-
-  std::vector<std::string> classNames() const {
-    std::vector<std::string> names;
-    for (int k = 0; k < (chains ? chains->sampler().classes() : 0); ++k) {
-      const auto at = toSize(k);
-      names.push_back(at < data->class_names.size() ? data->class_names[at] : std::to_string(k));
-    }
-    return names;
-  }
-
-  std::optional<View> make(const ViewOffer& offer, std::span<const std::uint32_t> chosen) const;
-
-  Memory* memory;
-  ExperimentNeed need;
-  Promise promise;
-  double free_before;
-  Spec spec;
-  std::shared_ptr<const Dataset> data;
-  Team* team;
-  Trainer trainer;
-  Monitor monitor;
-  std::optional<Chains> chains;  // absent where the model draws no samples
-  Guard guard{trainer};
-  std::uint64_t run = 1;
-  std::vector<float> latent;  // the values that setLatent() got
-  int last_phase = -1;        // the phase that slow motion ran last; -1 after train()
-  bool readings_postponed = false;
-  std::vector<Measurement> measures;
-  std::shared_ptr<DrawnSamples> drawn = noSamplesYet();  // samples that measures share
-};
-
-// The session makes the views that need its own data: running samples, latent variables and held-out examples. The
-// model makes all others.
-std::optional<View> Session::State::make(const ViewOffer& offer, std::span<const std::uint32_t> chosen) const {
-  const std::string& name = offer.name;
-  const Faces has = faces();
-  const DataSummary& summary = trainer.summary();
-  if (name == "chains" && chains) return samplesView(*chains, *data, summary, monitor.trainSeen());
-  if (name == "latent" && has.latent) return latentView(*has.latent, latent, *data, summary, monitor.trainSeen());
-  if (name == "reconstruction" && has.codes) {
-    // Held-out examples where there are any: a model may simply remember those that it was trained on.
-    const Split& split = data->test.examples > 0 ? data->test : data->train;
-    Matrix shown;
-    ExampleReader reader(split, trainer.binarisation(), false, spec.seed,
-                         summary.points() ? kReconstructedPoints : kReconstructed, data->layout);
-    reader.next(shown);
-    return reconstructionView(*has.codes, shown, *data, summary);
-  }
-  if (has.pictures == nullptr) return std::nullopt;
-  return has.pictures->view(name, {.phase = last_phase,
-                                   .data = &monitor.trainSeen(),
-                                   .recent = chains && chains->recent().cols() > 0 ? &chains->recent() : nullptr,
-                                   .sampler = chains ? &chains->sampler() : nullptr,
-                                   .choices = offer.choices,
-                                   .chosen = chosen});
-}
-
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Session::~Session() = default;
 
 Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const Dataset> data, Team* team,
                                                Memory* memory) {
+  return open(std::move(spec), std::move(data), team, memory, Numbers::kFresh);
+}
+
+Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const Dataset> data, Team* team,
+                                               Memory* memory, Numbers numbers) {
   if (data == nullptr || data->train.examples == 0) {
     return Error{ErrorCode::kInvalidData, "The data set \"" + spec.data + "\" holds no training examples."};
   }
@@ -184,7 +58,7 @@ Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const 
   if (Status status = spec.model->accepts(brief); !status) return status.error();
   if (Status status = spec.model->allows(spec.settings, brief); !status) return status.error();
   if (Status status = fitsIn(memory, spec, *data, 0); !status) return status.error();
-  auto state = std::make_unique<State>(std::move(spec), std::move(data), team, memory);
+  auto state = std::make_unique<State>(std::move(spec), std::move(data), team, memory, numbers);
   if (state->trainer.batchSize() == 0) {
     return Error{ErrorCode::kInvalidOption,
                  "No example of this set has as many frames before it as the model needs. Choose a shorter past, or "
@@ -204,7 +78,8 @@ Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> fil
 Result<std::unique_ptr<Session>> Session::load(SavedRun run, std::shared_ptr<const Dataset> data, Team* team,
                                                Memory* memory) {
   if (run.spec.given) data = run.spec.given;
-  Result<std::unique_ptr<Session>> opened = open(std::move(run.spec), std::move(data), team, memory);
+  Result<std::unique_ptr<Session>> opened =
+      open(std::move(run.spec), std::move(data), team, memory, Numbers::kReplacedNext);
   if (!opened) return opened.error();
   State& state = *opened.value()->state_;
   if (Status status = restoreRun(run, state.trainer.model(), state.monitor.curves()); !status) return status.error();
@@ -224,8 +99,6 @@ Status Session::set(std::string_view option, const std::string& json_value) {
   if (Status status = setFromJson(changed.settings, option, json_value); !status) return status;
   if (Status status = changed.model->allows(changed.settings, briefOf(*state_->data)); !status) return status;
   if (findOption(changed.settings.table(), option)->live) {
-    // Readings are those of the settings that were in force when they were due.
-    state_->takePostponedReadings();
     state_->spec = std::move(changed);
     state_->trainer.configure(state_->spec.settings);
     state_->guard.settingsChanged();
@@ -249,7 +122,7 @@ Status Session::begin(Spec spec) {
   }
   // The old state goes first only where there is no room for both.
   if (memory != nullptr && need.whole > memory->left()) state_.reset();
-  auto fresh = std::make_unique<State>(std::move(spec), data, team, memory);
+  auto fresh = std::make_unique<State>(std::move(spec), data, team, memory, Numbers::kFresh);
   if (state_ != nullptr) {
     if (Status status = canBegin(fresh->trainer.model()); !status) return status;
   }
@@ -274,17 +147,21 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
   State& state = *state_;
   Advanced advanced;
   state.last_phase = -1;
+  state.phase_done = false;
+  while (!state.goOnReading()) {
+    if (watch.milliseconds() >= milliseconds) return advanced;
+  }
   // The model reads the whole set in batches, so that a page stays responsive meanwhile.
   while (!state.trainer.prepare()) {
     if (watch.milliseconds() >= milliseconds) return advanced;
   }
-  state.takePostponedReadings();
-  const std::uint64_t begin = state.guard.reached();
+  const std::uint64_t begin = state.guard.reached() - (state.owed ? 1 : 0);
+  state.owed = false;
   const auto done = [&] { return state.guard.reached() - std::min(begin, state.guard.reached()); };
   const auto time_is_up = [&] { return watch.milliseconds() >= milliseconds; };
   bool pause = false;
   while (!pause && !state.guard.stopped()) {
-    if (done() >= updates) {
+    if (done() >= updates && (updates > 0 || state.trainer.betweenUpdates())) {
       // All numbers are looked at before the caller sees them. Where that leads back, the updates are still to be done.
       if (state.followed(state.guard.look())) break;
       continue;
@@ -298,22 +175,23 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
     }
     pause = time_is_up();
     if (!state.check()) continue;
-    // Readings may take as long as several updates. Where the time is up and more updates are wanted, the next slice
-    // takes them before its first update.
-    state.readings_postponed = pause && done() < updates;
-    if (state.readings_postponed) continue;
-    state.observe();
-    pause = time_is_up();
+    while (!state.observe() && watch.milliseconds() < milliseconds + kGrace) {
+    }
+    pause = pause || time_is_up();
   }
   if (pause) state.followed(state.guard.look());
-  return {.updates = done(), .diverged = state.guard.stopped()};
+  state.owed = state.reading && done() > 0;
+  return {.updates = done() - (state.owed ? 1 : 0), .diverged = state.guard.stopped()};
 }
 
 bool Session::runPhase(double milliseconds) {
   const Stopwatch watch;
   State& state = *state_;
   if (state.guard.stopped()) return true;
-  state.takePostponedReadings();
+  while (!state.goOnReading()) {
+    if (watch.milliseconds() >= milliseconds) return false;
+  }
+  if (std::exchange(state.phase_done, false)) return true;
   state.guard.keep();
   const int phase = toInt(state.trainer.nextPhase());
   Trainer::Advanced part = state.trainer.advance();
@@ -323,7 +201,11 @@ bool Session::runPhase(double milliseconds) {
   }
   state.last_phase = phase;
   const bool goes_on = part != Trainer::Advanced::kUpdate || state.check();
-  if (goes_on && state.followed(state.guard.look()) && part == Trainer::Advanced::kUpdate) state.observe();
+  if (!goes_on || !state.followed(state.guard.look()) || part != Trainer::Advanced::kUpdate) return true;
+  while (!state.observe()) {
+    state.phase_done = watch.milliseconds() >= milliseconds;
+    if (state.phase_done) return false;
+  }
   return true;
 }
 
@@ -390,44 +272,16 @@ PhaseState Session::phase() const {
   return state_->phaseState();
 }
 
+bool Session::reading() const {
+  return state_->reading;
+}
+
 std::uint64_t Session::run() const {
   return state_->run;
 }
 
 std::uint64_t Session::updatesPerEpoch() const {
   return state_->trainer.updatesPerEpoch();
-}
-
-Snapshot Session::snapshot(const std::vector<std::string>& views) const {
-  Snapshot snapshot;
-  snapshot.spec = writeSpec(state_->spec, GivenData::kByName);
-  snapshot.progress = progress();
-  snapshot.phase = phase();
-  snapshot.curves = state_->monitor.curves();
-  snapshot.measures = state_->measures;
-  const Timetable& timetable = state_->trainer.timetable();
-  for (const Stage& stage : state_->trainer.model().stages()) {
-    snapshot.stages.push_back({.name = stage.name,
-                               .label = stage.label,
-                               .sentence = stage.sentence,
-                               .trains = stage.trains,
-                               .end = timetable.endOf(snapshot.stages.size())});
-  }
-  snapshot.classes = state_->classNames();
-  snapshot.offers = state_->offers();
-  for (const ViewOffer& offer : snapshot.offers) {
-    std::vector<std::vector<std::uint32_t>> made;  // several requests may choose the same options; one view is enough
-    for (const std::string& request : views) {
-      std::optional<std::vector<std::uint32_t>> chosen = chosenBy(request, offer);
-      if (!chosen || std::ranges::find(made, *chosen) != made.end()) continue;
-      if (std::optional<View> view = state_->make(offer, *chosen)) {
-        view->chosen = *chosen;
-        snapshot.views.push_back(std::move(*view));
-      }
-      made.push_back(std::move(*chosen));
-    }
-  }
-  return snapshot;
 }
 
 Result<std::unique_ptr<Job>> Session::sample(const std::string& json_options) {
@@ -464,7 +318,7 @@ std::vector<std::uint8_t> Session::parameters() {
 }
 
 Status Session::setParameters(std::span<const std::uint8_t> tensors) {
-  state_->takePostponedReadings();
+  state_->finishReadings();
   if (Status status = replaceParameters(tensors, state_->trainer.model()); !status) return status;
   // Drops an update that has begun, because it began from other parameters.
   state_->trainer.setUpdates(state_->trainer.updates());
@@ -486,7 +340,7 @@ std::string Session::hash() {
 }
 
 std::vector<std::uint8_t> Session::save() {
-  state_->takePostponedReadings();
+  state_->finishReadings();
   // A file holds no half of an update: its batch and its random numbers belong to no tensor.
   while (!state_->trainer.betweenUpdates()) runPhase();
   return writeSavedRun(state_->spec, state_->trainer.updates(), state_->trainer.model(), state_->monitor.curves());

@@ -21,7 +21,8 @@
 
 namespace harmonium {
 
-class Memory;  // session/memory.h
+class Memory;        // session/memory.h
+enum class Numbers;  // session/trainer.h
 
 struct Advanced {
   std::uint64_t updates = 0;  // done in this call
@@ -52,13 +53,13 @@ class Session {
   void reset();                     // starts again with the same seed
   void reseed(std::uint64_t seed);  // starts again with another seed, 0 .. 2^53 - 1
 
-  // Trains for at most `updates` updates, and stops early once `milliseconds` have passed, or a few more where they are
-  // enough to end an update. A long update, or a pass over all examples (Progress::prepared), takes several calls, and
-  // a call may then end without an update. The size of the slices does not change the parameters. An update that is
-  // under way is finished first and counts.
-  // Where numbers leave their bounds, the run goes back to the last update after which all were good, and stops there
-  // with a message (session/guard.h). It then does nothing until a setting changes or parameters are set. To find that
-  // update it may repeat some: `updates` of the answer does not count them.
+  // Trains for at most `updates` updates; with 0 it ends the update under way. It stops early once `milliseconds` have
+  // passed, or a few more where they are enough to end an update. A long update, or a pass over all examples
+  // (Progress::prepared), takes several calls, and a call may then end without an update. The size of the slices does
+  // not change the parameters. An update that is under way is finished first and counts. An update counts once the
+  // readings that are due after it are taken. Where numbers leave their bounds, the run goes back to the last update
+  // after which all were good, and stops there with a message (session/guard.h). It then does nothing until a setting
+  // changes or parameters are set. To find that update it may repeat some: `updates` of the answer does not count them.
   Advanced train(std::uint64_t updates, double milliseconds);
   // Slow motion: works on the next phase of the present update for about `milliseconds`, and begins an update where
   // there is none. Returns true when the phase is done. It counts as run last from then on.
@@ -79,6 +80,9 @@ class Session {
   // The state of training. These calls are cheap enough to make after every slice.
   Progress progress() const;
   PhaseState phase() const;
+  // Whether readings of the curves are under way. The next train() or runPhase() goes on with them before anything
+  // else.
+  bool reading() const;
   std::uint64_t run() const;  // Progress::run, which every measurement carries
   std::uint64_t updatesPerEpoch() const;
 
@@ -104,6 +108,8 @@ class Session {
  private:
   struct State;
   Status begin(Spec spec);  // starts a new run, at update 0
+  static Result<std::unique_ptr<Session>> open(Spec spec, std::shared_ptr<const Dataset> data, Team* team,
+                                               Memory* memory, Numbers numbers);
   explicit Session(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

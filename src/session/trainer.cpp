@@ -26,8 +26,9 @@ int batchSizeOf(const Needs& needs, const Settings& settings, int examples) {
   return std::min(own > 0 ? own : batchSizeIn(settings), examples);
 }
 
-std::unique_ptr<Model> makeModel(const Spec& spec, const DataSummary& summary) {
+std::unique_ptr<Model> makeModel(const Spec& spec, const DataSummary& summary, Numbers numbers) {
   std::unique_ptr<Model> model = spec.model->make();
+  if (numbers == Numbers::kReplacedNext) model->awaitNumbers();
   model->initialise(spec.settings, summary, spec.seed);
   return model;
 }
@@ -35,7 +36,7 @@ std::unique_ptr<Model> makeModel(const Spec& spec, const DataSummary& summary) {
 }  // namespace
 
 std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const DataSummary& summary) {
-  std::unique_ptr<Model> copy = makeModel(spec, summary);
+  std::unique_ptr<Model> copy = makeModel(spec, summary, Numbers::kReplacedNext);
   std::vector<Tensor> from = model.parameters(), to = copy->parameters();
   for (std::size_t i = 0; i < from.size(); ++i) std::ranges::copy(from[i].values, to[i].values.begin());
   copy->parametersChanged();
@@ -43,12 +44,12 @@ std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const DataSummary&
   return copy;
 }
 
-Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
+Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data, Numbers numbers)
     : data_(std::move(data)),
       seed_(spec.seed),
       binarisation_(binarisationOf(spec.settings, *data_)),
       summary_(summarise(*data_, binarisation_)),
-      model_(makeModel(spec, summary_)),
+      model_(makeModel(spec, summary_, numbers)),
       needs_(model_->needs()),
       eligible_(eligibleOf(needs_, data_->train)),
       examples_(needs_.history > 0 ? toInt(eligible_.size()) : data_->train.examples),
@@ -56,15 +57,9 @@ Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data)
       no_examples_(data_->values(), 0),
       timetable_(model_->stages(), toU64(examples_ / std::max(1, batch_size_))) {}
 
-template <typename Begin>
-bool Trainer::work(Begin begin) {
-  if (!pieces_.advance(begin)) return false;
-  workEnded();
-  return true;
-}
-
 void Trainer::workEnded() {
   pieces_.drop();
+  looked_on_ = false;
   if (settings_) model_->configure(*settings_);
   settings_.reset();
 }
@@ -78,7 +73,12 @@ void Trainer::configure(const Settings& settings) {
 }
 
 void Trainer::setUpdates(std::uint64_t updates) {
-  workEnded();
+  // The pass before the first update does not depend on the parameters, and examples that it drops would be missing.
+  const bool preparing = needs_.whole_set == WholeSet::kOnce && !all_shown_ && !looked_on_;
+  if (!preparing) {
+    workEnded();
+    processing_ = false;
+  }
   updates_ = updates;
   next_phase_ = 0;
   begun_ = false;
@@ -105,7 +105,12 @@ bool Trainer::prepare() {
 
 bool Trainer::showNext() {
   const std::uint32_t total = toU32(data_->train.examples);
-  if (!pieces_.underWay() && shown_ == total) return all_shown_ = model_->seen();
+  processing_ = processing_ || (shown_ == total && !pieces_.underWay());
+  if (processing_) {
+    all_shown_ = work([&](Pace& pace) { return model_->seen(pace); });
+    processing_ = !all_shown_;
+    return all_shown_;
+  }
   work([&](Pace& pace) {
     const std::uint32_t count = std::min(kShownAtOnce, total - shown_);
     data_->train.loadRange(shown_, count, batch_);

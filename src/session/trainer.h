@@ -16,11 +16,14 @@
 
 namespace harmonium {
 
+// Whether a new model draws its numbers, or gets others at once (Model::awaitNumbers()).
+enum class Numbers { kFresh, kReplacedNext };
+
 class Trainer {
  public:
   // Makes the model with fresh parameters. The spec's model must accept the data. batchSize() is 0 where no example has
   // the past that the model needs; such a trainer must not advance.
-  Trainer(const Spec& spec, std::shared_ptr<const Dataset> data);
+  Trainer(const Spec& spec, std::shared_ptr<const Dataset> data, Numbers numbers = Numbers::kFresh);
 
   // Some models read all examples once before the first update. This reads one batch of them. Returns true when all
   // have been read, which is at once for other models. advance() does this work first.
@@ -38,6 +41,13 @@ class Trainer {
   void allowEach(double operations) { pieces_.allowEach(operations); }
   // Takes over live settings. In the middle of a phase they wait for its end.
   void configure(const Settings& settings);
+  // Does a piece of other work between two updates, which begin(pace) starts and which reads the model. Returns true
+  // when it is done; until then advance() must not be called. Live settings wait for its end too.
+  template <typename Begin>
+  bool lookOn(Begin begin) {
+    looked_on_ = true;
+    return work(begin);
+  }
   std::size_t nextPhase() const { return next_phase_; }  // index into phases()
 
   std::uint64_t updates() const { return updates_; }  // done so far
@@ -64,7 +74,11 @@ class Trainer {
   bool showNext();
   // Starts work, or goes on with it. Returns whether it is done.
   template <typename Begin>
-  bool work(Begin begin);
+  bool work(Begin begin) {
+    if (!pieces_.advance(begin)) return false;
+    workEnded();
+    return true;
+  }
   void workEnded();
   bool showing() const { return needs_.whole_set == WholeSet::kEveryUpdate && begun_ && !all_shown_; }
   Batch batch() const;
@@ -83,6 +97,8 @@ class Trainer {
 
   std::uint32_t shown_ = 0;  // examples that a model that reads the whole set has seen
   bool all_shown_ = false;   // it has seen and processed all of them
+  bool looked_on_ = false;   // the work under way is that of lookOn()
+  bool processing_ = false;  // it has seen all and is at work on them
   std::uint64_t updates_ = 0;
   std::size_t next_phase_ = 0;
   bool begun_ = false;             // an update has begun and is not done

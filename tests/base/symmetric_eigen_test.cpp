@@ -108,7 +108,8 @@ TEST_CASE("Algebra that stops wherever it can gives the same bits", "[base][eige
   invertCholesky(L, whole);
   CHECK(inPieces([&](Pace& pace) { return invertCholesky(pace, L, cut); }) > 1);
   CHECK(cut == whole);
-  inPieces([&](Pace& pace) { return cholesky(pace, -S, L, positive); });
+  const RealMatrix negative = -S;
+  inPieces([&](Pace& pace) { return cholesky(pace, negative, L, positive); });
   CHECK_FALSE(positive);
 
   SymmetricEigen eigen(S), slow(S);

@@ -260,8 +260,10 @@ TEST_CASE("Annealing finds log Z of a machine with a label, forwards and backwar
     }
     std::vector<double> weights(2000, 0.0);
     constexpr int kSteps = 50;
+    Pace whole;
     for (int step = 0; step < kSteps; ++step) {
-      chains->move(from + (to - from) * step / kSteps, from + (to - from) * (step + 1) / kSteps, weights, rng);
+      finish(chains->move(whole, from + (to - from) * step / kSteps, from + (to - from) * (step + 1) / kSteps, weights,
+                          rng));
     }
     double sum = 0;
     for (const double weight : weights) sum += std::exp(weight) / 2000;
@@ -365,4 +367,33 @@ TEST_CASE("Label units are refused where there are no classes, and beside Gaussi
   REQUIRE_FALSE(real.ok());
   CHECK(real.error().sentence.find("Gaussian") != std::string::npos);
   CHECK(Rbm::allows(settings, {.rows = 4, .cols = 4, .examples = 10, .classes = 2}).ok());
+}
+
+TEST_CASE("Annealing that stops wherever it can gives the same weights", "[rbm][labels][ais][work]") {
+  RbmParameters gaussian = machine();
+  gaussian.labels = 0;
+  gaussian.z = Vector::Constant(gaussian.b.size(), -0.5f);
+  for (const RbmParameters& p : {machine(), gaussian}) {
+    const RbmBase base = baseOf(p, Vector::Constant(p.b.size(), 0.4f), Vector::Ones(p.b.size()));
+    std::vector<double> whole_weights(300, 0.0), cut_weights = whole_weights;
+    Rng rng(4, Purpose::kMeasure), other(4, Purpose::kMeasure);
+    const auto whole = annealRbm(p, base), cut = annealRbm(p, base);
+    whole->startAtBase(300, rng);
+    cut->startAtBase(300, other);
+    int stops = 0;
+    for (int step = 0; step < 5; ++step) {
+      Pace all, pace;
+      finish(whole->move(all, step / 5.0, (step + 1) / 5.0, whole_weights, rng));
+      pace.allow(1);
+      Work work = cut->move(pace, step / 5.0, (step + 1) / 5.0, cut_weights, other);
+      work.begin();
+      for (; !work.done(); ++stops) {
+        pace.allow(1);
+        pace.resume();
+      }
+    }
+    CHECK(stops > 100);
+    CHECK(cut_weights == whole_weights);
+    CHECK(rng.uniform() == other.uniform());
+  }
 }

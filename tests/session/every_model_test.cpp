@@ -42,6 +42,33 @@ void checkViews(const Session& session, const std::string& when) {
   }
 }
 
+// The names of all curves and their points.
+std::vector<std::pair<std::string, std::vector<float>>> curvesOf(const Session& session) {
+  std::vector<std::pair<std::string, std::vector<float>>> all;
+  for (const Curve& curve : session.snapshot({}).curves) {
+    all.emplace_back(curve.name, curve.x);
+    all.back().second.insert(all.back().second.end(), curve.y.begin(), curve.y.end());
+  }
+  return all;
+}
+
+// Does the work that begin(pace) starts, with a stop wherever it can, and calls between() meanwhile. Returns how often
+// it stopped.
+template <typename Begin, typename Between>
+std::size_t inPieces(Begin begin, Between between) {
+  Pace pace;
+  pace.allow(1);
+  Work work = begin(pace);
+  work.begin();
+  std::size_t stops = 0;
+  for (; !work.done(); ++stops) {
+    between();
+    pace.allow(1);
+    pace.resume();
+  }
+  return stops;
+}
+
 // As JSON: the shortest list of sizes with the least there can be, and the default with one entry more.
 std::vector<std::string> listsOf(const Option& option) {
   std::vector<double> longer = option.initial_list;
@@ -91,6 +118,8 @@ TEST_CASE("Every model: same seed same digest however it is cut, another seed an
       done += cut->train(1, -1000).updates;  // the time was up long ago
     CHECK(cut->progress().updates == kUpdates);
     CHECK(cut->hash() == straight->hash());
+    CHECK(curvesOf(*cut) == curvesOf(*straight));
+    CHECK_FALSE(cut->reading());
 
     // Watching, measuring in passing and slow motion change nothing.
     const auto watched = open(specOf(type, preset));
@@ -144,6 +173,44 @@ TEST_CASE("Every model: an update that stops wherever it can gives the same bits
         CHECK(parametersOf(cut) == parametersOf(whole));
       }
       CHECK(stops > 0);
+    }
+  }
+}
+
+TEST_CASE("Every model: readings that stop wherever they can give the same numbers, whatever is asked meanwhile",
+          "[session][determinism][work]") {
+  for (const ModelType& type : modelTypes()) {
+    for (const Preset& preset : type.presets()) {
+      const CatalogueEntry* entry = findDataset(preset.data);
+      if (entry == nullptr || !entry->files.empty()) continue;
+      INFO(type.name << ", " << preset.name);
+      Result<Spec> spec = parseSpec(specOf(type, preset));
+      REQUIRE(spec.ok());
+      Trainer trainer(spec.value(), dataOf(spec.value()));
+      for (int update = 0; update < 3; ++update) {
+        while (!trainer.runPhase()) {
+        }
+      }
+      const Faces faces = trainer.model().faces();
+      REQUIRE(faces.watched != nullptr);
+      const Matrix train = trainer.summary().some, test = train.leftCols(train.cols() / 2);
+      const WatchedExamples examples{.train = train, .test = test};
+      std::vector<Reading> whole, cut;
+      faces.watched->readings(examples, whole);
+      const std::size_t stops = inPieces([&](Pace& pace) { return faces.watched->takeReadings(examples, cut, pace); },
+                                         [&] {
+                                           Matrix out;
+                                           if (faces.codes != nullptr) faces.codes->reconstruct(test.leftCols(3), out);
+                                         });
+      CHECK((stops > 0 || type.name == "experts" || type.name == "boltzmann"));  // some of theirs are short
+      REQUIRE(cut.size() == whole.size());
+      for (std::size_t i = 0; i < whole.size(); ++i) {
+        INFO(whole[i].name);
+        CHECK(cut[i].name == whole[i].name);
+        CHECK(cut[i].value == whole[i].value);
+        CHECK(cut[i].error == whole[i].error);
+        CHECK(cut[i].reference == whole[i].reference);
+      }
     }
   }
 }

@@ -94,8 +94,7 @@ Kind modelOn(const Matrix& x, const std::string& changes, std::uint64_t updates 
   model.initialise(settings, data, 1);
   Pace whole;
   finish(model.see(x, whole));
-  while (!model.seen()) {
-  }
+  finish(model.seen(whole));
   Rng rng(1, Purpose::kUpdate);
   for (std::uint64_t update = 0; update < updates; ++update) {
     model.beginUpdate(Matrix(x.rows(), 0), {.update = update, .epoch = 0});

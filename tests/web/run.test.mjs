@@ -40,6 +40,7 @@ function clockwork({
       diverged: false,
     }),
     phase: () => ({ last: -1, next: 0 }),
+    reading: () => false,
     train(/** @type {number} */ updates, /** @type {number} */ milliseconds) {
       let done = 0;
       const end = now + milliseconds;

@@ -66,7 +66,7 @@ class BoltzmannMachine final
   std::unique_ptr<FreeEnergies> freeEnergies() const override;
   std::vector<ViewOffer> offers() const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
-  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
+  Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
 
   const BoltzmannParameters& machine() const { return p_; }
   const Couplings& couplings() const { return m_; }
@@ -131,7 +131,6 @@ class BoltzmannMachine final
   UnitMoments data_moments_, model_moments_, example_moments_;
   std::vector<double> table_;
   RbmBase annealing_base_{Vector()};
-  mutable RbmScoreScratch scores_;
 };
 
 }  // namespace harmonium

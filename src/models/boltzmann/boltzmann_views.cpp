@@ -101,11 +101,15 @@ double BoltzmannMachine::readingsCost() const {
   return counted_now + kStateCost * states;
 }
 
-void BoltzmannMachine::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
-  if (restricted()) addRbmReadings(p_.rbm, watched, scores_, out);
+Work BoltzmannMachine::takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const {
+  if (restricted()) {
+    RbmScoreScratch scratch;
+    co_await addRbmReadings(pace, p_.rbm, watched, scratch, out);
+  }
   if (VisibleWeights::possible(p_, hidden_links_) && watched.train.cols() > 0) {
     VisibleWeights weights(p_, hidden_links_);
     weights.finish();
+    co_await pace.spent(16 * toDouble(weights.logWeights().size()));
     double log_likelihood = 0, entropy = 0;
     for (const auto& [state, share] : sharesOf(watched.train)) {
       log_likelihood += share * (weights.logWeights()[state] - weights.logPartition());
@@ -146,6 +150,7 @@ void BoltzmannMachine::readings(const WatchedExamples& watched, std::vector<Read
     }
   }
   if (p_.units() <= kMixedUnits) {
+    co_await pace.spent(toDouble((2 * p_.units()) << p_.units()) * 100);
     const SweepOperator sweep(m_);
     const std::vector<double> rho = sweep.autocorrelation(kLags);
     // If the sum has not settled at the last lag, the time is only a lower bound, and the curve gets no point.

@@ -321,7 +321,7 @@ std::optional<double> ProductOfExperts::divergenceFromTruth(double log_z) const 
   return divergence / mass - reals::log(mass);  // for the true density restricted to the box and normalised there
 }
 
-void ProductOfExperts::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
+Work ProductOfExperts::takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& /*pace*/) const {
   const auto [log_z, off] = exactFigures();
   const auto meanTruth = [this](const Matrix& v) -> std::optional<double> {
     if (density_ == nullptr) return std::nullopt;
@@ -364,6 +364,7 @@ void ProductOfExperts::readings(const WatchedExamples& watched, std::vector<Read
                  .label = "Accepted moves",
                  .unit = "share of all",
                  .value = accepted_ >= 0 ? accepted_ : acceptanceAt(watched.update)});
+  return {};
 }
 
 }  // namespace harmonium

@@ -47,7 +47,7 @@ class ProductOfExperts final
   std::vector<Tensor> trainingState() override;
   std::unique_ptr<Sampler> sampler(int count) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
-  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
+  Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
   Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
 
   // The map between the data's coordinates x and the experts' coordinates u.

@@ -6,6 +6,7 @@
 
 #include "base/matrix.h"
 #include "base/rng.h"
+#include "base/work.h"
 
 #include <cstddef>
 #include <memory>
@@ -24,8 +25,8 @@ class AnnealedChains {
   // Starts one chain per column of v, V x chains, which holds samples of the model: for the way from 1 back to 0.
   virtual void startAt(const Matrix& v) = 0;
   // Adds log p*_to(x) - log p*_from(x) of every chain's state x to `log_weights`, one entry per chain, in nats. Then
-  // every chain takes a step that leaves p_to invariant.
-  virtual void move(double from, double to, std::span<double> log_weights, Rng& rng) = 0;
+  // every chain takes a step that leaves p_to invariant. It may stop on the way (base/work.h).
+  virtual Work move(Pace& pace, double from, double to, std::span<double> log_weights, Rng& rng) = 0;
 };
 
 namespace faces {

@@ -3,6 +3,7 @@
 
 #include "base/matrix.h"
 #include "base/states.h"
+#include "base/work.h"
 #include "models/faces/density.h"
 
 #include <cstdint>
@@ -54,11 +55,17 @@ namespace faces {
 class Watched {
  public:
   virtual ~Watched() = default;
-  // The cost of readings() beyond a few passes of the watched examples through the weights, in the unit of
+  // The cost of the readings beyond a few passes of the watched examples through the weights, in the unit of
   // Model::updateCost. The session takes expensive readings less often.
   virtual double readingsCost() const { return 0; }
-  // Appends the readings to `out`, which is empty when the call begins.
-  virtual void readings(const WatchedExamples& watched, std::vector<Reading>& out) const = 0;
+  // Appends the readings to `out`, which is empty when the call begins. The work may stop on the way (base/work.h).
+  // While it stands still, views are made and the model is asked other questions, but its parameters do not change; so
+  // the work shares no scratch memory with them.
+  virtual Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const = 0;
+  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
+    Pace whole;
+    finish(takeReadings(watched, out, whole));
+  }
 };
 
 }  // namespace faces

@@ -62,8 +62,10 @@ void Gan::initialise(const Settings& settings, const DataSummary& data, std::uin
        .output = nn::Activation::kLinear});
   Rng rng(seed, Purpose::kParameters);
   const float deviation = toFloat(settings.number("initialWeights"));
-  g_.initialise(rng, deviation);
-  d_.initialise(rng, deviation);
+  if (draws()) {
+    g_.initialise(rng, deviation);
+    d_.initialise(rng, deviation);
+  }
   centre_.resize(0);
   spread_.resize(0);
   if (real) {
@@ -145,11 +147,18 @@ Work Gan::samplesOf(Pace& pace, const Matrix& z, nn::MlpTrace& trace, Rng& rng, 
   fromNet(x);
 }
 
-void Gan::logitsOf(const Matrix& x, Matrix& logits) const {
+Work Gan::logitsOf(Pace& pace, const Matrix& x, Matrix& logits) const {
   nn::MlpTrace trace;
+  Rng unused(seed_, Purpose::kMeasure);
   Matrix seen = x;
   toNet(seen);
-  logits = d_.forward(seen, trace);
+  co_await d_.forward(pace, seen, trace, 0, unused, nullptr);
+  logits = trace.output();
+}
+
+void Gan::logitsOf(const Matrix& x, Matrix& logits) const {
+  Pace whole;
+  finish(logitsOf(whole, x, logits));
 }
 
 void Gan::pushesOf(const Matrix& x, Matrix& logits, Matrix& pushes) const {
@@ -276,15 +285,18 @@ void Gan::decode(std::span<const float> h, std::span<float> v) const {
   std::ranges::copy(flat(x), v.begin());
 }
 
-void Gan::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
+Work Gan::takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const {
   // The noise is the same every time, so that the curve shows changes of G and not of the noise.
   Matrix z(g_.inputs(), kWatchedSamples), samples, on_data, on_samples;
   Rng rng(seed_, Purpose::kMeasure);
   drawNoise(z, rng);
-  samplesOf(z, samples);
-  logitsOf(watched.train, on_data);
+  {
+    nn::MlpTrace trace;
+    co_await samplesOf(pace, z, trace, rng, samples);
+  }
+  co_await logitsOf(pace, watched.train, on_data);
   const Index shown = std::min(samples.cols(), watched.train.cols());
-  logitsOf(samples.leftCols(shown), on_samples);
+  co_await logitsOf(pace, samples.leftCols(shown), on_samples);
 
   const double smoothing = toDouble(recipe_.smoothing);
   const GameValue game = gameValue(flat(on_data), flat(on_samples));
@@ -316,7 +328,7 @@ void Gan::readings(const WatchedExamples& watched, std::vector<Reading>& out) co
                  .value = 1 - shareAbove(flat(on_samples)),
                  .reference = 0.5,
                  .reference_label = "can't tell"});
-  if (density_cells_.empty()) return;
+  if (density_cells_.empty()) co_return;
   out.push_back({.name = "jensenShannon",
                  .label = "JS divergence",
                  .unit = "nats, at most 0.69",
@@ -324,7 +336,7 @@ void Gan::readings(const WatchedExamples& watched, std::vector<Reading>& out) co
                  .reference = 0,
                  .reference_label = "no difference"});
   const std::optional<ModeCoverage> coverage = modeCoverage(samples, *data_.density);
-  if (!coverage) return;
+  if (!coverage) co_return;
   out.push_back({.name = "modesCovered",
                  .label = "Modes covered",
                  .unit = "of " + std::to_string(coverage->modes()),

@@ -55,13 +55,14 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   int latentSize() const override { return g_.inputs(); }
   void decode(std::span<const float> h, std::span<float> v) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
-  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
+  Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
 
   // The two functions of the game, on columns: z (q x N) to x (V x N), and x to D's logits (1 x N). No dropout.
   void samplesOf(const Matrix& z, Matrix& x) const;
   // The same as work that can stop. It draws nothing from `rng`.
   Work samplesOf(Pace& pace, const Matrix& z, nn::MlpTrace& trace, Rng& rng, Matrix& x) const;
   void logitsOf(const Matrix& x, Matrix& logits) const;
+  Work logitsOf(Pace& pace, const Matrix& x, Matrix& logits) const;
   // Fills z, q x N, with noise.
   void drawNoise(Matrix& z, Rng& rng) const;
   // Writes -dL/dx of G's loss at every column of x into pushes, V x N, as if that column were the only sample: the

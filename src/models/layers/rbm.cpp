@@ -161,13 +161,20 @@ Work sampleHidden(Pace& pace, const RbmParameters& p, const LayerStates& v, Stat
                                          scratch.link.team);
 }
 
-void visibleMean(const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& mean) {
-  visibleInput(p, h, states, scratch, mean);
+Work visibleMean(Pace& pace, const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch,
+                 Matrix& mean) {
+  co_await visibleInput(pace, p, h, states, scratch, mean);
   if (p.gaussian()) {
     toDataUnits(p, mean);
   } else {
     visibleMeansOf(p, mean);
   }
+  co_await pace.spent(passOver(mean));
+}
+
+void visibleMean(const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& mean) {
+  Pace whole;
+  finish(visibleMean(whole, p, h, states, scratch, mean));
 }
 
 void visibleMeansOf(const RbmParameters& p, Matrix& a) {
@@ -217,21 +224,29 @@ Work sampleVisible(Pace& pace, const RbmParameters& p, const LayerStates& h, Mat
   }
 }
 
-void freeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a,
+Work freeEnergy(Pace& pace, const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a,
                 std::span<double> out) {
-  hiddenInput(p, v, states, scratch, a);
+  co_await hiddenInput(pace, p, v, states, scratch, a);
   const std::span<const float> inputs = flat(a), visibles = flat(v);
   for (std::size_t n = 0; n < columnCount(v); ++n) {
     const double softplus = kernels::sumSoftplus(inputs.subspan(n * p.hidden(), p.hidden()));
     out[n] = -softplus;
     if (!p.gaussian()) out[n] -= kernels::dot(flat(p.b), visibles.subspan(n * p.visible(), p.visible()));
+    co_await pace.spent(16 * toDouble(p.hidden()));
   }
-  if (!p.gaussian()) return;
+  if (!p.gaussian()) co_return;
   precisions(p, scratch.precision);
   forEachUnit(p, v, [&](Index n, Index i, float u) {
     const double off = toDouble(u) - toDouble(p.b[i]);
     out[toSize(n)] += 0.5 * toDouble(scratch.precision[toSize(i)]) * off * off;
   });
+  co_await pace.spent(passOver(v));
+}
+
+void freeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a,
+                std::span<double> out) {
+  Pace whole;
+  finish(freeEnergy(whole, p, v, states, scratch, a, out));
 }
 
 void sampleUnconnected(const RbmParameters& p, Matrix& v, RbmScratch& scratch, Rng& rng) {

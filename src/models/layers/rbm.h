@@ -86,6 +86,7 @@ void toDataUnits(const RbmParameters& p, Matrix& u);
 // Write the conditional means. Those of Gaussian visible units are in the units of the data.
 Work hiddenMean(Pace& pace, const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& mean);
 void hiddenMean(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& mean);
+Work visibleMean(Pace& pace, const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& mean);
 void visibleMean(const RbmParameters& p, const Matrix& h, States states, RbmScratch& scratch, Matrix& mean);
 
 // Write the hidden means, H x N, given states that may be packed already. sampleHidden() also draws h ~ p(h | v) from
@@ -96,6 +97,8 @@ Work sampleHidden(Pace& pace, const RbmParameters& p, const LayerStates& v, Stat
                   Matrix& mean, LayerStates& h, Rng& rng);
 
 // Writes F(v) of every column into out[N], in nats. Afterwards `a` holds the hidden input, H x N.
+Work freeEnergy(Pace& pace, const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a,
+                std::span<double> out);
 void freeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScratch& scratch, Matrix& a,
                 std::span<double> out);
 

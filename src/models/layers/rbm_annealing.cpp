@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/numbers.h"
+#include "kernels/paced.h"
 #include "models/layers/rbm_labels.h"
 
 #include <algorithm>
@@ -40,9 +41,9 @@ class RbmAnnealing final : public AnnealedChains {
     v_.bottomRows(classes) = y;
   }
 
-  void move(double from, double to, std::span<double> log_weights, Rng& rng) override {
+  Work move(Pace& pace, double from, double to, std::span<double> log_weights, Rng& rng) override {
     const std::size_t hidden = p_.hidden();
-    hiddenInput(p_, v_, States::kBinary, scratch_, h_input_);
+    co_await hiddenInput(pace, p_, v_, States::kBinary, scratch_, h_input_);
 
     // log p*_to(v) - log p*_from(v) of the current states. The hidden units are summed out: each gives a softplus.
     scaled_ = h_input_;
@@ -50,19 +51,21 @@ class RbmAnnealing final : public AnnealedChains {
     h_ = h_input_;
     kernels::scale(toFloat(to), flat(h_));
     gap_.resize(log_weights.size());
-    baseGap(p_, base_, v_, scratch_, gap_);
+    co_await pace.spent(4 * toDouble(h_.size()));
+    co_await baseGap(pace, p_, base_, v_, scratch_, gap_);
     for (std::size_t n = 0; n < log_weights.size(); ++n) {
       log_weights[n] += (to - from) * gap_[n] + kernels::sumSoftplus(flat(h_).subspan(n * hidden, hidden)) -
                         kernels::sumSoftplus(flat(scaled_).subspan(n * hidden, hidden));
+      co_await pace.spent(32 * toDouble(hidden));
     }
 
     // A Gibbs step that leaves p_to invariant. h_ holds beta (c + W'x) with beta = to, computed above for the weights.
-    kernels::sigmoid(flat(h_), flat(h_));
-    kernels::bernoulli(rng, flat(h_), flat(h_));
-    visibleInput(p_, h_, States::kBinary, scratch_, v_input_);
+    co_await kernels::paced::sigmoid(pace, flat(h_), flat(h_));
+    co_await kernels::paced::bernoulli(pace, rng, flat(h_), flat(h_));
+    co_await visibleInput(pace, p_, h_, States::kBinary, scratch_, v_input_);
     // All chains have the same beta here; sampleTempered() takes one per chain for parallel tempering.
     beta_.assign(log_weights.size(), toFloat(to));
-    sampleTempered(p_, base_, beta_, v_input_, v_, scratch_, rng);
+    co_await sampleTempered(pace, p_, base_, beta_, v_input_, v_, scratch_, rng);
   }
 
  private:

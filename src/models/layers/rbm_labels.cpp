@@ -70,9 +70,9 @@ void classLogProbabilities(const RbmParameters& p, const Matrix& v, States state
   finish(classLogProbabilities(whole, p, v, states, scratch, out, totals));
 }
 
-void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch,
+Work hiddenMeanOverClasses(Pace& pace, const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch,
                            std::span<double> totals, Matrix& h) {
-  classLogProbabilities(p, v, states, scratch, scratch.log_p, totals);
+  co_await classLogProbabilities(pace, p, v, states, scratch, scratch.log_p, totals);
   kernels::exp(flat(scratch.log_p), flat(scratch.log_p));
   const std::size_t hidden = p.hidden();
   h.setZero(p.W.cols(), v.cols());
@@ -83,7 +83,14 @@ void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States state
       kernels::sigmoid(asSpan(scratch.with_label), scratch.with_label);
       kernels::axpy(scratch.log_p(toIndex(k), toIndex(n)), asSpan(scratch.with_label), mean);
     }
+    co_await pace.spent(kPerValue * toDouble(p.labels * hidden));
   }
+}
+
+void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch,
+                           std::span<double> totals, Matrix& h) {
+  Pace whole;
+  finish(hiddenMeanOverClasses(whole, p, v, states, scratch, totals, h));
 }
 
 Work discriminativeGradient(Pace& pace, const RbmParameters& p, const Matrix& v, States states,

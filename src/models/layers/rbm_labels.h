@@ -45,6 +45,8 @@ void classLogProbabilities(const RbmParameters& p, const Matrix& v, States state
 
 // Writes the hidden means given the values alone into h, H x N: sum over k of p(k | v) sigmoid(o_k). `totals` gets
 // -F(v), N.
+Work hiddenMeanOverClasses(Pace& pace, const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch,
+                           std::span<double> totals, Matrix& h);
 void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch,
                            std::span<double> totals, Matrix& h);
 

@@ -40,89 +40,129 @@ double logConditional(const RbmParameters& p, std::span<const float> v, std::spa
 
 // For a machine with a label: writes the free energy of every example n before and after value unit(n) is flipped.
 template <typename Unit>
-void flipped(const RbmParameters& p, const Matrix& v, Unit unit, RbmScoreScratch& scratch, std::span<double> before,
-             std::span<double> after) {
-  visibleFreeEnergy(p, v, States::kBinary, scratch, before);
+Work flipped(Pace& pace, const RbmParameters& p, const Matrix& v, Unit unit, RbmScoreScratch& scratch,
+             std::span<double> before, std::span<double> after) {
+  co_await visibleFreeEnergy(pace, p, v, States::kBinary, scratch, before);
   scratch.flipped = v;
   for (Index n = 0; n < v.cols(); ++n) {
     float& value = scratch.flipped(unit(n), n);
     value = 1 - value;
   }
-  visibleFreeEnergy(p, scratch.flipped, States::kBinary, scratch, after);
+  co_await visibleFreeEnergy(pace, p, scratch.flipped, States::kBinary, scratch, after);
+}
+
+// The sum over the examples of |v - v'|^2 / V, where scratch.flipped holds the reconstructions v'.
+double reconstructionError(const RbmParameters& p, const Matrix& v, const RbmScoreScratch& scratch) {
+  return kernels::squaredDistance(flat(v), flat(scratch.flipped)) / toDouble(p.values());
 }
 
 }  // namespace
 
-void visibleFreeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch,
+Work visibleFreeEnergy(Pace& pace, const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch,
                        std::span<double> nats) {
-  if (p.labels == 0) return freeEnergy(p, v, states, scratch.states, scratch.h, nats);
-  classLogProbabilities(p, v, states, scratch.labels, scratch.classes, nats);
+  if (p.labels == 0) {
+    co_await freeEnergy(pace, p, v, states, scratch.states, scratch.h, nats);
+    co_return;
+  }
+  co_await classLogProbabilities(pace, p, v, states, scratch.labels, scratch.classes, nats);
   for (double& value : nats) value = -value;
 }
 
-void hiddenGivenValues(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch, Matrix& h) {
-  if (p.labels == 0) return hiddenMean(p, v, states, scratch.states, h);
+void visibleFreeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch,
+                       std::span<double> nats) {
+  Pace whole;
+  finish(visibleFreeEnergy(whole, p, v, states, scratch, nats));
+}
+
+Work hiddenGivenValues(Pace& pace, const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch,
+                       Matrix& h) {
+  if (p.labels == 0) return hiddenMean(pace, p, v, states, scratch.states, h);
   scratch.totals.resize(columnCount(v));
-  hiddenMeanOverClasses(p, v, states, scratch.labels, scratch.totals, h);
+  return hiddenMeanOverClasses(pace, p, v, states, scratch.labels, scratch.totals, h);
+}
+
+void hiddenGivenValues(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch, Matrix& h) {
+  Pace whole;
+  finish(hiddenGivenValues(whole, p, v, states, scratch, h));
+}
+
+Work reconstruction(Pace& pace, const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch,
+                    Matrix& mean) {
+  co_await hiddenGivenValues(pace, p, v, states, scratch, scratch.h);
+  Matrix& all = p.labels == 0 ? mean : scratch.v;
+  co_await visibleMean(pace, p, scratch.h, States::kReal, scratch.states, all);
+  if (p.labels > 0) mean = scratch.v.topRows(toIndex(p.values()));
 }
 
 void reconstruction(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch, Matrix& mean) {
-  hiddenGivenValues(p, v, states, scratch, scratch.h);
-  if (p.labels == 0) return visibleMean(p, scratch.h, States::kReal, scratch.states, mean);
-  visibleMean(p, scratch.h, States::kReal, scratch.states, scratch.v);
-  mean = scratch.v.topRows(toIndex(p.values()));
+  Pace whole;
+  finish(reconstruction(whole, p, v, states, scratch, mean));
 }
 
 double sumReconstructionError(const RbmParameters& p, const Matrix& v, States states, RbmScoreScratch& scratch) {
-  Matrix& back = scratch.flipped;
-  reconstruction(p, v, states, scratch, back);
-  return kernels::squaredDistance(flat(v), flat(back)) / toDouble(p.values());
+  reconstruction(p, v, states, scratch, scratch.flipped);
+  return reconstructionError(p, v, scratch);
 }
 
-void pseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmScoreScratch& scratch, std::span<double> nats) {
+Work pseudoLogLikelihood(Pace& pace, const RbmParameters& p, const Matrix& v, RbmScoreScratch& scratch,
+                         std::span<double> nats) {
   std::ranges::fill(nats, 0.0);
   if (p.labels > 0) {
     std::vector<double> before(nats.size()), after(nats.size());
     for (Index i = 0; i < v.rows(); ++i) {
-      flipped(
-          p, v, [i](Index) { return i; }, scratch, before, after);
+      co_await flipped(
+          pace, p, v, [i](Index) { return i; }, scratch, before, after);
       for (std::size_t n = 0; n < nats.size(); ++n) nats[n] += logConditional(before[n] - after[n]);
     }
-    return;
+    co_return;
   }
-  hiddenInput(p, v, States::kBinary, scratch.states, scratch.h);
+  co_await hiddenInput(pace, p, v, States::kBinary, scratch.states, scratch.h);
   for (std::size_t n = 0; n < columnCount(v); ++n) {
     const std::span<const float> example = flat(v).subspan(n * p.visible(), p.visible());
     const std::span<const float> inputs = flat(scratch.h).subspan(n * p.hidden(), p.hidden());
     const double softplus = kernels::sumSoftplus(inputs);
-    for (std::size_t i = 0; i < p.visible(); ++i)
+    for (std::size_t i = 0; i < p.visible(); ++i) {
       nats[n] += logConditional(p, example, inputs, softplus, i, scratch.flipped);
+      co_await pace.spent(32 * toDouble(p.hidden()));
+    }
+  }
+}
+
+void pseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmScoreScratch& scratch, std::span<double> nats) {
+  Pace whole;
+  finish(pseudoLogLikelihood(whole, p, v, scratch, nats));
+}
+
+Work stochasticPseudoLogLikelihood(Pace& pace, const RbmParameters& p, const Matrix& v, RbmScoreScratch& scratch,
+                                   Rng& rng, std::span<double> nats) {
+  const double values = toDouble(p.values());
+  const auto draw = [&] { return rng.below(toU32(p.values())); };
+  if (p.labels > 0) {
+    std::vector<double> before(nats.size()), after(nats.size());
+    co_await flipped(
+        pace, p, v, [&](Index) { return toIndex(draw()); }, scratch, before, after);
+    for (std::size_t n = 0; n < nats.size(); ++n) nats[n] = values * logConditional(before[n] - after[n]);
+    co_return;
+  }
+  co_await hiddenInput(pace, p, v, States::kBinary, scratch.states, scratch.h);
+  for (std::size_t n = 0; n < columnCount(v); ++n) {
+    const std::span<const float> example = flat(v).subspan(n * p.visible(), p.visible());
+    const std::span<const float> inputs = flat(scratch.h).subspan(n * p.hidden(), p.hidden());
+    nats[n] = values * logConditional(p, example, inputs, kernels::sumSoftplus(inputs), draw(), scratch.flipped);
+    co_await pace.spent(32 * toDouble(p.hidden()));
   }
 }
 
 void stochasticPseudoLogLikelihood(const RbmParameters& p, const Matrix& v, RbmScoreScratch& scratch, Rng& rng,
                                    std::span<double> nats) {
-  const double values = toDouble(p.values());
-  const auto draw = [&] { return rng.below(toU32(p.values())); };
-  if (p.labels > 0) {
-    std::vector<double> before(nats.size()), after(nats.size());
-    flipped(
-        p, v, [&](Index) { return toIndex(draw()); }, scratch, before, after);
-    for (std::size_t n = 0; n < nats.size(); ++n) nats[n] = values * logConditional(before[n] - after[n]);
-    return;
-  }
-  hiddenInput(p, v, States::kBinary, scratch.states, scratch.h);
-  for (std::size_t n = 0; n < columnCount(v); ++n) {
-    const std::span<const float> example = flat(v).subspan(n * p.visible(), p.visible());
-    const std::span<const float> inputs = flat(scratch.h).subspan(n * p.hidden(), p.hidden());
-    nats[n] = values * logConditional(p, example, inputs, kernels::sumSoftplus(inputs), draw(), scratch.flipped);
-  }
+  Pace whole;
+  finish(stochasticPseudoLogLikelihood(whole, p, v, scratch, rng, nats));
 }
 
-double classError(const RbmParameters& p, const Matrix& v, States states, std::span<const std::int16_t> labels,
-                  RbmScoreScratch& scratch) {
+Work classError(Pace& pace, const RbmParameters& p, const Matrix& v, States states,
+                std::span<const std::int16_t> labels, RbmScoreScratch& scratch, double& share) {
   scratch.totals.resize(columnCount(v));
-  classLogProbabilities(p, v, states, scratch.labels, scratch.classes, scratch.totals);
+  co_await classLogProbabilities(pace, p, v, states, scratch.labels, scratch.classes, scratch.totals);
   std::size_t wrong = 0, known = 0;
   for (std::size_t n = 0; n < labels.size(); ++n) {
     // An unknown class can be neither right nor wrong.
@@ -132,22 +172,30 @@ double classError(const RbmParameters& p, const Matrix& v, States states, std::s
     ++known;
     wrong += best != labels[n];
   }
-  return known == 0 ? 0 : toDouble(wrong) / toDouble(known);
+  share = known == 0 ? 0 : toDouble(wrong) / toDouble(known);
 }
 
-void RbmFreeEnergies::freeEnergy(const Batch& examples, LikelihoodOf of, std::span<double> nats) {
-  if (of == LikelihoodOf::kVisible) return visibleFreeEnergy(p_, examples.v, examples.states, scratch_, nats);
+double classError(const RbmParameters& p, const Matrix& v, States states, std::span<const std::int16_t> labels,
+                  RbmScoreScratch& scratch) {
+  Pace whole;
+  double share = 0;
+  finish(classError(whole, p, v, states, labels, scratch, share));
+  return share;
+}
+
+Work RbmFreeEnergies::freeEnergy(Pace& pace, Batch examples, LikelihoodOf of, std::span<double> nats) {
+  if (of == LikelihoodOf::kVisible) return visibleFreeEnergy(pace, p_, examples.v, examples.states, scratch_, nats);
   HARMONIUM_ASSERT(of == LikelihoodOf::kJoint && p_.labels > 0);
   joinLabels(p_, examples.v, examples.labels, joint_);
-  harmonium::freeEnergy(p_, joint_, examples.states, scratch_.states, scratch_.h, nats);
+  return harmonium::freeEnergy(pace, p_, joint_, examples.states, scratch_.states, scratch_.h, nats);
 }
 
-void RbmFreeEnergies::pseudoLogLikelihood(const Matrix& v, std::span<double> nats) {
-  harmonium::pseudoLogLikelihood(p_, v, scratch_, nats);
+Work RbmFreeEnergies::pseudoLogLikelihood(Pace& pace, const Matrix& v, std::span<double> nats) {
+  return harmonium::pseudoLogLikelihood(pace, p_, v, scratch_, nats);
 }
 
-void RbmFreeEnergies::stochasticPseudoLogLikelihood(const Matrix& v, Rng& rng, std::span<double> nats) {
-  harmonium::stochasticPseudoLogLikelihood(p_, v, scratch_, rng, nats);
+Work RbmFreeEnergies::stochasticPseudoLogLikelihood(Pace& pace, const Matrix& v, Rng& rng, std::span<double> nats) {
+  return harmonium::stochasticPseudoLogLikelihood(pace, p_, v, scratch_, rng, nats);
 }
 
 namespace {
@@ -190,7 +238,7 @@ void joinLabels(const RbmParameters& p, const Matrix& v, std::span<const std::in
   setOneOfRows(labels, values, classes, joint);
 }
 
-void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmScoreScratch& scratch,
+Work addRbmReadings(Pace& pace, const RbmParameters& p, const WatchedExamples& watched, RbmScoreScratch& scratch,
                     std::vector<Reading>& out) {
   // A binary machine gives probabilities to zeros and ones only, a Gaussian one gives a density to the values as given.
   const Matrix& train = p.gaussian() ? watched.train : watched.train_drawn;
@@ -203,14 +251,15 @@ void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmS
                        double error = 0) {
     out.push_back({.name = name, .label = label, .unit = unit, .value = value, .error = error, .on = on});
   };
+  co_await reconstruction(pace, p, watched.train, watched.states, scratch, scratch.flipped);
   add("reconstructionError", "Reconstruction error", "mean squared, per pixel", ReadOn::kTrain,
-      sumReconstructionError(p, watched.train, watched.states, scratch) / trained);
+      reconstructionError(p, watched.train, scratch) / trained);
 
   std::vector<double> nats(columnCount(train));
   if (!p.gaussian()) {
     // The numbers depend on the update alone, so that a resumed run repeats the curve.
     Rng rng(watched.seed, Purpose::kMeasure, watched.update);
-    stochasticPseudoLogLikelihood(p, train, scratch, rng, nats);
+    co_await stochasticPseudoLogLikelihood(pace, p, train, scratch, rng, nats);
     double squares = 0;
     for (const double value : nats) squares += value * value;
     const double pseudo = sumOf(nats) / trained;
@@ -218,11 +267,11 @@ void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmS
         std::sqrt(std::max(0.0, squares / trained - pseudo * pseudo) / trained));
   }
 
-  visibleFreeEnergy(p, train, States::kBinary, scratch, nats);
+  co_await visibleFreeEnergy(pace, p, train, States::kBinary, scratch, nats);
   const double free_energy = sumOf(nats) / trained;
   if (held_out > 0) {
     std::vector<double> of_test(columnCount(test));
-    visibleFreeEnergy(p, test, States::kBinary, scratch, of_test);
+    co_await visibleFreeEnergy(pace, p, test, States::kBinary, scratch, of_test);
     add("freeEnergyGap", "Free-energy gap", "nats, held out less train", on_both,
         sumOf(of_test) / held_out - free_energy);
   }
@@ -233,12 +282,13 @@ void addRbmReadings(const RbmParameters& p, const WatchedExamples& watched, RbmS
     while (!partition.done()) partition.advance();
     add("logLikelihood", "Log-likelihood, exact", "nats per image", on_train, -free_energy - partition.logPartition());
   }
-  if (p.labels == 0) return;
-  add("classError", "Class error", "share of the training examples", on_train,
-      classError(p, train, States::kBinary, watched.train_labels, scratch));
+  if (p.labels == 0) co_return;
+  double wrong = 0;
+  co_await classError(pace, p, train, States::kBinary, watched.train_labels, scratch, wrong);
+  add("classError", "Class error", "share of the training examples", on_train, wrong);
   if (held_out > 0) {
-    add("classErrorTest", "Class error, held out", "share of the held-out examples", on_test,
-        classError(p, test, States::kBinary, watched.test_labels, scratch));
+    co_await classError(pace, p, test, States::kBinary, watched.test_labels, scratch, wrong);
+    add("classErrorTest", "Class error, held out", "share of the held-out examples", on_test, wrong);
   }
 }
 

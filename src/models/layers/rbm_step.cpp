@@ -59,7 +59,9 @@ void RbmStep::initialise(RbmStart start, const RbmRecipe& recipe, Rng& rng) {
   v_model_.newNumbers().resize(p_.b.size(), 0);
   chains_.newNumbers().resize(p_.c.size(), 0);
   v_model_mean_.resize(p_.b.size(), 0);
-  if (recipe_.method == RbmMethod::kPcd) {
+  if (recipe_.method == RbmMethod::kPcd && !start.draws) {
+    chains_.newNumbers().setZero(p_.c.size(), start.chains);
+  } else if (recipe_.method == RbmMethod::kPcd) {
     Matrix v(p_.b.size(), start.chains), mean;
     sampleUnconnected(p_, v, scratch_, rng);
     hiddenMean(p_, v, States::kBinary, scratch_, mean);

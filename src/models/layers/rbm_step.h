@@ -61,6 +61,7 @@ struct RbmStart {
   RbmBase base{Vector()};                // the base distribution of tempering
   int chains = 0;                        // number of chains of PCD, or of chains per temperature
   int temperatures = 2;                  // number of temperatures, for tempering
+  bool draws = true;                     // false: the states of the chains are replaced next, so none are drawn
 };
 
 class RbmStep {

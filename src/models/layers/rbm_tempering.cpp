@@ -63,14 +63,16 @@ void sampleBase(const RbmParameters& p, const RbmBase& base, Matrix& v, RbmScrat
   sampleTempered(p, base, beta, input, v, scratch, rng);
 }
 
-void baseGap(const RbmParameters& p, const RbmBase& base, const Matrix& v, RbmScratch& scratch, std::span<double> gap) {
+Work baseGap(Pace& pace, const RbmParameters& p, const RbmBase& base, const Matrix& v, RbmScratch& scratch,
+             std::span<double> gap) {
   const std::size_t visible = p.visible();
   if (!p.gaussian()) {
     for (std::size_t n = 0; n < gap.size(); ++n) {
       const std::span<const float> column = flat(v).subspan(n * visible, visible);
       gap[n] = kernels::dot(flat(p.b), column) - kernels::dot(flat(base.b), column);
+      co_await pace.spent(kPerValue * toDouble(visible));
     }
-    return;
+    co_return;
   }
   precisions(p, scratch.precision);
   basePrecisions(base, scratch);
@@ -82,6 +84,7 @@ void baseGap(const RbmParameters& p, const RbmBase& base, const Matrix& v, RbmSc
       sum += toDouble(scratch.noise[toSize(i)]) * free * free - toDouble(scratch.precision[toSize(i)]) * own * own;
     }
     gap[n] = 0.5 * sum;
+    co_await pace.spent(3 * kPerValue * toDouble(visible));
   }
 }
 
@@ -157,13 +160,15 @@ Work TemperedChains::step(Pace& pace, const RbmParameters& p, const RbmBase& bas
   co_await kernels::paced::sigmoid(pace, flat(h_), flat(h_));
   co_await kernels::paced::bernoulli(pace, rng, flat(h_), flat(h_));
   co_await visibleInput(pace, p, h_, States::kBinary, scratch_, input_);
-  drive_ = input_.colwise() - p.b;  // W h
-  co_await pace.spent(kPerValue * toDouble(drive_.size()));
+  drive_.resize(input_.rows(), input_.cols());
+  for (Index n = 0; n < drive_.cols(); ++n) {
+    drive_.col(n) = input_.col(n) - p.b;  // W h
+    co_await pace.spent(kPerValue * toDouble(visible));
+  }
   co_await sampleTempered(pace, p, base, beta_, input_, v_, scratch_, rng);
 
   // D = - (b.v - b0.v) - c.h - x'W h
-  baseGap(p, base, v_, scratch_, energy_);
-  co_await pace.spent(kPerValue * toDouble(v_.size()));
+  co_await baseGap(pace, p, base, v_, scratch_, energy_);
   std::span<const float> x = flat(v_);
   if (p.gaussian()) {
     precisions(p, scratch_.precision);

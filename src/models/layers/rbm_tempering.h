@@ -49,7 +49,8 @@ void sampleBase(const RbmParameters& p, const RbmBase& base, Matrix& v, RbmScrat
 
 // Writes E_0(v) less the terms of E that depend on v alone, one number per column, in nats. Binary units: b.v - b0.v.
 // Gaussian units: the difference of the two quadratic forms.
-void baseGap(const RbmParameters& p, const RbmBase& base, const Matrix& v, RbmScratch& scratch, std::span<double> gap);
+Work baseGap(Pace& pace, const RbmParameters& p, const RbmBase& base, const Matrix& v, RbmScratch& scratch,
+             std::span<double> gap);
 
 // Draws v ~ p_beta(v | h), V x N, with one beta per column. `input` holds b + W h on entry (visibleInput) and the means
 // that v was drawn from on return.

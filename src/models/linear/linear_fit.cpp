@@ -3,6 +3,7 @@
 #include "base/numbers.h"
 #include "kernels/kernels.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -43,12 +44,33 @@ void LinearFit::begin(NoiseKind kind, const Vector& deviation, Index factors, fl
   reached = std::numeric_limits<double>::quiet_NaN();
 }
 
-void LinearFit::store(NoiseKind kind, const RealVector& floor) {
-  const std::span<float> weights = flat(W), rests = flat(W_rest);
-  for (std::size_t i = 0; i < weights.size(); ++i) split(model.W.data()[i], weights[i], rests[i]);
-  for (Index i = 0; i < mean.size(); ++i) split(model.mean[i] + offsetOf(i), mean[i], mean_rest[i]);
-  for (Index i = 0; i < noise.size(); ++i) split(model.noise[i], noise[i], noise_rest[i]);
-  read(kind, floor);
+Work LinearFit::take(Pace& pace, NoiseKind kind, const RealVector& floor, LinearStep& next) {
+  const std::span<float> weights = flat(W), variances = flat(noise);
+  for (std::vector<float>* floats : {&next.W, &next.W_rest}) floats->resize(weights.size());
+  for (std::vector<float>* floats : {&next.noise, &next.noise_rest}) floats->resize(variances.size());
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    double& weight = next.model.W.data()[i];
+    split(weight, next.W[i], next.W_rest[i]);
+    weight = join(next.W[i], next.W_rest[i]);
+  }
+  for (std::size_t i = 0; i < variances.size(); ++i) {
+    double& variance = next.model.noise[toIndex(i)];
+    split(variance, next.noise[i], next.noise_rest[i]);
+    if (next.noise[i] <= 0) split(floor[toIndex(i)], next.noise[i], next.noise_rest[i]);  // a NaN stays one
+    variance = join(next.noise[i], next.noise_rest[i]);
+  }
+  if (kind == NoiseKind::kShared) next.model.noise.setConstant(next.model.noise[0]);
+  co_await posteriorOf(pace, next.model, next.posterior);
+  std::swap(model, next.model);
+  std::swap(posterior, next.posterior);
+  std::ranges::copy(next.W, weights.begin());
+  std::ranges::copy(next.W_rest, flat(W_rest).begin());
+  std::ranges::copy(next.noise, variances.begin());
+  std::ranges::copy(next.noise_rest, flat(noise_rest).begin());
+  for (Index i = 0; i < mean.size(); ++i) {
+    split(model.mean[i] + offsetOf(i), mean[i], mean_rest[i]);
+    model.mean[i] = join(mean[i], mean_rest[i]) - offsetOf(i);
+  }
 }
 
 void LinearFit::read(NoiseKind kind, const RealVector& floor) {

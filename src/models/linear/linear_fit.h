@@ -11,6 +11,13 @@
 
 namespace harmonium {
 
+// What a step of EM has computed: a model, and then, worked out by LinearFit::take(), its posterior and its floats.
+struct LinearStep {
+  LinearGaussian model;
+  LinearPosterior posterior;
+  std::vector<float> W, W_rest, noise, noise_rest;
+};
+
 struct LinearFit {
   RowMatrix W, W_rest;       // V x q
   Vector mean, mean_rest;    // V, of true values: the mean of the model and what was taken off the data
@@ -26,7 +33,9 @@ struct LinearFit {
   void begin(NoiseKind kind, const Vector& deviation, Index factors, float spread, const Vector& first_mean,
              const RealVector& first_noise, Rng& rng);
 
-  void store(NoiseKind kind, const RealVector& floor);  // `model` into the floats, and read() back what they hold
+  // Takes over the model of `next`, as floats hold it. Until the end nothing changes but `next`; then all parameters do
+  // at once, and `next` gets those before, whose memory serves the next step.
+  Work take(Pace& pace, NoiseKind kind, const RealVector& floor, LinearStep& next);
   // Sums up `model` and its posterior. A variance that is not above zero, which a file or a script may set, becomes its
   // floor. A remainder that is larger than a rounding error belongs to a number that somebody has set since, and is
   // dropped.

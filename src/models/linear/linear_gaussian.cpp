@@ -5,6 +5,7 @@
 #include "base/numbers.h"
 #include "base/reals.h"
 
+#include <algorithm>
 #include <cmath>
 #include <ranges>
 
@@ -12,13 +13,15 @@ namespace harmonium {
 
 namespace {
 
-// Computes M = I + sum of w_i w_i' / psi_i over the known values. The sum runs in the order of the values, so that its
-// bits do not depend on anything else.
+// Computes M = I + sum of w_i w_i' / psi_i over the known values: beginPrecision(), addPrecision() for all of them, and
+// endPrecision(). The sum runs in the order of the values, so that its bits do not depend on anything else.
+void beginPrecision(const LinearGaussian& model, RealMatrix& M) {
+  M.setIdentity(model.factors(), model.factors());
+}
+
 template <typename Seen>
 void addPrecision(const LinearGaussian& model, const Seen& seen, RealMatrix& M) {
   const Index q = model.factors();
-  M.resize(q, q);
-  M.setIdentity();
   for (const Index i : seen) {
     const double* const w = model.W.data() + i * q;
     for (Index a = 0; a < q; ++a) {
@@ -26,7 +29,10 @@ void addPrecision(const LinearGaussian& model, const Seen& seen, RealMatrix& M) 
       for (Index b = 0; b <= a; ++b) M(a, b) += g * w[b];
     }
   }
-  for (Index a = 0; a < q; ++a) {
+}
+
+void endPrecision(RealMatrix& M) {
+  for (Index a = 0; a < M.rows(); ++a) {
     for (Index b = 0; b < a; ++b) M(b, a) = M(a, b);
   }
 }
@@ -67,18 +73,32 @@ double logNoise(const RealVector& noise) {
 
 }  // namespace
 
-void posteriorOf(const LinearGaussian& model, LinearPosterior& posterior) {
+Work posteriorOf(Pace& pace, const LinearGaussian& model, LinearPosterior& posterior) {
   const Index V = model.values(), q = model.factors();
   posterior.G.resize(V, q);
   for (Index i = 0; i < V; ++i) {
     for (Index a = 0; a < q; ++a) posterior.G(i, a) = model.W(i, a) / model.noise[i];
   }
-  addPrecision(model, std::views::iota(Index{0}, V), posterior.M);
-  cholesky(posterior.M, posterior.L);  // M is at least I; numbers that ran away show as NaN further on
-  invertCholesky(posterior.L, posterior.covariance);
+  beginPrecision(model, posterior.M);
+  const double each = toDouble(q * q) + 1;
+  const Index step = partsPerPiece(each);
+  for (Index i = 0; i < V; i += step) {
+    const Index end = std::min(V, i + step);
+    addPrecision(model, std::views::iota(i, end), posterior.M);
+    co_await pace.spent(each * toDouble(end - i));
+  }
+  endPrecision(posterior.M);
+  bool positive = true;  // M is at least I; numbers that ran away show as NaN further on
+  co_await cholesky(pace, posterior.M, posterior.L, positive);
+  co_await invertCholesky(pace, posterior.L, posterior.covariance);
   posterior.beta.resize(V, q);
   posterior.beta = posterior.G;
-  solveCholeskyRows(posterior.L, posterior.beta);
+  co_await solveCholeskyRows(pace, posterior.L, posterior.beta);
+}
+
+void posteriorOf(const LinearGaussian& model, LinearPosterior& posterior) {
+  Pace whole;
+  finish(posteriorOf(whole, model, posterior));
 }
 
 void posteriorMean(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x, RealMatrix& h) {
@@ -97,11 +117,12 @@ void posteriorMean(const LinearGaussian& model, const LinearPosterior& posterior
   }
 }
 
-void logLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x,
+Work logLikelihood(Pace& pace, const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x,
                    std::span<double> nats) {
   HARMONIUM_ASSERT(nats.size() == columnCount(x));
   const double constant =
       toDouble(model.values()) * reals::kLog2Pi + logNoise(model.noise) + logDeterminantCholesky(posterior.L);
+  const double complete = 4 * toDouble(posterior.G.size() + posterior.L.size());
   RealVector z, solved;
   PartialPosterior partial;
   for (Index n = 0; n < x.cols(); ++n) {
@@ -115,14 +136,22 @@ void logLikelihood(const LinearGaussian& model, const LinearPosterior& posterior
       infer(model, column(x, n), partial);
       out = partialLogLikelihood(model, column(x, n), partial);
     }
+    co_await pace.spent(partial.seen.size() == toSize(x.rows()) ? complete : partialCost(model, partial));
   }
 }
 
-double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments) {
+void logLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x,
+                   std::span<double> nats) {
+  Pace whole;
+  finish(logLikelihood(whole, model, posterior, x, nats));
+}
+
+Work meanLogLikelihood(Pace& pace, const LinearGaussian& model, const LinearPosterior& posterior,
+                       const DataMoments& moments, double& mean) {
   const Index V = model.values(), q = model.factors();
   // tr(C^-1 S) = tr(Psi^-1 S) - tr(beta' S G), and the same of (m - mean)(m - mean)'.
   RealMatrix SG;
-  multiply(moments.S, posterior.G, SG);
+  co_await multiply(pace, moments.S, posterior.G, SG);
   double trace = 0;
   RealVector z = RealVector::Zero(q);
   for (Index i = 0; i < V; ++i) {
@@ -136,7 +165,14 @@ double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& pos
   RealVector solved = z;
   solveCholesky(posterior.L, solved);
   trace -= inner(z, solved);
-  return -0.5 * (toDouble(V) * reals::kLog2Pi + logNoise(model.noise) + logDeterminantCholesky(posterior.L) + trace);
+  mean = -0.5 * (toDouble(V) * reals::kLog2Pi + logNoise(model.noise) + logDeterminantCholesky(posterior.L) + trace);
+}
+
+double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments) {
+  Pace whole;
+  double mean = 0;
+  finish(meanLogLikelihood(whole, model, posterior, moments, mean));
+  return mean;
 }
 
 double saturatedLogLikelihood(const RealVector& eigenvalues) {
@@ -149,6 +185,11 @@ double saturatedLogLikelihood(const RealVector& eigenvalues) {
   return -0.5 * sum;
 }
 
+double partialCost(const LinearGaussian& model, const PartialPosterior& partial) {
+  const double q = toDouble(model.factors());
+  return q * q * (toDouble(partial.seen.size()) + 4 * q);
+}
+
 bool seenIn(std::span<const float> x, PartialPosterior& partial) {
   partial.seen.clear();
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -159,7 +200,9 @@ bool seenIn(std::span<const float> x, PartialPosterior& partial) {
 
 void infer(const LinearGaussian& model, std::span<const float> x, PartialPosterior& partial) {
   const Index q = model.factors();
+  beginPrecision(model, partial.M);
   addPrecision(model, partial.seen, partial.M);
+  endPrecision(partial.M);
   cholesky(partial.M, partial.L);
   invertCholesky(partial.L, partial.covariance);
   partial.z.setZero(q);

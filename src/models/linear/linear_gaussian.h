@@ -16,6 +16,8 @@
 // The computation runs in double; the saved parameters are floats (models/linear/linear_model.h). Log-likelihoods are
 // in nats; they are logarithms of densities and may exceed 0.
 //
+// Functions with a Pace can stop on the way (base/work.h); the same without one run to their end.
+//
 // Tipping & Bishop (1999), Probabilistic principal component analysis; Rubin & Thayer (1982), EM algorithms for ML
 // factor analysis; Ghahramani & Hinton (1996), The EM algorithm for mixtures of factor analyzers.
 #pragma once
@@ -45,17 +47,22 @@ struct LinearPosterior {
   RealMatrix beta;        // V x q: Psi^-1 W M^-1; the posterior mean is beta' (x - mean)
   RealMatrix M;           // q x q
 };
+Work posteriorOf(Pace& pace, const LinearGaussian& model, LinearPosterior& posterior);
 void posteriorOf(const LinearGaussian& model, LinearPosterior& posterior);
 
 // Writes the mean of h given each column of x into h, q x N. x is V x N, with NaN where a value is missing.
 void posteriorMean(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x, RealMatrix& h);
 
 // Writes log p of the known values of every column of x into nats[N].
+Work logLikelihood(Pace& pace, const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x,
+                   std::span<double> nats);
 void logLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x,
                    std::span<double> nats);
 
 // The mean of log p(x) in nats over all examples with these moments. It is exact and costs V^2 q operations for any
 // number of examples.
+Work meanLogLikelihood(Pace& pace, const LinearGaussian& model, const LinearPosterior& posterior,
+                       const DataMoments& moments, double& mean);
 double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments);
 
 // The highest mean log-likelihood of any Gaussian in nats: that of the Gaussian with the covariance of the data.
@@ -70,7 +77,8 @@ struct PartialPosterior {
   RealMatrix M, L, covariance;  // q x q
   RealVector z, h;              // q: W' Psi^-1 d; mean of h
 };
-bool seenIn(std::span<const float> x, PartialPosterior& partial);  // true where every value is known
+bool seenIn(std::span<const float> x, PartialPosterior& partial);                  // true where every value is known
+double partialCost(const LinearGaussian& model, const PartialPosterior& partial);  // of infer(), in operations
 void infer(const LinearGaussian& model, std::span<const float> x, PartialPosterior& partial);
 double partialLogLikelihood(const LinearGaussian& model, std::span<const float> x, const PartialPosterior& partial);
 

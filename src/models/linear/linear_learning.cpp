@@ -55,10 +55,15 @@ RealVector noiseFloor(NoiseKind kind, Units units, const RealVector& mean, const
   return floor;
 }
 
-void expectation(const LinearPosterior& posterior, const DataMoments& moments, EmStatistics& statistics) {
-  multiply(moments.S, posterior.beta, statistics.cross);
-  multiplyTransposed(posterior.beta, statistics.cross, statistics.square);
+Work expectation(Pace& pace, const LinearPosterior& posterior, const DataMoments& moments, EmStatistics& statistics) {
+  co_await multiply(pace, moments.S, posterior.beta, statistics.cross);
+  co_await multiplyTransposed(pace, posterior.beta, statistics.cross, statistics.square);
   statistics.square += posterior.covariance;
+}
+
+void expectation(const LinearPosterior& posterior, const DataMoments& moments, EmStatistics& statistics) {
+  Pace whole;
+  finish(expectation(whole, posterior, moments, statistics));
 }
 
 double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments,
@@ -72,17 +77,26 @@ double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& pos
   return -0.5 * sum;
 }
 
-void maximisation(EmStatistics& statistics, const DataMoments& moments, NoiseKind kind, const RealVector& floor,
-                  LinearGaussian& model) {
+Work maximisation(Pace& pace, EmStatistics& statistics, const DataMoments& moments, NoiseKind kind,
+                  const RealVector& floor, LinearGaussian& model) {
   model.mean = moments.mean;
   model.W = statistics.cross;
-  if (cholesky(statistics.square, statistics.L)) solveCholeskyRows(statistics.L, model.W);
+  bool positive = false;
+  co_await cholesky(pace, statistics.square, statistics.L, positive);
+  if (positive) co_await solveCholeskyRows(pace, statistics.L, model.W);
+  model.noise.resize(model.values());
   for (Index i = 0; i < model.values(); ++i) {
     double left = moments.S(i, i);
     for (Index a = 0; a < model.factors(); ++a) left -= model.W(i, a) * statistics.cross(i, a);
     model.noise[i] = left;
   }
   restrictNoise(kind, floor, model.noise);
+}
+
+void maximisation(EmStatistics& statistics, const DataMoments& moments, NoiseKind kind, const RealVector& floor,
+                  LinearGaussian& model) {
+  Pace whole;
+  finish(maximisation(whole, statistics, moments, kind, floor, model));
 }
 
 void restrictNoise(NoiseKind kind, const RealVector& floor, RealVector& noise) {

@@ -53,11 +53,14 @@ struct EmStatistics {
   RealMatrix square;  // q x q: <h h'>
   RealMatrix L;       // its Cholesky factor
 };
+Work expectation(Pace& pace, const LinearPosterior& posterior, const DataMoments& moments, EmStatistics& statistics);
 void expectation(const LinearPosterior& posterior, const DataMoments& moments, EmStatistics& statistics);
 // The mean of log p(x) in nats over all examples, from what the E step of these parameters has computed. It leaves out
 // how far the model's mean is from that of the data, which is nothing from the first step on.
 double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments,
                          const EmStatistics& statistics);
+Work maximisation(Pace& pace, EmStatistics& statistics, const DataMoments& moments, NoiseKind kind,
+                  const RealVector& floor, LinearGaussian& model);
 void maximisation(EmStatistics& statistics, const DataMoments& moments, NoiseKind kind, const RealVector& floor,
                   LinearGaussian& model);
 

@@ -18,6 +18,7 @@ MemoryNeed LinearModel::memory(const Settings& settings, const DataSummary& data
     // The covariance, its sum while examples come or its decomposition, and the closed form.
     need.update = kDouble * (2 * V * V + 6 * W);
   }
+  need.update += kDouble * (3 * W + 2 * V + 3 * q * q);  // what an M step computes beside the parameters it replaces
   need.per_sample = kFloat * (4.6 * V + 4 * q);
   need.per_example = kDouble * (V + 2 * q);
   return need;

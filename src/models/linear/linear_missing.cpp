@@ -14,7 +14,7 @@ std::span<const float> column(const Matrix& x, Index n) {
 
 }  // namespace
 
-void partialExpectation(const LinearGaussian& model, const Matrix& x, const RealVector& about,
+Work partialExpectation(Pace& pace, const LinearGaussian& model, const Matrix& x, const RealVector& about,
                         PartialStatistics& statistics) {
   const Index V = model.values(), q = model.factors(), size = (q + 1) * (q + 2) / 2;
   statistics.A.setZero(V, size);
@@ -45,16 +45,24 @@ void partialExpectation(const LinearGaussian& model, const Matrix& x, const Real
       statistics.squares[i] += value * value;
       statistics.seen[i] += 1;
     }
+    co_await pace.spent(2 * partialCost(model, posterior));
   }
 }
 
-void partialMaximisation(PartialStatistics& statistics, const RealVector& about, NoiseKind kind,
+void partialExpectation(const LinearGaussian& model, const Matrix& x, const RealVector& about,
+                        PartialStatistics& statistics) {
+  Pace whole;
+  finish(partialExpectation(whole, model, x, about, statistics));
+}
+
+Work partialMaximisation(Pace& pace, PartialStatistics& statistics, const RealVector& about, NoiseKind kind,
                          const RealVector& floor, LinearGaussian& model) {
   const Index V = model.values(), q = model.factors(), size = (q + 1) * (q + 2) / 2;
   double left_over = 0, all = 0;
   statistics.system.resize(q + 1, q + 1);
   statistics.solution.resize(q + 1);
   for (Index i = 0; i < V; ++i) {
+    co_await pace.spent(toDouble(size * (q + 3)));
     if (statistics.seen[i] == 0) continue;  // no example has this value, so its parameters stay
     const double* const A = statistics.A.data() + i * size;
     const double* const b = statistics.b.data() + i * (q + 1);
@@ -79,7 +87,14 @@ void partialMaximisation(PartialStatistics& statistics, const RealVector& about,
   restrictNoise(kind, floor, model.noise);
 }
 
-double partialMeanLogLikelihood(const LinearGaussian& model, const Matrix& x, PartialPosterior& posterior) {
+void partialMaximisation(PartialStatistics& statistics, const RealVector& about, NoiseKind kind,
+                         const RealVector& floor, LinearGaussian& model) {
+  Pace whole;
+  finish(partialMaximisation(whole, statistics, about, kind, floor, model));
+}
+
+Work partialMeanLogLikelihood(Pace& pace, const LinearGaussian& model, const Matrix& x, PartialPosterior& posterior,
+                              double& mean) {
   double sum = 0, known = 0;
   for (Index n = 0; n < x.cols(); ++n) {
     seenIn(column(x, n), posterior);
@@ -87,8 +102,16 @@ double partialMeanLogLikelihood(const LinearGaussian& model, const Matrix& x, Pa
     infer(model, column(x, n), posterior);
     sum += partialLogLikelihood(model, column(x, n), posterior);
     ++known;
+    co_await pace.spent(partialCost(model, posterior));
   }
-  return sum / std::max(1.0, known);
+  mean = sum / std::max(1.0, known);
+}
+
+double partialMeanLogLikelihood(const LinearGaussian& model, const Matrix& x, PartialPosterior& posterior) {
+  Pace whole;
+  double mean = 0;
+  finish(partialMeanLogLikelihood(whole, model, x, posterior, mean));
+  return mean;
 }
 
 void partialMoments(const Matrix& x, RealVector& mean, RealVector& variance) {

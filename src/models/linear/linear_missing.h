@@ -30,12 +30,18 @@ struct PartialStatistics {
 
 // `x` is V x N with NaN where a value is missing. Sums use x - about, V, because sums of squares far from zero would
 // lose digits.
+Work partialExpectation(Pace& pace, const LinearGaussian& model, const Matrix& x, const RealVector& about,
+                        PartialStatistics& statistics);
 void partialExpectation(const LinearGaussian& model, const Matrix& x, const RealVector& about,
                         PartialStatistics& statistics);
+Work partialMaximisation(Pace& pace, PartialStatistics& statistics, const RealVector& about, NoiseKind kind,
+                         const RealVector& floor, LinearGaussian& model);
 void partialMaximisation(PartialStatistics& statistics, const RealVector& about, NoiseKind kind,
                          const RealVector& floor, LinearGaussian& model);
 
 // The mean of log p of the known values, in nats, over the examples of which at least one is known. 0 if there is none.
+Work partialMeanLogLikelihood(Pace& pace, const LinearGaussian& model, const Matrix& x, PartialPosterior& scratch,
+                              double& mean);
 double partialMeanLogLikelihood(const LinearGaussian& model, const Matrix& x, PartialPosterior& scratch);
 
 // Write the mean and variance (1/N) of every value, V, over the examples in which it is known; 0 if it is known in

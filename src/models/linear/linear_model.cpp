@@ -189,7 +189,6 @@ void LinearModel::initialise(const Settings& settings, const DataSummary& data, 
   // The examples arrive later, through see(), and only if the model is going to be trained.
   sum_ = MomentSum(data.mean);
   moments_.reset();
-  eigen_.reset();
   eigenvalues_.resize(0);
   kept_.resize(V, 0);
   kept_count_ = 0;
@@ -212,12 +211,9 @@ void LinearModel::setFloor() {
   floor_ = noiseFloor(kind_, units_, about_, variances_, shares_);
 }
 
-Work LinearModel::see(Batch examples, Pace& /*pace*/) {
+Work LinearModel::see(Batch examples, Pace& pace) {
   const Matrix& batch = examples.v;
-  if (!partial_) {
-    sum_.add(batch);
-    return {};
-  }
+  if (!partial_) return sum_.add(pace, batch);
   const Index room = std::min<Index>(examples_, std::max<Index>(1, kKeptValues / batch.rows()));
   if (kept_.cols() != room) kept_.resize(batch.rows(), room);
   const Index count = std::min(batch.cols(), room - kept_count_);
@@ -233,38 +229,36 @@ Work LinearModel::see(Batch examples, Pace& /*pace*/) {
   return {};
 }
 
-bool LinearModel::seen() {
+Work LinearModel::seen(Pace& pace) {
   if (partial_) {
     kept_.conservativeResize(kept_.rows(), kept_count_);
     partialMoments(kept_, about_, variances_);
     setFloor();
-    return true;
+    co_return;
   }
-  if (!moments_) {
-    moments_ = sum_.moments();
-    sum_ = MomentSum();
-    about_ = moments_->mean;
-    variances_ = moments_->S.diagonal();
-    setFloor();
-    RealMatrix S = moments_->S;
-    // The scale of a value does not matter to factor analysis. In a covariance of values of very different scales the
-    // eigenvalues of the small ones would be lost in rounding.
-    if (kind_ == NoiseKind::kDiagonal && units_ == Units::kEach) toCorrelation(S);
-    eigen_.emplace(std::move(S));
-    return false;
-  }
-  if (!eigen_->advance(kSlice)) return false;
-  eigenvalues_ = eigen_->values();
+  co_await sum_.moments(pace, moments_.emplace());
+  sum_ = MomentSum();
+  about_ = moments_->mean;
+  variances_ = moments_->S.diagonal();
+  setFloor();
+  RealMatrix S = moments_->S;
+  // The scale of a value does not matter to factor analysis. In a covariance of values of very different scales the
+  // eigenvalues of the small ones would be lost in rounding.
+  if (kind_ == NoiseKind::kDiagonal && units_ == Units::kEach) toCorrelation(S);
+  SymmetricEigen eigen(std::move(S));
+  while (!eigen.advance(kSlice)) co_await pace.spent(kSlice);
+  const RealVector& values = eigen.values();
   if (kind_ == NoiseKind::kShared) {
-    maximum_ = maximumLikelihood(*moments_, eigenvalues_, eigen_->vectors(model().factors()), floor_[0]);
-    posteriorOf(maximum_, maximum_posterior_);
-    maximum_reached_ = maximumLogLikelihood(eigenvalues_, model().factors(), floor_[0]);
+    RealMatrix axes;
+    co_await eigen.vectors(pace, model().factors(), axes);
+    maximum_ = maximumLikelihood(*moments_, values, axes, floor_[0]);
+    co_await posteriorOf(pace, maximum_, maximum_posterior_);
+    maximum_reached_ = maximumLogLikelihood(values, model().factors(), floor_[0]);
   } else {
-    maximum_reached_ = saturatedLogLikelihood(eigenvalues_);
+    maximum_reached_ = saturatedLogLikelihood(values);
     if (units_ == Units::kEach) maximum_reached_ -= logDeviations(variances_);
   }
-  eigen_.reset();
-  return true;
+  eigenvalues_ = values;
 }
 
 double LinearModel::updateCost(int /*examples*/) const {
@@ -282,51 +276,48 @@ void LinearModel::beginUpdate(const Batch& /*batch*/, const Clock& /*clock*/) {
 }
 
 Work LinearModel::runPhase(std::size_t phase, Rng& /*rng*/, Pace& pace) {
-  if (phase == 0) {
-    expect(fit_);
-    return {};
-  }
-  maximise(fit_);
-  return stepOtherStarts(pace);
+  return phase == 0 ? expect(fit_, pace) : endUpdate(pace);
 }
 
-void LinearModel::expect(LinearFit& fit) {
-  if (closed_now_) return;
+Work LinearModel::expect(LinearFit& fit, Pace& pace) {
+  if (closed_now_) co_return;
   if (partial_) {
-    partialExpectation(fit.model, kept_, about_, partial_statistics_);
-    if (!others_.empty()) fit.reached = partialMeanLogLikelihood(fit.model, kept_, partial_statistics_.posterior);
+    co_await partialExpectation(pace, fit.model, kept_, about_, partial_statistics_);
+    if (others_.empty()) co_return;
+    co_await partialMeanLogLikelihood(pace, fit.model, kept_, partial_statistics_.posterior, fit.reached);
   } else {
-    expectation(fit.posterior, *moments_, statistics_);
-    if (!others_.empty()) fit.reached = meanLogLikelihood(fit.model, fit.posterior, *moments_, statistics_);
+    co_await expectation(pace, fit.posterior, *moments_, statistics_);
+    fit.reached = meanLogLikelihood(fit.model, fit.posterior, *moments_, statistics_);
   }
 }
 
-void LinearModel::maximise(LinearFit& fit) {
+Work LinearModel::maximise(LinearFit& fit, Pace& pace) {
   if (closed_now_) {
-    fit.model = maximum_;
+    next_.model = maximum_;
+    fit.reached = maximum_reached_;
   } else if (partial_) {
-    partialMaximisation(partial_statistics_, about_, kind_, floor_, fit.model);
+    next_.model = fit.model;
+    co_await partialMaximisation(pace, partial_statistics_, about_, kind_, floor_, next_.model);
   } else {
-    maximisation(statistics_, *moments_, kind_, floor_, fit.model);
+    co_await maximisation(pace, statistics_, *moments_, kind_, floor_, next_.model);
   }
-  fit.store(kind_, floor_);
+  co_await fit.take(pace, kind_, floor_, next_);
+  rotation_.reset();
 }
 
 // The likelihoods compared are those before the step, which the E steps know. No step lowers one, so that of the shown
 // start never falls either.
-Work LinearModel::stepOtherStarts(Pace& pace) {
+Work LinearModel::endUpdate(Pace& pace) {
+  co_await maximise(fit_, pace);
   std::size_t best = others_.size();
   double most = fit_.reached + 1e-9;  // rounding alone makes no start better
-  const double q = toDouble(model().factors()), V = toDouble(model().values());
-  const double work = partial_ ? toDouble(kept_.size()) * (1 + q) * (1 + q) : V * V * (1 + q);
   for (std::size_t start = 0; start < others_.size(); ++start) {
-    expect(others_[start]);
-    maximise(others_[start]);
+    co_await expect(others_[start], pace);
+    co_await maximise(others_[start], pace);
     if (others_[start].reached > most) {
       most = others_[start].reached;
       best = start;
     }
-    co_await pace.spent(2 * work);
   }
   if (best < others_.size()) std::swap(fit_, others_[best]);
   rotation_.reset();
@@ -414,10 +405,13 @@ void LinearModel::reconstruct(const Matrix& v, Matrix& mean) const {
   }
 }
 
-double LinearModel::logLikelihoodOfTraining() const {
-  PartialPosterior scratch;
-  return partial_ ? partialMeanLogLikelihood(fit_.model, kept_, scratch)
-                  : meanLogLikelihood(fit_.model, fit_.posterior, *moments_);
+Work LinearModel::logLikelihoodOfTraining(Pace& pace, double& nats) const {
+  if (partial_) {
+    PartialPosterior scratch;
+    co_await partialMeanLogLikelihood(pace, fit_.model, kept_, scratch, nats);
+  } else {
+    co_await meanLogLikelihood(pace, fit_.model, fit_.posterior, *moments_, nats);
+  }
 }
 
 bool LinearModel::hardlyVaries(Index i) const {
@@ -435,14 +429,14 @@ Index LinearModel::flooredVariances() const {
   return count;
 }
 
-void LinearModel::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
+Work LinearModel::takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const {
   const bool known = partial_ ? kept_count_ > 0 && kept_count_ == kept_.cols() : eigenvalues_.size() > 0;
-  if (!known) return;  // the model has not seen all examples yet
+  if (!known) co_return;  // the model has not seen all examples yet
   Reading train{.name = "logLikelihood",
                 .label = partial_ ? "Log-likelihood of what is seen" : "Log-likelihood, exact, train",
                 .unit = "nats per example",
-                .value = logLikelihoodOfTraining(),
                 .on = ReadOn::kWholeTrain};
+  co_await logLikelihoodOfTraining(pace, train.value);
   const bool referred = !partial_ && std::isfinite(maximum_reached_);
   const char* const reference = kind_ == NoiseKind::kShared ? "closed form" : "any Gaussian";
   if (referred) {
@@ -452,8 +446,7 @@ void LinearModel::readings(const WatchedExamples& watched, std::vector<Reading>&
   out.push_back(std::move(train));
   if (anyKnown(watched.test)) {
     std::vector<double> nats(columnCount(watched.test));
-    const auto meanOf = [&](const LinearGaussian& model, const LinearPosterior& posterior) {
-      harmonium::logLikelihood(model, posterior, watched.test, nats);
+    const auto mean = [&] {
       double sum = 0, known = 0;
       for (std::size_t n = 0; n < nats.size(); ++n) {
         if (!anyKnown(watched.test, toIndex(n))) continue;
@@ -465,10 +458,12 @@ void LinearModel::readings(const WatchedExamples& watched, std::vector<Reading>&
     Reading test{.name = "testLogLikelihood",
                  .label = "Log-likelihood, exact, test",
                  .unit = "nats per example",
-                 .value = meanOf(fit_.model, fit_.posterior),
                  .on = ReadOn::kTest};
+    co_await harmonium::logLikelihood(pace, fit_.model, fit_.posterior, watched.test, nats);
+    test.value = mean();
     if (referred && kind_ == NoiseKind::kShared) {
-      test.reference = meanOf(maximum_, maximum_posterior_);
+      co_await harmonium::logLikelihood(pace, maximum_, maximum_posterior_, watched.test, nats);
+      test.reference = mean();
       test.reference_label = reference;
     }
     out.push_back(std::move(test));

@@ -46,7 +46,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   Needs needs() const override { return {.whole_set = WholeSet::kOnce}; }
   std::span<const Stage> stages() const override;
   Work see(Batch batch, Pace& pace) override;
-  bool seen() override;
+  Work seen(Pace& pace) override;
   double updateCost(int examples) const override;
   double readingsCost() const override;
   void beginUpdate(const Batch& batch, const Clock& clock) override;
@@ -62,7 +62,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   void encode(const Matrix& v, Matrix& code) const override;
   void reconstruct(const Matrix& v, Matrix& mean) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
-  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
+  Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
   Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
 
   const LinearGaussian& model() const { return fit_.model; }
@@ -88,12 +88,12 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
 
   bool closedForm() const { return closed_form_ && !partial_; }
   void setFloor();
-  void expect(LinearFit& fit);
-  void maximise(LinearFit& fit);
-  Work stepOtherStarts(Pace& pace);        // one step of EM each; the best then becomes fit_, and the update ends
-  double logLikelihoodOfTraining() const;  // of all examples, or of those kept; after seen()
-  bool isFloored(Index i) const;           // the noise of a value that varies is at its floor
-  bool hardlyVaries(Index i) const;        // so little that its floor is not a share of its own variance
+  Work expect(LinearFit& fit, Pace& pace);
+  Work maximise(LinearFit& fit, Pace& pace);
+  Work endUpdate(Pace& pace);  // the M step; then one step of EM of each other start, of which the best becomes fit_
+  Work logLikelihoodOfTraining(Pace& pace, double& nats) const;  // of all examples, or of those kept; after seen()
+  bool isFloored(Index i) const;                                 // the noise of a value that varies is at its floor
+  bool hardlyVaries(Index i) const;  // so little that its floor is not a share of its own variance
   Index flooredVariances() const;
   const RealMatrix& rotation() const;  // q x q: R of the chosen rotation, for views only
   RealMatrix turnedLoadings() const;   // W R
@@ -110,6 +110,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   std::optional<View> meanView() const;
   std::optional<View> noiseView() const;
   std::optional<View> spectrumView() const;
+  double shownLogLikelihood() const;
   void addCriteria(View& view, Index q) const;
   std::optional<View> posteriorView(const ViewContext& context) const;
   View onAxes(const ViewContext& context) const;
@@ -136,7 +137,6 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   // What the model keeps of the training examples.
   MomentSum sum_;
   std::optional<DataMoments> moments_;  // complete data
-  std::optional<SymmetricEigen> eigen_;
   // V: of the covariance; of the correlation where factor analysis has values with units of their own. Empty until all
   // is absorbed.
   RealVector eigenvalues_;
@@ -148,6 +148,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   RealVector about_, variances_, floor_;  // V
 
   EmStatistics statistics_;
+  LinearStep next_;  // what an M step computes, before a fit takes it
   PartialStatistics partial_statistics_;
   mutable std::optional<RealMatrix> rotation_;
 };

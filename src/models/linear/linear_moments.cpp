@@ -36,21 +36,24 @@ double logDeviations(const RealVector& variances) {
 
 MomentSum::MomentSum(const Vector& about) : about_(about) {}
 
-void MomentSum::add(const Matrix& batch) {
+void MomentSum::begin() {
+  const Index V = about_.size();
+  for (Index at = 0; at < V; at += kWidth) first_.push_back(at);
+  first_.push_back(V);
+  depth_ = V <= kWidth ? kFew : kMany;
+  blocks_.resize(first_.size() - 1);
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    blocks_[b].resize(toSize(depth_ * (first_[b + 1] - first_[b])));
+  }
+  product_.resize(toSize(kWidth * kWidth));
+  sum_ = RealVector::Zero(V);
+  S_ = RealMatrix::Zero(V, V);
+}
+
+Work MomentSum::add(Pace& pace, const Matrix& batch) {
   const Index V = about_.size();
   HARMONIUM_ASSERT(batch.rows() == V);
-  if (first_.empty()) {
-    for (Index at = 0; at < V; at += kWidth) first_.push_back(at);
-    first_.push_back(V);
-    depth_ = V <= kWidth ? kFew : kMany;
-    blocks_.resize(first_.size() - 1);
-    for (std::size_t b = 0; b < blocks_.size(); ++b) {
-      blocks_[b].resize(toSize(depth_ * (first_[b + 1] - first_[b])));
-    }
-    product_.resize(toSize(kWidth * kWidth));
-    sum_ = RealVector::Zero(V);
-    S_ = RealMatrix::Zero(V, V);
-  }
+  if (first_.empty()) begin();
   for (Index n = 0; n < batch.cols(); ++n) {
     const float* const x = batch.data() + n * V;
     for (std::size_t b = 0; b < blocks_.size(); ++b) {
@@ -61,12 +64,17 @@ void MomentSum::add(const Matrix& batch) {
         sum_[from + i] += toDouble(held[i]);
       }
     }
-    if (++held_ == depth_) flush();
+    if (++held_ == depth_) co_await flush(pace);
   }
   examples_ += toDouble(batch.cols());
 }
 
-void MomentSum::flush() {
+void MomentSum::add(const Matrix& batch) {
+  Pace whole;
+  finish(add(whole, batch));
+}
+
+Work MomentSum::flush(Pace& pace) {
   const std::size_t rows = toSize(held_);
   for (std::size_t a = 0; a < blocks_.size() && held_ > 0; ++a) {
     const std::size_t m = toSize(first_[a + 1] - first_[a]);
@@ -79,16 +87,17 @@ void MomentSum::flush() {
         double* const to = S_.data() + (first_[a] + toIndex(i)) * S_.cols() + first_[b];
         for (std::size_t j = 0; j < n; ++j) to[j] += toDouble(product[i * n + j]);
       }
+      co_await pace.spent(toDouble((rows + 4) * m * n));
     }
   }
   held_ = 0;
 }
 
-DataMoments MomentSum::moments() {
-  flush();
+Work MomentSum::moments(Pace& pace, DataMoments& moments) {
+  co_await flush(pace);
   const Index V = about_.size();
-  DataMoments moments{.examples = examples_, .mean = about_.cast<double>(), .S = RealMatrix::Zero(V, V)};
-  if (examples_ == 0) return moments;
+  moments = {.examples = examples_, .mean = about_.cast<double>(), .S = RealMatrix::Zero(V, V)};
+  if (examples_ == 0) co_return;
   const RealVector shift = sum_ / examples_;
   moments.mean += shift;
   for (Index i = 0; i < V; ++i) {
@@ -96,7 +105,14 @@ DataMoments MomentSum::moments() {
       const double s = S_(i, j) / examples_ - shift[i] * shift[j];
       moments.S(i, j) = moments.S(j, i) = i == j ? std::max(0.0, s) : s;
     }
+    co_await pace.spent(16 * toDouble(V));
   }
+}
+
+DataMoments MomentSum::moments() {
+  DataMoments moments;
+  Pace whole;
+  finish(this->moments(whole, moments));
   return moments;
 }
 

@@ -5,7 +5,7 @@
 //
 // Sums use the values less a first guess of their mean, because sums of squares far from zero would lose digits.
 // kernels/ multiplies blocks of examples in float, and the products are summed in double. S is symmetric, so only half
-// of its blocks are computed.
+// of its blocks are computed. Functions with a Pace can stop on the way (base/work.h).
 #pragma once
 
 #include "base/algebra.h"
@@ -31,11 +31,14 @@ class MomentSum {
   MomentSum() = default;
   explicit MomentSum(const Vector& about);  // V: the first guess; other memory is allocated with the first batch
 
-  void add(const Matrix& batch);  // V x N, complete
-  DataMoments moments();          // the moments of all examples added so far
+  Work add(Pace& pace, const Matrix& batch);   // V x N, complete
+  Work moments(Pace& pace, DataMoments& out);  // the moments of all examples added so far
+  void add(const Matrix& batch);
+  DataMoments moments();
 
  private:
-  void flush();
+  void begin();
+  Work flush(Pace& pace);
 
   Vector about_;
   std::vector<Index> first_;  // of every block of columns, and V at the end

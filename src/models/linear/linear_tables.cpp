@@ -155,13 +155,15 @@ std::optional<View> LinearModel::spectrumView() const {
                          (standard ? " % of the standardised variance." : " % of the variance."));
   }
   const double parameters = freeParameters(kind_, V, q);
-  const Criteria here =
-      criteria(meanLogLikelihood(fit_.model, fit_.posterior, *moments_), moments_->examples, parameters);
-  view.notes.push_back("With " + formatted(parameters, "%.0f") + " free parameters AIC is " +
-                       formatted(here.aic, "%.4f") + " and BIC " + formatted(here.bic, "%.4f") +
-                       " nats per example; less is better.");
+  const double reached = shownLogLikelihood();
+  const Criteria here = criteria(reached, moments_->examples, parameters);
+  if (!std::isnan(reached)) {
+    view.notes.push_back("With " + formatted(parameters, "%.0f") + " free parameters AIC is " +
+                         formatted(here.aic, "%.4f") + " and BIC " + formatted(here.bic, "%.4f") +
+                         " nats per example; less is better.");
+  }
   if (kind_ == NoiseKind::kDiagonal) {
-    const double shortfall = maximum_reached_ - meanLogLikelihood(fit_.model, fit_.posterior, *moments_);
+    const double shortfall = maximum_reached_ - reached;
     const FactorTest test = factorTest(shortfall, moments_->examples, V, q);
     if (std::isfinite(shortfall) && test.freedom > 0) {
       view.notes.push_back("Against any covariance: chi-square " + formatted(test.chi_square, "%.2f") + " with " +
@@ -181,6 +183,15 @@ std::optional<View> LinearModel::spectrumView() const {
   spectrum.marks.push_back(finished(std::move(model), 2));
   addCriteria(view, q);
   return view;
+}
+
+// The mean log-likelihood of all examples, in nats. Where it would keep whoever watches waiting, it is that of the
+// parameters before the last step, which the step has computed; NaN before the first.
+double LinearModel::shownLogLikelihood() const {
+  constexpr double kAtOnce = 2e7;
+  const double V = toDouble(fit_.model.values());
+  if (V * V * toDouble(fit_.model.factors()) > kAtOnce) return fit_.reached;
+  return meanLogLikelihood(fit_.model, fit_.posterior, *moments_);
 }
 
 // Adds AIC and BIC of the closed form for each number of factors, up to the number at which the noise reaches its

@@ -125,8 +125,11 @@ View LinearModel::onAxes(const ViewContext& context) const {
     if (std::isfinite(x) && std::isfinite(y)) data.values.insert(data.values.end(), {x, y});
   }
   panel.marks.push_back(finished(std::move(data), 2));
-  const RealMatrix W = turnedLoadings();
-  for (Index a = 0; a < std::min<Index>(2, W.cols()); ++a) {
+  RealMatrix W;  // the loadings of two values on two factors
+  if (const RealMatrix& R = rotation(); R.cols() > 0) {
+    multiply(fit_.model.W.topRows(2), R.leftCols(std::min<Index>(2, R.cols())), W);
+  }
+  for (Index a = 0; a < W.cols(); ++a) {
     Mark axis{.kind = MarkKind::kLine, .ink = Ink::kLatent, .label = a == 0 ? "factors, h from -2 to 2" : ""};
     for (const double h : {-2.0, 2.0})
       addPoint(axis, fit_.model.mean[0] + h * W(0, a), fit_.model.mean[1] + h * W(1, a));

@@ -172,8 +172,8 @@ void Mixture::initialise(const Settings& settings, const DataSummary& data, std:
   Rng rng(seed, Purpose::kParameters);
   std::vector<Index> order(columnCount(data.some));
   std::iota(order.begin(), order.end(), Index{0});
-  means_.resize(values, components);
-  for (Index k = 0; k < components; ++k) {
+  means_.setConstant(values, components, 0.5f);
+  for (Index k = 0; k < components && draws(); ++k) {
     means_.col(k) = data.mean;
     if (order.empty()) {  // no example is known, so a random number takes its place
       for (float& mean : means_.col(k)) mean = kOfExample * rng.uniform() + (1 - kOfExample) * mean;
@@ -188,8 +188,8 @@ void Mixture::initialise(const Settings& settings, const DataSummary& data, std:
     }
   }
   configure(settings);
-  normalise();
-  parametersChanged();
+  normalise(weights_);
+  if (draws()) parametersChanged();
   totals_.setZero(components);
   sums_.setZero(values, components);
   seen_ = 0;
@@ -199,9 +199,9 @@ void Mixture::configure(const Settings& settings) {
   smoothing_ = toFloat(settings.number("smoothing"));
 }
 
-void Mixture::normalise() {
-  weights_ = weights_.cwiseMax(kLeastWeight);
-  weights_ /= weights_.sum();
+void Mixture::normalise(Vector& weights) {
+  weights = weights.cwiseMax(kLeastWeight);
+  weights /= weights.sum();
 }
 
 Status Mixture::checkParameters(std::span<const std::span<const float>> given) const {
@@ -225,25 +225,34 @@ Status Mixture::checkParameters(std::span<const std::span<const float>> given) c
 }
 
 void Mixture::parametersChanged() {
+  Pace whole;
+  finish(takeOver(whole, weights_, means_));
+}
+
+// Whoever looks at the model meanwhile sees the parameters before, with the scores that belong to them.
+Work Mixture::takeOver(Pace& pace, Vector& weights, Matrix& means) {
   // Sums of weights and means at 0 and 1 are still subject to rounding, and logarithms have to be finite.
   // Weights that sum to 1 but for rounding stay as they are. Dividing them again would change their last bits, and a
   // saved run would not go on as it was.
-  if (std::abs(weights_.sum() - 1) > kRounding || weights_.minCoeff() <= 0) normalise();
-  means_ = means_.cwiseMax(kNearest).cwiseMin(1 - kNearest);
-  log_on_ = means_;
-  log_off_.resize(means_.rows(), means_.cols());
-  log_off_.setOnes();
-  log_off_ -= means_;
-  kernels::log(flat(log_on_), flat(log_on_));
-  kernels::log(flat(log_off_), flat(log_off_));
-  scores_.L = log_on_;
-  scores_.L -= log_off_;
-  scores_.bias = weights_;
-  kernels::log(flat(scores_.bias), flat(scores_.bias));
-  const std::size_t values = rowCount(means_);
-  for (std::size_t k = 0; k < flat(scores_.bias).size(); ++k) {
-    flat(scores_.bias)[k] += toFloat(kernels::sum(flat(log_off_).subspan(k * values, values)));
+  if (std::abs(weights.sum() - 1) > kRounding || weights.minCoeff() <= 0) normalise(weights);
+  next_.L.resize(means.rows(), means.cols());
+  next_.bias = weights;
+  kernels::log(flat(next_.bias), flat(next_.bias));
+  log_off_.resize(means.rows());
+  for (Index k = 0; k < means.cols(); ++k) {
+    means.col(k) = means.col(k).cwiseMax(kNearest).cwiseMin(1 - kNearest);
+    log_on_ = means.col(k);
+    log_off_.setOnes();
+    log_off_ -= log_on_;
+    kernels::log(flat(log_on_), flat(log_on_));
+    kernels::log(flat(log_off_), flat(log_off_));
+    next_.L.col(k) = log_on_ - log_off_;
+    next_.bias[k] += toFloat(kernels::sum(flat(log_off_)));
+    co_await pace.spent(40 * toDouble(means.rows()));
   }
+  std::swap(scores_, next_);
+  if (&weights != &weights_) weights_ = weights;
+  if (&means != &means_) means_ = means;
 }
 
 void Mixture::beginUpdate(const Batch& /*batch*/, const Clock& /*clock*/) {
@@ -262,18 +271,19 @@ Work Mixture::see(Batch batch, Pace& pace) {
   seen_ += toDouble(batch.v.cols());
 }
 
-Work Mixture::runPhase(std::size_t phase, Rng& /*rng*/, Pace& /*pace*/) {
-  if (phase == kExpect) return {};  // see() has done the E step, batch by batch
+Work Mixture::runPhase(std::size_t phase, Rng& /*rng*/, Pace& pace) {
+  if (phase == kExpect) co_return;  // see() has done the E step, batch by batch
   const float components = toFloat(weights_.size());
   // The smoothing keeps the weight of a component without examples above 0, so that it can gain some later.
-  weights_ = (totals_.array() + smoothing_) / (toFloat(seen_) + components * smoothing_);
+  next_weights_ = (totals_.array() + smoothing_) / (toFloat(seen_) + components * smoothing_);
+  next_means_.resize(means_.rows(), means_.cols());
   for (Index k = 0; k < means_.cols(); ++k) {
     const float each = 1 / (totals_[k] + 2 * smoothing_);
-    for (Index i = 0; i < means_.rows(); ++i) means_(i, k) = (sums_(i, k) + smoothing_) * each;
+    for (Index i = 0; i < means_.rows(); ++i) next_means_(i, k) = (sums_(i, k) + smoothing_) * each;
+    co_await pace.spent(8 * toDouble(means_.rows()));
   }
-  normalise();
-  parametersChanged();
-  return {};
+  normalise(next_weights_);
+  co_await takeOver(pace, next_weights_, next_means_);
 }
 
 std::unique_ptr<Sampler> Mixture::sampler(int count) const {
@@ -349,23 +359,28 @@ std::optional<View> Mixture::view(std::string_view name, const ViewContext& /*co
   return view;
 }
 
-void Mixture::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
+Work Mixture::takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const {
+  const struct {
+    const char *name, *label;
+    const Matrix& v;
+    ReadOn on;
+  } all[] = {{"logLikelihood", "Log-likelihood, exact", watched.train_drawn, ReadOn::kTrainDrawn},
+             {"logLikelihoodTest", "Log-likelihood, exact, held out", watched.test_drawn, ReadOn::kTestDrawn}};
   LinkScratch scratch;
   scratch.team = team();
   Matrix a;
-  const auto add = [&](const char* name, const char* label, const Matrix& v, ReadOn on) {
-    if (v.cols() == 0) return;
-    std::vector<double> nats(columnCount(v));
-    componentInputs(scores_, v, States::kReal, scratch, a);
+  for (const auto& each : all) {
+    if (each.v.cols() == 0) continue;
+    std::vector<double> nats(columnCount(each.v));
+    co_await componentInputs(pace, scores_, each.v, States::kReal, scratch, a);
     logLikelihoods(a, nats);
-    out.push_back({.name = name,
-                   .label = label,
+    co_await pace.spent(16 * toDouble(a.size()));
+    out.push_back({.name = each.name,
+                   .label = each.label,
                    .unit = "nats per image",
                    .value = std::accumulate(nats.begin(), nats.end(), 0.0) / toDouble(nats.size()),
-                   .on = on});
-  };
-  add("logLikelihood", "Log-likelihood, exact", watched.train_drawn, ReadOn::kTrainDrawn);
-  add("logLikelihoodTest", "Log-likelihood, exact, held out", watched.test_drawn, ReadOn::kTestDrawn);
+                   .on = each.on});
+  }
 }
 
 }  // namespace harmonium

@@ -66,14 +66,15 @@ class Mixture final
   void encode(const Matrix& v, Matrix& code) const override;
   void reconstruct(const Matrix& v, Matrix& mean) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
-  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
+  Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
 
   const Vector& weights() const { return weights_; }
   const Matrix& means() const { return means_; }  // V x K
 
  private:
-  void normalise();                     // makes the weights sum to 1
-  std::vector<Index> byWeight() const;  // indices of the components, the largest weight first
+  static void normalise(Vector& weights);                     // makes them sum to 1
+  Work takeOver(Pace& pace, Vector& weights, Matrix& means);  // keeps them in bounds, works out their scores
+  std::vector<Index> byWeight() const;                        // indices of the components, the largest weight first
 
   int rows_ = 0, cols_ = 0;
   float smoothing_ = 0;
@@ -81,7 +82,12 @@ class Mixture final
   Vector weights_;  // K
   Matrix means_;    // V x K, one component per column
   MixtureScores scores_;
-  Matrix log_on_, log_off_;  // V x K: log m, log(1 - m)
+
+  // What an update computes, before it becomes the parameters.
+  Vector next_weights_;
+  Matrix next_means_;
+  MixtureScores next_;
+  Vector log_on_, log_off_;  // V: log m, log(1 - m) of one component
 
   LinkScratch scratch_;
   LinkSlopeScratch sums_scratch_;

@@ -75,7 +75,11 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
   Rng rng(seed, Purpose::kParameters);
   p.labels = toSize(classes);
   p.W.resize(visible, hidden);
-  kernels::normal(rng, 0.0f, toFloat(settings.number("initialWeights")), flat(p.W));
+  if (draws()) {
+    kernels::normal(rng, 0.0f, toFloat(settings.number("initialWeights")), flat(p.W));
+  } else {
+    p.W.setZero();
+  }
   p.c = Vector::Zero(hidden);
   // The visible means if there were no connections: the means of the data and the shares of the classes.
   Vector mean = data.mean;
@@ -90,7 +94,7 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
     setUnits(data, p);
     start.mean_v = Vector::Zero(visible);
     start.base = RbmBase(p.b, p.z);
-    if (settings.choice("start") == "byTails") startByTails(data.some, seed, p);
+    if (draws() && settings.choice("start") == "byTails") startByTails(data.some, seed, p);
   } else {
     p.b = settings.toggle("biasFromData") ? visibleBiasFromMean(p, mean) : Vector::Zero(visible);
     start.mean_v = mean;
@@ -98,6 +102,7 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
   }
   annealing_base_ = baseOf(p, mean, data.deviation.size() > 0 ? data.deviation : Vector::Ones(values));
   const RbmRecipe recipe = recipeOf(settings);
+  start.draws = draws();
   step_.initialise(std::move(start), recipe, rng);
   configure(settings);
 
@@ -298,9 +303,12 @@ double Rbm::readingsCost() const {
   return counted + (comparable_ ? countingCost(machine()) : 0);
 }
 
-void Rbm::readings(const WatchedExamples& watched, std::vector<Reading>& out) const {
-  scores_.states.link.team = team();
-  addRbmReadings(machine(), watched, scores_, out);
+Work Rbm::takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const {
+  {
+    RbmScoreScratch scratch;  // not that of reconstruct(), which may be called meanwhile
+    scratch.states.link.team = team();
+    co_await addRbmReadings(pace, machine(), watched, scratch, out);
+  }
   if (const GradientPair* pair = gradientPair()) {
     out.push_back({.name = "gradientCosine",
                    .label = "Gradient, cosine with the exact one",

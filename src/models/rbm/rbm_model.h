@@ -57,7 +57,7 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::ExactSamples, faces
   std::vector<ViewOffer> offers() const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
   double readingsCost() const override;
-  void readings(const WatchedExamples& watched, std::vector<Reading>& out) const override;
+  Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
 
   const RbmParameters& machine() const { return step_.machine(); }
   const RbmRecipe& recipe() const { return step_.recipe(); }

@@ -10,6 +10,7 @@
 #include "session/measures/probability.h"
 #include "session/measures/sample_draw.h"
 #include "session/measures/step_job.h"
+#include "session/pieces.h"
 
 #include <algorithm>
 #include <cmath>
@@ -86,7 +87,7 @@ class AnnealingJob final : public StepJob {
     }
     for (Ais* ais : {reverse_ ? &*reverse_ : nullptr, &forward_}) {
       if (ais == nullptr || ais->done()) continue;
-      ais->advance();
+      pieces_.advance([&](Pace& pace) { return ais->advance(pace); });
       return false;
     }
     if (energy_ && !energy_->advance()) return false;
@@ -199,6 +200,7 @@ class AnnealingJob final : public StepJob {
   std::optional<Ais> reverse_;
   std::optional<ExampleMean> energy_;
   Measurement partition_, likelihood_;
+  Pieces pieces_;  // comes last: it is dropped before the chains
 };
 
 }  // namespace
@@ -211,9 +213,10 @@ StartedMeasure startAnnealing(bool likelihood, const MeasureRequest& request, Li
   if (likelihood) {
     std::shared_ptr<FreeEnergies> energies = request.input.model.faces().free_energy->freeEnergies();
     const bool drawn = energies->binary();
-    energy.emplace(
-        request, request.test, drawn, UINT32_MAX,
-        [energies, of](const Batch& examples, std::span<double> out) { energies->freeEnergy(examples, of, out); });
+    energy.emplace(request, request.test, drawn, UINT32_MAX,
+                   [energies, of](Pace& pace, Batch examples, std::span<double> out) {
+                     return energies->freeEnergy(pace, examples, of, out);
+                   });
   }
   return std::unique_ptr<Job>(std::make_unique<AnnealingJob>(request, std::move(energy)));
 }

@@ -1,5 +1,6 @@
 #include "session/measures/example_mean.h"
 
+#include "base/numbers.h"
 #include "base/words.h"
 
 #include <algorithm>
@@ -10,6 +11,15 @@
 namespace harmonium {
 
 namespace {
+
+// A value takes about two operations per parameter, and whoever waits for the examples computed together waits for some
+// milliseconds. Values of the examples do not depend on how many these are.
+Index togetherFor(Model& model) {
+  constexpr double kOperations = 8e7, kFewest = 4;
+  double parameters = 1;
+  for (const Tensor& tensor : model.parameters()) parameters += toDouble(tensor.values.size());
+  return toIndex(toSize(std::ceil(std::clamp(kOperations / (2 * parameters), kFewest, 1000.0))));
+}
 
 const Split& splitOf(const Dataset& data, bool test) {
   return test ? data.test : data.train;
@@ -24,7 +34,8 @@ ExampleMean::ExampleMean(const MeasureRequest& request, bool test, bool binary, 
       binarisation_(request.input.binarisation),
       seed_(request.seed),
       limit_(limit),
-      values_(std::move(values)) {
+      values_(std::move(values)),
+      together_(togetherFor(request.input.model)) {
   const Split& split = splitOf(*data_, test_);
   const bool sampled = binarisation_ == Binarisation::kSample || (binarisation_ == Binarisation::kNone && binary_);
   drawn_ = sampled && !isBinaryAfter(split, Binarisation::kNone, data_->layout);
@@ -44,19 +55,29 @@ void ExampleMean::beginPass() {
 }
 
 bool ExampleMean::advance() {
-  const std::uint32_t first = reader_->position();
-  if (reader_->next(v_)) {
-    out_.resize(columnCount(v_));
-    Batch examples(v_, reader_->labels());
-    examples.states = states_;
-    values_(examples, out_);
-    for (std::size_t n = 0; n < out_.size(); ++n) {
-      sums_[first + n] += out_[n];
-      squares_[first + n] += out_[n] * out_[n];
-      counts_[first + n] = anyKnown(v_, toIndex(n));
-    }
+  if (next_ == v_.cols()) {
+    first_ = reader_->position();
+    next_ = 0;
+    if (!reader_->next(v_)) v_.resize(v_.rows(), 0);
   }
-  if (reader_->position() < reader_->total()) return false;
+  if (next_ < v_.cols()) {
+    const Index count = std::min(together_, v_.cols() - next_);
+    const bool whole = count == v_.cols();
+    if (!whole && !pieces_.underWay()) part_ = v_.middleCols(next_, count);
+    const std::span<const std::int16_t> labels = reader_->labels();
+    Batch examples(whole ? v_ : part_, labels.empty() ? labels : labels.subspan(toSize(next_), toSize(count)));
+    examples.states = states_;
+    out_.resize(toSize(count));
+    if (!pieces_.advance([&](Pace& pace) { return values_(pace, examples, out_); })) return false;
+    for (std::size_t n = 0; n < out_.size(); ++n) {
+      const std::size_t at = first_ + toSize(next_) + n;
+      sums_[at] += out_[n];
+      squares_[at] += out_[n] * out_[n];
+      counts_[at] = anyKnown(examples.v, toIndex(n));
+    }
+    next_ += count;
+  }
+  if (next_ < v_.cols() || reader_->position() < reader_->total()) return false;
   if (++pass_ < draws_) {
     beginPass();
     return false;
@@ -72,7 +93,7 @@ double ExampleMean::mean() const {
 }
 
 double ExampleMean::progress() const {
-  const double pass = toDouble(reader_->position()) / std::max(1.0, toDouble(reader_->total()));
+  const double pass = toDouble(first_ + toU32(next_)) / std::max(1.0, toDouble(reader_->total()));
   return std::min(1.0, (toDouble(pass_) + (pass_ < draws_ ? pass : 0)) / draws());
 }
 

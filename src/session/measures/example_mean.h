@@ -11,6 +11,7 @@
 #include "models/batch.h"
 #include "session/examples.h"
 #include "session/measures/request.h"
+#include "session/pieces.h"
 
 #include <cstdint>
 #include <functional>
@@ -25,15 +26,15 @@ namespace harmonium {
 
 class ExampleMean {
  public:
-  // Writes one value per example of the batch to `out`. Infinite and NaN values enter the mean too, so that a broken
-  // model does not look well.
-  using Values = std::function<void(const Batch& examples, std::span<double> out)>;
+  // Writes one value per example of the batch to `out`. It may stop on the way (base/work.h). Infinite and NaN values
+  // enter the mean too, so that a broken model does not look well.
+  using Values = std::function<Work(Pace& pace, Batch examples, std::span<double> out)>;
 
   // `test` selects the split and `limit` the largest number of examples, evenly spread over it. With `binary`, grey
   // pixels are drawn as 0/1, which likelihoods of binary units need. The request's option `pixelDraws` says how often.
   ExampleMean(const MeasureRequest& request, bool test, bool binary, std::uint32_t limit, Values values);
 
-  bool advance();  // computes one batch; returns true after the last
+  bool advance();  // computes one batch, or some examples of it; returns true after the last
   double progress() const;
   std::size_t examples() const { return toSize(over_examples_.count()); }  // that count; valid once done
   bool drawn() const { return drawn_; }              // whether the values depend on draws of grey pixels
@@ -65,10 +66,13 @@ class ExampleMean {
   std::optional<ExampleReader> reader_;
   States states_;
   Values values_;
-  Matrix v_;
+  Matrix v_, part_;                           // the present batch, and those of its examples that are computed together
+  std::uint32_t first_ = 0;                   // the index of the first example of the batch
+  Index next_ = 0, together_;                 // the next example of the batch; how many are computed together
   std::vector<double> out_, sums_, squares_;  // sums_ and squares_: over the draws of each example
   std::vector<bool> counts_;                  // whether any value of an example is known
   RunningMean over_examples_;
+  Pieces pieces_;  // comes last: it is dropped before what it works on
 };
 
 }  // namespace harmonium

@@ -126,10 +126,10 @@ StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
   addSentence(measurement.note, exact ? "It uses every pixel of every example."
                                       : "It uses one random pixel per example, times the number of pixels.");
   ExampleMean mean(request, request.test, true, toU32(request.count("examples")),
-                   [energies, exact, rng = Rng(request.seed, Purpose::kMeasure)](const Batch& examples,
+                   [energies, exact, rng = Rng(request.seed, Purpose::kMeasure)](Pace& pace, Batch examples,
                                                                                  std::span<double> out) mutable {
-                     if (exact) return energies->pseudoLogLikelihood(examples.v, out);
-                     energies->stochasticPseudoLogLikelihood(examples.v, rng, out);
+                     return exact ? energies->pseudoLogLikelihood(pace, examples.v, out)
+                                  : energies->stochasticPseudoLogLikelihood(pace, examples.v, rng, out);
                    });
   return std::unique_ptr<Job>(std::make_unique<MeanJob>(std::move(measurement), std::move(mean), !exact));
 }
@@ -142,7 +142,7 @@ StartedMeasure startReconstructionError(const MeasureRequest& request) {
   measurement.exact = true;
   addSentence(measurement.note, "Both passes, up and down, use means instead of samples.");
   ExampleMean error(request, request.test, false, UINT32_MAX,
-                    [model, back = Matrix()](const Batch& examples, std::span<double> out) mutable {
+                    [model, back = Matrix()](Pace&, Batch examples, std::span<double> out) mutable -> Work {
                       const Matrix& v = examples.v;
                       model->faces().codes->reconstruct(v, back);
                       for (std::size_t n = 0; n < out.size(); ++n) {
@@ -156,6 +156,7 @@ StartedMeasure startReconstructionError(const MeasureRequest& request) {
                         }
                         out[n] = sum / std::max(1.0, known);
                       }
+                      return {};
                     });
   return std::unique_ptr<Job>(std::make_unique<MeanJob>(std::move(measurement), std::move(error)));
 }
@@ -167,8 +168,8 @@ StartedMeasure startFreeEnergyGap(const MeasureRequest& request) {
   const std::uint32_t examples = toU32(std::min(input.data->train.examples, input.data->test.examples));
   const auto energyOf = [&](bool test) {
     return ExampleMean(request, test, energies->binary(), examples,
-                       [energies](const Batch& seen, std::span<double> out) {
-                         energies->freeEnergy(seen, LikelihoodOf::kVisible, out);
+                       [energies](Pace& pace, Batch seen, std::span<double> out) {
+                         return energies->freeEnergy(pace, seen, LikelihoodOf::kVisible, out);
                        });
   };
   Measurement measurement = request.answer();
@@ -191,7 +192,7 @@ StartedMeasure startClassError(const MeasureRequest& request) {
   addSentence(measurement.note, "It compares the most probable class of each example with its label.");
   auto counts = std::make_shared<ClassCounts>();
   ExampleMean error(request, request.test, false, UINT32_MAX,
-                    [model, counts, p = Matrix()](const Batch& examples, std::span<double> out) mutable {
+                    [model, counts, p = Matrix()](Pace&, Batch examples, std::span<double> out) mutable -> Work {
                       model->faces().classes->classProbabilities(examples.v, p);
                       for (std::size_t n = 0; n < out.size(); ++n) {
                         Index best = 0;
@@ -201,6 +202,7 @@ StartedMeasure startClassError(const MeasureRequest& request) {
                         counts->known += known ? 1 : 0;
                         counts->wrong += out[n];
                       }
+                      return {};
                     });
   return std::unique_ptr<Job>(
       std::make_unique<ClassErrorJob>(std::move(measurement), std::move(error), std::move(counts)));

@@ -129,7 +129,10 @@ StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) 
   std::optional<ExampleMean> mean;
   if (likelihood) {
     mean.emplace(request, request.test, exact->binary(), UINT32_MAX,
-                 [exact](const Batch& examples, std::span<double> out) { exact->logLikelihood(examples, out); });
+                 [exact](Pace&, Batch examples, std::span<double> out) -> Work {
+                   exact->logLikelihood(examples, out);
+                   return {};
+                 });
   }
   const bool partition = faces.energy_density != nullptr && of != LikelihoodOf::kLabel;
   return std::unique_ptr<Job>(std::make_unique<LikelihoodJob>(request, std::move(exact), std::move(mean), partition));

@@ -94,10 +94,7 @@ void SampleDraw::begin() {
 bool SampleDraw::advance() {
   if (first_ == count_) return true;
   if (way_ == Way::kExact) return advanceExact();
-  if (!pieces_.advance([this](Pace& pace) { return sampler_->runRound(rng_, pace); })) return false;
-  ++step_;
-  if (trace_ && first_ == 0) trace_->see(step_, sampler_->states());
-  if (step_ < steps_) return false;
+  if (!pieces_.advance([this](Pace& pace) { return step(pace); }) || step_ < steps_) return false;
   if (trace_ && first_ == 0) mixing_ = trace_->mixing();
   states_.middleCols(first_, sampler_->count()) = sampler_->states();
   means_.middleCols(first_, sampler_->count()) = sampler_->mean();
@@ -109,6 +106,12 @@ bool SampleDraw::advance() {
   }
   keep();
   return true;
+}
+
+Work SampleDraw::step(Pace& pace) {
+  co_await sampler_->runRound(rng_, pace);
+  ++step_;
+  if (trace_ && first_ == 0) co_await trace_->see(pace, step_, sampler_->states());
 }
 
 bool SampleDraw::advanceExact() {

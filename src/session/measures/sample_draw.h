@@ -53,8 +53,9 @@ class SampleDraw {
  private:
   enum class Way { kDirect, kExact, kChains };
   bool advanceExact();
-  void begin();  // starts the next batch of chains
-  void keep();   // stores the samples in the session where they are small enough
+  Work step(Pace& pace);  // of all chains of the present batch
+  void begin();           // starts the next batch of chains
+  void keep();            // stores the samples in the session where they are small enough
 
   std::shared_ptr<DrawnSamples> kept_;
   std::string key_;

@@ -1,0 +1,126 @@
+// What a session holds: a part of session.cpp and session_snapshot.cpp and of nothing else.
+#pragma once
+
+#include "session/chains.h"
+#include "session/guard.h"
+#include "session/measures.h"
+#include "session/memory.h"
+#include "session/monitor.h"
+#include "session/session.h"
+#include "session/trainer.h"
+
+#include <algorithm>
+
+namespace harmonium {
+
+struct Session::State {
+  State(Spec given_spec, std::shared_ptr<const Dataset> given_data, Team* given_team, Memory* given_memory,
+        Numbers numbers)
+      : memory(given_memory),
+        need(experimentNeed(*given_spec.model, given_spec.settings, *given_data)),
+        promise(memory, need.whole),
+        free_before(memory == nullptr ? 0 : memory->free()),
+        spec(std::move(given_spec)),
+        data(std::move(given_data)),
+        team(given_team),
+        trainer(spec, data, numbers),
+        monitor(*data, trainer.binarisation(), spec.seed) {
+    if (const faces::Samples* samples = faces().samples) chains.emplace(*samples, *data, spec.seed);
+    trainer.model().useTeam(team);
+    // A large model takes its first readings in the slices that follow.
+    constexpr int kPiecesAtOnce = 10;  // about 10 milliseconds
+    for (int piece = 0; piece < kPiecesAtOnce && numbers == Numbers::kFresh && !observe(); ++piece) {
+    }
+    // What is taken by now need not be promised any more.
+    if (memory != nullptr) promise.change(std::max(need.kept, need.whole - (free_before - memory->free())));
+  }
+
+  Faces faces() const { return trainer.model().faces(); }
+  double cost() const { return trainer.model().updateCost(trainer.batchSize()); }
+  // Begins the readings, if they are due, or goes on with them. Returns true when they are done.
+  bool observe() {
+    reading = !trainer.lookOn(
+        [this](Pace& pace) { return monitor.observe(pace, trainer.model(), trainer.updates(), cost()); });
+    return !reading;
+  }
+  // Goes on with the readings under way. Everything that changes or saves the parameters finishes them first, so that a
+  // curve has the same points whatever the slices were.
+  bool goOnReading() { return !reading || observe(); }
+  void finishReadings() {
+    while (!goOnReading()) {
+    }
+  }
+
+  // Says whether a look of the guard found all numbers good. Where it did not, the run has gone back.
+  bool followed(bool good) {
+    if (good) return true;
+    reading = false;  // the guard has dropped them
+    if (chains) chains->parametersChanged();
+    return false;
+  }
+  // Called after every whole update. Returns false where the run has gone back or stops.
+  bool check() {
+    promise.change(need.kept);  // the first update has taken the rest
+    const bool good = guard.afterUpdate();
+    if (chains) chains->parametersChanged();
+    return good && !guard.stopped();
+  }
+
+  PhaseState phaseState() const {
+    PhaseState state;
+    const std::span<const Phase> phases = trainer.phases();
+    for (const Phase& phase : phases) {
+      state.names.push_back(phase.name);
+      state.labels.push_back(phase.label);
+      state.signs.push_back(phase.sign);
+      state.inks.push_back(phase.ink);
+    }
+    state.next = toInt(trainer.nextPhase());
+    state.last = last_phase;
+    // The last phase may belong to a stage that has just ended, whose phases are no longer listed.
+    if (last_phase >= 0 && toSize(last_phase) < phases.size()) {
+      state.sentence = phases[toSize(last_phase)].sentence;
+    }
+    return state;
+  }
+
+  // The views that this model offers at its size and settings. A model that gives no list offers all of its kind.
+  std::vector<ViewOffer> offers() const {
+    const faces::Pictures* pictures = faces().pictures;
+    std::vector<ViewOffer> own = pictures != nullptr ? pictures->offers() : std::vector<ViewOffer>();
+    return own.empty() ? spec.model->views() : own;
+  }
+
+  std::vector<std::string> classNames() const {
+    std::vector<std::string> names;
+    for (int k = 0; k < (chains ? chains->sampler().classes() : 0); ++k) {
+      const auto at = toSize(k);
+      names.push_back(at < data->class_names.size() ? data->class_names[at] : std::to_string(k));
+    }
+    return names;
+  }
+
+  std::optional<View> make(const ViewOffer& offer, std::span<const std::uint32_t> chosen) const;
+
+  Memory* memory;
+  ExperimentNeed need;
+  Promise promise;
+  double free_before;
+  Spec spec;
+  std::shared_ptr<const Dataset> data;
+  Team* team;
+  Trainer trainer;
+  Monitor monitor;
+  std::optional<Chains> chains;  // absent where the model draws no samples
+  Guard guard{trainer};
+  std::uint64_t run = 1;
+  std::vector<float> latent;  // the values that setLatent() got
+  int last_phase = -1;        // the phase that slow motion ran last; -1 after train()
+  bool reading = false;       // readings are under way
+  bool owed = false;          // train() has not counted the last update, because its readings are under way
+  bool phase_done = false;    // runPhase() has not said that its phase is done, for the same reason
+  std::vector<Measurement> measures;
+  std::shared_ptr<DrawnSamples> drawn = noSamplesYet();  // samples that measures share
+};
+
+}  // namespace harmonium
