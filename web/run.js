@@ -51,8 +51,7 @@ export class Run {
   #pace = new TrainingPace();
   #finish_until = 0; // a paused run works on an update under way until this time
 
-  /** The snapshots for drawing. */
-  pictures = new Pictures();
+  /** The snapshots for drawing. */ pictures = new Pictures();
   /** Ends when the experiment has moved to another core; null while it does not move. @type {Promise<void> | null} */
   moving = null;
   #chains = new ChainPace();
@@ -99,6 +98,7 @@ export class Run {
   /** @param {{ speed?: import('./types.js').Speed, phaseSeconds?: number, goal?: import('./training-pace.js').Goal }} wish */
   play(wish) {
     this.#pace.begin(wish, this.#playing);
+    this.session.readEvery(this.#pace.readEvery);
     if (!this.#playing) this.#markRates();
     this.#playing = true;
     this.#error = this.#notice = null;
@@ -108,6 +108,7 @@ export class Run {
   pause() {
     if (this.#playing && this.session.phase().next === 0) this.#finish_until = this.host.clock() + kFinishMilliseconds;
     this.#playing = false;
+    this.session.readNow();
     this.#sendSnapshot(this.host.clock());
     this.keep();
     this.#state_changed = true;
@@ -259,6 +260,7 @@ export class Run {
       const { number } = this;
       this.session.delete();
       this.session = session;
+      session.readEvery(this.#pace.readEvery);
       session.runChains(100, 40); // steps, milliseconds: a save holds no chains, and new ones are noise
       this.#runs_before = number - session.progress().run;
       return;

@@ -31,6 +31,12 @@ export class TrainingPace {
     this.due = 0;
   }
 
+  /** Most updates between two readings of the curves: about a second's. 0: as many as their cost asks for. */
+  get readEvery() {
+    if (this.speed === 'slow') return 1;
+    return typeof this.speed === 'number' ? Math.max(1, Math.round(this.speed)) : 0;
+  }
+
   /** How many updates a slice may make that begins now. @param {number} now @param {number} updates made so far */
   most(now, updates) {
     const left = this.#goal === null ? kMostUpdates : this.#goal.updates - updates;

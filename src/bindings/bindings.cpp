@@ -50,6 +50,8 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
       .function("holdClass", &SessionHandle::holdClass)
       .function("progress", &SessionHandle::progress)
       .function("reading", &SessionHandle::reading)
+      .function("readEvery", &SessionHandle::readEvery)
+      .function("readNow", &SessionHandle::readNow)
       .function("phase", &SessionHandle::phase)
       .function("snapshot", &SessionHandle::snapshot)
       .function("picture", &SessionHandle::picture)

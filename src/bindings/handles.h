@@ -91,6 +91,10 @@ class SessionHandle {
   Done holdClass(int label) { return Done(answerOf(session_->holdClass(label))); }
 
   bool reading() const { return session_->reading(); }
+  // At most so many updates lie between two readings of the curves; 0: as many as their cost asks for.
+  void readEvery(double updates) { session_->readEvery(toU64(updates)); }
+  // Begins readings of the present parameters; reading() then says whether they go on.
+  void readNow() { session_->readNow(); }
   ProgressObject progress() const { return progressOf(session_->progress(), session_->updatesPerEpoch()); }
   PhaseObject phase() const { return phaseOf(session_->phase()); }
   Bytes snapshot(const std::string& view_names) const;  // exact numbers; names are separated by blanks

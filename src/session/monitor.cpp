@@ -61,11 +61,22 @@ Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
 void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double update_cost) {
   double cost = kPasses * toDouble(train_seen_.cols() + test_seen_.cols());
   if (const faces::Watched* watched = model.faces().watched) cost += watched->readingsCost();
-  const double interval = std::max(1.0, std::ceil(kTrainingPerReading * cost / std::max(1.0, update_cost)));
+  double interval = std::max(1.0, std::ceil(kTrainingPerReading * cost / std::max(1.0, update_cost)));
+  if (most_ > 0) interval = std::min(interval, toDouble(most_));
   // Readings are closer together at first, where curves change most. Their distance doubles, because one reading may
   // cost as much as many updates and would otherwise keep a new model from learning.
   const double early = std::max(1.0, toDouble(updates));
   next_ = updates + toU64(std::min(interval, early));
+}
+
+void Monitor::limitDistance(std::uint64_t most, std::uint64_t updates) {
+  most_ = most;
+  if (most > 0) next_ = std::min(next_, updates + most);
+}
+
+void Monitor::dueBy(std::uint64_t updates) {
+  const bool taken = !curves_.empty() && !curves_.front().x.empty() && curves_.front().x.back() == toFloat(updates);
+  if (!taken) next_ = std::min(next_, updates);
 }
 
 Work Monitor::observe(Pace& pace, const Model& model, std::uint64_t updates, double update_cost) {

@@ -32,6 +32,10 @@ class Monitor {
   const std::vector<Curve>& curves() const { return curves_; }
   std::vector<Curve>& curves() { return curves_; }
   std::uint64_t nextUpdate() const { return next_; }  // readings are due from this number of updates on
+  // At most so many updates lie between two readings from now on, whatever they cost; 0: as their cost allows.
+  void limitDistance(std::uint64_t most, std::uint64_t updates);
+  // The next readings are due after `updates` updates at the latest. Does nothing if they were taken then.
+  void dueBy(std::uint64_t updates);
   // Sets the due time of the next readings as if the last ones had been taken after `updates`.
   void resumeAfter(const Model& model, std::uint64_t updates, double update_cost);
 
@@ -49,6 +53,7 @@ class Monitor {
   bool pixels_drawn_;                   // whether the drawn examples differ from those that the model sees
   std::vector<Curve> curves_;
   std::uint64_t next_ = 0;
+  std::uint64_t most_ = 0;  // updates between two readings; 0: no limit
 };
 
 }  // namespace harmonium

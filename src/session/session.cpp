@@ -272,6 +272,18 @@ PhaseState Session::phase() const {
   return state_->phaseState();
 }
 
+void Session::readEvery(std::uint64_t updates) {
+  state_->monitor.limitDistance(updates, state_->trainer.updates());
+}
+
+void Session::readNow() {
+  State& state = *state_;
+  if (state.guard.stopped() || state.reading) return;
+  const bool between = state.trainer.betweenUpdates();
+  state.monitor.dueBy(state.trainer.updates() + (between ? 0 : 1));
+  if (between) state.observe();
+}
+
 bool Session::reading() const {
   return state_->reading;
 }

@@ -83,6 +83,11 @@ class Session {
   // Whether readings of the curves are under way. The next train() or runPhase() goes on with them before anything
   // else.
   bool reading() const;
+  // Takes readings at most so many updates apart from now on, for who watches slow training; 0: as often as their cost
+  // allows.
+  void readEvery(std::uint64_t updates);
+  // Takes readings of the present parameters, or after the update under way. Curves then end where the client rests.
+  void readNow();
   std::uint64_t run() const;  // Progress::run, which every measurement carries
   std::uint64_t updatesPerEpoch() const;
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 
-import { door, rungs } from './support.mjs';
+import { door, rungs, until } from './support.mjs';
 
 const examples = Array.from({ length: 300 }, (_, n) =>
   Array.from({ length: 256 }, (_, i) => ((n * 7 + i * i * 3 + n * i) >> 2) % 2),
@@ -43,6 +43,28 @@ for (const rung of rungs) {
     const { curves } = await experiment.snapshot(); // waits for them
     assert.ok(curves.length > 0);
     assert.equal(experiment.progress.updates, 0);
+    await engine.close();
+  });
+
+  it(`takes readings about a second apart at a slow pace, and where it rests (${rung})`, async () => {
+    const engine = await door.createEngine({ rung });
+    const experiment = await engine.open({ model: 'rbm', data: 'digits', seed: 1, settings: { hidden: 16 } });
+    await experiment.train({ updates: 600 }); // the next readings would be some hundred updates away
+    await experiment.play({ speed: 50, until: { updates: 673 } });
+    await until(() => experiment.status.notice !== null, 'the goal');
+    const { curves } = await experiment.snapshot();
+    for (const { name, x } of curves) {
+      assert.equal(x.at(-1), 673, `${name} ends where it rests`);
+      assert.deepEqual([...x].filter((at) => at > 600 && at < 673), [650], name);
+    }
+    await experiment.train({ updates: 7 });
+    await experiment.play({ speed: 'full' });
+    await experiment.pause();
+    const { updates } = experiment.progress;
+    for (const { name, x } of (await experiment.snapshot()).curves) assert.equal(x.at(-1), updates, name);
+    await experiment.pause();
+    const again = (await experiment.snapshot()).curves[0].x;
+    assert.equal(again.filter((at) => at === updates).length, 1, 'no reading is taken twice');
     await engine.close();
   });
 }

@@ -41,6 +41,8 @@ function clockwork({
     }),
     phase: () => ({ last: -1, next: 0 }),
     reading: () => false,
+    readEvery() {},
+    readNow() {},
     train(/** @type {number} */ updates, /** @type {number} */ milliseconds) {
       let done = 0;
       const end = now + milliseconds;
