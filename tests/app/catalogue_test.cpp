@@ -177,9 +177,9 @@ TEST_CASE("numbers turned and drawn by hand leave with four decimals", "[app][ac
   });
   REQUIRE(wishes.size() == 4);
   CHECK(writeJson(wishes[0]) == R"({"type":"latent","values":[0.1235,-2]})");
-  CHECK(writeJson(wishes[1]) == R"({"points":[0.1235,-2],"type":"drawn"})");
-  CHECK(writeJson(wishes[2]) == R"({"index":3,"type":"boardRemove"})");
-  CHECK(writeJson(wishes[3]) == R"({"format":"csv","type":"boardExport"})");
+  CHECK(writeJson(wishes[1]) == R"({"type":"drawn","points":[0.1235,-2]})");
+  CHECK(writeJson(wishes[2]) == R"({"type":"boardRemove","index":3})");
+  CHECK(writeJson(wishes[3]) == R"({"type":"boardExport","format":"csv"})");
 }
 
 TEST_CASE("every model knows which data it takes, and why not the others", "[app][catalogue]") {
@@ -276,9 +276,9 @@ TEST_CASE("lists are sent as lists", "[app][actions]") {
     actions.set(table[1], 0.5);
   });
   REQUIRE(wishes.size() == 3);
-  CHECK(writeJson(wishes[0]) == R"({"option":"layers","type":"set","value":[30,20]})");
-  CHECK(writeJson(wishes[1]) == R"({"option":"rate","type":"set","value":[0.5,0.25]})");
-  CHECK(writeJson(wishes[2]) == R"({"option":"rate","type":"set","value":0.5})");
+  CHECK(writeJson(wishes[0]) == R"({"type":"set","option":"layers","value":[30,20]})");
+  CHECK(writeJson(wishes[1]) == R"({"type":"set","option":"rate","value":[0.5,0.25]})");
+  CHECK(writeJson(wishes[2]) == R"({"type":"set","option":"rate","value":0.5})");
 }
 
 TEST_CASE("an experiment is a preset if every setting is the preset's", "[app][experiment]") {
