@@ -15,6 +15,14 @@ export class Pictures {
   #in_flight = false; // a snapshot was posted and the client has not taken it yet
   #spare_buffer = new Uint8Array(0); // memory of an earlier snapshot that the client has given back
 
+  /** What the client wishes, as far as it says. @param {{ listening?: boolean, views?: string[], rate?: number }} wish */
+  wish({ listening = this.listening, views = this.views, rate = this.rate }) {
+    this.listening = listening;
+    this.views = views;
+    this.rate = rate;
+    this.changed = true;
+  }
+
   get watched() {
     return this.listening && this.rate > 0;
   }

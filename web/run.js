@@ -115,14 +115,11 @@ export class Run {
   }
 
   /** @param {import('./types.js').WatchOptions & { listening?: boolean }} wish */
-  watch({ listening, views, rate, chainSpeed, chainsWhilePaused }) {
-    if (listening !== undefined) this.pictures.listening = listening;
-    if (views !== undefined) this.pictures.views = views;
-    if (rate !== undefined) this.pictures.rate = rate;
+  watch({ chainSpeed, chainsWhilePaused, ...wish }) {
+    this.pictures.wish(wish);
     if (chainSpeed !== undefined) this.#chains.speed = chainSpeed;
     if (chainsWhilePaused !== undefined) this.#chains_while_paused = chainsWhilePaused;
     this.#chains.restart(this.host.clock());
-    this.pictures.changed = true;
   }
 
   /** Whether the pass over all examples before the first update is done, or none is needed. */
