@@ -108,15 +108,39 @@ void solveOne(const RealMatrix& L, double* x) {
   }
 }
 
+Work choleskyRows(Pace& pace, const RealMatrix& A, RealMatrix& L, bool& positive) {
+  beginCholesky(A, L);
+  positive = true;
+  for (Index i = 0; i < A.rows() && positive; ++i) {
+    positive = choleskyRow(A, L, i);
+    co_await pace.spent(toDouble(i * i));
+  }
+}
+
+Work solveRows(Pace& pace, const RealMatrix& L, RealMatrix& B) {
+  for (Index row = 0; row < B.rows(); ++row) {
+    solveOne(L, B.data() + row * B.cols());
+    co_await pace.spent(4 * toDouble(L.size()));
+  }
+}
+
 }  // namespace
 
 Work multiply(Pace& pace, const RealMatrix& A, const RealMatrix& B, RealMatrix& C) {
   HARMONIUM_ASSERT(A.cols() == B.rows());
+  if (isPiece(pace, 2 * toDouble(A.rows()) * toDouble(B.size()))) {
+    multiply(A, B, C);
+    return {};
+  }
   return multiplyAll(pace, rowsOf(A), A.rows(), B, C);
 }
 
 Work multiplyTransposed(Pace& pace, const RealMatrix& A, const RealMatrix& B, RealMatrix& C) {
   HARMONIUM_ASSERT(A.rows() == B.rows());
+  if (isPiece(pace, 2 * toDouble(A.cols()) * toDouble(B.size()))) {
+    multiplyTransposed(A, B, C);
+    return {};
+  }
   return multiplyAll(pace, columnsOf(A), A.cols(), B, C);
 }
 
@@ -133,12 +157,12 @@ void multiplyTransposed(const RealMatrix& A, const RealMatrix& B, RealMatrix& C)
 }
 
 Work cholesky(Pace& pace, const RealMatrix& A, RealMatrix& L, bool& positive) {
-  beginCholesky(A, L);
-  positive = true;
-  for (Index i = 0; i < A.rows() && positive; ++i) {
-    positive = choleskyRow(A, L, i);
-    co_await pace.spent(toDouble(i * i));
+  const double n = toDouble(A.rows());
+  if (isPiece(pace, n * n * n / 3)) {
+    positive = cholesky(A, L);
+    return {};
   }
+  return choleskyRows(pace, A, L, positive);
 }
 
 bool cholesky(const RealMatrix& A, RealMatrix& L) {
@@ -156,10 +180,11 @@ void solveCholesky(const RealMatrix& L, RealVector& x) {
 
 Work solveCholeskyRows(Pace& pace, const RealMatrix& L, RealMatrix& B) {
   HARMONIUM_ASSERT(B.cols() == L.rows());
-  for (Index row = 0; row < B.rows(); ++row) {
-    solveOne(L, B.data() + row * B.cols());
-    co_await pace.spent(4 * toDouble(L.size()));
+  if (isPiece(pace, 4 * toDouble(B.rows()) * toDouble(L.size()))) {
+    solveCholeskyRows(L, B);
+    return {};
   }
+  return solveRows(pace, L, B);
 }
 
 void solveCholeskyRows(const RealMatrix& L, RealMatrix& B) {

@@ -178,9 +178,20 @@ class [[nodiscard]] Work {
   Handle handle_ = nullptr;
 };
 
-// How many parts of so many operations each make a piece of work after which it may stop: a millisecond or two.
+// The operations of a piece of work, after which it may stop: a millisecond or two. Less would read packed panels and
+// steps of products too often.
+inline constexpr double kPiece = 4e6;
+
+// Whether so many operations are done at once, and counted if so. A small product costs less than the coroutine that
+// would stop on the way.
+inline bool isPiece(Pace& pace, double operations) {
+  if (operations > kPiece) return false;
+  pace.count(operations);
+  return true;
+}
+
+// How many parts of so many operations each make a piece.
 inline std::ptrdiff_t partsPerPiece(double operations) {
-  constexpr double kPiece = 4e6;
   return static_cast<std::ptrdiff_t>(std::max(1.0, kPiece / std::max(1.0, operations)));
 }
 

@@ -8,8 +8,6 @@ namespace harmonium::kernels::paced {
 
 namespace {
 
-// Operations between two places to stop: a millisecond or two. Less would read packed panels and steps too often.
-constexpr double kPiece = 4e6;
 // What a value of a function, or a random number with its comparison, costs beside a multiplication and an addition.
 constexpr double kPerValue = 16;
 // Bits of eight values enter a product at once.

@@ -98,19 +98,25 @@ TEST_CASE("Algebra that stops wherever it can gives the same bits", "[base][eige
   CHECK(inPieces([&](Pace& pace) { return multiplyTransposed(pace, A, D, cut); }) > 1);
   CHECK(cut == whole);
 
-  const RealMatrix S = symmetric(30, 40, 4);
+  const RealMatrix T = symmetric(250, 260, 4);
   RealMatrix L;
   bool positive = false;
-  REQUIRE(cholesky(S, whole));
-  CHECK(inPieces([&](Pace& pace) { return cholesky(pace, S, L, positive); }) > 1);
+  REQUIRE(cholesky(T, whole));
+  CHECK(inPieces([&](Pace& pace) { return cholesky(pace, T, L, positive); }) > 1);
   CHECK(positive);
   CHECK(L == whole);
   invertCholesky(L, whole);
   CHECK(inPieces([&](Pace& pace) { return invertCholesky(pace, L, cut); }) > 1);
   CHECK(cut == whole);
-  const RealMatrix negative = -S;
+  const RealMatrix negative = -T;
   inPieces([&](Pace& pace) { return cholesky(pace, negative, L, positive); });
   CHECK_FALSE(positive);
+
+  const RealMatrix S = symmetric(30, 40, 4);
+  // What is less than a piece is done at once.
+  multiply(S, S, whole);
+  CHECK(inPieces([&](Pace& pace) { return multiply(pace, S, S, cut); }) == 0);
+  CHECK(cut == whole);
 
   SymmetricEigen eigen(S), slow(S);
   while (!eigen.advance(1e9)) {
