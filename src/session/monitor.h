@@ -1,6 +1,6 @@
 // Records the curves that every experiment has: readings of the model (models/faces/watched.h) over updates. It takes
-// them on the same few hundred examples every time, after numbers of updates that do not depend on time. So the same
-// spec gives the same curves.
+// them on the same few hundred examples every time, after numbers of updates that depend on costs and on what a client
+// asks for, and not on time. So the same spec, trained in the same way, gives the same curves.
 #pragma once
 
 #include "data/binarise.h"

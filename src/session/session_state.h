@@ -39,6 +39,7 @@ struct Session::State {
   double cost() const { return trainer.model().updateCost(trainer.batchSize()); }
   // Begins the readings, if they are due, or goes on with them. Returns true when they are done.
   bool observe() {
+    if (!reading && trainer.updates() < monitor.nextUpdate()) return true;
     reading = !trainer.lookOn(
         [this](Pace& pace) { return monitor.observe(pace, trainer.model(), trainer.updates(), cost()); });
     return !reading;
