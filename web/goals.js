@@ -7,6 +7,9 @@ import { figure } from './words.js';
 /** @typedef {{ updates?: number, epochs?: number, toEndOfStage?: boolean }} Wish */
 /** @typedef {{ updates: number, stageEnd: number, updatesPerEpoch: number }} Progress */
 
+/** "1 epoch", "2,000 updates". @param {number} count @param {string} what */
+const counted = (count, what) => `${figure(count)} ${what}${count === 1 ? '' : 's'}`;
+
 /** @param {Wish} wish */
 const given = ({ updates, epochs, toEndOfStage }) =>
   [updates, epochs, toEndOfStage || undefined].filter((one) => one !== undefined).length;
@@ -42,9 +45,9 @@ export function goalOf(wish, progress) {
   const { updates, epochs, toEndOfStage } = wish;
   if (toEndOfStage) return { updates: endOfStage('play', progress), sentence: 'The stage has ended.' };
   const total = updates ?? Math.max(1, Math.round(/** @type {number} */ (epochs) * progress.updatesPerEpoch));
-  const what = updates === undefined ? `${figure(/** @type {number} */ (epochs))} epochs` : `${figure(total)} updates`;
+  const what = updates === undefined ? counted(/** @type {number} */ (epochs), 'epoch') : counted(total, 'update');
   if (total > progress.updates) return { updates: total, sentence: `The experiment has made ${what}.` };
   throw invalidRequest(
-    `play: "until" is ${what}, and the experiment has made ${figure(progress.updates)} updates; give more than those.`,
+    `play: "until" is ${what}, and the experiment has made ${counted(progress.updates, 'update')}; give more.`,
   );
 }

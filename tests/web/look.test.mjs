@@ -215,6 +215,13 @@ onEveryRung('looking', (at) => {
     await assert.rejects(wrong(50), refusal('invalid-request', '"until"', '50', 'an object'));
     await assert.rejects(wrong({ toEndOfStage: true }), refusal('not-available', 'no end'));
     assert.equal(experiment.status.running, false);
+    await experiment.play({ speed: 'full', until: { updates: 6 } });
+    await until(() => experiment.status.notice !== null, 'the goal');
+    const fresh = await at.engine.open(bars);
+    await fresh.play({ speed: 'full', until: { updates: 1 } });
+    await until(() => fresh.status.notice !== null, 'the goal');
+    assert.equal(fresh.status.notice, 'The experiment has made 1 update.');
+    await fresh.close();
     await experiment.close();
   });
 
