@@ -127,11 +127,30 @@ describe('arrays of NumPy', () => {
     assert.deepEqual([...values.slice(12, 14)], [100, 101]);
   });
 
+  /** Colours 1, 2, 3 plus ten times the pixel: the luma of Rec. 709 is 0.2126 + 2 * 0.7152 + 3 * 0.0722 plus that. @type {[string, (n: number, c: number, i: number) => number, boolean][]} */
+  const colours = [
+    ['(2, 5, 4, 3)', (n, c, i) => n * 60 + i * 3 + c, false],
+    ['(2, 3, 5, 4)', (n, c, i) => n * 60 + c * 20 + i, false],
+    ['(1, 3, 5, 4)', (n, c, i) => n * 60 + c * 20 + i, false],
+    ['(2, 3, 5, 4)', (n, c, i) => n + 2 * (c + 3 * (Math.floor(i / 4) + 5 * (i % 4))), true],
+  ];
+  for (const [shape, place, fortran] of colours) {
+    it(`of three colours become grey and say so: ${shape}${fortran ? " in Fortran's order" : ''}`, async () => {
+      const count = Number(shape[1]);
+      const numbers = new Float32Array(count * 60);
+      for (let n = 0; n < count; ++n) for (let c = 0; c < 3; ++c) for (let i = 0; i < 20; ++i) numbers[place(n, c, i)] = c + 1 + 10 * (20 * n + i);
+      const table = await read(npy('<f4', shape, numbers, { fortran }));
+      assert.deepEqual([table.count, table.shape], [count, [5, 4]]);
+      table.values.forEach((value, at) => assert.ok(Math.abs(value - (0.2126 + 2 * 0.7152 + 3 * 0.0722 + 10 * at)) < 1e-3, `${at}: ${value}`));
+      assert.match(table.notes.join(' '), /three colours, which became one grey/);
+    });
+  }
+
   const ok = Float32Array.of(1, 2);
   /** @type {[string, Uint8Array, (string | RegExp)[]][]} */
   const refused = [
-    ['colour pictures', npy('|u1', '(5, 8, 8, 3)', new Uint8Array(960)), ['5 pictures of 8 x 8 pixels with 3 values each', 'last axis']],
-    ['colour pictures of PyTorch', npy('|u1', '(5, 3, 8, 8)', new Uint8Array(960)), ['5 pictures of 8 x 8 pixels with 3 values each', 'second axis']],
+    ['colours with alpha', npy('|u1', '(5, 8, 8, 4)', new Uint8Array(1280)), ['5 pictures of 8 x 8 pixels with 4 values each', 'last axis']],
+    ['colours with alpha of PyTorch', npy('|u1', '(5, 4, 8, 8)', new Uint8Array(1280)), ['5 pictures of 8 x 8 pixels with 4 values each', 'second axis']],
     ['five axes', npy('|u1', '(2, 2, 2, 2, 2)', new Uint8Array(32)), ['5 axes', '2 x 2 x 2 x 2 x 2']],
     ['sixty axes', npy('|u1', `(${'1, '.repeat(55)}2, 2, 2, 2, 2)`, new Uint8Array(32)), ['5 axes']],
     ['a hundred axes', npy('|u1', `(${'1, '.repeat(100)})`, new Uint8Array(1)), ['at most 64']],

@@ -30,6 +30,7 @@ const kSide = 8;
  */
 export function axesOf(shape, { sequences }) {
   if (shape.length < 3 || (shape.length === 3 && sequences === true)) return shape;
+  if (coloursOf(shape) !== null) return shape;
   const [count, ...rest] = shape;
   const kept = rest.filter((side) => side !== 1);
   return kept.length >= 3 && count === 1 ? kept : [count, ...kept];
@@ -42,10 +43,45 @@ export function axesOf(shape, { sequences }) {
  */
 export function checkArray(shape, { sequences }) {
   if (shape.length === 0) throw refuse('It is a single number without an axis; an array of examples is needed.');
+  const colours = coloursOf(shape);
+  if (colours !== null) return checkSize(shape[0], colours.rows * colours.cols);
   if (shape.length > 3) throw refuse(axesSentence(shape));
   const values = shape.slice(1).reduce((product, side) => product * side, 1);
   if (asSequences(shape, sequences)) checkSize(shape[0] * shape[1], shape[2]);
   else checkSize(shape[0], values);
+}
+
+/**
+ * Pictures of three colours: four axes, the last or the second of which is 3 long, and no other as short.
+ * @param {number[]} shape
+ * @returns {{ last: boolean, rows: number, cols: number } | null}
+ */
+export function coloursOf(shape) {
+  if (shape.length !== 4) return null;
+  const [, first, second, last] = shape;
+  if (last === 3 && first > 3 && second > 3) return { last: true, rows: first, cols: second };
+  return first === 3 && second > 3 && last > 3 ? { last: false, rows: second, cols: last } : null;
+}
+
+/**
+ * The greys of pictures of three colours, by the luma of Rec. 709, as sheets have them.
+ * @template {Float32Array | Float64Array} T
+ * @param {T} values row-major @param {number[]} shape four axes, as coloursOf() takes them
+ * @returns {{ shape: number[], values: T, note: string }}
+ */
+export function greysOf(values, shape) {
+  const { last, rows, cols } = /** @type {{ last: boolean, rows: number, cols: number }} */ (coloursOf(shape));
+  const size = rows * cols;
+  const grey = /** @type {T} */ (values.slice(0, shape[0] * size));
+  const [step, next] = last ? [3, 1] : [1, size];
+  for (let n = 0; n < shape[0]; ++n) {
+    for (let i = 0; i < size; ++i) {
+      const at = 3 * n * size + i * step;
+      grey[n * size + i] = 0.2126 * values[at] + 0.7152 * values[at + next] + 0.0722 * values[at + 2 * next];
+    }
+  }
+  const note = `Its ${last ? 'last' : 'second'} axis holds three colours, which became one grey: it holds ${figure(shape[0])} ${shape[0] === 1 ? 'picture' : 'pictures'} of ${rows} x ${cols} pixels.`;
+  return { shape: [shape[0], rows, cols], values: grey, note };
 }
 
 /** Why more than three axes are not read. @param {number[]} shape */
@@ -83,10 +119,13 @@ function asSequences([count, rows, cols], asked) {
  * @param {ReadOptions} options
  * @returns {Content}
  */
-export function contentOfArray(format, { shape, values, cell }, given, { sequences }) {
+export function contentOfArray(format, array, given, { sequences }) {
+  const grey = coloursOf(array.shape) === null ? null : greysOf(array.values, array.shape);
+  const { shape, values } = grey ?? array;
+  const { cell } = array;
   const [count, ...example] = shape;
   const width = values.length / count;
-  const notes = given.length === shape.length ? [] : [`Axes of length 1 were left out: its axes are ${given.join(' x ')}.`];
+  const notes = grey ? [grey.note] : given.length === shape.length ? [] : [`Axes of length 1 were left out: its axes are ${given.join(' x ')}.`];
   const threeAxes = given.length === 3;
   if (asSequences(shape, sequences)) {
     const [frames, width] = example;

@@ -92,11 +92,13 @@ export function readNpy(bytes, options = {}) {
   const values = new (double ? Float64Array : Float32Array)(size);
   if (fortran) {
     // The first axis varies fastest. Axes of length 1 change nothing about that.
-    const [count, rows = 1, cols = 1] = shape;
+    const [count, rows = 1, cols = 1, last = 1] = shape;
     let at = start;
-    for (let c = 0; c < cols; ++c) {
-      for (let r = 0; r < rows; ++r) {
-        for (let n = 0; n < count; ++n, at += width) values[(n * rows + r) * cols + c] = read(view, at, little);
+    for (let d = 0; d < last; ++d) {
+      for (let c = 0; c < cols; ++c) {
+        for (let r = 0; r < rows; ++r) {
+          for (let n = 0; n < count; ++n, at += width) values[((n * rows + r) * cols + c) * last + d] = read(view, at, little);
+        }
       }
     }
   } else for (let n = 0; n < size; ++n) values[n] = read(view, start + n * width, little);
