@@ -34,6 +34,7 @@ export const kinds = {
   ],
   archives: [
     ['a.npz', zip({ 'x.npy': npy('<f4', '(6, 4)', floats), 'y.npy': npy('|u1', '(6,)', Uint8Array.of(1, 2, 1, 2, 1, 2)) })],
+    ['b.npz', zip({ 'x.npy': npy('<f4', '(6, 4)', floats), 'n.npy': npy('<f8', '()', Float64Array.of(2)) })],
     ['a.zip', zip({ 'a.csv': 'a,b\n1,2\n3,4\n', 'b.txt': 'x\ny\n' }, { stored: true })],
     ['a.xlsx', zip({ '[Content_Types].xml': '<T/>', 'xl/a.xml': 'x' })],
   ],
@@ -54,6 +55,13 @@ export const kinds = {
     ['p.pkl', latin('(lp0\nI1\nacnumpy.core\n_x\np1\n.')],
     ['s.txt', bytesOf('1 1:0.5 2:3\n-1 3:2\n')],
     ['m.mat', joined('MATLAB 5.0 MAT-file', new Uint8Array(120))],
+    ['a.arff', bytesOf('@relation r\n@attribute a numeric\n@attribute c {x,y}\n@data\n1.5,x\n2,y\n{0 5}\n')],
+    ['t.s2p', bytesOf('# GHz S RI R 50\n1 2 3 4 5 6 7 8 9\n! a\n2 2 3 4 5\n6 7 8 9\n')],
+    ['t.tex', bytesOf('\\begin{tabular}{ll}\na & b \\\\ \\hline\n1 & 2 \\\\\n3 & 4 \\\\\n\\end{tabular}\n')],
+    ['p.ply', bytesOf('ply\nformat ascii 1.0\nelement vertex 2\nproperty float x\nproperty float y\nend_header\n0 1\n2 3\n')],
+    ['h.txt', bytesOf('1\x012.5\x01x\n2\x013.5\x01y\n')],
+    ['e.csv', bytesOf('a,b\n"x \\"y\\" z",1\n"w",2\n')],
+    ['o.obj', bytesOf('o a\nv 1 2 3\nv 2 3 4\nv 0 0 1\nf 1 2 3\n')],
     ['w.safetensors', joined([30, 0, 0, 0, 0, 0, 0, 0], '{"w":{"dtype":"F32","shape":[1],..', new Uint8Array(40))],
   ],
 };

@@ -202,7 +202,35 @@ describe('files that are no tables', () => {
     });
   }
 
-  // Of more than 12 MB the first 8 are looked at before the rest is decoded.
+  // Rows of text, and rows of more cells than are taken in all.
+  const long = /** @type {[string, string, RegExp][]} */ ([
+    ['words and blanks', `${'abcdefgh '.repeat(100)}\n`, /It is text: none of 2\d\d rows .* holds a number, such as line 1/],
+    ['words and commas', `${'abcdefg,'.repeat(112)}z\n`, /It is text: none of/],
+    ['text in quotation marks with commas', `"${'word, '.repeat(100)}","${'x'.repeat(300)}"\n`, /It is text: none of/],
+  ]);
+  for (const [what, part, words] of long) {
+    it(`are refused by their beginning: 13 MB of ${what}`, async () => {
+      const bytes = new Uint8Array(Buffer.alloc(13 * 1024 * 1024, part));
+      let longest = 0;
+      const subarray = bytes.subarray.bind(bytes);
+      bytes.subarray = (from = 0, to = bytes.length) => ((longest = Math.max(longest, to - from)), subarray(from, to));
+      await assert.rejects(readTable({ name: 'table.csv', bytes }), refused(words));
+      assert.ok(longest <= 8 * 1024 * 1024, `${longest} bytes were decoded`);
+    });
+  }
+
+  it('are refused before they are decoded where they have too many cells', async () => {
+    for (const row of [`${'1.5,'.repeat(299)}1\n`, `${'"1.5",'.repeat(299)}"1"\n`, `${'1.5 '.repeat(299)}1\n`]) {
+      const bytes = new Uint8Array(Buffer.alloc(60 * 1024 * 1024, row));
+      let longest = 0;
+      const subarray = bytes.subarray.bind(bytes);
+      bytes.subarray = (from = 0, to = bytes.length) => ((longest = Math.max(longest, to - from)), subarray(from, to));
+      await assert.rejects(readTable({ name: 'table.csv', bytes }), refused(/more than 8,388,608 cells/));
+      assert.ok(longest <= 8 * 1024 * 1024, `${longest} bytes were decoded`);
+    }
+  });
+
+  // Of more than 12 MB the first 4 are looked at before the rest is decoded.
   for (const [what, part, words] of files) {
     it(`are refused by their beginning: 13 MB of ${what}`, async () => {
       const bytes = new Uint8Array(Buffer.alloc(13 * 1024 * 1024, part));

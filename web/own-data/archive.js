@@ -36,7 +36,7 @@ const types = [
  * program, or holds more files than belong together.
  * @param {Uint8Array} bytes
  * @param {number} most bytes, unpacked
- * @returns {Promise<{ name: string, bytes: Uint8Array }[]>}
+ * @returns {Promise<{ files: { name: string, bytes: Uint8Array }[], left: string[] }>} left: names of pictures that were not looked at
  */
 export async function filesOf(bytes, most) {
   const entries = entriesOf(bytes);
@@ -53,7 +53,10 @@ export async function filesOf(bytes, most) {
 
   const arrays = entries.every(({ name }) => /\.npy$/i.test(name));
   if (arrays) checkSparse(entries.map(({ name }) => name.replace(/\.npy$/i, '')));
-  const wanted = arrays ? chosenArrays(entries) : entries.filter(({ name }) => !isAside(name));
+  const all = arrays ? chosenArrays(entries) : entries.filter(({ name }) => !isAside(name));
+  // Of many files pictures are those of a text about the others.
+  const others = all.filter(({ name }) => !/\.(png|jpe?g|gif|bmp|webp|svg|tiff?)$/i.test(name));
+  const wanted = all.length > kMostFiles && others.length > 0 ? others : all;
   if (wanted.length === 0) throw refuse('It is a zip archive with no file of data in it.');
   if (wanted.length > kMostFiles) {
     const names = wanted.slice(0, 3).map(({ name }) => quote(name)).join(', ');
@@ -70,7 +73,7 @@ export async function filesOf(bytes, most) {
     room -= whole.length;
     files.push({ name: entry.name.replace(/^.*\//, ''), bytes: whole });
   }
-  return files;
+  return { files, left: all.filter((entry) => !wanted.includes(entry)).map(({ name }) => name.replace(/^.*\//, '')) };
 }
 
 /** Whether a file in an archive is no data: notes, and what systems keep beside files. @param {string} name */

@@ -41,11 +41,12 @@ const kLargest = 1e6;
  */
 export async function readCsv(text, { name: file = '', understood: given, label, sequence, minusOne, like } = {}) {
   const understood = { ...checkUnderstood(given), ...(label !== undefined && { label }), ...(sequence !== undefined && { sequence }) };
-  const { signs, cells, lines, comment } = await cutText(text, understood);
+  const { signs, cells, lines, comment, escaped } = await cutText(text, understood);
   const missing = settled('missing', understood.missing, missingGuess(cells, like), isListOfTexts);
   const lost = missingTest(missing.value);
   const frame = frameOf(cells, lines, { understood, comment, missing: lost, comma: signs.delimiter.value === ',' });
   const { names, headed, notes } = frame;
+  if (escaped) notes.push('Quotation marks within cells have a backslash before them.');
   const sequences = columnGuess('sequence', 'Sequences', understood.sequence, { value: -1, why: 'No column was chosen for them.' }, names);
   const marks = sequences.value === null ? -1 : names.indexOf(sequences.value);
   const { body, order, lengths } = inSequences(frame, marks);

@@ -11,6 +11,11 @@ import { looksLikeText } from './text.js';
  * @typedef {'npy' | 'idx' | 'png' | 'jpeg' | 'gif' | 'bmp' | 'webp' | 'gzip' | 'zip' | 'text'} ReadKind
  */
 
+/** Whether a file is an array of NumPy. @param {Uint8Array} bytes */
+export const isArray = (bytes) => textAt(bytes, 0, 6) === '\x93NUMPY';
+/** Whether a file is a picture that is read. @param {Uint8Array} bytes */
+export const isPicture = (bytes) => read.some(([kind, fits]) => ['png', 'jpeg', 'gif', 'webp', 'bmp'].includes(kind) && fits(bytes));
+
 /** What is read, for sentences. */
 export const kRead = 'CSV, NPY, NPZ, IDX, PNG, JPEG, GIF, BMP and WebP files are read';
 
@@ -179,7 +184,7 @@ const recognised = [
 /** @type {[ReadKind, (bytes: Uint8Array) => boolean][]} */
 const read = [
   ['gzip', (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b],
-  ['npy', (bytes) => textAt(bytes, 0, 6) === '\x93NUMPY'],
+  ['npy', isArray],
   ['png', (bytes) => textAt(bytes, 0, 8) === '\x89PNG\r\n\x1a\n'],
   ['jpeg', (bytes) => textAt(bytes, 0, 3) === '\xff\xd8\xff'],
   ['gif', (bytes) => /^GIF8[79]a$/.test(textAt(bytes, 0, 6))],

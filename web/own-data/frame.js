@@ -14,6 +14,8 @@ import { looksNumeric } from './guesses/notation.js';
 
 /** Text of which a smaller share of the cells are numbers is no table of numbers. */
 const kFewNumbers = 0.2;
+/** Rows of which the cells are counted for it. */
+const kLooked = 1000;
 const kHeaders = /** @type {const} */ ([
   { value: 'none', label: 'there are none' },
   { value: 'first', label: 'in the first row' },
@@ -170,7 +172,7 @@ function squared(body, lines, notes) {
     while (row.length > width && row[row.length - 1] === '') row.length -= 1;
     if (row.length === width) continue;
     const [found, wanted] = [row.length, width];
-    const cells = body.flat().filter((cell) => cell !== '');
+    const cells = body.slice(0, kLooked).flat().filter((cell) => cell !== '');
     const what = cells.filter(looksNumeric).length < kFewNumbers * cells.length ? 'It is text with hardly a number between delimiters: line' : 'Line';
     const like = lines[body.findIndex(({ length }) => length === width)];
     throw refuse(

@@ -26,16 +26,19 @@ import { filesOf } from './archive.js';
 import { oneHotCells } from './array.js';
 import { combineFiles, isHeld } from './combine.js';
 import { readCsv } from './csv.js';
-import { kindOf } from './file_kind.js';
+import { isArray, isPicture, kindOf } from './file_kind.js';
 import { readIdx } from './idx.js';
 import { labelLines } from './labels.js';
 import { readNpy } from './npy.js';
 import { decodePicture, isLossy, sizeOfPicture } from './picture.js';
 import { plainOf } from './plain.js';
+import { isRewritten, rewritten } from './rewrite.js';
 import { cutSheet } from './sheet.js';
+import { checkCells } from './rows.js';
 import { checkBeginning } from './signs.js';
 import { figure, kMostBytes, quote, refuse } from './table.js';
 import { checkTextKind } from './text_kind.js';
+import { fittingArrays } from './npz.js';
 import { decodeText } from './text.js';
 import { checkUnderstood } from './understanding.js';
 import { tooLarge, tooMuch, unpack } from './unpack.js';
@@ -58,7 +61,7 @@ export { tooLarge } from './unpack.js';
 
 /** Of a text of more bytes the beginning, of so many bytes, is looked at first. */
 const kLarge = 12 * 1024 * 1024;
-const kBeginning = 8 * 1024 * 1024;
+const kBeginning = 4 * 1024 * 1024;
 const kEnd = 16_384;
 /** More files are refused before they are read; examples and labels for training and held out are four. */
 const kMostFiles = 16;
@@ -153,14 +156,23 @@ async function partsOf(name, bytes, how, depth) {
       how.room.left -= whole.length;
       return partsOf(name, whole, how, depth + 1);
     }
-    const files = await filesOf(bytes, how.room.left);
+    const { files, left } = await filesOf(bytes, how.room.left);
     how.room.left -= files.reduce((sum, file) => sum + file.bytes.length, 0);
-    const parts = [];
     // The only file of an archive keeps the name that the visitor knows.
-    for (const file of files) {
-      const called = files.length === 1 ? name : file.name;
-      parts.push(...(await partsOf(called, file.bytes, { ...how, several: how.several || files.length > 1, training: how.training || !files.every(isHeld) }, depth + 1)));
+    const inside = (/** @type {GivenFile} */ file) =>
+      partsOf(files.length === 1 ? name : file.name, file.bytes, { ...how, several: how.several || files.length > 1, training: how.training || !files.every(isHeld) }, depth + 1);
+    if (files.length > 1 && files.every(({ bytes }) => isArray(bytes))) return fittingArrays(files, async (file) => (await inside(file))[0]);
+    const pictures = files.filter(({ bytes }) => isPicture(bytes));
+    const parts = [];
+    for (const file of files) if (!pictures.includes(file)) parts.push(...(await inside(file)));
+    // Beside examples a picture shows them, and is none. Beside labels it is the sheet.
+    const aside = [...pictures.map((picture) => picture.name), ...left];
+    const table = aside.length === 0 ? undefined : parts.find((part) => part.table !== null && (part.cells === null || parts.length === 1 && left.length > 0));
+    if (table?.table) {
+      table.table.notes.push(`${aside.slice(0, 3).map(quote).join(', ')}${aside.length > 3 ? ' and others' : ''} ${aside.length === 1 ? 'is a picture beside a table and was' : 'are pictures beside a table and were'} left out.`);
+      return parts;
     }
+    for (const file of pictures) parts.push(...(await inside(file)));
     return parts;
   }
   const part = kind === 'text' ? await readText(name, bytes, how) : await readBinary(kind, bytes, how);
@@ -206,7 +218,9 @@ async function checkLarge(bytes, { understood, encoding }) {
   const wide = guess?.value.startsWith('utf-32'); // which no browser decodes
   const last = wide ? '' : new TextDecoder(guess?.value).decode(bytes.subarray(bytes.length - (bytes.length % 4) - kEnd));
   checkTextKind(text + last);
-  await checkBeginning(text, checkUnderstood(understood));
+  if (isRewritten(text)) return;
+  const signs = await checkBeginning(text, checkUnderstood(understood));
+  if (!guess?.value.startsWith('utf-16') && !wide) checkCells(bytes, signs);
 }
 
 /**
@@ -218,12 +232,15 @@ async function checkLarge(bytes, { understood, encoding }) {
  */
 async function readText(name, bytes, { options, several, training }) {
   if (bytes.length > kLarge) await checkLarge(bytes, options);
-  const { text, notes, guess } = decodeText(bytes, options.encoding);
-  checkTextKind(text);
+  const { text: whole, notes, guess } = decodeText(bytes, options.encoding);
+  checkTextKind(whole);
+  const form = rewritten(whole);
+  const text = form?.text ?? whole;
   /** @param {ReadOptions} asked @returns {Promise<Table>} */
   const reread = async (asked) => {
-    const read = await readCsv(text, { ...asked, name });
-    return { ...read, name, notes: [...notes, ...read.notes], guesses: { ...read.guesses, ...(guess && { encoding: guess }) } };
+    const read = await readCsv(text, { ...asked, name, understood: form ? { ...form.understood, ...checkUnderstood(asked.understood) } : asked.understood });
+    if (form) sayWhy(read, form, asked);
+    return { ...read, name, notes: [...notes, ...(form?.notes ?? []), ...read.notes], guesses: { ...read.guesses, ...(guess && { encoding: guess }) } };
   };
   // What is understood holds for the training file. A file that is held out is read as the training file was.
   const aside = training && isHeld({ name });
@@ -239,5 +256,16 @@ async function readText(name, bytes, { options, several, training }) {
     const lines = labelLines(text);
     if (lines === null || !(error instanceof HarmoniumError)) throw error;
     return { table: null, ...lines, lines: true, fault: error };
+  }
+}
+
+/**
+ * Gives what a format says as the reason of what was understood by it.
+ * @param {Table} table @param {import('./rewrite.js').Rewritten} form @param {ReadOptions} asked
+ */
+function sayWhy({ understanding }, form, { understood = {}, label }) {
+  for (const field of /** @type {(keyof import('./understanding.js').Understood)[]} */ (Object.keys(form.understood))) {
+    if (field === 'columns' || understanding === null || understood[field] !== undefined || (field === 'label' && label !== undefined)) continue;
+    understanding[field].why = form.why;
   }
 }

@@ -21,6 +21,7 @@ const kSpare = 64;
 /** About the number of characters that the parser gets at a time. */
 const kBatch = 16_384;
 const kMostCells = kMostValues + kSpare;
+const kMostCellsInAll = kMostNumbers + 2 * kMostExamples;
 
 /**
  * The rows of a text.
@@ -102,11 +103,35 @@ export function scanRows(text, { delimiter, quote, comment }, { from = 0, until 
     cells_in_all += cells;
     if (found.rows.length > kMostExamples + kSpare)
       throw refuse(`It has more than ${figure(kMostExamples)} rows, which is the most that is taken.`);
-    if (cells_in_all > kMostNumbers + 2 * kMostExamples)
-      throw refuse(`It has more than ${figure(kMostNumbers)} cells, which is the most that is taken.`);
+    if (cells_in_all > kMostCellsInAll) throw tooMany();
   }
   return found;
 }
+
+/**
+ * Refuses bytes of more cells than are taken, before they are decoded. Cells are counted outside quotation marks, which
+ * end with their line at the latest, so that cells over several lines count less than they are.
+ * @param {Uint8Array} bytes letters of ASCII are single bytes in them
+ * @param {{ delimiter: string, quote: string, comment: string }} signs
+ */
+export function checkCells(bytes, { delimiter, quote, comment }) {
+  const [sign, mark] = [delimiter.charCodeAt(0), quote.charCodeAt(0)];
+  if (comment !== '' || sign > 126 || sign < 1) return;
+  let [cells, inside, before] = [0, false, 10];
+  const blanks = delimiter === ' ';
+  for (let i = 0; i < bytes.length; ++i) {
+    const byte = bytes[i];
+    if (byte === mark) inside = !inside;
+    else if (byte === 10 || byte === 13) {
+      if (before !== 10 && before !== 13) ++cells;
+      inside = false;
+    } else if (byte === sign && !inside && !(blanks && (before === sign || before === 10))) ++cells;
+    before = byte;
+  }
+  if (cells > kMostCellsInAll) throw tooMany();
+}
+
+const tooMany = () => refuse(`It has more than ${figure(kMostNumbers)} cells, which is the most that is taken.`);
 
 /** Where a line ends. @param {string} text @param {number} at */
 function endOfLine(text, at) {

@@ -2,11 +2,15 @@
 // The signs that a table as text uses: comments, marks around cells, what parts cells. They are found from its first
 // lines, and cut the whole into cells. Of a large file its beginning is cut first: most that is no table shows there.
 
+import { HarmoniumError } from '../errors.js';
 import { guessComment, kComments } from './guesses/comments.js';
-import { guessDelimiter, kDelimiters, kRare, namedDelimiter } from './guesses/delimiter.js';
+import { guessDelimiter, kControls, kDelimiters, kRare, namedDelimiter } from './guesses/delimiter.js';
+import { booleanIn } from './guesses/kinds.js';
+import { guessMissing, missingTest } from './guesses/missing.js';
+import { looksNumeric } from './guesses/notation.js';
 import { guessQuote, kQuotes } from './guesses/quotes.js';
 import { cellsOf, isWrapped, kLongestRow, scanRows, unwrapped } from './rows.js';
-import { quote, refuse } from './table.js';
+import { figure, quote, refuse } from './table.js';
 import { settled } from './understanding.js';
 
 /** @typedef {import('./understanding.js').Understood} Understood */
@@ -15,6 +19,8 @@ import { settled } from './understanding.js';
 /** How much of a text is looked at for its delimiter. */
 const kSample = 65_536;
 const kSampleRows = 100;
+/** About as many rows of a large text are looked at for numbers. */
+const kLookedAt = 200;
 
 /** @param {string} text @param {Understood} understood */
 async function signsOf(text, understood) {
@@ -44,29 +50,75 @@ async function signsOf(text, understood) {
     await cut(['\0', ...kDelimiters.map(({ value }) => value)]);
     if ([...cuts.values()].every((rows) => rows.every(({ length }) => length === 1))) await cut(kRare.map(({ value }) => value));
   }
+  const control = kControls.find((sign) => sample.includes(sign));
   const guess = named
     ? { value: named.delimiter, why: 'The first line says so.' }
+    : control !== undefined
+      ? { value: control, why: 'No cell holds this sign.' }
     : guessDelimiter((delimiter) => cuts.get(delimiter) ?? [], sample.includes('"'));
-  const odd = kDelimiters.some(({ value }) => value === guess.value) ? [] : [{ value: guess.value, label: quote(guess.value) }];
+  const odd = kDelimiters.some(({ value }) => value === guess.value) ? [] : [{ value: guess.value, label: kRare.find(({ value }) => value === guess.value)?.label ?? quote(guess.value) }];
   const rare = (/** @type {unknown} */ sign) => kRare.some(({ value }) => value === sign);
   const delimiter = settled('delimiter', understood.delimiter, { title: 'Cells are parted by', ...guess, choices: [...kDelimiters, ...odd] }, rare);
   return { start, bare, signs: { ...given, delimiter: delimiter.value }, guesses: { delimiter, quote: quotes, comment } };
 }
 
 /**
- * Refuses a text whose beginning is no table. What ends the text may be missing.
+ * Refuses a text whose beginning is no table, or holds text alone: what ends the text may be missing, but so many rows
+ * of text leave no column of numbers. Gives the signs that the text uses.
  * @param {string} beginning @param {Understood} understood
  */
 export async function checkBeginning(beginning, understood) {
-  const { start, signs } = await signsOf(beginning, understood);
-  scanRows(beginning, signs, { from: start, until: beginning.length - kLongestRow });
+  try {
+    return await checkPlain(beginning, understood);
+  } catch (error) {
+    const other = error instanceof HarmoniumError && error.message.includes('quotation mark') ? withoutBackslashes(beginning) : null;
+    if (other === null) throw error;
+    return checkPlain(other, understood);
+  }
+}
+
+/** @param {string} beginning @param {Understood} understood */
+async function checkPlain(beginning, understood) {
+  const { start, bare, signs } = await signsOf(beginning, understood);
+  const { rows, lines } = bare(scanRows(beginning, signs, { from: start, until: beginning.length - kLongestRow }));
+  const step = Math.max(1, Math.floor(rows.length / kLookedAt));
+  const some = { rows: rows.filter((_, n) => n % step === 0), lines: lines.filter((_, n) => n % step === 0) };
+  const cells = (await cellsOf(some, signs)).flat();
+  const known = missingTest(guessMissing([cells]).value);
+  if (cells.length > 0 && !cells.some((cell) => known(cell) || looksNumeric(cell) || booleanIn(cell) !== null)) {
+    throw refuse(`It is text: none of ${figure(some.rows.length)} rows that were looked at holds a number, such as line ${figure(lines[0])}, which begins with ${quote(cells[0])}. Examples are made of numbers.`);
+  }
+  return signs;
 }
 
 /**
- * Cuts a text into cells, by the signs that it uses.
+ * Cuts a text into cells, by the signs that it uses. Where quotation marks do not fit, and some have a backslash before
+ * them, they are read as MySQL and programs in C write them.
  * @param {string} text @param {Understood} understood
  */
 export async function cutText(text, understood) {
+  try {
+    return { ...(await cutPlain(text, understood)), escaped: false };
+  } catch (error) {
+    const other = error instanceof HarmoniumError && error.message.includes('quotation mark') ? withoutBackslashes(text) : null;
+    if (other === null) throw error;
+    try {
+      return { ...(await cutPlain(other, understood)), escaped: true };
+    } catch {
+      throw error;
+    }
+  }
+}
+
+/** A text in which two marks stand for one within a cell, not a backslash and a mark; null if it has none of these. @param {string} text */
+function withoutBackslashes(text) {
+  if (!/\\["']/.test(text)) return null;
+  const mark = /\\"/.test(text) ? '"' : "'";
+  return text.replace(/\\(["'\\])/g, (_, sign) => (sign === mark ? mark + mark : sign));
+}
+
+/** @param {string} text @param {Understood} understood */
+async function cutPlain(text, understood) {
   const { start, bare, signs, guesses } = await signsOf(text, understood);
   const scanned = bare(scanRows(text, signs, { from: start }));
   const all = await cellsOf(scanned, signs);

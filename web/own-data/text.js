@@ -76,7 +76,9 @@ export function decodeText(bytes, asked) {
   text = text.slice(0, last).replace(/^\ufeff+/, '');
   // Line ends of Unicode and of old mainframes, where there are no others.
   if (text.length <= kShort && !/[\r\n]/.test(text)) text = text.replace(/[\u2028\u2029\x85]/g, '\n');
-  checkLetters(text);
+  // Records of ASCII have a sign of their own behind them.
+  if (separates(text.slice(0, kLooked))) text = text.replace(/\x1e(\r?\n)?/g, '\n');
+  checkLetters(text, separates(text.slice(0, kLooked)));
   const choices = kEncodings.map((value) => ({ value, label: value }));
   const told = asked !== undefined || encoding !== 'utf-8';
   const guess = { title: 'Encoding', value: encoding, choices, why: asked === undefined ? why : 'It was chosen.', open: wide === null };
@@ -166,10 +168,10 @@ function wideText(bytes, little) {
   return pieces.join('');
 }
 
-/** Refuses text with characters that no table has. @param {string} text */
-function checkLetters(text) {
+/** Refuses text with characters that no table has. @param {string} text @param {boolean} separated whether signs of control part its cells */
+function checkLetters(text, separated) {
   // eslint-disable-next-line no-control-regex
-  const found = /[\x00-\x08\x0e-\x1f\x7f]/.exec(text);
+  const found = (separated ? /[\x00\x02-\x08\x0e-\x1e\x7f]/ : /[\x00-\x08\x0e-\x1f\x7f]/).exec(text);
   if (found === null) return;
   const code = found[0].charCodeAt(0);
   const what = code === 0 ? 'a zero byte (NUL)' : code === kEndOfFile ? 'an end-of-file sign (0x1A)' : `the control character 0x${code.toString(16).padStart(2, '0')}`;
@@ -178,10 +180,25 @@ function checkLetters(text) {
   throw refuse(`Line ${figure(line)} holds ${what} as its character ${figure(found.index - before.lastIndexOf('\n'))}, which no table of text has: the file is damaged or of another kind.`);
 }
 
+/**
+ * Whether 0x01 or the unit separator part the cells of lines, or of records that end with their own sign: as many of them
+ * in every one of the first.
+ * @param {string} text
+ */
+function separates(text) {
+  const sign = ['\x01', '\x1f'].find((control) => text.includes(control));
+  if (sign === undefined) return false;
+  const lines = text.split(/\x1e(?:\r?\n)?|\r\n?|\n/);
+  if (text.length >= kLooked || lines[lines.length - 1] === '') lines.pop();
+  const counts = lines.slice(0, 20).map((line) => line.split(sign).length);
+  return counts.length > 1 && counts.every((count) => count > 1 && count === counts[0]);
+}
+
 /** Whether bytes look like text: few of them are control characters. @param {Uint8Array} bytes */
 export function looksLikeText(bytes) {
   if (markOf(bytes) || wideEncoding(bytes.subarray(0, kLooked)) !== null) return true;
   const looked = bytes.subarray(0, Math.min(kLooked, endOf(bytes)));
+  if (separates(String.fromCharCode(...looked))) return true;
   let strange = 0;
   for (const byte of looked) if ((byte < 32 && !kBlank.has(byte) && byte !== kEndOfFile) || byte === 127) ++strange;
   return strange <= Math.max(1, looked.length / 50);

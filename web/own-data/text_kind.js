@@ -4,6 +4,7 @@
 
 import { notRead } from './file_kind.js';
 import { quote } from './table.js';
+import { textFormatOf } from './text_formats.js';
 
 /** As much of a text is looked at, except where the whole has to be JSON. */
 const kLooked = 16_384;
@@ -27,10 +28,9 @@ const beginnings = [
   [/^#!\s*\//, 'a script', 'run it, and bring the data'],
   [/^-----BEGIN /, 'a key or a certificate', 'choose the data instead'],
   [/^%%MatrixMarket/, 'a matrix in the Matrix Market format', 'save it as CSV, or in Python with scipy.io.mmread, toarray and numpy.save'],
-  [/^@relation\s/i, 'an ARFF file of Weka', 'save it as CSV in Weka'],
   [/^\[InternetShortcut\]/i, 'a link to a page', 'fetch the file behind it'],
   [/^(diff --git |--- \S[^\n]*\n\+\+\+ \S)/, 'a patch', 'choose the data instead'],
-  [/^\\(documentclass|usepackage|begin\{|input\{)/, 'a LaTeX document', kCsv],
+  [/^\\(documentclass|usepackage|input\{|begin\{(document|figure|equation|align|itemize|enumerate|abstract))/, 'a LaTeX document', kCsv],
   [/^\{\\rtf/, 'a document in the rich text format (RTF)', kCsv],
   [/^structure\((list|c)\(/, 'a value of R as dput() prints it', 'save the table with write.csv'],
   [/^(404|403|410|429|50[0234])[:\s]/, 'an answer of a server that gave no file', 'fetch the file again'],
@@ -83,19 +83,12 @@ export function checkTextKind(text) {
   if (/^\s*<\?xml[\s>]/.test(head)) throw notRead('XML', kCsv);
   checkJson(text);
   const lines = head.split(/\r\n?|\n/, 60);
-  const whole = lines.filter((line) => line.trim() !== '');
   for (const line of lines) {
     const found = programs.find(([pattern]) => pattern.test(line.slice(0, 300)));
     if (found) throw notRead(`${found[1]} (${quote(line.trim())})`, 'run it, and bring the data');
   }
-  // label index:value index:value ...
-  const sparse = /^[+-]?[\d.]+(,[\d.]+)*( +qid:\d+)?( +\d+:[+-]?[\d.]+(e[+-]?\d+)?)*\s*(#.*)?$/i;
-  /** The beginning of a line, up to a blank. @param {string} line */
-  const start = (line) => (line.length <= 300 ? line : line.slice(0, line.lastIndexOf(' ', 300)));
-  // A row of zeros is a label alone.
-  if (whole.slice(0, 5).some((line) => /\d +\d+:/.test(start(line))) && whole.slice(0, 5).every((line) => sparse.test(start(line)))) {
-    throw notRead('a sparse table (svmlight, libsvm)', 'in Python, load it with sklearn.datasets.load_svmlight_file and save toarray() with numpy.save');
-  }
+  const other = textFormatOf(head, first);
+  if (other) throw notRead(...other);
 }
 
 /** @param {string} text */

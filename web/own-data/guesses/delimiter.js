@@ -13,11 +13,18 @@ export const kDelimiters = [
   { value: ' ', label: 'blanks, one or more' },
 ];
 /** Signs that are tried where none of these parts the rows. @type {{ value: string, label: string }[]} */
-export const kRare = [':', '^', '~', '\u00a7', '\u00a6', '!', '&', '*'].map((value) => ({ value, label: `"${value}"` }));
+export const kRare = [':', '^', '~', '\u00a7', '\u00a6', '!', '&', '*', '/', '_', '\u0001', '\u001f'].map((value) => ({ value, label: controlName(value) ?? `"${value}"` }));
+/** Signs of control that programs put between cells. They stand in no cell. */
+export const kControls = ['\u0001', '\u001f'];
 /** A single column is not preferred unless cutting it makes worse rows. */
 const kSingle = 0.6;
 /** Closer than this the scores of two signs leave it open. */
 const kClose = 0.02;
+
+/** @param {string} sign */
+function controlName(sign) {
+  return sign === '\u0001' ? 'the sign 0x01, of Hive' : sign === '\u001f' ? 'the unit separator, 0x1F' : null;
+}
 
 /** @param {string} delimiter */
 export const delimiterName = (delimiter) => kDelimiters.find(({ value }) => value === delimiter)?.label ?? delimiter;
@@ -77,6 +84,8 @@ function decimalsIn([top = [], ...body]) {
 function rareDelimiter(cut) {
   const whole = cut('\0').flat();
   if (2 * whole.filter((cell) => looksNumeric(cell) || isDate(cell)).length > whole.length) return null;
+  // Programs write 1_000 for a thousand.
+  if (whole.every((cell) => !/\d_\d/.test(cell) || /^[+-]?\d{1,3}(_\d{3})+$/.test(cell)) && whole.some((cell) => /\d_\d/.test(cell))) return null;
   for (const { value, label } of kRare) {
     const rows = cut(value);
     const { width, numeric } = scoreOf(rows);
