@@ -36,28 +36,49 @@ std::string encodeBase64(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
-std::optional<std::vector<std::uint8_t>> decodeBase64(std::string_view text) {
+namespace {
+
+std::string_view withoutPadding(std::string_view text) {
   if (text.size() % 4 == 0 && text.ends_with('=')) {
     text.remove_suffix(1);
     if (text.ends_with('=')) text.remove_suffix(1);
   }
-  if (text.size() % 4 == 1) return std::nullopt;  // one character holds six bits, which are less than a byte
-  std::vector<std::uint8_t> bytes;
-  bytes.reserve(text.size() / 4 * 3 + 2);
-  std::uint32_t bits = 0;
-  int held = 0;  // the number of bits in `bits` that do not form a whole byte yet: 0, 2, 4 or 6
-  for (const char c : text) {
-    const std::uint8_t value = kValues[static_cast<std::uint8_t>(c)];
-    if (value == kForeign) return std::nullopt;
-    bits = bits << 6 | value;
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    bytes.push_back(static_cast<std::uint8_t>(bits >> held));
-    bits &= (1u << held) - 1;
+  return text;
+}
+
+bool appendBase64(std::string_view part, std::vector<std::uint8_t>& bytes) {
+  const std::size_t whole = part.size() / 4, rest = part.size() % 4;
+  if (rest == 1) return false;  // one character holds six bits, which are less than a byte
+  const std::size_t before = bytes.size();
+  bytes.resize(before + whole * 3 + (rest > 0 ? rest - 1 : 0));
+  std::uint8_t* out = bytes.data() + before;
+  const auto valueAt = [&](std::size_t at) -> std::uint32_t { return kValues[static_cast<std::uint8_t>(part[at])]; };
+  std::uint32_t foreign = 0;  // has bit 6 set once a character is foreign
+  for (std::size_t at = 0; at < 4 * whole; at += 4, out += 3) {
+    const std::uint32_t a = valueAt(at), b = valueAt(at + 1), c = valueAt(at + 2), d = valueAt(at + 3);
+    foreign |= a | b | c | d;
+    const std::uint32_t bits = a << 18 | b << 12 | c << 6 | d;
+    out[0] = static_cast<std::uint8_t>(bits >> 16);
+    out[1] = static_cast<std::uint8_t>(bits >> 8);
+    out[2] = static_cast<std::uint8_t>(bits);
   }
-  // The rest of the last character must be 0. Otherwise several texts would stand for the same bytes.
-  if (bits != 0) return std::nullopt;
+  std::uint32_t left = 0;  // the rest of the last character must be 0, or several texts would stand for the same bytes
+  if (rest > 0) {
+    const std::uint32_t a = valueAt(4 * whole), b = valueAt(4 * whole + 1), c = rest > 2 ? valueAt(4 * whole + 2) : 0;
+    foreign |= a | b | c;
+    const std::uint32_t bits = a << 18 | b << 12 | c << 6;
+    out[0] = static_cast<std::uint8_t>(bits >> 16);
+    if (rest > 2) out[1] = static_cast<std::uint8_t>(bits >> 8);
+    left = bits & (rest > 2 ? 0xff : 0xffff);
+  }
+  return (foreign & kForeign) == 0 && left == 0;
+}
+
+}  // namespace
+
+std::optional<std::vector<std::uint8_t>> decodeBase64(std::string_view text) {
+  std::vector<std::uint8_t> bytes;
+  if (!appendBase64(withoutPadding(text), bytes)) return std::nullopt;
   return bytes;
 }
 

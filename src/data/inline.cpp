@@ -145,9 +145,9 @@ bool anyOutsideUnit(const GivenSplit& given) {
 // is refused, because building it for millions of numbers would be slow.
 template <typename Place>
 Status checkNumber(double x, bool real, Place&& place) {
-  const std::string most = std::to_string(toInt(kInlineMaxMagnitude));
   if (real) {
     if (std::isnan(x) || std::abs(x) <= kInlineMaxMagnitude) return {};
+    const std::string most = std::to_string(toInt(kInlineMaxMagnitude));
     return refusal(place() + "; every value must lie between -" + most + " and " + most + ".");
   }
   if (std::isnan(x)) return refusal(place() + "; only a real-valued set (\"real\": true) may have gaps.");

@@ -18,7 +18,11 @@ constexpr double kPerBit = 0.125;
 template <typename Call>
 Work columnByColumn(Pace& pace, double per_column, std::size_t n, std::size_t members, Start start, std::span<float> c,
                     Call call) {
-  if (start != Start::kKeep) std::ranges::fill(c, 0.0f);
+  constexpr std::size_t kFilled = std::size_t{1} << 20;  // memory that is new takes a millisecond to fill
+  for (std::size_t at = 0; start != Start::kKeep && at < c.size(); at += kFilled) {
+    std::ranges::fill(c.subspan(at, std::min(kFilled, c.size() - at)), 0.0f);
+    co_await pace.spent(toDouble(kFilled));
+  }
   const double columns = std::max(1.0, kPiece / (per_column * toDouble(kCut))) * toDouble(members);
   const std::size_t step = kCut * static_cast<std::size_t>(std::min(columns, 1e6));
   for (std::size_t j = 0; j < n; j += step) {

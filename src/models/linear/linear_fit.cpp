@@ -44,28 +44,31 @@ void LinearFit::begin(NoiseKind kind, const Vector& deviation, Index factors, fl
   reached = std::numeric_limits<double>::quiet_NaN();
 }
 
-Work LinearFit::take(Pace& pace, NoiseKind kind, const RealVector& floor, LinearStep& next) {
-  const std::span<float> weights = flat(W), variances = flat(noise);
-  for (std::vector<float>* floats : {&next.W, &next.W_rest}) floats->resize(weights.size());
-  for (std::vector<float>* floats : {&next.noise, &next.noise_rest}) floats->resize(variances.size());
-  for (std::size_t i = 0; i < weights.size(); ++i) {
+// Rounds the model of a step to what the floats hold.
+void LinearFit::round(NoiseKind kind, const RealVector& floor, LinearStep& next) const {
+  const std::size_t weights = toSize(W.size()), variances = toSize(noise.size());
+  for (std::vector<float>* floats : {&next.W, &next.W_rest}) floats->resize(weights);
+  for (std::vector<float>* floats : {&next.noise, &next.noise_rest}) floats->resize(variances);
+  for (std::size_t i = 0; i < weights; ++i) {
     double& weight = next.model.W.data()[i];
     split(weight, next.W[i], next.W_rest[i]);
     weight = join(next.W[i], next.W_rest[i]);
   }
-  for (std::size_t i = 0; i < variances.size(); ++i) {
+  for (std::size_t i = 0; i < variances; ++i) {
     double& variance = next.model.noise[toIndex(i)];
     split(variance, next.noise[i], next.noise_rest[i]);
     if (next.noise[i] <= 0) split(floor[toIndex(i)], next.noise[i], next.noise_rest[i]);  // a NaN stays one
     variance = join(next.noise[i], next.noise_rest[i]);
   }
   if (kind == NoiseKind::kShared) next.model.noise.setConstant(next.model.noise[0]);
-  co_await posteriorOf(pace, next.model, next.posterior);
+}
+
+void LinearFit::swapIn(LinearStep& next) {
   std::swap(model, next.model);
   std::swap(posterior, next.posterior);
-  std::ranges::copy(next.W, weights.begin());
+  std::ranges::copy(next.W, flat(W).begin());
   std::ranges::copy(next.W_rest, flat(W_rest).begin());
-  std::ranges::copy(next.noise, variances.begin());
+  std::ranges::copy(next.noise, flat(noise).begin());
   std::ranges::copy(next.noise_rest, flat(noise_rest).begin());
   for (Index i = 0; i < mean.size(); ++i) {
     split(model.mean[i] + offsetOf(i), mean[i], mean_rest[i]);
@@ -73,7 +76,19 @@ Work LinearFit::take(Pace& pace, NoiseKind kind, const RealVector& floor, Linear
   }
 }
 
-void LinearFit::read(NoiseKind kind, const RealVector& floor) {
+Work LinearFit::take(Pace& pace, NoiseKind kind, const RealVector& floor, LinearStep& next) {
+  round(kind, floor, next);
+  co_await posteriorOf(pace, next.model, next.posterior);
+  swapIn(next);
+}
+
+void LinearFit::take(NoiseKind kind, const RealVector& floor, LinearStep& next) {
+  round(kind, floor, next);
+  posteriorOf(next.model, next.posterior);
+  swapIn(next);
+}
+
+Work LinearFit::read(Pace& pace, NoiseKind kind, const RealVector& floor) {
   const std::span<float> weights = flat(W), rests = flat(W_rest);
   for (std::size_t i = 0; i < weights.size(); ++i) model.W.data()[i] = join(weights[i], rests[i]);
   for (Index i = 0; i < mean.size(); ++i) model.mean[i] = join(mean[i], mean_rest[i]) - offsetOf(i);
@@ -82,7 +97,7 @@ void LinearFit::read(NoiseKind kind, const RealVector& floor) {
     model.noise[i] = join(noise[i], noise_rest[i]);
   }
   if (kind == NoiseKind::kShared) model.noise.setConstant(model.noise[0]);
-  posteriorOf(model, posterior);
+  return posteriorOf(pace, model, posterior);
 }
 
 void LinearFit::addState(const std::string& prefix, bool all, std::vector<Tensor>& out) {

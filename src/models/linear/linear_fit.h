@@ -36,14 +36,19 @@ struct LinearFit {
   // Takes over the model of `next`, as floats hold it. Until the end nothing changes but `next`; then all parameters do
   // at once, and `next` gets those before, whose memory serves the next step.
   Work take(Pace& pace, NoiseKind kind, const RealVector& floor, LinearStep& next);
+  void take(NoiseKind kind, const RealVector& floor, LinearStep& next);  // the same without a stop
   // Sums up `model` and its posterior. A variance that is not above zero, which a file or a script may set, becomes its
   // floor. A remainder that is larger than a rounding error belongs to a number that somebody has set since, and is
   // dropped.
-  void read(NoiseKind kind, const RealVector& floor);
+  Work read(Pace& pace, NoiseKind kind, const RealVector& floor);
 
   double offsetOf(Index i) const { return offsets.empty() ? 0 : offsets[toSize(i)]; }
   // The remainders, and with `all` the parameters too, under names that begin with `prefix`.
   void addState(const std::string& prefix, bool all, std::vector<Tensor>& out);
+
+ private:
+  void round(NoiseKind kind, const RealVector& floor, LinearStep& next) const;
+  void swapIn(LinearStep& next);
 };
 
 }  // namespace harmonium

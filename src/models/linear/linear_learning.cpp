@@ -27,6 +27,18 @@ double meanOf(const RealVector& values) {
   return sum / toDouble(std::max<Index>(1, values.size()));
 }
 
+// The noise that is best with the loadings of `model`.
+void maximiseNoise(const EmStatistics& statistics, const DataMoments& moments, NoiseKind kind, const RealVector& floor,
+                   LinearGaussian& model) {
+  model.noise.resize(model.values());
+  for (Index i = 0; i < model.values(); ++i) {
+    double left = moments.S(i, i);
+    for (Index a = 0; a < model.factors(); ++a) left -= model.W(i, a) * statistics.cross(i, a);
+    model.noise[i] = left;
+  }
+  restrictNoise(kind, floor, model.noise);
+}
+
 }  // namespace
 
 RealVector noiseFloor(NoiseKind kind, Units units, const RealVector& mean, const RealVector& variances,
@@ -62,8 +74,9 @@ Work expectation(Pace& pace, const LinearPosterior& posterior, const DataMoments
 }
 
 void expectation(const LinearPosterior& posterior, const DataMoments& moments, EmStatistics& statistics) {
-  Pace whole;
-  finish(expectation(whole, posterior, moments, statistics));
+  multiply(moments.S, posterior.beta, statistics.cross);
+  multiplyTransposed(posterior.beta, statistics.cross, statistics.square);
+  statistics.square += posterior.covariance;
 }
 
 double meanLogLikelihood(const LinearGaussian& model, const LinearPosterior& posterior, const DataMoments& moments,
@@ -84,19 +97,15 @@ Work maximisation(Pace& pace, EmStatistics& statistics, const DataMoments& momen
   bool positive = false;
   co_await cholesky(pace, statistics.square, statistics.L, positive);
   if (positive) co_await solveCholeskyRows(pace, statistics.L, model.W);
-  model.noise.resize(model.values());
-  for (Index i = 0; i < model.values(); ++i) {
-    double left = moments.S(i, i);
-    for (Index a = 0; a < model.factors(); ++a) left -= model.W(i, a) * statistics.cross(i, a);
-    model.noise[i] = left;
-  }
-  restrictNoise(kind, floor, model.noise);
+  maximiseNoise(statistics, moments, kind, floor, model);
 }
 
 void maximisation(EmStatistics& statistics, const DataMoments& moments, NoiseKind kind, const RealVector& floor,
                   LinearGaussian& model) {
-  Pace whole;
-  finish(maximisation(whole, statistics, moments, kind, floor, model));
+  model.mean = moments.mean;
+  model.W = statistics.cross;
+  if (cholesky(statistics.square, statistics.L)) solveCholeskyRows(statistics.L, model.W);
+  maximiseNoise(statistics, moments, kind, floor, model);
 }
 
 void restrictNoise(NoiseKind kind, const RealVector& floor, RealVector& noise) {

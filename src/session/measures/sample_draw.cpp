@@ -22,7 +22,7 @@ constexpr std::uint64_t kFirstStream = std::uint64_t{1} << 62;
 // parameters stay the same.
 std::string keyOf(Model& model, const Settings& settings, std::uint64_t seed, std::size_t count, std::size_t steps,
                   bool exact) {
-  Hash hash;
+  Checksum hash;
   for (const Tensor& tensor : model.parameters()) hash.add(std::span<const float>(tensor.values));
   for (const Option& option : settings.table()) hash.add(textOf(valueJson(settings, option)) + " ");
   return hash.hex() + " " + std::to_string(seed) + " " + std::to_string(count) + " " +
