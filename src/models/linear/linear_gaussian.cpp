@@ -71,16 +71,21 @@ double logNoise(const RealVector& noise) {
   return sum;
 }
 
-}  // namespace
-
-Work posteriorOf(Pace& pace, const LinearGaussian& model, LinearPosterior& posterior) {
+void beginPosterior(const LinearGaussian& model, LinearPosterior& posterior) {
   const Index V = model.values(), q = model.factors();
   posterior.G.resize(V, q);
   for (Index i = 0; i < V; ++i) {
     for (Index a = 0; a < q; ++a) posterior.G(i, a) = model.W(i, a) / model.noise[i];
   }
+  posterior.beta.resize(V, q);
+  posterior.beta = posterior.G;
   beginPrecision(model, posterior.M);
-  const double each = toDouble(q * q) + 1;
+}
+
+Work largePosterior(Pace& pace, const LinearGaussian& model, LinearPosterior& posterior) {
+  beginPosterior(model, posterior);
+  const Index V = model.values();
+  const double each = toDouble(posterior.M.size()) + 1;
   const Index step = partsPerPiece(each);
   for (Index i = 0; i < V; i += step) {
     const Index end = std::min(V, i + step);
@@ -91,14 +96,25 @@ Work posteriorOf(Pace& pace, const LinearGaussian& model, LinearPosterior& poste
   bool positive = true;  // M is at least I; numbers that ran away show as NaN further on
   co_await cholesky(pace, posterior.M, posterior.L, positive);
   co_await invertCholesky(pace, posterior.L, posterior.covariance);
-  posterior.beta.resize(V, q);
-  posterior.beta = posterior.G;
   co_await solveCholeskyRows(pace, posterior.L, posterior.beta);
 }
 
+}  // namespace
+
+Work posteriorOf(Pace& pace, const LinearGaussian& model, LinearPosterior& posterior) {
+  const double V = toDouble(model.values()), q = toDouble(model.factors());
+  if (!isPiece(pace, 5 * q * q * (V + q))) return largePosterior(pace, model, posterior);
+  posteriorOf(model, posterior);
+  return {};
+}
+
 void posteriorOf(const LinearGaussian& model, LinearPosterior& posterior) {
-  Pace whole;
-  finish(posteriorOf(whole, model, posterior));
+  beginPosterior(model, posterior);
+  addPrecision(model, std::views::iota(Index{0}, model.values()), posterior.M);
+  endPrecision(posterior.M);
+  cholesky(posterior.M, posterior.L);
+  invertCholesky(posterior.L, posterior.covariance);
+  solveCholeskyRows(posterior.L, posterior.beta);
 }
 
 void posteriorMean(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x, RealMatrix& h) {

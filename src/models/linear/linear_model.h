@@ -88,6 +88,8 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
 
   bool closedForm() const { return closed_form_ && !partial_; }
   void setFloor();
+  void expectAtOnce();
+  void endAtOnce();
   Work expect(LinearFit& fit, Pace& pace);
   Work maximise(LinearFit& fit, Pace& pace);
   Work endUpdate(Pace& pace);  // the M step; then one step of EM of each other start, of which the best becomes fit_

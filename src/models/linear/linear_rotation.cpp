@@ -32,12 +32,12 @@ void turn(RealMatrix& M, Index j, Index k, double c, double s) {
 
 // Flips the columns of R whose factor has its largest loading below zero.
 void setSigns(const RealMatrix& W, RealMatrix& R) {
+  RealMatrix turned;
+  multiply(W, R, turned);
   for (Index a = 0; a < R.cols(); ++a) {
     double largest = 0;
     for (Index i = 0; i < W.rows(); ++i) {
-      double loading = 0;
-      for (Index b = 0; b < W.cols(); ++b) loading += W(i, b) * R(b, a);
-      if (std::abs(loading) > std::abs(largest) * (1 + 1e-9)) largest = loading;
+      if (std::abs(turned(i, a)) > std::abs(largest) * (1 + 1e-9)) largest = turned(i, a);
     }
     if (largest < 0) R.col(a) = -R.col(a);
   }
