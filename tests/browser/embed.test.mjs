@@ -150,6 +150,15 @@ test('a frame with sandbox="allow-scripts" and no origin of its own learns and d
   t.diagnostic(`rung: ${(await status(frame)).rung}`);
 });
 
+test('a frame in which the scripts may not load says so, instead of loading for ever', async (t) => {
+  const page = await site.page(t);
+  await page.route('**/page.js', (/** @type {any} */ route) => route.abort());
+  await page.goto(`${site.url}/`);
+  await page.waitForFunction(() => document.documentElement.dataset.state === 'failed');
+  assert.match(String(await page.locator('#cover').textContent()), /^The playground could not load its scripts\..* "allow-same-origin"/);
+  page.record.errors.length = 0; // the browser says itself that the script was not loaded
+});
+
 test('a link to a game between two networks works in such a frame, and their views change', async (t) => {
   const page = await site.page(t);
   const spec = { model: 'gan', data: 'ring', seed: 2, settings: { generatorUnits: 16 } };
