@@ -1,3 +1,4 @@
+#include "app/logic/curve_scale.h"
 #include "app/logic/format.h"
 #include "app/logic/ticks.h"
 #include "app/panels/panels.h"
@@ -50,8 +51,7 @@ struct Range {
   }
 };
 
-void setTicks(ImAxis axis, const Range& range, int most) {
-  const std::vector<double> ticks = roundTicks(range.low, range.high, most);
+void setTicks(ImAxis axis, const std::vector<double>& ticks) {
   if (ticks.empty()) return;
   const std::vector<std::string> words = tickWords(ticks);
   std::vector<const char*> labels;
@@ -180,8 +180,13 @@ void plot(Ui& ui, const Group& group, float height) {
       for (const float each : curve->y) y.add(each);
       if (hasReference(*curve)) y.add(toFloat(*curve->reference));
     }
-    setTicks(ImAxis_X1, x, 4);
-    setTicks(ImAxis_Y1, y, 4);
+    if (ui.choices.log_updates) {
+      ImPlot::SetupAxisScale(
+          ImAxis_X1, [](double updates, void*) { return logOfUpdates(updates); },
+          [](double value, void*) { return updatesOfLog(value); });
+    }
+    setTicks(ImAxis_X1, ui.choices.log_updates ? powerTicks(x.high, 5) : roundTicks(x.low, x.high, 4));
+    setTicks(ImAxis_Y1, roundTicks(y.low, y.high, 4));
     drawReferences(ui, group, x);
     for (std::size_t i = 0; i < group.curves.size(); ++i) drawCurve(ui, *group.curves[i], hueOf(ui, i));
     readOff(ui, group);
@@ -229,10 +234,41 @@ void caption(Ui& ui, const Group& group) {
   }
 }
 
+// The scale of the updates, unless the visitor has chosen one: logarithmic once most curves have gone through most of
+// their range early. It stays so for the run, because an axis that changes back and forth can't be read.
+void chooseScale(Ui& ui, const std::vector<Group>& groups) {
+  if (ui.choices.log_chosen) return;
+  constexpr double kEarly = 0.6;
+  constexpr std::uint64_t kFewUpdates = 50;
+  if (ui.state.snapshot.progress.updates < kFewUpdates) ui.choices.log_updates = false;
+  if (ui.choices.log_updates || ui.state.snapshot.progress.updates < kFewUpdates) return;
+  std::size_t early = 0, all = 0;
+  for (const Group& group : groups) {
+    for (const Curve* curve : group.curves) {
+      early += earlyShare(curve->x, curve->y) > kEarly ? 1 : 0;
+      ++all;
+    }
+  }
+  ui.choices.log_updates = 2 * early > all;
+}
+
 }  // namespace
+
+void curveScale(Ui& ui, float right, float middle) {
+  constexpr std::string_view kScales[] = {"Linear", "Log"};
+  const float width = ui.px(116), height = ui.px(ui.touch ? 36 : 26);
+  int scale = ui.choices.log_updates ? 1 : 0;
+  ImGui::SetCursorScreenPos({right - width, std::round(middle - height / 2)});
+  if (segmented(ui, "scale", kScales, scale, width, height)) {
+    ui.choices.log_updates = scale == 1;
+    ui.choices.log_chosen = true;
+  }
+  hint(ui, "Scale of the updates, from left to right");
+}
 
 void curves(Ui& ui) {
   const std::vector<Group> groups = grouped(ui.state.snapshot.curves);
+  chooseScale(ui, groups);
   if (groups.empty()) {
     paragraph(ui, Face::kBody, ui.colours().ink_faint, "Curves appear with the first updates.");
     return;

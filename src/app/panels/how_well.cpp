@@ -211,7 +211,15 @@ void compareButton(Ui& ui) {
 
 void howWellPanel(Ui& ui) {
   ImGui::PushID("how well");
+  const ImVec2 title = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
   label(ui, Face::kTitle, ui.colours().ink, "How well");
+  const ImVec2 below = ImGui::GetCursorScreenPos();
+  if (ui.state.has_snapshot && !ui.state.snapshot.curves.empty()) {
+    curveScale(ui, title.x + width, title.y + textSize(ui, Face::kTitle, "How well").y / 2);
+    ImGui::SetCursorScreenPos(below);
+    ImGui::Dummy({0, 0});
+  }
   space(ui, 12);
   if (!ui.state.has_snapshot) {
     paragraph(ui, Face::kBody, ui.colours().ink_faint, "Curves appear with the first updates.");

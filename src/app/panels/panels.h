@@ -25,6 +25,8 @@ void trainingStages(Ui& ui, bool brief);  // progress through the training stage
 float heldClassHeight(const Ui& ui, float width);
 void heldClass(Ui& ui, const ImVec2& min, float width);
 void curves(Ui& ui);
+// The choice of the scale of all curves, with its right end at `right` and centred about `middle`.
+void curveScale(Ui& ui, float right, float middle);
 void measures(Ui& ui);
 void measurementDetails(Ui& ui, const Measurement& measurement);
 void waitingScreen(Ui& ui);  // before the first snapshot
