@@ -155,7 +155,7 @@ TEST_CASE("A Gaussian that is the truth has no divergence from it", "[experts][s
   session->train(1, 1e12);
   CHECK(std::abs(readingOf(*session, "divergence")) < 1e-4);
   for (const Curve& curve : session->snapshot({}).curves) {
-    if (curve.name != "logLikelihoodTest") continue;
+    if (curve.name != "testLogLikelihood") continue;
     REQUIRE(curve.reference.has_value());
     // The box cuts off 1e-4 of the truth.
     CHECK_THAT(static_cast<double>(curve.y.back()), WithinAbs(*curve.reference, 1e-3));

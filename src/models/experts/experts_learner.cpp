@@ -345,7 +345,7 @@ Work ProductOfExperts::takeReadings(const WatchedExamples& watched, std::vector<
                    .on = on});
   };
   add("logLikelihood", "Log-likelihood", watched.train, ReadOn::kTrain);
-  add("logLikelihoodTest", "Log-likelihood, held out", watched.test, ReadOn::kTest);
+  add("testLogLikelihood", "Log-likelihood, held out", watched.test, ReadOn::kTest);
   if (const std::optional<double> divergence = divergenceFromTruth(log_z)) {
     out.push_back({.name = "divergence",
                    .label = "Divergence from the truth",

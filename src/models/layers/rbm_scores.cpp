@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "models/layers/best_possible.h"
 #include "models/layers/rbm_exact.h"
 
 #include <algorithm>
@@ -252,7 +253,7 @@ Work addRbmReadings(Pace& pace, const RbmParameters& p, const WatchedExamples& w
     out.push_back({.name = name, .label = label, .unit = unit, .value = value, .error = error, .on = on});
   };
   co_await reconstruction(pace, p, watched.train, watched.states, scratch, scratch.flipped);
-  add("reconstructionError", "Reconstruction error", "mean squared, per pixel", ReadOn::kTrain,
+  add("reconstructionError", "Reconstruction error", "mean squared, per value", ReadOn::kTrain,
       reconstructionError(p, watched.train, scratch) / trained);
 
   std::vector<double> nats(columnCount(train));
@@ -263,7 +264,7 @@ Work addRbmReadings(Pace& pace, const RbmParameters& p, const WatchedExamples& w
     double squares = 0;
     for (const double value : nats) squares += value * value;
     const double pseudo = sumOf(nats) / trained;
-    add("pseudoLogLikelihood", "Pseudo-likelihood", "nats per image", on_train, pseudo,
+    add("pseudoLogLikelihood", "Pseudo-likelihood", "nats per example", on_train, pseudo,
         std::sqrt(std::max(0.0, squares / trained - pseudo * pseudo) / trained));
   }
 
@@ -280,7 +281,10 @@ Work addRbmReadings(Pace& pace, const RbmParameters& p, const WatchedExamples& w
   if (cheapStates(p) > 0) {
     ExactPartition partition(p);
     while (!partition.done()) partition.advance();
-    add("logLikelihood", "Log-likelihood, exact", "nats per image", on_train, -free_energy - partition.logPartition());
+    add("logLikelihood", "Log-likelihood, exact", "nats per example", on_train,
+        -free_energy - partition.logPartition());
+    if (!p.gaussian()) out.back().reference = bestPossible(train);
+    if (out.back().reference) out.back().reference_label = "best possible";
   }
   if (p.labels == 0) co_return;
   double wrong = 0;

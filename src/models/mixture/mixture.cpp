@@ -3,6 +3,7 @@
 #include "base/numbers.h"
 #include "base/reals.h"
 #include "kernels/paced.h"
+#include "models/layers/best_possible.h"
 #include "models/layers/units.h"
 #include "models/one_part.h"
 #include "models/training_options.h"
@@ -135,12 +136,12 @@ const std::vector<ViewOffer>& Mixture::viewNames() {
 const std::vector<Preset>& Mixture::presets() {
   static const std::vector<Preset> presets = {
       {"digits", "Small digits", "20 components settle on 20 ways to write a digit within a few updates.", "digits",
-       R"({"components": 20})"},
+       R"({"components": 20})", 60},
       {"bars", "Bars and stripes",
        "32 components learn the 30 patterns by heart: the log-likelihood nears the best possible -3.38 nats.",
-       "bars-and-stripes", R"({"components": 32, "smoothing": 0.001})"},
+       "bars-and-stripes", R"({"components": 32, "smoothing": 0.001})", 20},
       {"mnist", "MNIST, 100 components", "The clearest of a hundred blurred digits: all that independent pixels allow.",
-       "mnist", R"({"components": 100})"},
+       "mnist", R"({"components": 100})", 30},
   };
   return presets;
 }
@@ -365,7 +366,7 @@ Work Mixture::takeReadings(const WatchedExamples& watched, std::vector<Reading>&
     const Matrix& v;
     ReadOn on;
   } all[] = {{"logLikelihood", "Log-likelihood, exact", watched.train_drawn, ReadOn::kTrainDrawn},
-             {"logLikelihoodTest", "Log-likelihood, exact, held out", watched.test_drawn, ReadOn::kTestDrawn}};
+             {"testLogLikelihood", "Log-likelihood, exact, held out", watched.test_drawn, ReadOn::kTestDrawn}};
   LinkScratch scratch;
   scratch.team = team();
   Matrix a;
@@ -377,8 +378,10 @@ Work Mixture::takeReadings(const WatchedExamples& watched, std::vector<Reading>&
     co_await pace.spent(16 * toDouble(a.size()));
     out.push_back({.name = each.name,
                    .label = each.label,
-                   .unit = "nats per image",
+                   .unit = "nats per example",
                    .value = std::accumulate(nats.begin(), nats.end(), 0.0) / toDouble(nats.size()),
+                   .reference = bestPossible(each.v),
+                   .reference_label = "best possible",
                    .on = each.on});
   }
 }

@@ -93,7 +93,7 @@ std::span<const MeasureType> measureTypes() {
      .start = &startPseudoLikelihood},
     {.name = "reconstructionError",
      .label = "Reconstruction error",
-     .unit = "mean squared, per pixel",
+     .unit = "mean squared, per value",
      .estimates = "How much an example changes in one pass up and down.",
      .when_not = "It may fall while the likelihood falls too, so it does not measure progress.",
      .exact = true,
