@@ -132,11 +132,12 @@ export class Snapshot {
 
   /** The views that were asked for with experiment.watch(). @returns {View[]} */
   get views() {
-    return (this.#views ??= this.#parts.views.map((/** @type {any} */ { tensor, bytes, weights, panels, ...view }) => ({
+    return (this.#views ??= this.#parts.views.map((/** @type {any} */ { tensor, bytes, weights, rowTiles, panels, ...view }) => ({
       ...view,
       precision: bytes ? bytes.step / 2 : 0,
       ...this.#tensor(tensor, bytes),
       weights: weights ? this.#tensor(weights).data : null,
+      rowTiles: rowTiles ? this.#tensor(rowTiles) : null,
       panels: panels.map((/** @type {any} */ { marks, ...panel }) => ({
         ...panel,
         marks: marks.map((/** @type {any} */ { tensor, ...mark }) => ({ ...mark, ...this.#tensor(tensor) })),

@@ -27,6 +27,7 @@ enum class ViewKind {
 enum class Meaning {
   kNone,            // nothing of the following
   kChains,          // the states of the running Markov chains
+  kVisited,         // how often these chains have been in each state
   kSamples,         // the newest samples that were drawn from the top down
   kGeneration,      // such samples on their way
   kReconstruction,  // examples beside what the model makes of them
@@ -177,6 +178,10 @@ struct View {
   std::vector<Panel> panels = {};
   // kMatrix and kTable only. For kImages, row_names may hold one name per picture.
   std::vector<std::string> row_names = {}, column_names = {};
+  // kTable only: what each row is about, as a picture of values in [0, 1], shaped [rows, rows of it, columns of it]; or
+  // empty.
+  std::vector<float> row_tiles = {};
+  std::vector<std::uint32_t> row_tiles_shape = {};
   // Any kind.
   std::vector<Slider> sliders = {};
   std::vector<std::string> notes = {};  // findings as sentences, such as "3 of 8 modes are covered."

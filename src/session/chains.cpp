@@ -18,6 +18,10 @@ bool arePoints(const Dataset& data) {
   return data.real && data.rows == 1;
 }
 
+bool areCountable(const Dataset& data) {
+  return !data.real && data.values() <= toInt(StateTally::kMostUnits);
+}
+
 }  // namespace
 
 int Chains::countFor(const Dataset& data) {
@@ -28,9 +32,14 @@ int Chains::keptStates(const Dataset& data) {
   return data.values() <= kRecentValues ? toInt(kRecent) : 0;
 }
 
+double Chains::tallyBytes(const Dataset& data) {
+  return areCountable(data) ? StateTally::bytes(toSize(data.values())) : 0;
+}
+
 Chains::Chains(const faces::Samples& samples, const Dataset& data, std::uint64_t seed)
     : sampler_(samples.sampler(countFor(data))), seed_(seed) {
   if (sampler_->chain() && keptStates(data) > 0) recent_ring_.resize(data.values(), keptStates(data));
+  if (sampler_->chain() && areCountable(data)) tally_.emplace(toSize(data.values()), toSize(sampler_->count()));
   restart();
 }
 
@@ -60,6 +69,7 @@ void Chains::forgetRecent() {
   recent_next_ = 0;
   recent_full_ = false;
   recent_.resize(sampler_->states().rows(), 0);
+  if (tally_) tally_->restart();
 }
 
 void Chains::parametersChanged() {
@@ -71,7 +81,10 @@ int Chains::run(int steps, double milliseconds) {
   const Stopwatch watch;
   int done = 0;
   while (done < steps) {
-    if (advance()) ++done;
+    if (advance()) {
+      ++done;
+      if (tally_) tally_->add(sampler_->states());
+    }
     if (watch.milliseconds() >= milliseconds) break;
   }
   if (done > 0 && sampler_->chain()) remember();

@@ -7,6 +7,7 @@
 #include "base/numbers.h"
 #include "data/dataset.h"
 #include "models/faces/samples.h"
+#include "models/faces/state_tally.h"
 #include "session/pieces.h"
 
 #include <cstdint>
@@ -18,8 +19,9 @@ namespace harmonium {
 
 class Chains {
  public:
-  static int countFor(const Dataset& data);    // how many samples run
-  static int keptStates(const Dataset& data);  // how many recent states are kept
+  static int countFor(const Dataset& data);       // how many samples run
+  static int keptStates(const Dataset& data);     // how many recent states are kept
+  static double tallyBytes(const Dataset& data);  // what the counts of states take
   // Makes 64 samples, or 500 where an example is a row of real values, and restarts them. The seed is the experiment's.
   Chains(const faces::Samples& samples, const Dataset& data, std::uint64_t seed);
 
@@ -40,6 +42,9 @@ class Chains {
   const Sampler& sampler() const { return *sampler_; }
   // V x R: the last states of all chains, R <= 4096. Empty for ancestral samples and where V > 32.
   const Matrix& recent() const { return recent_; }
+  // Where the chains have been since the parameters or the held class last changed, or they were restarted. Null for
+  // ancestral samples, and where examples are not of binary units, V <= 16.
+  const StateTally* tally() const { return tally_ ? &*tally_ : nullptr; }
 
  private:
   void forgetRecent();
@@ -54,8 +59,9 @@ class Chains {
   Index recent_next_ = 0;     // the column of the ring that is written next
   bool recent_full_ = false;  // true once every column has been written
   Matrix recent_ring_;        // V x 4096, or empty where recent states are not kept
-  std::optional<Rng> rng_;    // the random numbers of the present step
-  Pieces pieces_;             // comes last: it is dropped before the sampler
+  std::optional<StateTally> tally_;
+  std::optional<Rng> rng_;  // the random numbers of the present step
+  Pieces pieces_;           // comes last: it is dropped before the sampler
 };
 
 }  // namespace harmonium

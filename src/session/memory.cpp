@@ -121,7 +121,8 @@ ExperimentNeed experimentNeed(const ModelType& type, const Settings& settings, c
   double whole =
       saved + model.fresh + model.update + saved + values * (watched * (data.real ? 1 : 2) + some) + 8 * train;
   whole += some * model.per_example;
-  whole += Chains::countFor(data) * model.per_sample + 2 * values * toDouble(Chains::keptStates(data));
+  whole += Chains::countFor(data) * model.per_sample + 2 * values * toDouble(Chains::keptStates(data)) +
+           Chains::tallyBytes(data);
   // A file of the run, or parameters that are set: the file, its tensors and those before. Pictures of some hundred
   // tiles.
   const double kept = 1e6 + std::max(saved, 3 * model.parameters) + 400 * values;

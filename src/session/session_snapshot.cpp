@@ -37,6 +37,7 @@ std::optional<View> Session::State::make(const ViewOffer& offer, std::span<const
   return has.pictures->view(name, {.phase = last_phase,
                                    .data = &monitor.trainSeen(),
                                    .recent = chains && chains->recent().cols() > 0 ? &chains->recent() : nullptr,
+                                   .tally = chains ? chains->tally() : nullptr,
                                    .sampler = chains ? &chains->sampler() : nullptr,
                                    .choices = offer.choices,
                                    .chosen = chosen});

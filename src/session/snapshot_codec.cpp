@@ -15,7 +15,8 @@ const char* const kKinds[] = {"images", "pairs", "network", "plane", "chart", "m
 const char* const kMarks[] = {"field", "points", "arrows", "mesh", "line", "bars"};
 const char* const kInks[] = {"data", "model", "truth", "latent", "positive", "negative", "neutral"};
 const char* const kScales[] = {"unit", "signed"};
-const char* const kMeanings[] = {"", "chains", "samples", "generation", "reconstruction", "update", "biases"};
+const char* const kMeanings[] = {"",           "chains",         "visited", "samples",
+                                 "generation", "reconstruction", "update",  "biases"};
 const char* const kRoles[] = {"visible", "hidden", "label", "past"};
 const char* const kLinks[] = {"both", "up", "down"};
 
@@ -126,6 +127,7 @@ Json writeView(const View& view, const std::string& tensor, TensorWriter& tensor
                {"panels", std::move(panels)},
                {"rowNames", view.row_names},
                {"columnNames", view.column_names},
+               {"rowTiles", tensors.add(tensor + ".rows", view.row_tiles, view.row_tiles_shape)},
                {"sliders", std::move(sliders)},
                {"notes", view.notes}};
   if (as_bytes) json["bytes"] = {{"step", as_bytes->step}, {"zero", as_bytes->zero}};
@@ -442,6 +444,7 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     view.weights = values(item, "weights");
     take(item, "rowNames", view.row_names);
     take(item, "columnNames", view.column_names);
+    view.row_tiles = values(item, "rowTiles", &view.row_tiles_shape);
     take(item, "notes", view.notes);
     for (const Json& slider : memberOf(item, "sliders")) {
       Slider& read_slider = view.sliders.emplace_back();

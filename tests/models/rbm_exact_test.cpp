@@ -266,21 +266,22 @@ TEST_CASE("The truth table names states, shares and what is missing", "[rbm][exa
   Rbm rbm;
   rbm.initialise(settingsWith({{"hidden", 6}, {"learningRate", 0.3}}, "exact"), summaryOf(data), 5);
   runUpdates(rbm, data, 500);
-  const Matrix recent = oracle::allStates(4);  // every state once
-  const std::optional<View> view = rbm.view("truth", {.data = &data, .recent = &recent});
+  StateTally tally(4, 16);
+  for (std::size_t t = 0; t <= StateTally::kBurnIn; ++t) tally.add(oracle::allStates(4));  // every state once
+  const std::optional<View> view = rbm.view("truth", {.data = &data, .tally = &tally});
   REQUIRE(view.has_value());
-  CHECK(view->column_names == std::vector<std::string>{"machine", "data", "chains"});
-  REQUIRE(view->shape == std::vector<std::uint32_t>{16, 3});
+  CHECK(view->column_names == std::vector<std::string>{"exact", "data", "chains", "\u00b1 chance"});
+  REQUIRE(view->shape == std::vector<std::uint32_t>{16, 4});
   float machine = 0;
   for (std::size_t row = 0; row < 16; ++row) {
-    machine += view->values[3 * row];
-    CHECK_THAT(static_cast<double>(view->values[3 * row + 2]), WithinAbs(100.0 / 16, 1e-4));
-    if (row > 0) CHECK(view->values[3 * row] <= view->values[3 * (row - 1)]);
-    if (view->row_names[row] == "10 10") CHECK(view->values[3 * row + 1] == 12.5f);
-    if (view->row_names[row] == "11 11") CHECK(view->values[3 * row + 1] == 25.0f);
-    if (view->row_names[row] == "10 00") CHECK(view->values[3 * row + 1] == 0.0f);
+    machine += view->values[4 * row];
+    CHECK_THAT(static_cast<double>(view->values[4 * row + 2]), WithinAbs(1.0 / 16, 1e-6));
+    if (row > 0) CHECK(view->values[4 * row] <= view->values[4 * (row - 1)]);
+    if (view->row_names[row] == "10 10") CHECK(view->values[4 * row + 1] == 0.125f);
+    if (view->row_names[row] == "11 11") CHECK(view->values[4 * row + 1] == 0.25f);
+    if (view->row_names[row] == "10 00") CHECK(view->values[4 * row + 1] == 0.0f);
   }
-  CHECK_THAT(static_cast<double>(machine), WithinAbs(100.0, 1e-3));
-  CHECK(view->notes.size() == 2);
-  CHECK(rbm.view("states", {.data = &data, .recent = &recent})->panels.at(0).marks.size() == 3);
+  CHECK_THAT(static_cast<double>(machine), WithinAbs(1.0, 1e-5));
+  CHECK(view->notes.size() == 3);
+  CHECK(rbm.view("states", {.data = &data, .tally = &tally})->panels.at(0).marks.size() == 5);
 }

@@ -99,7 +99,7 @@ class BoltzmannMachine final
   Work anneal(Pace& pace, std::span<const std::uint32_t> order, UnitStates& states, Rng& rng);
   Work collect(Pace& pace, std::span<const std::uint32_t> order, UnitStates& states, UnitMoments& moments, Rng& rng);
 
-  std::optional<View> states(const ViewContext& context) const;
+  std::optional<View> states(std::string_view name, const ViewContext& context) const;
   View couplingsView(int phase) const;
   bool hasNetwork() const;  // whether there are few enough units to draw
   std::optional<View> network(int phase) const;

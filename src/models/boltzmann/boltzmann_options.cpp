@@ -143,9 +143,10 @@ const std::vector<Phase>& BoltzmannMachine::phaseTable() {
 }
 
 const std::vector<ViewOffer>& BoltzmannMachine::viewNames() {
-  static const std::vector<ViewOffer> names = {
-      {"chains", "Running chains"}, {"states", "Exact and sampled"},        {"couplings", "Couplings"},
-      {"network", "Network", true}, {"autocorrelation", "Autocorrelation"}, {"gradient", "Exact gradient"}};
+  static const std::vector<ViewOffer> names = {{"chains", "Running chains"},    {"truth", "Exact states"},
+                                               {"states", "Exact and sampled"}, {"couplings", "Couplings"},
+                                               {"network", "Network", true},    {"autocorrelation", "Autocorrelation"},
+                                               {"gradient", "Exact gradient"}};
   return names;
 }
 
@@ -153,32 +154,32 @@ const std::vector<Preset>& BoltzmannMachine::presets() {
   static const std::vector<Preset> presets = {
       {"encoder", "4-2-4 encoder, as in 1985",
        "Two rows that can only talk through 2 hidden units: noisy steps of one size find 4 codes of 2 bits.",
-       "encoder-4-2-4", kEncoder424},
+       "encoder-4-2-4", kEncoder424, 4000},
       {"encoderStuck", "4-2-4 encoder, stuck",
        "The exact gradient, and yet two patterns mostly end up sharing a code: a local optimum that noise would leave.",
        "encoder-4-2-4",
-       R"({"hidden": 2, "visibleLinks": "rows", "hiddenLinks": false, "free": "exact", "learningRate": 0.3})"},
+       R"({"hidden": 2, "visibleLinks": "rows", "hiddenLinks": false, "free": "exact", "learningRate": 0.3})", 2000},
       {"encoder8", "8-3-8 encoder",
        "Eight patterns and three hidden units need all 8 codes: two runs of three find them, most in 2,000 updates.",
-       "encoder-8-3-8", kEncoder838},
+       "encoder-8-3-8", kEncoder838, 5000},
       {"parity", "Parity of 3 bits",
        "No two bits tell of each other: a hidden unit has to see all three before the KL falls below ln 2 = 0.69 nats.",
-       "parity-3", kParity},
+       "parity-3", kParity, 1000},
       {"parityVisible", "Parity, no hidden units",
        "Pairs alone can't see parity: the KL stays at ln 2 = 0.69 nats however long it learns.", "parity-3",
-       R"({"hidden": 0, "free": "exact", "learningRate": 0.3, "biasFromData": false})"},
+       R"({"hidden": 0, "free": "exact", "learningRate": 0.3, "biasFromData": false})", 500},
       {"shifter", "Shifter",
        "24 hidden units learn whether 8 bits were shifted left, right or not at all; the third row is the answer.",
-       "shifter", kShifter},
+       "shifter", kShifter, 2000},
       {"bars", "Bars and stripes, exactly",
        "12 units, all linked, and the exact gradient: the log-likelihood climbs to the best there is, -2.60 nats.",
-       "bars-and-stripes-3", kBarsExact},
+       "bars-and-stripes-3", kBarsExact, 3000},
       {"barsChains", "Bars and stripes, by chains",
        "The same machine by sampling: as links grow the chains mix slowly, and the gradient they give goes astray.",
-       "bars-and-stripes-3", kBarsChains},
+       "bars-and-stripes-3", kBarsChains, 3000},
       {"bars4", "Bars and stripes, 4x4",
        "16 hidden units and every pair of pixels linked, by persistent chains; the best possible is -3.38 nats.",
-       "bars-and-stripes", kBars4},
+       "bars-and-stripes", kBars4, 3000},
   };
   return presets;
 }

@@ -5,18 +5,17 @@
 #include "base/reals.h"
 #include "models/boltzmann/boltzmann_sampler.h"
 #include "models/layers/rbm_exact.h"
+#include "models/layers/state_views.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 
 namespace harmonium {
 
 namespace {
 
 constexpr std::size_t kNetworkVisible = 100, kNetworkHidden = 64;
-constexpr std::size_t kTableRows = 24;
 constexpr std::size_t kLags = 100, kSweeps = 200;
 constexpr std::size_t kCompletedUnits = 12;  // largest number of hidden units and units of one row together
 constexpr double kStateCost = 0.02;          // cost of one counted state, in passes of an example through the weights
@@ -226,6 +225,8 @@ bool BoltzmannMachine::hasNetwork() const {
 
 std::vector<ViewOffer> BoltzmannMachine::offers() const {
   std::vector<ViewOffer> offers = viewNames();
+  if (!VisibleWeights::possible(p_, hidden_links_))
+    std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "truth" || offer.name == "states"; });
   if (hasNetwork()) return offers;
   std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "network"; });
   // The couplings show what a phase counts.
@@ -234,7 +235,7 @@ std::vector<ViewOffer> BoltzmannMachine::offers() const {
 }
 
 std::optional<View> BoltzmannMachine::view(std::string_view name, const ViewContext& context) const {
-  if (name == "states") return states(context);
+  if (name == "truth" || name == "states") return states(name, context);
   if (name == "couplings") return couplingsView(context.phase);
   if (name == "network") return network(context.phase);
   if (name == "autocorrelation") return autocorrelation(context);
@@ -242,63 +243,15 @@ std::optional<View> BoltzmannMachine::view(std::string_view name, const ViewCont
   return std::nullopt;
 }
 
-std::optional<View> BoltzmannMachine::states(const ViewContext& context) const {
+std::optional<View> BoltzmannMachine::states(std::string_view name, const ViewContext& context) const {
   if (!VisibleWeights::possible(p_, hidden_links_)) return std::nullopt;
   VisibleWeights weights(p_, hidden_links_);
   weights.finish();
-  const std::size_t visible = p_.visible(), all = std::size_t{1} << visible;
-  std::vector<std::size_t> order(all);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const std::size_t count = std::min(all, kTableRows);
-  std::ranges::partial_sort(order, order.begin() + toIndex(count), [&](std::size_t a, std::size_t b) {
-    const double left = weights.logWeights()[a], right = weights.logWeights()[b];
-    return left != right ? left > right : a < b;
-  });
-  const auto probability = [&](std::size_t s) { return reals::exp(weights.logWeights()[s] - weights.logPartition()); };
-
-  View view{.name = "states",
-            .title = "Exact and sampled",
-            .caption =
-                "The most probable states of the visible units: what the machine says, exactly, what the data "
-                "hold, and where the running chains have been.",
-            .kind = ViewKind::kTable};
-  std::vector<std::map<std::size_t, double>> shares;
-  view.column_names = {"model, exact"};
-  if (context.data != nullptr && context.data->cols() > 0) {
-    view.column_names.push_back("data");
-    shares.push_back(sharesOf(*context.data));
-  }
-  const bool sampled = context.recent != nullptr && context.recent->cols() > 0;
-  if (sampled) {
-    view.column_names.push_back("chains");
-    shares.push_back(sharesOf(*context.recent));
-  }
-  double shown = 0;
-  for (std::size_t n = 0; n < count; ++n) {
-    const std::size_t state = order[n];
-    std::string bits;
-    for (std::size_t i = 0; i < visible; ++i) {
-      if (i > 0 && i % toSize(cols_) == 0) bits += ' ';
-      bits += (state >> i & 1) != 0 ? '1' : '0';
-    }
-    view.row_names.push_back(std::move(bits));
-    shown += probability(state);
-    view.values.push_back(toFloat(probability(state)));
-    for (const auto& column : shares) {
-      const auto found = column.find(state);
-      view.values.push_back(found == column.end() ? 0.0f : toFloat(found->second));
-    }
-  }
-  view.shape = {toU32(count), toU32(view.column_names.size())};
-  view.notes.push_back("These " + std::to_string(count) + " of " + std::to_string(all) + " states hold " +
-                       rounded(100 * shown, 0.1) + " % of the probability.");
-  if (sampled) {
-    double distance = 1;  // of shares p and q: 1 - sum of the smaller one
-    for (const auto& [state, share] : shares.back()) distance -= std::min(share, probability(state));
-    view.notes.push_back("The chains' last " + std::to_string(context.recent->cols()) + " states are " +
-                         rounded(std::max(0.0, distance), 0.001) +
-                         " from the machine in total variation (0: alike, 1: apart).");
-  }
+  std::vector<double> probabilities(weights.logWeights().begin(), weights.logWeights().end());
+  for (double& each : probabilities) each = reals::exp(each - weights.logPartition());
+  const CountedModel model{.probabilities = probabilities, .rows = rows_, .cols = cols_};
+  View view = name == "truth" ? stateTable(model, context) : stateChart(model, context);
+  view.name = name;
   return view;
 }
 

@@ -4,6 +4,7 @@
 #include "base/matrix.h"
 #include "base/view.h"
 #include "models/faces/samples.h"
+#include "models/faces/state_tally.h"
 
 #include <cstdint>
 #include <optional>
@@ -15,10 +16,11 @@ namespace harmonium {
 
 // What a view may show besides the parameters. A null pointer means that there is nothing to show at the moment.
 struct ViewContext {
-  int phase = -1;                    // index of the last phase that ran in slow motion; -1: none
-  const Matrix* data = nullptr;      // V x n: up to 500 training examples as the model sees them
-  const Matrix* recent = nullptr;    // V x R: recent states of the running chains (kept where V <= 32)
-  const Sampler* sampler = nullptr;  // the running samples, from this model's own sampler()
+  int phase = -1;                     // index of the last phase that ran in slow motion; -1: none
+  const Matrix* data = nullptr;       // V x n: up to 500 training examples as the model sees them
+  const Matrix* recent = nullptr;     // V x R: recent states of the running chains (kept where V <= 32)
+  const StateTally* tally = nullptr;  // where these chains have been (binary units, V <= 16)
+  const Sampler* sampler = nullptr;   // the running samples, from this model's own sampler()
   // The choices that the offer of this view has, and the index of the chosen option of each.
   std::span<const ViewChoice> choices = {};
   std::span<const std::uint32_t> chosen = {};

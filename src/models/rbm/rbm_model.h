@@ -91,14 +91,13 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::ExactSamples, faces
   std::optional<View> network(int phase) const;
   bool hasUpdatePairs() const;  // whether an update has pictures of both the data and the model
   std::optional<View> updatePairs(int phase) const;
-  std::optional<View> truthTable(const ViewContext& context) const;
-  std::optional<View> truthChart(const ViewContext& context) const;
+  bool countsStates() const;  // whether the visible states can be counted for a view
+  std::optional<View> countedStates(std::string_view name, const ViewContext& context) const;
   std::optional<View> gradientChart() const;
+  bool hasDensity() const;       // whether the visible units are one or two real values
+  bool hasTemperatures() const;  // whether its chains run at many temperatures and are pictures
   std::optional<View> density(const ViewContext& context) const;
   std::optional<View> temperatures() const;
-  struct CountedStates;
-  std::optional<CountedStates> countStates(const ViewContext& context, std::size_t shown) const;
-  std::string stateName(std::size_t state) const;
 
   int rows_ = 0, cols_ = 0;
   bool pictures_ = true;  // whether the visible units form a picture

@@ -187,38 +187,41 @@ const std::vector<ViewOffer>& Rbm::viewNames() {
 const std::vector<Preset>& Rbm::presets() {
   static const std::vector<Preset> presets = {
       {"digits", "Small digits", "64 hidden units learn 8x8 digits in a second; their chains dream digits.", "digits",
-       "{}"},
+       "{}", 5000},
       {"truth", "The whole truth, 3x3",
        "Every state is counted: the exact gradient climbs to -2.60 nats, and tables show what the chains get wrong.",
        "bars-and-stripes-3",
-       R"({"hidden": 8, "batchSize": 16, "method": "exact", "learningRate": 0.3, "weightDecay": 0})"},
+       R"({"hidden": 8, "batchSize": 16, "method": "exact", "learningRate": 0.3, "weightDecay": 0})", 3000},
       {"bars", "Bars and stripes",
        "Small enough to count every state: in 10,000 updates the exact log-likelihood climbs to -3.5 nats of the best "
        "possible -3.38.",
        "bars-and-stripes",
        R"({"hidden": 16, "batchSize": 32, "gibbsSteps": 10, "centred": true, "learningRate": 0.1, "weightDecay": 0,
-           "schedule": "linear", "scheduleEpochs": 10000})"},
+           "schedule": "linear", "scheduleEpochs": 10000})",
+       10000},
       {"shortWalks", "Bars, walks of one step",
        "Reconstructions become perfect while the exact log-likelihood stays near -5 nats: CD-1 never looks far from "
        "the data.",
-       "bars-and-stripes", R"({"hidden": 16, "batchSize": 32})"},
+       "bars-and-stripes", R"({"hidden": 16, "batchSize": 32})", 8000},
       {"mnist", "MNIST, persistent chains", "500 hidden units and persistent chains: clear digits after one epoch.",
-       "mnist", R"({"hidden": 500, "batchSize": 100, "method": "pcd", "centred": true})"},
+       "mnist", R"({"hidden": 500, "batchSize": 100, "method": "pcd", "centred": true})", 3000},
       {"tempering", "Bars, many temperatures",
        "Chains at ten temperatures swap places and reach every pattern: -3.7 nats, where persistent chains alone come "
        "to -4.0.",
        "bars-and-stripes",
        R"({"hidden": 12, "batchSize": 32, "method": "tempering", "chains": 50, "learningRate": 0.1,
-           "schedule": "linear", "scheduleEpochs": 4000})"},
+           "schedule": "linear", "scheduleEpochs": 4000})",
+       4000},
       {"ring", "Gaussian units on a ring",
        "Two Gaussian units and eight hidden ones: a mixture of 256 bumps with shared widths finds the eight, -1.2 "
        "nats.",
        "ring",
        R"({"hidden": 8, "batchSize": 100, "method": "exact", "learningRate": 0.005, "schedule": "linear",
-           "initialWeights": 1, "weightDecay": 0})"},
+           "initialWeights": 1, "weightDecay": 0})",
+       4000},
       {"dream", "Dream a class",
        "Label units learn beside the pixels. Hold them at a class and the chains dream digits of that class.", "digits",
-       R"({"hidden": 100, "labels": true, "method": "pcd"})"},
+       R"({"hidden": 100, "labels": true, "method": "pcd"})", 5000},
       {"classes", "Digits and their classes",
        "It learns the labels first and the pictures a little: after 300 epochs it mistakes about 7 % of the digits "
        "held "
@@ -226,10 +229,11 @@ const std::vector<Preset>& Rbm::presets() {
        "digits",
        R"({"hidden": 100, "labels": true, "objective": "hybrid", "generativeWeight": 0.1, "binarisation": "none",
            "reconstruction": "probabilities", "batchSize": 50, "learningRate": 1, "schedule": "linear",
-           "scheduleEpochs": 300, "initialWeights": 0.05, "momentum": 0, "momentumStart": 0, "weightDecay": 0})"},
+           "scheduleEpochs": 300, "initialWeights": 0.05, "momentum": 0, "momentumStart": 0, "weightDecay": 0})",
+       8700},
       {"grey", "Grey digits, Gaussian units",
        "Gaussian units take the digits' shades as they are and learn how noisy each pixel is.", "digits",
-       R"({"visible": "gaussian", "binarisation": "none", "learningRate": 0.005})"},
+       R"({"visible": "gaussian", "binarisation": "none", "learningRate": 0.005})", 3000},
   };
   return presets;
 }

@@ -45,6 +45,10 @@ std::vector<ViewOffer> Rbm::offers() const {
   std::vector<ViewOffer> offers = viewNames();
   if (!hasNetwork()) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "network"; });
   if (!hasUpdatePairs()) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "update"; });
+  if (!countsStates())
+    std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "truth" || offer.name == "states"; });
+  if (!hasDensity()) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "density"; });
+  if (!hasTemperatures()) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "temperatures"; });
   if (machine().labels == 0) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "labels"; });
   // Without pictures, the weights are one matrix with a column per unit, which has no other order to choose.
   for (ViewOffer& offer : offers) {
@@ -59,8 +63,7 @@ std::optional<View> Rbm::view(std::string_view name, const ViewContext& context)
   if (name == "labels") return labelWeights();
   if (name == "network") return network(context.phase);
   if (name == "update") return updatePairs(context.phase);
-  if (name == "truth") return truthTable(context);
-  if (name == "states") return truthChart(context);
+  if (name == "truth" || name == "states") return countedStates(name, context);
   if (name == "gradient") return gradientChart();
   if (name == "density") return density(context);
   if (name == "temperatures") return temperatures();
