@@ -12,6 +12,7 @@ const record = { is: isRecord, allowed: 'an object' };
 
 /** @type {Record<string, import('./fields.js').Fields>} */
 const kActions = {
+  speed: { value: oneOf('slow', '1', '10', '100', 'full') },
   seed: { value: whole(0, kLargest) },
   set: { option: name },
   open: { spec: record },
@@ -22,7 +23,7 @@ const kActions = {
   measure: { name, options: optional(record) },
   views: { names },
   stage: { name: optional(name) },
-  chainSpeed: { value: number(0, 1000) },
+  chainSpeed: { value: number(0, 1e6) },
   boardRemove: { index: whole(0, kLargest) },
   boardExport: { format: oneOf('json', 'csv') },
 };

@@ -4,6 +4,7 @@
 import { offeredTo } from './board.js';
 import { presetOf } from './choices.js';
 import { createBoardTable } from './controls-board.js';
+import { createGoal } from './controls-goal.js';
 import { createOptions } from './controls-options.js';
 import { createViews } from './controls-views.js';
 import { choice, figure, make, measured, write } from './elements.js';
@@ -29,6 +30,15 @@ function stageWords(stages, { stage, updates, stageEnd }) {
   const rest = stageEnd > updates ? `, ${figure(stageEnd - updates)} updates until it ends` : '';
   return `${stage + 1} of ${stages.length}, ${label}: trains ${trains}${rest}. ${sentence}`;
 }
+
+/** Steps a second of the running samples, as the canvas offers them. */
+const kChainSpeeds = [
+  ['0', 'still'],
+  ['2', '2 steps a second'],
+  ['10', '10 steps a second'],
+  ['100', '100 steps a second'],
+  ['100000', 'full'],
+];
 
 /**
  * @param {{
@@ -84,6 +94,12 @@ export function createControls({ form, engine, board, watch, act }) {
     ],
     (value) => void ask({ type: 'speed', value }),
   );
+  const chains = choice(
+    'form-chains',
+    'Running samples',
+    kChainSpeeds.map(([name, label]) => ({ name, label })),
+    (value) => void ask({ type: 'chainSpeed', value: Number(value) }),
+  );
   const theme = choice(
     'form-theme',
     'Theme',
@@ -110,6 +126,8 @@ export function createControls({ form, engine, board, watch, act }) {
       resume,
     ),
     speed.row,
+    createGoal({ ask }),
+    chains.row,
     theme.row,
   );
   const address = make('input', { id: 'form-link', type: 'text', readOnly: true, onfocus: () => address.select() });
@@ -289,6 +307,7 @@ export function createControls({ form, engine, board, watch, act }) {
       play.dataset.action = status.running ? 'pause' : 'play';
       resume.hidden = !status.error?.canResume;
       speed.select.value = status.speed;
+      chains.select.value = String(status.chainSpeed);
       theme.select.value = status.theme;
       const doing = status.busy ? ` ${status.busy.label}: ${Math.round(100 * status.busy.progress)} %.` : '';
       const resting = status.suspended ? ' (suspended while the page is out of sight)' : '';

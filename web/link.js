@@ -8,11 +8,14 @@ export const LINK_LIMIT = 32_000;
 /** Most entries of a setting that is a list of numbers. No model has a list nearly as long. */
 const LIST_LIMIT = 256;
 
-const FIELDS = ['model', 'data', 'seed', 'settings'];
+const FIELDS = ['model', 'data', 'seed', 'settings', 'until'];
+/** Where the page rests: one of these, a number of updates or epochs in all, or true for the end of the first stage. */
+const UNTIL = ['updates', 'epochs', 'toEndOfStage'];
 
 /**
- * An experiment as plain JSON.
- * @typedef {{ model: string, data: unknown, seed?: number, settings?: Record<string, unknown> }} Spec
+ * An experiment as plain JSON, and where the page rests.
+ * @typedef {{ model: string, data: unknown, seed?: number, settings?: Record<string, unknown>,
+ *   until?: import('./ends.js').Until }} Spec
  */
 
 /**
@@ -21,6 +24,15 @@ const FIELDS = ['model', 'data', 'seed', 'settings'];
  */
 function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @param {unknown} value */
+function isGoal(value) {
+  const entries = isObject(value) ? Object.entries(/** @type {object} */ (value)) : [];
+  if (entries.length !== 1 || !UNTIL.includes(entries[0][0])) return false;
+  const [[name, goal]] = entries;
+  if (name === 'toEndOfStage') return goal === true;
+  return typeof goal === 'number' && goal > 0 && goal <= 1e9 && (name === 'epochs' || Number.isInteger(goal));
 }
 
 /** @param {unknown} value */
@@ -53,11 +65,11 @@ export function parseLink(fragment) {
     return refuse('what follows the # is not a JSON object such as {"model":"rbm","data":"digits","seed":1}.');
   }
   if (!isObject(value)) {
-    return refuse('what follows the # must be one JSON object with the fields model, data, seed and settings.');
+    return refuse('what follows the # must be one JSON object with the fields model, data, seed, settings and until.');
   }
   const unknown = Object.keys(value).find((name) => !FIELDS.includes(name));
   if (unknown !== undefined) {
-    return refuse(`it has a field ${quote(unknown)}; the fields are model, data, seed and settings.`);
+    return refuse(`it has a field ${quote(unknown)}; the fields are model, data, seed, settings and until.`);
   }
   if (typeof value.model !== 'string') return refuse('its field model must be the name of a model, such as "rbm".');
   if (typeof value.data !== 'string' && !isObject(value.data)) {
@@ -75,6 +87,9 @@ export function parseLink(fragment) {
         );
       }
     }
+  }
+  if ('until' in value && !isGoal(value.until)) {
+    return refuse('its field until must have one of updates and epochs, a number above 0, or toEndOfStage, true.');
   }
   return { spec: /** @type {Spec} */ (/** @type {unknown} */ (value)), refusal: null };
 }

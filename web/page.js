@@ -19,6 +19,8 @@ import { createTheme } from './theme.js';
  * The experiment of a first visit. It shows digits within a second. The weight decay keeps the samples good for hours.
  */
 const kFirstExperiment = { model: 'rbm', data: 'digits', seed: 1, settings: { weightDecay: 0.001 } };
+/** After so many updates its chains have dreamt clear digits for a while, and the page rests. */
+const kFirstUpdates = 5000;
 /** Milliseconds between two updates of the numbers in the form. */
 const kNumbersMilliseconds = 500;
 /** Shortest time between two announcements of an epoch to screen readers. */
@@ -159,6 +161,8 @@ async function start() {
   });
   engine.on('crash', () => guard.crashed());
   const keeper = createLinkKeeper(window);
+  /** @param {import('./link.js').Spec} spec */
+  const keepAddress = (spec) => keeper.keep(here.until === null ? spec : { ...spec, until: here.until });
   let numbers_timer = 0;
   let learning = false;
   let epoch_said = performance.now();
@@ -194,6 +198,8 @@ async function start() {
     engine,
     board,
     say,
+    first: { spec: kFirstExperiment, updates: kFirstUpdates },
+    still: reduced_motion.matches,
     onSnapshot: (snapshot, giveBack) => {
       newest = snapshot;
       if (app !== null) host.snapshot(snapshot.bytes); // replaces the previous snapshot, whether it was drawn or not
@@ -216,7 +222,7 @@ async function start() {
       say(`Epoch ${Math.floor(progress.epochs)}. ${app?.describe() ?? ''}`);
     },
     onSpec: (spec) => {
-      keeper.keep(spec);
+      keepAddress(spec);
       controls.showSpec(spec);
       const shown = keeper.address();
       controls.showLink(shown);
@@ -309,7 +315,7 @@ async function start() {
     const { spec, refusal } = readAddress(new URL(event.newURL).hash);
     if (refusal !== null) here.note(`${refusal} Nothing was changed.`);
     else if (spec !== null) await here.act({ type: 'open', spec });
-    if (here.experiment !== null) keeper.keep(here.experiment.spec); // also replaces a refused address
+    if (here.experiment !== null) keepAddress(here.experiment.spec); // also replaces a refused address
   });
 
   // The page's own objects, for scripts on the page and for tests.

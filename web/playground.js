@@ -11,6 +11,7 @@ import { firstThatOpens, forData, forModel, forOwnData, forPreset, withoutItsDat
 import { HarmoniumError, refusalOf } from './errors.js';
 import { newestOnly } from './newest.js';
 import { createNormals } from './normals.js';
+import { createRunning } from './running.js';
 
 /** @typedef {import('./link.js').Spec} Spec */
 /** @typedef {import('./harmonium.js').Engine} Engine */
@@ -19,14 +20,11 @@ import { createNormals } from './normals.js';
 /**
  * @typedef {{ code: string, message: string, canResume: boolean }} Trouble
  * @typedef {{ what: string, label: string, progress: number, received?: number, total?: number }} Busy
- * @typedef {{ running: boolean, suspended: boolean, speed: string, phaseMode: boolean, busy: Busy | null,
+ * @typedef {{ running: boolean, suspended: boolean, speed: string, chainSpeed: number, phaseMode: boolean, busy: Busy | null, mayGoOn: boolean,
  *   examplesPerSecond: number, updatesPerSecond: number, rung: string, theme: string, error: Trouble | null,
  *   notice: string | null }} Status
  */
 
-/** The speeds that a visitor can choose: phase by phase, updates a second, all the time. */
-const kNamed = ['slow', 'full'];
-const kSpeeds = [...kNamed, '1', '10', '100'];
 /** Gibbs steps per second of the fantasy chains. At this speed a viewer can follow them and still sees them change. */
 const kChainSpeed = 10;
 
@@ -43,21 +41,20 @@ const kAppActions = ['views', 'stage', 'chainSpeed', 'dismissError', 'latent', '
  *   onProgress: (progress: any) => void,
  *   say: (sentence: string) => void,
  *   page: Record<string, (action: any) => void | Promise<void>>,
+ *   first: { spec: Spec, updates: number },
+ *   still?: boolean,
  * }} options page: actions that the page carries out itself (theme, save, load, ...); giveBack: to be called when a
- *   snapshot is needed no longer
+ *   snapshot is needed no longer; first: the experiment of a first visit, and
+ *   its length; still: chains stand until the visitor chooses a pace
  */
-export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, onProgress, say, page }) {
+export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, onProgress, say, page, first, still = false }) {
   /** @type {Experiment | null} */
   let experiment = null;
   /** @type {(() => void)[]} */
   let listening = [];
-  let wants_running = false; // whether the visitor chose to play
-  /** @type {Set<string>} */
-  const suspensions = new Set(); // why the run is suspended nevertheless: hidden, off screen, being measured
-  let speed = '100';
-  let by_phase = false;
-  /** @type {{ views: string[], chainSpeed: number }} */
-  const watched = { views: [], chainSpeed: kChainSpeed };
+  const running = createRunning({ engine, first, experiment: () => experiment });
+  /** Chains run whether the model learns or rests, as long as the page is seen. */
+  const watched = { views: /** @type {string[]} */ ([]), chainSpeed: still ? 0 : kChainSpeed, chainsWhilePaused: true };
   /** @type {Busy | null} */
   let busy = null;
   /** @type {Trouble | null} */
@@ -69,6 +66,8 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   let opening = null;
   /** @type {AbortController | null} */
   let measuring = null;
+  /** @type {string | null} */
+  let end = null; // the sentence with which the run rests at an end, from which it may go on
   let reported = ''; // the last status that was reported, as JSON
   let dismissed = ''; // the core's message that the visitor has dismissed
   /** @type {Trouble | null} */
@@ -86,10 +85,10 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   function status() {
     const from_core = /** @type {Partial<Status>} */ (experiment?.status ?? {});
     return {
-      running: wants_running && crash === null,
-      suspended: wants_running && crash === null && suspensions.size > 0,
-      speed,
-      phaseMode: by_phase || speed === 'slow',
+      ...running.status,
+      running: running.wanted && crash === null,
+      suspended: running.wanted && crash === null && running.suspended,
+      chainSpeed: watched.chainSpeed,
       busy: busy ?? from_core.busy ?? null,
       examplesPerSecond: from_core.examplesPerSecond ?? 0,
       updatesPerSecond: from_core.updatesPerSecond ?? 0,
@@ -97,6 +96,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       theme,
       error: error ?? (from_core.error && from_core.error.message !== dismissed ? from_core.error : null),
       notice: notice ?? from_core.notice ?? null,
+      mayGoOn: end !== null && notice === end,
     };
   }
 
@@ -109,24 +109,22 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     onStatus(now);
   }
 
-  /** Starts or pauses the core as the visitor's choice and the suspensions demand. */
-  async function applyRunning() {
-    if (experiment === null) return;
-    if (wants_running && suspensions.size === 0) await experiment.play({ speed: /** @type {any} */ (kNamed.includes(speed) ? speed : Number(speed)) });
-    else await experiment.pause();
-  }
-
   /**
    * Replaces the experiment. The old one closes last, so that the page is never without one.
    * @param {Experiment} next
+   * @param {import('./ends.js').Until | null} [until] where its link says it rests
    */
-  async function replaceExperiment(next) {
+  async function replaceExperiment(next, until = null) {
     const last = experiment;
+    running.begin(next, until);
     for (const off of listening) off();
     experiment = next;
     error = null;
     listening = [
-      next.borrow(onSnapshot),
+      next.borrow((snapshot, giveBack) => {
+        onSnapshot(snapshot, giveBack);
+        lookForEnd(next, snapshot);
+      }),
       next.on('progress', (progress) => {
         if (progress.diverged) diverged(progress.message);
         onProgress(progress);
@@ -134,15 +132,25 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       }),
       next.on('state', () => {
         showSpec(next);
+        lookForEnd(next);
         tell();
       }),
       next.on('error', (failure) => fail(failure)),
     ];
     showSpec(next);
     await next.watch({ ...watched });
-    await applyRunning();
+    await running.apply();
     tell();
     await last?.close();
+  }
+
+  /** Looks whether the run has come to an end. @param {Experiment} of @param {any} [snapshot] */
+  function lookForEnd(of, snapshot) {
+    const sentence = running.endOf(of, snapshot);
+    if (sentence === null) return;
+    notice = end = sentence;
+    say(sentence);
+    if (snapshot) void running.apply().catch(fail).finally(tell);
   }
 
   /** @param {Experiment} of */
@@ -154,8 +162,8 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
 
   /** @param {string} sentence */
   function diverged(sentence) {
-    if (!wants_running) return;
-    wants_running = false;
+    if (!running.wanted) return;
+    running.stop();
     say(`Training stopped. ${sentence}`);
   }
 
@@ -175,8 +183,9 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   }
 
   /** Opens an experiment. A later call aborts an earlier one that still waits.
-   * @param {(options: { onProgress: (progress: any) => void, signal: AbortSignal }) => Promise<Experiment>} make */
-  async function open(make) {
+   * @param {(options: { onProgress: (progress: any) => void, signal: AbortSignal }) => Promise<Experiment>} make
+   * @param {import('./ends.js').Until} [until] */
+  async function open(make, until) {
     opening?.abort();
     const mine = (opening = new AbortController());
     try {
@@ -188,7 +197,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
         },
       });
       if (mine.signal.aborted) await next.close();
-      else await replaceExperiment(next);
+      else await replaceExperiment(next, until);
     } finally {
       if (opening === mine) {
         opening = null;
@@ -215,10 +224,10 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   }
 
   /** Opens the experiment of a link. The link may lack the data, if they were too large. @param {Spec} spec */
-  function follow(spec) {
+  function follow({ until, ...spec }) {
     if (spec.data === 'inline') return choose(withoutItsData(engine, experiment?.spec ?? null, spec));
     // The core checks every field of a link before it opens anything.
-    return open((options) => engine.open(/** @type {any} */ (spec), options));
+    return open((options) => engine.open(/** @type {any} */ (spec), options), until);
   }
 
   /** Measures the experiment while it rests, and adds it to the table. */
@@ -228,15 +237,15 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       throw new HarmoniumError('invalid-request', 'An experiment is being measured for the table; add the next one after it.');
     measuring?.abort();
     const mine = (measuring = new AbortController());
-    suspensions.add('being measured');
+    running.suspend('being measured', true);
     try {
-      await applyRunning();
+      await running.apply();
       const row = await measureForBoard({ engine, experiment: at, board, signal: mine.signal });
       say(`${row.label}: added to the table, with ${row.measurements.length} measures`);
     } finally {
       if (measuring === mine) measuring = null;
-      suspensions.delete('being measured');
-      await applyRunning();
+      running.suspend('being measured', false);
+      await running.apply();
     }
   }
 
@@ -262,12 +271,17 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   async function run(run) {
     requireExperiment();
     if (run && crash !== null) await restartCore();
-    wants_running = run;
-    if (run) by_phase = false;
+    running.choose(run);
     tell();
     // This comes before the core starts, since the core's own messages come later.
     say(run ? 'Playing' : 'Paused');
-    await applyRunning();
+    await running.apply();
+  }
+
+  /** @param {number | undefined} seed undefined: another one */
+  async function reseed(seed) {
+    await requireExperiment().reseed(seed);
+    say(`Started again with seed ${requireExperiment().spec.seed}`);
   }
 
   /** Starts a new Worker after a crash. */
@@ -279,9 +293,9 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
 
   /** Pauses and then runs one step. @param {() => Promise<unknown>} step */
   async function pauseThen(step) {
-    if (wants_running) {
-      wants_running = false;
-      await applyRunning();
+    if (running.wanted) {
+      running.choose(false);
+      await running.apply();
     }
     await step();
   }
@@ -293,33 +307,25 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     update: () => pauseThen(() => requireExperiment().update(1)),
     phase: () =>
       pauseThen(async () => {
-        by_phase = true;
+        running.stepByPhase();
         const phase = await requireExperiment().stepPhase();
         if (phase?.sentence) say(phase.sentence);
       }),
     speed: async ({ value }) => {
-      if (!kSpeeds.includes(String(value))) {
-        throw new HarmoniumError(
-          'invalid-request',
-          `Speed is ${JSON.stringify(value)}; it must be slow, 1, 10, 100 or full.`,
-        );
-      }
-      speed = String(value);
-      by_phase = false;
-      await applyRunning();
+      running.setSpeed(value);
+      await running.apply();
+    },
+    runTo: async ({ until }) => {
+      running.ends.ask(until, requireExperiment().progress);
+      onSpec(requireExperiment().spec);
+      await run(true);
     },
     reset: async () => {
       await requireExperiment().reset();
       say('Started again with the same seed');
     },
-    newSeed: async () => {
-      await requireExperiment().reseed();
-      say(`Started again with seed ${requireExperiment().spec.seed}`);
-    },
-    seed: async ({ value }) => {
-      await requireExperiment().reseed(value);
-      say(`Started again with seed ${requireExperiment().spec.seed}`);
-    },
+    newSeed: () => reseed(undefined),
+    seed: ({ value }) => reseed(value),
     set: ({ option, value }) => requireExperiment().set(option, value),
     open: ({ spec }) => follow(spec),
     model: ({ value }) => choose(forModel(engine, requireExperiment().spec, value)),
@@ -365,8 +371,8 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     },
     resume: async () => {
       await restartCore();
-      await applyRunning();
-      say(wants_running ? 'Went on from the last good state; playing' : 'Went on from the last good state; paused');
+      await running.apply();
+      say(running.wanted ? 'Went on from the last good state; playing' : 'Went on from the last good state; paused');
     },
   };
 
@@ -389,6 +395,11 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     status,
     get experiment() {
       return experiment;
+    },
+
+    /** Where the visitor or the link asks the run to rest; null: nowhere. */
+    get until() {
+      return running.ends.asked;
     },
 
     /**
@@ -432,7 +443,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
      */
     async begin(spec, play) {
       if (crash !== null) await restartCore();
-      wants_running = play;
+      running.choose(play);
       await follow(spec);
     },
 
@@ -442,11 +453,11 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
      * @param {boolean} rest
      */
     async rest(reason, rest) {
-      if (rest === suspensions.has(reason)) return;
-      if (rest) suspensions.add(reason);
-      else suspensions.delete(reason);
+      if (!running.suspend(reason, rest)) return;
+      watched.chainsWhilePaused = !running.suspended;
       try {
-        await applyRunning();
+        await experiment?.watch({ chainsWhilePaused: watched.chainsWhilePaused });
+        await running.apply();
       } catch (failure) {
         fail(failure);
       }

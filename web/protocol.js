@@ -132,7 +132,7 @@ export const requests = {
       listening: optional(toggle),
       views: optional(names),
       rate: optional(number(0, 12)),
-      chainSpeed: optional(number(0, 1000)),
+      chainSpeed: optional(number(0, 1e6)),
       chainsWhilePaused: optional(toggle),
     },
     answer:

@@ -395,7 +395,7 @@ export class Run {
   /** @param {number} now */
   #moveChains(now) {
     if (this.#chainsDue() > now) return;
-    const stepped = this.#chains.take(this.host.clock, (steps, slice) => this.session.runChains(steps, slice));
+    const stepped = this.#chains.take(this.host.clock, (most, slice) => this.session.runChains(most, slice), this.#rests);
     if (stepped) this.chainsMoved();
   }
 

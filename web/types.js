@@ -62,6 +62,7 @@
  * @property {string} sentence what to watch for
  * @property {DatasetName} data
  * @property {Record<string, OptionValue>} settings the settings that differ from the defaults
+ * @property {number} updates after so many updates there is what the sentence promises; 0: it has no end
  */
 /**
  * @typedef {object} DatasetInfo
@@ -243,9 +244,9 @@
  *   [count, rows, cols]; "pairs": [count, 2, rows, cols]; "network": states of all units, see `groups`; "plane": in
  *   `panels`, with the same scale on both axes; "chart": in `panels`, with axes that fill their space; "matrix":
  *   [rows, cols], as colours; "table": [rows, cols], as numbers
- * @property {'' | 'chains' | 'samples' | 'generation' | 'reconstruction' | 'update' | 'biases'} meaning what it shows,
- *   where that is one of these: running Markov chains, the newest samples, samples on their way, examples beside what the
- *   model makes of them, the update under way, the biases alone
+ * @property {'' | 'chains' | 'visited' | 'samples' | 'generation' | 'reconstruction' | 'update' | 'biases'} meaning what it
+ *   shows, where that is one of these: running Markov chains, counts of where they have been, the newest samples, samples on
+ *   their way, examples beside what the model makes of them, the update under way, the biases alone
  * @property {number[]} chosen the option it was made for, of each of its offer's choices
  * @property {'unit' | 'signed'} scale whether values lie in [0, limit], or in [-limit, limit]
  * @property {number} limit
@@ -262,6 +263,8 @@
  * @property {Panel[]} panels of a plane or a chart
  * @property {string[]} rowNames of a matrix or a table, or a name for every tile; may be empty
  * @property {string[]} columnNames
+ * @property {import('./safetensors.js').Tensor | null} rowTiles of a table: what each row is about, as a picture of
+ *   values from 0 to 1, [rows, rows of it, columns of it]; or null
  * @property {Slider[]} sliders the latent variables of Experiment.setLatent(), in order
  * @property {string[]} notes findings, one sentence each
  */
@@ -341,7 +344,8 @@
  * @property {string[]} [views] the views that snapshots carry, by name or with choices (see ViewOffer), or "*" for all;
  *   none at first
  * @property {number} [rate] most snapshots per second, 12
- * @property {number} [chainSpeed] Gibbs steps per second of the fantasy chains, 10; they move while a view is watched
+ * @property {number} [chainSpeed] Gibbs steps per second of the fantasy chains, 0 to 1e6, 10 at first; they move while a
+ *   view is watched, in a quarter of the time at most, or in two thirds while nothing trains
  * @property {boolean} [chainsWhilePaused] whether they move while nothing trains, false
  */
 /** A tensor in row-major order. @typedef {{ shape: readonly number[], data: ArrayLike<number> }} GivenTensor */

@@ -111,6 +111,10 @@ void drawIcon(ImDrawList& list, Icon icon, const ImVec2& centre, float size, ImU
       list.PathArcTo(pen.at(0, 0), 7.4f * size / 20, -0.5f * kPi, 0, 12);
       list.PathFillConvex(colour);
       break;
+    case Icon::kGoal:
+      pen.line({{-5, -8}, {-5, 8}});
+      pen.fill({{-5, -7.5f}, {6.5f, -3.5f}, {-5, 0.5f}});
+      break;
     case Icon::kReset:
       turn(pen);
       break;

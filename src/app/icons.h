@@ -11,6 +11,7 @@ enum class Icon {
   kPause,
   kUpdate,  // one update: play up to a bar
   kPhase,   // one phase: a quarter turn of the wheel
+  kGoal,    // run to an end: a flag
   kReset,
   kDice,
   kSun,

@@ -64,7 +64,6 @@ struct Choices {
   std::string typing;  // the control whose value is being typed
   std::array<char, 256> typed{};
   bool typing_began = false;
-  double chain_speed = 10;                                          // Gibbs steps per second
   bool on_test = true;                                              // measures look at held-out data
   std::string measure_open;                                         // the measure whose options are shown
   std::map<std::string, OptionValue, std::less<>> measure_options;  // those that were changed, as "measure.option"
@@ -74,11 +73,14 @@ struct Choices {
   int last_phase = -1;
   double phase_since = 0;  // time when the phase last changed, seconds
   Latent latent;
-  bool compare = false;           // the stage shows the results of several experiments
-  bool drawing = false;           // the stage shows a sheet to draw data on
-  Brush brush;                    // the points drawn on that sheet
-  std::string notes_of;           // the view that `notes_room` belongs to
-  float notes_room = 0;           // the largest height that its notes have taken, framebuffer pixels
+  bool goal_wanted = false;                      // "run to" opens with the next frame
+  bool goal_in_epochs = false;                   // "run to" counts epochs instead of updates
+  bool log_updates = false, log_chosen = false;  // the scale of the curves' axes, and whether the visitor chose it
+  bool compare = false;                          // the stage shows the results of several experiments
+  bool drawing = false;                          // the stage shows a sheet to draw data on
+  Brush brush;                                   // the points drawn on that sheet
+  std::string notes_of;                          // the view that `notes_room` belongs to
+  float notes_room = 0;                          // the largest height that its notes have taken, framebuffer pixels
   std::optional<ImVec4> sheet{};  // the box where a finger draws and does not scroll: min x, min y, max x, max y
 };
 

@@ -202,6 +202,7 @@ struct Preset {
   std::string sentence;  // what the user should watch for
   std::string data;      // the name of a data set in the catalogue
   std::string settings = "{}";
+  std::uint64_t updates = 0;  // after so many there is what the sentence promises, and a page rests; 0: it has no end
 };
 
 // One entry of the registry: everything about a kind of model that is known before an instance exists.

@@ -399,3 +399,20 @@ test('where the core cannot start a sentence says so', async (t) => {
   assert.equal(await page.locator('#message').isVisible(), true);
   assert.equal(await page.locator('#canvas').isVisible(), false);
 });
+
+test('an experiment rests at its length with a sentence, goes on from there, and rests again where the visitor says', async (t) => {
+  const page = await site.page(t);
+  await page.goto(`${site.url}/${fragment({ model: 'ppca', data: 'moons', seed: 1, settings: { factors: 1 } })}`);
+  await ready(page);
+  await until(page, () => {
+    const { running, mayGoOn, notice, speed } = globalThis.harmonium.playground.status();
+    return !running && mayGoOn && speed === '10' && /^The experiment has made 40 updates\./.test(notice ?? '');
+  });
+  assert.equal(await page.evaluate(() => globalThis.harmonium.playground.experiment.progress.updates), 40);
+  await act(page, { type: 'runTo', until: { updates: 55 } });
+  await until(page, () => globalThis.harmonium.playground.status().mayGoOn);
+  assert.equal(await page.evaluate(() => globalThis.harmonium.playground.experiment.progress.updates), 55);
+  await until(page, () => decodeURIComponent(globalThis.location.hash).includes('"until":{"updates":55}'));
+  await act(page, { type: 'play' });
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 60);
+});

@@ -61,12 +61,28 @@ async function quiet(page) {
   assert.deepEqual(after, before, 'something is called back again and again');
 }
 
-test('a paused page does nothing at all: no frame, no timer, no message, no turn of the core', async (t) => {
+test('a paused page whose chains stand still does nothing at all: no frame, no timer, no message, no turn of the core', async (t) => {
   const page = await site.page(t);
   await visit(page);
   await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 20);
   await act(page, { type: 'pause' });
+  await act(page, { type: 'chainSpeed', value: 0 });
   await quiet(page);
+});
+
+test('the chains of a paused page run on, and count where they are once nothing changes the model', async (t) => {
+  const page = await site.page(t);
+  const settings = { hidden: 8, batchSize: 16, method: 'exact', learningRate: 0.3, weightDecay: 0 };
+  await page.goto(`${site.url}/${fragment({ model: 'rbm', data: 'bars-and-stripes-3', seed: 1, settings })}`);
+  await ready(page);
+  await act(page, { type: 'views', names: ['truth'] });
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 20);
+  await act(page, { type: 'pause' });
+  await act(page, { type: 'chainSpeed', value: 100_000 });
+  await until(page, async () => {
+    const { views } = await globalThis.harmonium.playground.experiment.snapshot(['truth']);
+    return views[0].notes.some((/** @type {string} */ note) => note.startsWith('Counted: '));
+  });
 });
 
 test('neither does a page that is hidden while it trains', async (t) => {

@@ -67,6 +67,11 @@ test('every refusal is one sentence that names what was wrong, and no longer tha
     '{"model":"rbm","data":"digits","settings":{"layers":{"0":1}}}': /"layers".*list/,
     [`{"model":"rbm","data":"digits","settings":{"layers":[${'1,'.repeat(256)}1]}}`]: /"layers".*at most 256/,
     '{"model":"rbm","data":"digits","__proto__":{}}': /"__proto__"/,
+    '{"model":"rbm","data":"digits","until":5}': /until/,
+    '{"model":"rbm","data":"digits","until":{}}': /until/,
+    '{"model":"rbm","data":"digits","until":{"updates":0.5}}': /until/,
+    '{"model":"rbm","data":"digits","until":{"updates":1,"epochs":1}}': /until/,
+    '{"model":"rbm","data":"digits","until":{"toEndOfStage":false}}': /until/,
     [`{"model":"rbm","data":"digits","${'a'.repeat(500)}":1}`]: /aaa\.\.\./,
     ['y'.repeat(LINK_LIMIT + 1)]: /characters long/,
   };

@@ -345,6 +345,8 @@ describe('wrong actions of a page', () => {
     [{ type: 'views' }, ['"names"', 'missing']],
     [{ type: 'chainSpeed', value: 'fast' }, ['"value"', '"fast"']],
     [{ type: 'open', spec: 5 }, ['open', '"spec"', '5']],
+    [{ type: 'speed', value: 3 }, ['speed', '"value"', '3', '"slow"', '"100"']],
+    [{ type: 'chainSpeed', value: 1e7 }, ['"value"', '10000000']],
     [{ type: 'openData', data: null }, ['"data"', 'null']],
     [{ type: 'seed', value: -1 }, ['"value"', '-1']],
     [{ type: 'model', value: () => {} }, ['a function']],

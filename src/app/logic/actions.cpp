@@ -50,6 +50,13 @@ void Actions::speed(Speed speed) {
   named("speed", speedName(speed));
 }
 
+void Actions::runTo(const char* unit, double count) {
+  Json json = request("runTo");
+  json["until"] = Json::object();
+  json["until"][unit] = std::string_view(unit) == "toEndOfStage" ? Json(true) : number(count);
+  pending_.push_back(writeJson(json));
+}
+
 void Actions::theme(const char* value) {
   named("theme", value);
 }

@@ -27,6 +27,9 @@ class Actions {
   void send(const char* type);
   void seed(double value);
   void speed(Speed speed);
+  // Plays until so many updates or epochs of the experiment are done. `unit` is "updates", "epochs", or "toEndOfStage",
+  // which takes no number.
+  void runTo(const char* unit, double count);
   void theme(const char* value);
   // A choice is sent by the name of what is chosen, a toggle as true or false, a list as an array of numbers.
   void set(const Option& option, const OptionValue& value);

@@ -25,10 +25,12 @@ PageState readPageState(std::string_view json) {
   for (int each = 0; each < kSpeedCount; ++each) {
     if (speed == kNames[toSize(each)]) state.speed = static_cast<Speed>(each);
   }
+  state.chain_speed = numberOf(root, "chainSpeed", state.chain_speed);
   state.phase_mode = flagOf(root, "phaseMode");
   state.examples_per_second = numberOf(root, "examplesPerSecond");
   state.updates_per_second = numberOf(root, "updatesPerSecond");
   state.notice = textOf(root, "notice");
+  state.may_go_on = flagOf(root, "mayGoOn");
   state.theme = textOf(root, "theme", "auto");
   if (const Json* busy = find(root, "busy"); busy && busy->is_object()) {
     state.busy = Busy{textOf(*busy, "what"), textOf(*busy, "label"), numberOf(*busy, "progress"),

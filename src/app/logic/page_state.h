@@ -32,12 +32,14 @@ struct PageState {
   bool running = false;
   bool suspended = false;  // the page is hidden or off screen; training resumes by itself
   Speed speed = Speed::kHundred;
+  double chain_speed = 10;  // steps a second of the running samples
   bool phase_mode = false;  // slow motion: the current update has stopped between two of its phases
   std::optional<Busy> busy;
   double examples_per_second = 0, updates_per_second = 0;
   std::optional<PageError> error;
-  std::string notice;  // one sentence that is shown and can be dismissed; empty: none
-  std::string theme;   // the visitor's choice: "auto", "light" or "dark"
+  bool may_go_on = false;  // the run rests at an end and can go on
+  std::string notice;      // one sentence that is shown and can be dismissed; empty: none
+  std::string theme;       // the visitor's choice: "auto", "light" or "dark"
   bool operator==(const PageState&) const = default;
 };
 

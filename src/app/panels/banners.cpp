@@ -89,7 +89,8 @@ void banners(Ui& ui) {
     const char* fallback = "The parameters diverged and training stopped. A smaller learning rate helps.";
     draw(ui, "diverged", {progress.message.empty() ? fallback : progress.message, true, "Reset", "reset", false, {}});
   }
-  if (!page.notice.empty()) draw(ui, "notice", {page.notice, false, nullptr, nullptr, true, {}});
+  if (!page.notice.empty())
+    draw(ui, "notice", {page.notice, false, page.may_go_on ? "Go on" : nullptr, "play", true, {}});
   if (ui.state.has_snapshot && progress.prepared < 1) {
     draw(ui, "prepared",
          {"Looking at all the data once: " + formatCount(std::floor(100 * progress.prepared)) + " %", false, nullptr,

@@ -136,6 +136,7 @@ void header(Ui& ui, const std::vector<ViewOffer>& views, bool may_mosaic) {
 bool samplesRun(const Ui& ui, const View& view) {
   if (showsSamples(view) || view.meaning == Meaning::kGeneration) return true;
   if (ui.choices.all_views) return false;
+  if (view.meaning == Meaning::kVisited) return true;
   for (const Panel& panel : view.panels)
     for (const Mark& mark : panel.marks)
       if (mark.kind == MarkKind::kPoints && mark.ink == Ink::kModel && !mark.label.empty()) return true;
@@ -146,31 +147,31 @@ float controlsHeight(const Ui& ui) {
   return ui.px(ui.touch ? 36 : 28);
 }
 float paceWidth(const Ui& ui) {
-  return ui.px(184);
+  return ui.px(260);
 }
 
 void chainControls(Ui& ui, const View& view, float right, float y) {
+  constexpr double kFullPace = 1e5;  // more steps a second than any model makes
   struct Pace {
     std::string_view label;
     double steps;
   };
-  constexpr Pace kPaces[] = {{"Still", 0}, {"2/s", 2}, {"10/s", 10}, {"60/s", 60}};
+  constexpr Pace kPaces[] = {{"Still", 0}, {"2/s", 2}, {"10/s", 10}, {"100/s", 100}, {"Full", kFullPace}};
   const float height = controlsHeight(ui), again = height, width = paceWidth(ui);
-  const bool gibbs = view.meaning == Meaning::kChains;
+  const bool gibbs = view.meaning == Meaning::kChains || view.meaning == Meaning::kVisited;
   ImGui::SetCursorScreenPos({right - again, y});
   ButtonLook look{Icon::kReset, "", Kind::kQuiet, gibbs ? "Start the chains again from noise" : "Start sampling anew"};
   look.height = height;
   if (button(ui, "restart chains", look)) ui.actions.send("restartChains");
-  std::string_view labels[4];
+  std::string_view labels[std::size(kPaces)];
   int chosen = 0;
-  for (int i = 0; i < 4; ++i) {
+  for (std::size_t i = 0; i < std::size(kPaces); ++i) {
     labels[i] = kPaces[i].label;
-    if (kPaces[i].steps == ui.choices.chain_speed) chosen = i;
+    if (kPaces[i].steps == ui.state.page.chain_speed) chosen = toInt(i);
   }
   ImGui::SetCursorScreenPos({right - again - ui.px(4) - width, y});
   if (segmented(ui, "pace", labels, chosen, width, height)) {
-    ui.choices.chain_speed = kPaces[chosen].steps;
-    ui.actions.chainSpeed(ui.choices.chain_speed);
+    ui.actions.chainSpeed(kPaces[chosen].steps);
   }
   hint(ui, gibbs ? "Gibbs steps per second of the running chains" : "Sampling steps per second");
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 namespace harmonium::app {
 namespace {
@@ -18,7 +19,7 @@ constexpr float kMargin = 16;
 enum class Room { kFull, kSomeWords, kIcons };
 
 struct Parts {
-  ButtonLook play, update, phase, reset, new_seed;
+  ButtonLook play, update, phase, goal, reset, new_seed;
   std::string seed;
   float speed_width = 0;
 };
@@ -37,22 +38,23 @@ Parts partsFor(const Ui& ui, Room room) {
                   "One update of the parameters, then pause (.)"};
   parts.phase = {Icon::kPhase, room == Room::kFull ? "Phase" : "", Kind::kNormal,
                  "Slow motion: one phase of an update (,)"};
+  parts.goal = {Icon::kGoal, "", Kind::kNormal, "Run to a number of updates or epochs"};
   parts.reset = {Icon::kReset, "", Kind::kQuiet, "Reset: the same seed from the start (R)"};
   parts.new_seed = {Icon::kDice, "", Kind::kQuiet, "From the start with a new seed (N)"};
-  for (ButtonLook* look : {&parts.play, &parts.update, &parts.phase, &parts.reset, &parts.new_seed})
+  for (ButtonLook* look : {&parts.play, &parts.update, &parts.phase, &parts.goal, &parts.reset, &parts.new_seed})
     look->enabled = ready;
   parts.seed = "Seed" + (ready ? " " + formatCount(ui.state.experiment.seed) : std::string());
   // A seed is a name rather than a quantity, so it is written without commas, as it is typed.
   std::erase(parts.seed, ',');
-  parts.speed_width = ui.px(room == Room::kIcons ? 72 : 230);
+  parts.speed_width = ui.px(room == Room::kIcons ? 72 : 224);
   return parts;
 }
 
 float widthOf(const Ui& ui, const Parts& parts) {
   float width = parts.speed_width + textSize(ui, Face::kBody, parts.seed).x + ui.px(16);
-  for (const ButtonLook* look : {&parts.play, &parts.update, &parts.phase, &parts.reset, &parts.new_seed})
+  for (const ButtonLook* look : {&parts.play, &parts.update, &parts.phase, &parts.goal, &parts.reset, &parts.new_seed})
     width += buttonWidth(ui, *look);
-  return width + ui.px(8 * 4 + 16 * 2);
+  return width + ui.px(8 * 5 + 16 * 2);
 }
 
 void speedControl(Ui& ui, float width, bool small) {
@@ -106,6 +108,65 @@ void seedPopup(Ui& ui) {
   ImGui::EndPopup();
 }
 
+// The number that was typed, as a goal. For anything but a number that lies ahead the popup stays open.
+bool sendGoal(Ui& ui) {
+  char* end = nullptr;
+  const double count = std::strtod(ui.choices.typed.data(), &end);
+  const bool epochs = ui.choices.goal_in_epochs;
+  const Progress& progress = ui.state.snapshot.progress;
+  const double done = epochs ? progress.epochs : toDouble(progress.updates);
+  if (end == ui.choices.typed.data() || !(count > done) || !(count <= 1e9)) return false;
+  ui.actions.runTo(epochs ? "epochs" : "updates", epochs ? count : std::ceil(count));
+  return true;
+}
+
+// A round number of updates that lies well ahead: 1, 2 or 5 times a power of ten.
+double roundAhead(double done) {
+  double step = 1;
+  while (step * 10 <= std::max(100.0, done)) step *= 10;
+  for (const double each : {1.0, 2.0, 5.0})
+    if (each * step > 1.5 * done) return each * step;
+  return 10 * step;
+}
+
+void goalPopup(Ui& ui) {
+  ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(8)}, ImGuiCond_Appearing);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(16), ui.px(16)));
+  const bool open = ImGui::BeginPopup("goal", ImGuiWindowFlags_NoMove);
+  ImGui::PopStyleVar();
+  if (!open) return;
+  const Progress& progress = ui.state.snapshot.progress;
+  ImGui::Dummy({ui.px(280), 0});
+  paragraph(ui, Face::kBody, ui.colours().ink_soft,
+            "Run until the experiment has made so many updates or epochs in all.");
+  constexpr std::string_view kUnits[] = {"Updates", "Epochs"};
+  int unit = ui.choices.goal_in_epochs ? 1 : 0;
+  const bool switched = segmented(ui, "unit", kUnits, unit, ui.px(280));
+  ui.choices.goal_in_epochs = unit == 1;
+  if (switched || ImGui::IsWindowAppearing()) {
+    const double done = unit == 1 ? std::floor(progress.epochs) : toDouble(progress.updates);
+    std::snprintf(ui.choices.typed.data(), ui.choices.typed.size(), "%.0f", roundAhead(done));
+    ImGui::SetKeyboardFocusHere();
+  }
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, ui.px(1));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), (ui.hit() - ImGui::GetFontSize()) / 2));
+  ImGui::SetNextItemWidth(ui.px(150));
+  const bool entered = ImGui::InputText(
+      unit == 1 ? "##epochs" : "##updates", ui.choices.typed.data(), 17,
+      ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::PopStyleVar(2);
+  ImGui::SameLine();
+  const bool start = button(ui, "run", {Icon::kNone, "Run", Kind::kPrimary});
+  bool sent = (entered || start) && sendGoal(ui);
+  if (progress.stage_end > progress.updates &&
+      button(ui, "stage", {Icon::kNone, "To the end of this stage", Kind::kNormal})) {
+    ui.actions.runTo("toEndOfStage", 0);
+    sent = true;
+  }
+  if (sent) ImGui::CloseCurrentPopup();
+  ImGui::EndPopup();
+}
+
 // The buttons that run and step the training, with the speed and the seed.
 void transport(Ui& ui, Room room, const Parts& parts) {
   const bool narrow = room == Room::kIcons;
@@ -115,6 +176,12 @@ void transport(Ui& ui, Room room, const Parts& parts) {
   if (button(ui, "update", parts.update)) ui.actions.send("update");
   ImGui::SameLine(0, near);
   if (button(ui, "phase", parts.phase)) ui.actions.send("phase");
+  // On a phone the menu has it.
+  if (ui.form != Form::kNarrow) {
+    ImGui::SameLine(0, near);
+    if (button(ui, "goal", parts.goal)) ImGui::OpenPopup("goal");
+    goalPopup(ui);
+  }
   ImGui::SameLine(0, far);
   speedControl(ui, parts.speed_width, narrow);
   ImGui::SameLine(0, far);
@@ -145,6 +212,8 @@ void menu(Ui& ui, bool with_theme) {
   const bool open = ImGui::BeginPopup("more", ImGuiWindowFlags_NoMove);
   ImGui::PopStyleVar();
   if (!open) return;
+  if (with_theme && choice(ui, "goal", "Run to\u2026", "A number of updates or epochs", false))
+    ui.choices.goal_wanted = true;
   if (choice(ui, "link", "Copy a link to this experiment", "Model, data, settings and seed", false))
     ui.actions.send("copyLink");
   if (choice(ui, "save", "Save to a file", "Parameters and all it takes to go on", false)) ui.actions.send("save");
@@ -204,6 +273,9 @@ void narrowBar(Ui& ui, const ImVec2& min, const ImVec2& max) {
   transport(ui, Room::kIcons, parts);
   ImGui::SetCursorScreenPos({max.x - margin - ui.hit(), min.y + ui.px(8)});
   menu(ui, true);
+  // The menu closes before the other popup opens.
+  if (std::exchange(ui.choices.goal_wanted, false)) ImGui::OpenPopup("goal");
+  goalPopup(ui);
   const ProgressWords words = progressWords(ui, true);
   const float top = min.y + ui.px(52), bottom = max.y - ui.px(8);
   drawTextIn(ui, Face::kSmall, {min.x + margin, top}, {max.x - margin, bottom}, ui.colours().ink, words.epoch);
@@ -224,7 +296,7 @@ void wideBar(Ui& ui, const ImVec2& min, const ImVec2& max, float stage_left) {
   const float progress_right = max.x - margin - icons - ui.px(16);
   const ProgressWords words = progressWords(ui, false);
   // The room suffices for the longest text, so that nothing moves when the numbers change.
-  const float progress_width = ui.px(240);
+  const float progress_width = ui.px(210);
 
   // The bar takes the form with the most words that leaves the progress its room.
   Room room = Room::kFull;

@@ -108,22 +108,24 @@ const std::vector<Preset>& ProductOfExperts::presets() {
   static const std::vector<Preset> presets = {
       {"twoRidges", "Two ridges make a bump",
        "Either ridge is endless; where both agree there is a bump. Then let them learn the line.", "line",
-       R"({"strength1": 6, "strength2": 6, "stepSize": 0.5})"},
+       R"({"strength1": 6, "strength2": 6, "stepSize": 0.5})", 400},
       {"ringAndRidge", "Ring and ridge", "What lies on the ring and on the ridge: two places are left of a circle.",
        "ring", R"({"expert1": "ring", "size1": 2, "width1": 0.25, "learningRate": 0})"},
       {"gaussians", "Gaussians on a ring",
        "Four Gaussians multiply to one Gaussian: no product of them can leave the middle of the ring empty.", "ring",
        R"({"expert1": "gaussian", "x1": 2, "expert2": "gaussian", "x2": -2, "expert3": "gaussian", "y3": 2,)"
-       R"( "expert4": "gaussian", "y4": -2, "width1": 1, "width2": 1, "width3": 1, "width4": 1})"},
+       R"( "expert4": "gaussian", "y4": -2, "width1": 1, "width2": 1, "width3": 1, "width4": 1})",
+       200},
       {"learnRing", "A ring learns a ring",
        "The ring expert finds radius and thickness, three walls cut gaps: the log-likelihood climbs towards the truth.",
        "ring",
        R"({"expert1": "ring", "size1": 1, "width1": 0.5, "angle2": 22.5, "size2": 0.4, "strength2": -1,)"
        R"( "expert3": "ridge", "angle3": 67.5, "size3": 0.4, "strength3": -1,)"
-       R"( "expert4": "ridge", "angle4": 112.5, "size4": 0.4, "strength4": -1})"},
+       R"( "expert4": "ridge", "angle4": 112.5, "size4": 0.4, "strength4": -1})",
+       1000},
       {"drawn", "Drawn by the data",
        "Training points draw the landscape, and its depth is learnt; they flatter themselves: see the held-out curve.",
-       "moons", R"({"expert1": "drawn", "width1": 0.15, "strength1": 0.5, "expert2": "none"})"},
+       "moons", R"({"expert1": "drawn", "width1": 0.15, "strength1": 0.5, "expert2": "none"})", 1000},
   };
   return presets;
 }

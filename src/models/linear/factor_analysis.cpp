@@ -36,15 +36,15 @@ const std::vector<Preset>& FactorAnalysis::presets() {
   static const std::vector<Preset> presets = {
       {"line", "A line with noise",
        "One factor in the plane, and a noise of its own for either value: the ellipse fits, the line may not.", "line",
-       R"({"factors": 1})"},
+       R"({"factors": 1})", 60},
       {"iris", "Iris, one factor",
        "EM creeps towards a Heywood case: the factor becomes the petal's length, whose own noise runs to its floor.",
-       "iris", R"({"factors": 1})"},
+       "iris", R"({"factors": 1})", 500},
       {"digits", "Small digits, ten factors",
        "The noise variances form a picture: it shows which pixels the factors do not explain.", "digits",
-       R"({"factors": 10})"},
+       R"({"factors": 10})", 150},
       {"mnist", "MNIST, thirty factors", "EM on 784 pixels uses only their covariance and takes milliseconds per step.",
-       "mnist", R"({"factors": 30})"},
+       "mnist", R"({"factors": 30})", 100},
   };
   return presets;
 }

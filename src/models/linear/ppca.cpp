@@ -30,17 +30,17 @@ const std::vector<Preset>& Ppca::presets() {
   static const std::vector<Preset> presets = {
       {"line", "A line with noise",
        "One factor in the plane: draw h, lay it along the line, add noise; EM finds the line in a few steps.", "line",
-       R"({"factors": 1})"},
+       R"({"factors": 1})", 60},
       {"moons", "Two moons, one factor",
        "No line fits two moons: the ellipse is the best a Gaussian can do, and its samples show it.", "moons",
-       R"({"factors": 1})"},
+       R"({"factors": 1})", 40},
       {"iris", "Iris, two factors",
        "Two numbers per flower separate the species; the view of the factors shows where the examples lie.", "iris",
-       R"({"factors": 2})"},
+       R"({"factors": 2})", 100},
       {"digits", "Small digits, ten factors", "A mean digit and ten ways to change it: turn them by hand.", "digits",
-       R"({"factors": 10})"},
+       R"({"factors": 10})", 100},
       {"mnist", "MNIST, closed form", "Thirty factors of 784 pixels in one update, from the covariance alone.", "mnist",
-       R"({"factors": 30, "method": "closed"})"},
+       R"({"factors": 30, "method": "closed"})", 1},
   };
   return presets;
 }
