@@ -7,6 +7,7 @@ import { createBoardTable } from './controls-board.js';
 import { createGoal } from './controls-goal.js';
 import { createOptions } from './controls-options.js';
 import { createViews } from './controls-views.js';
+import { curveWords } from './curve-words.js';
 import { choice, figure, make, measured, write } from './elements.js';
 
 /** @typedef {import('./playground.js').Status} Status */
@@ -332,6 +333,7 @@ export function createControls({ form, engine, board, watch, act }) {
       if (snapshot.phase?.sentence && status.phaseMode) rows.push(['Phase', snapshot.phase.sentence]);
       if (snapshot.progress.prepared < 1)
         rows.push(['First pass over all examples', `${Math.round(100 * snapshot.progress.prepared)} %`]);
+      for (const curve of snapshot.curves ?? []) rows.push([curve.label, curveWords(curve)]);
       for (const measurement of snapshot.measures ?? []) {
         const { label, note, details = [] } = measurement;
         const parts = details.map((/** @type {any} */ part) => `${part.label}: ${figure(part.value)}`).join(', ');

@@ -32,7 +32,7 @@ export function write(element, text) {
 /** A number for readers: whole numbers with separators, others with four digits. @param {number} value */
 export function figure(value) {
   if (!Number.isFinite(value)) return String(value);
-  return Number.isInteger(value) ? value.toLocaleString('en') : value.toPrecision(4).replace('-', '\u2212');
+  return (Number.isInteger(value) ? value.toLocaleString('en') : value.toPrecision(4)).replace('-', '\u2212');
 }
 
 /**

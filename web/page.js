@@ -8,6 +8,7 @@ import { createBoard } from './board.js';
 import { startCanvasApp } from './canvas-app.js';
 import { createHost } from './canvas-host.js';
 import { createControls } from './controls.js';
+import { headline } from './curve-words.js';
 import { createFileInput, download, fileName } from './files.js';
 import { createEngine } from './harmonium.js';
 import { createLinkKeeper, parseLink } from './link.js';
@@ -219,7 +220,7 @@ async function start() {
       const now = performance.now();
       if (now - epoch_said < kEpochMilliseconds || progress.epochs < 1) return;
       epoch_said = now;
-      say(`Epoch ${Math.floor(progress.epochs)}. ${app?.describe() ?? ''}`);
+      say(`Epoch ${Math.floor(progress.epochs)}. ${headline(newest?.curves ?? [])}`);
     },
     onSpec: (spec) => {
       keepAddress(spec);

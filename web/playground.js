@@ -8,6 +8,7 @@
 import { checkAction } from './actions.js';
 import { measureForBoard } from './board.js';
 import { firstThatOpens, forData, forModel, forOwnData, forPreset, withoutItsData } from './choices.js';
+import { headline } from './curve-words.js';
 import { HarmoniumError, refusalOf } from './errors.js';
 import { newestOnly } from './newest.js';
 import { createNormals } from './normals.js';
@@ -274,8 +275,9 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     running.choose(run);
     tell();
     // This comes before the core starts, since the core's own messages come later.
-    say(run ? 'Playing' : 'Paused');
+    if (run) say('Playing');
     await running.apply();
+    if (!run) say(`Paused. ${headline((await requireExperiment().snapshot([])).curves)}`.trim());
   }
 
   /** @param {number | undefined} seed undefined: another one */
