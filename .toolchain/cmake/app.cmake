@@ -15,23 +15,49 @@ include(.toolchain/cmake/sdl2.cmake)
 include(.toolchain/cmake/shaders.cmake)
 include(.toolchain/cmake/fonts.cmake)
 
+# patched(NAME SOURCE OLD NEW [OLD NEW ...]): a copy of a library's source in the build folder, with other texts in place of
+# some. A copy that stays the same is not written again, as that would compile it again.
+function(patched name source)
+  file(READ ${source} text)
+  list(LENGTH ARGN count)
+  math(EXPR last "${count} - 1")
+  foreach(at RANGE 0 ${last} 2)
+    math(EXPR next "${at} + 1")
+    list(GET ARGN ${at} old)
+    list(GET ARGN ${next} new)
+    string(FIND "${text}" "${old}" found)
+    if(found EQUAL -1)
+      message(FATAL_ERROR "${source} does not contain: ${old}")
+    endif()
+    string(REPLACE "${old}" "${new}" text "${text}")
+  endforeach()
+  set(copy ${PROJECT_BINARY_DIR}/generated/${name})
+  set(before "")
+  if(EXISTS ${copy})
+    file(READ ${copy} before)
+  endif()
+  if(NOT text STREQUAL before)
+    file(WRITE ${copy} "${text}")
+  endif()
+endfunction()
+
 # ImGui contains a typeface for programs without one, which is 10 kB gzipped. The app has its own, so it is removed.
-file(READ ${imgui_SOURCE_DIR}/imgui_draw.cpp drawing)
-string(REPLACE "return proggy_clean_ttf_compressed_data_base85;" "return nullptr;" drawing "${drawing}")
+patched(imgui_draw.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp
+  "return proggy_clean_ttf_compressed_data_base85" "return nullptr")
+# ImPlot has menus and axes of dates, which no plot of the app uses. A linker can't know that, and they are 10 kB gzipped.
+patched(implot.cpp ${implot_SOURCE_DIR}/implot.cpp
+  "        ShowPlotContextMenu(plot)" "        (void)(plot)"
+  "if (ShowLegendContextMenu(" "if (false && ShowLegendContextMenu("
+  "            ShowAxisContextMenu(" "            if (false) ShowAxisContextMenu("
+  "if (axis.Locator == Locator_Time)" "if (false)"
+  "axis.Locator          = Locator_Time" "axis.Locator          = Locator_Default")
 set(imgui_draw ${PROJECT_BINARY_DIR}/generated/imgui_draw.cpp)
-set(drawing_before "")
-if(EXISTS ${imgui_draw})
-  file(READ ${imgui_draw} drawing_before)
-endif()
-if(NOT drawing STREQUAL drawing_before)
-  # An unchanged file is not written again, as that would compile it again.
-  file(WRITE ${imgui_draw} "${drawing}")
-endif()
+set(implot ${PROJECT_BINARY_DIR}/generated/implot.cpp)
 
 add_library(third_party_imgui STATIC
   ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_draw} ${imgui_SOURCE_DIR}/imgui_tables.cpp
   ${imgui_SOURCE_DIR}/imgui_widgets.cpp
-  ${implot_SOURCE_DIR}/implot.cpp ${implot_SOURCE_DIR}/implot_items.cpp)
+  ${implot} ${implot_SOURCE_DIR}/implot_items.cpp)
 target_include_directories(third_party_imgui SYSTEM PUBLIC
   ${imgui_SOURCE_DIR} ${implot_SOURCE_DIR})
 target_link_libraries(third_party_imgui PUBLIC third_party_sdl2)
