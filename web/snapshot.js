@@ -85,6 +85,11 @@ export class Snapshot {
     return readTensor(this.#bytes, entry, this.#header.start, scale);
   }
 
+  /** The numbers of a tensor, or null where the name is null. @param {string | null} [name] */
+  #numbers(name) {
+    return name ? this.#tensor(name).data : null;
+  }
+
   /** The experiment with all settings. A data set given in place is only the word "inline". @returns {any} */
   get spec() {
     return this.#parts.spec;
@@ -132,11 +137,13 @@ export class Snapshot {
 
   /** The views that were asked for with experiment.watch(). @returns {View[]} */
   get views() {
-    return (this.#views ??= this.#parts.views.map((/** @type {any} */ { tensor, bytes, weights, rowTiles, panels, ...view }) => ({
+    return (this.#views ??= this.#parts.views.map((/** @type {any} */ { tensor, bytes, rowTiles, panels, ...view }) => ({
       ...view,
       precision: bytes ? bytes.step / 2 : 0,
       ...this.#tensor(tensor, bytes),
-      weights: weights ? this.#tensor(weights).data : null,
+      weights: this.#numbers(view.weights),
+      change: this.#numbers(view.change),
+      slopes: this.#numbers(view.slopes),
       rowTiles: rowTiles ? this.#tensor(rowTiles) : null,
       panels: panels.map((/** @type {any} */ { marks, ...panel }) => ({
         ...panel,

@@ -260,6 +260,9 @@
  * @property {UnitGroup[]} groups of a network
  * @property {UnitLink[]} links of a network
  * @property {Float32Array | null} weights of a network: of all links
+ * @property {Float32Array | null} change what the phase that slow motion ran last has changed: of a network the step of
+ *   every weight; of images and pairs by how much each has changed, 1 for the most; null where it changed nothing
+ * @property {Float32Array | null} slopes of a network: the gradient that those steps followed, or null
  * @property {Panel[]} panels of a plane or a chart
  * @property {string[]} rowNames of a matrix or a table, or a name for every tile; may be empty
  * @property {string[]} columnNames

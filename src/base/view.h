@@ -174,6 +174,12 @@ struct View {
   std::vector<UnitGroup> groups = {};
   std::vector<UnitLink> links = {};
   std::vector<float> weights = {};  // of all links; see UnitLink::first
+  // What the phase that slow motion ran last has changed; empty where it has changed nothing.
+  //   kNetwork          the step of every weight, in the order of `weights`
+  //   kImages, kPairs   by how much each picture or pair has changed, [count], from 0 to 1 for the one that changed
+  //   most
+  std::vector<float> change = {};
+  std::vector<float> slopes = {};  // kNetwork: the gradient that the steps followed, in the order of `weights`, or none
   // kPlane and kChart only.
   std::vector<Panel> panels = {};
   // kMatrix and kTable only. For kImages, row_names may hold one name per picture.

@@ -147,6 +147,9 @@ class Model {
   // afterwards. The numbers stay where they are until the next initialise() or configure().
   virtual std::vector<Tensor> parameters() = 0;
   virtual void parametersChanged() {}
+  // The gradients along which the present phase of an update moved parameters(), in their order; an empty span for a
+  // tensor that it left alone. No entries at all where a step follows no gradient, as in EM.
+  virtual std::vector<std::span<const float>> slopes() const { return {}; }
   // Refuses numbers that parametersChanged() would have to turn into others, with a sentence that names the tensor, the
   // value and what is allowed. `given` has the values of parameters(), in the same order and of the same sizes, all of
   // them finite. Rounding errors are no reason to refuse.

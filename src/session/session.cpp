@@ -147,6 +147,8 @@ Advanced Session::train(std::uint64_t updates, double milliseconds) {
   State& state = *state_;
   Advanced advanced;
   state.last_phase = -1;
+  state.before.drop();
+  state.step_in_words.clear();
   state.phase_done = false;
   while (!state.goOnReading()) {
     if (watch.milliseconds() >= milliseconds) return advanced;
@@ -194,12 +196,15 @@ bool Session::runPhase(double milliseconds) {
   if (std::exchange(state.phase_done, false)) return true;
   state.guard.keep();
   const int phase = toInt(state.trainer.nextPhase());
+  state.before.begin(state.trainer.model());
   Trainer::Advanced part = state.trainer.advance();
   while (part == Trainer::Advanced::kSlice) {
     if (watch.milliseconds() >= milliseconds) return !state.followed(state.guard.look());
     part = state.trainer.advance();
   }
   state.last_phase = phase;
+  state.before.end();
+  state.step_in_words = state.before.largestStep(state.trainer.model());
   const bool goes_on = part != Trainer::Advanced::kUpdate || state.check();
   if (!goes_on || !state.followed(state.guard.look()) || part != Trainer::Advanced::kUpdate) return true;
   while (!state.observe()) {
@@ -334,6 +339,7 @@ Status Session::setParameters(std::span<const std::uint8_t> tensors) {
   if (Status status = replaceParameters(tensors, state_->trainer.model()); !status) return status;
   // Drops an update that has begun, because it began from other parameters.
   state_->trainer.setUpdates(state_->trainer.updates());
+  state_->before.drop();
   state_->guard.restart();
   if (state_->chains) state_->chains->parametersChanged();
   ++state_->run;

@@ -35,6 +35,7 @@ std::optional<View> Session::State::make(const ViewOffer& offer, std::span<const
   }
   if (has.pictures == nullptr) return std::nullopt;
   return has.pictures->view(name, {.phase = last_phase,
+                                   .before = before.parameters(),
                                    .data = &monitor.trainSeen(),
                                    .recent = chains && chains->recent().cols() > 0 ? &chains->recent() : nullptr,
                                    .tally = chains ? chains->tally() : nullptr,

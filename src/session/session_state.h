@@ -1,6 +1,7 @@
 // What a session holds: a part of session.cpp and session_snapshot.cpp and of nothing else.
 #pragma once
 
+#include "session/before.h"
 #include "session/chains.h"
 #include "session/guard.h"
 #include "session/measures.h"
@@ -80,7 +81,7 @@ struct Session::State {
     state.last = last_phase;
     // The last phase may belong to a stage that has just ended, whose phases are no longer listed.
     if (last_phase >= 0 && toSize(last_phase) < phases.size()) {
-      state.sentence = phases[toSize(last_phase)].sentence;
+      state.sentence = phases[toSize(last_phase)].sentence + step_in_words;
     }
     return state;
   }
@@ -117,6 +118,8 @@ struct Session::State {
   std::uint64_t run = 1;
   std::vector<float> latent;  // the values that setLatent() got
   int last_phase = -1;        // the phase that slow motion ran last; -1 after train()
+  Before before;              // the parameters before that phase
+  std::string step_in_words;  // its largest step, as a sentence that begins with a space; empty where there was none
   bool reading = false;       // readings are under way
   bool owed = false;          // train() has not counted the last update, because its readings are under way
   bool phase_done = false;    // runPhase() has not said that its phase is done, for the same reason

@@ -124,6 +124,8 @@ Json writeView(const View& view, const std::string& tensor, TensorWriter& tensor
                {"groups", std::move(groups)},
                {"links", std::move(links)},
                {"weights", tensors.add(tensor + ".weights", view.weights)},
+               {"change", tensors.add(tensor + ".change", view.change)},
+               {"slopes", tensors.add(tensor + ".slopes", view.slopes)},
                {"panels", std::move(panels)},
                {"rowNames", view.row_names},
                {"columnNames", view.column_names},
@@ -442,6 +444,8 @@ Result<Snapshot> decodeSnapshot(std::span<const std::uint8_t> bytes) {
     take(memberOf(item, "bytes"), "step", view.byte_scale.step);
     take(memberOf(item, "bytes"), "zero", view.byte_scale.zero);
     view.weights = values(item, "weights");
+    view.change = values(item, "change");
+    view.slopes = values(item, "slopes");
     take(item, "rowNames", view.row_names);
     take(item, "columnNames", view.column_names);
     view.row_tiles = values(item, "rowTiles", &view.row_tiles_shape);

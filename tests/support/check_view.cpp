@@ -116,6 +116,11 @@ std::string faultOf(const View& view) {
   } else if (!view.groups.empty() || !view.links.empty() || !view.weights.empty()) {
     return "only a network has groups, links and weights";
   }
+  const std::size_t changes = view.kind == ViewKind::kNetwork ? view.weights.size() : view.shape[0];
+  if (!view.change.empty() && (view.change.size() != changes || !allFinite(view.change)))
+    return "its change does not fit what it shows";
+  if (!view.slopes.empty() && (view.slopes.size() != view.weights.size() || !allFinite(view.slopes)))
+    return "its slopes do not fit its weights";
   if (!view.tile_numbers.empty() && (view.kind != ViewKind::kImages || view.tile_numbers.size() != view.shape[0])) {
     return "its tiles do not have a number each";
   }

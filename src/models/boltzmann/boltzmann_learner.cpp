@@ -281,6 +281,16 @@ std::vector<Tensor> BoltzmannMachine::parameters() {
   return tensors;
 }
 
+std::vector<std::span<const float>> BoltzmannMachine::slopes() const {
+  std::vector<std::span<const float>> all;
+  if (p_.hidden() > 0) all.emplace_back(flat(gradient_.W));
+  if (links_ != VisibleLinks::kNone) all.emplace_back(flat(gradient_.U));
+  if (hidden_links_ && p_.hidden() > 0) all.emplace_back(flat(gradient_.V));
+  all.emplace_back(flat(gradient_.b));
+  if (p_.hidden() > 0) all.emplace_back(flat(gradient_.c));
+  return all;
+}
+
 void BoltzmannMachine::parametersChanged() {
   keepLinks(p_.U, p_.V, links_, toSize(cols_), hidden_links_);
   couplingsOf(p_, m_);

@@ -55,6 +55,7 @@ class BoltzmannMachine final
   // U and V have to be symmetric, with zeros on the diagonal and where no units are linked.
   Status checkParameters(std::span<const std::span<const float>> given) const override;
   std::vector<Tensor> trainingState() override;
+  std::vector<std::span<const float>> slopes() const override;
   const char* remedy() const override { return "a smaller learning rate or more weight decay helps"; }
 
   // A step is one sweep over all units.
@@ -102,7 +103,7 @@ class BoltzmannMachine final
   std::optional<View> states(std::string_view name, const ViewContext& context) const;
   View couplingsView(int phase) const;
   bool hasNetwork() const;  // whether there are few enough units to draw
-  std::optional<View> network(int phase) const;
+  std::optional<View> network(const ViewContext& context) const;
   std::optional<View> autocorrelation(const ViewContext& context) const;
   std::optional<View> gradientScatter() const;
 

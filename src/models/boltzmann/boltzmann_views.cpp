@@ -237,7 +237,7 @@ std::vector<ViewOffer> BoltzmannMachine::offers() const {
 std::optional<View> BoltzmannMachine::view(std::string_view name, const ViewContext& context) const {
   if (name == "truth" || name == "states") return states(name, context);
   if (name == "couplings") return couplingsView(context.phase);
-  if (name == "network") return network(context.phase);
+  if (name == "network") return network(context);
   if (name == "autocorrelation") return autocorrelation(context);
   if (name == "gradient") return gradientScatter();
   return std::nullopt;
@@ -285,20 +285,30 @@ View BoltzmannMachine::couplingsView(int phase) const {
   return view;
 }
 
-std::optional<View> BoltzmannMachine::network(int phase) const {
+std::optional<View> BoltzmannMachine::network(const ViewContext& context) const {
   if (!hasNetwork()) return std::nullopt;
+  const int phase = context.phase;
   View view{.name = "network",
             .title = "Network",
             .caption = links_ == VisibleLinks::kNone && !hidden_links_
                            ? "Both layers in one state; lines are weights, one colour per sign."
                            : "All units in one state; lines are weights between the layers, arcs those inside a layer.",
             .kind = ViewKind::kNetwork};
-  const bool dream = phase >= kFreePhase && model_states_.cols() > 0;
+  const bool dream = phase >= kFreePhase && (model_states_.cols() > 0 || free_ == Free::kExact);
   const UnitStates& states = dream ? model_states_ : data_states_;
+  // Counting all states leaves none behind, but it says how often every unit is on.
+  const bool counted =
+      dream ? free_ == Free::kExact : phase == kClampedPhase && clamped_ == Clamped::kExact && !independentHidden();
+  const UnitMoments& moments = dream ? model_moments_ : data_moments_;
   const Index n = m_.a.size(), hidden = toIndex(m_.hidden);
+  const bool means = counted && moments.units.size() == n;
+  if (means) {
+    view.caption = dream ? "How often every unit is on under the model, exactly; lines and arcs are weights."
+                         : "How often every unit is on while the data hold the visible ones, exactly.";
+  }
   for (Index k = 0; k < n; ++k) {
     const Index unit = k < n - hidden ? hidden + k : k - (n - hidden);
-    view.values.push_back(states.cols() > 0 ? states(unit, 0) : 0.0f);
+    view.values.push_back(means ? moments.units[unit] : states.cols() > 0 ? states(unit, 0) : 0.0f);
   }
   view.shape = {toU32(n)};
   const std::uint32_t visible_units = toU32(p_.visible());
@@ -308,15 +318,27 @@ std::optional<View> BoltzmannMachine::network(int phase) const {
                   .rows = toU32(rows_),
                   .cols = toU32(cols_)},
                  {.name = "hidden h", .role = GroupRole::kHidden, .units = toU32(p_.hidden()), .first = visible_units}};
-  const auto add = [&view](std::uint32_t from, std::uint32_t to, const RowMatrix& weights, bool up, bool down) {
+  std::size_t tensor = 0;  // in the order of parameters()
+  const auto add = [&](std::uint32_t from, std::uint32_t to, auto part, const RowMatrix& weights, bool up, bool down) {
     view.links.push_back(
         {.from = from, .to = to, .kind = LinkKind::kBoth, .first = toU32(view.weights.size()), .up = up, .down = down});
     view.weights.insert(view.weights.end(), flat(weights).begin(), flat(weights).end());
+    if (phase != kUpdatePhase) return;
+    const std::vector<float> step = context.stepOf(tensor++, flat(weights));
+    view.change.insert(view.change.end(), step.begin(), step.end());
+    view.slopes.insert(view.slopes.end(), flat(gradient_.*part).begin(), flat(gradient_.*part).end());
   };
   const bool free = phase >= kFreePhase;
-  add(0, 1, p_.rbm.W, phase >= 0, free);
-  if (links_ != VisibleLinks::kNone) add(0, 0, p_.U, free, free);
-  if (hidden_links_) add(1, 1, p_.V, phase >= 0, phase >= 0);
+  add(0, 1, &BoltzmannGradient::W, p_.rbm.W, phase >= 0, free);
+  if (links_ != VisibleLinks::kNone) add(0, 0, &BoltzmannGradient::U, p_.U, free, free);
+  if (hidden_links_) add(1, 1, &BoltzmannGradient::V, p_.V, phase >= 0, phase >= 0);
+  const std::span<const float> all = view.weights;  // with 1 as the full colour, small weights could not be seen
+  view.limit = std::max(
+      1e-6f, 3.5f * toFloat(std::sqrt(kernels::dot(all, all) / toDouble(std::max<std::size_t>(1, all.size())))));
+  if (view.change.size() != view.weights.size()) view.change.clear();
+  if (view.change.empty()) view.slopes.clear();
+  if (!view.change.empty())
+    view.caption = "Lines and arcs are the steps that the weights took, one colour up, one down.";
   return view;
 }
 

@@ -236,6 +236,18 @@ std::vector<Tensor> ProductOfExperts::parameters() {
   return tensors;
 }
 
+std::vector<std::span<const float>> ProductOfExperts::slopes() const {
+  std::vector<std::span<const float>> all;
+  std::size_t first = 0;
+  for (const Expert& expert : set_.experts) {
+    for (const ExpertNumbers& numbers : numbersOf(expert.kind)) {
+      all.push_back(std::span(numbers_slope_).subspan(first, numbers.size));
+      first += numbers.size;
+    }
+  }
+  return all;
+}
+
 std::vector<Tensor> ProductOfExperts::trainingState() {
   std::vector<Tensor> state = optimiser_.state("optimiser.");
   if (by_walkers_) state.push_back({"walkers", {toU32(walkers_.cols()), 2}, flat(walkers_)});

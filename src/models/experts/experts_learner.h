@@ -45,6 +45,7 @@ class ProductOfExperts final
   Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override;
   std::vector<Tensor> trainingState() override;
+  std::vector<std::span<const float>> slopes() const override;
   std::unique_ptr<Sampler> sampler(int count) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
   Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
@@ -97,6 +98,7 @@ class ProductOfExperts final
   Mark fieldOf(std::span<const float> values, ViewScale scale, float limit, Ink ink, std::string label) const;
   Mark densityField() const;
   std::string partitionInWords() const;
+  View updateView(const ViewContext& context) const;
   View expertsView() const;
   View energyView() const;
   View densityView(const ViewContext& context) const;

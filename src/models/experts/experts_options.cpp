@@ -98,9 +98,13 @@ const std::vector<Phase>& ProductOfExperts::phaseTable() {
 }
 
 const std::vector<ViewOffer>& ProductOfExperts::viewNames() {
-  static const std::vector<ViewOffer> names = {{"density", "Density"}, {"experts", "Experts"},
-                                               {"energy", "Energy"},   {"walkers", "Walkers"},
-                                               {"chains", "Samples"},  {"gradient", "Two sides of the gradient"}};
+  static const std::vector<ViewOffer> names = {{"density", "Density"},
+                                               {"update", "This update", true},
+                                               {"experts", "Experts"},
+                                               {"energy", "Energy"},
+                                               {"walkers", "Walkers"},
+                                               {"chains", "Samples"},
+                                               {"gradient", "Two sides of the gradient"}};
   return names;
 }
 

@@ -140,6 +140,55 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
   return view;
 }
 
+// Data and dream on the density, and beside it the energy; after the update by how much log p has changed.
+View ProductOfExperts::updateView(const ViewContext& context) const {
+  enum Phase { kData, kDream, kUpdate };
+  View view{.name = "update", .title = "This update", .kind = ViewKind::kPlane, .meaning = Meaning::kUpdate};
+  Panel& density = view.panels.emplace_back(panelOf("p(x)"));
+  density.marks.push_back(densityField());
+  const auto fromFrame = [this](const Matrix& u) {
+    return Matrix(u.unaryExpr([this](float x) { return frame_.from(x); }));
+  };
+  const bool batch = context.phase == kData || context.phase == kUpdate, dream = context.phase >= kDream;
+  density.marks.push_back(pointsMark(fromFrame(batch_.x), batch ? Ink::kPositive : Ink::kNeutral, "this batch"));
+  if (walkers_.cols() > 0)
+    density.marks.push_back(pointsMark(fromFrame(walkers_), dream ? Ink::kNegative : Ink::kNeutral, "walkers"));
+  std::vector<float> energy = weighed().energy;
+  levelWithEvenSpread(energy);
+  view.caption = context.phase == kDream
+                     ? "Where the model is probable, by the grid or by walkers, the energy is about to rise."
+                     : "Where this batch lies, the energy is about to fall.";
+  ExpertSet old = set_;
+  std::size_t tensor = 0, fitting = 0;
+  for (Expert& expert : old.experts) {
+    std::size_t at = 0;
+    for (const ExpertNumbers& numbers : numbersOf(expert.kind)) {
+      if (tensor < context.before.size() && context.before[tensor].size() == numbers.size) {
+        std::ranges::copy(context.before[tensor], expert.p.begin() + toIndex(at));
+        ++fitting;
+      }
+      at += numbers.size;
+      ++tensor;
+    }
+  }
+  if (context.phase == kUpdate && fitting == tensor && tensor > 0) {
+    std::vector<float> was(energy.size()), part;
+    totalEnergy(old, weighed().places, scratch_, part, was);
+    levelWithEvenSpread(was);
+    for (std::size_t i = 0; i < energy.size(); ++i) energy[i] = was[i] - energy[i];
+    float most = 1e-6f;
+    for (const float change : energy) most = std::isfinite(change) ? std::max(most, std::abs(change)) : most;
+    Panel& beside = view.panels.emplace_back(panelOf("Change of log p(x)"));
+    beside.marks.push_back(fieldOf(energy, ViewScale::kSigned, most, Ink::kModel, "change, nats"));
+    view.caption = "The density after the step; beside it, where the step has made points more and less probable.";
+    view.notes.push_back(inWords("The largest change of log p(x) is %.2g nats.", toDouble(most)));
+    return view;
+  }
+  Panel& beside = view.panels.emplace_back(panelOf("Energy"));
+  beside.marks.push_back(fieldOf(energy, ViewScale::kSigned, limitOf(energy), Ink::kModel, "E, nats"));
+  return view;
+}
+
 View ProductOfExperts::walkersView(const ViewContext& context) const {
   View view{.name = "walkers",
             .title = "Walkers",
@@ -222,6 +271,7 @@ View ProductOfExperts::gradientView() const {
 }
 
 std::optional<View> ProductOfExperts::view(std::string_view name, const ViewContext& context) const {
+  if (name == "update") return updateView(context);
   if (name == "experts") return expertsView();
   if (name == "energy") return energyView();
   if (name == "density") return densityView(context);

@@ -16,7 +16,10 @@ namespace harmonium {
 
 // What a view may show besides the parameters. A null pointer means that there is nothing to show at the moment.
 struct ViewContext {
-  int phase = -1;                     // index of the last phase that ran in slow motion; -1: none
+  int phase = -1;  // index of the last phase that ran in slow motion; -1: none
+  // The parameters as they were before that phase, in the order of Model::parameters(). Empty where no phase has run by
+  // itself, and for large models.
+  std::span<const std::vector<float>> before = {};
   const Matrix* data = nullptr;       // V x n: up to 500 training examples as the model sees them
   const Matrix* recent = nullptr;     // V x R: recent states of the running chains (kept where V <= 32)
   const StateTally* tally = nullptr;  // where these chains have been (binary units, V <= 16)
@@ -32,7 +35,13 @@ struct ViewContext {
     }
     return 0;
   }
+  // What that phase has added to the tensor of this index, whose numbers are now `now`. Empty where it is not known.
+  std::vector<float> stepOf(std::size_t tensor, std::span<const float> now) const;
 };
+
+// The lengths of the rows of a matrix of `count` rows, divided by the largest: View::change of pictures that have
+// changed by `steps`. Empty where no step is other than 0.
+std::vector<float> sharesOfChange(std::span<const float> steps, std::size_t count);
 
 namespace faces {
 

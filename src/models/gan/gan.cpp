@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace harmonium {
 
@@ -269,6 +270,22 @@ Work Gan::stepGenerator(Rng& rng, Pace& pace) {
 std::vector<Tensor> Gan::parameters() {
   std::vector<Tensor> all = g_.parameters("generator.");
   for (Tensor& tensor : d_.parameters("discriminator.")) all.push_back(std::move(tensor));
+  return all;
+}
+
+std::vector<std::span<const float>> Gan::slopes() const {
+  std::vector<std::span<const float>> all;
+  for (const auto& [net, slopes, phase] : {std::tuple(&g_, &g_slopes_, kStepG), std::tuple(&d_, &d_slopes_, kStepD)}) {
+    const std::span<const float> whole = *slopes;
+    const bool moved = done_ == toInt(phase) && whole.size() == net->values().size();
+    std::size_t at = 0;
+    for (int layer = 0; layer < net->layers(); ++layer) {
+      for (const std::size_t size : {net->weights(layer).size(), net->biases(layer).size()}) {
+        all.push_back(moved ? whole.subspan(at, size) : std::span<const float>());
+        at += size;
+      }
+    }
+  }
   return all;
 }
 

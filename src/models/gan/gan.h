@@ -48,6 +48,7 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override;
   std::vector<Tensor> trainingState() override;
+  std::vector<std::span<const float>> slopes() const override;
 
   const char* remedy() const override { return "smaller learning rates help"; }
 
@@ -76,7 +77,9 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   const nn::Mlp& generator() const { return g_; }
 
  private:
+  friend struct GanShown;     // gan_shown.h
   friend struct GanPictures;  // gan_views.cpp
+  friend struct GanUpdate;    // gan_update_view.cpp
 
   enum class Train { kBoth, kGenerator, kDiscriminator };
   struct Recipe {  // the settings that may change while training
@@ -87,6 +90,7 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   };
 
   static Recipe recipeOf(const Settings& settings);
+  std::optional<View> updateView(const ViewContext& context) const;  // models/gan/gan_update_view.cpp
 
   int stepsInBatch() const;
   void takeStep(int step, Rng& rng);

@@ -95,10 +95,10 @@ const std::vector<Phase>& Gan::phaseTable() {
 }
 
 const std::vector<ViewOffer>& Gan::viewNames() {
-  static const std::vector<ViewOffer> names = {{"points", "Data and samples"},       {"chains", "Samples"},
-                                               {"discriminator", "What D believes"}, {"optimal", "D and the best D"},
-                                               {"arrows", "Where G is pushed"},      {"warp", "Noise and its image"},
-                                               {"latent", "Turn the noise"}};
+  static const std::vector<ViewOffer> names = {{"points", "Data and samples"},  {"chains", "Samples"},
+                                               {"update", "This update", true}, {"discriminator", "What D believes"},
+                                               {"optimal", "D and the best D"}, {"arrows", "Where G is pushed"},
+                                               {"warp", "Noise and its image"}, {"latent", "Turn the noise"}};
   return names;
 }
 

@@ -1,9 +1,5 @@
 // The views of the GAN: points, D's output, the optimal D, the direction of G's step, and the image of the noise.
-#include "base/marks.h"
-#include "base/numbers.h"
-#include "kernels/kernels.h"
-#include "models/gan/gan_sampler.h"
-#include "models/grid_density.h"
+#include "models/gan/gan_shown.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,161 +8,22 @@ namespace harmonium {
 
 namespace {
 
-constexpr Index kPointsShown = 500, kArrowsShown = 200, kEstimated = 2000;
-constexpr int kCurve = 200;      // points of a line
+constexpr Index kArrowsShown = 200, kEstimated = 2000;
 constexpr int kNodes = 21;       // nodes of the mesh along each side
 constexpr int kTilesAlong = 10;  // pictures along each side of the noise plane
-constexpr Index kJudged = 16;    // pictures of data, and of samples, that are shown with their D(x)
-
-std::uint32_t sized(Index n) {
-  return toU32(n);
-}
-
-// Points on the line as a row of dots at the given height.
-Mark rug(const Matrix& x, float height, Ink ink, std::string label) {
-  const Index shown = std::min(kPointsShown, x.cols());
-  Mark mark{.kind = MarkKind::kPoints, .ink = ink, .label = std::move(label), .shape = {sized(shown), 2}};
-  for (Index n = 0; n < shown; ++n) mark.values.insert(mark.values.end(), {x(0, n), height});
-  return mark;
-}
-
-template <typename Values>
-Mark line(const Matrix& at, const Values& heights, Ink ink, std::string label, bool dashed = false) {
-  Mark mark{.kind = MarkKind::kLine, .ink = ink, .label = std::move(label), .shape = {sized(at.cols()), 2}};
-  for (Index n = 0; n < at.cols(); ++n) {
-    mark.values.insert(mark.values.end(), {at(0, n), toFloat(heights[toSize(n)])});
-  }
-  mark.dashed = dashed;
-  return mark;
-}
-
-template <typename Values>
-Mark field(const Grid& grid, const Values& values, Ink ink, std::string label) {
-  const std::uint32_t cells = toU32(grid.cells);
-  Mark mark{.kind = MarkKind::kField, .ink = ink, .label = std::move(label), .shape = {cells, cells}};
-  for (std::size_t i = 0; i < grid.size(); ++i) mark.values.push_back(toFloat(values[i]));
-  return mark;
-}
-
-// A number rounded to two digits after the point, without trailing zeros.
-std::string rounded(double value) {
-  return formatNumber(std::round(100 * value) / 100);
-}
-
-// The same with trailing zeros (0.70), so that labels below each other align.
-std::string twoDigits(double share) {
-  const int hundredths = toInt(std::lround(100 * share));
-  const std::string tail = std::to_string(hundredths % 100);
-  return std::to_string(hundredths / 100) + (tail.size() == 1 ? ".0" : ".") + tail;
-}
 
 }  // namespace
 
-struct GanPictures {
-  const Gan& gan;
-  const ViewContext& context;
-
-  const DataSummary& data() const { return gan.data_; }
-  int values() const { return toInt(data().mean.size()); }
-  bool pictures() const { return data().pictures(); }
-  double low() const { return toDouble(data().low); }
-  double high() const { return toDouble(data().high); }
-  ViewKind planeKind() const { return data().oneScale() ? ViewKind::kPlane : ViewKind::kChart; }
-  bool onLine() const { return !pictures() && values() == 1; }
-  bool onPlane() const { return !pictures() && values() == 2; }
-  Grid grid() const { return gan.grid(); }
+struct GanPictures : GanShown {
   double bandwidth() const { return gan.bandwidth(); }
   std::string bandwidthInWords() const {
     return "bandwidth " + (bandwidth() < 0.05 ? formatNumber(bandwidth()) : rounded(bandwidth()));
-  }
-
-  // In slow motion the views show the batch of the current update, up to the phase that ran last.
-  bool slow() const { return context.phase >= 0 && gan.done_ >= 0; }
-
-  Matrix shownData() const {
-    Matrix x;
-    if (slow()) {
-      x = gan.x_;
-      gan.fromNet(x);
-    } else if (context.data != nullptr) {
-      x = *context.data;
-    } else {
-      x.resize(values(), 0);
-    }
-    return x;
-  }
-
-  // The noise that belongs to the shown samples: that of the current update, of the running samples, or fixed noise.
-  Matrix shownNoise() const {
-    if (slow()) return gan.z_;
-    if (const auto* sampler = static_cast<const GanSampler*>(context.sampler); sampler != nullptr) {
-      return sampler->noise();
-    }
-    return noise(kPointsShown);
-  }
-
-  Matrix shownSamples() const {
-    Matrix x;
-    if (slow() && gan.done_ < toInt(Gan::kGenerate)) {
-      x.resize(values(), 0);
-    } else {
-      gan.samplesOf(shownNoise(), x);
-    }
-    return x;
-  }
-
-  // Fixed noise, so that a view without running samples does not flicker.
-  Matrix noise(Index count) const {
-    Matrix z(gan.g_.inputs(), count);
-    Rng rng(gan.seed_, Purpose::kMeasure);
-    gan.drawNoise(z, rng);
-    return z;
   }
 
   Matrix manySamples() const {
     Matrix x;
     gan.samplesOf(noise(kEstimated), x);
     return x;
-  }
-
-  Matrix beliefs(const Matrix& x) const {  // D(x): 1 x N
-    Matrix d;
-    gan.logitsOf(x, d);
-    kernels::sigmoid(flat(d), flat(d));
-    return d;
-  }
-
-  Matrix alongLine() const {  // 1 x kCurve over the data's range
-    Matrix at(1, kCurve);
-    for (int i = 0; i < kCurve; ++i) {
-      at(0, i) = data().low + (data().high - data().low) * toFloat(i) / toFloat(kCurve - 1);
-    }
-    return at;
-  }
-
-  std::string nameOf(std::size_t value, const char* fallback) const {
-    return value < data().value_names.size() ? data().value_names[value] : fallback;
-  }
-
-  Panel plane(std::string title = {}) const {
-    const Range x = data().range(0), y = data().range(1);
-    return {.title = std::move(title), .x = {nameOf(0, "x1"), x.low, x.high}, .y = {nameOf(1, "x2"), y.low, y.high}};
-  }
-
-  // The centres of the grid's cells, laid over the axes of the plane.
-  Matrix overPlane() const {
-    Matrix at = grid().centres();
-    if (data().oneScale()) return at;
-    const Range all{data().low, data().high};
-    for (Index i = 0; i < at.rows(); ++i) {
-      const Range own = data().range(i);
-      for (Index n = 0; n < at.cols(); ++n) at(i, n) = own.low + (at(i, n) - all.low) * (own.length() / all.length());
-    }
-    return at;
-  }
-
-  Panel chart(std::string title, std::string y, float highest) const {
-    return {.title = std::move(title), .x = {nameOf(0, "x"), data().low, data().high}, .y = {std::move(y), 0, highest}};
   }
 
   void addWords(View& view) const {
@@ -314,24 +171,9 @@ struct GanPictures {
     View view{.name = "arrows", .title = "Where G is pushed"};
     Matrix samples = shownSamples();
     if (samples.cols() > kArrowsShown) samples = Matrix(samples.leftCols(kArrowsShown));
-    Matrix logits, pushes, along;  // `along`: in lengths of the axes, whose units may differ
-    float longest = 0;
-    const Range x = data().range(0), y = data().range(onPlane() ? 1 : 0);
-    if (samples.cols() > 0) {
-      gan.pushesOf(samples, logits, pushes);
-      along = pushes;
-      along.row(0) *= x.length();
-      if (onPlane()) along.row(1) *= y.length();
-      longest = std::sqrt(along.colwise().squaredNorm().maxCoeff());
-    }
-    const float scale = longest > 0 && std::isfinite(longest) ? 0.15f / longest : 0.0f;
-    Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNegative, .label = "push"};
     const Matrix d = samples.cols() > 0 ? beliefs(samples) : Matrix(1, 0);
-    for (Index n = 0; n < samples.cols(); ++n) {
-      const float at = onPlane() ? samples(1, n) : d(0, n), up = onPlane() ? scale * along(1, n) * y.length() : 0.0f;
-      arrows.values.insert(arrows.values.end(), {samples(0, n), at, scale * along(0, n) * x.length(), up});
-    }
-    arrows.shape = {sized(samples.cols()), 4};
+    Matrix pushes;
+    Mark arrows = pushArrows(samples, d, "push", pushes);
     view.caption =
         "The direction in which G's loss moves each sample; arrows are scaled so that the longest one is always the "
         "same.";
@@ -362,7 +204,6 @@ struct GanPictures {
     return view;
   }
 
-  float reach() const { return gan.normal_noise_ ? 2.5f : 1.0f; }  // largest noise value that is drawn
   float node(int i, int count) const { return reach() * (2 * toFloat(i) / toFloat(count - 1) - 1); }
   // The first two noise values on a square, x running fastest; all others 0.
   Matrix noiseSquare(int count) const {
@@ -391,7 +232,7 @@ struct GanPictures {
     if (pictures()) {
       view.kind = ViewKind::kImages;
       gan.samplesOf(noiseSquare(kTilesAlong), images);
-      view.shape = {sized(images.cols()), toU32(data().rows), toU32(data().cols)};
+      view.shape = {toU32(images.cols()), toU32(data().rows), toU32(data().cols)};
       view.values.assign(images.data(), images.data() + images.size());
       view.caption = one ? "What G makes of noise from low to high, row by row."
                          : "What G makes of a square of noise, two values from low to high." + theOthers(2);
@@ -443,7 +284,8 @@ struct GanPictures {
 };
 
 std::optional<View> Gan::view(std::string_view name, const ViewContext& context) const {
-  const GanPictures pictures{*this, context};
+  if (name == "update") return updateView(context);
+  const GanPictures pictures{{*this, context}};
   if (name == "points") return pictures.pointsView();
   if (name == "discriminator") return pictures.discriminatorView();
   if (name == "optimal") return pictures.optimalView();

@@ -15,6 +15,15 @@ constexpr std::size_t kCircle = 96;  // corners of an ellipse
 
 }  // namespace
 
+Ellipse marginal(const LinearGaussian& model, Index i, Index j) {
+  const auto covariance = [&](Index r, Index s) {
+    double sum = r == s ? model.noise[r] : 0;
+    for (Index a = 0; a < model.factors(); ++a) sum += model.W(r, a) * model.W(s, a);
+    return sum;
+  };
+  return {model.mean[i], model.mean[j], covariance(i, i), covariance(i, j), covariance(j, j)};
+}
+
 Mark lineOf(const Ellipse& e, double radius, Ink ink, std::string label, bool dashed) {
   Mark mark{.kind = MarkKind::kLine, .ink = ink, .label = std::move(label), .dashed = dashed};
   const double a = std::sqrt(std::max(0.0, e.xx)), b = a > 0 ? e.xy / a : 0;

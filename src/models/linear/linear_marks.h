@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/marks.h"
+#include "models/linear/linear_gaussian.h"
 
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@ struct Ellipse {
   double x, y;        // mean
   double xx, xy, yy;  // covariance
 };
+// The marginal distribution of two values under the model.
+Ellipse marginal(const LinearGaussian& model, Index i, Index j);
 Mark lineOf(const Ellipse& ellipse, double radius, Ink ink, std::string label, bool dashed = false);
 
 Mark normalDensity(double mean, double variance, double low, double high, Ink ink, std::string label,

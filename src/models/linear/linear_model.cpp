@@ -55,6 +55,7 @@ class LinearLikelihood final : public Likelihood {
 std::vector<ViewOffer> LinearModel::viewTable(bool with_noise) {
   std::vector<ViewOffer> views = {{"generation", "How it generates"},
                                   {"model", "The model among the data"},
+                                  {"update", "This update", true},
                                   {"chains", "Samples"},
                                   {"factors", "Factors"}};
   if (with_noise) views.push_back({"noise", "Noise of every value"});

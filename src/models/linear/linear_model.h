@@ -106,6 +106,11 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   std::vector<std::string> notes() const;
   std::string startsInWords() const;
   std::optional<View> planeView(const ViewContext& context) const;
+  // An update phase by phase (models/linear/linear_update_view.cpp).
+  std::optional<View> updateView(const ViewContext& context) const;
+  std::optional<LinearGaussian> modelBefore(const ViewContext& context) const;
+  void addProjections(const ViewContext& context, View& view) const;
+  View picturesOfUpdate(const ViewContext& context, bool step) const;
   std::optional<View> lineView(const ViewContext& context) const;
   std::optional<View> generationView(const ViewContext& context) const;
   std::optional<View> factorsView() const;

@@ -20,16 +20,6 @@ std::uint32_t sizeOf(Index n) {
   return toU32(n);
 }
 
-// The marginal distribution of two values under the model.
-Ellipse marginal(const LinearGaussian& model, Index i, Index j) {
-  const auto covariance = [&](Index r, Index s) {
-    double sum = r == s ? model.noise[r] : 0;
-    for (Index a = 0; a < model.factors(); ++a) sum += model.W(r, a) * model.W(s, a);
-    return sum;
-  };
-  return {model.mean[i], model.mean[j], covariance(i, i), covariance(i, j), covariance(j, j)};
-}
-
 }  // namespace
 
 std::optional<View> LinearModel::view(std::string_view name, const ViewContext& context) const {
@@ -39,6 +29,7 @@ std::optional<View> LinearModel::view(std::string_view name, const ViewContext& 
     if (view) view->meaning = Meaning::kGeneration;
   }
   if (name == "model") view = fit_.model.values() == 1 ? lineView(context) : planeView(context);
+  if (name == "update") view = updateView(context);
   if (name == "factors") view = factorsView();
   if (name == "mean") view = meanView();
   if (name == "noise") view = noiseView();

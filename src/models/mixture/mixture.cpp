@@ -128,6 +128,7 @@ const std::vector<Phase>& Mixture::phaseTable() {
 const std::vector<ViewOffer>& Mixture::viewNames() {
   static const std::vector<ViewOffer> names = {{"components", "Components"},
                                                {"chains", "Samples"},
+                                               {"update", "This update", true},
                                                {"weights", "Weights"},
                                                {"reconstruction", "Reconstruction"}};
   return names;
@@ -317,7 +318,47 @@ std::vector<Index> Mixture::byWeight() const {
   return order;
 }
 
-std::optional<View> Mixture::view(std::string_view name, const ViewContext& /*context*/) const {
+std::vector<float> Mixture::meansStep(const ViewContext& context) const {
+  return context.phase == kMaximise ? context.stepOf(1, flat(means_)) : std::vector<float>();
+}
+
+// E step: the shares of some examples. M step: the means of some components before and after.
+std::optional<View> Mixture::updateView(const ViewContext& context) const {
+  constexpr Index kShown = 20, kColumns = 64;
+  View view{.name = "update", .title = "This update", .meaning = Meaning::kUpdate};
+  if (const std::vector<float> step = meansStep(context); !step.empty()) {
+    const Index count = std::min(kShown, weights_.size()), values = means_.rows();
+    view.kind = ViewKind::kPairs;
+    view.caption = "Some components before the step (left) and after it (right).";
+    view.column_names = {"before", "after"};
+    view.shape = {toU32(count), 2, toU32(rows_), toU32(cols_)};
+    const auto all = [&](std::span<const float> from, Index k) {
+      return from.subspan(toSize(k * values), toSize(values));
+    };
+    for (Index k = 0; k < count; ++k) {
+      for (const std::span<const float> means : {std::span<const float>(context.before[1]), flat(means_)})
+        view.values.insert(view.values.end(), all(means, k).begin(), all(means, k).end());
+    }
+    view.change = sharesOfChange(std::span(step).first(toSize(count * values)), toSize(count));
+    return view;
+  }
+  if (context.data == nullptr || context.data->cols() == 0) return std::nullopt;
+  const Index count = std::min(kShown, context.data->cols()), columns = std::min(kColumns, weights_.size());
+  Matrix shares;
+  encode(context.data->leftCols(count), shares);
+  view.kind = ViewKind::kMatrix;
+  view.caption = "How much of each example belongs to each component: one row per example, which adds up to 1.";
+  view.shape = {toU32(count), toU32(columns)};
+  for (Index n = 0; n < count; ++n) {
+    view.values.insert(view.values.end(), shares.col(n).begin(), shares.col(n).begin() + columns);
+    view.row_names.push_back("example " + std::to_string(n + 1));
+  }
+  for (Index k = 0; k < columns; ++k) view.column_names.push_back(std::to_string(k + 1));
+  return view;
+}
+
+std::optional<View> Mixture::view(std::string_view name, const ViewContext& context) const {
+  if (name == "update") return updateView(context);
   const std::vector<Index> order = byWeight();
   const Index shown = std::min(kMostTiles, weights_.size());
   if (name == "components") {
@@ -330,12 +371,17 @@ std::optional<View> Mixture::view(std::string_view name, const ViewContext& /*co
     if (shown < weights_.size()) {
       view.caption += " " + std::to_string(shown) + " of " + std::to_string(weights_.size()) + " are shown.";
     }
+    const std::vector<float> step = meansStep(context);
+    std::vector<float> shown_steps;
     for (Index tile = 0; tile < shown; ++tile) {
-      const Index k = order[toSize(tile)];
+      const Index k = order[toSize(tile)], values = means_.rows();
+      if (!step.empty())
+        shown_steps.insert(shown_steps.end(), step.begin() + k * values, step.begin() + (k + 1) * values);
       view.values.insert(view.values.end(), means_.col(k).begin(), means_.col(k).end());
       view.tile_numbers.push_back(toU32(k));
       view.row_names.push_back(formatNumber(std::round(1000 * toDouble(weights_[k])) / 10));
     }
+    if (!step.empty()) view.change = sharesOfChange(shown_steps, toSize(shown));
     return view;
   }
   if (name != "weights") return std::nullopt;

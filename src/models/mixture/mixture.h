@@ -72,9 +72,11 @@ class Mixture final
   const Matrix& means() const { return means_; }  // V x K
 
  private:
-  static void normalise(Vector& weights);                     // makes them sum to 1
-  Work takeOver(Pace& pace, Vector& weights, Matrix& means);  // keeps them in bounds, works out their scores
-  std::vector<Index> byWeight() const;                        // indices of the components, the largest weight first
+  static void normalise(Vector& weights);                          // makes them sum to 1
+  Work takeOver(Pace& pace, Vector& weights, Matrix& means);       // keeps them in bounds, works out their scores
+  std::vector<float> meansStep(const ViewContext& context) const;  // V x K, of the M step that ran last; or empty
+  std::optional<View> updateView(const ViewContext& context) const;
+  std::vector<Index> byWeight() const;  // indices of the components, the largest weight first
 
   int rows_ = 0, cols_ = 0;
   float smoothing_ = 0;

@@ -261,6 +261,15 @@ std::vector<Tensor> Rbm::parameters() {
           rowsOf("U", p.W, values, p.labels), rowsOf("d", p.b, values, p.labels)};
 }
 
+std::vector<std::span<const float>> Rbm::slopes() const {
+  const RbmGradient& g = gradient();
+  const RbmParameters& p = machine();
+  const std::span<const float> W = flat(g.W), b = flat(g.b);
+  const std::size_t values = p.values(), weights = values * p.hidden();
+  if (p.labels == 0) return {W, b, flat(g.c), flat(g.z)};
+  return {W.first(weights), b.first(values), flat(g.c), W.subspan(weights), b.subspan(values)};
+}
+
 Result<std::unique_ptr<Likelihood>> Rbm::likelihood(LikelihoodOf of) const {
   const RbmParameters& p = machine();
   if (of != LikelihoodOf::kVisible && p.labels == 0) {

@@ -43,6 +43,7 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::ExactSamples, faces
   Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override;
   std::vector<Tensor> trainingState() override { return step_.state(); }
+  std::vector<std::span<const float>> slopes() const override;
   const char* remedy() const override { return "a smaller learning rate or more weight decay helps"; }
 
   std::unique_ptr<Sampler> sampler(int count) const override;
@@ -84,11 +85,14 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::ExactSamples, faces
   Work update(Pace& pace);
   void rememberForComparison();
 
-  View weights(bool strongest_first) const;
+  View weights(bool strongest_first, const ViewContext& context) const;
   View biases() const;
   std::optional<View> labelWeights() const;
   bool hasNetwork() const;  // whether there are few enough units to draw
-  std::optional<View> network(int phase) const;
+  std::optional<View> network(const ViewContext& context) const;
+  void addStates(std::optional<Part> part, View& view) const;
+  // The step of W, and of U below it, of the update that slow motion has just ended; otherwise empty.
+  std::vector<float> weightStep(const ViewContext& context) const;
   bool hasUpdatePairs() const;  // whether an update has pictures of both the data and the model
   std::optional<View> updatePairs(int phase) const;
   bool countsStates() const;  // whether the visible states can be counted for a view
@@ -98,6 +102,7 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::ExactSamples, faces
   bool hasTemperatures() const;  // whether its chains run at many temperatures and are pictures
   std::optional<View> density(const ViewContext& context) const;
   std::optional<View> temperatures() const;
+  std::optional<View> exactUpdate(const ViewContext& context) const;
 
   int rows_ = 0, cols_ = 0;
   bool pictures_ = true;  // whether the visible units form a picture

@@ -8,6 +8,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
+#include <vector>
 
 namespace harmonium {
 
@@ -15,7 +18,7 @@ namespace {
 
 // The largest number of terms in the sum over all visible states for one view: a few milliseconds.
 constexpr std::uint64_t kMostTerms = 1 << 20;
-constexpr std::size_t kMostDots = 2000;
+constexpr std::size_t kMostDots = 2000, kChartStates = 64;
 constexpr int kGrid = 64, kFineGrid = 400;
 
 std::string percent(double share) {
@@ -24,6 +27,18 @@ std::string percent(double share) {
 
 std::string rounded(double value) {
   return formatNumber(std::round(100 * value) / 100);
+}
+
+// The share of every state among the examples, by its number: bit i is unit i. Empty without examples.
+std::vector<double> sharesOf(const Matrix* examples, std::size_t states) {
+  if (examples == nullptr || examples->cols() == 0) return {};
+  std::vector<double> shares(states);
+  for (Index n = 0; n < examples->cols(); ++n) {
+    std::size_t number = 0;
+    for (Index i = 0; i < examples->rows(); ++i) number |= toSize((*examples)(i, n) >= 0.5f) << i;
+    shares[number] += 1.0 / toDouble(examples->cols());
+  }
+  return shares;
 }
 
 }  // namespace
@@ -35,8 +50,60 @@ bool Rbm::countsStates() const {
          (toU64(p.hidden()) << p.visible()) <= kMostTerms;
 }
 
+// The phases of an update by the exact method: what the data hold, what the model says, and after the step also what it
+// said before. The states keep their places: first those of the data, then the most probable before the step.
+std::optional<View> Rbm::exactUpdate(const ViewContext& context) const {
+  const std::vector<double> now = stateProbabilities(machine()), data = sharesOf(context.data, now.size());
+  std::vector<double> old = now;
+  const bool step = !weightStep(context).empty() && context.before.size() > 2;
+  if (step) {
+    RbmParameters p = machine();
+    std::ranges::copy(context.before[0], flat(p.W).begin());
+    std::ranges::copy(context.before[1], flat(p.b).begin());
+    std::ranges::copy(context.before[2], flat(p.c).begin());
+    old = stateProbabilities(p);
+  }
+  const auto shareOf = [&](std::size_t state) { return data.empty() ? 0.0 : data[state]; };
+  std::vector<std::size_t> order(now.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+    return std::pair(shareOf(a), old[a]) > std::pair(shareOf(b), old[b]);
+  });
+  order.resize(std::min(order.size(), kChartStates));
+  View view{.name = "states", .title = "Exact and sampled", .kind = ViewKind::kChart};
+  Panel& panel = view.panels.emplace_back();
+  Mark shares{.kind = MarkKind::kPoints, .ink = Ink::kData, .label = "data"};
+  Mark model{.kind = MarkKind::kLine, .ink = Ink::kModel, .label = "model, exact"};
+  Mark before{.kind = MarkKind::kLine, .ink = Ink::kTruth, .label = "before the step", .dashed = true};
+  // At first every state has a tiny share of the probability, so the axis is logarithmic.
+  const auto log10Of = [](double p) { return reals::log(std::max(p, 1e-12)) / reals::log(10.0); };
+  float lowest = -1;
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    const double left = toDouble(rank) + 0.5;
+    const std::size_t state = order[rank];
+    if (shareOf(state) > 0) addPoint(shares, left + 0.5, log10Of(shareOf(state)));
+    for (const double x : {left, left + 1}) {
+      addPoint(model, x, log10Of(now[state]));
+      addPoint(before, x, log10Of(old[state]));
+    }
+    lowest = std::min({lowest, model.values.back(), before.values.back()});
+  }
+  const std::optional<Part> part = partOf(context.phase);
+  panel.marks.push_back(finished(std::move(shares), 2));
+  if (step) panel.marks.push_back(finished(std::move(before), 2));
+  if (part != Part::kPositive) panel.marks.push_back(finished(std::move(model), 2));
+  panel.x = {"states, those of the data first", 0.5f, toFloat(order.size()) + 0.5f};
+  panel.y = {"log10 of the probability", std::floor(lowest), 0};
+  view.caption = part == Part::kPositive ? "How often the data hold each state: what the first phase counts."
+                 : step
+                     ? "What the step has done to the probability of each state: up where the data are, down elsewhere."
+                     : "All states are counted: the line is the model's exact probability of each, the dots the data.";
+  return view;
+}
+
 std::optional<View> Rbm::countedStates(std::string_view name, const ViewContext& context) const {
   if (!countsStates()) return std::nullopt;
+  if (name == "states" && recipe().method == RbmMethod::kExact && context.phase >= 0) return exactUpdate(context);
   const std::vector<double> probabilities = stateProbabilities(machine());
   const CountedModel model{.probabilities = probabilities, .rows = rows_, .cols = cols_};
   View view = name == "truth" ? stateTable(model, context) : stateChart(model, context);

@@ -26,6 +26,12 @@ void appendColumn(const Matrix& m, std::size_t column, std::size_t rows, std::ve
   out.insert(out.end(), values.begin(), values.end());
 }
 
+// The weight that gets the full colour: three and a half deviations. With the maximum, one large weight would turn all
+// others grey; with 1, the weights of a machine that has just begun could not be seen.
+float fullColourOf(std::span<const float> W) {
+  return std::max(1e-6f, 3.5f * toFloat(std::sqrt(kernels::dot(W, W) / toDouble(std::max<std::size_t>(1, W.size())))));
+}
+
 // The hidden units in falling order of the length of their weight vectors. W is values x hidden, by rows.
 std::vector<std::uint32_t> byLength(std::span<const float> W, std::size_t hidden) {
   std::vector<double> squares(hidden);
@@ -44,6 +50,10 @@ std::vector<std::uint32_t> byLength(std::span<const float> W, std::size_t hidden
 std::vector<ViewOffer> Rbm::offers() const {
   std::vector<ViewOffer> offers = viewNames();
   if (!hasNetwork()) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "network"; });
+  // The exact method has nothing in motion but the probabilities of all states.
+  for (ViewOffer& offer : offers) {
+    if (recipe().method == RbmMethod::kExact && countsStates()) offer.slow_motion = offer.name == "states";
+  }
   if (!hasUpdatePairs()) std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "update"; });
   if (!countsStates())
     std::erase_if(offers, [](const ViewOffer& offer) { return offer.name == "truth" || offer.name == "states"; });
@@ -58,10 +68,10 @@ std::vector<ViewOffer> Rbm::offers() const {
 }
 
 std::optional<View> Rbm::view(std::string_view name, const ViewContext& context) const {
-  if (name == "weights") return weights(context.choice("order") == kStrongestFirst);
+  if (name == "weights") return weights(context.choice("order") == kStrongestFirst, context);
   if (name == "biases") return biases();
   if (name == "labels") return labelWeights();
-  if (name == "network") return network(context.phase);
+  if (name == "network") return network(context);
   if (name == "update") return updatePairs(context.phase);
   if (name == "truth" || name == "states") return countedStates(name, context);
   if (name == "gradient") return gradientChart();
@@ -70,15 +80,26 @@ std::optional<View> Rbm::view(std::string_view name, const ViewContext& context)
   return std::nullopt;
 }
 
-View Rbm::weights(bool strongest_first) const {
+std::vector<float> Rbm::weightStep(const ViewContext& context) const {
+  if (partOf(context.phase) != Part::kUpdate) return {};
+  const RbmParameters& p = machine();
+  const std::span<const float> W = flat(p.W);
+  const std::size_t weights = p.values() * p.hidden();
+  std::vector<float> step = context.stepOf(0, W.first(weights));
+  if (p.labels > 0) {  // parameters() has U as its fourth tensor
+    const std::vector<float> of_labels = context.stepOf(3, W.subspan(weights));
+    step.insert(step.end(), of_labels.begin(), of_labels.end());
+  }
+  if (step.size() != W.size()) step.clear();
+  return step;
+}
+
+View Rbm::weights(bool strongest_first, const ViewContext& context) const {
   const RbmParameters& p = machine();
   const std::size_t hidden = p.hidden(), values = p.values(), count = std::min(hidden, kTiles);
   const std::span<const float> W = flat(p.W).first(values * hidden);
   View view{.name = "weights", .title = "Weights", .scale = ViewScale::kSigned};
-  // The colour scale ends at three and a half deviations: with the maximum, one large weight would turn all others
-  // grey.
-  const double mean_square = kernels::dot(W, W) / toDouble(W.size());
-  view.limit = std::max(1e-6f, 3.5f * toFloat(std::sqrt(mean_square)));
+  view.limit = fullColourOf(W);
   if (!pictures_) {
     view.caption =
         "One row per visible value, one column per hidden unit: what the unit adds to the value's mean when it is on.";
@@ -110,6 +131,12 @@ View Rbm::weights(bool strongest_first) const {
   for (std::size_t tile = 0; tile < count; ++tile) {
     const std::size_t unit = view.tile_numbers[tile];
     for (std::size_t i = 0; i < values; ++i) view.values[tile * values + i] = W[i * hidden + unit];
+  }
+  if (const std::vector<float> step = weightStep(context); !step.empty()) {
+    std::vector<float> of_tiles;
+    for (const std::uint32_t unit : view.tile_numbers)
+      for (std::size_t i = 0; i < values; ++i) of_tiles.push_back(step[i * hidden + unit]);
+    view.change = sharesOfChange(of_tiles, count);
   }
   return view;
 }
@@ -165,7 +192,37 @@ bool Rbm::hasNetwork() const {
   return machine().values() <= kNetworkVisible && machine().hidden() <= kNetworkHidden;
 }
 
-std::optional<View> Rbm::network(int phase) const {
+// One example and its hidden units, or the model's. The exact method has no states of the model but every unit's mean.
+void Rbm::addStates(std::optional<Part> part, View& view) const {
+  const RbmParameters& p = machine();
+  const bool dream = part == Part::kReconstruct || part == Part::kNegative || part == Part::kUpdate;
+  const RbmMoments& moments = step_.moments();
+  const bool exact = dream && recipe().method == RbmMethod::kExact && objective_ != Objective::kDiscriminative &&
+                     moments.b.size() == p.b.size();
+  if (exact) {
+    view.caption = "How often every unit is on under the model, exactly; lines are weights, one colour per sign.";
+    view.values.assign(moments.b.begin(), moments.b.end());
+    for (std::size_t i = 0; i < p.visible() && p.gaussian(); ++i) {  // from u / s^2 to u
+      const Index unit = toIndex(i);
+      view.values[i] = std::clamp(0.5f + view.values[i] * std::exp(p.z[unit]) / 6, 0.0f, 1.0f);
+    }
+    view.values.insert(view.values.end(), moments.c.begin(), moments.c.end());
+    return;
+  }
+  appendColumn((dream ? step_.model() : step_.data()).numbers(), 0, p.visible(), view.values);
+  if (p.gaussian()) {  // three deviations on either side of the mean span the range 0 .. 1 of a drawn state
+    for (std::size_t i = 0; i < p.visible(); ++i) {
+      const Index unit = toIndex(i);
+      view.values[i] = std::clamp(0.5f + (view.values[i] - p.shift[unit]) / (6 * p.scale[unit]), 0.0f, 1.0f);
+    }
+  }
+  appendColumn(part == Part::kNegative || part == Part::kUpdate
+                   ? step_.hiddenMeanOfModel()
+                   : (dream ? step_.hiddenOfModel() : step_.hiddenOfData()).numbers(),
+               0, p.hidden(), view.values);
+}
+
+std::optional<View> Rbm::network(const ViewContext& context) const {
   if (!hasNetwork()) return std::nullopt;
   const RbmParameters& p = machine();
   View view{.name = "network",
@@ -174,19 +231,14 @@ std::optional<View> Rbm::network(int phase) const {
                            ? "One example, its class and the hidden units; lines are weights, one colour per sign."
                            : "Both layers with the states of one example; lines are weights, one colour per sign.",
             .kind = ViewKind::kNetwork};
-  const std::optional<Part> part = partOf(phase);
-  const bool dream = part == Part::kReconstruct || part == Part::kNegative || part == Part::kUpdate;
+  const std::optional<Part> part = partOf(context.phase);
   const bool down = part == Part::kReconstruct, update = part == Part::kUpdate;
-  appendColumn((dream ? step_.model() : step_.data()).numbers(), 0, p.visible(), view.values);
-  if (p.gaussian()) {  // three deviations on either side of the mean span the range 0 .. 1 of a drawn state
-    for (std::size_t i = 0; i < p.visible(); ++i) {
-      const Index unit = toIndex(i);
-      view.values[i] = std::clamp(0.5f + (view.values[i] - p.shift[unit]) / (6 * p.scale[unit]), 0.0f, 1.0f);
-    }
+  addStates(part, view);
+  view.change = weightStep(context);
+  if (!view.change.empty()) {
+    view.slopes.assign(flat(gradient().W).begin(), flat(gradient().W).end());
+    view.caption = "Lines are the steps that the weights took, one colour up, one down.";
   }
-  appendColumn(part == Part::kNegative || update ? step_.hiddenMeanOfModel()
-                                                 : (dream ? step_.hiddenOfModel() : step_.hiddenOfData()).numbers(),
-               0, p.hidden(), view.values);
   view.shape = {toU32(view.values.size())};
   view.groups = {{.name = "visible v",
                   .role = GroupRole::kVisible,
@@ -195,6 +247,7 @@ std::optional<View> Rbm::network(int phase) const {
                   .cols = toU32(cols_)},
                  {.name = "hidden h", .units = toU32(p.hidden()), .first = toU32(p.visible())}};
   view.weights.assign(flat(p.W).begin(), flat(p.W).end());
+  view.limit = fullColourOf(flat(p.W));
   const bool up = part && !down;
   view.links = {{.from = 0, .to = 1, .up = up, .down = down || update}};
   if (p.labels > 0) {
