@@ -14,7 +14,7 @@ uniform vec2 u_upper[3];
 uniform float u_limit;         // the weight that gets the full width
 uniform float u_width;         // of that connection, pixels
 uniform ivec2 u_only;          // only connections of this lower or upper unit stand out; -1: all alike
-uniform int u_way;             // 1: states flow up, -1: down, 0: still
+uniform int u_way;             // 1: states flow up, -1: down, 0: still; 2: states do not matter
 uniform int u_within;          // 1: both groups are the same, and each pair of units has one arc
 uniform int u_steps;           // pairs of vertices along the body of a connection
 uniform vec2 u_bend;           // how far down the longest arc hangs (pixels), and how long that is
@@ -36,9 +36,9 @@ void main() {
   float below = texelFetch(u_states, ivec2(u_first.x + lower, 0), 0).r;
   float above = texelFetch(u_states, ivec2(u_first.y + upper, 0), 0).r;
   float strength = min(abs(weight) / u_limit, 1.0);
-  float carried = u_way > 0 ? below : u_way < 0 ? above : below * above;
+  float carried = u_way > 1 ? 1.0 : u_way > 0 ? below : u_way < 0 ? above : below * above;
   float light = 0.12 + 0.88 * carried;
-  if (u_only.x >= 0 || u_only.y >= 0) light = lower == u_only.x || upper == u_only.y ? 2.0 : 0.03;
+  if (u_only.x >= 0 || u_only.y >= 0) light = lower == u_only.x || upper == u_only.y ? 2.0 : 0.2;
   v_sign = sign(weight);
   v_shown = u_within == 1 && upper >= lower ? 0.0 : pow(strength, 1.8) * light;
 

@@ -198,7 +198,7 @@ export class Experiment {
   /**
    * Trains until pause() is called, or until a goal is reached; `status.notice` then says so. The goal is the number of
    * updates or epochs of the experiment in all, or the end of its present stage. What is computed does not depend on the
-   * speed. `phaseSeconds`: seconds per phase at the speed "slow".
+   * speed. `phaseSeconds`: seconds per phase at the speed "slow", 1 at first.
    * @param {{ speed?: Speed, phaseSeconds?: number, until?: { updates?: number, epochs?: number, toEndOfStage?: boolean } }}
    *   [options]
    */

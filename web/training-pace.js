@@ -16,7 +16,7 @@ const kLate = 100;
 export class TrainingPace {
   /** @type {Speed} */ speed = 'normal';
   /** When training goes on; with a number of updates a second, when the next update is owed. */ due = 0;
-  #phase_milliseconds = 250; // between two phases of slow motion
+  #phase_milliseconds = 1000; // between two phases of slow motion
   /** @type {Goal | null} */ #goal = null;
 
   /**

@@ -26,6 +26,8 @@ constexpr int kSettleMilliseconds = 200;
 
 // Widths in CSS pixels. Below kNarrow the panels share one column; below kWide the stage has one panel beside it.
 constexpr double kNarrow = 720, kWide = 1080;
+// From this size of the canvas on, CSS pixels, the stage begins with all views at once.
+constexpr double kMosaicFrom = 1400, kMosaicHeight = 700;
 
 // On very large canvases everything grows, so that a wall of pixels is not filled with tiny controls.
 double zoomFor(double width, double height) {
@@ -56,6 +58,10 @@ std::size_t layoutOf(const Snapshot& snapshot) {
     add(view.sliders.size());
   }
   return seed;
+}
+
+PhaseMoment momentOf(const Snapshot& snapshot) {
+  return {snapshot.progress.run, snapshot.progress.updates, snapshot.phase.last};
 }
 
 ImVec2 plus(const ImVec2& a, float x, float y) {
@@ -119,10 +125,32 @@ std::uint8_t* App::blockFor(std::size_t length) {
 bool App::showBlock() {
   Result<Snapshot> read = decodeSnapshot(next_block_);
   if (!read.ok()) return false;
+  const PhaseMoment moment = momentOf(read.value());
+  if (moment.phase < 0)
+    slow_motion_.history.clear();
+  else if (!slow_motion_.history.add(moment, next_block_))
+    return true;  // an older phase is on screen
+  show(std::move(read.value()));
+  return true;
+}
+
+void App::show(Snapshot next) {
   // Swapping vectors moves no bytes, so what was read still points into its block.
   std::swap(shown_block_, next_block_);
-  const bool alike = state_.has_snapshot && layoutOf(state_.snapshot) == layoutOf(read.value());
-  state_.snapshot = std::move(read.value());
+  const bool alike = state_.has_snapshot && layoutOf(state_.snapshot) == layoutOf(next);
+  const PhaseMoment before = momentOf(state_.snapshot), now = momentOf(next);
+  const bool slow = now.phase >= 0 && before.run == now.run && !reduced_motion_ && state_.snapshot.spec == next.spec;
+  // A move needs the next views twice, for where it is and for where it goes; to read them again is simpler than a
+  // copy.
+  std::vector<View> to;
+  if (slow) to = std::move(decodeSnapshot(shown_block_).value().views);
+  if (!slow)
+    slow_motion_.stop();
+  else if (before == now)
+    slow_motion_.retarget(std::move(to));
+  else
+    slow_motion_.begin(std::move(state_.snapshot.views), std::move(to));
+  state_.snapshot = std::move(next);
   state_.has_snapshot = true;
   followSnapshot();
   // Other numbers in the same layout need one frame. A hint at the mouse may change its size and needs one more.
@@ -130,6 +158,13 @@ bool App::showBlock() {
     wantFrames(ImGui::IsMousePosValid(&ImGui::GetIO().MousePos) ? 2 : 1);
   else
     wake();
+}
+
+bool App::scrub(int by) {
+  const std::vector<std::uint8_t>* block = slow_motion_.history.step(by);
+  if (block == nullptr) return false;
+  next_block_ = *block;
+  if (Result<Snapshot> read = decodeSnapshot(next_block_); read.ok()) show(std::move(read.value()));
   return true;
 }
 
@@ -143,14 +178,16 @@ void App::followSnapshot() {
       choices_.view_options.clear();
     }
     choices_.missing_views.clear();
+    choices_.mosaic = {};
     choices_.latent = {};
     snapshots_without_ = 0;
     seen_views_ = false;
   }
   replaceMissingView();
-  if (state_.snapshot.phase.last != choices_.last_phase) {
-    choices_.last_phase = state_.snapshot.phase.last;
-    choices_.phase_since = now_;
+  // The updates tell apart the same phase of two updates, where an update has one phase only.
+  if (const PhaseMoment moment = momentOf(state_.snapshot); moment != choices_.moment) {
+    choices_.moment = moment;
+    choices_.phase_since = -1;
   }
   pictures_.renew();
 }
@@ -198,7 +235,7 @@ void App::followSlowMotion() {
   if (slow) {
     const View* view = viewOf(state_, choices_, choices_.stage);
     const std::string other = slowMotionView(offersOf(state_, choices_));
-    const bool samples = view ? showsSamples(*view) : choices_.stage == firstView();
+    const bool samples = choices_.stage == firstView() || (view && showsSamples(*view));
     if (other.empty() || other == choices_.stage || choices_.all_views || !samples) return;
     shown_before_phases_ = choices_.stage;
     choices_.stage = shown_for_phases_ = other;
@@ -248,8 +285,8 @@ void App::resize(double width, double height, double pixel_ratio) {
   sized_ = width > 0 && height > 0;
   if (!sized_ || !started_) return;
   platform_.resize(toInt(std::round(width * pixel_ratio_)), toInt(std::round(height * pixel_ratio_)));
-  // A very large canvas starts with all views; later the visitor's choice stays.
-  if (first) choices_.all_views = width / zoomFor(width, height) >= 2000 && height >= 1000;
+  // A wide canvas starts with all views; later the visitor's choice stays.
+  if (first) choices_.all_views = width / zoomFor(width, height) >= kMosaicFrom && height >= kMosaicHeight;
   const auto scale = toFloat(pixel_ratio_ * zoomFor(width, height));
   if (scale != theme_.scale || look_stale_) look_stale_ = true;
   theme_.scale = scale;
@@ -303,7 +340,12 @@ void App::perform(Shortcut shortcut) {
       actions_.send("update");
       break;
     case Shortcut::kPhase:
+      if (slow_motion_.history.behind() && scrub(1)) return;
       actions_.send("phase");
+      break;
+    case Shortcut::kPhaseBack:
+      if (state_.page.running) actions_.send("pause");
+      scrub(-1);
       break;
     case Shortcut::kReset:
       actions_.send("reset");
@@ -330,7 +372,9 @@ void App::askForViews() {
   if (choices_.stage.empty()) choices_.stage = firstView();
   std::vector<std::string> requests;
   for (const ViewOffer& offer : offersOf(state_, choices_))
-    if (choices_.all_views || offer.name == choices_.stage) requests.push_back(requestOf(offer, choices_.view_options));
+    if (choices_.all_views ? choices_.mosaic.names.empty() || choices_.mosaic.names.count(offer.name) > 0
+                           : offer.name == choices_.stage)
+      requests.push_back(requestOf(offer, choices_.view_options));
   // Before the first snapshot the core may know a view that the app does not know yet.
   if (requests.empty()) requests.push_back(choices_.stage);
   std::string key;
@@ -338,6 +382,7 @@ void App::askForViews() {
   // The same request again would only make the core answer twice.
   if (key == asked_views_) return;
   asked_views_ = key;
+  slow_motion_.history.clear();  // its snapshots lack the views that are wanted now
   actions_.views(requests);
 }
 
@@ -411,6 +456,11 @@ bool App::frame(double milliseconds) {
   // ImGui requires a positive step; after a pause a long one would make hints and glides jump.
   io.DeltaTime = toFloat(std::clamp(seconds - now_, 0.001, 0.5));
   now_ = seconds;
+  if (choices_.phase_since < 0) choices_.phase_since = now_;
+  if (slow_motion_.moving()) {
+    slow_motion_.advance(now_, state_.snapshot.views);
+    pictures_.renew();
+  }
   io.DisplaySize = {toFloat(std::round(width_ * pixel_ratio_)), toFloat(std::round(height_ * pixel_ratio_))};
   const bool gliding = input_.glide(io.DeltaTime);
   // While snapshots follow each other, each is drawn once. When no further one comes, ImGui gets the frames it needs.
@@ -443,7 +493,7 @@ bool App::frame(double milliseconds) {
   else if (unsettled_ && frames_left_ <= 1)
     harmonium_request_frame_later(kSettleMilliseconds);
   frames_left_ = std::max(frames_left_ - 1, 0);
-  return frames_left_ > 0 || ui.animating || gliding || g.InputEventsQueue.Size > 0;
+  return frames_left_ > 0 || ui.animating || slow_motion_.moving() || gliding || g.InputEventsQueue.Size > 0;
 }
 
 }  // namespace harmonium::app

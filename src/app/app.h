@@ -8,6 +8,7 @@
 #include "app/input.h"
 #include "app/logic/actions.h"
 #include "app/platform.h"
+#include "app/slow_motion.h"
 #include "app/theme.h"
 #include "app/ui.h"
 
@@ -58,6 +59,9 @@ class App {
   void rebuildLook();
   void draw(Ui& ui);
   void drawPanels(Ui& ui, const ImVec2& min, const ImVec2& max);
+  void show(Snapshot next);
+  // Shows another phase of slow motion that was on screen before. False where there is none.
+  bool scrub(int by);
   void followSnapshot();
   void wantFrames(int count);
   void replaceMissingView();
@@ -78,6 +82,7 @@ class App {
   Input input_;
   Renderer renderer_;
   Pictures pictures_;
+  SlowMotion slow_motion_;
   std::string asked_views_;
   // The view that slow motion chose by itself, and the view that was shown before.
   std::string shown_for_phases_, shown_before_phases_;

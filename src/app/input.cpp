@@ -243,6 +243,7 @@ bool Input::key(bool down, std::string_view name, int modifiers, Shortcut& short
   if (name == " ") shortcut = Shortcut::kPlayPause;
   if (name == ".") shortcut = Shortcut::kUpdate;
   if (name == ",") shortcut = Shortcut::kPhase;
+  if (name == "b" || name == "B") shortcut = Shortcut::kPhaseBack;
   if (name == "r" || name == "R") shortcut = Shortcut::kReset;
   if (name == "n" || name == "N") shortcut = Shortcut::kNewSeed;
   return shortcut != Shortcut::kNone;

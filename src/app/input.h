@@ -18,7 +18,7 @@ enum class PointerWhat { kMove, kDown, kUp, kCancel, kLeave };
 enum class PointerKind { kMouse, kTouch, kPen };
 
 // A command that a key gives to the app rather than to a control.
-enum class Shortcut { kNone, kPlayPause, kUpdate, kPhase, kReset, kNewSeed };
+enum class Shortcut { kNone, kPlayPause, kUpdate, kPhase, kPhaseBack, kReset, kNewSeed };
 
 class Input {
  public:

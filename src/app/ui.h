@@ -9,6 +9,7 @@
 #include "app/logic/catalogue.h"
 #include "app/logic/experiment.h"
 #include "app/logic/page_state.h"
+#include "app/logic/phase_history.h"
 #include "app/logic/view_offers.h"
 #include "app/theme.h"
 #include "session/snapshot.h"
@@ -53,10 +54,19 @@ struct Latent {
   double since = 0, sent = 0;         // times of the last change and the last request, seconds
 };
 
+// All views at once: the names of those that are shown, empty until they are known; what they depend on; and since
+// when.
+struct Mosaic {
+  ViewNames names = {};
+  int key = -1;
+  double since = 0;
+};
+
 // The visitor's choices that concern the screen only. The core does not know them.
 struct Choices {
-  std::string stage;                             // the view shown large
-  bool all_views = false;                        // every view at once
+  std::string stage;       // the view shown large
+  bool all_views = false;  // every view at once
+  Mosaic mosaic = {};
   int tab = 1;                                   // narrow: 0 what, 1 stage, 2 how well; medium: 0 or 2
   std::set<std::string, std::less<>> folded;     // groups of options that are closed
   std::set<std::string, std::less<>> explained;  // options whose help is open
@@ -70,8 +80,8 @@ struct Choices {
   int tiles_shown = 0;                                              // tiles of the last view; 0: all fit
   ViewNames missing_views;                                          // requested, but the model has none at its size
   ViewOptions view_options;                                         // the options chosen for the views
-  int last_phase = -1;
-  double phase_since = 0;  // time when the phase last changed, seconds
+  PhaseMoment moment = {};
+  double phase_since = 0;  // time when the phase last changed, seconds; below 0: since the next frame
   Latent latent;
   bool goal_wanted = false;                      // "run to" opens with the next frame
   bool goal_in_epochs = false;                   // "run to" counts epochs instead of updates

@@ -62,16 +62,19 @@ test('a first visit weighs no more than 750 kB gzipped, and no part of it more t
   }
 });
 
+/** @type {Record<string, { model: string, data: string, seed: number, settings: object, options?: object }>} */
 const kTraining = {
   digits: { model: 'rbm', data: 'digits', seed: 1, settings: { hidden: 64 } },
   mnist: { model: 'rbm', data: 'mnist-10k', seed: 1, settings: { hidden: 500, batchSize: 100 } },
+  // From this width on, all views are on the stage at once.
+  mosaic: { model: 'rbm', data: 'digits', seed: 1, settings: { hidden: 64 }, options: { viewport: { width: 1440, height: 900 } } },
 };
 
 test('what the main thread does for a frame while a model trains', async (t) => {
   /** @type {Record<string, object>} */
   const figures = {};
-  for (const [name, spec] of Object.entries(kTraining)) {
-    const page = await site.page(t);
+  for (const [name, { options, ...spec }] of Object.entries(kTraining)) {
+    const page = await site.page(t, options);
     await page.goto(`${site.url}/${fragment(spec)}`);
     await ready(page);
     await act(page, { type: 'play' });

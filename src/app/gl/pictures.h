@@ -68,12 +68,12 @@ struct Bundle {
   float limit = 1;                       // the weight that has the full colour
   float width = 1;                       // of the strongest connection
   int only_lower = -1, only_upper = -1;  // if not negative, only the connections of this unit stand out
-  int way = 0;                           // direction of the current phase: 1 up, -1 down, 0 neither
-  float pulse = -1;                      // position of the moving light along the connections, 0 .. 1; else none
-  bool within = false;                   // both groups are the same: one arc per pair of units
-  float bend = 0, span = 1;              // drop and width of the longest arc; bend 0: straight lines
-  int heads = 0;                         // arrowheads: 1 at the upper units, -1 at the lower ones, 0 none
-  float head = 0, trim = 0;              // length of an arrowhead; its distance from the centre of the unit
+  int way = 0;               // direction of the current phase: 1 up, -1 down, 0 neither; 2: states do not matter
+  float pulse = -1;          // position of the moving light along the connections, 0 .. 1; else none
+  bool within = false;       // both groups are the same: one arc per pair of units
+  float bend = 0, span = 1;  // drop and width of the longest arc; bend 0: straight lines
+  int heads = 0;             // arrowheads: 1 at the upper units, -1 at the lower ones, 0 none
+  float head = 0, trim = 0;  // length of an arrowhead; its distance from the centre of the unit
 };
 
 // Where and how a field is drawn: one picture stretched over a box.

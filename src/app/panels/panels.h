@@ -33,6 +33,9 @@ void waitingScreen(Ui& ui);  // before the first snapshot
 
 // The position of the light that moves along the connections during a phase, 0 .. 1; values outside mean no light.
 float phasePulse(Ui& ui);
+// How bright the change is that a phase has made: 1, and more in the first second after it. Above 0 in slow motion
+// only.
+float changeFlash(Ui& ui);
 // Whether the screen shows single phases: phase by phase, or running slowly.
 bool slowMotion(const Ui& ui);
 

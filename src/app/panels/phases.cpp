@@ -10,7 +10,7 @@
 namespace harmonium::app {
 namespace {
 
-constexpr double kPulseSeconds = 0.9;
+constexpr double kPulseSeconds = 0.9, kFlashSeconds = 1.1, kFlash = 2;
 constexpr float kLeastChip = 76;  // CSS pixels
 
 struct Chip {
@@ -72,6 +72,14 @@ float phasePulse(Ui& ui) {
   return toFloat(elapsed * 1.2 - 0.1);
 }
 
+float changeFlash(Ui& ui) {
+  if (!slowMotion(ui)) return 0;
+  const double left = kFlashSeconds - (ui.now - ui.choices.phase_since);
+  if (ui.reduced_motion || left <= 0) return 1;
+  ui.animating = true;
+  return toFloat(1 + kFlash * left / kFlashSeconds);
+}
+
 void phaseStrip(Ui& ui) {
   const PhaseState& phase = ui.state.snapshot.phase;
   const Palette& p = ui.colours();
@@ -94,14 +102,14 @@ void phaseStrip(Ui& ui) {
                i == phase.last ? p.ink : p.ink_faint);
   }
   ImGui::Dummy({room, height * toFloat(rows) + apart * toFloat(rows - 1)});
-  // Two lines are reserved for the sentence, so that the stage does not jump from phase to phase.
+  // Three lines are reserved for the sentence, so that the stage does not jump from phase to phase.
   const ImVec2 below = ImGui::GetCursorScreenPos();
   const bool between_updates = phase.last < 0;
   const std::string fallback = "Between two updates. The next phase is \u201c" +
                                (phase.next < count ? phase.labels[toSize(phase.next)] : std::string("first")) +
                                "\u201d.";
   paragraph(ui, Face::kBody, p.ink, between_updates || phase.sentence.empty() ? fallback : phase.sentence);
-  const float least = 2 * textSize(ui, Face::kBody, "x").y;
+  const float least = 3 * textSize(ui, Face::kBody, "x").y;
   ImGui::SetCursorScreenPos({below.x, std::max(ImGui::GetCursorScreenPos().y, below.y + least)});
   ImGui::Dummy({0, 0});
 }

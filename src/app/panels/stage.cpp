@@ -11,7 +11,9 @@ namespace harmonium::app {
 namespace {
 
 // All views at once need a stage of at least this size, CSS pixels.
-constexpr float kMosaicWidth = 720, kMosaicHeight = 560;
+constexpr float kMosaicWidth = 640, kMosaicHeight = 480;
+// A view among all is at least about this large; of more views than fit only the first are shown.
+constexpr float kLeastAcross = 300, kLeastUp = 200;
 // Below this height of the stage (CSS pixels) captions are left out, because the pictures need their lines.
 constexpr float kRoomForCaptions = 480;
 
@@ -237,15 +239,35 @@ bool inMosaic(const Ui& ui, const View& view) {
                                           : view.meaning != Meaning::kReconstruction || !slowMotion(ui);
 }
 
+// Remembers which views are shown, so that the core makes no others. All are asked for until those that there are have
+// come, and again where another number of them fits or slow motion begins or ends.
+void rememberMosaic(Ui& ui, const std::vector<const View*>& shown, int most) {
+  constexpr double kSettled = 1.5;  // seconds
+  Mosaic& mosaic = ui.choices.mosaic;
+  const int key = 2 * most + (slowMotion(ui) ? 1 : 0);
+  if (mosaic.key != key) mosaic = {{}, key, ui.now};
+  if (!mosaic.names.empty() || ui.now - mosaic.since < kSettled) return;
+  for (const View* view : shown) mosaic.names.insert(view->name);
+}
+
 void mosaic(Ui& ui, const std::vector<ViewOffer>& views, const ImVec2& min, const ImVec2& max) {
+  const float gap = ui.px(24), title = ui.px(26);
+  const int across = std::clamp(toInt((max.x - min.x + gap) / (ui.px(kLeastAcross) + gap)), 1, 3);
+  const int up = std::max(1, toInt((max.y - min.y + gap) / (ui.px(kLeastUp) + gap)));
   std::vector<const View*> shown;
-  for (const ViewOffer& each : views)
-    if (const View* view = viewOf(ui.state, ui.choices, each.name); view && inMosaic(ui, *view)) shown.push_back(view);
+  // In slow motion, the views that explain it come first.
+  for (const bool explains : {true, false}) {
+    for (const ViewOffer& each : views) {
+      if ((slowMotion(ui) && each.slow_motion) != explains) continue;
+      const View* view = viewOf(ui.state, ui.choices, each.name);
+      if (view && inMosaic(ui, *view) && toInt(shown.size()) < across * up) shown.push_back(view);
+    }
+  }
+  rememberMosaic(ui, shown, across * up);
   if (shown.empty()) return;
   const int count = toInt(shown.size());
-  const int columns = count == 1 ? 1 : count <= 4 ? 2 : 3;
+  const int columns = std::min(across, count == 1 ? 1 : count <= 4 ? 2 : 3);
   const int rows = (count + columns - 1) / columns;
-  const float gap = ui.px(24), title = ui.px(26);
   const float width = (max.x - min.x - gap * toFloat(columns - 1)) / toFloat(columns);
   const float height = (max.y - min.y - gap * toFloat(rows - 1)) / toFloat(rows);
   for (int i = 0; i < count; ++i) {

@@ -1,4 +1,5 @@
 #include "app/logic/format.h"
+#include "app/panels/panels.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
 #include "base/numbers.h"
@@ -109,6 +110,18 @@ int markTileUnderMouse(const Ui& ui, const TileFit& fit, ImVec2& at) {
   return index;
 }
 
+void markChange(Ui& ui, const View& view, const TileFit& fit) {
+  const float flash = view.change.empty() ? 0 : changeFlash(ui);
+  if (flash <= 0) return;
+  const float out = ui.px(2), strength = std::min(1.0f, 0.25f + 0.25f * flash);
+  for (int i = 0; i < std::min(fit.shown, toInt(view.change.size())); ++i) {
+    const float x = fit.x + toFloat(i % fit.columns) * fit.pitch_x, y = fit.y + toFloat(i / fit.columns) * fit.pitch_y;
+    ImGui::GetWindowDrawList()->AddRect(
+        {x - out, y - out}, {x + fit.cell_width + out, y + fit.cell_height - fit.below + out},
+        withAlpha(ui.colours().ink, std::clamp(view.change[toSize(i)], 0.0f, 1.0f) * strength), ui.px(4), 0, ui.px(2));
+  }
+}
+
 void drawLarge(Ui& ui, std::string_view name, const Values& values, int index, const Inks& inks) {
   // The longer side decides, so that pictures of any shape fit into the hint.
   const int longest = std::max(values.rows, values.cols);
@@ -137,6 +150,7 @@ void drawImages(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) 
   if (fit.shown < values.count) ui.choices.tiles_shown = fit.shown;
   ui.pictures.tiles(*ImGui::GetWindowDrawList(), view.name, values, gridOf(ui, fit), inksFor(ui, view, false));
   if (named) drawNames(ui, view, fit);
+  markChange(ui, view, fit);
   ImVec2 at;
   const int under = markTileUnderMouse(ui, fit, at);
   if (under >= 0) describeTile(ui, view, values, under, at);

@@ -97,8 +97,8 @@ std::vector<Entry> entriesOf(const Ui& ui, const View& view) {
       entries.push_back(square(p.data, unitsOn(view)));
       if (hasGroup(view, GroupRole::kPast)) entries.push_back(square(unitInk(ui, GroupRole::kPast), "past on"));
       entries.push_back(square(p.model, "hidden on"));
-      entries.push_back(square(p.positive, "w > 0"));
-      entries.push_back(square(p.negative, "w < 0"));
+      entries.push_back(square(p.positive, showsSteps(ui, view) ? "step up" : "w > 0"));
+      entries.push_back(square(p.negative, showsSteps(ui, view) ? "step down" : "w < 0"));
       break;
     case ViewKind::kImages:
       listTiles(ui, view, entries);

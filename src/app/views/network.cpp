@@ -66,13 +66,38 @@ float stateOf(const View& view, const UnitGroup& group, int unit) {
   return view.values[group.first + toSize(unit)];
 }
 
-void drawPlane(const Ui& ui, const View& view, const UnitGroup& group, const GroupPlane& at, int marked) {
+float largest(std::span<const float> numbers) {
+  float most = 0;
+  for (const float each : numbers) most = std::max(most, std::abs(each));
+  return std::max(most, 1e-6f);
+}
+
+// What the connections show: weights, or in the phase that changes them their steps, which flash up and settle.
+struct LinkLook {
+  std::span<const float> numbers;
+  float limit = 1;  // the number that gets the full colour
+  bool steps = false;
+};
+
+LinkLook lookOf(Ui& ui, const View& view) {
+  if (!showsSteps(ui, view)) return {view.weights, std::max(view.limit, 1e-6f)};
+  // Where thousands have moved, only the larger steps stand out once the flash is over.
+  return {view.change, 1.5f * largest(view.change) / changeFlash(ui), true};
+}
+
+// `field`, if it is not empty, holds the weights between the units of this plane and the unit under the mouse; then
+// they are lit by these instead of their states.
+void drawPlane(const Ui& ui, const View& view, const UnitGroup& group, const GroupPlane& at, int marked,
+               std::span<const float> field) {
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Plane plane = planeOf(at);
-  const ImU32 off = mix(p.panel, p.ink, 0.05f), on = unitInk(ui, group.role);
+  const float limit = largest(field);
+  const ImU32 off = mix(p.panel, p.ink, 0.05f), own = unitInk(ui, group.role);
   for (int unit = 0; unit < at.units; ++unit) {
-    const float state = std::clamp(stateOf(view, group, unit), 0.0f, 1.0f);
+    const float weight = field.empty() ? 0 : field[toSize(unit)];
+    const ImU32 on = field.empty() ? own : weight < 0 ? p.negative : p.positive;
+    const float state = field.empty() ? std::clamp(stateOf(view, group, unit), 0.0f, 1.0f) : std::abs(weight) / limit;
     const ImU32 line = unit == marked ? p.ink : mix(p.line_strong, on, 0.25f + 0.75f * state);
     const float stroke = ui.px(unit == marked ? 2 : 1);
     if (observed(group.role)) {
@@ -91,20 +116,19 @@ void drawPlane(const Ui& ui, const View& view, const UnitGroup& group, const Gro
 }
 
 void drawConnections(Ui& ui, const View& view, const UnitLink& link, std::size_t index, const NetworkLayout& layout,
-                     const HoveredUnit& under) {
+                     const HoveredUnit& under, const LinkLook& look) {
   const Palette& p = ui.colours();
   const UnitGroup &from = view.groups[link.from], &to = view.groups[link.to];
   const GroupPlane &lower = layout.planes[link.from], &upper = layout.planes[link.to];
-  const float limit = std::max(view.limit, 1e-6f);
   Bundle bundle{planeOf(lower), planeOf(upper), lower.units, upper.units};
   bundle.lower_first = toInt(from.first);
   bundle.upper_first = toInt(to.first);
-  bundle.limit = limit;
+  bundle.limit = look.limit;
   bundle.width = 1.6f * ui.theme.scale;
   if (under.group == toInt(link.from)) bundle.only_lower = under.unit;
   if (under.group == toInt(link.to)) bundle.only_upper = under.unit;
-  bundle.way = link.up && !link.down ? 1 : link.down && !link.up ? -1 : 0;
-  bundle.pulse = phasePulse(ui);
+  bundle.way = look.steps ? 2 : link.up && !link.down ? 1 : link.down && !link.up ? -1 : 0;
+  if (!look.steps) bundle.pulse = phasePulse(ui);
   bundle.within = link.from == link.to;
   const int bend = bendOf(layout, link);
   if (bend != 0) {
@@ -118,9 +142,9 @@ void drawConnections(Ui& ui, const View& view, const UnitLink& link, std::size_t
     bundle.head = ui.px(9);
     bundle.trim = lower.down.y * 0.5f;
   }
-  const std::span<const float> weights(view.weights.data() + link.first, count);
+  const std::span<const float> weights = look.numbers.subspan(link.first, count);
   ui.pictures.bundle(*ImGui::GetWindowDrawList(), view.name + formatCount(toDouble(index)) + ".weights", weights,
-                     view.name + ".states", view.values, bundle, {p.negative, p.zero, p.positive, limit});
+                     view.name + ".states", view.values, bundle, {p.negative, p.zero, p.positive, look.limit});
 }
 
 // An arrow beside a link. It is broad (`lit`) if the current phase uses the link in this direction. Otherwise it only
@@ -181,6 +205,40 @@ std::vector<float> weightsOf(const View& view, const UnitLink& link, bool of_upp
   return out;
 }
 
+// The weights between a unit and all units of a group; empty where no link joins them.
+std::vector<float> fieldOn(const View& view, const HoveredUnit& unit, std::uint32_t group) {
+  for (const UnitLink& link : view.links) {
+    const bool of_upper = toInt(link.to) == unit.group;
+    if (of_upper ? link.from == group : toInt(link.from) == unit.group && link.to == group)
+      return weightsOf(view, link, of_upper, unit.unit);
+  }
+  return {};
+}
+
+// The weight of the unit that has changed most in this phase: its value, gradient and step.
+std::string stepInWords(const View& view, const HoveredUnit& unit) {
+  std::string words;
+  float most = 0;
+  for (const UnitLink& link : view.links) {
+    const int lower = toInt(view.groups[link.from].units), upper = toInt(view.groups[link.to].units);
+    for (const bool of_upper : {false, true}) {
+      if (toInt(of_upper ? link.to : link.from) != unit.group) continue;
+      for (int i = 0; i < (of_upper ? lower : upper); ++i) {
+        const auto at = link.first + toSize(of_upper ? i * upper + unit.unit : unit.unit * upper + i);
+        const float step = view.change[at];
+        if (!(std::abs(step) > most)) continue;
+        most = std::abs(step);
+        words = view.groups[of_upper ? link.from : link.to].name + " " + formatCount(i + 1) + ": weight " +
+                formatValue(toDouble(view.weights[at]), 3);
+        if (view.slopes.size() == view.change.size())
+          words += ", gradient " + formatValue(toDouble(view.slopes[at]), 3);
+        words += std::string(", step ") + (step > 0 ? "+" : "") + formatValue(toDouble(step), 2);
+      }
+    }
+  }
+  return words;
+}
+
 // The link whose weights a tooltip shows for a unit: one from below, else one to a group above, else one inside the
 // group. Weights from below show what the unit responds to.
 const UnitLink* linkOf(const View& view, std::uint32_t group) {
@@ -213,6 +271,7 @@ void describeUnit(Ui& ui, const View& view, const NetworkLayout& layout, const H
   std::string words = "state " + formatValue(toDouble(stateOf(view, own, under.unit)), 3);
   if (link) words += "; above: its weights, " + view.groups[link->to == group ? link->from : link->to].name;
   hintLine(ui, Face::kSmall, p.ink_soft, words);
+  if (showsSteps(ui, view)) hintLine(ui, Face::kSmall, p.ink, stepInWords(view, under));
   endHint();
 }
 
@@ -224,16 +283,23 @@ ImU32 unitInk(const Ui& ui, GroupRole role) {
   return role == GroupRole::kPast ? mix(p.data, p.ink_soft, 0.5f) : p.data;
 }
 
+bool showsSteps(const Ui& ui, const View& view) {
+  return !view.change.empty() && view.change.size() == view.weights.size() && slowMotion(ui);
+}
+
 void drawNetwork(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   if (!isValidNetwork(view)) return;
   const Room room = roomOf(min, max);
   const NetworkSpace space{textSize(ui, Face::kSmall, "x").y, ui.px(40)};
   const NetworkLayout layout = layOutNetwork(view.groups, view.links, room, space);
   const HoveredUnit under = unitUnderMouse(layout);
+  const LinkLook look = lookOf(ui, view);
   for (const std::size_t index : linksDrawn(view.links))
-    drawConnections(ui, view, view.links[index], index, layout, under);
-  for (std::size_t i = 0; i < view.groups.size(); ++i)
-    drawPlane(ui, view, view.groups[i], layout.planes[i], under.group == toInt(i) ? under.unit : -1);
+    drawConnections(ui, view, view.links[index], index, layout, under, look);
+  for (std::size_t i = 0; i < view.groups.size(); ++i) {
+    const std::vector<float> field = under.group < 0 ? std::vector<float>() : fieldOn(view, under, toU32(i));
+    drawPlane(ui, view, view.groups[i], layout.planes[i], under.group == toInt(i) ? under.unit : -1, field);
+  }
   drawLinkArrows(ui, view, layout, room, space);
   for (std::size_t i = 0; i < view.groups.size(); ++i) {
     const GroupPlane& at = layout.planes[i];

@@ -68,6 +68,7 @@ void drawPairs(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   grid.first = 1;
   grid.origin.x += fit.pixel * toFloat(values.cols) + between;
   ui.pictures.tiles(list, view.name, values, grid, inksFor(ui, view, false));
+  markChange(ui, view, fit);
   ImVec2 at;
   const int under = markTileUnderMouse(ui, fit, at);
   if (under >= 0) describePair(ui, view, values, under);

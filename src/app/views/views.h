@@ -36,6 +36,11 @@ void latentButtons(Ui& ui, const View& view, float right, float y, float height)
 // The colour of units that are on, for groups of this role.
 ImU32 unitInk(const Ui& ui, GroupRole role);
 
+// Whether the connections of a network show the steps of their weights, because the phase of slow motion made them.
+bool showsSteps(const Ui& ui, const View& view);
+// Outlines every tile that the phase of slow motion has changed, the more the stronger.
+void markChange(Ui& ui, const View& view, const TileFit& fit);
+
 // The colours for a view's values. Data and the output of the model have different inks.
 Inks inksFor(const Ui& ui, const View& view, bool from_data);
 
