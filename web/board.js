@@ -2,10 +2,11 @@
 // The page's table of compared experiments. It is kept in sessionStorage, which lasts as long as the tab, if the
 // browser allows it.
 
-import { Comparison, atOnce, measureAll, rowOf, stateOf } from './compare.js';
+import { atOnce, measureAll, rowOf, stateOf } from './compare.js';
+import { Comparison } from './comparison.js';
 import { aborted } from './errors.js';
 
-/** @typedef {import('./compare.js').Row} Row */
+/** @typedef {import('./comparison.js').Row} Row */
 /** @typedef {import('./types.js').MeasureInfo} MeasureInfo */
 /**
  * The part of sessionStorage that is used here.

@@ -1,6 +1,9 @@
 // @ts-check
-// Comparison of experiments: the same measures for each, in one table that can be shown and saved as JSON or CSV.
+// Comparison of experiments: opens and trains them, and takes the same measures of each. The page and the API load this
+// when something is compared.
 
+import { Comparison } from './comparison.js';
+import { differences } from './entries.js';
 import { HarmoniumError, aborted, describe, invalidRequest, reading } from './errors.js';
 import { isRecord, optional, readOptions, text, whileItRuns } from './fields.js';
 import { toJson } from './given.js';
@@ -9,6 +12,7 @@ import { requests } from './protocol.js';
 import { show } from './words.js';
 
 /** @typedef {import('./experiment.js').Experiment} Experiment */
+/** @typedef {import('./comparison.js').Row} Row */
 /** @typedef {import('./types.js').Measurement} Measurement */
 /** @typedef {import('./types.js').MeasureInfo} MeasureInfo */
 /** @typedef {import('./names.js').MeasureName} MeasureName */
@@ -16,25 +20,6 @@ import { show } from './words.js';
  * A measure by its name, or its name with options.
  * @typedef {MeasureName | ({ name: MeasureName } & Record<string, unknown>)} MeasureWish
  */
-/**
- * One experiment of a table.
- * @typedef {object} Row
- * @property {string} label
- * @property {string} model
- * @property {string} data its name, or the title of a set given in place
- * @property {number} seed
- * @property {number} [run] the run that was measured: see Progress
- * @property {number} updates number of updates of the measured parameters
- * @property {number} epochs
- * @property {number | null} seconds time that training took, if it was trainContender for this table
- * @property {any} spec the experiment, for engine.open(); a data set given in place is only the word "inline"
- * @property {string | null} hash digest of the parameters
- * @property {Measurement[]} measurements
- * @property {Record<string, string>} refused why a measure is missing, by the measure's name
- * @property {string | null} problem why training stopped by itself, or null
- */
-/** A column. @typedef {{ name: string, label: string, unit: string, better: 'higher' | 'lower' | null }} Column */
-
 /** Refusals with these codes leave one measure out of the row. Other errors end the whole call. */
 const kSkippedCodes = ['not-available', 'invalid-data', 'invalid-option'];
 
@@ -156,101 +141,6 @@ export function rowOf(state, { measurements, refused, label, seconds }) {
   };
 }
 
-/** @param {unknown} list @param {(one: unknown) => boolean} fits */
-const isListOf = (list, fits) => reading('Comparison: a list', () => Array.isArray(list) && list.every(fits));
-/** @param {unknown} one */
-const isNamed = (one) => reading('Comparison: a part', () => isRecord(one) && typeof one.name === 'string');
-/** @param {unknown} row */
-const isRow = (row) => reading('Comparison: a row', () => isRecord(row) && isListOf(row.measurements, isNamed));
-
-/** A table of rows. Its columns are the measures that any row has, in the order of the engine's catalogue. */
-export class Comparison {
-  /**
-   * @param {readonly MeasureInfo[]} known the engine's measures
-   * @param {Row[]} [rows]
-   */
-  constructor(known, rows = []) {
-    if (!isListOf(known, isNamed)) {
-      throw invalidRequest(`Comparison: "known" is ${show(known)}; allowed is the list "measures" of an engine.`);
-    }
-    if (!isListOf(rows, isRow)) {
-      throw invalidRequest(`Comparison: "rows" is ${show(rows)}; allowed is a list of rows of comparisons.`);
-    }
-    this.known = known;
-    this.rows = rows;
-  }
-
-  /** @returns {Column[]} */
-  get columns() {
-    /** @type {Map<string, Column>} */
-    const found = new Map();
-    for (const { name, label, unit } of this.rows.flatMap(({ measurements }) => measurements)) {
-      const better = this.#kindOf(name)?.better ?? null;
-      if (!found.has(name)) found.set(name, { name, label, unit, better });
-    }
-    const place = (/** @type {string} */ name) => {
-      const at = this.known.findIndex((kind) => kind === this.#kindOf(name));
-      return at < 0 ? this.known.length : at;
-    };
-    return [...found.values()].sort((a, b) => place(a.name) - place(b.name));
-  }
-
-  /** The catalogue's entry of a column. A part of a measure is named "measure.part". @param {string} name */
-  #kindOf(name) {
-    return this.known.find((kind) => kind.name === name) ?? this.known.find((kind) => kind.name === name.split('.')[0]);
-  }
-
-  /** @param {Row} row @param {string} column @returns {Measurement | null} */
-  at(row, column) {
-    if (!isRow(row)) throw invalidRequest(`Comparison: the row is ${show(row)}; allowed is a row of a comparison.`);
-    return row.measurements.find(({ name }) => name === column) ?? null;
-  }
-
-  /**
-   * The best value of a column; null where no value is better than another.
-   * @param {Column} column
-   * @returns {number | null}
-   */
-  best(column) {
-    if (!isNamed(column)) {
-      throw invalidRequest(`Comparison: the column is ${show(column)}; allowed is one of its columns.`);
-    }
-    const { name, better } = column;
-    const values = this.rows.map((row) => this.at(row, name)?.value).filter((value) => value !== undefined);
-    if (better === null || values.length < 2) return null;
-    return better === 'higher' ? Math.max(...values) : Math.min(...values);
-  }
-
-  /** The table as JSON text. */
-  toJson() {
-    return JSON.stringify({ harmonium: 'comparison', rows: this.rows }, null, 2);
-  }
-
-  /** The table as CSV (RFC 4180): one line per row, two cells per measure, the value and its standard error. */
-  toCsv() {
-    const columns = this.columns;
-    const head = columns.flatMap(({ label, unit }) => [unit ? `${label} (${unit})` : label, `${label}, standard error`]);
-    const lines = [['label', 'model', 'data', 'seed', 'updates', 'epochs', 'seconds', ...head, 'hash', 'spec']];
-    for (const row of this.rows) {
-      const values = columns.flatMap(({ name }) => {
-        const measurement = this.at(row, name);
-        return [measurement?.value ?? '', measurement?.standardError ?? ''];
-      });
-      const { label, model, data, seed, updates, epochs, seconds, hash, spec } = row;
-      lines.push(
-        [label, model, data, seed, updates, epochs, seconds ?? '', ...values, hash ?? '', JSON.stringify(spec)].map(String),
-      );
-    }
-    return `${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
-  }
-}
-
-/** A CSV cell. A text that a spreadsheet would run as a formula gets a quote in front. @param {string} text */
-function cell(text) {
-  const plain = /^[=+@\t\r]|^-(?!\d)/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}
-
 /**
  * An experiment to compare: one that is opened, trainContender and closed again, or one that is open already.
  * @typedef {object} Contender
@@ -275,7 +165,7 @@ function cell(text) {
 
 /**
  * Carries out Engine.compare().
- * @param {Pick<import('./harmonium.js').Engine, 'open' | 'measures'>} engine
+ * @param {Pick<import('./harmonium.js').Engine, 'open' | 'measures' | 'models'>} engine
  * @param {readonly Contender[]} contenders
  * @param {readonly MeasureWish[]} measures
  * @param {CompareOptions} [options]
@@ -333,7 +223,7 @@ export async function atOnce(signal, work) {
 }
 
 /**
- * @param {Pick<import('./harmonium.js').Engine, 'open' | 'measures'>} engine
+ * @param {Pick<import('./harmonium.js').Engine, 'open' | 'measures' | 'models'>} engine
  * @param {{ contenders: Contender[], measures: MeasureWish[] }} wanted
  * @param {AbortSignal} signal
  * @param {(progress: CompareProgress) => void} tellCaller
@@ -362,6 +252,12 @@ async function measureEach(engine, { contenders, measures }, signal, tellCaller)
       if (contender.experiment === undefined) await experiment.close();
     }
   }
+  // Rows that the caller has not named, and whose labels would be the same, say what differs.
+  const unnamed = rows.filter((_, index) => contenders[index].label === undefined);
+  for (const label of new Set(unnamed.map((row) => row.label))) {
+    const same = unnamed.filter((row) => row.label === label);
+    if (same.length > 1) differences(same, engine.models).forEach((words, at) => (same[at].label = `${label}, ${words}`));
+  }
   return new Comparison(engine.measures, rows);
 }
 
@@ -372,7 +268,7 @@ async function measureEach(engine, { contenders, measures }, signal, tellCaller)
  * @param {AbortSignal | undefined} signal
  * @param {(progress: number) => void} tell
  */
-async function trainContender(experiment, wish, signal, tell) {
+export async function trainContender(experiment, wish, signal, tell) {
   if (wish === undefined) return undefined;
   const began = performance.now();
   tell(0);
@@ -424,16 +320,17 @@ function checkContenders(contenders) {
 /**
  * @param {Pick<import('./harmonium.js').Engine, 'measures'>} engine
  * @param {unknown} measures
+ * @param {string} [call] who asks, for sentences
  * @returns {MeasureWish[]}
  */
-function checkMeasures(engine, measures) {
-  return reading('compare: the measures', () => {
+export function checkMeasures(engine, measures, call = 'compare') {
+  return reading(`${call}: the measures`, () => {
     if (!Array.isArray(measures) || measures.length > 1000) {
-      throw invalidRequest(`compare: the measures are ${show(measures)}; allowed is a list of names.`);
+      throw invalidRequest(`${call}: the measures are ${show(measures)}; allowed is a list of names.`);
     }
     return Array.from(measures, (wish) => {
       const { rest, name } = readOptions(
-        'compare: a measure',
+        `${call}: a measure`,
         typeof wish === 'string' ? { name: wish } : (wish ?? null),
         { name: optional(text(256)) },
         { rest: true },
@@ -442,7 +339,7 @@ function checkMeasures(engine, measures) {
         const known = engine.measures.map((measure) => measure.name).join(', ');
         throw new HarmoniumError('unknown-name', `There is no measure ${show(name)}; there are ${known}.`);
       }
-      toJson(rest, `compare: the options of ${name}`);
+      toJson(rest, `${call}: the options of ${name}`);
       return { ...rest, name };
     });
   });

@@ -14,7 +14,6 @@
 // then.
 
 import { Client } from './client.js';
-import { compare } from './compare.js';
 import { HarmoniumError, describe, invalidRequest } from './errors.js';
 import { Experiment } from './experiment.js';
 import { call, check, number, oneOf, optional, readOptions, whileItRuns } from './fields.js';
@@ -24,10 +23,10 @@ import { kProtocolVersion } from './protocol.js';
 import { mustRunHere } from './platform.js';
 import { resumeAll } from './restart.js';
 import { kRungs, kSliceMilliseconds, kWorker, kWorkerWithFirstCore, kWorkerWithThreads, openLine } from './rungs.js';
-import { threadsFor } from './threads.js';
+import { threadsFor, workersFor } from './threads.js';
 import { show } from './words.js';
 
-export { Comparison } from './compare.js';
+export { Comparison } from './comparison.js';
 export { HarmoniumError } from './errors.js';
 export { Experiment } from './experiment.js';
 export { readTensors, writeTensors } from './safetensors.js';
@@ -67,9 +66,12 @@ export { Snapshot } from './snapshot.js';
 /** @typedef {import('./types.js').Mark} Mark */
 /** @typedef {import('./types.js').Slider} Slider */
 /** @typedef {import('./names.js').InlineData} InlineData */
-/** @typedef {import('./compare.js').Row} Row */
+/** @typedef {import('./comparison.js').Row} Row */
 /** @typedef {import('./compare.js').Contender} Contender */
 /** @typedef {import('./compare.js').CompareOptions} CompareOptions */
+/** @typedef {import('./repeat.js').RepeatOptions} RepeatOptions */
+/** @typedef {import('./repeat.js').Repetition} Repetition */
+/** @typedef {import('./entries.js').Entry} Entry */
 
 /** Seconds between two automatic saves while an experiment trains. */
 const kKeepSeconds = 5;
@@ -206,7 +208,30 @@ export class Engine {
    */
   async compare(contenders, measures, options) {
     this.#mustBeOpen();
+    const { compare } = await import('./compare.js');
     return compare(this, contenders, measures, options);
+  }
+
+  /**
+   * Repeats an experiment with other settings: each variant with each seed, all with the same number of updates, in
+   * Workers of their own. The table has a row for each run, with its curves, and means with their spread over seeds.
+   *
+   *   const table = await engine.repeat(
+   *     { model: 'rbm', data: 'bars-and-stripes', settings: { hidden: 8 } },
+   *     { variants: [{ gibbsSteps: 1 }, { gibbsSteps: 10 }, { method: 'exact' }], updates: 2000, seeds: 3, measures: ['logLikelihood'] },
+   *   );
+   *   for (const { name, values } of table.entries) console.log(name, values[0].mean, values[0].sd);  // CD-1, CD-10, exact
+   * @param {Spec} spec
+   * @param {import('./repeat.js').RepeatOptions} options
+   */
+  async repeat(spec, options) {
+    this.#mustBeOpen();
+    const { repeat } = await import('./repeat.js');
+    const alone = this.#rung === 'main-thread';
+    return repeat(this, spec, options, {
+      workers: alone ? 0 : await workersFor(),
+      spawn: () => createEngine({ ...this.#options, rung: this.#rung, threads: 1, keepSeconds: 0 }),
+    });
   }
 
   /**

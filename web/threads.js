@@ -30,6 +30,9 @@ async function cores() {
   return in_node ? (await import('node:os')).availableParallelism() : (navigator.hardwareConcurrency ?? 1);
 }
 
+/** How many Workers may work at once beside the page: one less than there are cores, one to four. */
+export const workersFor = async () => Math.max(1, Math.min(kMostAutoThreads, (await cores()) - 1));
+
 /**
  * The number of threads to start; 1 where there is no shared memory.
  * @param {import('./types.js').EngineOptions['threads']} wish "auto" leaves one core to the page and starts at most

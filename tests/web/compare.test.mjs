@@ -10,7 +10,9 @@ import { bars, fromSite, onEveryRung, refusal } from './support.mjs';
 /** @type {typeof import('../../web/board.js')} */
 const { createBoard, measureForBoard, missingMeasures } = await fromSite('board.js');
 /** @type {typeof import('../../web/compare.js')} */
-const { Comparison, measureAll } = await fromSite('compare.js');
+const { measureAll } = await fromSite('compare.js');
+/** @type {typeof import('../../web/comparison.js')} */
+const { Comparison } = await fromSite('comparison.js');
 
 const wrong = /** @type {any} */ ((/** @type {unknown} */ value) => value);
 const kMeasures = /** @type {const} */ (['reconstructionError', 'logLikelihood']);
@@ -60,7 +62,7 @@ onEveryRung('comparing', (at) => {
     assert.equal(second.epochs, 2);
     assert.ok(Number(first.seconds) > 0);
     assert.ok(first.measurements.some(({ name }) => name === 'logPartition'), 'what comes along is kept');
-    assert.deepEqual([second.label, second.spec.settings.hidden], ['rbm, bars-and-stripes', 8]);
+    assert.deepEqual([second.label, second.spec.settings.hidden], ['rbm, bars-and-stripes, 2 updates', 8]);
     assert.deepEqual(new Set(told.map(({ what }) => what)), new Set(['open', 'train', 'measure']));
     assert.ok(told.every(({ count, progress }) => count === 3 && progress >= 0 && progress <= 1));
     await alone.close();

@@ -147,6 +147,14 @@ const engineCalls = [
   ['training that is none', (engine) => engine.compare([{ spec: bars, train: any({ steps: 1 }) }], []), 'invalid-request', ['"steps"', 'updates']],
   ['null for a measure', (engine) => engine.compare([{ spec: bars }], [any(null)]), 'invalid-request', ['a measure', 'null']],
   ['options of a comparison', (engine) => engine.compare([{ spec: bars }], [], any({ signal: 5 })), 'invalid-request', ['"signal"', '5']],
+  ['nothing to repeat', (engine) => engine.repeat(bars, any(undefined)), 'invalid-request', ['repeat', 'null']],
+  ['no variants', (engine) => engine.repeat(bars, any({ updates: 5 })), 'invalid-request', ['"variants"', 'missing', '1 to 100']],
+  ['variants that are none', (engine) => engine.repeat(bars, { variants: any([5]), updates: 5 }), 'invalid-request', ['"variants"', 'settings']],
+  ['variants that cannot be read', (engine) => engine.repeat(bars, { variants: any(revoked.proxy), updates: 5 }), 'invalid-request', ['repeat', 'revoked']],
+  ['seeds that are the same', (engine) => engine.repeat(bars, { variants: [{}], updates: 5, seeds: [1, 1] }), 'invalid-request', ['"seeds"', 'different']],
+  ['updates that are a text', (engine) => engine.repeat(bars, { variants: [{}], updates: any('5') }), 'invalid-request', ['"updates"', '"5"']],
+  ['too many workers', (engine) => engine.repeat(bars, { variants: [{}], updates: 5, workers: 1e9 }), 'invalid-request', ['"workers"', '16']],
+  ['a variant that the core refuses', (engine) => engine.repeat(bars, { variants: [{}, { hidden: -1 }], updates: 5 }), 'invalid-option', ['variant 2', 'hidden', '-1']],
 ];
 
 /** @type {[string, () => unknown, (string | RegExp)[]][]} */
