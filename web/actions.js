@@ -25,6 +25,7 @@ const kActions = {
   stage: { name: optional(name) },
   chainSpeed: { value: number(0, 1e6) },
   boardRemove: { index: whole(0, kLargest) },
+  boardOpen: { index: whole(0, kLargest), seed: optional(whole(0, kLargest)) },
   boardExport: { format: oneOf('json', 'csv') },
 };
 

@@ -2,11 +2,12 @@
 // The page's table of compared experiments. It is kept in sessionStorage, which lasts as long as the tab, if the
 // browser allows it.
 
-import { atOnce, measureAll, rowOf, stateOf } from './compare.js';
 import { Comparison } from './comparison.js';
-import { aborted } from './errors.js';
 
+/** @typedef {ReturnType<typeof createBoard>} Board */
 /** @typedef {import('./comparison.js').Row} Row */
+/** @typedef {import('./entries.js').Entry} Entry */
+/** @typedef {import('./types.js').ModelInfo} ModelInfo */
 /** @typedef {import('./types.js').MeasureInfo} MeasureInfo */
 /**
  * The part of sessionStorage that is used here.
@@ -15,12 +16,12 @@ import { aborted } from './errors.js';
 /** @typedef {{ label: string, progress: number }} Busy */
 
 const kKey = 'harmonium.board';
-/** The experiment does not train while it is measured. Measures that take longer than this are left out of its row. */
-const kMeasureMilliseconds = 8000;
-/** More rows are not readable on a screen. */
-const kMostRows = 50;
-/** Longer text is not stored: browsers give a site about five megabytes. */
-const kMostText = 500_000;
+/** The most rows that are kept: several variants with several seeds each. */
+const kMostRows = 100;
+/** Longer text is stored without curves: browsers give a site about five megabytes. */
+const kMostText = 2_000_000;
+/** The most bytes of saved runs that are kept while the page is open. */
+const kMostFiles = 64 * 1024 * 1024;
 
 /** @param {unknown} value @returns {value is Record<string, any>} */
 const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -37,24 +38,49 @@ function isRow(row) {
     isRecord(m) &&
     ['name', 'label', 'unit', 'note'].every((name) => typeof m[name] === 'string') &&
     typeof m.value === 'number';
+  const listed = (/** @type {any} */ list) => Array.isArray(list) && list.every((one) => typeof one === 'number');
+  const curve = (/** @type {unknown} */ c) =>
+    isRecord(c) && ['name', 'label', 'unit'].every((name) => typeof c[name] === 'string') && listed(c.x) && listed(c.y) && c.x.length === c.y.length;
   return (
     texts &&
     numbers &&
     isRecord(row.spec) &&
     isRecord(row.refused) &&
     Array.isArray(row.measurements) &&
-    row.measurements.every(measured)
+    row.measurements.every(measured) &&
+    ['string', 'undefined'].includes(typeof row.set) &&
+    (row.curves === undefined || (Array.isArray(row.curves) && row.curves.every(curve)))
   );
 }
 
 /**
- * @param {{ measures: readonly MeasureInfo[], store?: () => Store, onChange: () => void }} options store: may throw, as
- *   sessionStorage does in frames without an origin
+ * @param {{ measures: readonly MeasureInfo[], models?: readonly ModelInfo[], store?: () => Store, onChange: () => void }} options
+ *   models: for the names of rows; store: may throw, as sessionStorage does in frames without an origin
  */
-export function createBoard({ measures, store, onChange }) {
+export function createBoard({ measures, models = [], store, onChange }) {
   const table = new Comparison(measures, kept());
+  /** Saved runs of rows, by their digest; the oldest first. @type {Map<string, Uint8Array>} */
+  const files = new Map();
   /** @type {Busy | null} */
   let busy = null;
+  /** @type {Entry[] | null} */
+  let entries = null;
+  let stop = () => {};
+  /** What makes entries of rows. Loaded when there is a row. @type {typeof import('./entries.js') | null} */
+  let made_by = null;
+  /** @type {Promise<void> | null} */
+  let loading = null;
+  if (table.rows.length > 0) void load();
+
+  /** Loads what is needed to show rows, and shows them. */
+  function load() {
+    loading ??= import('./entries.js').then((loaded) => {
+      made_by = loaded;
+      entries = null;
+      onChange();
+    });
+    return loading;
+  }
 
   /** @returns {Row[]} */
   function kept() {
@@ -67,13 +93,28 @@ export function createBoard({ measures, store, onChange }) {
   }
 
   function changed() {
+    entries = null;
+    if (made_by === null && table.rows.length > 0) void load();
     try {
       const text = JSON.stringify(table.rows);
-      if (text.length <= kMostText) store?.().setItem(kKey, text);
+      const fits = text.length <= kMostText;
+      store?.().setItem(kKey, fits ? text : JSON.stringify(table.rows.map((row) => ({ ...row, curves: undefined }))));
     } catch {
       // The store is full or forbidden: the table lasts until the page is closed.
     }
     onChange();
+  }
+
+  /** @param {string | null} hash @param {Uint8Array | null | undefined} file */
+  function keepFile(hash, file) {
+    if (hash === null || !file) return;
+    files.set(hash, file);
+    let size = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+    for (const [oldest, { length }] of files) {
+      if (size <= kMostFiles) break;
+      files.delete(oldest);
+      size -= length;
+    }
   }
 
   return {
@@ -83,102 +124,88 @@ export function createBoard({ measures, store, onChange }) {
       return busy;
     },
 
-    /** Adds a row. The oldest row is removed if there are too many. @param {Row} row */
-    add(row) {
+    /** What the table shows as one line each; none before ready(). @returns {Entry[]} */
+    get entries() {
+      return (entries ??= made_by?.entriesOf(table, models) ?? []);
+    },
+
+    /** Waits until rows can be shown. */
+    ready: () => load(),
+
+    /** The table for a file: no two rows have the same label. */
+    get labelled() {
+      const names = made_by?.rowNames(table.rows, models) ?? table.rows.map(({ label }) => label);
+      return new Comparison(
+        measures,
+        table.rows.map((row, index) => ({ ...row, label: names[index] })),
+      );
+    },
+
+    /** The saved run of a row, while the page is open. @param {Row} row */
+    fileOf: (row) => files.get(row.hash ?? ''),
+
+    /** Adds a row. The oldest row is removed if there are too many. @param {Row} row @param {Uint8Array | null} [file] its
+     * saved run */
+    add(row, file) {
+      keepFile(row.hash, file);
       table.rows.push(row);
       table.rows.splice(0, table.rows.length - kMostRows);
       changed();
     },
 
-    /** @param {number} index @returns {Row | undefined} */
+    /** @param {number} index of an entry @returns {Entry | undefined} */
     remove(index) {
-      const [row] = Number.isInteger(index) && index >= 0 ? table.rows.splice(index, 1) : [];
-      if (row !== undefined) changed();
-      return row;
+      const entry = this.entries[index];
+      if (entry === undefined) return undefined;
+      table.rows = table.rows.filter((row) => !entry.rows.includes(row));
+      changed();
+      return entry;
     },
 
     clear() {
       table.rows.length = 0;
+      files.clear();
       changed();
     },
 
-    /** Sets what is being measured for a new row. @param {Busy | null} now */
-    setBusy(now) {
+    /** Sets what is being measured for a new row, and how to stop it. @param {Busy | null} now @param {() => void} [toStop] */
+    setBusy(now, toStop = stop) {
       busy = now;
+      stop = now === null ? () => {} : toStop;
       onChange();
     },
 
-    /** The table for the app: the columns, and for every row one value per column, or null. */
+    /** Stops what is being measured, where that can be done here. */
+    stop: () => stop(),
+
+    /** The table for the app: the columns, and for every entry one value per column, or null. */
     json() {
-      const columns = table.columns;
       return JSON.stringify({
-        measures: columns.map(({ name, label, unit, better }) => ({
+        measures: table.columns.map(({ name, label, unit, better }) => ({
           name,
           label,
           unit,
           higherIsBetter: better === null ? null : better === 'higher',
         })),
-        rows: table.rows.map((row) => ({
-          label: row.label,
-          model: row.model,
-          data: row.data,
-          seed: row.seed,
-          updates: row.updates,
-          epochs: row.epochs,
-          spec: row.spec,
-          hash: row.hash,
-          values: columns.map(({ name }) => {
-            const found = table.at(row, name);
-            if (found === null) return null;
-            const { value, standardError, exact, certainty, note, updates } = found;
-            const kind = certainty ?? (exact ? 'exact' : 'estimate');
-            return { value, standardError: standardError ?? null, exact: Boolean(exact), certainty: kind, note, updates };
-          }),
-        })),
+        rows: this.entries.map(({ name, rows, values }) => {
+          const [{ model, data, updates, epochs }] = rows;
+          return {
+            label: name,
+            model,
+            data,
+            updates,
+            epochs,
+            seeds: rows.length,
+            values: values.map(
+              (value) =>
+                value && { value: value.mean, standardError: value.error, exact: value.exact, certainty: value.certainty, note: value.note },
+            ),
+          };
+        }),
         busy,
       });
     },
   };
-}
-
-/**
- * Adds an experiment to the board. Measures that were taken at the present parameters are used again; the others are
- * taken now.
- * @param {{ engine: Pick<import('./harmonium.js').Engine, 'models' | 'datasets' | 'measures'>,
- *   experiment: import('./experiment.js').Experiment, board: ReturnType<typeof createBoard>, signal: AbortSignal }} of
- * @returns {Promise<Row>} the row, which is on the board already
- */
-export async function measureForBoard({ engine, experiment, board, signal }) {
-  const { model } = experiment.spec;
-  const title = engine.models.find(({ name }) => name === model)?.title ?? model;
-  board.setBusy({ label: title, progress: 0 });
-  try {
-    return await atOnce(signal, measureRow({ engine, experiment, board, signal, title }));
-  } finally {
-    board.setBusy(null);
-  }
-}
-
-/** @param {Parameters<typeof measureForBoard>[0] & { title: string }} of */
-async function measureRow({ engine, experiment, board, signal, title }) {
-  const state = await stateOf(experiment);
-  const { measures } = await experiment.snapshot();
-  const taken = measures.filter(({ run, updates }) => run === state.run && updates === state.updates);
-  const missing = missingMeasures(engine.measures, { model: state.model, taken: taken.map(({ name }) => name) });
-  const { measurements, refused } = await measureAll(experiment, missing, {
-    signal,
-    timeout: kMeasureMilliseconds,
-    onProgress: ({ name, progress }) => {
-      board.setBusy({ label: engine.measures.find((known) => known.name === name)?.label ?? name, progress });
-    },
-  });
-  const fresh = new Set(measurements.map(({ name }) => name));
-  const all = [...taken.filter(({ name }) => !fresh.has(name)), ...measurements];
-  const data = engine.datasets.find(({ name }) => name === state.data)?.title ?? state.data;
-  const row = rowOf(state, { measurements: all, refused, label: `${title}, ${data}` });
-  if (signal.aborted) throw aborted(signal); // nobody waits for the row any more
-  board.add(row);
-  return row;
 }
 
 /**
@@ -187,17 +214,3 @@ async function measureRow({ engine, experiment, board, signal, title }) {
  * @param {string} model
  */
 export const offeredTo = (models, model) => models === undefined || models.length === 0 || models.includes(model);
-
-/**
- * The measures to take for a row, quick ones first: all that can rank two experiments and were not taken yet.
- * @param {readonly MeasureInfo[]} measures
- * @param {{ model: string, taken: readonly string[] }} of taken: names of the measures that were taken
- * @returns {import('./names.js').MeasureName[]} those still to take
- */
-export function missingMeasures(measures, { model, taken }) {
-  const costs = ['instant', 'seconds', 'minutes'];
-  return measures
-    .filter(({ name, models, better }) => offeredTo(models, model) && better !== null && !taken.includes(name))
-    .sort((a, b) => costs.indexOf(a.cost) - costs.indexOf(b.cost))
-    .map(({ name }) => name);
-}

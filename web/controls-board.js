@@ -1,10 +1,10 @@
 // @ts-check
-// The table of compared experiments in the form: one row per experiment, one column per measure.
+// The table of compared experiments in the form: one row per entry, one column per measure.
 
-import { make, measured, write } from './elements.js';
+import { make, measured, spread, write } from './elements.js';
 
 /**
- * @param {{ board: ReturnType<typeof import('./board.js').createBoard>,
+ * @param {{ board: import('./board.js').Board,
  *   ask: (action: { type: string, [field: string]: any }) => Promise<string | null> }} options
  */
 export function createBoardTable({ board, ask }) {
@@ -23,9 +23,9 @@ export function createBoardTable({ board, ask }) {
   ];
 
   function build() {
-    const { table } = board;
+    const { table, entries } = board;
     const columns = table.columns;
-    const best = columns.map((column) => table.best(column));
+    const best = columns.map((column) => table.best(column, entries));
     const head = make(
       'tr',
       {},
@@ -34,25 +34,32 @@ export function createBoardTable({ board, ask }) {
       ...columns.map(({ label, unit }) => make('th', { scope: 'col' }, unit ? `${label} (${unit})` : label)),
       make('td', {}),
     );
-    const rows = table.rows.map((row, index) =>
-      make(
+    const rows = entries.map(({ name, rows, values }, index) => {
+      const [{ updates, refused }] = rows;
+      return make(
         'tr',
         {},
-        make('th', { scope: 'row' }, `${row.label}, seed ${row.seed}`),
-        make('td', {}, row.updates.toLocaleString('en')),
-        ...columns.map(({ name }, c) => {
-          const found = table.at(row, name);
-          if (found === null) return make('td', { title: row.refused[name] ?? 'not measured' }, '\u2013');
-          const text = measured({ value: found.value, standardError: found.standardError });
-          return make('td', { title: found.note }, found.value === best[c] ? make('strong', {}, text) : text);
+        make('th', { scope: 'row' }, rows.length > 1 ? `${name}, ${rows.length} seeds` : `${name}, seed ${rows[0].seed}`),
+        make('td', {}, updates.toLocaleString('en')),
+        ...values.map((value, c) => {
+          if (value === null) return make('td', { title: refused[columns[c].name] ?? 'not measured' }, '\u2013');
+          const { mean, error, note } = value;
+          const text = rows.length > 1 ? spread(mean, error) : measured({ value: mean, standardError: error });
+          return make('td', { title: note }, mean === best[c] ? make('strong', {}, text) : text);
         }),
-        make('td', {}, button('Remove', { type: 'boardRemove', index }, `Remove ${row.label}`)),
-      ),
-    );
+        make(
+          'td',
+          {},
+          button('Open', { type: 'boardOpen', index }, `Open ${name}`),
+          ' ',
+          button('Remove', { type: 'boardRemove', index }, `Remove ${name}`),
+        ),
+      );
+    });
     return make(
       'table',
       { id: 'form-board' },
-      make('caption', {}, 'Side by side; the best of a column is in bold'),
+      make('caption', {}, 'Side by side; the best of a column is in bold. Several seeds: mean and standard deviation'),
       make('thead', {}, head),
       make('tbody', {}, ...rows),
     );
@@ -67,6 +74,7 @@ export function createBoardTable({ board, ask }) {
         'div',
         { className: 'buttons' },
         button('Add this experiment', { type: 'boardAdd' }),
+        button('Compare variants', { type: 'laboratory' }),
         ...filled,
         button('Stop measuring', { type: 'stopMeasure' }),
       ),
@@ -76,15 +84,17 @@ export function createBoardTable({ board, ask }) {
 
     /** Shows the present state of the board. Called after every change. */
     show() {
-      const { table, busy } = board;
-      const empty = table.rows.length === 0;
+      const { busy, entries } = board;
+      const empty = entries.length === 0;
       for (const made of filled) made.disabled = empty;
-      const doing = busy === null ? '' : `Measuring: ${busy.label}, ${Math.round(100 * busy.progress)} %.`;
-      const nothing = 'Add experiments to compare them. Each is measured in its present state, with the same measures.';
+      const doing = busy === null ? '' : `${busy.label}, ${Math.round(100 * busy.progress)} %.`;
+      const nothing =
+        'Add experiments to compare them, each in its present state, or repeat this one in variants with equal updates.';
       write(said, doing || (empty ? nothing : ''));
-      const rows = table.rows.map(({ label, seed, hash, measurements }) => [label, seed, hash, measurements.length]);
-      if (JSON.stringify(rows) === built) return;
-      built = JSON.stringify(rows);
+      const rows = board.table.rows.map(({ label, seed, hash, measurements }) => [label, seed, hash, measurements.length]);
+      const key = empty ? '' : JSON.stringify(rows);
+      if (key === built) return;
+      built = key;
       place.replaceChildren(...(empty ? [] : [build()]));
     },
   };

@@ -12,7 +12,7 @@ import { choice, figure, make, measured, write } from './elements.js';
 
 /** @typedef {import('./playground.js').Status} Status */
 /** @typedef {import('./harmonium.js').Engine} Engine */
-/** @typedef {ReturnType<typeof import('./board.js').createBoard>} Board */
+/** @typedef {import('./board.js').Board} Board */
 
 /** How certain a measured value is, in words. */
 const kCertainty = {
@@ -85,6 +85,10 @@ export function createControls({ form, engine, board, watch, act }) {
   const play = button('Play', 'play');
   play.onclick = () => void ask({ type: play.dataset.action ?? 'play' });
   const resume = button('Go on from the last good state', 'resume');
+  const offered = make('p', { id: 'form-offer' });
+  const accept = make('button', { type: 'button', hidden: true, onclick: () => void ask({ type: accept.value }) });
+  const decline = make('button', { type: 'button', hidden: true, onclick: () => void ask({ type: 'dismissError' }) });
+  const offer = make('div', { className: 'buttons', hidden: true }, offered, accept, decline);
   const speed = choice(
     'form-speed',
     'Speed',
@@ -123,6 +127,7 @@ export function createControls({ form, engine, board, watch, act }) {
       button('One phase', 'phase', 'Runs the next part of an update'),
       button('Reset', 'reset', 'Starts again with the same seed'),
       button('New seed', 'newSeed', 'Starts again with another seed'),
+      button('Undo', 'undo', 'Goes back to the run that a new start or another experiment has ended'),
       button('Restart chains', 'restartChains', 'Starts the running samples again from noise; training continues'),
       resume,
     ),
@@ -145,6 +150,7 @@ export function createControls({ form, engine, board, watch, act }) {
       button('Open file', 'load', 'Opens a file that was saved here'),
     ),
     make('div', { className: 'field' }, make('label', { for: 'form-link' }, 'Link'), address, link_help),
+    make('div', { id: 'form-runs' }),
   );
 
   const model = choice(
@@ -277,6 +283,7 @@ export function createControls({ form, engine, board, watch, act }) {
   form.addEventListener('submit', (event) => event.preventDefault());
   form.replaceChildren(
     said,
+    offer,
     refusal,
     running,
     make('fieldset', {}, make('legend', {}, 'Numbers'), numbers, split.row, measures),
@@ -312,6 +319,13 @@ export function createControls({ form, engine, board, watch, act }) {
       theme.select.value = status.theme;
       const doing = status.busy ? ` ${status.busy.label}: ${Math.round(100 * status.busy.progress)} %.` : '';
       const resting = status.suspended ? ' (suspended while the page is out of sight)' : '';
+      offer.hidden = status.offer === null;
+      write(offered, status.offer?.sentence ?? '');
+      accept.value = status.offer?.action ?? '';
+      write(accept, status.offer?.label ?? '');
+      write(decline, status.offer?.other ?? '');
+      accept.hidden = status.offer === null;
+      decline.hidden = !status.offer?.other;
       const why = status.error?.message ?? status.notice ?? '';
       write(said, `${status.running ? 'Playing' : 'Paused'}${resting}.${doing} ${why}`);
     },

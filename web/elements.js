@@ -45,6 +45,19 @@ export function measured({ value, standardError, unit }) {
 }
 
 /**
+ * A mean with a standard deviation, to the place of its second digit; a mean alone as other numbers.
+ * @param {number} mean
+ * @param {number | null} sd
+ */
+export function spread(mean, sd) {
+  if (sd === null || !(sd > 0) || !Number.isFinite(mean)) return sd === 0 ? `${figure(mean)} \u00b1 0` : figure(mean);
+  const places = Math.min(Math.max(1 - Math.floor(Math.log10(sd)), 0), 12);
+  const text = (/** @type {number} */ value) =>
+    value.toLocaleString('en', { minimumFractionDigits: places, maximumFractionDigits: places }).replace('-', '\u2212');
+  return `${text(mean)} \u00b1 ${text(sd)}`;
+}
+
+/**
  * A labelled list to choose from. `offer` replaces the choices and keeps the chosen one.
  * @param {string} id
  * @param {string} label

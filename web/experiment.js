@@ -59,8 +59,8 @@ export class Experiment {
   /** @type {WatchOptions} */ #watched = {};
   /** @type {Listeners<ExperimentEvents>} */ #listeners = new Listeners();
   /** @type {((snapshot: Snapshot, giveBack: () => void) => void) | null} */ #borrower = null;
-  /** The last automatic save, and the run that it belongs to. */
-  #kept = { bytes: /** @type {Uint8Array | null} */ (null), run: 0 };
+  /** The last automatic save, the run that it belongs to, and the number of its updates. */
+  #kept = { bytes: /** @type {Uint8Array | null} */ (null), run: 0, updates: 0 };
   /** @type {HarmoniumError | null} */ #lost = null;
   #on_close;
   #closed = false;
@@ -118,6 +118,11 @@ export class Experiment {
    */
   get checkpoint() {
     return this.#kept.bytes;
+  }
+
+  /** The run that the last automatic save belongs to, and the number of its updates. */
+  get checkpointAt() {
+    return { run: this.#kept.run, updates: this.#kept.updates };
   }
 
   /**
@@ -369,7 +374,7 @@ export class Experiment {
       const { updatesPerSecond, examplesPerSecond } = this.#state.status;
       this.#listeners.emit('progress', { ...this.progress, updatesPerSecond, examplesPerSecond });
     } else if (event.event === 'kept') {
-      this.#kept = { bytes: event.bytes, run: event.run };
+      this.#kept = { bytes: event.bytes, run: event.run, updates: event.updates };
     } else if (event.event === 'error') {
       this.#listeners.emit('error', new HarmoniumError(event.error.code, event.error.message));
     }

@@ -138,36 +138,3 @@ function quote(name) {
   const plain = name.replace(/[^\x20-\x7e]/g, '?');
   return JSON.stringify(plain.length > 40 ? `${plain.slice(0, 40)}...` : plain);
 }
-
-/**
- * Writes the experiment into the address bar, at most twice per second. Browsers limit how often it may change.
- * @param {Window} window
- */
-export function createLinkKeeper(window) {
-  /** @type {unknown} */
-  let latest = null;
-  let timer = 0;
-  const write = () => {
-    timer = 0;
-    const text = writeLink(latest) ?? writeLinkWithoutData(latest);
-    if (text === null || `#${text}` === window.location.hash) return;
-    try {
-      window.history.replaceState(null, '', `#${text}`);
-    } catch {
-      // A frame without an address of its own (srcdoc, sandbox) may refuse. The experiment is not affected.
-    }
-  };
-  return {
-    /** @param {unknown} spec */
-    keep(spec) {
-      latest = spec;
-      if (timer === 0) timer = window.setTimeout(write, 500);
-    },
-    /** The address of the experiment. `complete` says whether it contains the data. */
-    address() {
-      const whole = latest === null ? null : writeLink(latest);
-      const text = whole ?? (latest === null ? null : writeLinkWithoutData(latest));
-      return { address: text === null ? null : `${window.location.href.split('#')[0]}#${text}`, complete: whole !== null };
-    },
-  };
-}

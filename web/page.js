@@ -3,6 +3,7 @@
 // controls, canvas, form, address bar and the settings of the visitor's system. playground.js carries out what the
 // controls ask for.
 
+import { createAddress, entryOf } from './address.js';
 import { createPrefetch } from './ahead.js';
 import { createBoard } from './board.js';
 import { startCanvasApp } from './canvas-app.js';
@@ -11,7 +12,7 @@ import { createControls } from './controls.js';
 import { headline } from './curve-words.js';
 import { createFileInput, download, fileName } from './files.js';
 import { createEngine } from './harmonium.js';
-import { createLinkKeeper, parseLink } from './link.js';
+import { parseLink } from './link.js';
 import { createLinkGuard } from './link-guard.js';
 import { createPlayground } from './playground.js';
 import { createTheme } from './theme.js';
@@ -26,6 +27,8 @@ const kFirstUpdates = 5000;
 const kNumbersMilliseconds = 500;
 /** Shortest time between two announcements of an epoch to screen readers. */
 const kEpochMilliseconds = 10_000;
+/** So long after the first updates a run begins to be kept: what comes before is soon learnt again. */
+const kKeepMilliseconds = 2500;
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const find = (id) => /** @type {T} */ (document.getElementById(id));
@@ -155,16 +158,19 @@ function readAddress(hash) {
 async function start() {
   const loading_app = startApp();
   const rung = query.get('rung');
-  const asked = readAddress(window.location.hash).spec;
+  const { spec: asked, refusal: bad } = readAddress(window.location.hash);
+  // After a reload the address has the experiment that this page wrote there itself.
+  const linked = (asked !== null || bad !== null) && entryOf(window.history.state)?.linked !== false;
   const engine = await createEngine({
     ...(rung === null ? {} : { rung: /** @type {any} */ (rung) }),
     core: asked === null || asked.model === kFirstExperiment.model ? 'first' : 'whole',
   });
   engine.on('crash', () => guard.crashed());
-  const keeper = createLinkKeeper(window);
+  const keeper = createAddress(window, { linked });
   /** @param {import('./link.js').Spec} spec */
   const keepAddress = (spec) => keeper.keep(here.until === null ? spec : { ...spec, until: here.until });
   let numbers_timer = 0;
+  let keep_timer = 0;
   let learning = false;
   let epoch_said = performance.now();
   /** @type {any} */
@@ -175,6 +181,17 @@ async function start() {
    * @type {Promise<ReturnType<typeof import('./own-data/dialog.js').createOwnData>> | null}
    */
   let own_data = null;
+  /**
+   * Keeps runs in this browser, where the page is not a part of another. Loaded when there is something to keep.
+   * @type {Promise<ReturnType<typeof import('./kept-runs/autosave.js').createAutosave>> | null}
+   */
+  let runs = null;
+  function keepRuns() {
+    if (window.top === window) {
+      runs ??= import('./kept-runs/autosave.js').then(({ createAutosave }) => createAutosave({ engine, here, window }));
+    }
+    return runs;
+  }
   /** @param {File[]} [files] @param {string} [text] */
   async function openOwnData(files, text) {
     own_data ??= import('./own-data/dialog.js').then(({ createOwnData }) => createOwnData({ act: here.act }));
@@ -187,14 +204,24 @@ async function start() {
     onFailure: (error) => here.note(/** @type {Error} */ (error).message),
   });
 
+  /** Loaded when variants are compared first. @type {ReturnType<typeof import('./laboratory/dialog.js').createLaboratory> | null} */
+  let laboratory = null;
   const board = createBoard({
     measures: engine.measures,
+    models: engine.models,
     store: () => window.sessionStorage,
     onChange: () => {
       host.board(board.json());
       controls.showBoard();
+      laboratory?.show();
     },
   });
+  /** @param {'json' | 'csv'} format */
+  async function saveBoard(format) {
+    await board.ready();
+    if (format === 'json') download(board.labelled.toJson(), 'harmonium-comparison.json', 'application/json');
+    else download(board.labelled.toCsv(), 'harmonium-comparison.csv', 'text/csv');
+  }
   const here = createPlayground({
     engine,
     board,
@@ -212,6 +239,7 @@ async function start() {
         performance.mark('harmonium-learning'); // measurements read the time until the first learnt picture
       }
       prefetchWhenIdle(snapshot.progress.updates);
+      if (snapshot.progress.updates > 0 && keep_timer === 0) keep_timer = window.setTimeout(keepRuns, kKeepMilliseconds);
       if (snapshot.progress.updates > 0) guard.survived();
       if (root.dataset.state === 'loading') root.dataset.state = 'open';
       showNumbers();
@@ -229,6 +257,7 @@ async function start() {
       controls.showLink(shown);
       if (shown.address !== null) guard.renamed(new URL(shown.address).hash);
     },
+    onLeave: (run) => keeper.leave(run),
     onStatus: (status) => {
       root.dataset.running = String(status.running && !status.suspended);
       host.status(status);
@@ -245,10 +274,14 @@ async function start() {
       },
       copyLink: () => copyLink(),
       ownData: () => openOwnData(),
-      boardExport: ({ format }) => {
-        if (format === 'json') download(board.table.toJson(), 'harmonium-comparison.json', 'application/json');
-        else download(board.table.toCsv(), 'harmonium-comparison.csv', 'text/csv');
+      boardExport: ({ format }) => saveBoard(format),
+      laboratory: async () => {
+        const { createLaboratory } = await import('./laboratory/dialog.js');
+        const { act } = here;
+        laboratory ??= createLaboratory({ engine, board, experiment: () => here.experiment, act, save: () => void saveBoard('csv'), say });
+        laboratory.open();
       },
+      goOn: async () => (await runs)?.goOn(),
       stage: () => say(app?.describe() ?? ''),
     },
   });
@@ -276,9 +309,10 @@ async function start() {
       if (newest !== shown) showNumbers();
     }, kNumbersMilliseconds);
   }
-  details.addEventListener('toggle', () => {
+  details.addEventListener('toggle', async () => {
     controls.showOpen(details.open);
     showNumbers();
+    if (details.open) (await keepRuns())?.list(find('form-runs')).show();
   });
   controls.showOpen(details.open);
 
@@ -315,8 +349,17 @@ async function start() {
     // The event's address is read, since the page may have replaced the present one already.
     const { spec, refusal } = readAddress(new URL(event.newURL).hash);
     if (refusal !== null) here.note(`${refusal} Nothing was changed.`);
-    else if (spec !== null) await here.act({ type: 'open', spec });
+    else if (spec !== null) await keeper.arrive((run) => here.act(run ? { type: 'openFile', bytes: run } : { type: 'open', spec }));
     if (here.experiment !== null) keepAddress(here.experiment.spec); // also replaces a refused address
+  });
+
+  window.addEventListener('keydown', (event) => {
+    const undoes = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    // In a field the keys undo what was typed.
+    const inside = /** @type {Element | null} */ (event.target)?.closest?.('input, textarea, select, dialog');
+    if (!undoes || inside || event.defaultPrevented) return;
+    event.preventDefault();
+    void here.act({ type: 'undo' });
   });
 
   // The page's own objects, for scripts on the page and for tests.
@@ -335,6 +378,16 @@ async function start() {
     if (newest !== null) host.snapshot(newest.bytes);
   }
   await opening;
+  if (!linked && wasKept()) await (await keepRuns())?.offer();
+}
+
+/** Whether runs may be kept in this browser from an earlier visit. */
+function wasKept() {
+  try {
+    return window.localStorage.getItem('harmonium.runs') !== null;
+  } catch {
+    return false;
+  }
 }
 
 document.querySelector('.skip')?.addEventListener('click', (event) => {

@@ -6,13 +6,13 @@
 // action changes nothing.
 
 import { checkAction } from './actions.js';
-import { measureForBoard } from './board.js';
 import { firstThatOpens, forData, forModel, forOwnData, forPreset, withoutItsData } from './choices.js';
 import { headline } from './curve-words.js';
 import { HarmoniumError, refusalOf } from './errors.js';
-import { newestOnly } from './newest.js';
-import { createNormals } from './normals.js';
+import { latentActions } from './latent-actions.js';
 import { createRunning } from './running.js';
+import { createTrainingTime } from './training-time.js';
+import { createUndo, savedRun } from './undo.js';
 
 /** @typedef {import('./link.js').Spec} Spec */
 /** @typedef {import('./harmonium.js').Engine} Engine */
@@ -23,7 +23,7 @@ import { createRunning } from './running.js';
  * @typedef {{ what: string, label: string, progress: number, received?: number, total?: number }} Busy
  * @typedef {{ running: boolean, suspended: boolean, speed: string, chainSpeed: number, phaseMode: boolean, busy: Busy | null, mayGoOn: boolean,
  *   examplesPerSecond: number, updatesPerSecond: number, rung: string, theme: string, error: Trouble | null,
- *   notice: string | null }} Status
+ *   notice: string | null, offer: import('./undo.js').Offer | null }} Status
  */
 
 /** Gibbs steps per second of the fantasy chains. At this speed a viewer can follow them and still sees them change. */
@@ -35,20 +35,21 @@ const kAppActions = ['views', 'stage', 'chainSpeed', 'dismissError', 'latent', '
 /**
  * @param {{
  *   engine: Engine,
- *   board: ReturnType<typeof import('./board.js').createBoard>,
+ *   board: import('./board.js').Board,
  *   onSnapshot: (snapshot: any, giveBack: () => void) => void,
  *   onStatus: (status: Status) => void,
  *   onSpec: (spec: Spec) => void,
  *   onProgress: (progress: any) => void,
+ *   onLeave?: (run: Promise<Uint8Array | null>) => void,
  *   say: (sentence: string) => void,
  *   page: Record<string, (action: any) => void | Promise<void>>,
  *   first: { spec: Spec, updates: number },
  *   still?: boolean,
  * }} options page: actions that the page carries out itself (theme, save, load, ...); giveBack: to be called when a
- *   snapshot is needed no longer; first: the experiment of a first visit, and
- *   its length; still: chains stand until the visitor chooses a pace
+ *   snapshot is needed no longer; onLeave: another experiment takes the place of the present one, whose saved run comes;
+ *   first: the experiment of a first visit and its length; still: chains stand until the visitor chooses a pace
  */
-export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, onProgress, say, page, first, still = false }) {
+export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, onProgress, onLeave, say, page, first, still = false }) {
   /** @type {Experiment | null} */
   let experiment = null;
   /** @type {(() => void)[]} */
@@ -79,8 +80,8 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   let views_of_app = [];
   /** @type {string[]} */
   let views_of_form = [];
-  const sendLatent = newestOnly((/** @type {ArrayLike<number>} */ values) => requireExperiment().setLatent(values));
-  const normal = createNormals(1);
+  const trained = createTrainingTime(() => performance.now());
+  const undo = createUndo({ load: (file) => open((options) => engine.load(file, options)), say, onChange: () => tell() });
 
   /** @returns {Status} */
   function status() {
@@ -98,6 +99,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       error: error ?? (from_core.error && from_core.error.message !== dismissed ? from_core.error : null),
       notice: notice ?? from_core.notice ?? null,
       mayGoOn: end !== null && notice === end,
+      offer: undo.offer,
     };
   }
 
@@ -118,6 +120,8 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   async function replaceExperiment(next, until = null) {
     const last = experiment;
     running.begin(next, until);
+    const run = savedRun(last);
+    if (last !== null) onLeave?.(run);
     for (const off of listening) off();
     experiment = next;
     error = null;
@@ -128,6 +132,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       }),
       next.on('progress', (progress) => {
         if (progress.diverged) diverged(progress.message);
+        trained.note(next);
         onProgress(progress);
         tell();
       }),
@@ -142,6 +147,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     await next.watch({ ...watched });
     await running.apply();
     tell();
+    undo.keep(await run);
     await last?.close();
   }
 
@@ -231,18 +237,28 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     return open((options) => engine.open(/** @type {any} */ (spec), options), until);
   }
 
-  /** Measures the experiment while it rests, and adds it to the table. */
-  async function addToBoard() {
+  const words = async () => (await import('./words-of-runs.js')).describeRun(engine, requireExperiment());
+
+  async function onBoard(/** @type {any} */ action) {
+    const { boardActions } = await import('./board-actions.js');
+    await boardActions({ board, engine, say, measureAtRest, open, follow, seconds: trained.of })[action.type](action);
+  }
+
+  /** @param {(at: Experiment) => Promise<void>} work @param {(at: Experiment) => string} said */
+  const restart = (work, said) => undo.restart(requireExperiment(), work, said);
+
+  /**
+   * Measures the experiment while it rests.
+   * @param {(experiment: Experiment, signal: AbortSignal) => Promise<void>} work
+   */
+  async function measureAtRest(work) {
     const at = requireExperiment();
-    if (board.busy !== null)
-      throw new HarmoniumError('invalid-request', 'An experiment is being measured for the table; add the next one after it.');
     measuring?.abort();
     const mine = (measuring = new AbortController());
     running.suspend('being measured', true);
     try {
       await running.apply();
-      const row = await measureForBoard({ engine, experiment: at, board, signal: mine.signal });
-      say(`${row.label}: added to the table, with ${row.measurements.length} measures`);
+      await work(at, mine.signal);
     } finally {
       if (measuring === mine) measuring = null;
       running.suspend('being measured', false);
@@ -278,12 +294,6 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     if (run) say('Playing');
     await running.apply();
     if (!run) say(`Paused. ${headline((await requireExperiment().snapshot([])).curves)}`.trim());
-  }
-
-  /** @param {number | undefined} seed undefined: another one */
-  async function reseed(seed) {
-    await requireExperiment().reseed(seed);
-    say(`Started again with seed ${requireExperiment().spec.seed}`);
   }
 
   /** Starts a new Worker after a crash. */
@@ -322,13 +332,19 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       onSpec(requireExperiment().spec);
       await run(true);
     },
-    reset: async () => {
-      await requireExperiment().reset();
-      say('Started again with the same seed');
+    reset: () => restart((at) => at.reset(), () => 'Started again with the same seed'),
+    newSeed: () => restart((at) => at.reseed(), (at) => `Started again with seed ${at.spec.seed}`),
+    seed: ({ value }) => restart((at) => at.reseed(value), (at) => `Started again with seed ${at.spec.seed}`),
+    set: ({ option, value }) => {
+      const known = engine.models.find(({ name }) => name === requireExperiment().spec.model)?.options;
+      const { label = option, live = true } = known?.find(({ name }) => name === option) ?? {};
+      if (live) return requireExperiment().set(option, value);
+      return restart((at) => at.set(option, value), () => `Started again with another value of \u201c${label}\u201d`);
     },
-    newSeed: () => reseed(undefined),
-    seed: ({ value }) => reseed(value),
-    set: ({ option, value }) => requireExperiment().set(option, value),
+    undo: async () => {
+      await undo.back();
+      notice = `The run as it was: ${await words()}.`;
+    },
     open: ({ spec }) => follow(spec),
     model: ({ value }) => choose(forModel(engine, requireExperiment().spec, value)),
     data: ({ value }) => choose(forData(engine, requireExperiment().spec, value)),
@@ -338,26 +354,20 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       const { drawnData } = await import('./own-data/dataset.js');
       await choose(forOwnData(engine, requireExperiment().spec, drawnData(points)));
     },
-    openFile: ({ bytes }) => open((options) => engine.load(bytes, options)),
+    openFile: async ({ bytes }) => {
+      await open((options) => engine.load(bytes, options));
+      notice = `The file holds a run: ${await words()}.`;
+      say(notice);
+    },
     measure,
-    stopMeasure: () => measuring?.abort(),
+    stopMeasure: () => {
+      measuring?.abort();
+      board.stop();
+    },
     restartChains: () => requireExperiment().restartChains(),
     holdClass: ({ value }) => requireExperiment().holdClass(value),
-    latent: ({ values }) => sendLatent(values),
-    randomLatent: async () => {
-      const { views } = await requireExperiment().snapshot(['latent']);
-      if (views.length === 0) throw new HarmoniumError('not-available', 'This model has no latent variables to turn.');
-      await sendLatent(views[0].sliders.map(({ low, high }) => Math.min(high, Math.max(low, normal()))));
-    },
-    boardAdd: addToBoard,
-    boardRemove: ({ index }) => {
-      const row = board.remove(index);
-      if (row !== undefined) say(`${row.label} was taken off the table`);
-    },
-    boardClear: () => {
-      board.clear();
-      say('The table is empty');
-    },
+    ...latentActions(requireExperiment),
+    ...Object.fromEntries(['boardAdd', 'boardRemove', 'boardOpen', 'boardClear'].map((type) => [type, onBoard])),
     views: ({ names }) => {
       views_of_app = names;
       return watchViews();
@@ -368,7 +378,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     },
     dismissError: () => {
       error = null;
-      notice = null;
+      notice = undo.offer = null;
       dismissed = experiment?.status.error?.message ?? '';
     },
     resume: async () => {
@@ -419,6 +429,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
           notice = null;
           dismissed = '';
         }
+        if (![...kAppActions, 'play', 'pause'].includes(checked.type)) undo.pass();
         await table[checked.type](checked);
         return null;
       } catch (failure) {
@@ -471,6 +482,18 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       notice = sentence;
       if (sentence !== null) say(sentence);
       tell();
+    },
+
+    /** Shows and announces an offer. @param {import('./undo.js').Offer | null} next */
+    offer(next) {
+      undo.offer = next;
+      if (next !== null) say(next.sentence);
+      tell();
+    },
+
+    /** Seconds that the present run has trained on this page. */
+    get trainedSeconds() {
+      return experiment === null ? 0 : trained.of(experiment);
     },
 
     /** @param {string} name */

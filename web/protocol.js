@@ -34,7 +34,7 @@ import { show, shownName } from './words.js';
 /** @typedef {import('./fields.js').Fields} Fields */
 
 /** Raised with every change of the table. A page and a Worker of different versions refuse each other. */
-export const kProtocolVersion = 6;
+export const kProtocolVersion = 7;
 
 const experiment = whole(1, kLargest);
 const json = text(256 * 1024 * 1024); // large enough for data given in place; the core has stricter limits
@@ -165,7 +165,7 @@ export const notices = {
  *   progress  { request, progress }           progress of a request that asked for reports
  *   state     { experiment, ...state }        something that a client shows has changed
  *   snapshot  { experiment, bytes, run }
- *   kept      { experiment, bytes, run }      an automatic save, to continue from if the Worker dies
+ *   kept      { experiment, bytes, run, updates }   an automatic save, to continue from if the Worker dies
  *   error     { experiment, error }           training stopped by itself: it diverged
  *   refused   { error }                       refusal of a message without an id, which cannot be answered
  *   crash     { error, experiment }           an internal error while that experiment worked, null: while none did; no

@@ -470,7 +470,8 @@ export class Run {
     if (this.#save_waits) return;
     const bytes = this.session.save();
     this.#keeper.saved(now, this.host.clock());
-    this.host.post({ event: 'kept', experiment: this.id, bytes, run: this.number }, [bytes.buffer]);
+    const { updates } = this.session.progress();
+    this.host.post({ event: 'kept', experiment: this.id, bytes, run: this.number, updates }, [bytes.buffer]);
   }
 
   // --- the ends of what was asked for --------------------------------------------------------------------------------

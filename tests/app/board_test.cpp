@@ -15,7 +15,7 @@ Board example() {
     "rows": [ { "label": "PPCA, 3 factors", "model": "ppca", "data": "digits", "updates": 40, "epochs": 40,
                 "values": [ { "value": -17.5, "standardError": 0.5, "exact": true, "note": "" },
                             { "value": 0.02, "standardError": null, "exact": false }, null ] },
-              { "label": "GAN", "model": "gan", "data": "ring", "updates": 900, "values": [ null, { "value": 0.5 } ] },
+              { "label": "GAN", "model": "gan", "data": "ring", "updates": 900, "seeds": 3, "values": [ null, { "value": 0.5 } ] },
               { "label": "RBM", "model": "rbm", "data": "digits", "updates": 10,
                 "values": [ { "value": -15, "standardError": 2 }, { "value": 0.03 }, { "value": "much" } ] } ],
     "busy": { "label": "Measuring", "progress": 0.25 } })");
@@ -34,6 +34,8 @@ TEST_CASE("the board is read with all that it may say", "[app][board]") {
   CHECK(board.rows[0].values[0]->standard_error == 0.5);
   CHECK(board.rows[0].values[0]->exact);
   CHECK_FALSE(board.rows[0].values[1]->standard_error);
+  CHECK(board.rows[0].seeds == 1);
+  CHECK(board.rows[1].seeds == 3);
   CHECK(board.rows[1].values.size() == 3);  // as many as there are measures
   CHECK_FALSE(board.rows[2].values[2]);
   CHECK(board.busy);

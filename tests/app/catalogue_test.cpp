@@ -172,7 +172,7 @@ TEST_CASE("numbers turned and drawn by hand leave with four decimals", "[app][ac
     const std::vector<float> values = {0.123456f, -2};
     actions.latent(values);
     actions.drawn(values);
-    actions.boardRemove(3);
+    actions.boardEntry("boardRemove", 3);
     actions.boardExport("csv");
   });
   REQUIRE(wishes.size() == 4);

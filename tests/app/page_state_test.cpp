@@ -9,7 +9,8 @@ TEST_CASE("the page's state is read with all that it may say", "[app][page]") {
   const PageState state = readPageState(R"({
     "running": true, "suspended": true, "speed": "slow", "phaseMode": true, "examplesPerSecond": 21000.5,
     "busy": { "what": "download", "label": "MNIST", "progress": 0.25, "received": 1000, "total": 4000 },
-    "error": { "code": "crashed", "message": "It stopped.", "canResume": true }, "notice": "Copied.", "theme": "dark" })");
+    "error": { "code": "crashed", "message": "It stopped.", "canResume": true }, "notice": "Copied.", "theme": "dark",
+    "offer": { "sentence": "Go on?", "label": "Go on", "action": "goOn", "other": null } })");
   CHECK(state.running);
   CHECK(state.suspended);
   CHECK(state.speed == Speed::kSlow);
@@ -23,11 +24,15 @@ TEST_CASE("the page's state is read with all that it may say", "[app][page]") {
   CHECK(state.error->can_resume);
   CHECK(state.notice == "Copied.");
   CHECK(state.theme == "dark");
+  REQUIRE(state.offer);
+  CHECK(*state.offer == Offer{"Go on?", "Go on", "goOn", ""});
 }
 
 TEST_CASE("nulls and missing fields are nothing", "[app][page]") {
-  const PageState state = readPageState(R"({ "running": false, "busy": null, "error": null, "notice": null })");
+  const PageState state =
+      readPageState(R"({ "running": false, "busy": null, "error": null, "notice": null, "offer": null })");
   CHECK_FALSE(state.busy);
+  CHECK_FALSE(state.offer);
   CHECK_FALSE(state.error);
   CHECK(state.notice.empty());
   CHECK(state.speed == Speed::kHundred);

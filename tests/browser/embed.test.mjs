@@ -196,6 +196,12 @@ test('a frame of another origin leaves keys, wheel and focus to the page around 
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.type('x');
   assert.equal(await page.locator('#answer').inputValue(), 'abc x1');
+
+  // Nothing is kept of a frame, and nothing is offered in it.
+  await until(frame, () => performance.getEntriesByName('harmonium-learning').length > 0);
+  await frame.waitForTimeout(2500);
+  assert.deepEqual(await frame.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)), []);
+  assert.equal((await status(frame)).offer, null);
 });
 
 test('a frame that is scrolled out of sight rests, and goes on when it is seen again', async (t) => {

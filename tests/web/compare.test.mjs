@@ -8,7 +8,9 @@ import { bars, fromSite, onEveryRung, refusal } from './support.mjs';
 
 // From the site, whose errors are those that its engine throws.
 /** @type {typeof import('../../web/board.js')} */
-const { createBoard, measureForBoard, missingMeasures } = await fromSite('board.js');
+const { createBoard } = await fromSite('board.js');
+/** @type {typeof import('../../web/board-measures.js')} */
+const { measureForBoard, missingMeasures } = await fromSite('board-measures.js');
 /** @type {typeof import('../../web/compare.js')} */
 const { measureAll } = await fromSite('compare.js');
 /** @type {typeof import('../../web/comparison.js')} */
@@ -203,13 +205,15 @@ describe('the board', () => {
     };
   }
 
-  it('keeps its rows over a reload, and tells of every change', () => {
+  it('keeps its rows over a reload, and tells of every change', async () => {
     const at = store();
     let changes = 0;
     const options = { measures: kKnown, store: () => at, onChange: () => ++changes };
     const board = createBoard(options);
     board.add(row('a', { mmd: 1 }));
     board.add(row('b', { mmd: 2 }));
+    await board.ready();
+    changes = 2;
     board.remove(0);
     board.remove(7);
     board.remove(wrong('x'));
@@ -239,21 +243,22 @@ describe('the board', () => {
     assert.equal(board.table.rows.length, 1);
   });
 
-  it('has room for fifty rows; the oldest go', () => {
+  it('has room for a hundred rows; the oldest go', () => {
     const board = createBoard({ measures: kKnown, onChange() {} });
-    for (let n = 0; n < 60; ++n) board.add(row(String(n), {}));
-    assert.deepEqual([board.table.rows.length, board.table.rows[0].label], [50, '10']);
+    for (let n = 0; n < 110; ++n) board.add(row(String(n), {}));
+    assert.deepEqual([board.table.rows.length, board.table.rows[0].label], [100, '10']);
   });
 
-  it('tells the app one value or null for every column', () => {
+  it('tells the app one value or null for every column', async () => {
     const board = createBoard({ measures: kKnown, onChange() {} });
     board.add(row('a', { mmd: 2 }));
     board.add(row('b', { logLikelihood: -1 }));
+    await board.ready();
     board.setBusy({ label: 'MMD', progress: 0.5 });
     const { measures, rows, busy } = JSON.parse(board.json());
     assert.deepEqual(measures[0], { name: 'logLikelihood', label: 'The logLikelihood', unit: 'nats', higherIsBetter: true });
     assert.equal(measures[1].higherIsBetter, false);
-    assert.deepEqual(rows[0].values, [null, { value: 2, standardError: 0.5, exact: true, certainty: 'exact', note: '', updates: 10 }]);
+    assert.deepEqual(rows[0].values, [null, { value: 2, standardError: 0.5, exact: true, certainty: 'exact', note: '' }]);
     assert.equal(rows[1].values[1], null);
     assert.deepEqual(busy, { label: 'MMD', progress: 0.5 });
   });

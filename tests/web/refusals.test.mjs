@@ -359,6 +359,8 @@ describe('wrong actions of a page', () => {
     [{ type: 'seed', value: -1 }, ['"value"', '-1']],
     [{ type: 'model', value: () => {} }, ['a function']],
     [{ type: 'measure', name: 'mmd', options: 5 }, ['"options"', '5']],
+    [{ type: 'boardOpen', index: 0, seed: -1 }, ['boardOpen', '"seed"', '-1']],
+    [{ type: 'boardOpen' }, ['boardOpen', '"index"', 'missing']],
     [{ type: 'boardExport', format: 'xml' }, ['"xml"', '"json"', '"csv"']],
   ];
   for (const [action, words] of actions) {

@@ -131,8 +131,8 @@ void Actions::drawn(std::span<const float> points) {
   numbers("drawn", "points", points);
 }
 
-void Actions::boardRemove(std::size_t index) {
-  Json json = request("boardRemove");
+void Actions::boardEntry(const char* type, std::size_t index) {
+  Json json = request(type);
   json["index"] = index;
   pending_.push_back(writeJson(json));
 }

@@ -23,7 +23,7 @@ class Actions {
 
   // Requests that carry nothing but their type: "play", "pause", "update", "phase", "reset", "newSeed",
   // "restartChains", "stopMeasure", "save", "load", "copyLink", "dismissError", "resume", "randomLatent", "ownData",
-  // "boardAdd", "boardClear".
+  // "boardAdd", "boardClear", "laboratory", "undo".
   void send(const char* type);
   void seed(double value);
   void speed(Speed speed);
@@ -44,8 +44,8 @@ class Actions {
   void views(const std::vector<std::string>& names);
   void stage(std::string_view name);
   void latent(std::span<const float> values);
-  void drawn(std::span<const float> points);  // x0, y0, x1, y1, ... on the axes of the sheet
-  void boardRemove(std::size_t index);
+  void drawn(std::span<const float> points);             // x0, y0, x1, y1, ... on the axes of the sheet
+  void boardEntry(const char* type, std::size_t index);  // "boardRemove" or "boardOpen"
   void boardExport(const char* format);
   void chainSpeed(double steps_per_second);
   void holdClass(int label);  // fixes the class of the samples; -1 fixes none

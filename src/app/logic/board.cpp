@@ -38,8 +38,13 @@ Board readBoard(std::string_view json) {
   Board board;
   for (const Json& each : listOf(root, "measures")) board.measures.push_back(readMeasure(each));
   for (const Json& each : listOf(root, "rows")) {
-    BoardRow row{textOf(each, "label"),     textOf(each, "model"),    textOf(each, "data"),
-                 numberOf(each, "updates"), numberOf(each, "epochs"), {}};
+    BoardRow row{textOf(each, "label"),
+                 textOf(each, "model"),
+                 textOf(each, "data"),
+                 numberOf(each, "updates"),
+                 numberOf(each, "epochs"),
+                 std::max(1.0, numberOf(each, "seeds")),
+                 {}};
     for (const Json& value : listOf(each, "values")) row.values.push_back(readValue(value));
     // A row that was saved with other measures must not be read out of range.
     row.values.resize(board.measures.size());

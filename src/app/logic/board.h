@@ -21,10 +21,10 @@ struct BoardValue {
   std::string note;
 };
 
-// One experiment at one moment of its training.
+// One experiment at one moment of its training, or the means of one with several seeds.
 struct BoardRow {
   std::string label, model, data;
-  double updates = 0, epochs = 0;
+  double updates = 0, epochs = 0, seeds = 1;
   std::vector<std::optional<BoardValue>> values;  // one per measure of the board; none where it was not measured
 };
 

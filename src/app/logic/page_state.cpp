@@ -39,6 +39,10 @@ PageState readPageState(std::string_view json) {
   if (const Json* error = find(root, "error"); error && error->is_object()) {
     state.error = PageError{textOf(*error, "code"), textOf(*error, "message"), flagOf(*error, "canResume")};
   }
+  if (const Json* offer = find(root, "offer"); offer && offer->is_object()) {
+    state.offer =
+        Offer{textOf(*offer, "sentence"), textOf(*offer, "label"), textOf(*offer, "action"), textOf(*offer, "other")};
+  }
   return state;
 }
 

@@ -28,6 +28,13 @@ struct PageError {
   bool operator==(const PageError&) const = default;
 };
 
+// A question or a way back that the page offers: a button that sends `action`, and one that declines, whose label is
+// `other`; where that is empty the offer can be dismissed.
+struct Offer {
+  std::string sentence, label, action, other;
+  bool operator==(const Offer&) const = default;
+};
+
 struct PageState {
   bool running = false;
   bool suspended = false;  // the page is hidden or off screen; training resumes by itself
@@ -37,9 +44,10 @@ struct PageState {
   std::optional<Busy> busy;
   double examples_per_second = 0, updates_per_second = 0;
   std::optional<PageError> error;
-  bool may_go_on = false;  // the run rests at an end and can go on
   std::string notice;      // one sentence that is shown and can be dismissed; empty: none
-  std::string theme;       // the visitor's choice: "auto", "light" or "dark"
+  bool may_go_on = false;  // the notice says that the run rests at an end, from which it can go on
+  std::optional<Offer> offer;
+  std::string theme;  // the visitor's choice: "auto", "light" or "dark"
   bool operator==(const PageState&) const = default;
 };
 

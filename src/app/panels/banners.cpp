@@ -14,7 +14,8 @@ struct Banner {
   const char* remedy = nullptr;         // the label of the button; null: no button
   const char* remedy_action = nullptr;  // the request that the button sends
   bool dismissable = false;
-  std::optional<double> progress;
+  std::optional<double> progress = {};
+  std::string_view decline = {};  // the label of the button that dismisses; empty: a cross
 };
 
 void draw(Ui& ui, const char* id, const Banner& banner) {
@@ -23,10 +24,14 @@ void draw(Ui& ui, const char* id, const Banner& banner) {
   const float width = ImGui::GetContentRegionAvail().x, pad = ui.px(12);
   const ButtonLook go{Icon::kNone, banner.remedy ? banner.remedy : "", Kind::kNormal, ""};
   const float go_width = banner.remedy ? buttonWidth(ui, go) + ui.px(8) : 0;
-  const float close = banner.dismissable ? ui.hit() : 0;
+  ButtonLook off{Icon::kClose, "", Kind::kQuiet, "Dismiss"};
+  if (!banner.decline.empty()) off = {Icon::kNone, banner.decline, Kind::kQuiet};
+  const float close = !banner.dismissable ? 0 : banner.decline.empty() ? ui.hit() : buttonWidth(ui, off);
   // On a narrow stage the button stands below the sentence, which would otherwise wrap after every few words.
   const bool stacked = width < ui.px(480) && banner.remedy;
-  const float room = width - 2 * pad - close - (stacked ? 0 : go_width);
+  // Words need a line of their own there, a cross does not.
+  const bool below = stacked && !banner.decline.empty();
+  const float room = width - 2 * pad - (below ? 0 : close) - (stacked ? 0 : go_width);
   const ImVec2 text = textSize(ui, Face::kBody, banner.text, room);
   float height = std::max(text.y + 2 * pad, ui.hit() + ui.px(12));
   if (stacked) height = text.y + 2 * pad + ui.hit() + ui.px(8);
@@ -50,8 +55,9 @@ void draw(Ui& ui, const char* id, const Banner& banner) {
     if (button(ui, "way on", go)) ui.actions.send(banner.remedy_action);
   }
   if (banner.dismissable) {
-    ImGui::SetCursorScreenPos({at.x + width - ui.px(6) - close, at.y + (stacked ? ui.px(4) : (height - close) / 2)});
-    if (button(ui, "dismiss", {Icon::kClose, "", Kind::kQuiet, "Dismiss"})) ui.actions.send("dismissError");
+    const float y_off = below ? height - pad - ui.hit() : stacked ? ui.px(4) : (height - ui.hit()) / 2;
+    ImGui::SetCursorScreenPos({below ? at.x + pad + go_width : at.x + width - ui.px(6) - close, at.y + y_off});
+    if (button(ui, "dismiss", off)) ui.actions.send("dismissError");
   }
   ImGui::SetCursorScreenPos({at.x, at.y + height});
   ImGui::Dummy({width, ui.px(4)});
@@ -91,6 +97,11 @@ void banners(Ui& ui) {
   }
   if (!page.notice.empty())
     draw(ui, "notice", {page.notice, false, page.may_go_on ? "Go on" : nullptr, "play", true, {}});
+  if (page.offer) {
+    const Offer& offer = *page.offer;
+    draw(ui, "offer",
+         {offer.sentence, false, offer.label.c_str(), offer.action.c_str(), true, {}, std::string_view(offer.other)});
+  }
   if (ui.state.has_snapshot && progress.prepared < 1) {
     draw(ui, "prepared",
          {"Looking at all the data once: " + formatCount(std::floor(100 * progress.prepared)) + " %", false, nullptr,

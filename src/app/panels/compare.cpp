@@ -13,7 +13,7 @@ namespace {
 
 // CSS pixels: least widths of the column of names and of a column of numbers; heights of the head, of a row of the
 // table and of a row of the plot.
-constexpr float kNames = 128, kColumn = 84, kHead = 52, kRow = 40, kStrip = 24;
+constexpr float kNames = 150, kColumn = 84, kHead = 52, kRow = 40, kStrip = 24;
 
 std::string titleOfModel(const Ui& ui, const std::string& name) {
   const ModelInfo* model = ui.state.catalogue.model(name);
@@ -47,8 +47,13 @@ void actionsLine(Ui& ui) {
                  "Keeps its results as they are now, and measures what is quick to measure"};
   add.enabled = !board.busy;
   if (button(ui, "add", add)) ui.actions.send("boardAdd");
-  if (board.rows.empty()) return;
   const bool narrow = ui.form == Form::kNarrow;
+  if (!narrow) ImGui::SameLine(0, ui.px(8));
+  if (button(ui, "variants",
+             {Icon::kCompare, "Compare variants", Kind::kNormal,
+              "Repeats this experiment with other values and several seeds, with equal updates"}))
+    ui.actions.send("laboratory");
+  if (board.rows.empty()) return;
   ImGui::SameLine(0, ui.px(8));
   if (button(ui, "export", {Icon::kSave, narrow ? "" : "CSV", Kind::kNormal, "Save the table as a CSV file"}))
     ui.actions.boardExport("csv");
@@ -118,30 +123,37 @@ void tableHead(Ui& ui, const Board& board, const BoardGroup& group, const Band& 
   }
 }
 
-// Draws one row of the table. True if the visitor removed it.
-bool tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& band, std::size_t row,
-              const ImVec2& at) {
+enum class RowWish { kNone, kRemove, kOpen };
+
+// Draws one row of the table, and says what the visitor wants of it.
+RowWish tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& band, std::size_t row,
+                 const ImVec2& at) {
   const Palette& p = ui.colours();
   const BoardRow& each = board.rows[row];
-  const float height = ui.px(kRow), close = ui.px(26);
+  const float height = ui.px(kRow), close = ui.px(26), buttons = 2 * close;
   const float width = band.names + band.column * toFloat(band.last - band.first);
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + ui.px(1)}, p.line);
-  bool removed = false;
+  RowWish wish = RowWish::kNone;
   // A row continues in every band, but only the first band has its button.
   if (band.first == 0) {
     ImGui::PushID(toInt(row));
     ImGui::SetCursorScreenPos({at.x, at.y + (height - close) / 2});
     ButtonLook look{Icon::kClose, "", Kind::kQuiet, "Take this row away"};
     look.width = look.height = close;
-    removed = button(ui, "remove", look);
+    if (button(ui, "remove", look)) wish = RowWish::kRemove;
+    ImGui::SameLine(0, 0);
+    look.icon = Icon::kLoad;
+    look.hint = "Open this experiment";
+    if (button(ui, "open", look)) wish = RowWish::kOpen;
     ImGui::PopID();
   }
-  const ImVec2 left(at.x + close + ui.px(4), at.y + ui.px(3)), right(at.x + band.names, at.y + height);
+  const ImVec2 left(at.x + buttons + ui.px(4), at.y + ui.px(3)), right(at.x + band.names, at.y + height);
   const std::string name = rowName(ui, board, row);
   const bool long_name = textSize(ui, Face::kBody, name).x > right.x - left.x;
   drawTextIn(ui, long_name ? Face::kSmall : Face::kBody, left, {right.x, left.y + ui.px(19)}, p.ink, name);
-  drawTextIn(ui, Face::kSmall, {left.x, left.y + ui.px(18)}, {right.x, left.y + ui.px(34)}, p.ink_faint,
-             formatCount(each.updates) + " updates");
+  drawTextIn(
+      ui, Face::kSmall, {left.x, left.y + ui.px(18)}, {right.x, left.y + ui.px(34)}, p.ink_faint,
+      formatCount(each.updates) + " updates" + (each.seeds > 1 ? ", " + formatCount(each.seeds) + " seeds" : ""));
   for (std::size_t i = band.first; i < band.last; ++i) {
     const std::size_t measure = group.measures[i];
     const float x = at.x + band.names + toFloat(i - band.first) * band.column;
@@ -151,19 +163,21 @@ bool tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& b
     else
       drawTextIn(ui, Face::kBody, min, max, p.ink_faint, "\u2013", 1);
   }
-  return removed;
+  return wish;
 }
 
 void table(Ui& ui, const Board& board, const BoardGroup& group) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = ImGui::GetContentRegionAvail().x;
-  std::optional<std::size_t> removed;
+  std::optional<std::size_t> removed, opened;
   float y = at.y;
   for (const Band& band : bandsOf(ui, group, room)) {
     tableHead(ui, board, group, band, {at.x, y});
     y += ui.px(kHead);
     for (const std::size_t row : group.rows) {
-      if (tableRow(ui, board, group, band, row, {at.x, y})) removed = row;
+      const RowWish wish = tableRow(ui, board, group, band, row, {at.x, y});
+      if (wish == RowWish::kRemove) removed = row;
+      if (wish == RowWish::kOpen) opened = row;
       y += ui.px(kRow);
     }
     y += ui.px(12);
@@ -171,7 +185,8 @@ void table(Ui& ui, const Board& board, const BoardGroup& group) {
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({room, y - at.y});
   // The row is removed after the loop, which reads the rows.
-  if (removed) ui.actions.boardRemove(*removed);
+  if (removed) ui.actions.boardEntry("boardRemove", *removed);
+  if (opened) ui.actions.boardEntry("boardOpen", *opened);
 }
 
 // The plot of one measure: one line per row, with a dot at the value and a bar of one standard error each way.
@@ -242,7 +257,8 @@ void key(Ui& ui) {
   drawText(ui, Face::kSmall, {at.x + ui.px(16), at.y}, p.ink_soft, "exact");
   const float next = at.x + ui.px(28) + textSize(ui, Face::kSmall, "exact").x;
   valueDot(ui, {next + ui.px(5), middle}, false);
-  drawText(ui, Face::kSmall, {next + ui.px(16), at.y}, p.ink_soft, "estimate, with one standard error each way");
+  drawText(ui, Face::kSmall, {next + ui.px(16), at.y}, p.ink_soft,
+           "estimate; bars are one standard error, or one standard deviation of several seeds");
   ImGui::Dummy({0, line});
 }
 
