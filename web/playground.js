@@ -21,8 +21,8 @@ import { createUndo, savedRun } from './undo.js';
 /**
  * @typedef {{ code: string, message: string, canResume: boolean }} Trouble
  * @typedef {{ what: string, label: string, progress: number, received?: number, total?: number }} Busy
- * @typedef {{ running: boolean, suspended: boolean, speed: string, chainSpeed: number, phaseMode: boolean, busy: Busy | null, mayGoOn: boolean,
- *   examplesPerSecond: number, updatesPerSecond: number, rung: string, theme: string, error: Trouble | null,
+ * @typedef {{ running: boolean, suspended: boolean, speed: string, chainSpeed: number, phaseMode: boolean,
+ *   busy: Busy | null, mayGoOn: boolean, examplesPerSecond: number, updatesPerSecond: number, rung: string, theme: string, error: Trouble | null,
  *   notice: string | null, offer: import('./undo.js').Offer | null }} Status
  */
 
@@ -439,21 +439,14 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       }
     },
 
-    /**
-     * Sets the views that the form shows, in addition to those of the canvas.
-     * @param {string[]} names
-     */
+    /** Sets the views that the form shows, in addition to those of the canvas. @param {string[]} names */
     async showViews(names) {
       if (names.join() === views_of_form.join()) return;
       views_of_form = names;
       await watchViews().catch(() => {}); // a crash is reported elsewhere
     },
 
-    /**
-     * Opens an experiment, and plays it if `play` is set. Starts the core again if it has died.
-     * @param {Spec} spec
-     * @param {boolean} play
-     */
+    /** Opens an experiment, and plays it if asked. Starts the core again if it has died. @param {Spec} spec @param {boolean} play */
     async begin(spec, play) {
       if (crash !== null) await restartCore();
       running.choose(play);

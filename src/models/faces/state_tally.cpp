@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/numbers.h"
+#include "base/reals.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,7 +23,7 @@ std::size_t groupsOf(std::size_t units, std::size_t chains) {
 double poissonDeviation(double mean) {
   // The normal limit, with its first correction, holds to 1e-5 from here on.
   if (mean > 60) return std::sqrt(2 * mean / std::numbers::pi) * (1 + 1 / (12 * mean));
-  double term = 2 * mean * std::exp(-mean);
+  double term = 2 * mean * reals::exp(-mean);
   for (double k = 1; k <= std::floor(mean); ++k) term *= mean / k;
   return term;
 }

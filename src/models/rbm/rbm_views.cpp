@@ -1,6 +1,7 @@
 // The views of a restricted Boltzmann machine that show its parameters and its last update.
 // models/rbm/rbm_truth_views.cpp holds the views that compare it with exact sums.
 #include "base/numbers.h"
+#include "base/reals.h"
 #include "models/rbm/rbm_model.h"
 
 #include <algorithm>
@@ -204,7 +205,7 @@ void Rbm::addStates(std::optional<Part> part, View& view) const {
     view.values.assign(moments.b.begin(), moments.b.end());
     for (std::size_t i = 0; i < p.visible() && p.gaussian(); ++i) {  // from u / s^2 to u
       const Index unit = toIndex(i);
-      view.values[i] = std::clamp(0.5f + view.values[i] * std::exp(p.z[unit]) / 6, 0.0f, 1.0f);
+      view.values[i] = std::clamp(0.5f + view.values[i] * toFloat(reals::exp(toDouble(p.z[unit]))) / 6, 0.0f, 1.0f);
     }
     view.values.insert(view.values.end(), moments.c.begin(), moments.c.end());
     return;
