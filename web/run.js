@@ -131,6 +131,7 @@ export class Run {
   train(training) {
     if (this.#trainings.length === 0 && !this.#playing) this.#markRates();
     this.#error = this.#notice = null;
+    this.#finish_until = 0; // the update of a phase that is asked for ends when the client wishes
     this.#trainings.push(training);
     this.#state_changed = true;
   }
@@ -470,8 +471,7 @@ export class Run {
     if (this.#save_waits) return;
     const bytes = this.session.save();
     this.#keeper.saved(now, this.host.clock());
-    const { updates } = this.session.progress();
-    this.host.post({ event: 'kept', experiment: this.id, bytes, run: this.number, updates }, [bytes.buffer]);
+    this.host.post({ event: 'kept', experiment: this.id, bytes, run: this.number, updates: this.session.progress().updates }, [bytes.buffer]);
   }
 
   // --- the ends of what was asked for --------------------------------------------------------------------------------

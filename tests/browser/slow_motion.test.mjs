@@ -17,12 +17,12 @@ async function visit(page, spec = kSpec) {
   await settle(page);
 }
 
-/** Drawn to the end: no frame has been asked for during a quarter of a second. @param {any} page */
+/** Drawn to the end: no frame has been asked for during most of a second. @param {any} page */
 async function settle(page) {
   await until(page, async () => {
     const { host } = globalThis.harmonium;
     const before = host.frames;
-    await new Promise((done) => setTimeout(done, 250));
+    await new Promise((done) => setTimeout(done, 800));
     return host.frames === before;
   });
 }

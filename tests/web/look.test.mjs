@@ -113,6 +113,17 @@ onEveryRung('looking', (at) => {
     await experiment.close();
   });
 
+  it('goes from phase to phase right after a pause', async () => {
+    const experiment = await at.engine.open(bars);
+    await experiment.play({ speed: 100 });
+    await until(() => experiment.progress.updates > 3, 'some updates');
+    await experiment.pause();
+    const phases = [];
+    for (let n = 0; n < 5; ++n) phases.push((await experiment.stepPhase()).last);
+    assert.deepEqual(phases, [0, 1, 2, 3, 0]);
+    await experiment.close();
+  });
+
   it('carries small pictures in 256 steps, and says how exact its numbers are', async () => {
     const experiment = await at.engine.open(bars);
     /** @type {import('../../web/harmonium.js').Snapshot[]} */
