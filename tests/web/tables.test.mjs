@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 
 import { fromSite } from './support.mjs';
 import { kTableCases } from './table_cases.mjs';
+import { kInstrumentCases } from './table_cases_instruments.mjs';
 import { kNotationCases } from './table_cases_notation.mjs';
 import { kOtherCases } from './table_cases_others.mjs';
 import { kProgramCases } from './table_cases_programs.mjs';
@@ -17,7 +18,7 @@ const { inlineData, readTable, valuesOf } = await fromSite('own-data/read.js');
 /** @type {typeof import('../../web/own-data/rows.js')} */
 const { scanRows } = await fromSite('own-data/rows.js');
 
-const cases = [...kTableCases, ...kProgramCases, ...kNotationCases, ...kShapeCases, ...kOtherCases];
+const cases = [...kTableCases, ...kProgramCases, ...kNotationCases, ...kShapeCases, ...kOtherCases, ...kInstrumentCases];
 const bytesOf = (/** @type {string} */ text) => new TextEncoder().encode(text);
 /** @param {string} text @param {import('../../web/own-data/understanding.js').Understood} [understood] */
 const read = (text, understood) => readTable({ name: 'table.csv', bytes: bytesOf(text) }, { understood });

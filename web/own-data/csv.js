@@ -112,7 +112,7 @@ export async function readCsv(text, { name: file = '', understood: given, label,
     const said = missing.value.length > 0 ? `, with ${missing.value.slice(0, 4).map(quote).join(', ')} for codes` : '';
     notes.push(`${figure(gaps)} of ${figure(values.length)} values are missing${said}.`);
   }
-  const classes = chosen < 0 ? { labels: null, classes: [], guesses: {} } : labelsOf(columns[chosen], { lost, minusOne, lines: order, name: names[chosen], notes });
+  const classes = chosen < 0 ? { labels: null, classes: [], guesses: {} } : labelsOf(columns[chosen], { lost: lostAmong(columns[chosen], lost), minusOne, lines: order, name: names[chosen], notes });
   if (split >= 0) notes.push(`The column ${quote(names[split])} says which examples are held out.`);
   if (lengths !== null) notes.push(`The column ${quote(names[marks])} says which rows are one sequence: there are ${figure(lengths.length)}.`);
   for (const guess of [signs.delimiter, frame.guesses.header, missing, labels]) if (guess.open) notes.push(guess.why);
@@ -152,6 +152,15 @@ export async function readCsv(text, { name: file = '', understood: given, label,
       }),
     },
   });
+}
+
+/**
+ * What says that a label is missing: a minus is a class where the other class is a plus.
+ * @param {string[]} cells @param {(cell: string) => boolean} lost
+ */
+function lostAmong(cells, lost) {
+  const signs = cells.includes('+') && cells.every((cell) => cell === '+' || lost(cell));
+  return signs ? (/** @type {string} */ cell) => !/^[-\u2010-\u2013\u2212]$/.test(cell) && lost(cell) : lost;
 }
 
 /** @param {unknown} value */

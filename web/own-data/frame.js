@@ -174,9 +174,9 @@ function squared(body, lines, notes) {
     const [found, wanted] = [row.length, width];
     const cells = body.slice(0, kLooked).flat().filter((cell) => cell !== '');
     const what = cells.filter(looksNumeric).length < kFewNumbers * cells.length ? 'It is text with hardly a number between delimiters: line' : 'Line';
-    const like = lines[body.findIndex(({ length }) => length === width)];
+    const like = body.findIndex(({ length }) => length === width);
     throw refuse(
-      `${what} ${figure(lines[n])} has ${figure(found)} ${found === 1 ? 'cell' : 'cells'} where line ${figure(like)} has ` +
+      `${what} ${figure(lines[n])} has ${figure(found)} ${found === 1 ? 'cell' : 'cells'} where ${like < 0 ? 'most lines have' : `line ${figure(lines[like])} has`} ` +
         `${figure(wanted)}; every row must have as many.`,
     );
   }

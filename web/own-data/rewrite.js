@@ -35,7 +35,7 @@ export const rewritten = (text) => readerOf(text)?.(text) ?? null;
 /** Whether a text is in one of these formats, by its beginning. @param {string} text */
 export const isRewritten = (text) => readerOf(text) !== null;
 
-/** What reads a text in one of these formats, by its beginning. @param {string} text @returns {((text: string) => Rewritten) | null} */
+/** What reads a text in one of these formats, by its beginning. @param {string} text @returns {((text: string) => Rewritten | null) | null} */
 function readerOf(text) {
   const head = text.slice(0, kLooked).replace(/^\ufeff/, '');
   const first = withoutTop(head, '%');
@@ -46,7 +46,49 @@ function readerOf(text) {
   if (/^ply[ \t]*\r?\nformat /.test(head)) return fromPly;
   if (/^# \.PCD/.test(head) || /^VERSION \.?\d[^\n]*\nFIELDS /.test(withoutTop(head, '#'))) return fromPcd;
   if (/^\\begin\{(table\*?|tabular\*?|longtable|center|tabularx|array)\}|^\\(top|mid|h)(rule|line)\b/.test(first) || /\\\\[ \t]*\\(hline|midrule|bottomrule)/.test(head)) return fromLatex;
+  const [line] = first.split(/\r\n?|\n/, 1);
+  if (/^\[1\] /.test(line)) return fromVector;
+  if (/^[A-Za-z_][\w .]{0,39}[:=] ?[+-]?[\d.]+([,;\t ]+[A-Za-z_][\w .]{0,39}[:=] ?[+-]?[\d.]+)+[,;]?$/.test(line.trim().slice(0, 1000))) return fromNamed;
+  if (/^\([^()]+,[^()]+\),?$/.test(line.trim())) return fromTuples;
   return null;
+}
+
+/** A vector as R prints it: every line begins with the place of its first number. @param {string} text @returns {Rewritten | null} */
+function fromVector(text) {
+  const out = [];
+  for (const line of linesOf(text)) {
+    if (line.trim() === '') continue;
+    const [place, ...cells] = line.trim().split(/\s+/);
+    if (place !== `[${out.length + 1}]` || cells.length === 0 || out.length > kMostExamples) return null;
+    out.push(...cells);
+  }
+  return { text: out.join('\n'), understood: { delimiter: ',', header: 'none', top: 0, foot: 0 }, why: 'R prints vectors so.', notes: ['It is a vector as R prints it: one number is one example.'] };
+}
+
+/** Rows that name every value, such as t=0 x=1.5, all of them in one order. @param {string} text @returns {Rewritten | null} */
+function fromNamed(text) {
+  const out = [''];
+  for (const line of linesOf(text)) {
+    const cells = line.trim().replace(/[,;]$/, '').split(/[,;\t]\s*|(?<=[\d.]) +(?=[A-Za-z_])/);
+    const pairs = cells.map((cell) => /^([A-Za-z_][\w .]*?) ?[:=] ?(.*)$/.exec(cell.trim()));
+    if (line.trim() === '') {
+      out.push('');
+      continue;
+    }
+    if (pairs.includes(null) || out.length > kMostLines) return null;
+    const names = pairs.map((pair) => marked(pair?.[1] ?? '')).join(',');
+    out[0] ||= names;
+    if (out[0] !== names) return null;
+    out.push(pairs.map((pair) => marked(pair?.[2] ?? '')).join(','));
+  }
+  return { text: out.join('\n'), understood: plain(','), why: 'Every row names its values.', notes: ['Every row names its values.'] };
+}
+
+/** Rows in brackets, as Python prints pairs. @param {string} text @returns {Rewritten | null} */
+function fromTuples(text) {
+  const lines = linesOf(text).map((line) => line.trim());
+  if (!lines.every((line) => line === '' || /^\([^()]+,[^()]+\),?$/.test(line))) return null;
+  return { text: lines.map((line) => line.replace(/^\(|\),?$/g, '')).join('\n'), understood: { delimiter: ',' }, why: 'Rows stand in brackets.', notes: ['Rows stand in brackets, which were left out.'] };
 }
 
 /** A text without the blank lines and the comments on top. @param {string} text @param {string} sign of comments */

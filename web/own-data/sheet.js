@@ -13,6 +13,10 @@ import { guessLayout, layoutOf } from './tiles.js';
 /** @typedef {import('./picture.js').Pixels} Pixels */
 /** @typedef {import('./tiles.js').Layout} Layout */
 
+/** Shares of the pixels below and above which paper and another grey may be taken for each other. */
+const kPaper = 0.65;
+const kOther = 0.3;
+
 /**
  * Cuts a decoded sheet into examples. Values are from 0 to 255.
  * @param {Pixels} pixels
@@ -104,7 +108,7 @@ function tilesOf(grey, { width, background, noise, low, high }, { rows, cols, do
 }
 
 /** @param {import('./pixels.js').Facts} facts @param {boolean | undefined} asked */
-function invertOf({ background, ink }, asked) {
+function invertOf({ background, ink, grey, noise }, asked) {
   if (asked !== undefined && typeof asked !== 'boolean') throw refuse(`Whether dark becomes high (invert) is true or false, and not ${show(asked)}.`);
   // Models learn ink as high values, so a sheet with a bright background is inverted.
   const guessed = background !== null && ink < background;
@@ -118,8 +122,17 @@ function invertOf({ background, ink }, asked) {
       { value: true, label: 'dark pixels' },
     ],
     why: asked === undefined || asked === guessed ? why : 'It was chosen.',
-    open: false,
+    open: asked === undefined && background !== null && isHalf(grey, background, noise),
   };
+}
+
+/** Whether the grey of paper is hardly more common than another, so that either may be ink. @param {Uint8Array} grey @param {number} background @param {number} noise */
+function isHalf(grey, background, noise) {
+  const counts = new Float64Array(256);
+  for (let i = 0; i < grey.length; ++i) ++counts[grey[i]];
+  const paper = counts.reduce((sum, count, value) => sum + (Math.abs(value - background) <= noise ? count : 0), 0);
+  const other = counts.reduce((most, count, value) => (Math.abs(value - background) > noise && count > most ? count : most), 0);
+  return paper < kPaper * grey.length && other > kOther * grey.length;
 }
 
 /** @param {number} count of empty tiles @param {'left out' | 'kept' | undefined} asked */

@@ -40,7 +40,10 @@ async function signsOf(text, understood) {
     for (const delimiter of delimiters) {
       try {
         const scanned = scanRows(sample, { ...given, delimiter }, { most: kSampleRows });
-        cuts.set(delimiter, await cellsOf(bare(scanned), { ...given, delimiter }));
+        // Lines that are drawn part no cells.
+        const drawn = scanned.rows.map((row) => /^[-+=:| ]*[-=]{2,}[-+=:| ]*$/.test(row));
+        const solid = drawn.includes(false) ? { ...scanned, rows: scanned.rows.filter((_, n) => !drawn[n]), lines: scanned.lines.filter((_, n) => !drawn[n]) } : scanned;
+        cuts.set(delimiter, await cellsOf(bare(solid), { ...given, delimiter }));
       } catch {
         // The first rows can't be cut at this sign.
       }

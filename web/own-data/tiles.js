@@ -39,6 +39,8 @@ import { cut, figure, kMostValues, refuse } from './table.js';
 const kSides = [6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 25, 28, 30, 32, 36, 40, 48, 50, 56, 60, 64];
 /** Sides to be tried without evidence. */
 const kUsual = [28, 8, 16, 32, 20, 24];
+/** Those of them that are certain for two tiles, which may lie anywhere in a margin. */
+const kCertain = [28, 8, 16, 32];
 /** Edges of tiles are clean if they have at most this share of the mean ink per pixel. */
 const kMostEdgeInk = 0.35;
 const kWidestGap = 12;
@@ -53,6 +55,9 @@ const kKinds = [1, 1.01, 1.02, 1.06, 1.2];
 /** What the period counts as where gaps are wider than this share of a tile. */
 const kWideGap = 0.25;
 const kWide = 1.1;
+/** The gap that programs put into grids of pictures, between tiles at least as many times as wide. */
+const kGridGap = 2;
+const kNarrow = 8;
 /** What a cut counts as if ink reaches all edges of square tiles of a usual side. */
 const kTight = 0.93;
 /** What a cut counts as whose gaps or margins differ down and across. */
@@ -142,7 +147,7 @@ function blankAxes(lines) {
         if (count < 2 || after > kWidestMargin) continue;
         const kind = gap + margin + after === 0 ? 0 : margin === gap && after === gap ? 1 : margin + after === 0 ? 2 : margin === after ? 3 : 4;
         const rank = (side + gap) * kKinds[kind] * unusual(side) * (gap > kWideGap * side ? kWide : 1);
-        const axis = { side, gap, margin, count, rank, sure: kind === 0 ? kUsual.includes(side) || count > 3 : kind === 1 && count > 2 && kUsual.includes(side) && gap <= kWideGap * side };
+        const axis = { side, gap, margin, count, rank, sure: kind === 0 ? (count > 2 ? kUsual : kCertain).includes(side) || (count > 3 && kSides.includes(side)) : kind === 1 && count > 2 && kUsual.includes(side) && gap <= kWideGap * side };
         if (isBlankBetween(blank, axis) && mostHaveInk(blank, axis) && (gap > 0 || hasCleanEdges(lines, axis))) found.push(axis);
       }
     }
@@ -158,7 +163,12 @@ function blankAxes(lines) {
     .map((axis, n) => {
       let unlike = 0;
       for (let m = 0; m < likely.length; ++m) if (alike[m] - alike[n] > unlike && !several(n, m)) unlike = alike[m] - alike[n];
-      return { axis: { ...axis, tight: isTight(lines, axis), rank: axis.rank * (1 + kUnlike * unlike) }, unlike };
+      const tight = isTight(lines, axis);
+      // Blank lines around tiles whose ink does not reach them may belong to the tiles.
+      const loose = axis.gap > 0 && !tight && !(axis.count > 3 && axis.gap === kGridGap && axis.side >= kNarrow * kGridGap);
+      // A row of twice as many tiles may fit too.
+      const half = likely.some(({ side, gap, margin }) => gap === axis.gap && margin === axis.margin && 2 * side + gap === axis.side);
+      return { axis: { ...axis, tight, sure: axis.sure && !loose && !half, rank: axis.rank * (1 + kUnlike * unlike) }, unlike };
     })
     .filter(({ axis, unlike }) => unlike <= Math.max(kLessAlike, kLessOfFew / axis.count ** 2))
     .map(({ axis }) => axis)
@@ -284,7 +294,8 @@ function cutsOf(facts, depth = 0) {
     const ruled = cutOf(one ?? plain(height, height), two ?? plain(width, width), 'Lines of one grey part the tiles.');
     // Of two tiles with blank lines between them nobody knows where they end.
     const { gap, margin } = ruled;
-    if (lines === 'blank' && Math.min(ruled.down, ruled.across) < 3) ruled.open = gap[0] !== gap[1] || margin[0] !== margin[1] || !kUsual.includes(ruled.rows);
+    if (lines === 'blank' && gap[0] > 0 && gap[0] === 2 * margin[0]) ruled.open = true;
+    else if (lines === 'blank' && Math.min(ruled.down, ruled.across) < 3) ruled.open = gap[0] !== gap[1] || margin[0] !== margin[1] || !kUsual.includes(ruled.rows);
     if (ruled.down * ruled.across === 1) {
       if (depth === 0 && one && two && (lines === 'rule' || insideOf(facts, ruled, true) <= kMostLineInside)) return cutsInside(facts, one, two);
     } else if (insideOf(facts, ruled, lines === 'blank') <= kMostLineInside) cuts.push(ruled);
@@ -310,7 +321,11 @@ function cutsOf(facts, depth = 0) {
   };
   for (const { one, two } of pairs.sort((a, b) => rank(a) - rank(b)).slice(0, kMostCuts)) {
     const sure = one.sure !== false && two.sure !== false;
-    const open = !sure || (tall.length === 0 && height > kLongestSide) || (wide.length === 0 && width > kLongestSide);
+    // One tile of another side than those across may have a margin.
+    const alone = [[one, two], [two, one]].some(([single, many]) => single.count === 1 && single.margin === 0 && many.margin + many.gap > 0 && single.side !== many.side);
+    // Two oblong tiles, or a half of one, may be a tile.
+    const oblong = one.side !== two.side && one.count + two.count > 2 && one.gap + two.gap + one.margin + two.margin === 0;
+    const open = !sure || alone || oblong || (tall.length === 0 && height > kLongestSide) || (wide.length === 0 && width > kLongestSide);
     cuts.push(cutOf(one, two, one.gap + two.gap > 0 ? 'Blank lines part the tiles.' : 'The edges of such tiles have hardly any ink.', open));
   }
 
@@ -318,7 +333,7 @@ function cutsOf(facts, depth = 0) {
   const [rows, cols] = [plain(height, height), plain(width, width)];
   const alone = width * height <= kMostValues;
   if (alone && !flat && hasCleanEdges(down, rows) && hasCleanEdges(across, cols)) {
-    cuts.push(cutOf(rows, cols, 'No smaller tile has clean edges, so it is one picture.', facts.noise > 0));
+    cuts.push(cutOf(rows, cols, 'No smaller tile has clean edges, so it is one picture.', facts.noise > 0 || width !== height || !kUsual.includes(width)));
   }
 
   // No evidence

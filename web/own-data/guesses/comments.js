@@ -12,6 +12,7 @@ export const kComments = [
   { value: '//', label: 'begin with //' },
   { value: '!', label: 'begin with !' },
   { value: '--', label: 'begin with --' },
+  { value: ';', label: 'begin with ;' },
 ];
 
 /** @param {string} sample the first lines @returns {{ value: string, why: string }} */
@@ -20,10 +21,12 @@ export function guessComment(sample) {
   for (const { value } of kComments.slice(1)) {
     const marked = lines.filter((line) => isComment(line, value));
     // A single line "%fat,weight" is names.
-    const certain = value !== '%' || marked.length > 1 || marked.some((line) => /^%(\s|$)/.test(line));
+    // A line that begins with a delimiter has more of them.
+    const worded = value === ';' ? marked.every((line) => /^;+ ?[^;,\t|]*[^\W\d][^;\t|]*$/.test(line)) && !sample.includes(';', sample.lastIndexOf(marked[marked.length - 1] ?? '') + 1) : true;
+    const certain = worded && (value !== '%' || marked.length > 1 || marked.some((line) => /^%(\s|$)/.test(line)));
     const first = lines.findIndex((line) => !isComment(line, value));
     const on_top = first >= 0 && marked.length === first;
-    const anywhere = value !== '!' && value !== '--';
+    const anywhere = value !== '!' && value !== '--' && value !== ';';
     if (marked.length > 0 && certain && first >= 0 && (on_top || (anywhere && (2 * marked.length < lines.length || (first > 0 && 2 * marked.length === lines.length))))) {
       return { value, why: `${marked.length === 1 ? 'A line begins' : 'Lines begin'} so, and others do not.` };
     }

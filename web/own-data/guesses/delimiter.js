@@ -60,7 +60,9 @@ export function guessDelimiter(cut, quoted = false) {
   }
   // A tab is a blank too, and a comma with a blank behind it is one sign.
   const other = next !== undefined && next.value !== ' ' && best.value !== ' ' && best.numeric < 1;
-  const open = other && best.score - next.score < kClose && next.score > single;
+  // One row of numbers may be parted by either of two signs.
+  const either = next !== undefined && next.value !== ' ' && cut(best.value).length === 1 && best.numeric === 1 && /[,;]/.test(next.value);
+  const open = either || (other && best.score - next.score < kClose && next.score > single);
   const rest = open ? ` Another sign, ${next.label}, would do nearly as well.` : '';
   return { value: best.value, why: `Most of the first rows then have ${best.width} cells.${rest}`, open };
 }
@@ -71,7 +73,8 @@ export function guessDelimiter(cut, quoted = false) {
  * @param {string[][]} rows
  */
 function decimalsIn([top = [], ...body]) {
-  const halves = (/** @type {string[]} */ row) => row.length === 2 && /^[+-]?\d+$/.test(row[0]) && /^\d+$/.test(row[1]);
+  const halves = (/** @type {string[]} */ row) =>
+    row.length === 2 && /^(?:\p{Sc}|[A-Z]{3} )? ?[+-]?\d{1,3}(?:\.?\d{3})*$|^[+-]?\d+$/u.test(row[0]) && /^\d+(?: ?[\p{Sc}%]| [A-Z]{3})?$/u.test(row[1]);
   const all = [top, ...body];
   // No number begins with 0, but decimals do.
   if (all.length > 1 && all.every(halves) && all.some(([, cell]) => /^0\d/.test(cell))) return all.map((row) => row.join(','));

@@ -7,6 +7,7 @@ import { looksNumeric } from './notation.js';
 /** Most rows above or below that are left out without being asked for. */
 const kMost = 30;
 const kNote = /^(sources?|notes?|data from|last updated|remarks?|footnotes?|legend|copyright|quellen?|stand|hinweis|anmerkung(en)?|fuentes?|nota|fonte)\b|^[*\u2020\u00a9]|^\(\d+ rows?( affected| selected)?\)$/i;
+const kCounted = /^\(?\d+ rows? (selected|affected|returned|in set)\b/i;
 const kTotal = /^(grand |sub)?(total|totals|sum|summe|gesamt|gesamtsumme|insgesamt|somme|totale|mean|average|mittelwert|durchschnitt|moyenne)\b/i;
 
 /**
@@ -19,6 +20,7 @@ export function guessTop(rows, width) {
   if (rows.length > 2 && count === String(rows.length - 1) && values === String(width - 1) && words.length > 0 && !words.some(looksNumeric)) {
     return { value: 1, why: 'It says how many rows and values there are, as files of scikit-learn do.' };
   }
+  if (count === 'TOA5' && rows.length > 4) return { value: 1, why: 'It begins as files of Campbell loggers do.' };
   let value = 0;
   while (value < Math.min(kMost, rows.length - 2) && isAbove(rows[value], rows[value + 1], width)) ++value;
   value = Math.max(value, namesBelow(rows, width));
@@ -36,6 +38,17 @@ function namesBelow(rows, width) {
   for (let n = Math.min(kMost, rows.length - 2); n > 0; --n) {
     const behind = rows.slice(n, n + kMost);
     if (rows[n - 1].length < width && behind.every(({ length }) => length === width) && isWords(rows[n], behind.slice(1), blank)) return n;
+  }
+  // Lines of a word and what it is, as instruments write them, above names and rows of numbers alone.
+  for (let n = 1; n < Math.min(kMost, rows.length - 2); ++n) {
+    if (looksNumeric(rows[n - 1][0])) break;
+    const behind = rows.slice(n + 1, n + 1 + kMost);
+    const numbers = behind.length > 1 && behind.every((row) => row.length === width && row.every(looksNumeric));
+    const named = rows[n].length === width && rows[n].every((cell) => cell !== '' && !looksNumeric(cell));
+    if (numbers && named) {
+      if (n > 1 && rows.slice(0, n).some((row) => row.slice(1).some(looksNumeric))) return n;
+      break;
+    }
   }
   for (let n = 0; n < Math.min(kMost, rows.length - 2); ++n) {
     const row = rows[n];
@@ -72,10 +85,11 @@ export function guessFoot(rows, width) {
     const row = rows[rows.length - 1 - value];
     const word = row.slice(0, 2).find((cell) => kTotal.test(cell));
     const note = width > 1 && row.length === 1 && (kNote.test(row[0]) || (!looksNumeric(row[0]) && !/^[^\s]{1,12}$/.test(row[0])));
+    const counted = kCounted.test(row.join(' '));
     const padded = (width > 2 || kNote.test(row[0])) && row.length === width && row[0] !== '' && !looksNumeric(row[0]) && row.slice(1).every((cell) => cell === '');
     const single = word !== undefined && rows.filter((other) => other.includes(word)).length === 1 && row.some(looksNumeric);
     if (single) total = word;
-    else if (!note && !padded) break;
+    else if (!note && !padded && !counted) break;
     ++value;
   }
   const why = total !== '' ? `A row says "${total.slice(0, 40)}".` : value > 0 ? 'They have one cell, of words.' : 'The last row is like the others.';

@@ -13,7 +13,7 @@ const kCodes = [
 const kKnown = new Map(kCodes.map((code) => [code.toLowerCase(), code]));
 const kLongest = Math.max(...kCodes.map(({ length }) => length));
 /** Errors of spreadsheets in any language: #DIV/0!, #WERT!, #NOM?, #N/A. */
-const kError = /^#(n\/?[ad]|nv|[\p{L}\u00a1][\p{L}\d/_.]*[!?])$/iu;
+const kError = /^#(#{2,}|n\/?[ad]|nv|[\p{L}\u00a1][\p{L}\d/_.]*[!?])$/iu;
 /** Dashes, points, points of SAS with a letter, and 1.#QNAN or -nan(ind) as C prints them. */
 const kSigns = /^([-\u2010-\u2015\u2212]+|[.\u2026]+|\.[a-z_]|[+-]?(1\.#(qnan|snan|ind|nan)0*|nan(\([a-z\d]*\))?))$/i;
 /** Numbers that programs write for it. */
