@@ -400,15 +400,17 @@ TEST_CASE("A GAN shows what its data allow", "[gan][views]") {
     return names;
   };
   using Names = std::set<std::string>;
-  const Names on_axes = {"arrows", "chains", "discriminator", "latent", "optimal", "points", "warp"};
+  const Names on_axes = {"arrows", "chains", "discriminator", "latent", "optimal", "points", "update", "warp"};
   CHECK(shown(R"("ring")", R"("noiseSize":2,"smoothing":0.1)") == on_axes);
   CHECK(shown(R"("ring")", R"("noiseSize":1,"noise":"uniform")") == on_axes);
   CHECK(shown(R"("mixture")", R"("noiseSize":1)") == on_axes);
   CHECK(shown(R"("mixture")", R"("noiseSize":7)") == on_axes);
-  CHECK(shown(R"("bars-and-stripes")", R"("noiseSize":3)") == Names{"chains", "discriminator", "latent", "warp"});
-  CHECK(shown(R"("bars-and-stripes")", R"("noiseSize":1)") == Names{"chains", "discriminator", "latent", "warp"});
+  CHECK(shown(R"("bars-and-stripes")", R"("noiseSize":3)") ==
+        Names{"chains", "discriminator", "latent", "update", "warp"});
+  CHECK(shown(R"("bars-and-stripes")", R"("noiseSize":1)") ==
+        Names{"chains", "discriminator", "latent", "update", "warp"});
   CHECK(shown(R"({"shape":[3],"examples":[[1,2,3],[2,-4,5],[0,7,1.5],[3,3,-9]]})", R"("noiseSize":2)") ==
-        Names{"chains", "discriminator", "latent"});
+        Names{"chains", "discriminator", "latent", "update"});
 }
 
 TEST_CASE("A GAN takes any data without gaps", "[gan]") {

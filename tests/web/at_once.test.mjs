@@ -16,7 +16,9 @@ const { resumeAll } = await fromSite('restart.js');
 const { SharedWork } = await fromSite('shared.js');
 const { Client } = await fromSite('client.js');
 /** @type {typeof import('../../web/board.js')} */
-const { createBoard, measureForBoard } = await fromSite('board.js');
+const { createBoard } = await fromSite('board.js');
+/** @type {typeof import('../../web/board-measures.js')} */
+const { measureForBoard } = await fromSite('board-measures.js');
 
 describe('requests that need the same download', () => {
   for (const rung of rungs) {
