@@ -4,10 +4,8 @@
 import { offeredTo } from './board.js';
 import { presetOf } from './choices.js';
 import { createBoardTable } from './controls-board.js';
-import { createGoal } from './controls-goal.js';
 import { createOptions } from './controls-options.js';
 import { createViews } from './controls-views.js';
-import { curveWords } from './curve-words.js';
 import { choice, figure, make, measured, write } from './elements.js';
 
 /** @typedef {import('./playground.js').Status} Status */
@@ -115,6 +113,15 @@ export function createControls({ form, engine, board, watch, act }) {
     ],
     (value) => void ask({ type: 'theme', value }),
   );
+  const goal = make('div');
+  /** @type {typeof import('./curve-words.js') | null} */
+  let in_words = null;
+  /** What only an open form needs. */
+  async function complete() {
+    if (in_words !== null) return;
+    in_words = await import('./curve-words.js');
+    goal.replaceChildren((await import('./controls-goal.js')).createGoal({ ask }));
+  }
   const running = make(
     'fieldset',
     {},
@@ -132,7 +139,7 @@ export function createControls({ form, engine, board, watch, act }) {
       resume,
     ),
     speed.row,
-    createGoal({ ask }),
+    goal,
     chains.row,
     theme.row,
   );
@@ -300,7 +307,10 @@ export function createControls({ form, engine, board, watch, act }) {
     showBoard: table.show,
 
     /** Sets whether the form is open. @param {boolean} open */
-    showOpen: view_controls.showOpen,
+    showOpen(open) {
+      view_controls.showOpen(open);
+      if (open) void complete();
+    },
 
     /** @param {{ address: string | null, complete: boolean }} link */
     showLink({ address: link, complete }) {
@@ -347,7 +357,7 @@ export function createControls({ form, engine, board, watch, act }) {
       if (snapshot.phase?.sentence && status.phaseMode) rows.push(['Phase', snapshot.phase.sentence]);
       if (snapshot.progress.prepared < 1)
         rows.push(['First pass over all examples', `${Math.round(100 * snapshot.progress.prepared)} %`]);
-      for (const curve of snapshot.curves ?? []) rows.push([curve.label, curveWords(curve)]);
+      for (const curve of snapshot.curves ?? []) rows.push([curve.label, in_words?.curveWords(curve) ?? '']);
       for (const measurement of snapshot.measures ?? []) {
         const { label, note, details = [] } = measurement;
         const parts = details.map((/** @type {any} */ part) => `${part.label}: ${figure(part.value)}`).join(', ');

@@ -9,7 +9,6 @@ import { createBoard } from './board.js';
 import { startCanvasApp } from './canvas-app.js';
 import { createHost } from './canvas-host.js';
 import { createControls } from './controls.js';
-import { headline } from './curve-words.js';
 import { createFileInput, download, fileName } from './files.js';
 import { createEngine } from './harmonium.js';
 import { parseLink } from './link.js';
@@ -248,7 +247,8 @@ async function start() {
       const now = performance.now();
       if (now - epoch_said < kEpochMilliseconds || progress.epochs < 1) return;
       epoch_said = now;
-      say(`Epoch ${Math.floor(progress.epochs)}. ${headline(newest?.curves ?? [])}`);
+      const curves = newest?.curves ?? [];
+      void import('./curve-words.js').then(({ headline }) => say(`Epoch ${Math.floor(progress.epochs)}. ${headline(curves)}`));
     },
     onSpec: (spec) => {
       keepAddress(spec);

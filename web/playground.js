@@ -7,9 +7,7 @@
 
 import { checkAction } from './actions.js';
 import { firstThatOpens, forData, forModel, forOwnData, forPreset, withoutItsData } from './choices.js';
-import { headline } from './curve-words.js';
 import { HarmoniumError, refusalOf } from './errors.js';
-import { latentActions } from './latent-actions.js';
 import { createRunning } from './running.js';
 import { createTrainingTime } from './training-time.js';
 import { createUndo, savedRun } from './undo.js';
@@ -68,6 +66,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   let opening = null;
   /** @type {AbortController | null} */
   let measuring = null;
+  let latent_actions = /** @type {Promise<any> | null} */ (null); // loaded when somebody turns them
   /** @type {string | null} */
   let end = null; // the sentence with which the run rests at an end, from which it may go on
   let reported = ''; // the last status that was reported, as JSON
@@ -237,6 +236,8 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     return open((options) => engine.open(/** @type {any} */ (spec), options), until);
   }
 
+  const latent = () => (latent_actions ??= import('./latent-actions.js').then((made) => made.latentActions(requireExperiment)));
+
   const words = async () => (await import('./words-of-runs.js')).describeRun(engine, requireExperiment());
 
   async function onBoard(/** @type {any} */ action) {
@@ -293,7 +294,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     // This comes before the core starts, since the core's own messages come later.
     if (run) say('Playing');
     await running.apply();
-    if (!run) say(`Paused. ${headline((await requireExperiment().snapshot([])).curves)}`.trim());
+    if (!run) say(`Paused. ${(await import('./curve-words.js')).headline((await requireExperiment().snapshot([])).curves)}`.trim());
   }
 
   /** Starts a new Worker after a crash. */
@@ -366,7 +367,8 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
     },
     restartChains: () => requireExperiment().restartChains(),
     holdClass: ({ value }) => requireExperiment().holdClass(value),
-    ...latentActions(requireExperiment),
+    latent: async (action) => (await latent()).latent(action),
+    randomLatent: async () => (await latent()).randomLatent(),
     ...Object.fromEntries(['boardAdd', 'boardRemove', 'boardOpen', 'boardClear'].map((type) => [type, onBoard])),
     views: ({ names }) => {
       views_of_app = names;

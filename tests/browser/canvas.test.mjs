@@ -232,6 +232,7 @@ test('losing the graphics context and getting it back loses nothing', async (t) 
   const page = await site.page(t);
   await visit(page);
   await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 50);
+  await act(page, { type: 'chainSpeed', value: 0 });
   await settle(page);
   const before = await picture(page);
   const lose = (/** @type {'loseContext' | 'restoreContext'} */ step) =>

@@ -25,16 +25,6 @@ std::string specOf(const ModelType& type, const Preset& preset, std::uint64_t se
          R"(,"settings":)" + preset.settings + "}";
 }
 
-// The first preset whose data are made on the spot: tests have no files.
-const Preset& smallPreset(const ModelType& type) {
-  for (const Preset& preset : type.presets()) {
-    const CatalogueEntry* entry = findDataset(preset.data);
-    if (entry != nullptr && entry->files.empty()) return preset;
-  }
-  FAIL("every model has a preset on generated data: " << type.name);
-  return type.presets()[0];
-}
-
 void checkViews(const Session& session, const std::string& when) {
   for (const View& view : session.snapshot({"*"}).views) {
     INFO(when << ", view " << view.name);

@@ -13,6 +13,15 @@ std::shared_ptr<const Dataset> dataOf(const Spec& spec) {
   return std::make_shared<Dataset>(std::move(set.value()));
 }
 
+const Preset& smallPreset(const ModelType& type) {
+  for (const Preset& preset : type.presets()) {
+    const CatalogueEntry* entry = findDataset(preset.data);
+    if (entry != nullptr && entry->files.empty()) return preset;
+  }
+  FAIL("every model has a preset on generated data: " << type.name);
+  return type.presets()[0];
+}
+
 std::unique_ptr<Session> open(const std::string& text) {
   Result<Spec> spec = parseSpec(text);
   REQUIRE(spec.ok());

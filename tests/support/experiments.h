@@ -15,6 +15,9 @@ inline constexpr const char* kTiny =
 // The generated or inline set that a spec names.
 std::shared_ptr<const Dataset> dataOf(const Spec& spec);
 
+// The first preset whose data are made on the spot: tests have no files.
+const Preset& smallPreset(const ModelType& type);
+
 std::unique_ptr<Session> open(const std::string& spec);
 
 }  // namespace harmonium::experiments
