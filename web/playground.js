@@ -96,7 +96,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       rung: engine.rung,
       theme,
       error: error ?? (from_core.error && from_core.error.message !== dismissed ? from_core.error : null),
-      notice: notice ?? from_core.notice ?? null,
+      notice,
       mayGoOn: end !== null && notice === end,
       offer: undo.offer,
     };
