@@ -237,7 +237,8 @@ TEST_CASE("A mixture shows shares that add up to one, then its means before and 
   REQUIRE(shares.kind == ViewKind::kMatrix);
   for (std::size_t row = 0; row < shares.shape[0]; ++row) {
     const auto first = shares.values.begin() + static_cast<std::ptrdiff_t>(row * shares.shape[1]);
-    CHECK(std::accumulate(first, first + shares.shape[1], 0.0f) == Catch::Approx(1).margin(1e-5));
+    CHECK(std::accumulate(first, first + static_cast<std::ptrdiff_t>(shares.shape[1]), 0.0f) ==
+          Catch::Approx(1).margin(1e-5));
   }
   const View components = viewOf(*session, "components");
   session->runPhase();
