@@ -4,6 +4,7 @@
 #include "base/assert.h"
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "base/state_number.h"
 
 #include <algorithm>
 #include <cmath>
@@ -212,9 +213,7 @@ double VisibleWeights::progress() const {
 }
 
 double VisibleWeights::logProbability(std::span<const float> v) const {
-  std::size_t index = 0;
-  for (std::size_t i = 0; i < visible_; ++i) index |= (v[i] >= 0.5f ? std::size_t{1} : 0) << i;
-  return table_[index] - log_partition_;
+  return table_[stateNumber(v.first(visible_))] - log_partition_;
 }
 
 }  // namespace harmonium

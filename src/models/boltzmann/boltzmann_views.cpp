@@ -3,6 +3,7 @@
 #include "base/marks.h"
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "base/state_number.h"
 #include "models/boltzmann/boltzmann_sampler.h"
 #include "models/layers/rbm_exact.h"
 #include "models/layers/state_views.h"
@@ -22,18 +23,12 @@ constexpr double kStateCost = 0.02;          // cost of one counted state, in pa
 
 enum PhaseIndex : int { kClampedPhase, kFreePhase, kUpdatePhase };
 
-std::size_t indexOf(std::span<const float> v) {
-  std::size_t index = 0;
-  for (std::size_t i = 0; i < v.size(); ++i) index |= (v[i] >= 0.5f ? std::size_t{1} : 0) << i;
-  return index;
-}
-
 // The share of every state that occurs among the columns of v (V x N, V <= 20).
 std::map<std::size_t, double> sharesOf(const Matrix& v) {
   std::map<std::size_t, double> shares;
   const std::size_t units = rowCount(v), count = columnCount(v);
   for (std::size_t n = 0; n < count; ++n) {
-    shares[indexOf(flat(v).subspan(n * units, units))] += 1.0 / toDouble(count);
+    shares[stateNumber(flat(v).subspan(n * units, units))] += 1.0 / toDouble(count);
   }
   return shares;
 }
@@ -214,7 +209,7 @@ std::optional<double> BoltzmannMachine::completed(const Matrix& v) const {
       }
     }
     const Vector asked = v.col(n).tail(row);
-    right += std::ranges::max_element(weights) - weights.begin() == toIndex(indexOf(flat(asked)));
+    right += std::ranges::max_element(weights) - weights.begin() == toIndex(stateNumber(flat(asked)));
   }
   return right / toDouble(v.cols());
 }

@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "base/state_number.h"
 
 #include <algorithm>
 #include <cmath>
@@ -61,8 +62,7 @@ void StateTally::add(const Matrix& states) {
     burning_ = false;
   }
   for (std::size_t n = 0; n < chains_; ++n) {
-    std::size_t number = 0;
-    for (std::size_t i = 0; i < units_; ++i) number |= toSize(states(toIndex(i), toIndex(n)) >= 0.5f) << i;
+    const std::size_t number = stateNumber(flat(states).subspan(n * units_, units_));
     // Chains go round the groups, so that no group has more than one chain more than another.
     std::uint32_t& of_group = group_counts_[(n % groups_) << units_ | number];
     squares_ += 2 * toDouble(counts_[number]++) + 1;

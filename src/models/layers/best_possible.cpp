@@ -2,6 +2,7 @@
 
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "base/state_number.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -12,9 +13,10 @@ namespace harmonium {
 std::optional<double> bestPossible(const Matrix& examples) {
   constexpr Index kMostUnits = 16;
   if (examples.cols() == 0 || examples.rows() > kMostUnits) return std::nullopt;
-  std::vector<std::size_t> numbers(columnCount(examples));
-  for (Index n = 0; n < examples.cols(); ++n) {
-    for (Index i = 0; i < examples.rows(); ++i) numbers[toSize(n)] |= toSize(examples(i, n) >= 0.5f) << i;
+  const std::size_t units = rowCount(examples);
+  std::vector<std::size_t> numbers;
+  for (std::size_t n = 0; n < columnCount(examples); ++n) {
+    numbers.push_back(stateNumber(flat(examples).subspan(n * units, units)));
   }
   std::ranges::sort(numbers);
   const double count = toDouble(numbers.size());

@@ -2,6 +2,7 @@
 
 #include "base/numbers.h"
 #include "base/options.h"
+#include "base/state_number.h"
 #include "base/words.h"
 
 #include <algorithm>
@@ -36,17 +37,6 @@ struct Compared {
   std::vector<std::size_t> order;    // the states that are shown, the most probable first
   std::vector<std::string> notes;
 };
-
-std::vector<double> sharesOf(const Matrix* examples, std::size_t states) {
-  if (examples == nullptr || examples->cols() == 0) return {};
-  std::vector<double> shares(states);
-  for (Index n = 0; n < examples->cols(); ++n) {
-    std::size_t number = 0;
-    for (Index i = 0; i < examples->rows(); ++i) number |= toSize((*examples)(i, n) >= 0.5f) << i;
-    shares[number] += 1.0 / toDouble(examples->cols());
-  }
-  return shares;
-}
 
 void noteData(const CountedModel& model, Compared& compared) {
   double mass = 0;
@@ -87,7 +77,7 @@ void noteChains(const CountedModel& model, const StateTally& tally, Compared& co
 Compared compare(const CountedModel& model, const ViewContext& context, std::size_t shown) {
   const std::size_t states = model.probabilities.size();
   Compared compared;
-  compared.data = sharesOf(context.data, states);
+  compared.data = stateShares(context.data, states);
   const StateTally* tally = context.tally;
   if (tally != nullptr && tally->total() > 0 && tally->states() == states) {
     for (std::size_t state = 0; state < states; ++state) {
@@ -121,6 +111,16 @@ std::string nameOf(const CountedModel& model, std::size_t state) {
 }
 
 }  // namespace
+
+std::vector<double> stateShares(const Matrix* examples, std::size_t states) {
+  if (examples == nullptr || examples->cols() == 0) return {};
+  std::vector<double> shares(states);
+  const std::size_t units = rowCount(*examples), count = columnCount(*examples);
+  for (std::size_t n = 0; n < count; ++n) {
+    shares[stateNumber(flat(*examples).subspan(n * units, units))] += 1.0 / toDouble(count);
+  }
+  return shares;
+}
 
 View stateTable(const CountedModel& model, const ViewContext& context) {
   const Compared compared = compare(model, context, kTableRows);

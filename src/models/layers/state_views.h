@@ -7,7 +7,9 @@
 #include "base/view.h"
 #include "models/faces/pictures.h"
 
+#include <cstddef>
 #include <span>
+#include <vector>
 
 namespace harmonium {
 
@@ -16,6 +18,9 @@ struct CountedModel {
   std::span<const double> probabilities;  // of all 2^V states; they sum to 1
   int rows = 1, cols = 0;                 // the shape of a state as a picture, rows * cols = V
 };
+
+// The share of each of 2^V states among the examples, V x N; empty where there are none.
+std::vector<double> stateShares(const Matrix* examples, std::size_t states);
 
 // A table of the most probable states, one per row as a picture: shares of model, data and chains, and one standard
 // deviation that sampling alone gives the chains' share. `context` has the data and the tally, or lacks them.

@@ -29,18 +29,6 @@ std::string rounded(double value) {
   return formatNumber(std::round(100 * value) / 100);
 }
 
-// The share of every state among the examples, by its number: bit i is unit i. Empty without examples.
-std::vector<double> sharesOf(const Matrix* examples, std::size_t states) {
-  if (examples == nullptr || examples->cols() == 0) return {};
-  std::vector<double> shares(states);
-  for (Index n = 0; n < examples->cols(); ++n) {
-    std::size_t number = 0;
-    for (Index i = 0; i < examples->rows(); ++i) number |= toSize((*examples)(i, n) >= 0.5f) << i;
-    shares[number] += 1.0 / toDouble(examples->cols());
-  }
-  return shares;
-}
-
 }  // namespace
 
 bool Rbm::countsStates() const {
@@ -53,7 +41,7 @@ bool Rbm::countsStates() const {
 // The phases of an update by the exact method: what the data hold, what the model says, and after the step also what it
 // said before. The states keep their places: first those of the data, then the most probable before the step.
 std::optional<View> Rbm::exactUpdate(const ViewContext& context) const {
-  const std::vector<double> now = stateProbabilities(machine()), data = sharesOf(context.data, now.size());
+  const std::vector<double> now = stateProbabilities(machine()), data = stateShares(context.data, now.size());
   std::vector<double> old = now;
   const bool step = !weightStep(context).empty() && context.before.size() > 2;
   if (step) {
