@@ -15,6 +15,7 @@
 #include <optional>
 
 using namespace harmonium;
+using experiments::smallPreset;
 
 namespace {
 
@@ -90,16 +91,17 @@ std::optional<std::string> outcomeOf(const ModelType& type, const Preset& preset
   return hash.hex();
 }
 
-const Preset& smallPreset(const ModelType& type) {
-  for (const Preset& preset : type.presets()) {
-    const CatalogueEntry* entry = findDataset(preset.data);
-    if (entry != nullptr && entry->files.empty()) return preset;
-  }
-  FAIL("every model has a preset on generated data: " << type.name);
-  return type.presets()[0];
-}
-
 }  // namespace
+
+TEST_CASE("Every preset that learns says after how many updates its lesson is seen", "[session][options]") {
+  for (const ModelType& type : modelTypes()) {
+    for (const Preset& preset : type.presets()) {
+      INFO(type.name << ", " << preset.name);
+      const bool learns = Json::parse(preset.settings).value("learningRate", 1.0) != 0;
+      CHECK((preset.updates > 0) == learns);
+    }
+  }
+}
 
 TEST_CASE("Every option table is sound: what lists and conditions name is there", "[session][options]") {
   for (const ModelType& type : modelTypes()) {
