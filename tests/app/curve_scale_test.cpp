@@ -9,16 +9,20 @@ using namespace harmonium::app;
 using Catch::Matchers::WithinAbs;
 
 TEST_CASE("A curve that falls at once calls for a logarithmic axis, a straight one does not", "[app]") {
-  std::vector<float> x, falls, straight, still;
+  std::vector<float> x, falls, straight, still, wavers, late;
   for (int i = 0; i <= 1000; ++i) {
     x.push_back(static_cast<float>(i));
     falls.push_back(std::exp(-static_cast<float>(i) / 20));
     straight.push_back(static_cast<float>(i));
     still.push_back(3);
+    wavers.push_back(static_cast<float>((i * 7919) % 100));  // up and down, from the first points on
+    late.push_back(i < 900 ? static_cast<float>(i % 2) : 50.0f);
   }
   CHECK(earlyShare(x, falls) > 0.98);
   CHECK_THAT(earlyShare(x, straight), WithinAbs(0.1, 0.01));
   CHECK(earlyShare(x, still) == 0);
+  CHECK(earlyShare(x, wavers) < 0.35);
+  CHECK(earlyShare(x, late) < 0.05);
   falls[500] = NAN;
   CHECK(earlyShare(x, falls) > 0.98);
   CHECK(earlyShare(std::span<const float>(x).first(9), std::span<const float>(falls).first(9)) == 0);

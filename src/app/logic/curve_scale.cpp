@@ -20,18 +20,20 @@ double earlyShare(std::span<const float> x, std::span<const float> y) {
   const std::size_t count = std::min(x.size(), y.size());
   if (count < kLeastPoints) return 0;
   const float end = x[0] + (x[count - 1] - x[0]) / 10;
-  float low = INFINITY, high = -INFINITY, early_low = INFINITY, early_high = -INFINITY;
+  float low = INFINITY, high = -INFINITY, first = NAN, early = NAN, last = NAN;
   for (std::size_t i = 0; i < count; ++i) {
     if (!std::isfinite(y[i])) continue;
     low = std::min(low, y[i]);
     high = std::max(high, y[i]);
+    if (std::isnan(first)) first = y[i];
     // The first point after the tenth counts too: a curve with few early points comes down to it.
-    if (x[i] <= end || (i > 0 && x[i - 1] <= end)) {
-      early_low = std::min(early_low, y[i]);
-      early_high = std::max(early_high, y[i]);
-    }
+    if (x[i] <= end || (i > 0 && x[i - 1] <= end)) early = y[i];
+    last = y[i];
   }
-  return high > low && early_high > early_low ? toDouble((early_high - early_low) / (high - low)) : 0;
+  if (!(high > low)) return 0;
+  // A curve that only wavers does not go anywhere early, and one that goes on does not stay there.
+  const float gone = std::abs(early - first), left = std::abs(last - early);
+  return toDouble(std::max(0.0f, std::min(gone, high - low - left)) / (high - low));
 }
 
 std::vector<double> powerTicks(double high, int most) {

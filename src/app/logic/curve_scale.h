@@ -11,8 +11,8 @@ namespace harmonium::app {
 double logOfUpdates(double updates);
 double updatesOfLog(double value);
 
-// The share of the curve's range that it goes through in the first tenth of its updates, 0 .. 1; 0 where there are
-// fewer than 10 points or nothing varies. x ascends; points that are not finite are left out.
+// The share of its range that a curve has come in the first tenth of its updates and has not left again, 0 .. 1; 0
+// where there are fewer than 10 points or nothing varies. x ascends; points that are not finite are left out.
 double earlyShare(std::span<const float> x, std::span<const float> y);
 
 // 0, 1, 10, 100 and so on up to `high`, at most `most` of them (2 at least): every second or third power where there

@@ -234,22 +234,20 @@ void caption(Ui& ui, const Group& group) {
   }
 }
 
-// The scale of the updates, unless the visitor has chosen one: logarithmic once most curves have gone through most of
-// their range early. It stays so for the run, because an axis that changes back and forth can't be read.
+// The scale of the updates, unless the visitor has chosen one: logarithmic while most curves have come most of their
+// way early. The two shares lie apart, so that the axis does not change back and forth.
 void chooseScale(Ui& ui, const std::vector<Group>& groups) {
-  if (ui.choices.log_chosen) return;
-  constexpr double kEarly = 0.6;
+  constexpr double kEarly = 0.6, kLate = 0.35;
   constexpr std::uint64_t kFewUpdates = 50;
-  if (ui.state.snapshot.progress.updates < kFewUpdates) ui.choices.log_updates = false;
-  if (ui.choices.log_updates || ui.state.snapshot.progress.updates < kFewUpdates) return;
+  if (ui.choices.log_chosen) return;
   std::size_t early = 0, all = 0;
   for (const Group& group : groups) {
     for (const Curve* curve : group.curves) {
-      early += earlyShare(curve->x, curve->y) > kEarly ? 1 : 0;
+      early += earlyShare(curve->x, curve->y) > (ui.choices.log_updates ? kLate : kEarly) ? 1 : 0;
       ++all;
     }
   }
-  ui.choices.log_updates = 2 * early > all;
+  ui.choices.log_updates = ui.state.snapshot.progress.updates >= kFewUpdates && 2 * early > all;
 }
 
 }  // namespace
