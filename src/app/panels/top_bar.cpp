@@ -69,6 +69,28 @@ void speedControl(Ui& ui, float width, bool small) {
     ui.actions.speed(static_cast<Speed>((speed + 1) % kSpeedCount));
 }
 
+// A popup below the last item.
+bool beginBelow(const Ui& ui, const char* name) {
+  ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(8)}, ImGuiCond_Appearing);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(16), ui.px(16)));
+  const bool open = ImGui::BeginPopup(name, ImGuiWindowFlags_NoMove);
+  ImGui::PopStyleVar();
+  return open;
+}
+
+// A field for a number, into Choices::typed, with room for a button beside it. True when Enter was pressed.
+bool numberField(Ui& ui, const char* id) {
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, ui.px(1));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), (ui.hit() - ImGui::GetFontSize()) / 2));
+  ImGui::SetNextItemWidth(ui.px(150));
+  const bool entered = ImGui::InputText(
+      id, ui.choices.typed.data(), 17,
+      ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::PopStyleVar(2);
+  ImGui::SameLine();
+  return entered;
+}
+
 // Seeds are whole numbers up to 2^53 - 1, which JSON and JavaScript hold exactly. For anything else the popup stays
 // open.
 void sendSeed(Ui& ui) {
@@ -82,11 +104,7 @@ void sendSeed(Ui& ui) {
 }
 
 void seedPopup(Ui& ui) {
-  ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(8)}, ImGuiCond_Appearing);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(16), ui.px(16)));
-  const bool open = ImGui::BeginPopup("seed", ImGuiWindowFlags_NoMove);
-  ImGui::PopStyleVar();
-  if (!open) return;
+  if (!beginBelow(ui, "seed")) return;
   ImGui::Dummy({ui.px(240), 0});
   paragraph(ui, Face::kBody, ui.colours().ink_soft,
             "All chance comes from the seed: the same seed gives the same run, bit for bit, on every device.");
@@ -95,14 +113,7 @@ void seedPopup(Ui& ui) {
     std::snprintf(ui.choices.typed.data(), ui.choices.typed.size(), "%.0f", ui.state.experiment.seed);
     ImGui::SetKeyboardFocusHere();
   }
-  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, ui.px(1));
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), (ui.hit() - ImGui::GetFontSize()) / 2));
-  ImGui::SetNextItemWidth(ui.px(150));
-  const bool entered = ImGui::InputText(
-      "##seed", ui.choices.typed.data(), 17,
-      ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
-  ImGui::PopStyleVar(2);
-  ImGui::SameLine();
+  const bool entered = numberField(ui, "##seed");
   const bool start = button(ui, "start", {Icon::kNone, "Start", Kind::kPrimary});
   if (entered || start) sendSeed(ui);
   ImGui::EndPopup();
@@ -130,11 +141,7 @@ double roundAhead(double done) {
 }
 
 void goalPopup(Ui& ui) {
-  ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(8)}, ImGuiCond_Appearing);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(16), ui.px(16)));
-  const bool open = ImGui::BeginPopup("goal", ImGuiWindowFlags_NoMove);
-  ImGui::PopStyleVar();
-  if (!open) return;
+  if (!beginBelow(ui, "goal")) return;
   const Progress& progress = ui.state.snapshot.progress;
   ImGui::Dummy({ui.px(280), 0});
   paragraph(ui, Face::kBody, ui.colours().ink_soft,
@@ -148,14 +155,7 @@ void goalPopup(Ui& ui) {
     std::snprintf(ui.choices.typed.data(), ui.choices.typed.size(), "%.0f", roundAhead(done));
     ImGui::SetKeyboardFocusHere();
   }
-  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, ui.px(1));
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), (ui.hit() - ImGui::GetFontSize()) / 2));
-  ImGui::SetNextItemWidth(ui.px(150));
-  const bool entered = ImGui::InputText(
-      unit == 1 ? "##epochs" : "##updates", ui.choices.typed.data(), 17,
-      ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
-  ImGui::PopStyleVar(2);
-  ImGui::SameLine();
+  const bool entered = numberField(ui, unit == 1 ? "##epochs" : "##updates");
   const bool start = button(ui, "run", {Icon::kNone, "Run", Kind::kPrimary});
   bool sent = (entered || start) && sendGoal(ui);
   if (progress.stage_end > progress.updates &&
