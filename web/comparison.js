@@ -32,8 +32,11 @@ import { show } from './words.js';
  */
 /** A column. @typedef {{ name: string, label: string, unit: string, better: 'higher' | 'lower' | null }} Column */
 
+/** Most entries of a list. One that says it has more is not looked through: that may take minutes. */
+const kMostEntries = 100_000;
 /** @param {unknown} list @param {(one: unknown) => boolean} fits */
-const isListOf = (list, fits) => reading('Comparison: a list', () => Array.isArray(list) && list.every(fits));
+const isListOf = (list, fits) =>
+  reading('Comparison: a list', () => Array.isArray(list) && list.length <= kMostEntries && list.every(fits));
 /** @param {unknown} one */
 const isNamed = (one) => reading('Comparison: a part', () => isRecord(one) && typeof one.name === 'string');
 /** @param {unknown} row */

@@ -6,7 +6,7 @@ import { Comparison } from './comparison.js';
 import { atOnce, checkMeasures, measureAll, rowOf, stateOf, trainContender } from './compare.js';
 import { curvesOf, differingIn, entriesOf, rowNames, settingsName } from './entries.js';
 import { HarmoniumError, aborted, describe, invalidRequest } from './errors.js';
-import { call, isRecord, kLargest, number, optional, readOptions, text, whileItRuns, whole } from './fields.js';
+import { call, isRecord, kLargest, number, optional, readOptions, text, toggle, whileItRuns, whole } from './fields.js';
 import { toJson } from './given.js';
 import { callSafely } from './listeners.js';
 
@@ -75,7 +75,7 @@ const kOptions = {
   secondsPerMeasure: optional(number(0.01, 1e6)),
   workers: optional(whole(0, 16)),
   onRow: optional(call),
-  files: optional({ is: (/** @type {unknown} */ value) => typeof value === 'boolean', allowed: 'true or false' }),
+  files: optional(toggle),
   ...whileItRuns,
 };
 

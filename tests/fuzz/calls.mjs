@@ -11,6 +11,11 @@ import { Draw } from './draw.mjs';
 const kTrain = [{ updates: 2 }, { epochs: 1 }, { updates: 1, onProgress() {} }, { toEndOfStage: true }];
 const kSample = [{ count: 2, steps: 2 }, { count: 1, steps: 1, seed: 5, clamp: Array(16).fill(null) }, { count: 1, steps: 1, probabilities: true }];
 const kMeasure = [{}, { split: 'train' }, { method: 'exact' }];
+/** In the engine's own core: Workers would take longer to start than a call. */
+const kRepeat = [
+  { variants: [{ hidden: 4 }, { learningRate: 0.2 }], updates: 2, workers: 0 },
+  { variants: [{ method: 'exact' }], epochs: 1, seeds: [1, 2], measures: ['reconstructionError'], files: true, onRow() {}, workers: 0 },
+];
 const kWatch = [{ views: ['weights'] }, { views: ['*'], rate: 0 }, { chainSpeed: 5, chainsWhilePaused: false }];
 const kTensors = [{ W: { shape: [16, 8], data: new Float32Array(128) }, b: { shape: [16], data: new Float32Array(16) }, c: { shape: [8], data: new Float32Array(8) } }];
 
@@ -68,6 +73,7 @@ const calls = {
   load: async (draw, { engine }) => (await engine.load(draw.junk(), options(draw, [{}]))).close(),
   compare: (draw, { engine, experiment }) =>
     engine.compare(mostly(draw, [[{ experiment }]]), mostly(draw, [/** @type {any} */ (['reconstructionError']), []]), stopped(options(draw, [{}]))),
+  repeat: (draw, { engine }) => engine.repeat(mostly(draw, [/** @type {any} */ (bars)]), stopped(options(draw, kRepeat))),
   Comparison: (draw, { engine }) => {
     const table = new door.Comparison(mostly(draw, [engine.measures]), mostly(draw, [[]]));
     table.at(draw.junk(), draw.junk());

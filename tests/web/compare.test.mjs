@@ -103,6 +103,12 @@ onEveryRung('comparing', (at) => {
     await assert.rejects(comparing, refusal('aborted'));
   });
 
+  it('refuses lists that say they are endless, without looking through them', () => {
+    const endless = /** @type {any} */ (new Array(2 ** 32 - 1));
+    assert.throws(() => new Comparison(endless), refusal('invalid-request', '"known"'));
+    assert.throws(() => new Comparison([], endless), refusal('invalid-request', '"rows"'));
+  });
+
   it('refuses a call that can not end well before anything is trained', async () => {
     const { engine } = at;
     await assert.rejects(engine.compare([], ['mmd']), refusal('invalid-request', 'compare'));
