@@ -147,7 +147,12 @@ struct GanUpdate : GanShown {
     panel.marks.push_back(std::move(points));
   }
 
-  // Tiles of what the phase is about, each with its D(x); after a step of D or G also with D(x) from before.
+  // "+0.09": how D(x) has changed.
+  static std::string changeOf(double before, double now) {
+    return (now < before ? "\u2212" : "+") + twoDigits(std::abs(now - before));
+  }
+
+  // Tiles of what the phase is about, each with its D(x), after a step of D or G with the change of D(x).
   void drawTiles(View& view, const Matrix& x, const Matrix& samples) const {
     view.kind = ViewKind::kImages;
     view.shape = {0, toU32(data().rows), toU32(data().cols)};
@@ -157,8 +162,8 @@ struct GanUpdate : GanShown {
       const Matrix d = beliefs(all.leftCols(shown));
       view.values.insert(view.values.end(), all.data(), all.data() + shown * all.rows());
       for (Index n = 0; n < shown; ++n)
-        view.row_names.push_back((was ? twoDigits(toDouble((*was)(0, n))) + " \u2192 " : "") +
-                                 twoDigits(toDouble(d(0, n))));
+        view.row_names.push_back(was ? changeOf(toDouble((*was)(0, n)), toDouble(d(0, n)))
+                                     : twoDigits(toDouble(d(0, n))));
     };
     const bool step_d = in({Gan::kStepD}), step_g = in({Gan::kStepG});
     if (!in({Gan::kGenerate, Gan::kOnSamples, Gan::kStepG})) add(x, step_d ? beliefsBefore(x) : std::nullopt);
@@ -183,9 +188,11 @@ struct GanUpdate : GanShown {
       case Gan::kOnSamples:
         return "D(x) of the samples of this update; arrows point uphill on D, the longest is always the same.";
       case Gan::kStepD:
-        return "D after its step: it should have risen at the data and fallen at the samples.";
+        return std::string("D after its step: it should have risen at the data and fallen at the samples.") +
+               (pictures() ? " Below each picture: the change of D(x)." : "");
       case Gan::kStepG:
-        return "Each sample after G's step, with an arrow from where it was.";
+        return pictures() ? "Samples after G's step, framed by how much they changed. Below each: the change of D(x)."
+                          : "Each sample after G's step, with an arrow from where it was.";
       default:
         return "What D believes, with data and samples; in slow motion, the phases of an update.";
     }
