@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { act, fragment, ready, status, touch, until, updates, withSite } from './support.mjs';
+import { act, fragment, quiet, ready, settle, status, touch, until, updates, withSite } from './support.mjs';
 
 const site = withSite();
 const kSpec = { model: 'rbm', data: 'digits', seed: 3, settings: { hidden: 20 } };
@@ -15,17 +15,6 @@ async function visit(page) {
   await ready(page);
 }
 
-/** Paused, and drawn to the end: no frame has been asked for during a quarter of a second. @param {any} page */
-async function settle(page) {
-  await act(page, { type: 'pause' });
-  await until(page, async () => {
-    const { host } = globalThis.harmonium;
-    const before = host.frames;
-    await new Promise((done) => setTimeout(done, 250));
-    return host.frames === before;
-  });
-}
-
 /** @param {any} page */
 const frames = (page) => page.evaluate(() => globalThis.harmonium.host.frames);
 /** @param {any} page */
@@ -33,17 +22,12 @@ const focusOn = (page) => page.evaluate(() => document.activeElement?.id || docu
 /** The picture, as bytes of a PNG. @param {any} page */
 const picture = (page) => page.locator('#canvas').screenshot();
 
-test('a paused page draws nothing', async (t) => {
+test('a paused page whose chains stand still draws nothing', async (t) => {
   const page = await site.page(t);
   await visit(page);
   await settle(page);
   // A straggler may come while the core says its last word; then a whole second passes without a frame.
-  await until(page, async () => {
-    const { host } = globalThis.harmonium;
-    const before = host.frames;
-    await new Promise((done) => setTimeout(done, 1000));
-    return host.frames === before;
-  });
+  await quiet(page, 1000);
   const before = await frames(page);
   await page.mouse.move(300, 300);
   await until(page, (n) => globalThis.harmonium.host.frames > n, before);
@@ -232,7 +216,6 @@ test('losing the graphics context and getting it back loses nothing', async (t) 
   const page = await site.page(t);
   await visit(page);
   await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 50);
-  await act(page, { type: 'chainSpeed', value: 0 });
   await settle(page);
   const before = await picture(page);
   const lose = (/** @type {'loseContext' | 'restoreContext'} */ step) =>

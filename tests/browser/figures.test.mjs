@@ -8,7 +8,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { site as folder } from '../../.toolchain/tools.mjs';
-import { act, fragment, ready, report, until, updates, withSite, writeReport } from './support.mjs';
+import { act, fragment, quiet, ready, report, settle, until, updates, withSite, writeReport } from './support.mjs';
 
 const site = withSite();
 
@@ -126,27 +126,12 @@ const kViews = {
   largest: { viewport: { width: 3840, height: 2160 }, colorScheme: 'light' },
 };
 
-/** Paused, and drawn to the end. @param {any} page */
-async function settle(page) {
-  await act(page, { type: 'pause' });
-  await quiet(page);
-}
-
-/** Nothing more is drawn. @param {any} page */
-async function quiet(page) {
-  await until(page, async () => {
-    const { host } = globalThis.harmonium;
-    const before = host.frames;
-    await new Promise((done) => setTimeout(done, 250));
-    return host.frames === before;
-  });
-}
-
 for (const [name, options] of Object.entries(kViews)) {
   test(`how it looks: ${name}`, async (t) => {
     const page = await site.page(t, /** @type {any} */ (options));
     await page.goto(`${site.url}/`);
     await ready(page);
+    await act(page, { type: 'speed', value: 'full' });
     await until(page, () => globalThis.harmonium.playground.experiment.progress.epochs > 30);
     await settle(page);
     const file = report(`screenshots/${name}.png`);
@@ -182,6 +167,7 @@ for (const [size, options] of Object.entries(kSizes)) {
     const page = await site.page(t, /** @type {any} */ (options));
     await page.goto(`${site.url}/`);
     await ready(page);
+    await settle(page);
     const models = await page.evaluate(() =>
       globalThis.harmonium.engine.models.map(({ name, views, presets, datasets }) => ({ name, views, presets, datasets })),
     );
@@ -235,7 +221,7 @@ for (const [name, settings] of Object.entries(kMnist)) {
     const page = await site.page(t, { colorScheme: 'light' });
     await page.goto(`${site.url}/`);
     await ready(page);
-    await act(page, { type: 'pause' });
+    await settle(page);
     assert.equal(await act(page, { type: 'open', spec: { model: 'rbm', data: 'mnist', seed: 1, settings } }), null);
     const seconds = await page.evaluate(async () => {
       const { experiment } = globalThis.harmonium.playground;
@@ -261,7 +247,7 @@ test('how it looks: slow motion, in every phase', async (t) => {
   const phases = await page.evaluate(() => globalThis.harmonium.engine.models[0].phases.length);
   for (let phase = 0; phase < phases; ++phase) {
     await act(page, { type: 'phase' });
-    await settle(page);
+    await quiet(page, 800); // the picture moves for most of a second
     await page.screenshot({ path: report(`screenshots/slow-${phase + 1}.png`) });
   }
   assert.ok(phases >= 3);

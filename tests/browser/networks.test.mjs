@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { networks, snapshotOf } from './networks.mjs';
-import { act, fragment, ready, report, until, withSite } from './support.mjs';
+import { act, fragment, quiet, ready, report, settle, until, withSite } from './support.mjs';
 
 const site = withSite();
 
@@ -16,25 +16,14 @@ const kLooks = /** @type {const} */ ({
   'narrow-light': { viewport: { width: 390, height: 844 }, colorScheme: 'light', isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 });
 
-/** Nothing more is drawn. @param {any} page */
-async function quiet(page) {
-  await until(page, async () => {
-    const { host } = globalThis.harmonium;
-    const before = host.frames;
-    await new Promise((done) => setTimeout(done, 400));
-    return host.frames === before;
-  });
-}
-
 /** A page in slow motion whose stage shows the network. @param {any} page */
 async function open(page) {
   await page.goto(`${site.url}/${fragment({ model: 'rbm', data: 'digits', seed: 1, settings: { hidden: 20 } })}`);
   await ready(page);
-  await act(page, { type: 'pause' });
-  await act(page, { type: 'chainSpeed', value: 0 }); // no snapshot of the core takes the place of one that is given
+  await settle(page); // no snapshot of the core takes the place of one that is given
   await act(page, { type: 'phase' });
   await page.evaluate(() => globalThis.harmonium.host.stage('network'));
-  await quiet(page);
+  await quiet(page, 400);
   return page.evaluate(() => globalThis.harmonium.playground.experiment.spec);
 }
 
@@ -44,7 +33,7 @@ async function show(page, bytes) {
   await page.evaluate((/** @type {string} */ base64) => {
     globalThis.harmonium.host.snapshot(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
   }, text);
-  await quiet(page);
+  await quiet(page, 400);
 }
 
 for (const [look, options] of Object.entries(kLooks)) {

@@ -3,28 +3,18 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { act, fragment, ready, until, withSite } from './support.mjs';
+import { act, fragment, quiet, ready, settle, until, withSite } from './support.mjs';
 
 const site = withSite();
+/** A move takes most of a second, with frames that may come late. */
+const kDrawn = 800;
 const kSpec = { model: 'rbm', data: 'digits', seed: 3, settings: { hidden: 20 } };
 
 /** Opens a small experiment that rests. @param {any} page @param {object} [spec] */
 async function visit(page, spec = kSpec) {
   await page.goto(`${site.url}/${fragment(spec)}`);
   await ready(page);
-  await act(page, { type: 'pause' });
-  await act(page, { type: 'chainSpeed', value: 0 });
   await settle(page);
-}
-
-/** Drawn to the end: no frame has been asked for during most of a second. @param {any} page */
-async function settle(page) {
-  await until(page, async () => {
-    const { host } = globalThis.harmonium;
-    const before = host.frames;
-    await new Promise((done) => setTimeout(done, 800));
-    return host.frames === before;
-  });
 }
 
 /** @param {any} page */
@@ -37,7 +27,7 @@ async function phase(page) {
   const before = await frames(page);
   await act(page, { type: 'phase' });
   await until(page, (n) => globalThis.harmonium.host.frames > n, before);
-  await settle(page);
+  await quiet(page, kDrawn);
   return (await frames(page)) - before;
 }
 
@@ -68,7 +58,7 @@ test('B goes back over the phases that were shown, the comma forth, then on', as
     const before = await frames(page);
     await page.keyboard.press(key);
     await until(page, (n) => globalThis.harmonium.host.frames > n, before);
-    await settle(page);
+    await quiet(page, kDrawn);
   };
   await press('b');
   assert.deepEqual(await stage(page), second, 'one phase back');

@@ -130,6 +130,27 @@ export function act(page, action) {
   return page.evaluate((/** @type {any} */ a) => /** @type {any} */ (globalThis).harmonium.playground.act(a), action);
 }
 
+/** Nothing more is drawn: no frame has been asked for during so many milliseconds. @param {any} page @param {number} [milliseconds] */
+export async function quiet(page, milliseconds = 250) {
+  await until(
+    page,
+    async (wait) => {
+      const { host } = globalThis.harmonium;
+      const before = host.frames;
+      await new Promise((done) => setTimeout(done, wait));
+      return host.frames === before;
+    },
+    milliseconds,
+  );
+}
+
+/** Paused, with chains that stand still, and drawn to the end. @param {any} page */
+export async function settle(page) {
+  await act(page, { type: 'pause' });
+  await act(page, { type: 'chainSpeed', value: 0 });
+  await quiet(page);
+}
+
 /** @param {any} page @returns {Promise<any>} */
 export function status(page) {
   return page.evaluate(() => /** @type {any} */ (globalThis).harmonium.playground.status());

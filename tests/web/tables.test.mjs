@@ -40,6 +40,15 @@ const refused = (words) => (/** @type {any} */ error) => {
   return true;
 };
 
+/** Bytes of a file that repeats a part, and how long the longest part of them was that somebody took to decode. @param {number} size @param {string} part */
+function watched(size, part) {
+  const bytes = new Uint8Array(Buffer.alloc(size, part));
+  const taken = { bytes, longest: 0 };
+  const subarray = bytes.subarray.bind(bytes);
+  bytes.subarray = (from = 0, to = bytes.length) => ((taken.longest = Math.max(taken.longest, to - from)), subarray(from, to));
+  return taken;
+}
+
 describe('a table as text', () => {
   for (const { kind, text, rows, names = [], labels = null, says, refused: words, understood } of cases) {
     it(`is read as a person reads it: ${kind}`, async () => {
@@ -211,36 +220,26 @@ describe('files that are no tables', () => {
   ]);
   for (const [what, part, words] of long) {
     it(`are refused by their beginning: 13 MB of ${what}`, async () => {
-      const bytes = new Uint8Array(Buffer.alloc(13 * 1024 * 1024, part));
-      let longest = 0;
-      const subarray = bytes.subarray.bind(bytes);
-      bytes.subarray = (from = 0, to = bytes.length) => ((longest = Math.max(longest, to - from)), subarray(from, to));
-      await assert.rejects(readTable({ name: 'table.csv', bytes }), refused(words));
-      assert.ok(longest <= 8 * 1024 * 1024, `${longest} bytes were decoded`);
+      const taken = watched(13 * 1024 * 1024, part);
+      await assert.rejects(readTable({ name: 'table.csv', bytes: taken.bytes }), refused(words));
+      assert.ok(taken.longest <= 8 * 1024 * 1024, `${taken.longest} bytes were decoded`);
     });
   }
 
   it('are refused before they are decoded where they have too many cells', async () => {
     for (const row of [`${'1.5,'.repeat(299)}1\n`, `${'"1.5",'.repeat(299)}"1"\n`, `${'1.5 '.repeat(299)}1\n`]) {
-      const bytes = new Uint8Array(Buffer.alloc(60 * 1024 * 1024, row));
-      let longest = 0;
-      const subarray = bytes.subarray.bind(bytes);
-      bytes.subarray = (from = 0, to = bytes.length) => ((longest = Math.max(longest, to - from)), subarray(from, to));
-      await assert.rejects(readTable({ name: 'table.csv', bytes }), refused(/more than 8,388,608 cells/));
-      assert.ok(longest <= 8 * 1024 * 1024, `${longest} bytes were decoded`);
+      const taken = watched(60 * 1024 * 1024, row);
+      await assert.rejects(readTable({ name: 'table.csv', bytes: taken.bytes }), refused(/more than 8,388,608 cells/));
+      assert.ok(taken.longest <= 8 * 1024 * 1024, `${taken.longest} bytes were decoded`);
     }
   });
 
   // Of more than 12 MB the first 4 are looked at before the rest is decoded.
   for (const [what, part, words] of files) {
     it(`are refused by their beginning: 13 MB of ${what}`, async () => {
-      const bytes = new Uint8Array(Buffer.alloc(13 * 1024 * 1024, part));
-      let longest = 0;
-      // What is decoded is a part of the bytes; a larger part than the beginning is the whole.
-      const subarray = bytes.subarray.bind(bytes);
-      bytes.subarray = (from = 0, to = bytes.length) => ((longest = Math.max(longest, to - from)), subarray(from, to));
-      await assert.rejects(readTable({ name: 'table.csv', bytes }), refused(words));
-      assert.ok(longest <= 8 * 1024 * 1024, `${longest} bytes were decoded`);
+      const taken = watched(13 * 1024 * 1024, part);
+      await assert.rejects(readTable({ name: 'table.csv', bytes: taken.bytes }), refused(words));
+      assert.ok(taken.longest <= 8 * 1024 * 1024, `${taken.longest} bytes were decoded`);
     });
   }
 
