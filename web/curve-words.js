@@ -34,11 +34,18 @@ export function curveWords(curve) {
 }
 
 /**
+ * The curve that tells most; undefined where there is none.
+ * @template {{ name: string }} T
+ * @param {readonly T[]} curves
+ */
+export const telling = (curves) =>
+  kTelling.map((name) => curves.find((curve) => curve.name === name)).find((curve) => curve) ?? curves[0];
+
+/**
  * The number that tells most, in a few words: "Log-likelihood, exact: -3.1, best possible -2.6"; empty without curves.
  * @param {Curve[]} curves
  */
 export function headline(curves) {
-  const shown = curves.filter(({ y }) => y.length > 0);
-  const telling = kTelling.map((name) => shown.find((curve) => curve.name === name)).find((curve) => curve) ?? shown[0];
-  return telling === undefined ? '' : `${telling.label}: ${short(telling.y[telling.y.length - 1])}${levelOf(telling)}`;
+  const first = telling(curves.filter(({ y }) => y.length > 0));
+  return first === undefined ? '' : `${first.label}: ${short(first.y[first.y.length - 1])}${levelOf(first)}`;
 }

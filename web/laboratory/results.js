@@ -1,6 +1,7 @@
 // @ts-check
 // The results of a comparison of variants: curves over each other, and a table of means with their spread.
 
+import { telling } from '../curve-words.js';
 import { figure, make, spread, measured, choice } from '../elements.js';
 import { curvesOf } from '../entries.js';
 import { plot, sign } from './plot.js';
@@ -15,7 +16,11 @@ export function createResults({ onOpen }) {
   let entries = [];
   /** @type {import('../comparison.js').Column[]} */
   let columns = [];
-  const which = choice('lab-curve', 'Curve', [], () => draw());
+  let chosen = false; // which curve is shown, by the visitor
+  const which = choice('lab-curve', 'Curve', [], () => {
+    chosen = true;
+    draw();
+  });
   which.row.className = 'field lab-wide';
   const log = make('input', { id: 'lab-log', type: 'checkbox', onchange: () => draw() });
   const axes = make('div', { className: 'lab-two' }, which.row, make('div', { className: 'field' }, make('label', { for: 'lab-log' }, 'Updates in powers of ten'), log));
@@ -30,7 +35,7 @@ export function createResults({ onOpen }) {
     axes.hidden = picture.hidden = legend.hidden = found.size === 0;
     if (found.size === 0) return;
     which.offer([...found.values()]);
-    if (!found.has(which.select.value)) which.select.value = [...found.keys()][0];
+    if (!found.has(which.select.value) || !chosen) which.select.value = telling([...found.values()]).name;
     const { value } = which.select;
     const curves = all.map((list) => list.find(({ name }) => name === value) ?? null);
     const ends = entries.flatMap(({ name }, index) => {
