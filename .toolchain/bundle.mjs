@@ -1,6 +1,7 @@
 // @ts-check
 // Bundles what the site's scripts cannot use as it is. Papa Parse, which reads CSV, becomes a module
-// (web/own-data/csv.js). The Worker and the core become one classic script, for places without module Workers
+// (web/own-data/rows.js). D3's scales and shapes, which draw the curves of compared variants, become another
+// (web/laboratory/plot.js). The Worker and the core become one classic script, for places without module Workers
 // (web/rungs.js).
 //   node .toolchain/bundle.mjs SITE
 
@@ -13,14 +14,17 @@ const site = process.argv[2];
 const { build } = await tool('esbuild');
 const common = /** @type {const} */ ({ bundle: true, target: 'es2022', minify: true, logLevel: 'warning' });
 
-await build({
-  ...common,
-  stdin: { contents: "export { default } from 'papaparse';", resolveDir: npmTools() },
-  outfile: path.join(site, 'own-data', 'papaparse.js'),
-  format: 'esm',
-  platform: 'browser',
-  legalComments: 'inline',
-});
+/** Makes a module of a package. @param {string} contents what it exports @param {string[]} file its place in the site */
+const module = (contents, ...file) =>
+  build({
+    ...common,
+    stdin: { contents, resolveDir: npmTools() },
+    outfile: path.join(site, ...file),
+    format: 'esm',
+    platform: 'browser',
+    legalComments: 'inline',
+  });
+await module("export { default } from 'papaparse';", 'own-data', 'papaparse.js');
 writeFileSync(
   path.join(site, 'own-data', 'papaparse.d.ts'),
   `// The part of Papa Parse that is used (.toolchain/bundle.mjs writes this file; changes here are lost).
@@ -31,6 +35,31 @@ declare const Papa: {
   ): { data: string[][]; errors: { type: string; row?: number }[] };
 };
 export default Papa;
+`,
+);
+await module("export { scaleLinear, scaleLog } from 'd3-scale'; export { area, line } from 'd3-shape';", 'laboratory', 'd3.js');
+writeFileSync(
+  path.join(site, 'laboratory', 'd3.d.ts'),
+  `// The part of D3 that is used (.toolchain/bundle.mjs writes this file; changes here are lost).
+interface Scale {
+  (value: number): number;
+  domain(ends: [number, number]): Scale;
+  range(ends: [number, number]): Scale;
+  nice(count?: number): Scale;
+  ticks(count?: number): number[];
+  tickFormat(count?: number, specifier?: string): (value: number) => string;
+}
+interface Path<Point> {
+  x(of: (point: Point) => number): Path<Point>;
+  y(of: (point: Point) => number): Path<Point>;
+  y0(of: (point: Point) => number): Path<Point>;
+  y1(of: (point: Point) => number): Path<Point>;
+  (points: Point[]): string | null;
+}
+export function scaleLinear(): Scale;
+export function scaleLog(): Scale;
+export function line<Point>(): Path<Point>;
+export function area<Point>(): Path<Point>;
 `,
 );
 

@@ -89,6 +89,12 @@ const programs = [
     at: 'https://www.papaparse.com',
     text: text(path.join(packageFolder('papaparse'), 'LICENSE')),
   },
+  ...['d3-scale', 'd3-shape', 'd3-array', 'd3-format', 'd3-interpolate', 'd3-color', 'd3-path', 'd3-time', 'd3-time-format', 'internmap'].map((name) => ({
+    name: name.startsWith('d3') ? `D3: ${name}` : name,
+    what: 'Axes and curves of compared variants.',
+    at: `https://github.com/${name === 'internmap' ? 'mbostock' : 'd3'}/${name}`,
+    text: text(path.join(packageFolder(name), 'LICENSE')),
+  })),
   {
     name: 'Emscripten, with musl, libc++, libc++abi and compiler-rt',
     what: 'The C and C++ run-time libraries, and the JavaScript around the WebAssembly modules.',

@@ -34,6 +34,8 @@ for (const [name, phrase] of [
   ['Emscripten', 'Rich Felker'], // musl
   ['Emscripten', 'LLVM'],
   ['Papa Parse', 'Matthew Holt'],
+  ['D3: d3-scale', 'Mike Bostock'],
+  ['D3: d3-shape', 'Mike Bostock'],
   ['Inter', 'SIL OPEN FONT LICENSE'],
   ['DejaVu Sans', 'Bitstream'],
 ]) {

@@ -55,7 +55,7 @@ describe('types', () => {
       mkdirSync(path.dirname(path.join(scratch, name)), { recursive: true });
       copyFileSync(path.join(root, 'web', name), path.join(scratch, name));
     }
-    for (const name of ['names.d.ts', 'core.d.mts', 'own-data/papaparse.d.ts'])
+    for (const name of ['names.d.ts', 'core.d.mts', 'own-data/papaparse.d.ts', 'laboratory/d3.d.ts'])
       copyFileSync(path.join(site, name), path.join(scratch, name));
     const files = ['harmonium.js', 'worker.js', 'worker-first.js', 'worker-threads.js', 'page.js', 'own-data/read.js', 'own-data/worker.js'].map((name) =>
       path.join(scratch, name),

@@ -8,8 +8,6 @@ import { door, fromSite } from './support.mjs';
 
 /** @type {typeof import('../../web/laboratory/variants.js')} */
 const { firstChoices, readValues, variantsOf } = await fromSite('laboratory/variants.js');
-/** @type {typeof import('../../web/laboratory/plot.js')} */
-const { ticks } = await fromSite('laboratory/plot.js');
 
 /** @type {import('../../web/harmonium.js').Engine} */
 let engine;
@@ -85,11 +83,5 @@ describe('variants', () => {
     ])) {
       assert.match(String(read(text).refusal), words, text);
     }
-  });
-
-  it('are drawn on axes with round numbers', () => {
-    assert.deepEqual(ticks(0, 10, 5), [0, 2, 4, 6, 8, 10]);
-    assert.deepEqual(ticks(-3, -1, 4).map((tick) => Number(tick.toFixed(6))), [-3, -2.5, -2, -1.5, -1]);
-    assert.deepEqual(ticks(5, 5, 5), [5]);
   });
 });

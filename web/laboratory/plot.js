@@ -1,7 +1,8 @@
 // @ts-check
-// Curves of several variants on one pair of axes, as SVG: means as lines, one standard deviation each way as shade.
+// Curves of several variants on one pair of axes, as SVG with the scales and shapes of D3: means as lines, one standard deviation each way as shade.
 
 import { figure } from '../elements.js';
+import { area, line, scaleLinear, scaleLog } from './d3.js';
 
 /** @typedef {import('../entries.js').EntryCurve} EntryCurve */
 
@@ -27,24 +28,6 @@ export const lineLook = (index) => ({
   'stroke-dasharray': kDashes[Math.floor(index / 2) % kDashes.length],
 });
 
-/**
- * Round numbers in a range, about `count` of them.
- * @param {number} low
- * @param {number} high
- * @param {number} count
- */
-export function ticks(low, high, count) {
-  if (!(high > low)) return [low];
-  const rough = (high - low) / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
-  const first = Math.ceil(low / step - 1e-9);
-  return Array.from({ length: Math.max(0, Math.floor(high / step + 1e-9) - first + 1) }, (_, i) => (first + i) * step);
-}
-
-/** Powers of ten in a range, from 1 on. @param {number} high */
-const powers = (high) => Array.from({ length: Math.floor(Math.log10(Math.max(high, 1)) + 1e-9) + 1 }, (_, i) => 10 ** i);
-
 /** A number without the dust of binary fractions. @param {number} value */
 const tidy = (value) => figure(Number(value.toPrecision(6))).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
 
@@ -65,20 +48,20 @@ export function plot({ curves, logarithmic, words }) {
   const last = Math.max(...all.map(({ x }) => x));
   const low = Math.min(...all.map(({ y, sd }) => y - sd));
   const high = Math.max(...all.map(({ y, sd }) => y + sd));
-  const room = high > low ? 0.04 * (high - low) : Math.max(Math.abs(low) * 0.05, 1e-3);
-  const [bottom, top] = [low - room, high + room];
-  const wide = kWidth - kMargin.left - kMargin.right;
-  const tall = kHeight - kMargin.top - kMargin.bottom;
-  const share = (/** @type {number} */ x) => (logarithmic ? Math.log(x) / Math.log(Math.max(last, 2)) : x / Math.max(last, 1));
-  const across = (/** @type {number} */ x) => Number((kMargin.left + wide * share(x)).toFixed(1));
-  const down = (/** @type {number} */ y) => Number((kMargin.top + tall * (1 - (y - bottom) / (top - bottom))).toFixed(1));
-  for (const y of ticks(bottom, top, 5)) {
+  const room = high > low ? 0 : Math.max(Math.abs(low) * 0.05, 1e-3); // a curve that is level
+  const down = scaleLinear().domain([low - room, high + room]).range([kHeight - kMargin.bottom, kMargin.top]).nice(5);
+  const across = (logarithmic ? scaleLog().domain([1, Math.max(last, 2)]) : scaleLinear().domain([0, Math.max(last, 1)])).range([
+    kMargin.left,
+    kWidth - kMargin.right,
+  ]);
+  for (const y of down.ticks(5)) {
     picture.append(
       svg('line', { x1: kMargin.left, x2: kWidth - kMargin.right, y1: down(y), y2: down(y), class: 'lab-grid' }),
       svg('text', { x: kMargin.left - 6, y: down(y) + 4, 'text-anchor': 'end' }, tidy(y)),
     );
   }
-  for (const x of logarithmic ? powers(last) : ticks(0, last, 6)) {
+  // On a logarithmic axis powers of ten have numbers.
+  for (const x of across.ticks(6).filter((at) => !logarithmic || Number.isInteger(Math.log10(at)))) {
     picture.append(
       svg('line', { x1: across(x), x2: across(x), y1: kHeight - kMargin.bottom, y2: kHeight - kMargin.bottom + 4, class: 'lab-axis' }),
       svg('text', { x: across(x), y: kHeight - kMargin.bottom + 22, 'text-anchor': 'middle' }, tidy(x)),
@@ -87,15 +70,15 @@ export function plot({ curves, logarithmic, words }) {
   const foot = kHeight - kMargin.bottom;
   picture.append(
     svg('line', { x1: kMargin.left, x2: kWidth - kMargin.right, y1: foot, y2: foot, class: 'lab-axis' }),
-    svg('text', { x: kMargin.left + wide / 2, y: kHeight - 6, 'text-anchor': 'middle' }, 'updates'),
+    svg('text', { x: (kMargin.left + kWidth - kMargin.right) / 2, y: kHeight - 6, 'text-anchor': 'middle' }, 'updates'),
   );
+  /** @typedef {{ x: number, y: number, sd: number }} Point */
+  const shadeOf = /** @type {typeof area<Point>} */ (area)().x(({ x }) => across(x)).y0(({ y, sd }) => down(y - sd)).y1(({ y, sd }) => down(y + sd));
+  const lineOf = /** @type {typeof line<Point>} */ (line)().x(({ x }) => across(x)).y(({ y }) => down(y));
   for (const { index, points, shade } of shown) {
     const look = lineLook(index);
-    if (shade) {
-      const edge = (/** @type {number} */ side) => points.map(({ x, y, sd }) => `${across(x)},${down(y + side * sd)}`);
-      picture.append(svg('polygon', { points: [...edge(1), ...edge(-1).reverse()].join(' '), class: `lab-shade ${look.class}` }));
-    }
-    picture.append(svg('polyline', { ...look, points: points.map(({ x, y }) => `${across(x)},${down(y)}`).join(' '), class: `lab-line ${look.class}` }));
+    if (shade) picture.append(svg('path', { d: shadeOf(points) ?? '', class: `lab-shade ${look.class}` }));
+    picture.append(svg('path', { ...look, d: lineOf(points) ?? '', class: `lab-line ${look.class}` }));
   }
   return picture;
 }
@@ -103,6 +86,6 @@ export function plot({ curves, logarithmic, words }) {
 /** The sign of an entry's line, for a legend. @param {number} index */
 export function sign(index) {
   const look = lineLook(index);
-  const line = svg('line', { ...look, x1: 1, x2: 27, y1: 6, y2: 6, class: `lab-line ${look.class}` });
-  return svg('svg', { viewBox: '0 0 28 12', class: 'lab-sign', 'aria-hidden': 'true' }, line);
+  const sample = svg('line', { ...look, x1: 1, x2: 27, y1: 6, y2: 6, class: `lab-line ${look.class}` });
+  return svg('svg', { viewBox: '0 0 28 12', class: 'lab-sign', 'aria-hidden': 'true' }, sample);
 }
