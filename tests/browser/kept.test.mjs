@@ -68,6 +68,7 @@ test('a run is kept while it learns, and offered after a reload and never with a
   await page.locator('#controls summary').click();
   await page.getByRole('button', { name: 'Go on', exact: true }).click();
   await until(page, (n) => globalThis.harmonium.playground.experiment.progress.updates >= n, done);
+  await until(page, () => globalThis.harmonium.playground.status().notice);
   assert.match((await status(page)).notice, /^Went on with Restricted Boltzmann machine on Digits, 8x8 at update \d+\.$/);
   await act(page, { type: 'pause' });
   assert.equal((await status(page)).offer, null);

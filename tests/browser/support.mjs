@@ -83,15 +83,32 @@ function watch(page, origin) {
  * Waits until something holds in the page.
  * @template A
  * @param {import('playwright-core').Page | import('playwright-core').Frame} page
- * @param {(argument: A) => unknown} condition a function of the page
+ * @param {(argument: A) => unknown} condition a function of the page, which may be asynchronous
  * @param {A} [argument]
  */
 export async function until(page, condition, argument) {
+  if (condition.constructor.name === 'AsyncFunction') return untilAnswered(page, condition, argument);
   const handle = await page.waitForFunction(/** @type {any} */ (condition), argument, {
     polling: 50,
     timeout: kPatience,
   });
   return handle.jsonValue();
+}
+
+/**
+ * The same for a condition that answers later: waitForFunction() takes the promise itself for a yes.
+ * @param {any} page
+ * @param {any} condition
+ * @param {any} argument
+ */
+async function untilAnswered(page, condition, argument) {
+  const began = Date.now();
+  for (;;) {
+    const answer = await page.evaluate(condition, argument);
+    if (answer) return answer;
+    if (Date.now() - began > kPatience) throw new Error(`This did not hold within ${kPatience / 1000} s: ${condition}`);
+    await page.waitForTimeout(50);
+  }
 }
 
 /** The experiment is open and the canvas, where there is one, has drawn. @param {any} page */
