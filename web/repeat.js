@@ -164,11 +164,13 @@ export async function repeat(engine, spec, options, place) {
   /** @type {HarmoniumError | null} */
   let failure = null;
   /** @param {string} name @param {() => unknown} work */
-  const tell = (name, work) =>
+  const tell = (name, work) => {
+    if (control.signal.aborted) return; // what was under way tells of itself after the answer too
     callSafely(work, (error) => {
       failure ??= invalidRequest(`repeat was stopped, since its ${name} failed: ${describe(error)}`, error);
       control.abort();
     });
+  };
   try {
     const { jobs, total } = await prepare(engine, base, settings, { seeds, updates, epochs, signal: control.signal });
     const rows = await atOnce(

@@ -101,11 +101,16 @@ onEveryRung('repeating', (at) => {
     assert.equal(entries[0].values[0], null);
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when it is told to, and tells nothing of what was under way', async () => {
     const control = new AbortController();
-    const repeating = at.engine.repeat(bars, { variants: [{}], updates: 1e9, signal: control.signal });
+    let told = 0;
+    const onProgress = () => void (told += 1);
+    const repeating = at.engine.repeat(bars, { variants: [{}, { hidden: 9 }], updates: 1e9, workers: 2, onProgress, signal: control.signal });
     setTimeout(() => control.abort(), 300);
     await assert.rejects(repeating, refusal('aborted'));
+    const before = told;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.equal(told, before);
   });
 
   it('refuses what cannot end well before anything is trained', async () => {
