@@ -11,9 +11,6 @@ harmonium_library(imgui ${github}/ocornut/imgui/archive/refs/tags/v1.90.1.tar.gz
 harmonium_library(implot ${github}/epezent/implot/archive/refs/tags/v0.17.tar.gz
   0aa3ff4fb97e553608e6758e77980eedf01745628fe6c025e647f941ae674127 SOURCE_SUBDIR none)
 FetchContent_MakeAvailable(imgui implot)
-include(.toolchain/cmake/sdl2.cmake)
-include(.toolchain/cmake/shaders.cmake)
-include(.toolchain/cmake/fonts.cmake)
 
 # patched(NAME SOURCE OLD NEW [OLD NEW ...]): a copy of a library's source in the build folder, with other texts in place of
 # some. A copy that stays the same is not written again, as that would compile it again.
@@ -40,6 +37,10 @@ function(patched name source)
     file(WRITE ${copy} "${text}")
   endif()
 endfunction()
+
+include(.toolchain/cmake/sdl2.cmake)
+include(.toolchain/cmake/shaders.cmake)
+include(.toolchain/cmake/fonts.cmake)
 
 # ImGui contains a typeface for programs without one, which is 10 kB gzipped. The app has its own, so it is removed.
 patched(imgui_draw.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp
