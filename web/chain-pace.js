@@ -52,3 +52,18 @@ export class ChainPace {
     return true;
   }
 }
+
+/**
+ * Steps of the chains as a job.
+ * @param {number} steps
+ * @param {(most: number, slice: number) => number} run runs at most so many steps for so many milliseconds, and says how
+ *   many ended
+ */
+export function chainsJob(steps, run) {
+  let left = steps;
+  return {
+    advance: (/** @type {number} */ slice) => (left -= run(left, slice)) <= 0,
+    progress: () => (steps - left) / steps,
+    delete() {},
+  };
+}

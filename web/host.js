@@ -4,19 +4,23 @@
 // differ. The cores themselves are in cores.js.
 
 import { Cores } from './cores.js';
+import { after } from './errands.js';
 import { HarmoniumError, aborted, describe, refusalOf, valueOf } from './errors.js';
 import { goalOf, updatesOf } from './goals.js';
+import { Lines } from './lines.js';
 import { Opener } from './opening.js';
-import { checkMessage, kProtocolVersion } from './protocol.js';
+import { buffersOf, checkMessage, idOf, kProtocolVersion } from './protocol.js';
 import { Run } from './run.js';
 
 /** @typedef {import('./core.mjs').Core} Core */
-/** @typedef {import('./opening.js').OpenOutcome} OpenOutcome */
+/** @typedef {import('./core.mjs').Task} Task */
 /** @template T @typedef {import('./errors.js').Outcome<T>} Outcome */
 /** A message whose fields were checked against the table of protocol.js. @typedef {any} Request */
 
 /** Requests that cannot exhaust the memory or take long. Before any other, the other experiments are saved. */
 const kHarmless = ['start', 'ping', 'close', 'pause', 'hash'];
+/** Requests that do not wait for an experiment's work. */
+const kAtOnce = ['start', 'ping', 'close'];
 
 export class Host {
   /** @type {Cores} */ #cores;
@@ -30,6 +34,7 @@ export class Host {
   #slice = 16;
   #keep_milliseconds = 0;
   #dead = false;
+  #lines = new Lines();
   #tick_scheduled = false; // a tick is scheduled
   /** Timer for a tick that is due later. @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
 
@@ -47,7 +52,18 @@ export class Host {
    */
   constructor({ createCore, loadWhole, post, soon, clock = () => performance.now(), hold = async () => false }) {
     this.#cores = new Cores({ createCore, loadWhole, clock });
-    this.#opener = new Opener({ cores: this.#cores, clock, report: (id, progress) => this.#sendProgress(id, progress) });
+    this.#opener = new Opener({
+      cores: this.#cores,
+      clock,
+      report: (id, progress) => this.#sendProgress(id, progress),
+      turn: () =>
+        new Promise((resolve) =>
+          this.soon(() => {
+            this.#at_work = null; // what an experiment opens with may end the core, and no other is to blame
+            resolve(this.#slice);
+          }),
+        ),
+    });
     this.post = post;
     this.soon = soon;
     this.clock = clock;
@@ -64,7 +80,7 @@ export class Host {
     if (this.#dead) return;
     // A message may change what any experiment wants, so all of them are asked again.
     for (const run of this.#runs.values()) run.due = 0;
-    const id = readId(message);
+    const id = idOf(message);
     try {
       const { kind, type } = checkMessage(message);
       const request = /** @type {Request} */ (message);
@@ -93,14 +109,29 @@ export class Host {
 
   /** @param {Request} request @param {string} type */
   #answer(request, type) {
-    this.#at_work = request.experiment ?? null;
-    if (!kHarmless.includes(type)) this.#keepOthers(request.experiment);
-    const answer = this.#handlers[type](request);
+    const answer = this.#begin(request, type);
     if (!(answer instanceof Promise)) return this.#sendAnswer(request.id, answer);
     answer.then(
       (value) => this.#sendAnswer(request.id, value),
       (error) => this.#refuse(request.id, error),
     );
+  }
+
+  /** Handles a request, at once where nothing is in its way. @param {Request} request @param {string} type */
+  #begin(request, type) {
+    const { id, experiment = 0 } = request;
+    const begin = () => {
+      this.#at_work = experiment || null;
+      return this.#handlers[type](request);
+    };
+    const harmless = kHarmless.includes(type);
+    const free = !this.#lines.has(experiment) && !this.#runs.get(experiment)?.busy;
+    if (kAtOnce.includes(type) || (free && (harmless || this.#keepOthers(experiment)))) return begin();
+    const ready = async () => {
+      if (!harmless) await this.#othersKept(experiment);
+      for (let run; (run = this.#runs.get(experiment))?.busy; ) await run.busy;
+    };
+    return this.#lines.wait({ experiment, id }, ready, begin);
   }
 
   /** @param {number} id @param {object} answer @param {ArrayBuffer[]} [transfer] */
@@ -131,9 +162,24 @@ export class Host {
     this.post({ event: 'crash', error: refusalOf(error), experiment: this.#at_work });
   }
 
-  /** Saves all experiments but one, before that one's work can exhaust the memory. @param {number} [working] */
+  /**
+   * Saves all experiments but one, before that one's work can exhaust the memory.
+   * @param {number} [working]
+   * @returns {boolean} whether they are saved; otherwise othersKept() waits for it
+   */
   #keepOthers(working) {
-    for (const run of this.#runs.values()) if (run.id !== working) run.keep();
+    const others = [...this.#runs.values()].filter(({ id }) => id !== working);
+    for (const run of others) run.keep();
+    return others.every(({ busy }) => busy === null);
+  }
+
+  /** @param {number} [working] */
+  async #othersKept(working) {
+    for (const run of [...this.#runs.values()].filter(({ id }) => id !== working)) {
+      while (run.busy !== null) await run.busy;
+      if (this.#runs.has(run.id)) run.keep();
+      while (run.busy !== null) await run.busy;
+    }
   }
 
   /** @param {Request} request */
@@ -141,6 +187,7 @@ export class Host {
     if (request.type === 'taken') this.#runs.get(request.experiment)?.pictures.taken();
     if (request.type === 'spare') this.#runs.get(request.experiment)?.pictures.spare(request.bytes);
     if (request.type === 'stop') {
+      this.#lines.giveUp(request.request);
       this.#opener.stop(request.request);
       for (const run of this.#runs.values()) run.stop(request.request, aborted());
     }
@@ -174,7 +221,7 @@ export class Host {
       return {};
     },
 
-    open: (request) => this.#open(request, (core) => core.open(request.spec)),
+    open: (request) => this.#open(request, (core) => core.open(new TextEncoder().encode(request.spec))),
     load: (request) => this.#open(request, (core) => core.load(request.bytes)),
     close: (request) => {
       this.#run(request).close(new HarmoniumError('closed', 'The experiment was closed.'));
@@ -197,7 +244,7 @@ export class Host {
     pause: (request) => {
       const run = this.#run(request);
       run.pause();
-      return run.state();
+      return run.whenFree(() => this.#run(request).state());
     },
     train: (request) => this.#train(request),
 
@@ -211,9 +258,10 @@ export class Host {
     },
     snapshot: (request) => {
       const run = this.#run(request);
-      const answer = () => ({ bytes: run.snapshot(request.views), run: run.number });
+      const begin = () => run.session.snapshot(request.views.join(' '));
+      const answer = () => this.#do(request, begin, (bytes) => ({ bytes, run: run.number }));
       // Between two updates a snapshot has the readings that are due.
-      return run.session.reading() ? run.finishUpdate().then(answer) : answer();
+      return run.session.reading() ? run.finishUpdate().then(() => run.whenFree(answer)) : answer();
     },
 
     sample: (request) =>
@@ -237,13 +285,13 @@ export class Host {
         },
       ),
 
-    parameters: (request) => ({ bytes: this.#run(request).session.parameters() }),
-    hash: (request) => ({ hash: this.#run(request).session.hash() }),
+    parameters: (request) => this.#do(request, (run) => run.session.parameters(), (bytes) => ({ bytes })),
+    hash: (request) => this.#do(request, (run) => run.session.hash(), (hash) => ({ hash })),
     save: (request) => {
       const run = this.#run(request);
+      const answer = () => this.#do(request, () => run.session.save(), (bytes) => ({ bytes }));
       // A file holds no half of an update.
-      if (run.settled) return { bytes: run.session.save() };
-      return run.finishUpdate().then(() => ({ bytes: run.session.save() }));
+      return run.settled ? answer() : run.finishUpdate().then(() => run.whenFree(answer));
     },
   };
 
@@ -276,22 +324,24 @@ export class Host {
   /**
    * Opens an experiment.
    * @param {Request} request
-   * @param {(core: Core) => OpenOutcome} ask
+   * @param {(core: Core) => Task} ask
    */
   async #open({ id, type, run }, ask) {
     void this.#started; // throws before the start
     const session = await this.#newSession(id, ask);
-    const host = { post: this.post, clock: this.clock, keepMilliseconds: this.#keep_milliseconds };
+    const wake = () => this.#scheduleTick();
+    const host = { post: this.post, clock: this.clock, wake, keepMilliseconds: this.#keep_milliseconds };
     const opened = new Run(++this.#last_run, session, host, { number: run, opensAgain: type === 'open' });
     this.#runs.set(opened.id, opened);
-    return { experiment: opened.id, spec: session.spec(), ...opened.state() };
+    const spec = await opened.do(session.spec());
+    return { experiment: opened.id, spec, ...opened.state() };
   }
 
-  /** @param {number} id @param {(core: Core) => OpenOutcome} ask */
+  /** @param {number} id @param {(core: Core) => Task} ask */
   #newSession(id, ask) {
-    return this.#opener.open(id, new URL('data/', this.#base), ask, () => {
+    return this.#opener.open(id, new URL('data/', this.#base), ask, async () => {
+      await this.#othersKept(); // others may have worked during a download
       this.#at_work = null;
-      this.#keepOthers(); // others may have worked during a download
     });
   }
 
@@ -303,22 +353,35 @@ export class Host {
   /**
    * Makes a change after which the client needs the new spec.
    * @param {Request} request
-   * @param {(run: Run) => Outcome<null> | void} change
+   * @param {(run: Run) => Task} change
    */
   #changeSpec(request, change) {
-    const state = this.#change(request, change);
-    return { ...state, spec: this.#run(request).session.briefSpec() };
+    return after(this.#change(request, change), (state) => {
+      return { ...state, spec: this.#run(request).session.briefSpec() };
+    });
   }
 
-  /** @param {Request} request @param {(run: Run) => Outcome<null> | void} change */
+  /** @param {Request} request @param {(run: Run) => Task} change */
   #change(request, change) {
+    const before = this.#run(request).number;
+    return this.#do(request, change, (outcome, run) => {
+      valueOf(outcome);
+      // Training goes on from parameters that were set, and not after a new start.
+      run.changed(run.number !== before && request.type !== 'setParameters');
+      return run.state();
+    });
+  }
+
+  /**
+   * Does work of the core for an experiment. Begin it only while nothing else is under way.
+   * @template T
+   * @param {Request} request
+   * @param {(run: Run) => Task} begin
+   * @param {(answer: any, run: Run) => T} use makes the answer of the request
+   */
+  #do(request, begin, use) {
     const run = this.#run(request);
-    const before = run.number;
-    const outcome = change(run);
-    if (outcome !== undefined) valueOf(outcome);
-    // Training goes on from parameters that were set, and not after a new start.
-    run.changed(run.number !== before && request.type !== 'setParameters');
-    return run.state();
+    return after(run.do(begin(run)), (answer) => use(answer, run));
   }
 
   /**
@@ -358,7 +421,7 @@ export class Host {
   /**
    * @param {Request} request
    * @param {string} label
-   * @param {(run: Run) => Outcome<import('./core.mjs').Job>} begin
+   * @param {(run: Run) => Task} begin
    * @param {(job: import('./core.mjs').Job, session: import('./core.mjs').Session,
    *   begun: { run: number, updates: number }) => object} finish session: the one that the job began in; begun: the run
    *   and the number of updates that it began with
@@ -367,14 +430,15 @@ export class Host {
   async #work(request, label, begin, finish) {
     const run = this.#run(request);
     if (run.moving !== null) await run.moving;
-    void this.#run(request); // it may have been closed
-    let outcome = begin(run);
+    const start = () => run.whenFree(() => (void this.#run(request), run.do(begin(run), request.id)));
+    let outcome = start();
+    if (outcome instanceof Promise) outcome = await outcome; // a stop may come right behind the request
     if (outcome.error?.code === 'unknown-name' && this.#cores.inFirst(run.session)) {
       await this.#opener.moveToWhole(request.id, run, (bytes) => this.#newSession(0, (core) => core.load(bytes)));
       this.#cores.freeUnusedFirst();
-      void this.#run(request);
-      outcome = begin(run);
+      outcome = await start();
     }
+    /** @type {import('./core.mjs').Job} */
     const job = valueOf(outcome);
     const what = request.type === 'sample' ? 'sample' : 'measure';
     const { session } = run;
@@ -426,21 +490,4 @@ export class Host {
     if (wait <= 0) this.#scheduleTick();
     else if (wait < Infinity) this.#timer = setTimeout(() => this.#scheduleTick(), wait);
   }
-}
-
-/** The id of a request, or 0 where the message has none. @param {unknown} message */
-function readId(message) {
-  const id = typeof message === 'object' && message !== null ? /** @type {{ id?: unknown }} */ (message).id : 0;
-  return Number.isSafeInteger(id) && Number(id) > 0 ? Number(id) : 0;
-}
-
-/**
- * The buffers of an answer, to be transferred. Each was made for this answer.
- * @param {object} answer
- * @returns {ArrayBuffer[]}
- */
-function buffersOf(answer) {
-  return Object.values(answer).flatMap((value) =>
-    ArrayBuffer.isView(value) ? [/** @type {ArrayBuffer} */ (value.buffer)] : [],
-  );
 }

@@ -3,11 +3,13 @@
 // a name in the request, and the files of the data set. Requests that lack the same wait for the same download.
 
 import { loadFiles } from './datasets.js';
+import { kFirstSlice } from './errands.js';
 import { aborted, valueOf } from './errors.js';
 import { SharedWork } from './shared.js';
 
 /** @typedef {import('./core.mjs').Core} Core */
 /** @typedef {import('./core.mjs').Session} Session */
+/** @typedef {import('./core.mjs').Task} Task */
 /** @template T @typedef {import('./errors.js').Outcome<T>} Outcome */
 /** @typedef {{ dataset: string, title: string, files: string[] }} Missing */
 /**
@@ -28,12 +30,15 @@ export class Opener {
   #cores;
   #report;
   #clock;
+  #turn;
 
   /**
-   * @param {{ cores: import('./cores.js').Cores, report(request: number, progress: object): void, clock(): number }} host
+   * @param {{ cores: import('./cores.js').Cores, report(request: number, progress: object): void, clock(): number,
+   *   turn(): Promise<number> }} host turn() ends when others have had their turn, and says how many milliseconds the next slice has
    */
-  constructor({ cores, report, clock }) {
+  constructor({ cores, report, clock, turn }) {
     this.#cores = cores;
+    this.#turn = turn;
     this.#report = (/** @type {number} */ id, /** @type {object} */ progress) => void (id > 0 && report(id, progress));
     this.#clock = clock;
   }
@@ -51,8 +56,8 @@ export class Opener {
   /**
    * @param {number} id of the request; 0 where nobody is told of its progress
    * @param {URL} folder of the data
-   * @param {(core: Core) => OpenOutcome} ask
-   * @param {() => void} beforeAsking is called each time before the core is asked
+   * @param {(core: Core) => Task} ask
+   * @param {() => Promise<void>} beforeAsking is called each time before the core works
    * @returns {Promise<Session>}
    */
   async open(id, folder, ask, beforeAsking) {
@@ -60,9 +65,10 @@ export class Opener {
       // The whole core may arrive during a download. The request is then repeated on it, and it gets the data.
       for (;;) {
         if (signal.aborted) throw aborted();
-        beforeAsking();
+        await beforeAsking();
+        if (signal.aborted) throw aborted();
         const core = /** @type {Core} */ (this.#cores.newest);
-        const outcome = ask(core);
+        const outcome = await this.#inSlices(ask(core), signal);
         if (outcome.missing) {
           const { missing } = outcome;
           const onProgress = (/** @type {object} */ progress) => this.#report(id, progress);
@@ -75,6 +81,24 @@ export class Opener {
         }
       }
     });
+  }
+
+  /**
+   * Does work of the core, and lets messages and other experiments in between two slices.
+   * @param {Task} task
+   * @param {AbortSignal} signal
+   * @returns {Promise<OpenOutcome>}
+   */
+  async #inSlices(task, signal) {
+    try {
+      for (let slice = kFirstSlice; !task.advance(slice); ) {
+        slice = await this.#turn();
+        if (signal.aborted) throw aborted();
+      }
+      return /** @type {any} */ (task.answer());
+    } finally {
+      task.delete();
+    }
   }
 
   /**

@@ -45,19 +45,20 @@ export class Pictures {
 
   /**
    * Makes a snapshot to be sent, in which small pictures are stored as bytes.
-   * @param {import('./core.mjs').Session} session
    * @param {() => number} clock
-   * @returns {Uint8Array<ArrayBuffer>}
+   * @param {(views: string, memory: Uint8Array<ArrayBuffer>, use: (bytes: Uint8Array<ArrayBuffer>) => void) => void} make
+   * @param {(bytes: Uint8Array<ArrayBuffer>) => void} send
    */
-  take(session, clock) {
+  take(clock, make, send) {
     const began = clock();
     const buffer = this.#spare_buffer;
     this.#spare_buffer = new Uint8Array(0); // the memory is transferred together with the snapshot
-    const bytes = session.picture(this.views.join(' '), buffer);
-    this.#cost += (clock() - began - this.#cost) / 4;
-    this.#at = began;
     this.changed = false;
     this.#in_flight = true;
-    return bytes;
+    make(this.views.join(' '), buffer, (bytes) => {
+      this.#cost += (clock() - began - this.#cost) / 4;
+      this.#at = began;
+      send(bytes);
+    });
   }
 }

@@ -213,3 +213,20 @@ export function checkMessage(message) {
   checkFields(type, fields);
   return { kind: isNotice ? 'notice' : 'request', id: isNotice ? 0 : Number(id), type };
 }
+
+/** The id of a request, or 0 where the message has none. @param {unknown} message */
+export function idOf(message) {
+  const id = typeof message === 'object' && message !== null ? /** @type {{ id?: unknown }} */ (message).id : 0;
+  return Number.isSafeInteger(id) && Number(id) > 0 ? Number(id) : 0;
+}
+
+/**
+ * The buffers of an answer, to be transferred. Each was made for this answer.
+ * @param {object} answer
+ * @returns {ArrayBuffer[]}
+ */
+export function buffersOf(answer) {
+  return Object.values(answer).flatMap((value) =>
+    ArrayBuffer.isView(value) ? [/** @type {ArrayBuffer} */ (value.buffer)] : [],
+  );
+}

@@ -5,7 +5,8 @@
 //
 // Slicing does not change what is computed: a run that is cut into other slices gives the same parameters, bit for bit.
 
-import { ChainPace } from './chain-pace.js';
+import { ChainPace, chainsJob } from './chain-pace.js';
+import { Errands } from './errands.js';
 import { HarmoniumError } from './errors.js';
 import { Keeper } from './keeper.js';
 import { Pictures } from './pictures.js';
@@ -38,10 +39,9 @@ const kFinishMilliseconds = 1000;
 
 const closed = () => new HarmoniumError('closed', 'The experiment was closed.');
 
-export class Run {
+export class Run extends Errands {
   /** Time on the host's clock (ms) at which this run wants its next slice. The host sets it. */
   due = 0;
-
   /** @type {Training[]} */ #trainings = [];
   /** @type {Work[]} */ #jobs = [];
   #jobs_turn = false; // a job and training share the time by turns
@@ -75,10 +75,15 @@ export class Run {
   /**
    * @param {number} id
    * @param {Session} session
-   * @param {{ post(message: object, transfer?: ArrayBuffer[]): void, clock(): number, keepMilliseconds: number }} host
+   * @param {{ post(message: object, transfer?: ArrayBuffer[]): void, clock(): number, wake(): void,
+   *   keepMilliseconds: number }} host wake() asks for a turn
    * @param {{ number?: number, opensAgain?: boolean }} [run] its number, and whether opening its spec gives the same
    */
   constructor(id, session, host, { number = 1, opensAgain = true } = {}) {
+    super(() => {
+      this.due = 0;
+      host.wake();
+    });
     this.id = id;
     this.session = session;
     this.host = host;
@@ -158,6 +163,7 @@ export class Run {
   stop(id, error) {
     const training = this.#trainings.find((other) => other.id === id);
     const work = this.#jobs.find((other) => other.id === id);
+    this.giveUp(error, id);
     if (training) this.#endTraining(training, error);
     if (work) this.#endWork(work, error);
   }
@@ -177,12 +183,7 @@ export class Run {
 
   /** Runs steps of the chains, in slices, and then answers. @param {number} steps @param {Waiting} waiting */
   runChains(steps, waiting) {
-    let left = steps;
-    const job = {
-      advance: (/** @type {number} */ slice) => (left -= this.session.runChains(left, slice)) <= 0,
-      progress: () => (steps - left) / steps,
-      delete() {},
-    };
+    const job = chainsJob(steps, (most, slice) => this.session.runChains(most, slice));
     const finish = () => (this.chainsMoved(), this.state());
     this.#jobs.unshift({ ...waiting, job, what: 'sample', label: 'Running the chains', finish });
     this.#state_changed = true;
@@ -196,15 +197,11 @@ export class Run {
 
   /** Saves the experiment, if that is due now: it has come to rest, or another one is about to work. */
   keep() {
+    if (this.busy !== null) return;
     // Short readings end first. Nobody counts the updates of a run that rests.
     if (this.#rests && this.session.reading()) this.session.train(0, 20);
     const now = this.host.clock();
     if (this.#keeper.due(true) <= now) this.#sendSave(now);
-  }
-
-  /** A snapshot with exact numbers. @param {string[]} views @returns {Uint8Array<ArrayBuffer>} */
-  snapshot(views) {
-    return this.session.snapshot(views.join(' '));
   }
 
   /** @returns {State} */
@@ -250,11 +247,14 @@ export class Run {
     if (!this.settled) await this.finishUpdate();
     this.#held = true;
     for (;;) {
-      const changes = this.#changes;
-      const session = await load(this.session.save());
-      if (this.#closed || this.#changes !== changes) session.delete(); // a change would be lost
+      while (this.busy !== null) await this.busy;
       if (this.#closed) throw closed();
-      if (this.#changes !== changes) continue;
+      const changes = this.#changes;
+      const session = await load(await this.do(this.session.save()));
+      const again = this.#changes !== changes || this.busy !== null; // a change would be lost
+      if (this.#closed || again) session.delete();
+      if (this.#closed) throw closed();
+      if (again) continue;
       const { number } = this;
       this.session.delete();
       this.session = session;
@@ -268,6 +268,7 @@ export class Run {
   /** Frees what the core holds for this experiment. @param {HarmoniumError} error given to every request that waits */
   close(error) {
     this.#closed = true;
+    this.giveUp(error);
     this.#keeper.needed = false;
     for (const training of [...this.#trainings]) this.#endTraining(training, error);
     for (const work of [...this.#jobs]) this.#endWork(work, error);
@@ -282,6 +283,7 @@ export class Run {
    * @returns {number} time on the host's clock of the next slice: at most now if at once, Infinity if none is wanted
    */
   turn(slice) {
+    if (this.goOn(slice)) return 0;
     if (this.#held) return Infinity;
     const began = this.host.clock();
     // Chains, snapshots, states and saves get turns of their own, so that they do not lengthen a slice of training.
@@ -289,7 +291,7 @@ export class Run {
     this.#worked_last_turn = !display_first && this.#workDue() <= began;
     if (this.#worked_last_turn) this.#work(began, slice);
     else this.#runDisplay();
-    return Math.min(this.#workDue(), this.#displayDue());
+    return this.busy === null ? Math.min(this.#workDue(), this.#displayDue()) : 0;
   }
 
   /** @param {number} began @param {number} slice */
@@ -414,11 +416,16 @@ export class Run {
 
   /** @param {number} now */
   #sendSnapshot(now) {
-    if (!this.pictures.changed || !this.pictures.watched) return;
-    const bytes = this.pictures.take(this.session, this.host.clock);
-    // The state goes before the snapshot, so that the client shows both together.
-    if (this.#numbers_changed) this.#sendState(now);
-    this.host.post({ event: 'snapshot', experiment: this.id, bytes, run: this.number }, [bytes.buffer]);
+    if (this.busy !== null || !this.pictures.changed || !this.pictures.watched) return;
+    this.pictures.take(
+      this.host.clock,
+      (views, memory, use) => this.doThen(this.session.picture(views, memory), use),
+      (bytes) => {
+        // The state goes before the snapshot, so that the client shows both together.
+        if (this.#numbers_changed) this.#sendState(now);
+        this.host.post({ event: 'snapshot', experiment: this.id, bytes, run: this.number }, [bytes.buffer]);
+      },
+    );
   }
 
   #stateDue() {
@@ -428,31 +435,21 @@ export class Run {
 
   /** @param {number} now */
   #sendState(now) {
-    this.#takeRates(now);
+    if (this.#rests) this.#markRates();
+    else this.#rates.take(this.session.progress(), now);
     this.#state_at = now;
     this.#state_changed = this.#numbers_changed = false;
     const state = this.state();
     this.host.post({ event: 'state', experiment: this.id, ...state });
-    for (const training of this.#trainings) {
-      if (training.report)
-        this.#report(training, { ...state.progress, done: training.total - training.left, total: training.total });
-    }
-    for (const work of this.#jobs) if (work.report) this.#report(work, { progress: work.job.progress() });
-  }
-
-  /** @param {Waiting} waiting @param {object} progress */
-  #report(waiting, progress) {
-    this.host.post({ event: 'progress', request: waiting.id, progress });
+    const report = (/** @type {Waiting} */ { id, report }, /** @type {object} */ progress) =>
+      report && this.host.post({ event: 'progress', request: id, progress });
+    for (const training of this.#trainings)
+      report(training, { ...state.progress, done: training.total - training.left, total: training.total });
+    for (const work of this.#jobs) report(work, { progress: work.job.progress() });
   }
 
   #markRates() {
     this.#rates.begin(this.session.progress(), this.host.clock());
-  }
-
-  /** @param {number} now */
-  #takeRates(now) {
-    if (this.#rests) this.#markRates();
-    else this.#rates.take(this.session.progress(), now);
   }
 
   get #rests() {
@@ -465,13 +462,16 @@ export class Run {
 
   /** @param {number} now */
   #sendSave(now) {
+    if (this.busy !== null) return;
     // A file holds no half of an update, and a visitor who steps through the phases ends it himself.
     const { last, next } = this.session.phase();
     this.#save_waits = !this.settled || (last >= 0 && next !== 0);
     if (this.#save_waits) return;
-    const bytes = this.session.save();
-    this.#keeper.saved(now, this.host.clock());
-    this.host.post({ event: 'kept', experiment: this.id, bytes, run: this.number, updates: this.session.progress().updates }, [bytes.buffer]);
+    this.doThen(this.session.save(), (bytes) => {
+      this.#keeper.saved(now, this.host.clock());
+      const { updates } = this.session.progress();
+      this.host.post({ event: 'kept', experiment: this.id, bytes, run: this.number, updates }, [bytes.buffer]);
+    });
   }
 
   // --- the ends of what was asked for --------------------------------------------------------------------------------

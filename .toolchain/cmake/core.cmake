@@ -2,8 +2,9 @@
 # they are core-threads.mjs and core-threads.wasm, for Workers of cross-origin isolated pages and for Node.
 #
 # core-first.mjs and core-first.wasm: the same with the models of a first visit only (session/registry.cpp lists them)
-# and without the measures that compare samples with data (session/measures/registry.cpp). What a visitor waits for then
-# does not grow with the number of models and measures. The other code is the same, and so are the bits.
+# without the measures that compare samples with data (session/measures/registry.cpp) and without data sets that are
+# given with an experiment (session/given_data.cpp). What a visitor waits for then does not grow with the number of models
+# and measures. The other code is the same, and so are the bits.
 
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/bindings/*.cpp)
 if(NOT sources)
@@ -37,7 +38,7 @@ else()
 
   # A source that is compiled into the program takes the place of the library's, which the linker then leaves out.
   harmonium_core(core-first ${sources} ${PROJECT_SOURCE_DIR}/src/session/registry.cpp
-    ${PROJECT_SOURCE_DIR}/src/session/measures/registry.cpp)
+    ${PROJECT_SOURCE_DIR}/src/session/measures/registry.cpp ${PROJECT_SOURCE_DIR}/src/session/given_data.cpp)
   target_compile_definitions(core-first PRIVATE HARMONIUM_FIRST_CORE=1)
   target_link_options(core-first PRIVATE -sMAXIMUM_MEMORY=2GB)
 endif()

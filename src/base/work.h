@@ -29,6 +29,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <type_traits>
@@ -194,6 +195,10 @@ inline bool isPiece(Pace& pace, double operations) {
 inline std::ptrdiff_t partsPerPiece(double operations) {
   return static_cast<std::ptrdiff_t>(std::max(1.0, kPiece / std::max(1.0, operations)));
 }
+
+// Calls part(from, to) for the parts of 0 .. count, in order, until one returns false, and may stop between two. Each
+// of `count` costs so many operations.
+Work inParts(Pace& pace, std::size_t count, double operations, std::function<bool(std::size_t, std::size_t)> part);
 
 // Does all of a call whose Pace has no end, so that it can't stop.
 inline void finish(const Work& work) {

@@ -23,8 +23,7 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
   register_type<Bytes>("Uint8Array<ArrayBuffer>");
   register_type<NumberList>("ArrayLike<number>");
   register_type<Done>("import('./run.js').Outcome<null>");
-  register_type<OpenOutcome>("import('./run.js').OpenOutcome");
-  register_type<JobOutcome>("import('./run.js').Outcome<Job>");
+  register_type<TaskAnswer>("any");
   register_type<ProgressObject>("import('./types.js').Progress");
   register_type<PhaseObject>("import('./types.js').Phase");
   register_type<AdvancedObject>("{ updates: number, diverged: boolean }");
@@ -35,6 +34,8 @@ EMSCRIPTEN_BINDINGS(harmonium_core) {
       .function("progress", &JobHandle::progress)
       .function("run", &JobHandle::run)
       .function("result", &JobHandle::result);
+
+  class_<TaskHandle>("Task").function("advance", &TaskHandle::advance).function("answer", &TaskHandle::answer);
 
   class_<SessionHandle>("Session")
       .function("spec", &SessionHandle::spec)

@@ -21,8 +21,8 @@ namespace harmonium {
 //   Bytes            Uint8Array<ArrayBuffer>
 //   NumberList       any list of numbers
 //   Done             { value: null } or { error }
-//   OpenOutcome      { value: Session }, { error }, or { missing: { dataset, title, files } }
-//   JobOutcome       { value: Job } or { error }
+//   TaskAnswer       what the task was for: bytes, text, Done, { value: Job } or { error }, or for opening
+//                    { value: Session }, { error }, or { missing: { dataset, title, files } }
 //   ProgressObject   Progress of web/types.js
 //   PhaseObject      Phase of web/types.js
 //   AdvancedObject   { updates, diverged }
@@ -30,8 +30,7 @@ namespace harmonium {
 EMSCRIPTEN_DECLARE_VAL_TYPE(Bytes)
 EMSCRIPTEN_DECLARE_VAL_TYPE(NumberList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Done)
-EMSCRIPTEN_DECLARE_VAL_TYPE(OpenOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(JobOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(TaskAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ProgressObject)
 EMSCRIPTEN_DECLARE_VAL_TYPE(PhaseObject)
 EMSCRIPTEN_DECLARE_VAL_TYPE(AdvancedObject)

@@ -3,6 +3,7 @@
 #include "base/numbers.h"
 #include "session/codec.h"
 #include "session/save.h"
+#include "session/stopwatch.h"
 
 #include <emscripten/emmalloc.h>
 
@@ -21,9 +22,9 @@ namespace {
 constexpr std::uint64_t kLargest = (std::uint64_t{1} << 53) - 1;
 constexpr std::uint64_t kMostChainSteps = 1'000'000;  // limits how long one call can block the Worker
 
-JobOutcome outcomeOf(Result<std::unique_ptr<Job>> job, std::uint64_t run, const std::shared_ptr<SharedState>& shared) {
-  if (!job) return JobOutcome(refusal(job.error()));
-  return JobOutcome(answer(val(std::make_unique<JobHandle>(std::move(job.value()), run, shared))));
+val outcomeOf(Result<std::unique_ptr<Job>> job, std::uint64_t run, const std::shared_ptr<SharedState>& shared) {
+  if (!job) return refusal(job.error());
+  return answer(val(std::make_unique<JobHandle>(std::move(job.value()), run, shared)));
 }
 
 // Splits names that are separated by blanks. One string crosses to JavaScript faster than a list of them.
@@ -41,11 +42,6 @@ std::vector<std::string> namesIn(std::string_view text) {
 Status readable(const Memory& memory, const std::string& what, const Bytes& bytes) {
   const double length = bytes["byteLength"].as<double>();
   return fitsBytes(&memory, what, length, 2.2 * length);
-}
-
-OpenOutcome outcomeOf(Result<std::unique_ptr<Session>> session, const std::shared_ptr<SharedState>& shared) {
-  if (!session) return OpenOutcome(refusal(session.error()));
-  return OpenOutcome(answer(val(std::make_unique<SessionHandle>(std::move(session.value()), shared))));
 }
 
 }  // namespace
@@ -70,12 +66,68 @@ JobResultObject JobHandle::result() const {
   return JobResultObject(object);
 }
 
-Done SessionHandle::set(const std::string& option, const std::string& json_value) {
-  return Done(answerOf(session_->set(option, json_value)));
+namespace {
+
+// What crosses to JavaScript in pieces: a file may have hundreds of megabytes.
+constexpr double kPerByte = 1;  // operations
+
+// Copies bytes out of JavaScript's memory.
+Work copyBytes(Pace& pace, const Bytes& from, std::vector<std::uint8_t>& to) {
+  const std::size_t size = from["byteLength"].as<std::size_t>();
+  to.reserve(size);
+  return inParts(pace, size, kPerByte, [&from, &to](std::size_t first, std::size_t last) {
+    to.resize(last);
+    const val part = from.call<val>("subarray", first, last);
+    val(emscripten::typed_memory_view(last - first, to.data() + first)).call<void>("set", part);
+    return true;
+  });
 }
 
-void SessionHandle::reseed(double seed) {
-  session_->reseed(wholeOf(seed, kLargest));
+// Copies them to a new Uint8Array.
+Work giveBytes(Pace& pace, const std::vector<std::uint8_t>& from, val& to) {
+  to = val::global("Uint8Array").new_(from.size());
+  return inParts(pace, from.size(), kPerByte, [&from, &to](std::size_t first, std::size_t last) {
+    to.call<void>("set", val(emscripten::typed_memory_view(last - first, from.data() + first)), first);
+    return true;
+  });
+}
+
+}  // namespace
+
+// The functions that begin tasks hold what the task works on. A call of such a function makes no work yet.
+std::unique_ptr<TaskHandle> SessionHandle::task(TaskHandle::Begin begin) {
+  return std::make_unique<TaskHandle>(std::move(begin), counted_.shared());
+}
+
+std::unique_ptr<TaskHandle> SessionHandle::spec() {
+  return task([session = session_](Pace& pace, val& out) -> Work {
+    std::string text;
+    co_await writeSpec(pace, session->spec(), text);
+    out = val(text);
+  });
+}
+
+std::unique_ptr<TaskHandle> SessionHandle::set(std::string option, std::string json_value) {
+  return task(
+      [session = session_, option = std::move(option), json = std::move(json_value)](Pace& pace, val& out) -> Work {
+        Status status;
+        co_await session->set(pace, option, json, status);
+        out = answerOf(status);
+      });
+}
+
+std::unique_ptr<TaskHandle> SessionHandle::reset() {
+  return task([session = session_](Pace& pace, val& out) {
+    out = answerOf(Status());
+    return session->reset(pace);
+  });
+}
+
+std::unique_ptr<TaskHandle> SessionHandle::reseed(double seed) {
+  return task([session = session_, seed = wholeOf(seed, kLargest)](Pace& pace, val& out) {
+    out = answerOf(Status());
+    return session->reseed(pace, seed);
+  });
 }
 
 AdvancedObject SessionHandle::train(double updates, double milliseconds) {
@@ -102,24 +154,77 @@ Done SessionHandle::setLatent(const NumberList& values) {
   return Done(answerOf(session_->setLatent(readNumbers(values))));
 }
 
-Bytes SessionHandle::snapshot(const std::string& view_names) const {
+std::unique_ptr<TaskHandle> SessionHandle::snapshot(const std::string& view_names) {
   // A snapshot that was asked for is exact and not reused, so it has memory of its own.
-  std::vector<std::uint8_t> block;
-  encodeSnapshot(session_->snapshot(namesIn(view_names)), PictureNumbers::kFloats, block);
-  return bytesOf(block);
+  return task([session = session_, names = namesIn(view_names)](Pace& pace, val& out) -> Work {
+    Snapshot snapshot;
+    co_await session->snapshot(pace, names, snapshot);
+    std::vector<std::uint8_t> block;
+    encodeSnapshot(snapshot, PictureNumbers::kFloats, block);
+    out = bytesOf(block);
+  });
 }
 
-Bytes SessionHandle::picture(const std::string& view_names, const Bytes& buffer) {
-  encodeSnapshot(session_->snapshot(namesIn(view_names)), PictureNumbers::kBytes, block_);
-  return bytesOf(block_, buffer);
+std::unique_ptr<TaskHandle> SessionHandle::picture(const std::string& view_names, const Bytes& buffer) {
+  return task([session = session_, block = block_, names = namesIn(view_names), buffer](Pace& pace, val& out) -> Work {
+    Snapshot snapshot;
+    co_await session->snapshot(pace, names, snapshot);
+    co_await pace.spent(kPiece);
+    encodeSnapshot(snapshot, PictureNumbers::kBytes, *block);
+    out = bytesOf(*block, buffer);
+  });
 }
 
-JobOutcome SessionHandle::sample(const std::string& json_options) {
-  return outcomeOf(session_->sample(json_options), session_->run(), counted_.shared());
+std::unique_ptr<TaskHandle> SessionHandle::sample(std::string json_options) {
+  return task([session = session_, shared = counted_.shared(), options = std::move(json_options)](Pace& pace,
+                                                                                                  val& out) -> Work {
+    Later<std::unique_ptr<Job>> job;
+    co_await session->sample(pace, options, job);
+    out = outcomeOf(std::move(*job), session->run(), shared);
+  });
 }
 
-JobOutcome SessionHandle::measure(const std::string& name, const std::string& json_options) {
-  return outcomeOf(session_->measure(name, json_options), session_->run(), counted_.shared());
+std::unique_ptr<TaskHandle> SessionHandle::measure(std::string name, std::string json_options) {
+  return task([session = session_, shared = counted_.shared(), name = std::move(name),
+               options = std::move(json_options)](Pace& pace, val& out) -> Work {
+    Later<std::unique_ptr<Job>> job;
+    co_await session->measure(pace, name, options, job);
+    out = outcomeOf(std::move(*job), session->run(), shared);
+  });
+}
+
+std::unique_ptr<TaskHandle> SessionHandle::parameters() {
+  return task([session = session_](Pace& pace, val& out) -> Work {
+    std::vector<std::uint8_t> bytes;
+    co_await session->parameters(pace, bytes);
+    co_await giveBytes(pace, bytes, out);
+  });
+}
+
+std::unique_ptr<TaskHandle> SessionHandle::setParameters(const Bytes& tensors) {
+  return task([session = session_, shared = counted_.shared(), tensors](Pace& pace, val& out) -> Work {
+    Status status = readable(shared->memory, "A file", tensors);
+    std::vector<std::uint8_t> bytes;
+    if (status) co_await copyBytes(pace, tensors, bytes);
+    if (status) co_await session->setParameters(pace, bytes, status);
+    out = answerOf(status);
+  });
+}
+
+std::unique_ptr<TaskHandle> SessionHandle::hash() {
+  return task([session = session_](Pace& pace, val& out) -> Work {
+    std::string digest;
+    co_await session->hash(pace, digest);
+    out = val(digest);
+  });
+}
+
+std::unique_ptr<TaskHandle> SessionHandle::save() {
+  return task([session = session_](Pace& pace, val& out) -> Work {
+    std::vector<std::uint8_t> bytes;
+    co_await session->save(pace, bytes);
+    co_await giveBytes(pace, bytes, out);
+  });
 }
 
 bool SessionHandle::remember(const JobHandle& job) {
@@ -127,51 +232,103 @@ bool SessionHandle::remember(const JobHandle& job) {
   return std::ranges::all_of(measurements, [&](const Measurement& each) { return session_->remember(each); });
 }
 
-Done SessionHandle::setParameters(const Bytes& tensors) {
-  if (Status status = readable(counted_.shared()->memory, "A file", tensors); !status) return Done(answerOf(status));
-  return Done(answerOf(session_->setParameters(readBytes(tensors))));
-}
-
 Done Core::provide(const std::string& dataset, const std::string& file, const Bytes& bytes) {
-  return Done(answerOf(library_.provide(dataset, file, readBytes(bytes))));
+  return Done(answerOf(shared_->library.provide(dataset, file, readBytes(bytes))));
 }
 
-// The data set is looked up before the session is made, since its files may have to be fetched first. The caller then
-// provides them and opens again.
-OpenOutcome Core::open(const std::string& json_spec) {
+bool TaskHandle::advance(double milliseconds) {
+  const Stopwatch watch;
+  while (!pieces_.advance([this](Pace& pace) { return begin_(pace, answer_); })) {
+    if (watch.milliseconds() >= milliseconds) return false;
+  }
+  return true;
+}
+
+namespace {
+
+// Looks the data set up. It comes before the session is made, since its files may have to be fetched first: the caller
+// then provides them and opens again. Returns nothing, and sets the answer, where there is none.
+std::shared_ptr<const Dataset> dataOf(const Spec& spec, Library& library, val& answer) {
+  if (spec.given != nullptr) return spec.given;
+  const std::vector<std::string> files = library.missing(spec.data);
+  if (!files.empty()) {
+    answer = missing(spec.data, files);
+    return nullptr;
+  }
+  Result<std::shared_ptr<const Dataset>> found = library.find(spec.data);
+  if (found) return std::move(found.value());
+  answer = refusal(found.error());
+  return nullptr;
+}
+
+val answerOf(Later<std::unique_ptr<Session>> session, const std::shared_ptr<SharedState>& shared) {
+  if (!*session) return refusal(session->error());
+  return answer(val(std::make_unique<SessionHandle>(std::move(session->value()), shared)));
+}
+
+Work openSpec(Pace& pace, Bytes json, std::shared_ptr<SharedState> shared, val& out) {
   // Every number of a list becomes a value of 16 bytes, and a list takes up to three times its size while it grows.
-  const double length = toDouble(json_spec.size());
-  const double need = 2 * length + 48 * toDouble(std::ranges::count(json_spec, ','));
-  if (Status status = fitsBytes(&shared_->memory, "An experiment", length, need); !status) {
-    return OpenOutcome(refusal(status.error()));
+  const double length = json["byteLength"].as<double>();
+  double need = 2 * length;
+  std::vector<std::uint8_t> text;
+  Status status = fitsBytes(&shared->memory, "An experiment", length, need);
+  if (status) {
+    co_await copyBytes(pace, json, text);
+    co_await inParts(pace, text.size(), 4, [&](std::size_t first, std::size_t last) {
+      need += 48 * toDouble(std::count(text.begin() + toIndex(first), text.begin() + toIndex(last), ','));
+      return true;
+    });
+    status = fitsBytes(&shared->memory, "An experiment", length, need - length);
   }
-  Result<Spec> spec = parseSpec(json_spec);
-  if (!spec) return OpenOutcome(refusal(spec.error()));
-  std::shared_ptr<const Dataset> data = spec.value().given;
-  if (data == nullptr) {
-    const std::vector<std::string> files = library_.missing(spec.value().data);
-    if (!files.empty()) return OpenOutcome(missing(spec.value().data, files));
-    Result<std::shared_ptr<const Dataset>> found = library_.find(spec.value().data);
-    if (!found) return OpenOutcome(refusal(found.error()));
-    data = std::move(found.value());
+  if (!status) {
+    out = refusal(status.error());
+    co_return;
   }
-  return outcomeOf(Session::open(std::move(spec.value()), std::move(data), &shared_->team, &shared_->memory), shared_);
+  Later<Spec> spec;
+  co_await parseSpec(pace, {reinterpret_cast<const char*>(text.data()), text.size()}, spec);
+  text = {};
+  if (!*spec) {
+    out = refusal(spec->error());
+    co_return;
+  }
+  std::shared_ptr<const Dataset> data = dataOf(spec->value(), shared->library, out);
+  if (data == nullptr) co_return;
+  Later<std::unique_ptr<Session>> session;
+  co_await Session::open(pace, std::move(spec->value()), std::move(data), &shared->team, &shared->memory, session);
+  out = answerOf(std::move(session), shared);
 }
 
-OpenOutcome Core::load(const Bytes& file) {
-  if (Status status = readable(shared_->memory, "A file", file); !status) return OpenOutcome(refusal(status.error()));
-  Result<SavedRun> run = readSavedRun(readBytes(file));
-  if (!run) return OpenOutcome(refusal(run.error()));
-  const Spec& spec = run.value().spec;
-  std::shared_ptr<const Dataset> data = spec.given;
-  if (data == nullptr) {
-    const std::vector<std::string> files = library_.missing(spec.data);
-    if (!files.empty()) return OpenOutcome(missing(spec.data, files));
-    Result<std::shared_ptr<const Dataset>> found = library_.find(spec.data);
-    if (!found) return OpenOutcome(refusal(found.error()));
-    data = std::move(found.value());
+Work openFile(Pace& pace, Bytes file, std::shared_ptr<SharedState> shared, val& out) {
+  if (Status status = readable(shared->memory, "A file", file); !status) {
+    out = refusal(status.error());
+    co_return;
   }
-  return outcomeOf(Session::load(std::move(run.value()), std::move(data), &shared_->team, &shared_->memory), shared_);
+  std::vector<std::uint8_t> bytes;
+  co_await copyBytes(pace, file, bytes);
+  Later<SavedRun> run;
+  co_await readSavedRun(pace, bytes, run);
+  bytes = {};
+  if (!*run) {
+    out = refusal(run->error());
+    co_return;
+  }
+  std::shared_ptr<const Dataset> data = dataOf(run->value().spec, shared->library, out);
+  if (data == nullptr) co_return;
+  Later<std::unique_ptr<Session>> session;
+  co_await Session::load(pace, std::move(run->value()), std::move(data), &shared->team, &shared->memory, session);
+  out = answerOf(std::move(session), shared);
+}
+
+}  // namespace
+
+std::unique_ptr<TaskHandle> Core::open(const Bytes& json_spec) {
+  return std::make_unique<TaskHandle>(
+      [json_spec, shared = shared_](Pace& pace, val& out) { return openSpec(pace, json_spec, shared, out); }, shared_);
+}
+
+std::unique_ptr<TaskHandle> Core::load(const Bytes& file) {
+  return std::make_unique<TaskHandle>(
+      [file, shared = shared_](Pace& pace, val& out) { return openFile(pace, file, shared, out); }, shared_);
 }
 
 }  // namespace harmonium

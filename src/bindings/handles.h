@@ -12,9 +12,11 @@
 #include "bindings/library.h"
 #include "session/job.h"
 #include "session/memory.h"
+#include "session/pieces.h"
 #include "session/session.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -27,6 +29,7 @@ double freeBytes();  // what can still be allocated: free parts of the heap, and
 // What the handles of one core share.
 struct SharedState {
   explicit SharedState(int members) : memory(freeBytes), team(members) {}
+  Library library;
   Memory memory;    // of all experiments of the core
   Team team;        // the threads that share the work of an update
   int handles = 0;  // sessions and jobs that are alive
@@ -43,6 +46,26 @@ class HandleCount {
 
  private:
   std::shared_ptr<SharedState> shared_;
+};
+
+// Work that somebody waits for, in slices (base/work.h): opening an experiment, a new start, a save, pictures. The
+// experiment must not be asked for anything else before the end. The caller may delete a task at any time. Its work has
+// then changed nothing, but for a new start, after which the experiment must be deleted too.
+class TaskHandle {
+ public:
+  using Begin = std::function<Work(Pace&, emscripten::val& answer)>;
+  TaskHandle(Begin begin, std::shared_ptr<SharedState> shared)
+      : counted_(std::move(shared)), begin_(std::move(begin)) {}
+
+  bool advance(double milliseconds);  // whether the work is done
+  // Call it once the work is done. The functions that make tasks say what it is.
+  TaskAnswer answer() const { return TaskAnswer(answer_); }
+
+ private:
+  HandleCount counted_;
+  Begin begin_;
+  emscripten::val answer_;
+  Pieces pieces_;  // comes last: it is dropped before what it works on
 };
 
 // A long computation of a session: samples or a measure (session/job.h). The caller may delete it at any time.
@@ -70,13 +93,13 @@ class SessionHandle {
   SessionHandle(std::unique_ptr<Session> session, std::shared_ptr<SharedState> shared)
       : counted_(std::move(shared)), session_(std::move(session)) {}
 
-  std::string spec() const { return writeSpec(session_->spec()); }  // JSON text with all settings
+  std::unique_ptr<TaskHandle> spec();  // all settings, and a set given with the experiment. Answer: JSON text
   // The same with the word "inline" in place of a data set given with the experiment, which may be large.
   std::string briefSpec() const { return writeSpec(session_->spec(), GivenData::kByName); }
-  // Changes a setting. `json_value` is JSON text. A setting that is not live starts the experiment again.
-  Done set(const std::string& option, const std::string& json_value);
-  void reset() { session_->reset(); }
-  void reseed(double seed);  // starts again; seeds are whole numbers from 0 to 2^53 - 1
+  // Changes a setting. `json_value` is JSON text. A setting that is not live starts the experiment again. Answer: Done.
+  std::unique_ptr<TaskHandle> set(std::string option, std::string json_value);
+  std::unique_ptr<TaskHandle> reset();              // starts again. Answer: Done
+  std::unique_ptr<TaskHandle> reseed(double seed);  // the same; seeds are whole numbers from 0 to 2^53 - 1
 
   // Trains for at most `updates` updates and about `milliseconds`. Returns how many updates were finished.
   AdvancedObject train(double updates, double milliseconds);
@@ -97,28 +120,33 @@ class SessionHandle {
   void readNow() { session_->readNow(); }
   ProgressObject progress() const { return progressOf(session_->progress(), session_->updatesPerEpoch()); }
   PhaseObject phase() const { return phaseOf(session_->phase()); }
-  Bytes snapshot(const std::string& view_names) const;  // exact numbers; names are separated by blanks
+  // Exact numbers; names are separated by blanks. Answer: Bytes.
+  std::unique_ptr<TaskHandle> snapshot(const std::string& view_names);
   // A snapshot for drawing: small pictures are bytes. It is written into `buffer` if that is large enough, else into
   // new memory with some room to spare. A caller that passes the memory of an earlier snapshot makes no garbage.
-  Bytes picture(const std::string& view_names, const Bytes& buffer);
+  std::unique_ptr<TaskHandle> picture(const std::string& view_names, const Bytes& buffer);
 
-  // Begin a job. Options are JSON text.
-  JobOutcome sample(const std::string& json_options);
-  JobOutcome measure(const std::string& name, const std::string& json_options);
+  // Begin a job. Options are JSON text. Answer: { value: Job } or { error }.
+  std::unique_ptr<TaskHandle> sample(std::string json_options);
+  std::unique_ptr<TaskHandle> measure(std::string name, std::string json_options);
   // Adds the job's measurements to later snapshots. Returns false, and adds none, where the job began in an earlier
   // run.
   bool remember(const JobHandle& job);
 
-  // Tensors by name as a safetensors file. setParameters() changes all of them or, if it refuses, none.
-  Bytes parameters() { return bytesOf(session_->parameters()); }
-  Done setParameters(const Bytes& tensors);
-  std::string hash() { return session_->hash(); }     // hex digest over all parameters
-  Bytes save() { return bytesOf(session_->save()); }  // finishes an update that is under way
+  // Tensors by name as a safetensors file. setParameters() changes all of them or, if it refuses, none. Answers: Bytes,
+  // Done.
+  std::unique_ptr<TaskHandle> parameters();
+  std::unique_ptr<TaskHandle> setParameters(const Bytes& tensors);
+  std::unique_ptr<TaskHandle> hash();  // hex digest over all parameters. Answer: text
+  std::unique_ptr<TaskHandle> save();  // finishes an update that is under way. Answer: Bytes
 
  private:
+  std::unique_ptr<TaskHandle> task(TaskHandle::Begin begin);
+
   HandleCount counted_;
-  std::unique_ptr<Session> session_;
-  std::vector<std::uint8_t> block_ = {};  // the last picture; its memory is reused for the next
+  std::shared_ptr<Session> session_;
+  // The last picture; its memory is reused for the next.
+  std::shared_ptr<std::vector<std::uint8_t>> block_ = std::make_shared<std::vector<std::uint8_t>>();
 };
 
 // One core: its data sets, and the functions that open experiments. At most `members` threads share the work of an
@@ -131,16 +159,15 @@ class Core {
   // Takes one unpacked file of a named data set. Refused if the set has no such file, or the bytes are not that file.
   Done provide(const std::string& dataset, const std::string& file, const Bytes& bytes);
 
-  // Opens an experiment from JSON text, or from a saved file. The answer { missing } names files to provide before a
-  // second call. An error has changed nothing.
-  OpenOutcome open(const std::string& json_spec);
-  OpenOutcome load(const Bytes& file);
+  // Opens an experiment from JSON text in UTF-8, or from a saved file. The answer { missing } names files to provide
+  // before a second call. An error has changed nothing. The bytes must not change before the end. Answer: OpenOutcome.
+  std::unique_ptr<TaskHandle> open(const Bytes& json_spec);
+  std::unique_ptr<TaskHandle> load(const Bytes& file);
 
   int members() const { return shared_->team.members(); }  // threads that have started, with the caller's
   int liveHandles() const { return shared_->handles; }
 
  private:
-  Library library_;
   std::shared_ptr<SharedState> shared_;
 };
 

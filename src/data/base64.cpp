@@ -36,8 +36,6 @@ std::string encodeBase64(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
-namespace {
-
 std::string_view withoutPadding(std::string_view text) {
   if (text.size() % 4 == 0 && text.ends_with('=')) {
     text.remove_suffix(1);
@@ -73,8 +71,6 @@ bool appendBase64(std::string_view part, std::vector<std::uint8_t>& bytes) {
   }
   return (foreign & kForeign) == 0 && left == 0;
 }
-
-}  // namespace
 
 std::optional<std::vector<std::uint8_t>> decodeBase64(std::string_view text) {
   std::vector<std::uint8_t> bytes;

@@ -17,4 +17,9 @@ std::string encodeBase64(std::span<const std::uint8_t> bytes);
 // length that no number of bytes gives, or bits set beyond the last byte. The padding at the end may be missing.
 std::optional<std::vector<std::uint8_t>> decodeBase64(std::string_view text);
 
+// For long texts, which are read part by part: what stands before the padding, and a part of that, whose bytes are
+// appended. Every part but the last has a multiple of four characters. Returns false where the part is not base64.
+std::string_view withoutPadding(std::string_view text);
+bool appendBase64(std::string_view part, std::vector<std::uint8_t>& bytes);
+
 }  // namespace harmonium

@@ -38,4 +38,9 @@ bool isBinaryAfter(const Split& split, Binarisation how, const Layout& layout = 
 // The same for the values of one part of the split.
 bool isBinaryAfter(const Split& split, Binarisation how, const Part& part);
 
+// The same as work that may stop (base/work.h). The arguments have to live until its end.
+Work meanAfter(Pace& pace, const Split& split, Binarisation how, const Layout& layout, Vector& out);
+Work isBinaryAfter(Pace& pace, const Split& split, Binarisation how, const Part& part, bool& out);
+Work isBinaryAfter(Pace& pace, const Split& split, Binarisation how, const Layout& layout, bool& out);
+
 }  // namespace harmonium

@@ -85,27 +85,36 @@ int Split::longestHistory() const {
   return toInt(longest) - 1;
 }
 
-Vector Split::mean() const {
-  Vector result = Vector::Zero(values);
-  if (examples == 0) return result;
+Work Split::mean(Pace& pace, Vector& out) const {
+  out = Vector::Zero(values);
+  if (examples == 0) co_return;
   const std::size_t width = toSize(values);
   // A sum of bytes is a whole number far below 2^53, so it is exact in double.
   std::vector<double> sums(width, 0.0), known(width, examples);
-  for (std::size_t n = 0; n < toSize(examples); ++n) {
-    for (std::size_t i = 0; i < width; ++i) {
-      const double value = floats.empty() ? toDouble(bytes[n * width + i]) : toDouble(floats[n * width + i]);
-      if (std::isnan(value)) {
-        --known[i];
-      } else {
-        sums[i] += value;
+  co_await inParts(pace, toSize(examples), 10 * toDouble(width), [&](std::size_t from, std::size_t to) {
+    for (std::size_t n = from; n < to; ++n) {
+      for (std::size_t i = 0; i < width; ++i) {
+        const double value = floats.empty() ? toDouble(bytes[n * width + i]) : toDouble(floats[n * width + i]);
+        if (std::isnan(value)) {
+          --known[i];
+        } else {
+          sums[i] += value;
+        }
       }
     }
-  }
+    return true;
+  });
   const double scale = floats.empty() ? toDouble(maximum) : 1.0;
   for (std::size_t i = 0; i < width; ++i) {
-    if (known[i] > 0) result[toIndex(i)] = toFloat(sums[i] / (scale * known[i]));
+    if (known[i] > 0) out[toIndex(i)] = toFloat(sums[i] / (scale * known[i]));
   }
-  return result;
+}
+
+Vector Split::mean() const {
+  Pace whole;
+  Vector out;
+  finish(mean(whole, out));
+  return out;
 }
 
 // A byte equal to the maximum is intensity 1, so bytes are compared without a division.

@@ -7,6 +7,7 @@
 #include "base/density.h"
 #include "base/layout.h"
 #include "base/matrix.h"
+#include "base/work.h"
 
 #include <cstdint>
 #include <memory>
@@ -58,6 +59,7 @@ struct Split {
   // The mean of each value over the examples, [V]. Bytes are summed exactly, and floats in double in the order of the
   // examples. Missing values do not count. The mean is 0 where no value is known.
   Vector mean() const;
+  Work mean(Pace& pace, Vector& out) const;  // the same as work that may stop (base/work.h)
 
   // True where every value is exactly 0 or 1.
   bool isBinary() const;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -56,16 +57,22 @@ struct GivenSplit {
 
   // Calls use(example, value, number) for every number, in order, until it returns false. The rows must have been
   // checked before, because each is read to its full width.
-  template <typename Use>
-  void each(Use&& use) const {
-    for (std::size_t n = 0; n < examples(); ++n) {
-      for (std::size_t i = 0; i < width; ++i) {
-        const double number = form == InlineForm::kRows    ? values.rows[n][i]
-                              : form == InlineForm::kBytes ? values.bytes[n * width + i]
-                                                           : toDouble(values.floats[n * width + i]);
-        if (!use(n, i, number)) return;
-      }
-    }
+  Work each(Pace& pace, std::function<bool(std::size_t, std::size_t, double)> use) const {
+    constexpr double kPerNumber = 32;  // operations
+    return inParts(pace, examples(), kPerNumber * toDouble(width),
+                   [this, use = std::move(use)](std::size_t from, std::size_t to) {
+                     for (std::size_t n = from; n < to; ++n) {
+                       for (std::size_t i = 0; i < width; ++i) {
+                         if (!use(n, i, number(n, i))) return false;
+                       }
+                     }
+                     return true;
+                   });
+  }
+  double number(std::size_t n, std::size_t i) const {
+    return form == InlineForm::kRows    ? values.rows[n][i]
+           : form == InlineForm::kBytes ? values.bytes[n * width + i]
+                                        : toDouble(values.floats[n * width + i]);
   }
 };
 
@@ -135,53 +142,38 @@ Status checkLabels(const GivenSplit& given, int largest) {
 
 // Decides whether a set is real-valued where the experiment does not say. NaN compares as false, so gaps alone do not
 // make a set real.
-bool anyOutsideUnit(const GivenSplit& given) {
-  bool found = false;
-  given.each([&](std::size_t, std::size_t, double x) { return !(found = x < 0 || x > 1); });
-  return found;
+Work anyOutsideUnit(Pace& pace, const GivenSplit& given, bool& found) {
+  return given.each(pace, [&found](std::size_t, std::size_t, double x) { return !(found = x < 0 || x > 1); });
 }
 
-// Checks a number of a set that lists no parts. place() returns the text for its place; it runs only where the number
-// is refused, because building it for millions of numbers would be slow.
-template <typename Place>
-Status checkNumber(double x, bool real, Place&& place) {
-  if (real) {
-    if (std::isnan(x) || std::abs(x) <= kInlineMaxMagnitude) return {};
+// Checks the numbers of a set that lists no parts. The texts of a refusal are made where one is due: building them for
+// millions of numbers would be slow.
+Work checkBytes(Pace& pace, const GivenSplit& given, double maximum, Status& status) {
+  return given.each(pace, [&given, &status, maximum](std::size_t n, std::size_t i, double x) {
+    if (x <= maximum) return true;
+    status = refusal(given.valueText(n, i, x) + "; no byte may be larger than maximum, " + exactNumber(maximum) + ".");
+    return false;
+  });
+}
+
+Work checkNumbers(Pace& pace, const GivenSplit& given, bool real, Status& status) {
+  const double low = real ? -kInlineMaxMagnitude : 0, high = real ? kInlineMaxMagnitude : 1;
+  return given.each(pace, [&given, &status, real, low, high](std::size_t n, std::size_t i, double x) {
+    if ((x >= low && x <= high) || (real && std::isnan(x))) return true;
     const std::string most = std::to_string(toInt(kInlineMaxMagnitude));
-    return refusal(place() + "; every value must lie between -" + most + " and " + most + ".");
-  }
-  if (std::isnan(x)) return refusal(place() + "; only a real-valued set (\"real\": true) may have gaps.");
-  if (x >= 0 && x <= 1) return {};
-  return refusal(place() + "; every value must be a number from 0 to 1 where \"real\" is false.");
-}
-
-Status checkBytes(const GivenSplit& given, double maximum) {
-  Status status;
-  given.each([&](std::size_t n, std::size_t i, double x) {
-    if (x > maximum) {
-      status =
-          refusal(given.valueText(n, i, x) + "; no byte may be larger than maximum, " + exactNumber(maximum) + ".");
-    }
-    return status.ok();
+    status = refusal(given.valueText(n, i, x) +
+                     (real            ? "; every value must lie between -" + most + " and " + most + "."
+                      : std::isnan(x) ? "; only a real-valued set (\"real\": true) may have gaps."
+                                      : "; every value must be a number from 0 to 1 where \"real\" is false."));
+    return false;
   });
-  return status;
-}
-
-Status checkNumbers(const GivenSplit& given, bool real) {
-  Status status;
-  given.each([&](std::size_t n, std::size_t i, double x) {
-    status = checkNumber(x, real, [&] { return given.valueText(n, i, x); });
-    return status.ok();
-  });
-  return status;
 }
 
 // Checks every value against its part. `unit` is the number that means 1: the maximum for bytes, and 1 otherwise.
-Status checkParts(const GivenSplit& given, const Layout& layout, double unit) {
-  Status status;
+Work checkParts(Pace& pace, const GivenSplit& given, const Layout& layout, double unit, Status& status) {
   std::size_t ones = 0;
   auto part = layout.parts.begin();
-  given.each([&](std::size_t n, std::size_t i, double x) {
+  return given.each(pace, [&, part, ones, unit](std::size_t n, std::size_t i, double x) mutable {
     if (i == 0) part = layout.parts.begin();
     if (toInt(i) == part->first) ones = 0;
     if (!fitsPart(*part, x / unit)) {
@@ -198,21 +190,20 @@ Status checkParts(const GivenSplit& given, const Layout& layout, double unit) {
     ++part;
     return true;
   });
-  return status;
 }
 
 // Every value must be known in at least one training example. Otherwise it would have neither a mean nor a deviation.
-Status checkGaps(const GivenSplit& given) {
+Work checkGaps(Pace& pace, const GivenSplit& given, Status& status) {
   std::vector<bool> known(given.width, false);
-  given.each([&](std::size_t, std::size_t i, double x) {
+  co_await given.each(pace, [&known](std::size_t, std::size_t i, double x) {
     if (!std::isnan(x)) known[i] = true;
     return true;
   });
   const auto gap = std::find(known.begin(), known.end(), false);
-  if (gap == known.end()) return {};
-  return refusal("Value " + std::to_string(gap - known.begin() + 1) + " of " + std::to_string(given.width) +
-                 " is missing in all " + std::to_string(given.examples()) +
-                 " training examples; it must be known in at least one.");
+  if (gap == known.end()) co_return;
+  status = refusal("Value " + std::to_string(gap - known.begin() + 1) + " of " + std::to_string(given.width) +
+                   " is missing in all " + std::to_string(given.examples()) +
+                   " training examples; it must be known in at least one.");
 }
 
 Status checkNames(const InlineData& data, std::size_t width) {
@@ -235,9 +226,8 @@ Status checkNames(const InlineData& data, std::size_t width) {
 
 // Converts a split that has passed all checks. Bytes and floats are moved, not copied. Intensities that are
 // all 0 or 1 become bytes, which take a quarter of the memory and mark the set as binary.
-Split splitOf(const GivenSplit& given, bool real, double maximum, bool missing, const std::vector<double>& taken_off) {
-  Split split;
-  split.missing = missing;
+Work toSplit(Pace& pace, const GivenSplit& given, bool real, double maximum, const std::vector<double>& taken_off,
+             Split& split) {
   std::uint32_t first = 0;
   split.examples = toInt(given.examples());
   split.values = toInt(given.width);
@@ -255,14 +245,14 @@ Split splitOf(const GivenSplit& given, bool real, double maximum, bool missing, 
   if (given.form == InlineForm::kBytes) {
     split.bytes = std::move(given.values.bytes);
     split.maximum = toFloat(maximum);
-    return split;
+    co_return;
   }
   bool binary = !real;
-  given.each([&](std::size_t, std::size_t, double x) { return binary = binary && (x == 0 || x == 1); });
+  co_await given.each(pace, [&](std::size_t, std::size_t, double x) { return binary = binary && (x == 0 || x == 1); });
   if (binary) {
     split.maximum = 1;
     split.bytes.reserve(given.numbers());
-    given.each([&](std::size_t, std::size_t, double x) {
+    co_await given.each(pace, [&](std::size_t, std::size_t, double x) {
       split.bytes.push_back(static_cast<std::uint8_t>(x));
       return true;
     });
@@ -270,30 +260,28 @@ Split splitOf(const GivenSplit& given, bool real, double maximum, bool missing, 
     split.floats = std::move(given.values.floats);
   } else {
     split.floats.reserve(given.numbers());
-    given.each([&](std::size_t, std::size_t i, double x) {
+    co_await given.each(pace, [&](std::size_t, std::size_t i, double x) {
       split.floats.push_back(toFloat(taken_off.empty() ? x : x - taken_off[i]));
       return true;
     });
   }
-  return split;
 }
 
 // What to take off the training examples, one number per value; empty where nothing is. Values of a part that says its
 // own range keep it, and counts are whole numbers that floats hold.
-std::vector<double> offsetsOf(const GivenSplit& given, const Layout& layout) {
+Work findOffsets(Pace& pace, const GivenSplit& given, const Layout& layout, std::vector<double>& offsets) {
   std::vector<OffsetOf> columns(given.width);
-  given.each([&](std::size_t, std::size_t i, double x) {
+  co_await given.each(pace, [&](std::size_t, std::size_t i, double x) {
     if (!std::isnan(x)) columns[i].add(x);
     return true;
   });
-  std::vector<double> offsets(given.width);
+  offsets.resize(given.width);
   for (std::size_t i = 0; i < given.width; ++i) offsets[i] = columns[i].offset();
   for (const Part& part : layout.parts) {
     if (part.kind == PartKind::kReal && !std::isfinite(part.low) && !std::isfinite(part.high)) continue;
     std::fill_n(offsets.begin() + part.first, part.values(), 0.0);
   }
-  const bool any = std::any_of(offsets.begin(), offsets.end(), [](double offset) { return offset != 0; });
-  return any ? offsets : std::vector<double>();
+  if (std::none_of(offsets.begin(), offsets.end(), [](double offset) { return offset != 0; })) offsets.clear();
 }
 
 Status checkOffsets(const InlineData& data, const Dataset& set) {
@@ -361,8 +349,8 @@ Status checkSequences(const GivenSplit& train, const GivenSplit& test) {
 }
 
 // Marks the split and those parts of the set in which values are missing. It runs for both splits.
-void markMissing(const GivenSplit& given, Layout& layout, Split& split) {
-  given.each([&](std::size_t, std::size_t i, double x) {
+Work markMissing(Pace& pace, const GivenSplit& given, Layout& layout, Split& split) {
+  return given.each(pace, [&layout, &split](std::size_t, std::size_t i, double x) {
     if (!std::isnan(x)) return true;
     split.missing = true;
     for (Part& part : layout.parts) {
@@ -373,11 +361,9 @@ void markMissing(const GivenSplit& given, Layout& layout, Split& split) {
   });
 }
 
-}  // namespace
-
-Result<Dataset> datasetOf(InlineData data) {
-  if (Status description = checkDescription(data); !description) return description.error();
-  Dataset set;
+// Sets what the description says of an example.
+Status describe(const InlineData& data, Dataset& set) {
+  if (Status description = checkDescription(data); !description) return description;
   set.name = "inline";
   set.title = data.title.empty() ? kInlineTitle : data.title;
   set.source = "Examples written out in the experiment itself.";
@@ -389,58 +375,92 @@ Result<Dataset> datasetOf(InlineData data) {
     if (!layout) return layout.error();
     setLayout(set, std::move(layout.value()));
   }
-  const std::size_t width = toSize(set.values());
+  return {};
+}
 
-  const std::string field = data.nested                       ? "sequences"
-                            : data.form == InlineForm::kRows  ? "examples"
-                            : data.form == InlineForm::kBytes ? "bytes"
-                                                              : "floats";
-  GivenSplit train{field, data.form, data.examples, data.labels, "labels", data.lengths, "lengths", data.nested, width};
-  GivenSplit test{"test",        data.form,   data.test, data.test_labels, "testLabels", data.test_lengths,
-                  "testLengths", data.nested, width};
-  if (train.numbers() == 0) return refusal(field + " is empty; at least one example is needed.");
+// Checks everything but the numbers. The order matters: each check relies on those before it, such as places in
+// sequences on their lengths.
+Status checkAround(const InlineData& data, const Dataset& set, const GivenSplit& train, const GivenSplit& test) {
+  if (train.numbers() == 0) return refusal(train.field + " is empty; at least one example is needed.");
   // The size is checked first, because the checks after it go through every number.
   if (train.numbers() + test.numbers() > kInlineMaxNumbers) {
-    return refusal(field + " and test hold more than " + std::to_string(kInlineMaxNumbers) +
+    return refusal(train.field + " and test hold more than " + std::to_string(kInlineMaxNumbers) +
                    " numbers together, which is the most allowed.");
   }
-  // The order of the checks matters: each relies on those before it, such as places in sequences on their lengths.
-  if (Status names = checkNames(data, width); !names) return names.error();
-  if (Status sequences = checkSequences(train, test); !sequences) return sequences.error();
+  if (Status names = checkNames(data, train.width); !names) return names;
+  if (Status sequences = checkSequences(train, test); !sequences) return sequences;
   const int largest_label = data.classes.empty() ? kInlineMaxLabel : toInt(data.classes.size()) - 1;
   for (const GivenSplit* given : {&train, &test}) {
-    if (Status size = checkSize(*given); !size) return size.error();
-    if (Status lengths = checkLengths(*given); !lengths) return lengths.error();
-    if (Status rows = checkRows(*given); !rows) return rows.error();
-    if (Status labels = checkLabels(*given, largest_label); !labels) return labels.error();
+    if (Status size = checkSize(*given); !size) return size;
+    if (Status lengths = checkLengths(*given); !lengths) return lengths;
+    if (Status rows = checkRows(*given); !rows) return rows;
+    if (Status labels = checkLabels(*given, largest_label); !labels) return labels;
   }
-  if (Status form = checkForm(data, set.layout); !form) return form.error();
+  return checkForm(data, set.layout);
+}
+
+// Checks and converts the numbers of a set whose description has passed its checks.
+Work takeNumbers(Pace& pace, InlineData& data, GivenSplit& train, GivenSplit& test, Dataset& set, Status& status) {
   const bool bytes = data.form == InlineForm::kBytes, parts = !data.parts.empty();
-  if (!parts) set.real = !bytes && data.real.value_or(anyOutsideUnit(train) || anyOutsideUnit(test));
-  for (const GivenSplit* given : {&train, &test}) {
-    if (Status values = bytes   ? checkBytes(*given, data.maximum)
-                        : parts ? checkParts(*given, set.layout, 1)
-                                : checkNumbers(*given, set.real);
-        !values) {
-      return values.error();
-    }
-    if (Status values = bytes && parts ? checkParts(*given, set.layout, data.maximum) : Status(); !values) {
-      return values.error();
-    }
-    if (set.real) markMissing(*given, set.layout, given == &train ? set.train : set.test);
+  if (!parts) {
+    bool outside = false;
+    if (!bytes && !data.real) co_await anyOutsideUnit(pace, train, outside);
+    if (!bytes && !data.real && !outside) co_await anyOutsideUnit(pace, test, outside);
+    set.real = !bytes && data.real.value_or(outside);
   }
-  if (Status gaps = checkGaps(train); !gaps) return gaps.error();
-  if (Status offsets = checkOffsets(data, set); !offsets) return offsets.error();
+  for (const GivenSplit* given : {&train, &test}) {
+    if (bytes) {
+      co_await checkBytes(pace, *given, data.maximum, status);
+    } else if (!parts) {
+      co_await checkNumbers(pace, *given, set.real, status);
+    }
+    if (status && parts) co_await checkParts(pace, *given, set.layout, bytes ? data.maximum : 1, status);
+    if (!status) co_return;
+    if (set.real) co_await markMissing(pace, *given, set.layout, given == &train ? set.train : set.test);
+  }
+  co_await checkGaps(pace, train, status);
+  if (status) status = checkOffsets(data, set);
+  if (!status) co_return;
   // With parts, setLayout() has already made the value names from the parts.
   if (!parts) set.value_names = data.names;
   // Given offsets have been taken off already.
   std::vector<double> taken_off;
-  if (set.real && data.form == InlineForm::kRows && data.offsets.empty()) taken_off = offsetsOf(train, set.layout);
+  if (set.real && data.form == InlineForm::kRows && data.offsets.empty()) {
+    co_await findOffsets(pace, train, set.layout, taken_off);
+  }
   set.offsets = taken_off.empty() ? std::move(data.offsets) : taken_off;
-  set.train = splitOf(train, set.real, data.maximum, set.train.missing, taken_off);
-  set.test = splitOf(test, set.real, data.maximum, set.test.missing, taken_off);
+  co_await toSplit(pace, train, set.real, data.maximum, taken_off, set.train);
+  co_await toSplit(pace, test, set.real, data.maximum, taken_off, set.test);
+}
+
+}  // namespace
+
+Work datasetOf(Pace& pace, InlineData data, Later<Dataset>& out) {
+  Dataset set;
+  Status status = describe(data, set);
+  if (status) {
+    const std::size_t width = toSize(set.values());
+    const std::string field = data.nested                       ? "sequences"
+                              : data.form == InlineForm::kRows  ? "examples"
+                              : data.form == InlineForm::kBytes ? "bytes"
+                                                                : "floats";
+    GivenSplit train{field,        data.form, data.examples, data.labels, "labels",
+                     data.lengths, "lengths", data.nested,   width};
+    GivenSplit test{"test",        data.form,   data.test, data.test_labels, "testLabels", data.test_lengths,
+                    "testLengths", data.nested, width};
+    status = checkAround(data, set, train, test);
+    if (status) co_await takeNumbers(pace, data, train, test, set, status);
+  }
+  if (!status) {
+    out = status.error();
+    co_return;
+  }
   set.class_names = data.classes.empty() ? numberedClasses(set.train.labels, set.test.labels) : std::move(data.classes);
-  return set;
+  out = std::move(set);
+}
+
+Result<Dataset> datasetOf(InlineData data) {
+  return atOnce<Dataset>([&](Pace& pace, Later<Dataset>& out) { return datasetOf(pace, std::move(data), out); });
 }
 
 }  // namespace harmonium

@@ -16,6 +16,7 @@
 // here.
 #pragma once
 
+#include "base/later.h"
 #include "base/result.h"
 #include "data/dataset.h"
 
@@ -94,7 +95,9 @@ struct InlineData {
 };
 
 // Checks the set and converts it. A refusal (kInvalidData) names the place, such as `examples[3][17]` with both indices
-// counted from 0, the value there and what is allowed.
+// counted from 0, the value there and what is allowed. It may stop on the way (base/work.h); `out` gets the answer.
+Work datasetOf(Pace& pace, InlineData data, Later<Dataset>& out);
+// The same without a stop.
 Result<Dataset> datasetOf(InlineData data);
 
 // The names of classes where none were given: "0" to the largest label of both splits.

@@ -105,12 +105,24 @@ class Model {
  public:
   virtual ~Model() = default;
 
-  // Makes new parameters. Called once before anything else and again on every reset. The same settings, data and seed
-  // give the same parameters.
-  virtual void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) = 0;
-  // Says before initialise() that all parameters, and the training state if the model is going to be trained, will be
-  // replaced next. What is drawn for them, which takes a large model a second, may then be left out.
-  void awaitNumbers() { draws_ = false; }
+  // Makes new parameters. Called once before anything else. The same settings, data and seed give the same parameters.
+  // A model has one of the two functions, and the other calls it. The second is for models that may take more than a
+  // few milliseconds: its work may stop on the way (base/work.h), and nothing else may be asked of the model meanwhile.
+  // What is handed in has to live until its end.
+  virtual void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
+    Pace whole;
+    finish(begin(whole, settings, data, seed));
+  }
+  virtual Work begin(Pace& /*pace*/, const Settings& settings, const DataSummary& data, std::uint64_t seed) {
+    initialise(settings, data, seed);
+    return {};
+  }
+  // Says before that that all parameters, and the training state if the model is going to be trained, will be replaced
+  // next. What is drawn for them may then be left out, and what only training needs, too.
+  void awaitNumbers(bool trains) {
+    draws_ = false;
+    trains_ = trains;
+  }
 
   // Takes over the values of live settings, which may change while training.
   virtual void configure(const Settings& settings) = 0;
@@ -150,6 +162,11 @@ class Model {
   // The gradients along which the present phase of an update moved parameters(), in their order; an empty span for a
   // tensor that it left alone. No entries at all where a step follows no gradient, as in EM.
   virtual std::vector<std::span<const float>> slopes() const { return {}; }
+  // The same as work that may stop. Nothing else may be asked of the model meanwhile.
+  virtual Work refresh(Pace& /*pace*/) {
+    parametersChanged();
+    return {};
+  }
   // Refuses numbers that parametersChanged() would have to turn into others, with a sentence that names the tensor, the
   // value and what is allowed. `given` has the values of parameters(), in the same order and of the same sizes, all of
   // them finite. Rounding errors are no reason to refuse.
@@ -171,10 +188,11 @@ class Model {
   Team* team() const { return team_; }
 
  protected:
-  bool draws() const { return draws_; }  // whether initialise() has to draw its numbers
+  bool draws() const { return draws_; }    // whether begin() has to draw its numbers
+  bool trains() const { return trains_; }  // whether the model may be trained
 
  private:
-  bool draws_ = true;
+  bool draws_ = true, trains_ = true;
   Team* team_ = nullptr;
 };
 

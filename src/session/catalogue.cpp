@@ -77,7 +77,7 @@ Json writeModel(const ModelType& type) {
                                {"title", preset.title},
                                {"sentence", preset.sentence},
                                {"data", preset.data},
-                               {"settings", Json::parse(preset.settings, nullptr, false)},
+                               {"settings", readJson(preset.settings)},
                                {"updates", preset.updates}});
   }
   // A page asks which sets a model accepts before it has loaded any of them, so the entries alone decide here. The

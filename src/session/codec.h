@@ -3,6 +3,7 @@
 // https://github.com/huggingface/safetensors
 #pragma once
 
+#include "base/later.h"
 #include "base/result.h"
 #include "session/snapshot.h"
 
@@ -41,11 +42,17 @@ std::vector<std::uint8_t> writeTensors(const TensorFile& file);
 void writeTensors(const std::map<std::string, std::string>& metadata, std::span<const TensorView> tensors,
                   std::vector<std::uint8_t>& out);
 
+// The same as work that may stop (base/work.h). The arguments have to live until its end.
+Work writeTensors(Pace& pace, const std::map<std::string, std::string>& metadata, std::span<const TensorView> tensors,
+                  std::vector<std::uint8_t>& out);
+
 // Says whether readTensors() accepts tensors of type U8 beside F32.
 enum class ByteTensors { kRefused, kTaken };
 // Reads a file that may be hostile. Sizes, offsets and types of a tensor are checked before its numbers are copied, and
 // two tensors may not share bytes. A wrong file gives an Error (kInvalidFile) that says what is wrong.
 Result<TensorFile> readTensors(std::span<const std::uint8_t> bytes, ByteTensors byte_tensors = ByteTensors::kRefused);
+// The same as work that may stop (base/work.h). `bytes` has to live until its end.
+Work readTensors(Pace& pace, std::span<const std::uint8_t> bytes, ByteTensors byte_tensors, Later<TensorFile>& out);
 
 // Returns a scale that holds all values: 0 .. m (kUnit) or -m .. m (kSigned), where m is the larger of `limit` and the
 // largest magnitude. 0 and m are exact; every other value is rounded by half a step at most. Returns nothing where a

@@ -4,11 +4,26 @@
 #include "data/base64.h"
 #include "data/inline.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace harmonium {
+
+#if HARMONIUM_FIRST_CORE  // a page fetches the whole core for a set given in place (.toolchain/cmake/core.cmake)
+
+Work readGivenData(Pace& /*pace*/, Json /*json*/, Later<std::shared_ptr<const Dataset>>& out) {
+  out = Error{ErrorCode::kUnknownName, "This core knows no data sets given in place."};
+  return {};
+}
+
+Work writeGivenData(Pace& /*pace*/, const Dataset& /*set*/, std::string& /*out*/) {
+  return {};
+}
+
+#else
 
 namespace {
 
@@ -45,25 +60,37 @@ Status readTexts(const Json& list, const std::string& what, std::vector<std::str
   return {};
 }
 
-Status readRows(const Json& list, const std::string& what, InlineValues::Rows& out) {
-  if (!list.is_array()) return refusal(what + " must be a list of rows, not " + inQuotes(list) + ".");
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    out.emplace_back();
-    if (Status status = readNumbers(list[i], what + "[" + std::to_string(i) + "]", Gaps::kNaN, out.back()); !status)
-      return status;
+// Reads rows and gives the memory of each back: that of all at once would take as long as reading many.
+Work readRows(Pace& pace, Json& list, std::string what, InlineValues::Rows& out, Status& status) {
+  constexpr double kPerNumber = 100;  // operations
+  if (!list.is_array()) {
+    status = refusal(what + " must be a list of rows, not " + inQuotes(list) + ".");
+    return {};
   }
-  return {};
+  const double width = list.empty() ? 0 : toDouble(list[0].size());
+  return inParts(pace, list.size(), kPerNumber * (4 + width),
+                 [&list, &out, &status, what = std::move(what)](std::size_t from, std::size_t to) {
+                   for (std::size_t i = from; i < to && status; ++i) {
+                     status =
+                         readNumbers(list[i], what + "[" + std::to_string(i) + "]", Gaps::kNaN, out.emplace_back());
+                     list[i] = nullptr;
+                   }
+                   return status.ok();
+                 });
 }
 
 // Reads lists of rows. `out` gets all rows one after the other, and `lengths` the number of rows of each list.
-Status readSequences(const Json& list, const std::string& what, InlineValues::Rows& out, std::vector<double>& lengths) {
-  if (!list.is_array()) return refusal(what + " must be a list of sequences, not " + inQuotes(list) + ".");
-  for (std::size_t s = 0; s < list.size(); ++s) {
+Work readSequences(Pace& pace, Json& list, std::string what, InlineValues::Rows& out, std::vector<double>& lengths,
+                   Status& status) {
+  if (!list.is_array()) {
+    status = refusal(what + " must be a list of sequences, not " + inQuotes(list) + ".");
+    co_return;
+  }
+  for (std::size_t s = 0; s < list.size() && status; ++s) {
     const std::size_t before = out.size();
-    if (Status status = readRows(list[s], what + "[" + std::to_string(s) + "]", out); !status) return status;
+    co_await readRows(pace, list[s], what + "[" + std::to_string(s) + "]", out, status);
     lengths.push_back(toDouble(out.size() - before));
   }
-  return {};
 }
 
 Status readEnd(const Json& part, const char* field, const std::string& place, std::optional<double>& out) {
@@ -118,30 +145,43 @@ Status readParts(const Json& list, std::vector<InlinePart>& out) {
 }
 
 // Reads bytes or floats in base64.
-Status readPacked(const Json& text, const std::string& what, InlineForm form, InlineValues& out) {
-  if (!text.is_string()) return refusal(what + " must be a text in base64, not " + inQuotes(text) + ".");
-  auto bytes = decodeBase64(text.get_ref<const std::string&>());
-  if (!bytes) return refusal(what + " is not valid base64 (A-Z, a-z, 0-9, + and /).");
+Work readPacked(Pace& pace, const Json& text, std::string what, InlineForm form, InlineValues& out, Status& status) {
+  if (!text.is_string()) {
+    status = refusal(what + " must be a text in base64, not " + inQuotes(text) + ".");
+    co_return;
+  }
+  const std::string_view characters = withoutPadding(text.get_ref<const std::string&>());
+  const std::size_t size = characters.size() / 4 * 3 + std::max<std::size_t>(1, characters.size() % 4) - 1;
+  constexpr std::size_t kCharacters = 16;  // three floats
+  bool good = true;
+  std::vector<std::uint8_t> some;
   if (form == InlineForm::kBytes) {
-    out.bytes = std::move(*bytes);
-    return {};
+    out.bytes.reserve(size);
+  } else {
+    out.floats.reserve(size / sizeof(float));
   }
-  if (bytes->size() % 4 != 0) {
-    return refusal(what + " has " + std::to_string(bytes->size()) +
-                   " bytes, which is no whole number of 32-bit floats.");
+  co_await inParts(pace, (characters.size() + kCharacters - 1) / kCharacters, 10 * kCharacters,
+                   [&](std::size_t from, std::size_t to) {
+                     const std::string_view part = characters.substr(from * kCharacters, (to - from) * kCharacters);
+                     if (form == InlineForm::kBytes) return good = appendBase64(part, out.bytes);
+                     some.clear();
+                     good = appendBase64(part, some);
+                     // Bytes that are no whole float are refused below.
+                     const std::size_t before = out.floats.size(), count = some.size() / sizeof(float);
+                     out.floats.resize(before + count);
+                     if (count > 0) std::memcpy(out.floats.data() + before, some.data(), count * sizeof(float));
+                     return good;
+                   });
+  if (!good) {
+    status = refusal(what + " is not valid base64 (A-Z, a-z, 0-9, + and /).");
+  } else if (form == InlineForm::kFloats && size % sizeof(float) != 0) {
+    status = refusal(what + " has " + std::to_string(size) + " bytes, which is no whole number of 32-bit floats.");
   }
-  out.floats.reserve(bytes->size() / 4);
-  for (std::size_t at = 0; at < bytes->size(); at += 4) {
-    // Byte by byte, because the text says little-endian and the bytes need not be aligned.
-    std::uint32_t bits = 0;
-    for (std::size_t i = 4; i > 0; --i) bits = bits << 8 | (*bytes)[at + i - 1];
-    out.floats.push_back(std::bit_cast<float>(bits));
-  }
-  return {};
 }
 
-Status readValues(const Json& json, const std::string& what, InlineForm form, InlineValues& out) {
-  return form == InlineForm::kRows ? readRows(json, what, out.rows) : readPacked(json, what, form, out);
+Work readValues(Pace& pace, Json& json, std::string what, InlineForm form, InlineValues& out, Status& status) {
+  return form == InlineForm::kRows ? readRows(pace, json, std::move(what), out.rows, status)
+                                   : readPacked(pace, json, std::move(what), form, out, status);
 }
 
 std::string packedFloats(std::span<const float> numbers) {
@@ -168,15 +208,24 @@ Json rowsOf(const Split& split) {
   return rows;
 }
 
-// The examples of a split in one of the forms. A split of bytes can become floats, because the other split may need
-// them.
-Json valuesOf(const Split& split, InlineForm form) {
-  if (form == InlineForm::kRows) return rowsOf(split);
-  if (form == InlineForm::kBytes) return encodeBase64(split.bytes);
-  if (!split.floats.empty()) return packedFloats(split.floats);
-  Matrix examples;
-  split.loadRange(0, toU32(split.examples), examples);
-  return packedFloats(flat(examples));
+// Appends the base64 of a split as bytes or floats. A split of bytes can become floats, because the other split may
+// need them. Three examples have a multiple of three bytes in any case, so that parts can be written one by one.
+Work appendPacked(Pace& pace, const Split& split, InlineForm form, std::string& out) {
+  constexpr std::size_t kTogether = 3;
+  constexpr double kPerNumber = 30;  // operations
+  const std::size_t all = toSize(split.examples), width = toSize(split.values);
+  const double each = kPerNumber * toDouble(kTogether * width);
+  return inParts(pace, (all + kTogether - 1) / kTogether, each, [=, &split, &out](std::size_t from, std::size_t to) {
+    const std::size_t first = kTogether * from, count = std::min(all, kTogether * to) - first;
+    if (form == InlineForm::kBytes) {
+      out += encodeBase64(std::span(split.bytes).subspan(first * width, count * width));
+      return true;
+    }
+    Matrix examples;
+    split.loadRange(toU32(first), toU32(count), examples);
+    out += packedFloats(flat(examples));
+    return true;
+  });
 }
 
 // Chooses a form that gives exactly the same split again, and a legible one where the set is small. Bytes with a
@@ -234,17 +283,19 @@ Json writeParts(const Layout& layout) {
   return parts;
 }
 
-Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
+namespace {
+
+// Reads what stands around the values. It checks types and which fields go together; datasetOf() (data/inline.h) checks
+// the numbers.
+Status readDescription(const Json& json, InlineData& data) {
   if (Status known =
           onlyKnown(json,
                     {"shape", "parts", "examples", "sequences", "bytes", "maximum", "floats", "lengths", "labels",
                      "test", "testLengths", "testLabels", "real", "offsets", "names", "classes", "title"},
                     "The data set", ErrorCode::kInvalidData);
       !known) {
-    return known.error();
+    return known;
   }
-  InlineData data;
-  // This function checks types and which fields go together. datasetOf() (data/inline.h) checks the numbers.
   int forms = 0;
   for (const InlineForm form : {InlineForm::kRows, InlineForm::kBytes, InlineForm::kFloats}) {
     if (!json.contains(fieldOf(form))) continue;
@@ -262,22 +313,12 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
         "sequences.");
   }
   if (json.contains("parts")) {
-    if (Status status = readParts(json["parts"], data.parts); !status) return status.error();
+    if (Status status = readParts(json["parts"], data.parts); !status) return status;
   } else if (Status status = readNumbers(json["shape"], "shape", Gaps::kRefused, data.shape); !status) {
     return status.error();
   }
-  const std::string field = data.nested ? "sequences" : fieldOf(data.form);
   if (data.nested && (json.contains("lengths") || json.contains("testLengths"))) {
     return refusal("lengths and testLengths go with examples, bytes and floats; the lengths of sequences can be seen.");
-  }
-  // Training and test examples have the same form, so that one rule covers both.
-  const auto values = [&](const std::string& name, InlineValues& out, std::vector<double>& lengths) {
-    return data.nested ? readSequences(json[name], name, out.rows, lengths)
-                       : readValues(json[name], name, data.form, out);
-  };
-  if (Status status = values(field, data.examples, data.lengths); !status) return status.error();
-  if (json.contains("test")) {
-    if (Status status = values("test", data.test, data.test_lengths); !status) return status.error();
   }
   for (const auto& [name, numbers] : {std::pair{"lengths", &data.lengths},
                                       {"testLengths", &data.test_lengths},
@@ -285,7 +326,7 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
                                       {"labels", &data.labels},
                                       {"testLabels", &data.test_labels}}) {
     if (!json.contains(name)) continue;
-    if (Status status = readNumbers(json[name], name, Gaps::kRefused, *numbers); !status) return status.error();
+    if (Status status = readNumbers(json[name], name, Gaps::kRefused, *numbers); !status) return status;
   }
   if (json.contains("maximum")) {
     if (data.form != InlineForm::kBytes) return refusal("maximum goes with bytes only.");
@@ -299,31 +340,62 @@ Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
     data.real = json["real"].get<bool>();
   }
   if (json.contains("names")) {
-    if (Status status = readTexts(json["names"], "names", data.names); !status) return status.error();
+    if (Status status = readTexts(json["names"], "names", data.names); !status) return status;
   }
   if (json.contains("classes")) {
-    if (Status status = readTexts(json["classes"], "classes", data.classes); !status) return status.error();
+    if (Status status = readTexts(json["classes"], "classes", data.classes); !status) return status;
   }
   if (json.contains("title")) {
     if (!json["title"].is_string()) return refusal("title is " + inQuotes(json["title"]) + ", but it must be a text.");
     data.title = json["title"].get<std::string>();
   }
-  Result<Dataset> set = datasetOf(std::move(data));
-  if (!set) return set.error();
-  return std::shared_ptr<const Dataset>(std::make_shared<Dataset>(std::move(set.value())));
+  return {};
 }
 
-Json writeGivenData(const Dataset& set) {
+}  // namespace
+
+Work readGivenData(Pace& pace, Json json, Later<std::shared_ptr<const Dataset>>& out) {
+  InlineData data;
+  Status status = readDescription(json, data);
+  // Training and test examples have the same form, so that one rule covers both.
+  for (const bool test : {false, true}) {
+    const std::string name = test ? "test" : data.nested ? "sequences" : fieldOf(data.form);
+    if (!status || !json.contains(name)) continue;
+    InlineValues& values = test ? data.test : data.examples;
+    if (data.nested) {
+      co_await readSequences(pace, json[name], name, values.rows, test ? data.test_lengths : data.lengths, status);
+    } else {
+      co_await readValues(pace, json[name], name, data.form, values, status);
+    }
+    json[name] = nullptr;
+  }
+  Later<Dataset> set;
+  if (status) co_await datasetOf(pace, std::move(data), set);
+  if (!status || !*set) {
+    out = status ? set->error() : status.error();
+  } else {
+    out = std::shared_ptr<const Dataset>(std::make_shared<Dataset>(std::move(set->value())));
+  }
+}
+
+Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json) {
+  return atOnce<std::shared_ptr<const Dataset>>(
+      [&](Pace& pace, Later<std::shared_ptr<const Dataset>>& out) { return readGivenData(pace, json, out); });
+}
+
+namespace {
+
+// The set as JSON, with empty texts in place of packed values.
+Json describedAs(InlineForm form, const Dataset& set) {
   Json json;
   if (set.layout.parts.empty()) {
     json["shape"] = {set.rows, set.cols};
   } else {
     json["parts"] = writeParts(set.layout);
   }
-  const InlineForm form = formFor(set);
-  const bool sequences = !set.train.starts.empty(), as_lists = sequences && form == InlineForm::kRows;
+  const bool sequences = !set.train.starts.empty(), rows = form == InlineForm::kRows, as_lists = sequences && rows;
   const auto values = [&](const Split& split) {
-    return as_lists ? nested(valuesOf(split, form), split) : valuesOf(split, form);
+    return as_lists ? nested(rowsOf(split), split) : rows ? rowsOf(split) : Json("");
   };
   // Fields that follow from others or have their default are left out: links carry this text and should stay short.
   json[as_lists ? "sequences" : fieldOf(form)] = values(set.train);
@@ -340,5 +412,36 @@ Json writeGivenData(const Dataset& set) {
   if (set.title != kInlineTitle) json["title"] = set.title;
   return json;
 }
+
+}  // namespace
+
+Work writeGivenData(Pace& pace, const Dataset& set, std::string& out) {
+  const InlineForm form = formFor(set);
+  const std::string text = textOf(describedAs(form, set));
+  const std::size_t bytes = toSize(set.train.examples + set.test.examples) * toSize(set.values()) *
+                            (form == InlineForm::kFloats ? sizeof(float) : 1);
+  out.reserve(out.size() + text.size() + bytes / 3 * 4 + text.size());
+  std::size_t at = 0;
+  for (const auto& [field, split] : {std::pair{fieldOf(form), &set.train}, {"test", &set.test}}) {
+    // Quotation marks within a text are escaped, so these can only be those of the field.
+    const std::string empty = std::string("\"") + field + "\":\"\"";
+    const std::size_t found = form == InlineForm::kRows ? std::string::npos : text.find(empty, at);
+    if (found == std::string::npos) continue;
+    const std::size_t end = found + empty.size() - 1;
+    out.append(text, at, end - at);
+    co_await appendPacked(pace, *split, form, out);
+    at = end;
+  }
+  out.append(text, at);
+}
+
+std::string writeGivenData(const Dataset& set) {
+  Pace whole;
+  std::string out;
+  finish(writeGivenData(whole, set, out));
+  return out;
+}
+
+#endif
 
 }  // namespace harmonium

@@ -30,12 +30,17 @@
 
 namespace harmonium {
 
-// Reads hostile JSON. An Error (kInvalidData) names the field, its value and what is allowed.
+// Reads hostile JSON. An Error (kInvalidData) names the field, its value and what is allowed. The work may stop on the
+// way (base/work.h).
+Work readGivenData(Pace& pace, Json json, Later<std::shared_ptr<const Dataset>>& out);
+// The same without a stop.
 Result<std::shared_ptr<const Dataset>> readGivenData(const Json& json);
 
 // Writes JSON from which readGivenData() makes the same set. Sets of more numbers than this are written in base64.
 inline constexpr std::size_t kWrittenAsRows = 4'096;
-Json writeGivenData(const Dataset& set);
+// Work that may stop on the way appends it to `out`.
+Work writeGivenData(Pace& pace, const Dataset& set, std::string& out);
+std::string writeGivenData(const Dataset& set);
 
 // Writes the field `parts` as above. The catalogue uses the same form.
 Json writeParts(const Layout& layout);

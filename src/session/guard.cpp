@@ -19,8 +19,25 @@ void forEachTensor(Model& model, Visit visit) {
 
 }  // namespace
 
-Guard::Guard(Trainer& trainer) : trainer_(trainer) {
-  copy();
+Work Guard::begin(Pace& pace) {
+  message_.clear();
+  repeat_until_ = 0;
+  noteCopy();
+  std::vector<Tensor> tensors;
+  forEachTensor(trainer_.model(), [&](const Tensor& tensor) { tensors.push_back(tensor); });
+  kept_.resize(tensors.size());
+  for (std::size_t index = 0; index < tensors.size(); ++index) {
+    const std::span<const float> from = tensors[index].values;
+    std::vector<float>& to = kept_[index];
+    to.clear();
+    to.reserve(from.size());
+    constexpr double kPerNumber = 4;  // operations; the memory is new
+    co_await inParts(pace, from.size(), kPerNumber, [&](std::size_t first, std::size_t last) {
+      to.insert(to.end(), from.begin() + toIndex(first), from.begin() + toIndex(last));
+      return true;
+    });
+  }
+  stopAtLast();
 }
 
 // A copy is to cost about a thousandth of the updates since the one before.
@@ -31,17 +48,22 @@ std::uint64_t Guard::interval() const {
 }
 
 void Guard::copy() {
-  parameters_ = trainer_.model().parameters();
-  kept_updates_ = trainer_.updates();
-  std::size_t index = 0, numbers = 0;
+  noteCopy();
+  std::size_t index = 0;
   forEachTensor(trainer_.model(), [&](const Tensor& tensor) {
     // assign() reuses the memory of the copy before.
     if (index == kept_.size()) kept_.emplace_back();
     kept_[index++].assign(tensor.values.begin(), tensor.values.end());
-    numbers += tensor.values.size();
   });
-  std::size_t parameters = 0;
+}
+
+// Notes what a copy is of, and what it costs.
+void Guard::noteCopy() {
+  parameters_ = trainer_.model().parameters();
+  kept_updates_ = trainer_.updates();
+  std::size_t parameters = 0, numbers = 0;
   for (const Tensor& tensor : parameters_) parameters += tensor.values.size();
+  forEachTensor(trainer_.model(), [&](const Tensor& tensor) { numbers += tensor.values.size(); });
   copy_cost_ = toDouble(numbers) / std::max(1.0, toDouble(parameters));
 }
 
@@ -50,10 +72,8 @@ void Guard::keep() {
 }
 
 void Guard::restart() {
-  message_.clear();
-  repeat_until_ = 0;
-  copy();
-  stopAtLast();
+  Pace whole;
+  finish(begin(whole));
 }
 
 // A copy from before the change would not lead to the same numbers again, so it is replaced where that is possible.

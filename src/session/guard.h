@@ -18,8 +18,11 @@ namespace harmonium {
 
 class Guard {
  public:
-  // Copies the numbers that the model has now. The trainer must outlive the guard.
-  explicit Guard(Trainer& trainer);
+  // The trainer must outlive the guard.
+  explicit Guard(Trainer& trainer) : trainer_(trainer) {}
+  // Copies the numbers that the model has now, as work that may stop on the way (base/work.h). Called before the first
+  // update, and whenever new numbers are there: it forgets that the run has stopped, and what it was going to repeat.
+  Work begin(Pace& pace);
 
   // Call this after every whole update. Returns false where the run went back to the copy: it either stopped(), or is
   // going to repeat some updates.
@@ -32,7 +35,7 @@ class Guard {
   // Copies the numbers unless an update is under way. They must be good. A run that changes its settings or runs in
   // single phases calls this first, because an earlier copy would not lead to the same numbers again.
   void keep();
-  // Takes new numbers: forgets that the run has stopped, and what it was going to repeat.
+  // The same without a stop.
   void restart();
 
   std::uint64_t interval() const;  // updates from one copy to the next
@@ -46,6 +49,7 @@ class Guard {
  private:
   static constexpr std::uint64_t kLongest = 32;
   void copy();
+  void noteCopy();
   void stopAtLast();  // stops a run that has as many updates as a run may have
   bool goBack();
 

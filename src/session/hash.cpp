@@ -1,5 +1,6 @@
 #include "session/hash.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdio>
 
@@ -35,11 +36,19 @@ std::string Hash::hex() const {
 // The length comes first, so that "ab" with "c" differs from "a" with "bc".
 void Checksum::add(std::string_view text) {
   add(std::uint64_t{text.size()});
+  addPart(text);
+}
+
+void Checksum::addPart(std::string_view text) {
   for (const char c : text) add(std::uint64_t{static_cast<std::uint8_t>(c)});
 }
 
 void Checksum::add(std::span<const float> values) {
   add(std::uint64_t{values.size()});
+  addPart(values);
+}
+
+void Checksum::addPart(std::span<const float> values) {
   std::size_t at = 0;
   for (; at + 2 <= values.size(); at += 2) {
     const std::uint64_t low = std::bit_cast<std::uint32_t>(values[at]);
@@ -51,6 +60,26 @@ void Checksum::add(std::span<const float> values) {
 
 std::string Checksum::hex() const {
   return digitsOf(state_);
+}
+
+namespace {
+constexpr double kPerWord = 6;  // operations
+}
+
+Work addInParts(Pace& pace, std::string_view text, Checksum& sum) {
+  sum.add(std::uint64_t{text.size()});
+  return inParts(pace, text.size(), kPerWord, [text, &sum](std::size_t from, std::size_t to) {
+    sum.addPart(text.substr(from, to - from));
+    return true;
+  });
+}
+
+Work addInParts(Pace& pace, std::span<const float> values, Checksum& sum) {
+  sum.add(std::uint64_t{values.size()});
+  return inParts(pace, (values.size() + 1) / 2, kPerWord, [values, &sum](std::size_t from, std::size_t to) {
+    sum.addPart(values.subspan(2 * from, std::min(2 * to, values.size()) - 2 * from));
+    return true;
+  });
 }
 
 }  // namespace harmonium

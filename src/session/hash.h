@@ -2,6 +2,8 @@
 // results compare parameters by it. It is not cryptographic: anybody can make two inputs with the same digest.
 #pragma once
 
+#include "base/work.h"
+
 #include <cstdint>
 #include <span>
 #include <string>
@@ -27,11 +29,18 @@ class Checksum {
  public:
   void add(std::string_view text);
   void add(std::span<const float> values);
+  // The same in parts: the number of characters or values first. Every part of values but the last has an even number.
+  void addPart(std::string_view text);
+  void addPart(std::span<const float> values);
   void add(std::uint64_t word) { state_ = (state_ ^ word) * 0x100000001b3u; }
   std::string hex() const;  // 16 lower-case digits
 
  private:
   std::uint64_t state_ = 0xcbf29ce484222325u;
 };
+
+// add() as work that may stop on the way (base/work.h).
+Work addInParts(Pace& pace, std::string_view text, Checksum& sum);
+Work addInParts(Pace& pace, std::span<const float> values, Checksum& sum);
 
 }  // namespace harmonium

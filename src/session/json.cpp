@@ -2,32 +2,48 @@
 
 #include "base/numbers.h"
 
+#include <algorithm>
 #include <cmath>
-#include <functional>
-#include <set>
 
 namespace harmonium {
 
-Result<Json> parseObject(std::string_view text, const std::string& what, ErrorCode code, Names names) {
+Work parseObject(Pace& pace, std::string_view text, const char* what, ErrorCode code, Names names, Later<Json>& out) {
+  const std::string subject = what;
   if (text.size() > kLongestJson) {
-    return Error{code, what + " is " + std::to_string(text.size()) + " bytes long; at most " +
-                           std::to_string(kLongestJson) + " are allowed."};
+    out = Error{code, subject + " is " + std::to_string(text.size()) + " bytes long; at most " +
+                          std::to_string(kLongestJson) + " are allowed."};
+    co_return;
   }
-  // `false` turns exceptions off: the parser then returns a discarded value for wrong text.
-  std::set<std::string, std::less<>> seen;
-  std::string twice;
-  const auto note = [&](int depth, Json::parse_event_t event, const Json& parsed) {
-    if (depth != 1 || event != Json::parse_event_t::key) return true;
-    const std::string& name = parsed.get_ref<const std::string&>();
-    if (!seen.insert(name).second && twice.empty()) twice = inQuotes(parsed);
-    return true;
-  };
-  const bool once = names == Names::kOnce;
-  Json json = Json::parse(text, once ? Json::parser_callback_t(note) : nullptr, false);
-  if (!twice.empty()) return Error{code, what + " has two members with the name " + twice + "."};
-  if (json.is_discarded()) return Error{code, what + " is not valid JSON."};
-  if (!json.is_object()) return Error{code, what + " must be a JSON object, not " + inQuotes(json) + "."};
-  return json;
+  JsonText read;
+  co_await readJson(pace, text, read);
+  if (names == Names::kOnce && !read.twice.empty()) {
+    out = Error{code, subject + " has two members with the name " + inQuotes(read.twice) + "."};
+  } else if (read.value.is_discarded()) {
+    out = Error{code, subject + " is not valid JSON."};
+  } else if (!read.value.is_object()) {
+    out = Error{code, subject + " must be a JSON object, not " + inQuotes(read.value) + "."};
+  } else {
+    out = std::move(read.value);
+  }
+}
+
+Result<Json> parseObject(std::string_view text, const char* what, ErrorCode code, Names names) {
+  return atOnce<Json>([&](Pace& pace, Later<Json>& out) { return parseObject(pace, text, what, code, names, out); });
+}
+
+Work appendQuoted(Pace& pace, std::string_view text, std::string& out) {
+  constexpr std::size_t kRun = 1 << 16;
+  constexpr double kPerByte = 40;  // operations
+  out.reserve(out.size() + text.size() + text.size() / 16 + 2);
+  out += '"';
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end) {
+    end = std::min(text.size(), at + kRun);
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) ++end;  // cuts no character
+    const std::string part = textOf(Json(std::string(text.substr(at, end - at))));
+    out.append(part, 1, part.size() - 2);
+    co_await pace.spent(kPerByte * toDouble(end - at));
+  }
+  out += '"';
 }
 
 std::string inQuotes(const Json& value) {

@@ -2,9 +2,9 @@
 // refusal is an Error with the given code and one sentence that names the field, its value and what is allowed.
 #pragma once
 
+#include "base/json_text.h"
+#include "base/later.h"
 #include "base/result.h"
-
-#include <nlohmann/json.hpp>
 
 #include <optional>
 #include <string>
@@ -12,16 +12,18 @@
 
 namespace harmonium {
 
-// Members keep their order, so that a spec is always written in the order of its option table.
-using Json = nlohmann::ordered_json;
-
 // The longest text that is parsed, in bytes. Only data sets given in place come near it.
 inline constexpr std::size_t kLongestJson = 64u << 20;
 
 // Parses an object. The sentence of a refusal starts with `what` ("The experiment"). Of two members with one name JSON
-// keeps one; kOnce refuses them, and takes more time.
+// keeps one; kOnce refuses them. The work may stop on the way (base/work.h); `text` has to live until its end.
 enum class Names { kAny, kOnce };
-Result<Json> parseObject(std::string_view text, const std::string& what, ErrorCode code, Names names = Names::kAny);
+Work parseObject(Pace& pace, std::string_view text, const char* what, ErrorCode code, Names names, Later<Json>& out);
+// The same without a stop.
+Result<Json> parseObject(std::string_view text, const char* what, ErrorCode code, Names names = Names::kAny);
+
+// Appends a text as JSON, with its quotation marks. The work may stop on the way; `text` has to live until its end.
+Work appendQuoted(Pace& pace, std::string_view text, std::string& out);
 
 // Returns a value as a refusal shows it: as JSON text of at most 60 bytes, or "a list", or "an object".
 std::string inQuotes(const Json& value);

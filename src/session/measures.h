@@ -43,6 +43,7 @@ struct MeasureType {
   std::string effort;  // one sentence: what takes the time
   const OptionTable& (*options)();
   bool (*serves)(const ModelType&);  // whether models of this kind have the faces that it needs
+  bool copies = false;               // it works on a copy of the model
   // What the data set must have.
   bool labels = false;  // class labels
   bool modes = false;   // a density that knows its modes (Density::modes())
@@ -56,7 +57,7 @@ struct MeasureType {
 // All measures, in the order in which the app lists them.
 std::span<const MeasureType> measureTypes();
 
-// What a measure works on. The references need to be valid only until startMeasure() returns.
+// What a measure works on. The references need to be valid only until startMeasure() is done.
 struct MeasureInput {
   const Spec& spec;
   Model& model;
@@ -68,12 +69,16 @@ struct MeasureInput {
   std::uint64_t run = 1;                  // written into the result
   std::shared_ptr<DrawnSamples> drawn{};  // samples that measures share; null: every measure draws its own
   Memory* memory = nullptr;               // a measure that needs more than is left is refused; null: there is enough
+  // What startMeasure() has made of the model for measures that copy it: the copy, and a digest of its parameters.
+  mutable std::unique_ptr<Model> copy{};
+  mutable std::string digest{};
 };
 
-// Makes the job of a measure. The job copies what it needs, so training may go on. Refuses unknown names, unknown or
-// wrong options, and a measure that does not apply to this model or these data.
-Result<std::unique_ptr<Job>> startMeasure(std::string_view name, std::string_view json_options,
-                                          const MeasureInput& input);
+// Makes the job of a measure, as work that may stop on the way (base/work.h); the parameters must not change before its
+// end. The job copies what it needs, so training may go on afterwards. Refuses unknown names, unknown or wrong options,
+// and a measure that does not apply to this model or these data.
+Work startMeasure(Pace& pace, std::string_view name, std::string_view json_options, const MeasureInput& input,
+                  Later<std::unique_ptr<Job>>& out);
 
 // Makes an empty store for MeasureInput::drawn.
 std::shared_ptr<DrawnSamples> noSamplesYet();

@@ -131,8 +131,7 @@ ExperimentNeed experimentNeed(const ModelType& type, const Settings& settings, c
 
 double samplingNeed(const Spec& spec, const Dataset& data, double count) {
   const MemoryNeed model = modelNeed(*spec.model, spec.settings, briefOf(data));
-  return kSmall + model.parameters + model.state + model.fresh +
-         count * (model.per_sample + kFloat * toDouble(data.values()));
+  return kSmall + model.parameters + model.fresh + count * (model.per_sample + kFloat * toDouble(data.values()));
 }
 
 double measureNeed(const MeasureType& type, const Settings& options, const Spec& spec, const Dataset& data) {
@@ -143,10 +142,11 @@ double measureNeed(const MeasureType& type, const Settings& options, const Spec&
   const double values = kFloat * toDouble(data.values());
   const double chains = number("chains"), samples = number("samples");
   const double examples = std::min(number("examples"), toDouble(std::max(data.train.examples, data.test.examples)));
-  double bytes =
-      kSmall + model.parameters + model.state + model.fresh + kShown * (model.per_example + model.per_sample);
+  // A copy of the model does not train.
+  double bytes = kSmall + 2 * model.parameters + model.fresh + kShown * model.per_example;
   // Annealed chains run in batches, and those in reverse begin at samples of all chains.
-  bytes += model.parameters + kShown * 2 * model.per_sample + chains * (2 * values + 32) + 16 * number("temperatures");
+  if (samples > 0 || chains > 0) bytes += kShown * 3 * model.per_sample;
+  bytes += chains * (2 * values + 32) + 16 * number("temperatures");
   // Samples as states and as means, those kept for other measures, and the two sets that are compared.
   bytes += samples * 5 * values + examples * 2 * values;
   if (samples > 0) bytes += model.exact_draws;

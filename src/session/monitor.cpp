@@ -15,8 +15,8 @@ constexpr std::size_t kMostPoints = 1000;   // about as many as a plot has pixel
 constexpr double kTrainingPerReading = 20;  // training costs this many times as much as the readings
 constexpr double kPasses = 4;               // what simple readings cost, in passes through the weights per example
 
-void readAll(const Split& split, const Layout& layout, Binarisation how, bool binary, std::uint64_t seed, Matrix& out,
-             std::vector<std::int16_t>& labels) {
+Work readAll(Pace& pace, const Split& split, const Layout& layout, Binarisation how, bool binary, std::uint64_t seed,
+             Matrix& out, std::vector<std::int16_t>& labels) {
   ExampleReader reader(split, how, binary, seed, toU32(Monitor::kExamples), layout);
   out.resize(split.values, toIndex(reader.total()));
   labels.clear();
@@ -24,6 +24,7 @@ void readAll(const Split& split, const Layout& layout, Binarisation how, bool bi
   for (std::uint32_t at = 0; reader.next(batch); at = reader.position()) {
     out.middleCols(toIndex(at), batch.cols()) = batch;
     labels.insert(labels.end(), reader.labels().begin(), reader.labels().end());
+    co_await pace.spent(40 * toDouble(batch.size()));
   }
 }
 
@@ -44,18 +45,20 @@ void thin(Curve& curve) {
 
 }  // namespace
 
-Monitor::Monitor(const Dataset& data, Binarisation how, std::uint64_t seed)
-    : seed_(seed),
-      seen_states_(isBinaryAfter(data.train, how, data.layout) ? States::kBinary : States::kReal),
-      train_examples_(data.train.examples),
-      test_examples_(data.test.examples),
-      pixels_drawn_(how != Binarisation::kThreshold && !data.real &&
-                    !isBinaryAfter(data.train, Binarisation::kNone, data.layout)) {
-  readAll(data.train, data.layout, how, false, seed, train_seen_, train_labels_);
-  readAll(data.test, data.layout, how, false, seed, test_seen_, test_labels_);
-  if (data.real) return;
-  readAll(data.train, data.layout, how, true, seed, train_drawn_, train_labels_);
-  readAll(data.test, data.layout, how, true, seed, test_drawn_, test_labels_);
+Work Monitor::begin(Pace& pace, const Dataset& data, Binarisation how, std::uint64_t seed) {
+  seed_ = seed;
+  train_examples_ = data.train.examples;
+  test_examples_ = data.test.examples;
+  bool seen = false, stored = false;  // whether all values are 0 or 1
+  co_await isBinaryAfter(pace, data.train, how, data.layout, seen);
+  co_await isBinaryAfter(pace, data.train, Binarisation::kNone, data.layout, stored);
+  seen_states_ = seen ? States::kBinary : States::kReal;
+  pixels_drawn_ = how != Binarisation::kThreshold && !data.real && !stored;
+  co_await readAll(pace, data.train, data.layout, how, false, seed, train_seen_, train_labels_);
+  co_await readAll(pace, data.test, data.layout, how, false, seed, test_seen_, test_labels_);
+  if (data.real) co_return;
+  co_await readAll(pace, data.train, data.layout, how, true, seed, train_drawn_, train_labels_);
+  co_await readAll(pace, data.test, data.layout, how, true, seed, test_drawn_, test_labels_);
 }
 
 void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double update_cost) {

@@ -16,8 +16,8 @@ namespace harmonium {
 class Monitor {
  public:
   static constexpr double kExamples = 500;  // per split; few enough that readings stay cheap
-  // Copies up to 500 examples of each split, spread evenly over it.
-  Monitor(const Dataset& data, Binarisation how, std::uint64_t seed);
+  // Copies up to 500 examples of each split, spread evenly over it. Called once before anything else.
+  Work begin(Pace& pace, const Dataset& data, Binarisation how, std::uint64_t seed);
 
   // Takes the readings if they are due after `updates` updates. It may stop on the way (base/work.h); the model must
   // not change until it is done. `update_cost` is the cost of one update, in passes of one example through the weights
@@ -44,13 +44,13 @@ class Monitor {
   // What a curve says about the examples it is a mean over: "500 of 2,000 training examples"; empty for none.
   std::string examplesOf(ReadOn on) const;
 
-  std::uint64_t seed_;
-  States seen_states_;               // whether the training examples hold only 0 and 1
-  Matrix train_seen_, test_seen_;    // as the model sees them
-  Matrix train_drawn_, test_drawn_;  // with grey pixels drawn as 0 or 1; empty for real-valued data
+  std::uint64_t seed_ = 1;
+  States seen_states_ = States::kReal;  // whether the training examples hold only 0 and 1
+  Matrix train_seen_, test_seen_;       // as the model sees them
+  Matrix train_drawn_, test_drawn_;     // with grey pixels drawn as 0 or 1; empty for real-valued data
   std::vector<std::int16_t> train_labels_, test_labels_;
-  int train_examples_, test_examples_;  // of the whole splits
-  bool pixels_drawn_;                   // whether the drawn examples differ from those that the model sees
+  int train_examples_ = 0, test_examples_ = 0;  // of the whole splits
+  bool pixels_drawn_ = false;                   // whether the drawn examples differ from those that the model sees
   std::vector<Curve> curves_;
   std::uint64_t next_ = 0;
   std::uint64_t most_ = 0;  // updates between two readings; 0: no limit

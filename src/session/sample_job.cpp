@@ -63,9 +63,11 @@ class SampleJob final : public Job {
     }
     // Held units and classes come before the restart, because a sampler may start its chains from them.
     sampler_->holdClasses(options_.labels);
-    sampler_->restart(rng_);
     result_.shape = {toU32(options_.count), toU32(data.rows), toU32(data.cols)};
   }
+
+  // Starts the samples. Called once before anything else.
+  Work begin(Pace& pace) { return sampler_->restart(rng_, pace); }
 
   bool advance(double milliseconds) override {
     const Stopwatch watch;
@@ -128,9 +130,11 @@ Status readLabels(const Json& given, std::uint64_t count, int classes, std::vect
 
 }  // namespace
 
-Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, const Spec& spec, const Dataset& data,
-                                           Trainer& trainer, Memory* memory) {
-  Model& model = trainer.model();
+namespace {
+
+// Reads the options and checks that there is the memory for them.
+Result<SampleOptions> readOptions(const std::string& json_options, const Spec& spec, const Dataset& data,
+                                  const Model& model, Memory* memory) {
   if (model.faces().samples == nullptr) {
     return Error{ErrorCode::kNotAvailable, "This model draws no samples."};
   }
@@ -176,12 +180,27 @@ Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, cons
       return Error{kWrong, "probabilities is " + inQuotes(*found) + ", but it must be true or false."};
     options.probabilities = found->get<bool>();
   }
-  const double count = toDouble(options.count);
   const auto need = [&](double samples) { return samplingNeed(spec, data, samples); };
-  if (Status status = fitsCount(memory, "count", count, need); !status) return status.error();
+  if (Status status = fitsCount(memory, "count", toDouble(options.count), need); !status) return status.error();
+  return options;
+}
+
+}  // namespace
+
+Work startSampling(Pace& pace, std::string json_options, const Spec& spec, const Dataset& data, Trainer& trainer,
+                   Memory* memory, Later<std::unique_ptr<Job>>& out) {
+  Result<SampleOptions> options = readOptions(json_options, spec, data, trainer.model(), memory);
+  if (!options) {
+    out = options.error();
+    co_return;
+  }
+  const double need = samplingNeed(spec, data, toDouble(options.value().count));
   const double free_before = memory == nullptr ? 0 : memory->free();
-  auto job = std::make_unique<SampleJob>(std::move(options), data, copyOf(model, spec, trainer.summary()));
-  return promised(memory, need(count), free_before, std::move(job));
+  std::unique_ptr<Model> copy;
+  co_await copyOf(pace, trainer.model(), spec, trainer.summary(), copy);
+  auto job = std::make_unique<SampleJob>(std::move(options.value()), data, std::move(copy));
+  co_await job->begin(pace);
+  out = promised(memory, need, free_before, std::move(job));
 }
 
 }  // namespace harmonium

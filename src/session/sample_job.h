@@ -11,7 +11,7 @@
 //   probabilities  true: the means p(v|h) of the last step; false (default): the states drawn from them
 #pragma once
 
-#include "base/result.h"
+#include "base/later.h"
 #include "session/job.h"
 #include "session/memory.h"
 #include "session/spec.h"
@@ -23,9 +23,9 @@
 namespace harmonium {
 
 // Makes the job, whose result has the shape [count, rows, cols]. It works on a copy of the model, so training may go
-// on. Refuses unknown or wrong options, models that draw no samples, and a count for
-// which there is not enough memory.
-Result<std::unique_ptr<Job>> startSampling(const std::string& json_options, const Spec& spec, const Dataset& data,
-                                           Trainer& trainer, Memory* memory = nullptr);
+// on. Refuses unknown or wrong options, models that draw no samples, and a count for which there is not enough memory.
+// The work may stop on the way (base/work.h); what it refers to must live, and the parameters stay, until its end.
+Work startSampling(Pace& pace, std::string json_options, const Spec& spec, const Dataset& data, Trainer& trainer,
+                   Memory* memory, Later<std::unique_ptr<Job>>& out);
 
 }  // namespace harmonium

@@ -24,19 +24,20 @@ TensorView viewOf(const Tensor& tensor, const std::string& prefix) {
 
 // The checksum of a file's metadata, except the checksum itself, and of its tensors in their order.
 template <typename Tensors>
-std::string checksumOf(const std::map<std::string, std::string>& metadata, const Tensors& tensors) {
+Work checksumOf(Pace& pace, const std::map<std::string, std::string>& metadata, const Tensors& tensors,
+                std::string& out) {
   Checksum sum;
   for (const auto& [name, text] : metadata) {
     if (name == kChecksum) continue;
     sum.add(name);
-    sum.add(text);
+    co_await addInParts(pace, text, sum);
   }
   for (const auto& tensor : tensors) {
     sum.add(tensor.name);
     for (const std::uint32_t size : tensor.shape) sum.add(std::uint64_t{size});
-    sum.add(std::span<const float>(tensor.values));
+    co_await addInParts(pace, std::span<const float>(tensor.values), sum);
   }
-  return sum.hex();
+  out = sum.hex();
 }
 
 std::string shapeText(const std::vector<std::uint32_t>& shape) {
@@ -50,24 +51,24 @@ enum class Kind { kParameter, kState };
 
 // Finds the file's tensor for each of `wanted`, in order. All are checked before any is copied, so that a wrong file
 // leaves the model as it was.
-Result<std::vector<const NamedTensor*>> matching(const TensorFile& file, const std::vector<Tensor>& wanted, Kind kind,
-                                                 const Model& model) {
-  std::vector<const NamedTensor*> found;
+Work findTensors(Pace& pace, const TensorFile& file, const std::vector<Tensor>& wanted, Kind kind, const Model& model,
+                 std::vector<const NamedTensor*>& found, Status& status) {
   for (const Tensor& tensor : wanted) {
     const std::string name = (kind == Kind::kState ? "state." : "") + tensor.name;
     const auto match = std::ranges::find(file.tensors, name, &NamedTensor::name);
-    if (match == file.tensors.end()) return Error{kWrong, "The tensor " + name + " is missing."};
-    if (match->shape != tensor.shape) {
-      return Error{kWrong, "The tensor " + name + " has shape " + shapeText(match->shape) + ", but it must be " +
-                               shapeText(tensor.shape) + "."};
-    }
     const Allowed allowed = kind == Kind::kState ? tensor.allowed : parameterRange(model, tensor);
-    if (const auto problem = outside(name, tensor.shape, match->values, allowed)) {
-      return Error{kWrong, "The tensor " + *problem + "."};
+    if (match == file.tensors.end()) {
+      status = Error{kWrong, "The tensor " + name + " is missing."};
+    } else if (match->shape != tensor.shape) {
+      status = Error{kWrong, "The tensor " + name + " has shape " + shapeText(match->shape) + ", but it must be " +
+                                 shapeText(tensor.shape) + "."};
+    } else if (const auto problem = outside(name, tensor.shape, match->values, allowed)) {
+      status = Error{kWrong, "The tensor " + *problem + "."};
     }
+    if (!status) co_return;
     found.push_back(&*match);
+    co_await pace.spent(2 * toDouble(match->values.size()));
   }
-  return found;
 }
 
 Status checked(const std::vector<const NamedTensor*>& given, const Model& model) {
@@ -76,36 +77,42 @@ Status checked(const std::vector<const NamedTensor*>& given, const Model& model)
   return model.checkParameters(values);
 }
 
-void copyInto(const std::vector<const NamedTensor*>& from, std::vector<Tensor> to) {
-  for (std::size_t i = 0; i < to.size(); ++i) std::ranges::copy(from[i]->values, to[i].values.begin());
+Work copyInto(Pace& pace, const std::vector<const NamedTensor*>& from, std::vector<Tensor> to) {
+  constexpr double kPerNumber = 4;  // operations; the memory may be new
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    co_await inParts(pace, to[i].values.size(), kPerNumber, [&, i](std::size_t first, std::size_t last) {
+      std::copy_n(from[i]->values.begin() + toIndex(first), last - first, to[i].values.begin() + toIndex(first));
+      return true;
+    });
+  }
 }
 
-// Sets the parameters, and takes them back where the model makes other numbers of them: where it needs a symmetric
-// matrix, for example, and the file holds another one.
-Status takeParameters(const std::vector<const NamedTensor*>& given, Model& model) {
-  std::vector<std::vector<float>> before;
-  for (const Tensor& tensor : model.parameters()) before.emplace_back(tensor.values.begin(), tensor.values.end());
-  copyInto(given, model.parameters());
-  model.parametersChanged();
-  Status status;
+// Sets the parameters, and says where the model makes other numbers of them: where it needs a symmetric matrix, for
+// example, and the file holds another one.
+Work takeParameters(Pace& pace, const std::vector<const NamedTensor*>& given, Model& model, Status& status) {
+  co_await copyInto(pace, given, model.parameters());
+  co_await model.refresh(pace);
   const std::vector<Tensor> taken = model.parameters();
   for (std::size_t i = 0; i < taken.size() && status; ++i) {
+    const std::vector<float>& wishes = given[i]->values;
+    constexpr double kPerNumber = 10;  // operations
     float largest = 0;
-    for (const float value : given[i]->values) largest = std::max(largest, std::abs(value));
-    for (std::size_t at = 0; at < taken[i].values.size(); ++at) {
-      const float wish = given[i]->values[at], value = taken[i].values[at];
-      if (std::abs(wish - value) <= kRounding * largest) continue;
-      status = Error{kWrong, "The tensor " + taken[i].name + " holds " + formatNumber(toDouble(wish)) + " at " +
-                                 placeText(taken[i].shape, at) + ", where this model would take " +
-                                 formatNumber(toDouble(value)) + "."};
-      break;
-    }
+    co_await inParts(pace, wishes.size(), kPerNumber, [&](std::size_t from, std::size_t to) {
+      for (std::size_t at = from; at < to; ++at) largest = std::max(largest, std::abs(wishes[at]));
+      return true;
+    });
+    co_await inParts(pace, wishes.size(), kPerNumber, [&, i](std::size_t from, std::size_t to) {
+      for (std::size_t at = from; at < to; ++at) {
+        const float value = taken[i].values[at];
+        if (std::abs(wishes[at] - value) <= kRounding * largest) continue;
+        status = Error{kWrong, "The tensor " + taken[i].name + " holds " + formatNumber(toDouble(wishes[at])) + " at " +
+                                   placeText(taken[i].shape, at) + ", where this model would take " +
+                                   formatNumber(toDouble(value)) + "."};
+        return false;
+      }
+      return true;
+    });
   }
-  if (status) return status;
-  std::size_t index = 0;
-  for (const Tensor& tensor : model.parameters()) std::ranges::copy(before[index++], tensor.values.begin());
-  model.parametersChanged();
-  return status;
 }
 
 // A tensor that belongs to nothing tells of a file that was changed by hand, or of another version.
@@ -127,36 +134,55 @@ std::vector<float> valuesOf(const TensorFile& file, const std::string& name) {
 
 }  // namespace
 
-std::vector<std::uint8_t> writeParameters(Model& model) {
+Work writeParameters(Pace& pace, Model& model, std::vector<std::uint8_t>& out) {
   std::vector<TensorView> tensors;
   for (const Tensor& tensor : model.parameters()) tensors.push_back(viewOf(tensor, ""));
-  std::vector<std::uint8_t> bytes;
-  writeTensors({}, tensors, bytes);
-  return bytes;
+  co_await writeTensors(pace, {}, tensors, out);
+}
+
+Work replaceParameters(Pace& pace, std::span<const std::uint8_t> bytes, Model& model, Status& status) {
+  Later<TensorFile> file;
+  co_await readTensors(pace, bytes, ByteTensors::kRefused, file);
+  if (!*file) {
+    status = file->error();
+    co_return;
+  }
+  const std::vector<Tensor> wanted = model.parameters();
+  // A tensor with an unknown name is refused: it is most likely a wrong name for one that the model has.
+  for (const NamedTensor& tensor : file->value().tensors) {
+    if (std::ranges::find(wanted, tensor.name, &Tensor::name) != wanted.end()) continue;
+    std::string names;
+    for (const Tensor& known : wanted) names += (names.empty() ? "" : ", ") + known.name;
+    status = Error{kWrong, "There is no parameter " + inQuotes(tensor.name) + "; there are " + names + "."};
+    co_return;
+  }
+  std::vector<const NamedTensor*> given;
+  co_await findTensors(pace, file->value(), wanted, Kind::kParameter, model, given, status);
+  if (status) status = checked(given, model);
+  if (!status) co_return;
+  std::vector<std::vector<float>> before(wanted.size());
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    before[i].assign(wanted[i].values.begin(), wanted[i].values.end());
+    co_await pace.spent(4 * toDouble(before[i].size()));
+  }
+  co_await takeParameters(pace, given, model, status);
+  if (status) co_return;
+  for (std::size_t i = 0; i < wanted.size(); ++i) std::ranges::copy(before[i], wanted[i].values.begin());
+  model.parametersChanged();
 }
 
 Status replaceParameters(std::span<const std::uint8_t> bytes, Model& model) {
-  Result<TensorFile> file = readTensors(bytes);
-  if (!file) return file.error();
-  const std::vector<Tensor> wanted = model.parameters();
-  // A tensor with an unknown name is refused: it is most likely a wrong name for one that the model has.
-  for (const NamedTensor& tensor : file.value().tensors) {
-    if (std::ranges::find(wanted, tensor.name, &Tensor::name) == wanted.end()) {
-      std::string names;
-      for (const Tensor& known : wanted) names += (names.empty() ? "" : ", ") + known.name;
-      return Error{kWrong, "There is no parameter " + inQuotes(tensor.name) + "; there are " + names + "."};
-    }
-  }
-  Result<std::vector<const NamedTensor*>> found = matching(file.value(), wanted, Kind::kParameter, model);
-  if (!found) return found.error();
-  if (Status status = checked(found.value(), model); !status) return status;
-  return takeParameters(found.value(), model);
+  Pace whole;
+  Status status;
+  finish(replaceParameters(whole, bytes, model, status));
+  return status;
 }
 
-std::vector<std::uint8_t> writeSavedRun(const Spec& spec, std::uint64_t updates, Model& model,
-                                        const std::vector<Curve>& curves) {
+Work writeSavedRun(Pace& pace, const Spec& spec, std::uint64_t updates, Model& model, const std::vector<Curve>& curves,
+                   std::vector<std::uint8_t>& out) {
   std::map<std::string, std::string> metadata = {
-      {"format", "harmonium"}, {"version", "1"}, {"spec", writeSpec(spec)}, {"updates", std::to_string(updates)}};
+      {"format", "harmonium"}, {"version", "1"}, {"spec", ""}, {"updates", std::to_string(updates)}};
+  co_await writeSpec(pace, spec, metadata["spec"]);
   std::vector<TensorView> tensors;
   for (const Tensor& tensor : model.parameters()) tensors.push_back(viewOf(tensor, ""));
   for (const Tensor& tensor : model.trainingState()) tensors.push_back(viewOf(tensor, "state."));
@@ -177,69 +203,19 @@ std::vector<std::uint8_t> writeSavedRun(const Spec& spec, std::uint64_t updates,
     keep(".error", curve.error);
   }
   metadata["curves"] = textOf(kept);
-  metadata[kChecksum] = checksumOf(metadata, tensors);
-  std::vector<std::uint8_t> bytes;
-  writeTensors(metadata, tensors, bytes);
-  return bytes;
+  std::string sum;
+  co_await checksumOf(pace, metadata, tensors, sum);
+  metadata[kChecksum] = sum;
+  co_await writeTensors(pace, metadata, tensors, out);
 }
 
-Result<SavedRun> readSavedRun(std::span<const std::uint8_t> bytes) {
-  Result<TensorFile> read = readTensors(bytes);
-  if (!read) return read.error();
-  TensorFile& file = read.value();
-  // Other programs write safetensors files too, so the format is checked before anything else is read.
-  if (file.metadata["format"] != "harmonium") {
-    return Error{kWrong,
-                 "This file was not saved here: its metadata lack format \"harmonium\". Weights from elsewhere can be "
-                 "set as parameters of an experiment."};
-  }
-  if (file.metadata["version"] != "1") {
-    return Error{kWrong, "This file has version " + inQuotes(file.metadata["version"]) + "; version 1 can be read."};
-  }
-  // Files of earlier versions have no checksum.
-  if (const auto said = file.metadata.find(kChecksum); said != file.metadata.end()) {
-    const std::string sum = checksumOf(file.metadata, file.tensors);
-    if (said->second != sum) {
-      return Error{kWrong, "The file's checksum is " + inQuotes(said->second) + ", but its contents have " + sum +
-                               ": it was damaged, or changed after it was saved. Weights from elsewhere can be set as "
-                               "parameters of an experiment."};
-    }
-  }
-  const std::string& count = file.metadata["updates"];
-  // 16 digits cannot overflow 64 bits.
-  const bool digits =
-      !count.empty() && count.size() <= 16 && std::ranges::all_of(count, [](char c) { return c >= '0' && c <= '9'; });
-  std::uint64_t updates = 0;
-  for (const char c : digits ? count : std::string()) updates = updates * 10 + toU64(c - '0');
-  if (!digits || updates > kMostUpdates) {
-    return Error{kWrong, "The file's number of updates is " + inQuotes(count) +
-                             ", but it must be a whole number from 0 to " + std::to_string(kMostUpdates) + "."};
-  }
-  Result<Spec> spec = parseSpec(file.metadata["spec"]);
-  if (!spec) {
-    // The code tells the page to try again with the whole core, which has more models than the first one.
-    const bool unknown = spec.error().code == ErrorCode::kUnknownName;
-    return Error{unknown ? ErrorCode::kUnknownName : kWrong,
-                 "The file's experiment can't be opened: " + spec.error().sentence};
-  }
-  return SavedRun{std::move(spec.value()), updates, std::move(file)};
-}
+namespace {
 
-Status restoreRun(SavedRun& run, Model& model, std::vector<Curve>& curves) {
-  Result<std::vector<const NamedTensor*>> parameters = matching(run.file, model.parameters(), Kind::kParameter, model);
-  if (!parameters) return parameters.error();
-  if (Status status = checked(parameters.value(), model); !status) return status;
-  Result<std::vector<const NamedTensor*>> state = matching(run.file, model.trainingState(), Kind::kState, model);
-  if (!state) return state.error();
-  if (Status known = onlyKnownTensors(run.file, model); !known) return known;
-  // The state comes first: where a model keeps two halves of a number, both are there when it takes the parameters.
-  copyInto(state.value(), model.trainingState());
-  if (Status taken = takeParameters(parameters.value(), model); !taken) return taken;
-
+void readCurves(TensorFile& file, std::vector<Curve>& curves) {
   // Training goes on without curves, so those that cannot be read are left out instead of refusing the file.
-  const Json kept = Json::parse(run.file.metadata["curves"], nullptr, false);
+  const Json kept = readJson(file.metadata["curves"]);
   curves.clear();
-  if (!kept.is_array()) return {};
+  if (!kept.is_array()) return;
   for (const Json& item : kept) {
     if (!item.is_object()) continue;
     Curve curve;
@@ -253,15 +229,93 @@ Status restoreRun(SavedRun& run, Model& model, std::vector<Curve>& curves) {
     }
     if (const auto found = item.find("reference"); found != item.end() && found->is_number())
       curve.reference = found->get<double>();
-    curve.x = valuesOf(run.file, "curve." + curve.name + ".x");
-    curve.y = valuesOf(run.file, "curve." + curve.name + ".y");
-    curve.error = valuesOf(run.file, "curve." + curve.name + ".error");
+    curve.x = valuesOf(file, "curve." + curve.name + ".x");
+    curve.y = valuesOf(file, "curve." + curve.name + ".y");
+    curve.error = valuesOf(file, "curve." + curve.name + ".error");
     // Everything that draws a curve relies on equal lengths, and a file may claim any.
     if (curve.x.empty() || curve.x.size() != curve.y.size()) continue;
     if (!curve.error.empty() && curve.error.size() != curve.x.size()) curve.error.clear();
     curves.push_back(std::move(curve));
   }
-  return {};
+}
+
+// Looks at what a file says of itself. `sum` is the checksum of its contents.
+Status checkFile(TensorFile& file, const std::string& sum, std::uint64_t& updates) {
+  // Files of earlier versions have no checksum.
+  if (const auto said = file.metadata.find(kChecksum); said != file.metadata.end() && said->second != sum) {
+    return Error{kWrong, "The file's checksum is " + inQuotes(said->second) + ", but its contents have " + sum +
+                             ": it was damaged, or changed after it was saved. Weights from elsewhere can be set as "
+                             "parameters of an experiment."};
+  }
+  const std::string& count = file.metadata["updates"];
+  // 16 digits cannot overflow 64 bits.
+  const bool digits =
+      !count.empty() && count.size() <= 16 && std::ranges::all_of(count, [](char c) { return c >= '0' && c <= '9'; });
+  updates = 0;
+  for (const char c : digits ? count : std::string()) updates = updates * 10 + toU64(c - '0');
+  if (digits && updates <= kMostUpdates) return {};
+  return Error{kWrong, "The file's number of updates is " + inQuotes(count) +
+                           ", but it must be a whole number from 0 to " + std::to_string(kMostUpdates) + "."};
+}
+
+Status checkFormat(TensorFile& file) {
+  // Other programs write safetensors files too, so the format is checked before anything else is read.
+  if (file.metadata["format"] != "harmonium") {
+    return Error{kWrong,
+                 "This file was not saved here: its metadata lack format \"harmonium\". Weights from elsewhere can be "
+                 "set as parameters of an experiment."};
+  }
+  if (file.metadata["version"] == "1") return {};
+  return Error{kWrong, "This file has version " + inQuotes(file.metadata["version"]) + "; version 1 can be read."};
+}
+
+}  // namespace
+
+Work readSavedRun(Pace& pace, std::span<const std::uint8_t> bytes, Later<SavedRun>& out) {
+  Later<TensorFile> read;
+  co_await readTensors(pace, bytes, ByteTensors::kRefused, read);
+  if (!*read) {
+    out = read->error();
+    co_return;
+  }
+  TensorFile& file = read->value();
+  Status status = checkFormat(file);
+  std::string sum;
+  std::uint64_t updates = 0;
+  if (status && file.metadata.contains(kChecksum)) co_await checksumOf(pace, file.metadata, file.tensors, sum);
+  if (status) status = checkFile(file, sum, updates);
+  if (!status) {
+    out = status.error();
+    co_return;
+  }
+  Later<Spec> spec;
+  co_await parseSpec(pace, file.metadata["spec"], spec);
+  file.metadata["spec"].clear();
+  if (!*spec) {
+    // The code tells the page to try again with the whole core, which has more models than the first one.
+    const bool unknown = spec->error().code == ErrorCode::kUnknownName;
+    out = Error{unknown ? ErrorCode::kUnknownName : kWrong,
+                "The file's experiment can't be opened: " + spec->error().sentence};
+  } else {
+    out = SavedRun{std::move(spec->value()), updates, std::move(file)};
+  }
+}
+
+Result<SavedRun> readSavedRun(std::span<const std::uint8_t> bytes) {
+  return atOnce<SavedRun>([&](Pace& pace, Later<SavedRun>& out) { return readSavedRun(pace, bytes, out); });
+}
+
+Work restoreRun(Pace& pace, SavedRun& run, Model& model, std::vector<Curve>& curves, Status& status) {
+  std::vector<const NamedTensor*> parameters, state;
+  co_await findTensors(pace, run.file, model.parameters(), Kind::kParameter, model, parameters, status);
+  if (status) status = checked(parameters, model);
+  if (status) co_await findTensors(pace, run.file, model.trainingState(), Kind::kState, model, state, status);
+  if (status) status = onlyKnownTensors(run.file, model);
+  if (!status) co_return;
+  // The state comes first: where a model keeps two halves of a number, both are there when it takes the parameters.
+  co_await copyInto(pace, state, model.trainingState());
+  co_await takeParameters(pace, parameters, model, status);
+  if (status) readCurves(run.file, curves);
 }
 
 }  // namespace harmonium

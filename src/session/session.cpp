@@ -38,77 +38,113 @@ Status canBegin(Model& model) {
   return Error{ErrorCode::kInvalidData, "The experiment can't begin: its " + *problem + "."};
 }
 
+Status hasExamples(const Trainer& trainer) {
+  if (trainer.batchSize() > 0) return {};
+  return Error{ErrorCode::kInvalidOption,
+               "No example of this set has as many frames before it as the model needs. Choose a shorter past, or "
+               "longer sequences."};
+}
+
 }  // namespace
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Session::~Session() = default;
 
-Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const Dataset> data, Team* team,
-                                               Memory* memory) {
-  return open(std::move(spec), std::move(data), team, memory, Numbers::kFresh);
-}
-
-Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const Dataset> data, Team* team,
-                                               Memory* memory, Numbers numbers) {
+Status Session::admit(const Spec& spec, const std::shared_ptr<const Dataset>& data, Memory* memory) {
   if (data == nullptr || data->train.examples == 0) {
     return Error{ErrorCode::kInvalidData, "The data set \"" + spec.data + "\" holds no training examples."};
   }
-  // These checks need no pass through the data, so they come before the state is made, which is slow.
+  // These checks need no pass through the data.
   const DataSummary brief = briefOf(*data);
-  if (Status status = spec.model->accepts(brief); !status) return status.error();
-  if (Status status = spec.model->allows(spec.settings, brief); !status) return status.error();
-  if (Status status = fitsIn(memory, spec, *data, 0); !status) return status.error();
-  auto state = std::make_unique<State>(std::move(spec), std::move(data), team, memory, numbers);
-  if (state->trainer.batchSize() == 0) {
-    return Error{ErrorCode::kInvalidOption,
-                 "No example of this set has as many frames before it as the model needs. Choose a shorter past, or "
-                 "longer sequences."};
+  if (Status status = spec.model->accepts(brief); !status) return status;
+  if (Status status = spec.model->allows(spec.settings, brief); !status) return status;
+  return fitsIn(memory, spec, *data, 0);
+}
+
+Work Session::open(Pace& pace, Spec spec, std::shared_ptr<const Dataset> data, Team* team, Memory* memory,
+                   Later<std::unique_ptr<Session>>& out) {
+  if (Status status = admit(spec, data, memory); !status) {
+    out = status.error();
+    co_return;
   }
-  if (Status status = canBegin(state->trainer.model()); !status) return status.error();
-  return std::unique_ptr<Session>(new Session(std::move(state)));
+  auto state = std::make_unique<State>(std::move(spec), std::move(data), team, memory);
+  co_await state->begin(pace, Numbers::kFresh);
+  Status status = hasExamples(state->trainer);
+  if (status) status = canBegin(state->trainer.model());
+  if (!status) {
+    out = status.error();
+    co_return;
+  }
+  co_await state->settle(pace);
+  co_await state->lookFirst(pace);
+  out = std::unique_ptr<Session>(new Session(std::move(state)));
+}
+
+Result<std::unique_ptr<Session>> Session::open(Spec spec, std::shared_ptr<const Dataset> data, Team* team,
+                                               Memory* memory) {
+  return atOnce<std::unique_ptr<Session>>([&](Pace& pace, Later<std::unique_ptr<Session>>& out) {
+    return open(pace, std::move(spec), std::move(data), team, memory, out);
+  });
 }
 
 Result<std::unique_ptr<Session>> Session::load(std::span<const std::uint8_t> file, std::shared_ptr<const Dataset> data,
                                                Team* team, Memory* memory) {
   Result<SavedRun> read = readSavedRun(file);
   if (!read) return read.error();
-  return load(std::move(read.value()), std::move(data), team, memory);
+  return atOnce<std::unique_ptr<Session>>([&](Pace& pace, Later<std::unique_ptr<Session>>& out) {
+    return load(pace, std::move(read.value()), std::move(data), team, memory, out);
+  });
 }
 
-Result<std::unique_ptr<Session>> Session::load(SavedRun run, std::shared_ptr<const Dataset> data, Team* team,
-                                               Memory* memory) {
+Work Session::load(Pace& pace, SavedRun run, std::shared_ptr<const Dataset> data, Team* team, Memory* memory,
+                   Later<std::unique_ptr<Session>>& out) {
   if (run.spec.given) data = run.spec.given;
-  Result<std::unique_ptr<Session>> opened =
-      open(std::move(run.spec), std::move(data), team, memory, Numbers::kReplacedNext);
-  if (!opened) return opened.error();
-  State& state = *opened.value()->state_;
-  if (Status status = restoreRun(run, state.trainer.model(), state.monitor.curves()); !status) return status.error();
-  state.trainer.setUpdates(run.updates);
-  state.monitor.resumeAfter(state.trainer.model(), run.updates, state.cost());
-  state.guard.restart();
-  if (state.chains) state.chains->restart();
-  return opened;
+  Status status = admit(run.spec, data, memory);
+  if (!status) {
+    out = status.error();
+    co_return;
+  }
+  auto state = std::make_unique<State>(std::move(run.spec), std::move(data), team, memory);
+  co_await state->begin(pace, Numbers::kReplacedNext);
+  Trainer& trainer = state->trainer;
+  status = hasExamples(trainer);
+  if (status) co_await restoreRun(pace, run, trainer.model(), state->monitor.curves(), status);
+  if (!status) {
+    out = status.error();
+    co_return;
+  }
+  trainer.setUpdates(run.updates);
+  state->monitor.resumeAfter(trainer.model(), run.updates, state->cost());
+  co_await state->settle(pace);
+  if (state->chains) state->chains->restart();
+  out = std::unique_ptr<Session>(new Session(std::move(state)));
 }
 
 const Spec& Session::spec() const {
   return state_->spec;
 }
 
-Status Session::set(std::string_view option, const std::string& json_value) {
+Work Session::set(Pace& pace, std::string_view option, const std::string& json_value, Status& status) {
   Spec changed = state_->spec;
-  if (Status status = setFromJson(changed.settings, option, json_value); !status) return status;
-  if (Status status = changed.model->allows(changed.settings, briefOf(*state_->data)); !status) return status;
-  if (findOption(changed.settings.table(), option)->live) {
-    state_->spec = std::move(changed);
-    state_->trainer.configure(state_->spec.settings);
-    state_->guard.settingsChanged();
-    state_->followed(state_->guard.look());
-    return {};
-  }
-  return begin(std::move(changed));
+  status = setFromJson(changed.settings, option, json_value);
+  if (status) status = changed.model->allows(changed.settings, briefOf(*state_->data));
+  if (!status) return {};
+  if (!findOption(changed.settings.table(), option)->live) return begin(pace, std::move(changed), status);
+  state_->spec = std::move(changed);
+  state_->trainer.configure(state_->spec.settings);
+  state_->guard.settingsChanged();
+  state_->followed(state_->guard.look());
+  return {};
 }
 
-Status Session::begin(Spec spec) {
+Status Session::set(std::string_view option, const std::string& json_value) {
+  Pace whole;
+  Status status;
+  finish(set(whole, option, json_value, status));
+  return status;
+}
+
+Work Session::begin(Pace& pace, Spec spec, Status& status) {
   const std::uint64_t run = state_->run + 1;
   const std::shared_ptr<const Dataset> data = state_->data;
   Team* const team = state_->team;
@@ -118,28 +154,42 @@ Status Session::begin(Spec spec) {
   const ExperimentNeed need = experimentNeed(*spec.model, spec.settings, *data);
   if (need.whole > state_->need.whole) {
     const double freed = (state_->need.whole - state_->need.kept) / 1.5 + state_->need.kept;
-    if (Status status = fitsIn(memory, spec, *data, freed); !status) return status;
+    status = fitsIn(memory, spec, *data, freed);
+    if (!status) co_return;
   }
   // The old state goes first only where there is no room for both.
   if (memory != nullptr && need.whole > memory->left()) state_.reset();
-  auto fresh = std::make_unique<State>(std::move(spec), data, team, memory, Numbers::kFresh);
+  auto fresh = std::make_unique<State>(std::move(spec), data, team, memory);
+  co_await fresh->begin(pace, Numbers::kFresh);
   if (state_ != nullptr) {
-    if (Status status = canBegin(fresh->trainer.model()); !status) return status;
+    status = canBegin(fresh->trainer.model());
+    if (!status) co_return;
   }
+  co_await fresh->settle(pace);
+  co_await fresh->lookFirst(pace);
   fresh->run = run;
   state_ = std::move(fresh);
-  return {};
 }
 
-// The same settings have begun before, so these two are not refused.
+// The same settings have begun before, so these are not refused.
+Work Session::reset(Pace& pace) {
+  return reseed(pace, state_->spec.seed);
+}
+
+Work Session::reseed(Pace& pace, std::uint64_t seed) {
+  Spec changed = state_->spec;
+  changed.seed = seed;
+  Status never;
+  co_await begin(pace, std::move(changed), never);
+}
+
 void Session::reset() {
-  (void)begin(state_->spec);
+  reseed(state_->spec.seed);
 }
 
 void Session::reseed(std::uint64_t seed) {
-  Spec changed = state_->spec;
-  changed.seed = seed;
-  (void)begin(std::move(changed));
+  Pace whole;
+  finish(reseed(whole, seed));
 }
 
 Advanced Session::train(std::uint64_t updates, double milliseconds) {
@@ -301,22 +351,33 @@ std::uint64_t Session::updatesPerEpoch() const {
   return state_->trainer.updatesPerEpoch();
 }
 
+Work Session::sample(Pace& pace, const std::string& json_options, Later<std::unique_ptr<Job>>& out) {
+  return startSampling(pace, json_options, state_->spec, *state_->data, state_->trainer, state_->memory, out);
+}
+
 Result<std::unique_ptr<Job>> Session::sample(const std::string& json_options) {
-  return startSampling(json_options, state_->spec, *state_->data, state_->trainer, state_->memory);
+  return atOnce<std::unique_ptr<Job>>(
+      [&](Pace& pace, Later<std::unique_ptr<Job>>& out) { return sample(pace, json_options, out); });
+}
+
+Work Session::measure(Pace& pace, std::string_view name, const std::string& json_options,
+                      Later<std::unique_ptr<Job>>& out) {
+  const MeasureInput input{.spec = state_->spec,
+                           .model = state_->trainer.model(),
+                           .summary = state_->trainer.summary(),
+                           .data = state_->data,
+                           .binarisation = state_->trainer.binarisation(),
+                           .seed = state_->spec.seed,
+                           .updates = state_->trainer.updates(),
+                           .run = state_->run,
+                           .drawn = state_->drawn,
+                           .memory = state_->memory};
+  co_await startMeasure(pace, name, json_options, input, out);
 }
 
 Result<std::unique_ptr<Job>> Session::measure(std::string_view name, const std::string& json_options) {
-  return startMeasure(name, json_options,
-                      {.spec = state_->spec,
-                       .model = state_->trainer.model(),
-                       .summary = state_->trainer.summary(),
-                       .data = state_->data,
-                       .binarisation = state_->trainer.binarisation(),
-                       .seed = state_->spec.seed,
-                       .updates = state_->trainer.updates(),
-                       .run = state_->run,
-                       .drawn = state_->drawn,
-                       .memory = state_->memory});
+  return atOnce<std::unique_ptr<Job>>(
+      [&](Pace& pace, Later<std::unique_ptr<Job>>& out) { return measure(pace, name, json_options, out); });
 }
 
 bool Session::remember(const Measurement& measurement) {
@@ -330,38 +391,81 @@ bool Session::remember(const Measurement& measurement) {
   return true;
 }
 
-std::vector<std::uint8_t> Session::parameters() {
-  return writeParameters(state_->trainer.model());
+Work Session::parameters(Pace& pace, std::vector<std::uint8_t>& out) {
+  return writeParameters(pace, state_->trainer.model(), out);
 }
 
-Status Session::setParameters(std::span<const std::uint8_t> tensors) {
-  state_->finishReadings();
-  if (Status status = replaceParameters(tensors, state_->trainer.model()); !status) return status;
+std::vector<std::uint8_t> Session::parameters() {
+  Pace whole;
+  std::vector<std::uint8_t> out;
+  finish(parameters(whole, out));
+  return out;
+}
+
+Work Session::setParameters(Pace& pace, std::span<const std::uint8_t> tensors, Status& status) {
+  co_await finishReadings(pace);
+  co_await replaceParameters(pace, tensors, state_->trainer.model(), status);
+  if (!status) co_return;
   // Drops an update that has begun, because it began from other parameters.
   state_->trainer.setUpdates(state_->trainer.updates());
   state_->before.drop();
-  state_->guard.restart();
+  co_await state_->guard.begin(pace);
   if (state_->chains) state_->chains->parametersChanged();
   ++state_->run;
   state_->measures.clear();  // they are those of the parameters before
-  return {};
 }
 
-std::string Session::hash() {
+Status Session::setParameters(std::span<const std::uint8_t> tensors) {
+  Pace whole;
+  Status status;
+  finish(setParameters(whole, tensors, status));
+  return status;
+}
+
+Work Session::hash(Pace& pace, std::string& out) {
+  constexpr double kPerNumber = 16;  // operations
   Hash hash;
   for (const Tensor& tensor : state_->trainer.model().parameters()) {
     hash.add(tensor.name);
     for (const std::uint32_t size : tensor.shape) hash.add(size);
-    hash.add(tensor.values);
+    co_await inParts(pace, tensor.values.size(), kPerNumber, [&](std::size_t from, std::size_t to) {
+      hash.add(tensor.values.subspan(from, to - from));
+      return true;
+    });
   }
-  return hash.hex();
+  out = hash.hex();
+}
+
+std::string Session::hash() {
+  Pace whole;
+  std::string out;
+  finish(hash(whole, out));
+  return out;
+}
+
+Work Session::save(Pace& pace, std::vector<std::uint8_t>& out) {
+  co_await finishReadings(pace);
+  // A file holds no half of an update: its batch and its random numbers belong to no tensor.
+  while (!state_->trainer.betweenUpdates()) {
+    runPhase(0);
+    co_await pace.spent(kPiece);
+  }
+  co_await finishReadings(pace);
+  co_await writeSavedRun(pace, state_->spec, state_->trainer.updates(), state_->trainer.model(),
+                         state_->monitor.curves(), out);
 }
 
 std::vector<std::uint8_t> Session::save() {
-  state_->finishReadings();
-  // A file holds no half of an update: its batch and its random numbers belong to no tensor.
-  while (!state_->trainer.betweenUpdates()) runPhase();
-  return writeSavedRun(state_->spec, state_->trainer.updates(), state_->trainer.model(), state_->monitor.curves());
+  Pace whole;
+  std::vector<std::uint8_t> out;
+  finish(save(whole, out));
+  return out;
+}
+
+// Everything that changes or saves the parameters finishes the readings under way first, so that a curve has the same
+// points whatever the slices were.
+Work Session::finishReadings(Pace& pace) {
+  while (!state_->goOnReading()) co_await pace.spent(kPiece);
 }
 
 }  // namespace harmonium

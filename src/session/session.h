@@ -1,8 +1,11 @@
 // A session is one experiment: a model, its data and its clock, with everything that a client may ask of them. This is
-// the C++ API of the core; bindings/ offers the same in JavaScript. All calls come from one thread. Every call is
-// short, or it stops after a time that the caller gives.
+// the C++ API of the core; bindings/ offers the same in JavaScript. All calls come from one thread. A call is short, or
+// it stops after a time that the caller gives, or it comes in two forms: one without a stop, and one with a Pace, which
+// is work that may stop on the way (base/work.h). Until such work is done or dropped nothing else may be asked of the
+// session, and its arguments have to live.
 #pragma once
 
+#include "base/later.h"
 #include "base/result.h"
 #include "data/dataset.h"
 #include "models/model.h"
@@ -21,8 +24,7 @@
 
 namespace harmonium {
 
-class Memory;        // session/memory.h
-enum class Numbers;  // session/trainer.h
+class Memory;  // session/memory.h
 
 struct Advanced {
   std::uint64_t updates = 0;  // done in this call
@@ -35,23 +37,29 @@ class Session {
   // do not go with the data. A team shares the work and changes no bit of the results; it must outlive the session.
   // `memory` says how much there is; it must outlive the session too. An experiment, samples and measures that need
   // more are refused with a sentence before anything is made (session/memory.h). Null: there is always enough.
+  static Work open(Pace& pace, Spec spec, std::shared_ptr<const Dataset> data, Team* team, Memory* memory,
+                   Later<std::unique_ptr<Session>>& out);
   static Result<std::unique_ptr<Session>> open(Spec spec, std::shared_ptr<const Dataset> data, Team* team = nullptr,
                                                Memory* memory = nullptr);
   // Opens a file made by save(), which goes on bit for bit from there. The file is checked like any hostile input.
   // `data` must be the set that the file's spec names; it is ignored where the file contains its data.
   static Result<std::unique_ptr<Session>> load(std::span<const std::uint8_t> file, std::shared_ptr<const Dataset> data,
                                                Team* team = nullptr, Memory* memory = nullptr);
-  static Result<std::unique_ptr<Session>> load(SavedRun run, std::shared_ptr<const Dataset> data, Team* team = nullptr,
-                                               Memory* memory = nullptr);
+  static Work load(Pace& pace, SavedRun run, std::shared_ptr<const Dataset> data, Team* team, Memory* memory,
+                   Later<std::unique_ptr<Session>>& out);
   ~Session();
 
   const Spec& spec() const;
 
   // Changes one setting, given as a JSON value. A live setting takes effect with the next update. Any other restarts
   // the experiment with the same seed. A value that is not allowed is refused with a sentence, and nothing changes.
+  // Where the work of a restart is dropped, nothing changes either, unless there was no memory for both runs.
+  Work set(Pace& pace, std::string_view option, const std::string& json_value, Status& status);
   Status set(std::string_view option, const std::string& json_value);
-  void reset();                     // starts again with the same seed
-  void reseed(std::uint64_t seed);  // starts again with another seed, 0 .. 2^53 - 1
+  Work reset(Pace& pace);  // starts again with the same seed
+  void reset();
+  Work reseed(Pace& pace, std::uint64_t seed);  // starts again with another seed, 0 .. 2^53 - 1
+  void reseed(std::uint64_t seed);
 
   // Trains for at most `updates` updates; with 0 it ends the update under way. It stops early once `milliseconds` have
   // passed, or a few more where they are enough to end an update. A long update, or a pass over all examples
@@ -93,11 +101,14 @@ class Session {
 
   // Everything that a client draws. `views` names the wanted views as session/view_request.h reads them: an empty list
   // asks for none, "*" for all with their initial choices. A view that the model does not have is left out.
+  Work snapshot(Pace& pace, std::vector<std::string> views, Snapshot& out) const;
   Snapshot snapshot(const std::vector<std::string>& views) const;
 
   // Long work in slices (session/job.h). A job copies what it needs, so training may go on while it runs. The options
   // are JSON objects: session/sample_job.h describes those of samples, session/measures.h the names of measures.
+  Work sample(Pace& pace, const std::string& json_options, Later<std::unique_ptr<Job>>& out);
   Result<std::unique_ptr<Job>> sample(const std::string& json_options);
+  Work measure(Pace& pace, std::string_view name, const std::string& json_options, Later<std::unique_ptr<Job>>& out);
   Result<std::unique_ptr<Job>> measure(std::string_view name, const std::string& json_options);
   // Adds the result of a measure to later snapshots. It replaces the one of the same name. A measure of an earlier run
   // says nothing about the present parameters: it is left out, and the answer is false.
@@ -105,16 +116,21 @@ class Session {
 
   // The parameters as a safetensors file. Setting them checks names, shapes and values first (session/bounds.h); where
   // one is wrong, or the model would take other numbers than those given, nothing changes.
+  Work parameters(Pace& pace, std::vector<std::uint8_t>& out);
   std::vector<std::uint8_t> parameters();
+  Work setParameters(Pace& pace, std::span<const std::uint8_t> tensors, Status& status);
   Status setParameters(std::span<const std::uint8_t> tensors);
-  std::string hash();                // 16 hex digits over the names, shapes and values of all parameters, in order
-  std::vector<std::uint8_t> save();  // a file for load(); finishes the present update first
+  Work hash(Pace& pace, std::string& out);  // 16 hex digits over names, shapes and values of all parameters, in order
+  std::string hash();
+  Work save(Pace& pace, std::vector<std::uint8_t>& out);  // a file for load(); finishes the present update first
+  std::vector<std::uint8_t> save();
 
  private:
   struct State;
-  Status begin(Spec spec);  // starts a new run, at update 0
-  static Result<std::unique_ptr<Session>> open(Spec spec, std::shared_ptr<const Dataset> data, Team* team,
-                                               Memory* memory, Numbers numbers);
+  Work begin(Pace& pace, Spec spec, Status& status);  // starts a new run, at update 0
+  Work finishReadings(Pace& pace);
+  // What can be refused before anything is made.
+  static Status admit(const Spec& spec, const std::shared_ptr<const Dataset>& data, Memory* memory);
   explicit Session(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -13,67 +13,81 @@ namespace {
 
 // How many examples the view of reconstructions shows: pairs of pictures, or arrows between points.
 constexpr std::uint32_t kReconstructed = 16, kReconstructedPoints = 100;
+constexpr double kPerView = 1e6;  // operations of a view that says nothing of its cost
 
 }  // namespace
 
 // The session makes the views that need its own data: running samples, latent variables and held-out examples. The
 // model makes all others.
-std::optional<View> Session::State::make(const ViewOffer& offer, std::span<const std::uint32_t> chosen) const {
+Work Session::State::make(Pace& pace, const ViewOffer& offer, std::span<const std::uint32_t> chosen,
+                          std::optional<View>& out) const {
   const std::string& name = offer.name;
   const Faces has = faces();
   const DataSummary& summary = trainer.summary();
-  if (name == "chains" && chains) return samplesView(*chains, *data, summary, monitor.trainSeen());
-  if (name == "latent" && has.latent) return latentView(*has.latent, latent, *data, summary, monitor.trainSeen());
-  if (name == "reconstruction" && has.codes) {
+  if (name == "chains" && chains) {
+    out = samplesView(*chains, *data, summary, monitor.trainSeen());
+  } else if (name == "latent" && has.latent) {
+    co_await has.latent->prepareDecoding(pace);
+    out = latentView(*has.latent, latent, *data, summary, monitor.trainSeen());
+  } else if (name == "reconstruction" && has.codes) {
     // Held-out examples where there are any: a model may simply remember those that it was trained on.
     const Split& split = data->test.examples > 0 ? data->test : data->train;
     Matrix shown;
     ExampleReader reader(split, trainer.binarisation(), false, spec.seed,
                          summary.points() ? kReconstructedPoints : kReconstructed, data->layout);
     reader.next(shown);
-    return reconstructionView(*has.codes, shown, *data, summary);
+    out = reconstructionView(*has.codes, shown, *data, summary);
+  } else if (has.pictures != nullptr) {
+    const ViewContext context{.phase = last_phase,
+                              .before = before.parameters(),
+                              .data = &monitor.trainSeen(),
+                              .recent = chains && chains->recent().cols() > 0 ? &chains->recent() : nullptr,
+                              .tally = chains ? chains->tally() : nullptr,
+                              .sampler = chains ? &chains->sampler() : nullptr,
+                              .choices = offer.choices,
+                              .chosen = chosen};
+    co_await has.pictures->makeView(pace, name, context, out);
   }
-  if (has.pictures == nullptr) return std::nullopt;
-  return has.pictures->view(name, {.phase = last_phase,
-                                   .before = before.parameters(),
-                                   .data = &monitor.trainSeen(),
-                                   .recent = chains && chains->recent().cols() > 0 ? &chains->recent() : nullptr,
-                                   .tally = chains ? chains->tally() : nullptr,
-                                   .sampler = chains ? &chains->sampler() : nullptr,
-                                   .choices = offer.choices,
-                                   .chosen = chosen});
 }
 
-Snapshot Session::snapshot(const std::vector<std::string>& views) const {
-  Snapshot snapshot;
-  snapshot.spec = writeSpec(state_->spec, GivenData::kByName);
-  snapshot.progress = progress();
-  snapshot.phase = phase();
-  snapshot.curves = state_->monitor.curves();
-  snapshot.measures = state_->measures;
+Work Session::snapshot(Pace& pace, std::vector<std::string> views, Snapshot& out) const {
+  out.spec = writeSpec(state_->spec, GivenData::kByName);
+  out.progress = progress();
+  out.phase = phase();
+  out.curves = state_->monitor.curves();
+  out.measures = state_->measures;
   const Timetable& timetable = state_->trainer.timetable();
   for (const Stage& stage : state_->trainer.model().stages()) {
-    snapshot.stages.push_back({.name = stage.name,
-                               .label = stage.label,
-                               .sentence = stage.sentence,
-                               .trains = stage.trains,
-                               .end = timetable.endOf(snapshot.stages.size())});
+    out.stages.push_back({.name = stage.name,
+                          .label = stage.label,
+                          .sentence = stage.sentence,
+                          .trains = stage.trains,
+                          .end = timetable.endOf(out.stages.size())});
   }
-  snapshot.classes = state_->classNames();
-  snapshot.offers = state_->offers();
-  for (const ViewOffer& offer : snapshot.offers) {
+  out.classes = state_->classNames();
+  out.offers = state_->offers();
+  for (const ViewOffer& offer : out.offers) {
     std::vector<std::vector<std::uint32_t>> made;  // several requests may choose the same options; one view is enough
     for (const std::string& request : views) {
       std::optional<std::vector<std::uint32_t>> chosen = chosenBy(request, offer);
       if (!chosen || std::ranges::find(made, *chosen) != made.end()) continue;
-      if (std::optional<View> view = state_->make(offer, *chosen)) {
+      std::optional<View> view;
+      co_await state_->make(pace, offer, *chosen, view);
+      co_await pace.spent(kPerView);
+      if (view) {
         view->chosen = *chosen;
-        snapshot.views.push_back(std::move(*view));
+        out.views.push_back(std::move(*view));
       }
       made.push_back(std::move(*chosen));
     }
   }
-  return snapshot;
+}
+
+Snapshot Session::snapshot(const std::vector<std::string>& views) const {
+  Pace whole;
+  Snapshot out;
+  finish(snapshot(whole, views, out));
+  return out;
 }
 
 }  // namespace harmonium

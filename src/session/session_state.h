@@ -15,8 +15,7 @@
 namespace harmonium {
 
 struct Session::State {
-  State(Spec given_spec, std::shared_ptr<const Dataset> given_data, Team* given_team, Memory* given_memory,
-        Numbers numbers)
+  State(Spec given_spec, std::shared_ptr<const Dataset> given_data, Team* given_team, Memory* given_memory)
       : memory(given_memory),
         need(experimentNeed(*given_spec.model, given_spec.settings, *given_data)),
         promise(memory, need.whole),
@@ -24,16 +23,26 @@ struct Session::State {
         spec(std::move(given_spec)),
         data(std::move(given_data)),
         team(given_team),
-        trainer(spec, data, numbers),
-        monitor(*data, trainer.binarisation(), spec.seed) {
-    if (const faces::Samples* samples = faces().samples) chains.emplace(*samples, *data, spec.seed);
+        trainer(data, spec.seed) {}
+
+  // Makes the model and what goes with it. The work may stop on the way (base/work.h); nothing may be asked meanwhile.
+  Work begin(Pace& pace, Numbers numbers) {
+    co_await trainer.begin(pace, spec, numbers);
     trainer.model().useTeam(team);
-    // A large model takes its first readings in the slices that follow.
-    constexpr int kPiecesAtOnce = 10;  // about 10 milliseconds
-    for (int piece = 0; piece < kPiecesAtOnce && numbers == Numbers::kFresh && !observe(); ++piece) {
-    }
+    co_await monitor.begin(pace, *data, trainer.binarisation(), spec.seed);
+  }
+  // Goes on where the model has its numbers: makes the chains, and the guard's copy.
+  Work settle(Pace& pace) {
+    if (const faces::Samples* samples = faces().samples) chains.emplace(*samples, *data, spec.seed);
+    co_await pace.spent(kPiece);
+    co_await guard.begin(pace);
     // What is taken by now need not be promised any more.
     if (memory != nullptr) promise.change(std::max(need.kept, need.whole - (free_before - memory->free())));
+  }
+  // Takes the first readings. Those of a large model are left for the calls that follow.
+  Work lookFirst(Pace& pace) {
+    constexpr int kPiecesAtOnce = 10;  // about 10 milliseconds
+    for (int piece = 0; piece < kPiecesAtOnce && !observe(); ++piece) co_await pace.spent(kPiece);
   }
 
   Faces faces() const { return trainer.model().faces(); }
@@ -45,13 +54,8 @@ struct Session::State {
         [this](Pace& pace) { return monitor.observe(pace, trainer.model(), trainer.updates(), cost()); });
     return !reading;
   }
-  // Goes on with the readings under way. Everything that changes or saves the parameters finishes them first, so that a
-  // curve has the same points whatever the slices were.
+  // Goes on with the readings under way. Returns true when there are none.
   bool goOnReading() { return !reading || observe(); }
-  void finishReadings() {
-    while (!goOnReading()) {
-    }
-  }
 
   // Says whether a look of the guard found all numbers good. Where it did not, the run has gone back.
   bool followed(bool good) {
@@ -102,7 +106,7 @@ struct Session::State {
     return names;
   }
 
-  std::optional<View> make(const ViewOffer& offer, std::span<const std::uint32_t> chosen) const;
+  Work make(Pace& pace, const ViewOffer& offer, std::span<const std::uint32_t> chosen, std::optional<View>& out) const;
 
   Memory* memory;
   ExperimentNeed need;

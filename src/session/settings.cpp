@@ -109,7 +109,7 @@ Status setAll(Settings& settings, const Json& object) {
 }
 
 Status setFromJson(Settings& settings, std::string_view name, std::string_view json) {
-  const Json value = json.size() > kLongestValue ? Json(Json::value_t::discarded) : Json::parse(json, nullptr, false);
+  const Json value = json.size() > kLongestValue ? Json(Json::value_t::discarded) : readJson(json);
   if (value.is_discarded()) {
     return Error{ErrorCode::kInvalidOption, "The value of " + std::string(name.substr(0, 40)) + " is not valid JSON."};
   }

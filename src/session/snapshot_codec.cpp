@@ -259,7 +259,7 @@ void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vecto
   TensorWriter tensors(numbers);
   Json json;
   // The spec is text. Parsed again, it becomes part of this object and not a text that a client has to parse twice.
-  json["spec"] = Json::parse(snapshot.spec, nullptr, false);
+  json["spec"] = readJson(snapshot.spec);
   json["progress"] = {{"run", snapshot.progress.run},
                       {"updates", snapshot.progress.updates},
                       {"epochs", snapshot.progress.epochs},
@@ -301,7 +301,7 @@ void encodeSnapshot(const Snapshot& snapshot, PictureNumbers numbers, std::vecto
                               {"referenceLabel", curve.reference_label}});
   }
   json["measures"] = Json::array();
-  for (const Measurement& m : snapshot.measures) json["measures"].push_back(Json::parse(writeMeasurement(m)));
+  for (const Measurement& m : snapshot.measures) json["measures"].push_back(readJson(writeMeasurement(m)));
   json["offers"] = Json::array();
   for (const ViewOffer& offer : snapshot.offers) json["offers"].push_back(writeOffer(offer));
   json["views"] = Json::array();

@@ -17,15 +17,13 @@ constexpr std::uint64_t kLargestSeed = (std::uint64_t{1} << 53) - 1;
 
 }  // namespace
 
-Result<Spec> parseSpec(const std::string& text) {
-  Result<Json> parsed = parseObject(text, "The experiment", kWrong);
-  if (!parsed) return parsed.error();
-  const Json& json = parsed.value();
+namespace {
+
+// Reads everything but the data set. The model comes first: the defaults of everything else depend on it.
+Result<Spec> readAround(const Json& json) {
   if (Status known = onlyKnown(json, {"model", "data", "seed", "settings"}, "An experiment", kWrong); !known) {
     return known.error();
   }
-
-  // The model comes first: the defaults of everything else depend on it.
   std::string names;
   for (const ModelType& type : modelTypes()) names += (names.empty() ? "" : ", ") + type.name;
   if (!json.contains("model") || !json["model"].is_string()) {
@@ -51,34 +49,82 @@ Result<Spec> parseSpec(const std::string& text) {
                      "There is no data set " + inQuotes(*data) + "; there are " + namesNear(spec.data, sets) + "."};
       }
     } else if (data->is_object()) {
-      Result<std::shared_ptr<const Dataset>> given = readGivenData(*data);
-      if (!given) return given.error();
       spec.data = "inline";  // no catalogue entry has this name
-      spec.given = std::move(given.value());
     } else {
       return Error{kWrong, "data is " + inQuotes(*data) + ", but it must be a name or a set given in place."};
     }
   }
-
-  Result<std::uint64_t> seed = wholeNumber(json, "seed", 0, kLargestSeed, 1, kWrong);
-  if (!seed) return seed.error();
-  spec.seed = seed.value();
-
-  if (const auto settings = json.find("settings"); settings != json.end()) {
-    if (!settings->is_object())
-      return Error{kWrong, "settings is " + inQuotes(*settings) + ", but it must be an object."};
-    if (Status status = setAll(spec.settings, *settings); !status) return status.error();
-  }
   return spec;
 }
 
+// Reads the seed and the settings, which are looked at after the data.
+Status readRest(const Json& json, Spec& spec) {
+  Result<std::uint64_t> seed = wholeNumber(json, "seed", 0, kLargestSeed, 1, kWrong);
+  if (!seed) return seed.error();
+  spec.seed = seed.value();
+  const auto settings = json.find("settings");
+  if (settings == json.end()) return {};
+  if (!settings->is_object()) {
+    return Error{kWrong, "settings is " + inQuotes(*settings) + ", but it must be an object."};
+  }
+  return setAll(spec.settings, *settings);
+}
+
+}  // namespace
+
+Work parseSpec(Pace& pace, std::string_view text, Later<Spec>& out) {
+  Later<Json> parsed;
+  co_await parseObject(pace, text, "The experiment", kWrong, Names::kAny, parsed);
+  if (!*parsed) {
+    out = parsed->error();
+    co_return;
+  }
+  Json& json = parsed->value();
+  out = readAround(json);
+  if (!*out) co_return;
+  if (const auto data = json.find("data"); data != json.end() && data->is_object()) {
+    Later<std::shared_ptr<const Dataset>> given;
+    co_await readGivenData(pace, std::move(*data), given);
+    if (!*given) {
+      out = given->error();
+      co_return;
+    }
+    out->value().given = std::move(given->value());
+  }
+  if (Status status = readRest(json, out->value()); !status) out = status.error();
+}
+
+Result<Spec> parseSpec(std::string_view text) {
+  return atOnce<Spec>([&](Pace& pace, Later<Spec>& out) { return parseSpec(pace, text, out); });
+}
+
 std::string writeSpec(const Spec& spec, GivenData given) {
+  if (given == GivenData::kWhole && spec.given) {
+    Pace whole;
+    std::string out;
+    finish(writeSpec(whole, spec, out));
+    return out;
+  }
   Json json;
   json["model"] = spec.model->name;
-  json["data"] = spec.given && given == GivenData::kWhole ? writeGivenData(*spec.given) : Json(spec.data);
+  json["data"] = spec.data;
   json["seed"] = spec.seed;
   for (const Option& option : spec.settings.table()) json["settings"][option.name] = valueJson(spec.settings, option);
   return textOf(json);
+}
+
+Work writeSpec(Pace& pace, const Spec& spec, std::string& out) {
+  const std::string text = writeSpec(spec, GivenData::kByName);
+  if (!spec.given) {
+    out = text;
+    co_return;
+  }
+  // The given set takes the place of its name.
+  const std::string name = textOf(Json(spec.data));
+  const std::size_t at = text.find(name);
+  out = text.substr(0, at);
+  co_await writeGivenData(pace, *spec.given, out);
+  out.append(text, at + name.size());
 }
 
 }  // namespace harmonium

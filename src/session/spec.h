@@ -9,6 +9,7 @@
 // what is allowed. Unknown fields are refused too.
 #pragma once
 
+#include "base/later.h"
 #include "base/options.h"
 #include "base/result.h"
 #include "data/dataset.h"
@@ -32,12 +33,16 @@ struct Spec {
 
 // An Error has the code kUnknownName for a model or data set that this core does not have, kInvalidData for a wrong set
 // given in place, and kInvalidOption otherwise.
-Result<Spec> parseSpec(const std::string& json);
+// The work may stop on the way (base/work.h); `json` has to live until its end.
+Work parseSpec(Pace& pace, std::string_view json, Later<Spec>& out);
+Result<Spec> parseSpec(std::string_view json);
 // Says how a set given in place is written. kByName writes only "inline", for snapshots, which are sent many times per
 // second.
 enum class GivenData { kWhole, kByName };
 // Writes every setting, in the order of the option table.
 std::string writeSpec(const Spec& spec, GivenData given = GivenData::kWhole);
+// With the whole set, as work that may stop on the way.
+Work writeSpec(Pace& pace, const Spec& spec, std::string& out);
 
 // Sets one option from JSON text. Refused as Settings::set() refuses; nothing changes then.
 Status setFromJson(Settings& settings, std::string_view name, std::string_view json);

@@ -12,21 +12,25 @@ namespace harmonium {
 
 namespace {
 
+constexpr double kPerValue = 20;  // operations of a pass
 constexpr float kMargin = 0.08f;  // the share of the data's range that axes leave free on either side
 
 // The standard deviation of every value over the examples, with 1/N. Bytes are summed as whole numbers, so the sums are
 // exact and do not depend on their order.
-Vector deviationOfBytes(const Split& split) {
+Work deviationOfBytes(Pace& pace, const Split& split, Vector& deviation) {
   const std::size_t values = toSize(split.values);
   std::vector<std::uint64_t> sum(values), squares(values);
-  const std::uint8_t* byte = split.bytes.data();
-  for (int n = 0; n < split.examples; ++n) {
-    for (std::size_t i = 0; i < values; ++i, ++byte) {
-      sum[i] += *byte;
-      squares[i] += toU32(*byte) * *byte;
+  co_await inParts(pace, toSize(split.examples), kPerValue * toDouble(values), [&](std::size_t from, std::size_t to) {
+    const std::uint8_t* byte = split.bytes.data() + from * values;
+    for (std::size_t n = from; n < to; ++n) {
+      for (std::size_t i = 0; i < values; ++i, ++byte) {
+        sum[i] += *byte;
+        squares[i] += toU32(*byte) * *byte;
+      }
     }
-  }
-  Vector deviation(split.values);
+    return true;
+  });
+  deviation.resize(split.values);
   const double n = std::max(1, split.examples);
   for (std::size_t i = 0; i < values; ++i) {
     const double mean = toDouble(sum[i]) / n;
@@ -34,30 +38,31 @@ Vector deviationOfBytes(const Split& split) {
     // Rounding can make the variance of a constant value slightly negative.
     deviation[toIndex(i)] = toFloat(std::sqrt(std::max(0.0, variance)) / toDouble(split.maximum));
   }
-  return deviation;
 }
 
 // The same for floats. Missing values are left out, so each value has a count of its own. Sums use the values less the
 // first known one: far from zero, squares would lose the digits that say how much the values differ. The deviation of a
 // value that never changes is exactly 0.
-Vector deviationOfFloats(const Split& split) {
+Work deviationOfFloats(Pace& pace, const Split& split, Vector& deviation) {
   const std::size_t values = toSize(split.values);
   std::vector<double> first(values), sum(values), squares(values), count(values);
-  for (std::size_t at = 0; at < split.floats.size(); ++at) {
-    if (!std::isfinite(split.floats[at])) continue;
-    const std::size_t i = at % values;
-    if (count[i] == 0) first[i] = toDouble(split.floats[at]);
-    const double value = toDouble(split.floats[at]) - first[i];
-    sum[i] += value;
-    squares[i] += value * value;
-    ++count[i];
-  }
-  Vector deviation(split.values);
+  co_await inParts(pace, toSize(split.examples), kPerValue * toDouble(values), [&](std::size_t from, std::size_t to) {
+    for (std::size_t at = from * values; at < to * values; ++at) {
+      if (!std::isfinite(split.floats[at])) continue;
+      const std::size_t i = at % values;
+      if (count[i] == 0) first[i] = toDouble(split.floats[at]);
+      const double value = toDouble(split.floats[at]) - first[i];
+      sum[i] += value;
+      squares[i] += value * value;
+      ++count[i];
+    }
+    return true;
+  });
+  deviation.resize(split.values);
   for (std::size_t i = 0; i < values; ++i) {
     const double n = std::max(1.0, count[i]), mean = sum[i] / n;
     deviation[toIndex(i)] = toFloat(std::sqrt(std::max(0.0, squares[i] / n - mean * mean)));
   }
-  return deviation;
 }
 
 // Picks up to 500 examples, evenly spread over the split.
@@ -95,28 +100,31 @@ Vector classShares(const Split& split, int classes) {
 
 // The least and the greatest known value of some values, `count` from `first` on, of all examples; 0 to 0 where none is
 // known.
-Range extremesOf(const Split& split, std::size_t first, std::size_t count) {
-  Range range{0, 0};
-  bool any = false;
+Work extremesOf(Pace& pace, const Split& split, std::size_t first, std::size_t count, Range& range) {
+  range = {0, 0};
   const std::size_t width = toSize(split.values);
-  for (std::size_t n = 0; n * width < split.floats.size(); ++n) {
-    for (std::size_t i = 0; i < count; ++i) {
-      const float value = split.floats[n * width + first + i];
-      if (!std::isfinite(value)) continue;
-      range.low = any ? std::min(range.low, value) : value;
-      range.high = any ? std::max(range.high, value) : value;
-      any = true;
-    }
-  }
-  return range;
+  return inParts(pace, split.floats.size() / width, kPerValue * toDouble(count),
+                 [=, &split, &range, any = false](std::size_t from, std::size_t to) mutable {
+                   for (std::size_t n = from; n < to; ++n) {
+                     for (std::size_t i = 0; i < count; ++i) {
+                       const float value = split.floats[n * width + first + i];
+                       if (!std::isfinite(value)) continue;
+                       range.low = any ? std::min(range.low, value) : value;
+                       range.high = any ? std::max(range.high, value) : value;
+                       any = true;
+                     }
+                   }
+                   return true;
+                 });
 }
 
 // Fills the ends of a part's range that the data set does not give: the known values of the training set reach up to
 // them, with some room. Parts of unit range keep theirs.
-void fillRange(const Split& split, Part& part) {
+Work fillRange(Pace& pace, const Split& split, Part& part) {
   const bool low_said = std::isfinite(part.low), high_said = std::isfinite(part.high);
-  if (part.unit() || (low_said && high_said)) return;
-  const Range known = extremesOf(split, toSize(part.first), toSize(part.values()));
+  if (part.unit() || (low_said && high_said)) co_return;
+  Range known;
+  co_await extremesOf(pace, split, toSize(part.first), toSize(part.values()), known);
   const Range range = withRoom(known.low, known.high, kMargin);
   if (!low_said) part.low = range.low;
   if (!high_said) part.high = range.high;
@@ -125,16 +133,16 @@ void fillRange(const Split& split, Part& part) {
 // Two values share a range that is at most this many times as long as that of either.
 constexpr float kComparable = 10;
 
-std::vector<Range> rangesOfPoints(const Split& split, Range all) {
-  std::vector<Range> own;
+Work rangesOfPoints(Pace& pace, const Split& split, Range all, std::vector<Range>& own) {
   bool comparable = true;
   for (std::size_t i = 0; i < toSize(split.values); ++i) {
-    const Range known = extremesOf(split, i, 1);
+    Range known;
+    co_await extremesOf(pace, split, i, 1, known);
     own.push_back(withRoom(known.low, known.high, kMargin));
     // A value that never changes has no scale.
     comparable = comparable && (known.length() == 0 || all.length() <= kComparable * own.back().length());
   }
-  return comparable ? std::vector<Range>(own.size(), all) : own;
+  if (comparable) own.assign(own.size(), all);
 }
 
 bool hasIntensities(const Dataset& data) {
@@ -174,29 +182,40 @@ Binarisation binarisationOf(const Settings& settings, const Dataset& data) {
   return static_cast<Binarisation>(name - kBinarisationNames.begin());
 }
 
-DataSummary summarise(const Dataset& data, Binarisation how) {
-  DataSummary summary = briefOf(data);
-  summary.mean = meanAfter(data.train, how, summary.layout);
+Work summarise(Pace& pace, const Dataset& data, Binarisation how, DataSummary& summary) {
+  summary = briefOf(data);
+  const Split& train = data.train;
+  co_await meanAfter(pace, train, how, summary.layout, summary.mean);
   summary.binary = !data.real;
-  summary.deviation = data.train.bytes.empty() ? deviationOfFloats(data.train) : deviationOfBytes(data.train);
+  co_await (train.bytes.empty() ? deviationOfFloats(pace, train, summary.deviation)
+                                : deviationOfBytes(pace, train, summary.deviation));
   summary.density = data.density;
   summary.value_names = storedNames(data);
   summary.offsets = data.offsets;
   for (Part& part : summary.layout.parts) {
-    const bool binary = isBinaryAfter(data.train, how, part);
+    bool binary = false;
+    co_await isBinaryAfter(pace, train, how, part, binary);
     summary.binary = summary.binary && binary;
     if (binary && part.kind == PartKind::kIntensity) part.kind = PartKind::kBinary;
-    fillRange(data.train, part);
+    co_await fillRange(pace, train, part);
   }
-  summary.some = someOf(data.train, how, data.layout);
+  summary.some = someOf(train, how, data.layout);
   summary.class_names = data.class_names;
-  summary.class_shares = classShares(data.train, summary.classes);
-  if (!data.real) return summary;
-  const Range known = extremesOf(data.train, 0, toSize(data.train.values));
+  summary.class_shares = classShares(train, summary.classes);
+  co_await pace.spent(8 * toDouble(summary.some.size()));
+  if (!data.real) co_return;
+  Range known;
+  co_await extremesOf(pace, train, 0, toSize(train.values), known);
   const Range all = withRoom(known.low, known.high, kMargin);
   summary.low = all.low;
   summary.high = all.high;
-  if (summary.points()) summary.ranges = rangesOfPoints(data.train, all);
+  if (summary.points()) co_await rangesOfPoints(pace, train, all, summary.ranges);
+}
+
+DataSummary summarise(const Dataset& data, Binarisation how) {
+  Pace whole;
+  DataSummary summary;
+  finish(summarise(whole, data, how, summary));
   return summary;
 }
 

@@ -8,7 +8,9 @@
 
 namespace harmonium {
 
-// Fills every field, in a few passes through the training set. `how` is the binarisation that training will use.
+// Fills every field, in a few passes through the training set. `how` is the binarisation that training will use. The
+// work may stop on the way (base/work.h); the data have to live until its end.
+Work summarise(Pace& pace, const Dataset& data, Binarisation how, DataSummary& out);
 DataSummary summarise(const Dataset& data, Binarisation how);
 
 // Fill only the fields that decide whether a model and its settings accept the data. They take no pass through the

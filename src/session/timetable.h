@@ -13,6 +13,7 @@ namespace harmonium {
 
 class Timetable {
  public:
+  Timetable() = default;  // without stages; only to be replaced
   // At least one stage. Every stage but the last needs epochs > 0 and lasts that long, rounded to whole updates, and at
   // least one update. The last stage goes on as long as somebody trains; its epochs only mark its planned end.
   // `updates_per_epoch` = 0 counts as 1.
@@ -25,7 +26,7 @@ class Timetable {
   std::uint64_t updatesPerEpoch() const { return updates_per_epoch_; }
 
  private:
-  std::uint64_t updates_per_epoch_;
+  std::uint64_t updates_per_epoch_ = 1;
   std::vector<std::uint64_t> ends_;  // one per stage
 };
 

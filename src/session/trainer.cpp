@@ -14,6 +14,7 @@ namespace {
 // The size of a batch of the whole set: a few milliseconds of work. Sums and random numbers depend on it, so another
 // size would change trained parameters.
 constexpr std::uint32_t kShownAtOnce = 100;
+constexpr double kPerCopied = 4;  // operations
 
 // The examples of an epoch for a model that looks back: those with enough past. Empty means all, for other models.
 std::vector<std::uint32_t> eligibleOf(const Needs& needs, const Split& train) {
@@ -26,36 +27,52 @@ int batchSizeOf(const Needs& needs, const Settings& settings, int examples) {
   return std::min(own > 0 ? own : batchSizeIn(settings), examples);
 }
 
-std::unique_ptr<Model> makeModel(const Spec& spec, const DataSummary& summary, Numbers numbers) {
-  std::unique_ptr<Model> model = spec.model->make();
-  if (numbers == Numbers::kReplacedNext) model->awaitNumbers();
-  model->initialise(spec.settings, summary, spec.seed);
-  return model;
-}
-
 }  // namespace
 
-std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const DataSummary& summary) {
-  std::unique_ptr<Model> copy = makeModel(spec, summary, Numbers::kReplacedNext);
+Work copyOf(Pace& pace, Model& model, const Spec& spec, const DataSummary& summary, std::unique_ptr<Model>& out) {
+  std::unique_ptr<Model> copy = spec.model->make();
+  copy->awaitNumbers(false);
+  co_await copy->begin(pace, spec.settings, summary, spec.seed);
   std::vector<Tensor> from = model.parameters(), to = copy->parameters();
-  for (std::size_t i = 0; i < from.size(); ++i) std::ranges::copy(from[i].values, to[i].values.begin());
-  copy->parametersChanged();
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    co_await inParts(pace, from[i].values.size(), kPerCopied, [&, i](std::size_t first, std::size_t last) {
+      std::ranges::copy(from[i].values.subspan(first, last - first), to[i].values.begin() + toIndex(first));
+      return true;
+    });
+  }
+  co_await copy->refresh(pace);
   copy->useTeam(model.team());
-  return copy;
+  out = std::move(copy);
 }
 
+std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const DataSummary& summary) {
+  Pace whole;
+  std::unique_ptr<Model> out;
+  finish(copyOf(whole, model, spec, summary, out));
+  return out;
+}
+
+Trainer::Trainer(std::shared_ptr<const Dataset> data, std::uint64_t seed)
+    : data_(std::move(data)), seed_(seed), no_examples_(data_->values(), 0) {}
+
 Trainer::Trainer(const Spec& spec, std::shared_ptr<const Dataset> data, Numbers numbers)
-    : data_(std::move(data)),
-      seed_(spec.seed),
-      binarisation_(binarisationOf(spec.settings, *data_)),
-      summary_(summarise(*data_, binarisation_)),
-      model_(makeModel(spec, summary_, numbers)),
-      needs_(model_->needs()),
-      eligible_(eligibleOf(needs_, data_->train)),
-      examples_(needs_.history > 0 ? toInt(eligible_.size()) : data_->train.examples),
-      batch_size_(batchSizeOf(needs_, spec.settings, examples_)),
-      no_examples_(data_->values(), 0),
-      timetable_(model_->stages(), toU64(examples_ / std::max(1, batch_size_))) {}
+    : Trainer(std::move(data), spec.seed) {
+  Pace whole;
+  finish(begin(whole, spec, numbers));
+}
+
+Work Trainer::begin(Pace& pace, const Spec& spec, Numbers numbers) {
+  binarisation_ = binarisationOf(spec.settings, *data_);
+  co_await summarise(pace, *data_, binarisation_, summary_);
+  model_ = spec.model->make();
+  if (numbers == Numbers::kReplacedNext) model_->awaitNumbers(true);
+  co_await model_->begin(pace, spec.settings, summary_, spec.seed);
+  needs_ = model_->needs();
+  eligible_ = eligibleOf(needs_, data_->train);
+  examples_ = needs_.history > 0 ? toInt(eligible_.size()) : data_->train.examples;
+  batch_size_ = batchSizeOf(needs_, spec.settings, examples_);
+  timetable_ = Timetable(model_->stages(), toU64(examples_ / std::max(1, batch_size_)));
+}
 
 void Trainer::workEnded() {
   pieces_.drop();

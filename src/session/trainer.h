@@ -21,8 +21,12 @@ enum class Numbers { kFresh, kReplacedNext };
 
 class Trainer {
  public:
-  // Makes the model with fresh parameters. The spec's model must accept the data. batchSize() is 0 where no example has
-  // the past that the model needs; such a trainer must not advance.
+  // begin() makes the model, as work that may stop on the way (base/work.h); before its end the trainer has none. The
+  // spec's model must accept the data. batchSize() is 0 where no example has the past that the model needs; such a
+  // trainer must not advance.
+  Trainer(std::shared_ptr<const Dataset> data, std::uint64_t seed);
+  Work begin(Pace& pace, const Spec& spec, Numbers numbers);
+  // Both, without a stop.
   Trainer(const Spec& spec, std::shared_ptr<const Dataset> data, Numbers numbers = Numbers::kFresh);
 
   // Some models read all examples once before the first update. This reads one batch of them. Returns true when all
@@ -85,13 +89,13 @@ class Trainer {
 
   std::shared_ptr<const Dataset> data_;
   std::uint64_t seed_;
-  Binarisation binarisation_;
+  Binarisation binarisation_ = Binarisation::kNone;
   DataSummary summary_;
   std::unique_ptr<Model> model_;
   Needs needs_;
   std::vector<std::uint32_t> eligible_;  // examples with enough past, for a model that looks back; otherwise empty
-  int examples_;                         // per epoch
-  int batch_size_;
+  int examples_ = 0;                     // per epoch
+  int batch_size_ = 0;
   Matrix no_examples_;  // V x 0: the batch of an update of a model that reads the whole set
   Timetable timetable_;
 
@@ -114,6 +118,7 @@ class Trainer {
 
 // Makes a copy of the model with the same parameters and the same team. A job works on it while training goes on. The
 // training state is not copied.
+Work copyOf(Pace& pace, Model& model, const Spec& spec, const DataSummary& summary, std::unique_ptr<Model>& out);
 std::unique_ptr<Model> copyOf(Model& model, const Spec& spec, const DataSummary& summary);
 
 }  // namespace harmonium

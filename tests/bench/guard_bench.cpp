@@ -31,6 +31,7 @@ void benchGuard(Report& report, const std::string& name, const std::string& mode
   if (set == nullptr) set = std::make_shared<Dataset>(std::move(assemble(spec.value().data, {}).value()));
   Trainer trainer(spec.value(), set);
   Guard guard(trainer);
+  guard.restart();
   const auto update = [&] {
     while (trainer.advance() != Trainer::Advanced::kUpdate) {
     }

@@ -191,7 +191,8 @@ TEST_CASE("The push on a sample is minus the slope of G's loss there, in the uni
     gan.initialise(settingsWith({}, {{"loss", loss}, {"discriminatorActivation", "tanh"}}), data, 4);
     const Matrix x = somePoints(5, 6);
     Matrix logits, pushes;
-    gan.pushesOf(x, logits, pushes);
+    Pace whole;
+    finish(gan.pushesOf(whole, x, pushes));
     const std::vector<double> d = oracle::doubles(gan.discriminator().values());
     for (Eigen::Index n = 0; n < 5; ++n) {
       const auto lossAt = [&](const std::vector<double>& at) {

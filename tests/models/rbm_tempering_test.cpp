@@ -54,8 +54,9 @@ TEST_CASE("Tempered chains keep the distribution of every temperature", "[rbm][t
   const RbmBase base(Vector(0.3f * Vector::Ones(4)));
   constexpr int kTemperatures = 4, kLadders = 4000;
   Rng rng(11, Purpose::kUpdate);
-  TemperedChains chains(p, base, kTemperatures, kLadders, rng);
+  TemperedChains chains(p, kTemperatures, kLadders);
   Pace whole;
+  finish(chains.begin(whole, p, base, rng));
   for (int step = 0; step < 60; ++step) finish(chains.step(whole, p, base, rng));
   for (int t = 0; t < kTemperatures; ++t) {
     const std::vector<double> expected = tempered(p, base, static_cast<double>(chains.beta(t)));
@@ -87,9 +88,10 @@ TEST_CASE("Tempered chains cross between wells that hold Gibbs chains for good",
   };
   const RbmBase base(Vector::Zero(6));
   Rng rng(2, Purpose::kUpdate);
-  TemperedChains chains(p, base, 10, kLadders, rng);
-  chains.states().setZero();
+  TemperedChains chains(p, 10, kLadders);
   Pace whole;
+  finish(chains.begin(whole, p, base, rng));
+  chains.states().setZero();
   for (int step = 0; step < 150; ++step) finish(chains.step(whole, p, base, rng));
   CHECK_THAT(shareOfOther(chains.states().leftCols(kLadders)), WithinAbs(0.5, 0.1));
 
@@ -107,8 +109,9 @@ TEST_CASE("Tempered Gaussian chains have the mixture's mean and variance at the 
   const RbmBase base(Vector::Zero(1), Vector::Constant(1, 3.6f));
   constexpr int kLadders = 4000;
   Rng rng(3, Purpose::kUpdate);
-  TemperedChains chains(p, base, 8, kLadders, rng);
+  TemperedChains chains(p, 8, kLadders);
   Pace whole;
+  finish(chains.begin(whole, p, base, rng));
   for (int step = 0; step < 60; ++step) finish(chains.step(whole, p, base, rng));
   const auto momentsAt = [&](int temperature) {
     double mean = 0, square = 0;

@@ -225,6 +225,83 @@ TEST_CASE("Every model: live settings wait for the end of a phase that has stopp
   }
 }
 
+TEST_CASE("Every model: opening, starting again and loading in pieces give what they give at once", "[session][work]") {
+  for (const ModelType& type : modelTypes()) {
+    INFO(type.name);
+    const std::string text = specOf(type, smallPreset(type));
+    const auto straight = open(text);
+    Later<Spec> spec;
+    inPieces([&](Pace& pace) { return parseSpec(pace, text, spec); }, [] {});
+    REQUIRE(spec->ok());
+    const std::shared_ptr<const Dataset> data = dataOf(spec->value());
+    Later<std::unique_ptr<Session>> opened;
+    CHECK(inPieces(
+              [&](Pace& pace) { return Session::open(pace, std::move(spec->value()), data, nullptr, nullptr, opened); },
+              [] {}) > 3);
+    REQUIRE(opened->ok());
+    Session& cut = *opened->value();
+    CHECK((cut.save() == straight->save()));
+    straight->train(3, kForever);
+    cut.train(3, kForever);
+    CHECK((cut.save() == straight->save()));
+
+    std::vector<std::uint8_t> file;
+    inPieces([&](Pace& pace) { return cut.save(pace, file); }, [] {});
+    CHECK((file == straight->save()));
+    Later<SavedRun> run;
+    inPieces([&](Pace& pace) { return readSavedRun(pace, file, run); }, [] {});
+    REQUIRE(run->ok());
+    Later<std::unique_ptr<Session>> loaded;
+    inPieces([&](Pace& pace) { return Session::load(pace, std::move(run->value()), data, nullptr, nullptr, loaded); },
+             [] {});
+    REQUIRE(loaded->ok());
+    loaded->value()->train(3, kForever);
+    straight->train(3, kForever);
+    CHECK(loaded->value()->hash() == straight->hash());
+
+    // A restart that is dropped on the way changes nothing.
+    const std::vector<std::uint8_t> before = loaded->value()->save();
+    {
+      Pace pace;
+      pace.allow(1);
+      const Work dropped = loaded->value()->reseed(pace, 77);
+      dropped.begin();
+      CHECK_FALSE(dropped.done());
+    }
+    CHECK((loaded->value()->save() == before));
+    inPieces([&](Pace& pace) { return loaded->value()->reseed(pace, 77); }, [] {});
+    straight->reseed(77);
+    CHECK((loaded->value()->save() == straight->save()));
+    CHECK(loaded->value()->spec().seed == 77);
+  }
+}
+
+TEST_CASE("Every model: views and samples made in pieces are those made at once", "[session][work][views]") {
+  for (const ModelType& type : modelTypes()) {
+    INFO(type.name);
+    const auto session = open(specOf(type, smallPreset(type)));
+    session->train(kUpdates, kForever);
+    session->runChains(2);
+    std::vector<std::uint8_t> at_once, cut;
+    encodeSnapshot(session->snapshot({"*"}), PictureNumbers::kFloats, at_once);
+    Snapshot snapshot;
+    CHECK(inPieces([&](Pace& pace) { return session->snapshot(pace, {"*"}, snapshot); }, [] {}) > 1);
+    encodeSnapshot(snapshot, PictureNumbers::kFloats, cut);
+    CHECK(cut == at_once);
+    if (session->sample("{}").ok()) {
+      const std::string options = R"({"count":3,"steps":2})";
+      Result<std::unique_ptr<Job>> one = session->sample(options);
+      Later<std::unique_ptr<Job>> other;
+      inPieces([&](Pace& pace) { return session->sample(pace, options, other); }, [] {});
+      while (!one.value()->advance(kForever)) {
+      }
+      while (!other->value()->advance(kForever)) {
+      }
+      CHECK(one.value()->result().values == other->value()->result().values);
+    }
+  }
+}
+
 TEST_CASE("Every model: a saved run goes on bit for bit", "[session][save]") {
   for (const ModelType& type : modelTypes()) {
     INFO(type.name);

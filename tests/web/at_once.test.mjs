@@ -345,14 +345,19 @@ describe('an experiment that kills the core', () => {
         const make = function Core() {
           const core = new module.Core(1);
           const open = core.open.bind(core);
-          core.open = (/** @type {string} */ spec) => {
-            const outcome = open(spec);
-            if (JSON.parse(spec).seed === kFatal) {
-              outcome.value.train = () => {
-                throw new RangeError('Out of memory');
-              };
-            }
-            return outcome;
+          core.open = (/** @type {Uint8Array} */ spec) => {
+            const task = open(spec);
+            const answer = task.answer.bind(task);
+            task.answer = () => {
+              const outcome = answer();
+              if (JSON.parse(new TextDecoder().decode(spec)).seed === kFatal) {
+                outcome.value.train = () => {
+                  throw new RangeError('Out of memory');
+                };
+              }
+              return outcome;
+            };
+            return task;
           };
           return core;
         };

@@ -29,7 +29,8 @@ const kLater = ['mmd', 'classifierTwoSample', 'precisionRecall', 'classHistogram
 const digits = /** @type {Spec} */ ({ model: 'rbm', data: 'digits', seed: 6, settings: { hidden: 10 } });
 const few = { samples: 50, steps: 5, examples: 100 };
 const kWholeCore = ['core.mjs', 'core.wasm'];
-const others = runs.filter(({ spec }) => !kFirst.includes(spec.model));
+const small = runs.filter(({ spec }) => kFirst.includes(spec.model) && typeof spec.data === 'string');
+const others = runs.filter((run) => !small.includes(run));
 const ring = /** @type {Spec} */ ({ model: 'gan', data: 'ring', seed: 4 });
 
 /** @param {Engine} engine @param {{ spec: Spec, updates: number }} run */
@@ -56,7 +57,7 @@ describe('the small core', () => {
   });
   after(() => engine.close());
 
-  for (const run of runs.filter(({ spec }) => kFirst.includes(spec.model))) {
+  for (const run of small) {
     it(`gives the pinned digest: ${run.name}`, async () => assert.equal(await digest(engine, run), run.hash));
   }
 
@@ -119,7 +120,10 @@ describe('the small core', () => {
     const bytes = readFileSync(path.join(site, 'core-first.wasm'));
     assert.ok(bytes.includes(models[0].sentence), 'texts are found where they are');
     for (const model of models) {
-      const { error } = core.open(JSON.stringify({ model: model.name, data: model.presets[0].data }));
+      const task = core.open(new TextEncoder().encode(JSON.stringify({ model: model.name, data: model.presets[0].data })));
+      while (!task.advance(1000));
+      const { error } = task.answer();
+      task.delete();
       assert.equal(error?.code, kFirst.includes(model.name) ? undefined : 'unknown-name', model.name);
       if (kFirst.includes(model.name)) continue;
       for (const text of [model.sentence, model.presets[0].sentence, model.phases[0].sentence]) {
@@ -133,8 +137,21 @@ describe('the small core', () => {
 describe('the whole core beside the small one', () => {
   it('is fetched for a model that the small one does not know, and gives the pinned digests', async () => {
     const engine = await begin();
-    for (const run of [others[0], runs[0], ...others.slice(1)]) assert.equal(await digest(engine, run), run.hash, run.name);
+    for (const run of [others[0], small[0], ...others.slice(1)]) assert.equal(await digest(engine, run), run.hash, run.name);
     await engine.close();
+  });
+
+  it('is fetched for data that are given with an experiment', async () => {
+    const given = /** @type {Spec} */ ({ model: 'rbm', seed: 2, data: { shape: [2], examples: [[0, 1], [1, 1]] }, settings: { hidden: 2 } });
+    const whole = await door.createEngine();
+    const engine = await begin();
+    const own = { spec: given, updates: 5 };
+    assert.equal(await digest(engine, own), await digest(whole, own));
+    await whole.close();
+    await engine.close();
+    const lonely = await begin(siteWithout(scratch, 'given', kWholeCore));
+    await assert.rejects(lonely.open(given), refusal('download-failed'));
+    await lonely.close();
   });
 
   it('is fetched for a saved file of such a model', async () => {
@@ -394,6 +411,7 @@ describe('a host with two cores', () => {
   it('gives up what is stopped while the whole core is on its way', async () => {
     const at = await hostWithBoth();
     const opening = at.send(open(ring));
+    await until(() => at.posted.some(({ request }) => request === opening), 'the begin of the download');
     at.host.receive({ type: 'stop', request: opening });
     at.arrive();
     assert.equal((await at.answer(opening)).error.code, 'aborted');

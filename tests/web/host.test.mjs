@@ -283,7 +283,10 @@ describe('a host whose core breaks', () => {
 
 /** The class of a core's sessions. @param {any} core */
 async function sessionClass(core) {
-  const { value } = core.open(spec);
+  const task = core.open(new TextEncoder().encode(spec));
+  while (!task.advance(1000));
+  const { value } = task.answer();
+  task.delete();
   const Session = value.constructor;
   value.delete();
   return { Session };

@@ -21,8 +21,8 @@ function clockwork({
   look = 0,
   gives_back = false,
 } = {}) {
-  const spent = { training: 0, chains: 0, snapshots: 0, saves: 0 };
-  const counts = { updates: 0, steps: 0, snapshots: 0, saves: 0, states: 0 };
+  const spent = { training: 0, chains: 0, snapshots: 0, saves: 0, jobs: 0 };
+  const counts = { updates: 0, steps: 0, snapshots: 0, saves: 0, states: 0, tasks_deleted: 0 };
   let now = 1000;
   let looked = 0;
   let longest = 0;
@@ -30,6 +30,17 @@ function clockwork({
     now += milliseconds;
     spent[what] += milliseconds;
   };
+  // Work of the core that takes so long, in slices.
+  const task = (/** @type {keyof typeof spent} */ what, /** @type {number} */ left, /** @type {() => any} */ answer) => ({
+    advance(/** @type {number} */ slice) {
+      const some = Math.min(slice, left);
+      left -= some;
+      take(what, some);
+      return left <= 0;
+    },
+    answer,
+    delete: () => void ++counts.tasks_deleted,
+  });
   /** @type {any} */
   const session = {
     progress: () => ({
@@ -59,11 +70,11 @@ function clockwork({
       return steps;
     },
     picture(/** @type {string} */ _, /** @type {Uint8Array} */ room) {
-      take('snapshots', snapshot);
       rooms.push(room.byteLength);
-      return room.byteLength >= 8 ? room.subarray(0, 8) : new Uint8Array(16).subarray(0, 8);
+      return task('snapshots', snapshot, () => (room.byteLength >= 8 ? room.subarray(0, 8) : new Uint8Array(16).subarray(0, 8)));
     },
-    save: () => (take('saves', save), new Uint8Array(8)),
+    save: () => task('saves', save, () => new Uint8Array(8)),
+    sample: (/** @type {number} */ milliseconds) => task('jobs', milliseconds, () => 'begun'),
     delete() {},
   };
   /** @type {number[]} */
@@ -72,6 +83,7 @@ function clockwork({
   const rooms = []; // bytes of the room that each snapshot was given
   const run = new Run(1, session, {
     clock: () => now,
+    wake() {},
     keepMilliseconds,
     post(message) {
       const { event, bytes } = /** @type {any} */ (message);
@@ -111,6 +123,42 @@ function clockwork({
 }
 
 describe('a run', () => {
+  it('saves in slices, with nothing in between, and then goes on', async () => {
+    const { run, pass, spent, counts, longest } = clockwork({ save: 200, keepMilliseconds: 1000 });
+    run.play({ speed: 'full' });
+    pass(1100);
+    const { training } = spent;
+    assert.ok(run.busy !== null, 'the save has begun');
+    pass(100);
+    assert.equal(spent.training, training, 'nothing trains meanwhile');
+    pass(200);
+    await run.busy;
+    assert.equal(counts.saves, 1);
+    assert.equal(spent.saves, 200);
+    assert.equal(counts.tasks_deleted, 1);
+    assert.ok(longest() <= 20, `${longest()} ms without a break`);
+    pass(100);
+    assert.ok(spent.training > training);
+  });
+
+  it('gives up work that a request began, and no other work', async () => {
+    const { run, pass, spent, counts } = clockwork();
+    const begun = run.do(/** @type {any} */ (run.session).sample(500), 7);
+    run.stop(8, new Error('another'));
+    assert.ok(run.busy !== null);
+    run.stop(7, new Error('given up'));
+    await assert.rejects(begun, /given up/);
+    assert.equal(run.busy, null);
+    assert.equal(counts.tasks_deleted, 1);
+    pass(100);
+    assert.equal(spent.jobs, 16, 'the first slice');
+    assert.equal(run.do(/** @type {any} */ (run.session).sample(10)), 'begun', 'what fits the first slice is there at once');
+    const closed = run.do(/** @type {any} */ (run.session).sample(500));
+    run.close(/** @type {any} */ (new Error('closed')));
+    await assert.rejects(closed, /closed/);
+    assert.equal(counts.tasks_deleted, 3);
+  });
+
   it('asks for no slice while there is nothing to do', () => {
     const { run, pass, counts } = clockwork();
     pass(1000);

@@ -2,7 +2,7 @@
 // the app is built without exceptions, and it must go on when the page or a file is of another version.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include "base/json_text.h"
 
 #include <cstdint>
 #include <string>
@@ -10,12 +10,11 @@
 
 namespace harmonium::app {
 
-// The type of session/json.h, which reads snapshots here: the program holds one parser and not two.
-using Json = nlohmann::ordered_json;
+using harmonium::Json;
 
 // Text that is no JSON gives a discarded value, in which find() finds nothing.
 inline Json parseJson(std::string_view text) {
-  return Json::parse(text, nullptr, false);
+  return readJson(text);
 }
 
 // The field of that name; null where `object` is no object or lacks it.

@@ -108,7 +108,8 @@ void BoltzmannMachine::initialise(const Settings& settings, const DataSummary& d
   clamped_data_.resize(visible, 0);
   clamped_before_.resize(visible, 0);
   data_states_.resize(n, 0);
-  model_states_.resize(n, free_ == Free::kContrastive || free_ == Free::kExact ? 0 : settings.integer("chains"));
+  const bool runs_chains = trains() && free_ != Free::kContrastive && free_ != Free::kExact;
+  model_states_.resize(n, runs_chains ? settings.integer("chains") : 0);
   chains_.resize(n, free_ == Free::kPersistent ? model_states_.cols() : 0);
   if (chains_.cols() > 0) flipCoins(rng, chains_);
   data_moments_.clear(toSize(n));

@@ -23,6 +23,8 @@ class Latent {
   virtual int latentSize() const = 0;
   // Writes the mean of v [V], in the units of the data, given h [latentSize()].
   virtual void decode(std::span<const float> h, std::span<float> v) const = 0;
+  // Works out what the next decode() would take long for, as work that may stop (base/work.h).
+  virtual Work prepareDecoding(Pace& /*pace*/) const { return {}; }
 };
 
 }  // namespace harmonium::faces

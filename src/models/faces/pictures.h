@@ -3,6 +3,7 @@
 
 #include "base/matrix.h"
 #include "base/view.h"
+#include "base/work.h"
 #include "models/faces/samples.h"
 #include "models/faces/state_tally.h"
 
@@ -53,6 +54,13 @@ class Pictures {
   virtual std::vector<ViewOffer> offers() const { return {}; }
   // The view of that name (see offers()). Returns nothing when the view can't be made at the moment.
   virtual std::optional<View> view(std::string_view name, const ViewContext& context) const = 0;
+  // The same as work that may stop (base/work.h), for models whose views may take more than a few milliseconds. The
+  // parameters do not change meanwhile; the arguments have to live until its end.
+  virtual Work makeView(Pace& /*pace*/, std::string_view name, const ViewContext& context,
+                        std::optional<View>& out) const {
+    out = view(name, context);
+    return {};
+  }
 };
 
 }  // namespace faces

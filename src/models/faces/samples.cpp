@@ -5,10 +5,10 @@
 
 namespace harmonium {
 
-void Sampler::restart(Rng& rng) {
+Work Sampler::restart(Rng& rng, Pace& pace) {
   // -1 says that no stage has run, so that views do not show states that mean nothing yet.
   stage_ = -1;
-  begin(rng);
+  return beginSlowly(rng, pace);
 }
 
 Work Sampler::runStage(std::size_t stage, Rng& rng, Pace& pace) {

@@ -41,7 +41,11 @@ class Sampler {
   virtual bool chain() const = 0;
 
   // Starts again: chains from draws of the start distribution, ancestral sampling before its first stage.
-  void restart(Rng& rng);
+  Work restart(Rng& rng, Pace& pace);
+  void restart(Rng& rng) {
+    Pace whole;
+    finish(restart(rng, whole));
+  }
   // Runs one stage, 0 .. stages().size() - 1. After the last one states() and mean() hold samples. The work may stop on
   // the way (base/work.h); until it is done the samples are partly new. `rng` has to live as long.
   Work runStage(std::size_t stage, Rng& rng, Pace& pace);
@@ -91,7 +95,12 @@ class Sampler {
   virtual void parametersChanged() {}
 
  protected:
-  virtual void begin(Rng& rng) = 0;
+  // A sampler has one of the two, if any: the second is for starts that take more than a few milliseconds.
+  virtual void begin(Rng& /*rng*/) {}
+  virtual Work beginSlowly(Rng& rng, Pace& /*pace*/) {
+    begin(rng);
+    return {};
+  }
   virtual Work run(std::size_t stage, Rng& rng, Pace& pace) = 0;
 
   Matrix states_, mean_;  // V x count

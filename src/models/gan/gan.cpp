@@ -43,7 +43,7 @@ double shareAbove(std::span<const float> logits) {
 
 }  // namespace
 
-void Gan::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
+Work Gan::begin(Pace& pace, const Settings& settings, const DataSummary& data, std::uint64_t seed) {
   data_ = data;
   data_.some.resize(0, 0);
   seed_ = seed;
@@ -63,9 +63,13 @@ void Gan::initialise(const Settings& settings, const DataSummary& data, std::uin
        .output = nn::Activation::kLinear});
   Rng rng(seed, Purpose::kParameters);
   const float deviation = toFloat(settings.number("initialWeights"));
+  const double parameters = toDouble(g_.values().size() + d_.values().size());
+  co_await pace.spent(4 * parameters);
   if (draws()) {
     g_.initialise(rng, deviation);
+    co_await pace.spent(16 * parameters);
     d_.initialise(rng, deviation);
+    co_await pace.spent(16 * parameters);
   }
   centre_.resize(0);
   spread_.resize(0);
@@ -83,11 +87,14 @@ void Gan::initialise(const Settings& settings, const DataSummary& data, std::uin
   if (data.density && data.points()) density_cells_ = cellsOfDensity(grid(), *data.density, bandwidth());
 
   recipe_ = recipeOf(settings);
+  done_ = -1;
+  if (!trains()) co_return;
   g_optimiser_.start(recipe_.g, g_.values().size());
+  co_await pace.spent(4 * parameters);
   d_optimiser_.start(recipe_.d, d_.values().size());
+  co_await pace.spent(4 * parameters);
   g_slopes_.assign(g_.values().size(), 0.0f);
   d_slopes_.assign(d_.values().size(), 0.0f);
-  done_ = -1;
 }
 
 void Gan::configure(const Settings& settings) {
@@ -162,16 +169,17 @@ void Gan::logitsOf(const Matrix& x, Matrix& logits) const {
   finish(logitsOf(whole, x, logits));
 }
 
-void Gan::pushesOf(const Matrix& x, Matrix& logits, Matrix& pushes) const {
+Work Gan::pushesOf(Pace& pace, const Matrix& x, Matrix& pushes) const {
   nn::MlpTrace trace;
+  Rng unused(seed_, Purpose::kMeasure);
   Matrix seen = x;
   toNet(seen);
-  logits = d_.forward(seen, trace);
+  co_await d_.forward(pace, seen, trace, 0, unused, nullptr);
   Matrix along(1, x.cols());
-  generatorLoss(recipe_.loss, flat(logits), flat(along));
+  generatorLoss(recipe_.loss, flat(trace.output()), flat(along));
   // The minus sign points downhill; the factor N removes the 1/N of the mean, so that a push does not depend on N.
   kernels::scale(-toFloat(x.cols()), flat(along));
-  d_.backward(trace, along, nn::Slopes::kReplace, {}, &pushes);
+  co_await d_.backward(pace, trace, along, nn::Slopes::kReplace, {}, &pushes, nullptr);
   if (spread_.size() > 0) {
     for (Index n = 0; n < pushes.cols(); ++n) {
       for (Index i = 0; i < pushes.rows(); ++i) pushes(i, n) /= spread_[i];

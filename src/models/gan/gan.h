@@ -40,7 +40,7 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
 
   enum PhaseIndex : std::size_t { kNoise, kGenerate, kOnData, kOnSamples, kStepD, kStepG };
 
-  void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
+  Work begin(Pace& pace, const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;
   Needs needs() const override { return {.examples_per_update = batch_size_ * steps_}; }
   double updateCost(int examples) const override { return examples * (3.5 + 2.0 / steps_); }
@@ -56,6 +56,7 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   int latentSize() const override { return g_.inputs(); }
   void decode(std::span<const float> h, std::span<float> v) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
+  Work makeView(Pace& pace, std::string_view name, const ViewContext& context, std::optional<View>& out) const override;
   Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
 
   // The two functions of the game, on columns: z (q x N) to x (V x N), and x to D's logits (1 x N). No dropout.
@@ -67,8 +68,8 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   // Fills z, q x N, with noise.
   void drawNoise(Matrix& z, Rng& rng) const;
   // Writes -dL/dx of G's loss at every column of x into pushes, V x N, as if that column were the only sample: the
-  // direction in which G's step moves it. `logits` gets D's logits, 1 x N.
-  void pushesOf(const Matrix& x, Matrix& logits, Matrix& pushes) const;
+  // direction in which G's step moves it.
+  Work pushesOf(Pace& pace, const Matrix& x, Matrix& pushes) const;
 
   // The gradients of the two losses by the parameters of D and G in the last update, in the order of Mlp::values().
   const std::vector<float>& discriminatorSlopes() const { return d_slopes_; }
@@ -90,7 +91,8 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   };
 
   static Recipe recipeOf(const Settings& settings);
-  std::optional<View> updateView(const ViewContext& context) const;  // models/gan/gan_update_view.cpp
+  // models/gan/gan_update_view.cpp
+  Work updateView(Pace& pace, const ViewContext& context, std::optional<View>& out) const;
 
   int stepsInBatch() const;
   void takeStep(int step, Rng& rng);

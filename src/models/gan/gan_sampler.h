@@ -18,7 +18,6 @@ class GanSampler final : public Sampler {
   const Matrix& noise() const { return z_; }  // q x count: the noise of the current round
 
  protected:
-  void begin(Rng& /*rng*/) override {}
   Work run(std::size_t stage, Rng& rng, Pace& pace) override;
 
  private:

@@ -56,6 +56,24 @@ struct GanShown {
 
   const Gan& gan;
   const ViewContext& context;
+  // What the networks give takes long, so it is worked out in pieces before the picture is made.
+  Matrix samples = {};  // V x n: the samples that are shown, after generate(); none before the phase that makes them
+  Matrix pushes = {};   // V x n: where G's loss moves them, for pictures with arrows
+
+  Work generate(Pace& pace) {
+    samples.resize(values(), 0);
+    if (!slow() || gan.done_ >= toInt(Gan::kGenerate)) co_await samplesOf(pace, shownNoise(), samples);
+  }
+  Work samplesOf(Pace& pace, Matrix z, Matrix& x) const {
+    nn::MlpTrace trace;
+    Rng unused(gan.seed_, Purpose::kMeasure);
+    co_await gan.samplesOf(pace, z, trace, unused, x);
+  }
+  // D(x), 1 x n.
+  Work judge(Pace& pace, Matrix x, Matrix& d) const {
+    co_await gan.logitsOf(pace, x, d);
+    kernels::sigmoid(flat(d), flat(d));
+  }
 
   const DataSummary& data() const { return gan.data_; }
   int values() const { return toInt(data().mean.size()); }
@@ -91,16 +109,6 @@ struct GanShown {
     return noise(kPointsShown);
   }
 
-  Matrix shownSamples() const {
-    Matrix x;
-    if (slow() && gan.done_ < toInt(Gan::kGenerate)) {
-      x.resize(values(), 0);
-    } else {
-      gan.samplesOf(shownNoise(), x);
-    }
-    return x;
-  }
-
   // Fixed noise, so that a view without running samples does not flicker.
   Matrix noise(Index count) const {
     Matrix z(gan.g_.inputs(), count);
@@ -116,14 +124,12 @@ struct GanShown {
     return d;
   }
 
-  // Where G's loss moves each sample, as arrows of which the longest is always as long. `d` holds D of the samples, the
-  // height that they have on a line. `pushes` gets -dL/dx of every sample, V x N.
-  Mark pushArrows(const Matrix& samples, const Matrix& d, std::string label, Matrix& pushes) const {
+  // The pushes as arrows, of which the longest is always as long. `d` holds D of the samples, the height that they have
+  // on a line.
+  Mark pushArrows(const Matrix& d, std::string label) const {
     Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNegative, .label = std::move(label)};
     arrows.shape = {toU32(samples.cols()), 4};
     if (samples.cols() == 0) return arrows;
-    Matrix logits;
-    gan.pushesOf(samples, logits, pushes);
     const Range x = data().range(0), y = data().range(onPlane() ? 1 : 0);
     Matrix along = pushes;  // in lengths of the axes, whose units may differ
     along.row(0) *= x.length();

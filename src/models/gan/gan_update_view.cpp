@@ -38,23 +38,46 @@ struct GanUpdate : GanShown {
     return old;
   }
 
-  std::optional<Matrix> beliefsBefore(Matrix x) const {
-    const std::optional<nn::Mlp> d = before(gan.d_, 2 * toSize(gan.g_.layers()));
-    if (!d || x.cols() == 0) return std::nullopt;
-    gan.toNet(x);
-    nn::MlpTrace trace;
-    Matrix out = d->forward(x, trace);
-    kernels::sigmoid(flat(out), flat(out));
-    return out;
-  }
+  Matrix x = {};                                      // the data that are shown
+  Matrix places = {};                                 // where D is drawn: along a line or over the plane
+  Matrix on_x = {}, on_samples = {}, on_places = {};  // D there
+  std::optional<Matrix> x_was = {}, samples_was = {}, places_was = {};  // D there before its step
+  std::optional<Matrix> was = {}, on_was = {};                          // the samples before G's step, and D of those
 
-  std::optional<Matrix> samplesBefore() const {
-    const std::optional<nn::Mlp> g = before(gan.g_, 0);
-    if (!g) return std::nullopt;
+  // Works out what the picture of this phase needs.
+  Work prepare(Pace& pace) {
+    const bool step_d = in({Gan::kStepD}), step_g = in({Gan::kStepG});
+    co_await generate(pace);
+    x = shownData();
+    if (x.cols() > 0) co_await judge(pace, x, on_x);
+    if (samples.cols() > 0) co_await judge(pace, samples, on_samples);
+    if (onPlane() || onLine()) {
+      places = onPlane() ? overPlane() : alongLine();
+      co_await judge(pace, places, on_places);
+    }
+    if (const std::optional<nn::Mlp> d = step_d ? before(gan.d_, 2 * toSize(gan.g_.layers())) : std::nullopt) {
+      if (x.cols() > 0) co_await judgeBefore(pace, *d, x, x_was);
+      if (samples.cols() > 0) co_await judgeBefore(pace, *d, samples, samples_was);
+      if (onLine()) co_await judgeBefore(pace, *d, places, places_was);
+    }
+    if (const std::optional<nn::Mlp> g = step_g ? before(gan.g_, 0) : std::nullopt) {
+      nn::MlpTrace trace;
+      Rng unused(gan.seed_, Purpose::kMeasure);
+      co_await g->forward(pace, gan.z_, trace, 0, unused, nullptr);
+      was = trace.output();
+      gan.fromNet(*was);
+      if (was->cols() > 0) co_await judge(pace, *was, on_was.emplace());
+    }
+    if (!pictures() && samples.cols() > 0 && (in({Gan::kOnSamples}) || step_d))
+      co_await gan.pushesOf(pace, samples, pushes);
+  }
+  Work judgeBefore(Pace& pace, const nn::Mlp& d, Matrix seen, std::optional<Matrix>& out) const {
+    gan.toNet(seen);
     nn::MlpTrace trace;
-    Matrix x = g->forward(gan.z_, trace);
-    gan.fromNet(x);
-    return x;
+    Rng unused(gan.seed_, Purpose::kMeasure);
+    co_await d.forward(pace, seen, trace, 0, unused, nullptr);
+    out = trace.output();
+    kernels::sigmoid(flat(*out), flat(*out));
   }
 
   static double mean(const Matrix& d) { return toDouble(kernels::sum(flat(d))) / std::max(1.0, toDouble(d.size())); }
@@ -67,21 +90,15 @@ struct GanUpdate : GanShown {
            twoDigits(toDouble(*std::ranges::max_element(flat(d)))) + ".";
   }
 
-  void addNotes(View& view, const Matrix& x, const Matrix& samples) const {
-    const bool step = in({Gan::kStepD});
-    const Matrix on_x = beliefs(x), on_samples = beliefs(samples);
-    if (x.cols() > 0 && in({Gan::kOnData, Gan::kStepD}))
-      view.notes.push_back(inWords("data", on_x, step ? beliefsBefore(x) : std::nullopt));
+  void addNotes(View& view) const {
+    if (x.cols() > 0 && in({Gan::kOnData, Gan::kStepD})) view.notes.push_back(inWords("data", on_x, x_was));
     if (samples.cols() == 0) return;
-    if (in({Gan::kOnSamples}) || step)
-      view.notes.push_back(inWords("samples", on_samples, step ? beliefsBefore(samples) : std::nullopt));
-    if (!in({Gan::kStepG})) return;
-    if (const std::optional<Matrix> was = samplesBefore())
-      view.notes.push_back(inWords("samples", on_samples, beliefs(*was)));
+    if (in({Gan::kOnSamples, Gan::kStepD})) view.notes.push_back(inWords("samples", on_samples, samples_was));
+    if (on_was) view.notes.push_back(inWords("samples", on_samples, on_was));
   }
 
   // The noise, or how D judges the batch.
-  Panel side(const Matrix& x, const Matrix& samples) const {
+  Panel side() const {
     if (onNoise()) {
       Panel panel{.title = "Noise z", .x = {"z1", -1.1f * reach(), 1.1f * reach()}, .y = {"z2", 0, 0}};
       const bool one = gan.g_.inputs() == 1;
@@ -92,10 +109,8 @@ struct GanUpdate : GanShown {
       return panel;
     }
     Panel panel{.title = "D(x) of the batch", .x = {"D(x)", 0, 1}, .y = {"share", 0, 1}};
-    if (x.cols() > 0 && !in({Gan::kOnSamples, Gan::kStepG}))
-      panel.marks.push_back(shares(beliefs(x), Ink::kData, "data"));
-    if (samples.cols() > 0 && !in({Gan::kOnData}))
-      panel.marks.push_back(shares(beliefs(samples), Ink::kModel, "samples"));
+    if (x.cols() > 0 && !in({Gan::kOnSamples, Gan::kStepG})) panel.marks.push_back(shares(on_x, Ink::kData, "data"));
+    if (samples.cols() > 0 && !in({Gan::kOnData})) panel.marks.push_back(shares(on_samples, Ink::kModel, "samples"));
     panel.marks.push_back(guideMark(0.5, 0, 0.5, 1, "can't tell"));
     return panel;
   }
@@ -105,45 +120,41 @@ struct GanUpdate : GanShown {
   Ink samplesInk() const { return in({Gan::kOnData}) ? Ink::kNeutral : Ink::kModel; }
 
   // The step of every sample in G's phase: from where it was to where it is.
-  Mark stepsOf(const Matrix& samples, const Matrix& d) const {
+  Mark stepsOf() const {
     Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNegative, .label = "step"};
-    const std::optional<Matrix> was = samplesBefore();
     for (Index n = 0; was && n < std::min(was->cols(), samples.cols()); ++n) {
-      const float y = onPlane() ? (*was)(1, n) : d(0, n), up = onPlane() ? samples(1, n) - y : 0;
+      const float y = onPlane() ? (*was)(1, n) : on_samples(0, n), up = onPlane() ? samples(1, n) - y : 0;
       arrows.values.insert(arrows.values.end(), {(*was)(0, n), y, samples(0, n) - (*was)(0, n), up});
     }
     return finished(std::move(arrows), 4);
   }
 
-  std::vector<Mark> arrowsOn(const Matrix& samples, const Matrix& d) const {
-    Matrix pushes;
+  std::vector<Mark> arrows() const {
     if (samples.cols() == 0) return {};
-    if (in({Gan::kOnSamples, Gan::kStepD})) return {pushArrows(samples, d, "uphill on D", pushes)};
-    if (in({Gan::kStepG})) return {stepsOf(samples, d)};
+    if (in({Gan::kOnSamples, Gan::kStepD})) return {pushArrows(on_samples, "uphill on D")};
+    if (in({Gan::kStepG})) return {stepsOf()};
     return {};
   }
 
-  void drawPlane(View& view, const Matrix& x, const Matrix& samples) const {
+  void drawPlane(View& view) const {
     view.kind = planeKind();
     Panel& panel = view.panels.emplace_back(plane("D(x) on the plane"));
-    panel.marks.push_back(field(gan.grid(), flat(beliefs(overPlane())), Ink::kPositive, "D(x)"));
+    panel.marks.push_back(field(gan.grid(), flat(on_places), Ink::kPositive, "D(x)"));
     panel.marks.push_back(pointsMark(x, dataInk(), "data", kPointsShown));
-    for (Mark& mark : arrowsOn(samples, beliefs(samples))) panel.marks.push_back(std::move(mark));
+    for (Mark& mark : arrows()) panel.marks.push_back(std::move(mark));
     panel.marks.push_back(pointsMark(samples, samplesInk(), "samples", kPointsShown));
   }
 
-  void drawLine(View& view, const Matrix& x, const Matrix& samples) const {
+  void drawLine(View& view) const {
     view.kind = ViewKind::kChart;
     Panel& panel = view.panels.emplace_back(chart("D(x) on the line", "D(x)", 1));
-    const Matrix at = alongLine(), d = beliefs(samples);
     panel.marks.push_back(guideMark(low(), 0.5, high(), 0.5));
-    if (const std::optional<Matrix> was = in({Gan::kStepD}) ? beliefsBefore(at) : std::nullopt)
-      panel.marks.push_back(line(at, flat(*was), Ink::kNeutral, "D before", true));
-    panel.marks.push_back(line(at, flat(beliefs(at)), Ink::kPositive, "D"));
+    if (places_was) panel.marks.push_back(line(places, flat(*places_was), Ink::kNeutral, "D before", true));
+    panel.marks.push_back(line(places, flat(on_places), Ink::kPositive, "D"));
     panel.marks.push_back(rug(x, 0.97f, dataInk(), "data"));
-    for (Mark& mark : arrowsOn(samples, d)) panel.marks.push_back(std::move(mark));
+    for (Mark& mark : arrows()) panel.marks.push_back(std::move(mark));
     Mark points = rug(samples, 0, samplesInk(), "samples");
-    for (std::size_t n = 0; n < points.shape[0]; ++n) points.values[2 * n + 1] = d(0, toIndex(n));
+    for (std::size_t n = 0; n < points.shape[0]; ++n) points.values[2 * n + 1] = on_samples(0, toIndex(n));
     panel.marks.push_back(std::move(points));
   }
 
@@ -153,27 +164,22 @@ struct GanUpdate : GanShown {
   }
 
   // Tiles of what the phase is about, each with its D(x), after a step of D or G with the change of D(x).
-  void drawTiles(View& view, const Matrix& x, const Matrix& samples) const {
+  void drawTiles(View& view) const {
     view.kind = ViewKind::kImages;
     view.shape = {0, toU32(data().rows), toU32(data().cols)};
-    const auto add = [&](const Matrix& all, const std::optional<Matrix>& was) {
+    const auto add = [&](const Matrix& all, const Matrix& d, const std::optional<Matrix>& before) {
       const Index shown = std::min(kJudged, all.cols());
-      if (shown == 0) return;
-      const Matrix d = beliefs(all.leftCols(shown));
       view.values.insert(view.values.end(), all.data(), all.data() + shown * all.rows());
       for (Index n = 0; n < shown; ++n)
-        view.row_names.push_back(was ? changeOf(toDouble((*was)(0, n)), toDouble(d(0, n)))
-                                     : twoDigits(toDouble(d(0, n))));
+        view.row_names.push_back(before ? changeOf(toDouble((*before)(0, n)), toDouble(d(0, n)))
+                                        : twoDigits(toDouble(d(0, n))));
     };
-    const bool step_d = in({Gan::kStepD}), step_g = in({Gan::kStepG});
-    if (!in({Gan::kGenerate, Gan::kOnSamples, Gan::kStepG})) add(x, step_d ? beliefsBefore(x) : std::nullopt);
-    const std::optional<Matrix> old = step_g ? samplesBefore() : std::nullopt;
-    if (!in({Gan::kNoise, Gan::kOnData}))
-      add(samples, step_d ? beliefsBefore(samples) : old ? std::optional(beliefs(*old)) : std::nullopt);
+    if (!in({Gan::kGenerate, Gan::kOnSamples, Gan::kStepG})) add(x, on_x, x_was);
+    if (!in({Gan::kNoise, Gan::kOnData})) add(samples, on_samples, in({Gan::kStepD}) ? samples_was : on_was);
     view.shape[0] = toU32(view.row_names.size());
-    if (!old || old->cols() != samples.cols()) return;
+    if (!was || was->cols() != samples.cols()) return;
     const Index shown = std::min(kJudged, samples.cols());
-    const Matrix moved = samples.leftCols(shown) - old->leftCols(shown);
+    const Matrix moved = samples.leftCols(shown) - was->leftCols(shown);
     view.change = sharesOfChange(flat(moved), toSize(shown));
   }
 
@@ -200,24 +206,25 @@ struct GanUpdate : GanShown {
 
   std::optional<View> view() const {
     View view{.name = "update", .title = "This update", .caption = caption(), .meaning = Meaning::kUpdate};
-    const Matrix x = shownData(), samples = shownSamples();
     if (onPlane())
-      drawPlane(view, x, samples);
+      drawPlane(view);
     else if (onLine())
-      drawLine(view, x, samples);
+      drawLine(view);
     else if (pictures())
-      drawTiles(view, x, samples);
+      drawTiles(view);
     else
       view.kind = ViewKind::kChart;
-    if (!pictures()) view.panels.push_back(side(x, samples));
+    if (!pictures()) view.panels.push_back(side());
     if (view.kind == ViewKind::kImages && view.row_names.empty()) return std::nullopt;
-    addNotes(view, x, samples);
+    addNotes(view);
     return view;
   }
 };
 
-std::optional<View> Gan::updateView(const ViewContext& context) const {
-  return GanUpdate{{*this, context}}.view();
+Work Gan::updateView(Pace& pace, const ViewContext& context, std::optional<View>& out) const {
+  GanUpdate update{{*this, context}};
+  co_await update.prepare(pace);
+  out = update.view();
 }
 
 }  // namespace harmonium

@@ -20,21 +20,43 @@ struct GanPictures : GanShown {
     return "bandwidth " + (bandwidth() < 0.05 ? formatNumber(bandwidth()) : rounded(bandwidth()));
   }
 
-  Matrix manySamples() const {
-    Matrix x;
-    gan.samplesOf(noise(kEstimated), x);
-    return x;
+  // What prepare() has worked out with the networks, as far as the view needs it.
+  Matrix many = {};                     // V x kEstimated samples
+  Matrix places = {}, believed = {};    // points and D(x) there: cells of the grid, a line, or the data
+  Matrix on_samples = {};               // D(x) of the shown samples
+  Matrix noise_nodes = {}, image = {};  // noise in a row or a square, and what G makes of it
+
+  Work prepare(Pace& pace, std::string_view name) {
+    if (name == "warp") {
+      noise_nodes = pictures()                           ? noiseSquare(kTilesAlong)
+                    : !onPlane() || gan.g_.inputs() == 1 ? noiseLine()
+                                                         : noiseSquare(kNodes);
+      if (pictures() || onLine() || onPlane()) co_await samplesOf(pace, noise_nodes, image);
+      co_return;
+    }
+    if (name != "optimal") co_await generate(pace);
+    const bool estimates = name == "optimal" || (name == "points" && (onLine() || data().density));
+    if (estimates) co_await samplesOf(pace, noise(kEstimated), many);
+    if (name == "points" || (name == "optimal" && gan.density_cells_.empty())) co_return;
+    const bool table = !pictures() && !onLine() && !onPlane();
+    if (name == "arrows" && !table && samples.cols() > kArrowsShown) samples = Matrix(samples.leftCols(kArrowsShown));
+    if (!pictures()) {
+      places = name == "optimal" ? grid().centres() : onPlane() ? overPlane() : onLine() ? alongLine() : shownData();
+      if (name != "arrows" || onLine()) co_await judge(pace, places, believed);
+    }
+    if (samples.cols() > 0 && (table || name == "arrows")) co_await judge(pace, samples, on_samples);
+    if (samples.cols() > 0 && name == "arrows" && !pictures() && !table) co_await gan.pushesOf(pace, samples, pushes);
   }
 
   void addWords(View& view) const {
     if (!data().density) return;
-    const std::optional<ModeCoverage> coverage = modeCoverage(manySamples(), *data().density);
+    const std::optional<ModeCoverage> coverage = modeCoverage(many, *data().density);
     if (coverage) view.notes = coverageInWords(*coverage);
   }
 
   std::optional<View> pointsView() const {
     View view{.name = "points", .title = "Data and samples"};
-    const Matrix x = shownData(), samples = shownSamples();
+    const Matrix x = shownData();
     if (onPlane()) {
       view.kind = planeKind();
       Panel& panel = view.panels.emplace_back(plane());
@@ -49,7 +71,7 @@ struct GanPictures : GanShown {
       panel.marks.push_back(histogramMark(flat(x), low(), high(), kBins, Ink::kData, "data"));
       panel.marks.push_back(histogramMark(flat(samples), low(), high(), kBins, Ink::kModel, "samples"));
       const Matrix at = grid().centres();
-      std::vector<double> heights = cellsOfSamples(grid(), manySamples(), bandwidth());
+      std::vector<double> heights = cellsOfSamples(grid(), many, bandwidth());
       for (double& height : heights) height /= grid().width();
       panel.marks.push_back(line(at, heights, Ink::kModel, "p_model"));
       if (data().density) {
@@ -69,13 +91,13 @@ struct GanPictures : GanShown {
 
   std::optional<View> discriminatorView() const {
     View view{.name = "discriminator", .title = "What D believes"};
-    const Matrix x = shownData(), samples = shownSamples();
+    const Matrix x = shownData();
     if (onPlane()) {
       view.kind = planeKind();
       view.caption =
           "D(x) on the plane: fuller colours mean values nearer to 1; at the optimum D is one half everywhere.";
       Panel& panel = view.panels.emplace_back(plane());
-      panel.marks.push_back(field(grid(), flat(beliefs(overPlane())), Ink::kPositive, "D(x)"));
+      panel.marks.push_back(field(grid(), flat(believed), Ink::kPositive, "D(x)"));
       panel.marks.push_back(pointsMark(x, Ink::kData, "data", kPointsShown));
       panel.marks.push_back(pointsMark(samples, Ink::kModel, "samples", kPointsShown));
     } else if (onLine()) {
@@ -84,7 +106,7 @@ struct GanPictures : GanShown {
           "D(x), the chance that x is real; D should be high at the data above and low at the samples below.";
       Panel& panel = view.panels.emplace_back(chart("", "D(x)", 1));
       panel.marks.push_back(guideMark(low(), 0.5, high(), 0.5, "can't tell"));
-      panel.marks.push_back(line(alongLine(), flat(beliefs(alongLine())), Ink::kPositive, "D"));
+      panel.marks.push_back(line(places, flat(believed), Ink::kPositive, "D"));
       panel.marks.push_back(rug(x, 0.97f, Ink::kData, "data"));
       panel.marks.push_back(rug(samples, 0.03f, Ink::kModel, "samples"));
     } else if (pictures()) {
@@ -110,8 +132,8 @@ struct GanPictures : GanShown {
       Panel& panel = view.panels.emplace_back();
       panel.x = {"D(x)", 0, 1};
       constexpr int kBins = 25;
-      panel.marks.push_back(histogramMark(flat(beliefs(x)), 0, 1, kBins, Ink::kData, "data"));
-      panel.marks.push_back(histogramMark(flat(beliefs(samples)), 0, 1, kBins, Ink::kModel, "samples"));
+      panel.marks.push_back(histogramMark(flat(believed), 0, 1, kBins, Ink::kData, "data"));
+      panel.marks.push_back(histogramMark(flat(on_samples), 0, 1, kBins, Ink::kModel, "samples"));
       panel.y.label = "density";
       fitHeight(panel);
     }
@@ -124,8 +146,8 @@ struct GanPictures : GanShown {
     const double smoothing = toDouble(gan.recipe_.smoothing);
     const Grid cells = grid();
     const std::vector<double>& p = gan.density_cells_;
-    const std::vector<double> q = cellsOfSamples(cells, manySamples(), bandwidth());
-    const Matrix d = beliefs(cells.centres());
+    const std::vector<double> q = cellsOfSamples(cells, many, bandwidth());
+    const Matrix& d = believed;
     // Where neither density has notable mass, D does not matter. Adding a small constant to both makes D* one half
     // there instead of noise.
     const double trace = 1e-3 * std::max(*std::ranges::max_element(p), *std::ranges::max_element(q)) / 2;
@@ -169,11 +191,7 @@ struct GanPictures : GanShown {
   std::optional<View> arrowsView() const {
     if (!onLine() && !onPlane()) return std::nullopt;
     View view{.name = "arrows", .title = "Where G is pushed"};
-    Matrix samples = shownSamples();
-    if (samples.cols() > kArrowsShown) samples = Matrix(samples.leftCols(kArrowsShown));
-    const Matrix d = samples.cols() > 0 ? beliefs(samples) : Matrix(1, 0);
-    Matrix pushes;
-    Mark arrows = pushArrows(samples, d, "push", pushes);
+    Mark arrows = pushArrows(on_samples, "push");
     view.caption =
         "The direction in which G's loss moves each sample; arrows are scaled so that the longest one is always the "
         "same.";
@@ -186,16 +204,17 @@ struct GanPictures : GanShown {
     } else {
       view.kind = ViewKind::kChart;
       Panel& panel = view.panels.emplace_back(chart("", "D(x)", 1));
-      panel.marks.push_back(line(alongLine(), flat(beliefs(alongLine())), Ink::kPositive, "D"));
+      panel.marks.push_back(line(places, flat(believed), Ink::kPositive, "D"));
       panel.marks.push_back(std::move(arrows));
-      Mark at = rug(samples, 0, Ink::kModel, "samples");
-      for (std::size_t n = 0; n < at.shape[0]; ++n) at.values[2 * n + 1] = d(0, toIndex(n));
-      panel.marks.push_back(std::move(at));
+      Mark points = rug(samples, 0, Ink::kModel, "samples");
+      for (std::size_t n = 0; n < points.shape[0]; ++n) points.values[2 * n + 1] = on_samples(0, toIndex(n));
+      panel.marks.push_back(std::move(points));
     }
     if (samples.cols() > 0) {
-      for (Index i = 0; i < pushes.rows() && gan.spread_.size() > 0; ++i) pushes.row(i) *= gan.spread_[i];
-      const double mean = toDouble(pushes.colwise().norm().mean());
-      const double most = toDouble(pushes.colwise().norm().maxCoeff());
+      Matrix standard = pushes;
+      for (Index i = 0; i < standard.rows() && gan.spread_.size() > 0; ++i) standard.row(i) *= gan.spread_[i];
+      const double mean = toDouble(standard.colwise().norm().mean());
+      const double most = toDouble(standard.colwise().norm().maxCoeff());
       view.notes.push_back("The mean push is " + (mean < 0.005 ? formatNumber(mean) : rounded(mean)) +
                            (gan.spread_.size() > 0 ? " nats per deviation" : " nats per unit") + ", the longest " +
                            (most < 0.005 ? formatNumber(most) : rounded(most)) +
@@ -228,24 +247,20 @@ struct GanPictures : GanShown {
   std::optional<View> warpView() const {
     View view{.name = "warp", .title = "Noise and its image"};
     const bool one = gan.g_.inputs() == 1;
-    Matrix images;
     if (pictures()) {
       view.kind = ViewKind::kImages;
-      gan.samplesOf(noiseSquare(kTilesAlong), images);
-      view.shape = {toU32(images.cols()), toU32(data().rows), toU32(data().cols)};
-      view.values.assign(images.data(), images.data() + images.size());
+      view.shape = {toU32(image.cols()), toU32(data().rows), toU32(data().cols)};
+      view.values.assign(image.data(), image.data() + image.size());
       view.caption = one ? "What G makes of noise from low to high, row by row."
                          : "What G makes of a square of noise, two values from low to high." + theOthers(2);
       return view;
     }
     if (onLine()) {
       view.kind = ViewKind::kChart;
-      const Matrix z = noiseLine();
-      gan.samplesOf(z, images);
       Panel& panel = view.panels.emplace_back();
       panel.x = {"z", -reach(), reach()};
       panel.y = {nameOf(0, "x"), data().low, data().high};
-      panel.marks.push_back(line(z.topRows(1), flat(images), Ink::kModel, "x = G(z)"));
+      panel.marks.push_back(line(noise_nodes.topRows(1), flat(image), Ink::kModel, "x = G(z)"));
       view.caption = "Where G is flat, samples are dense; where it is steep, they are sparse." + theOthers(1);
       return view;
     }
@@ -257,22 +272,18 @@ struct GanPictures : GanShown {
     after.marks.push_back(pointsMark(shownData(), Ink::kData, "data", kPointsShown));
     const Matrix drawn = shownNoise();
     if (one) {
-      const Matrix z = noiseLine();
-      gan.samplesOf(z, images);
       before.marks = {guideMark(-toDouble(reach()), 0, toDouble(reach()), 0), rug(drawn, 0, Ink::kLatent, "noise")};
       Mark curve{.kind = MarkKind::kLine, .ink = Ink::kModel, .label = "G(z)", .shape = {kCurve, 2}};
-      curve.values.assign(images.data(), images.data() + images.size());
+      curve.values.assign(image.data(), image.data() + image.size());
       after.marks.push_back(std::move(curve));
     } else {
-      const Matrix z = noiseSquare(kNodes);
-      gan.samplesOf(z, images);
-      const Matrix flat_z = z.topRows(2), first_two = drawn.topRows(2);
+      const Matrix flat_z = noise_nodes.topRows(2), first_two = drawn.topRows(2);
       Mark mesh{.kind = MarkKind::kMesh, .ink = Ink::kLatent, .shape = {kNodes, kNodes, 2}};
       mesh.values.assign(flat_z.data(), flat_z.data() + flat_z.size());
       before.marks = {mesh, pointsMark(first_two, Ink::kLatent, "noise", kPointsShown)};
       mesh.ink = Ink::kModel;
       mesh.label = "warped grid";
-      mesh.values.assign(images.data(), images.data() + images.size());
+      mesh.values.assign(image.data(), image.data() + image.size());
       after.marks.push_back(std::move(mesh));
     }
     view.panels = {std::move(before), std::move(after)};
@@ -283,15 +294,25 @@ struct GanPictures : GanShown {
   }
 };
 
+Work Gan::makeView(Pace& pace, std::string_view name, const ViewContext& context, std::optional<View>& out) const {
+  if (name == "update") {
+    co_await updateView(pace, context, out);
+    co_return;
+  }
+  GanPictures pictures{{*this, context}};
+  co_await pictures.prepare(pace, name);
+  if (name == "points") out = pictures.pointsView();
+  if (name == "discriminator") out = pictures.discriminatorView();
+  if (name == "optimal") out = pictures.optimalView();
+  if (name == "arrows") out = pictures.arrowsView();
+  if (name == "warp") out = pictures.warpView();
+}
+
 std::optional<View> Gan::view(std::string_view name, const ViewContext& context) const {
-  if (name == "update") return updateView(context);
-  const GanPictures pictures{{*this, context}};
-  if (name == "points") return pictures.pointsView();
-  if (name == "discriminator") return pictures.discriminatorView();
-  if (name == "optimal") return pictures.optimalView();
-  if (name == "arrows") return pictures.arrowsView();
-  if (name == "warp") return pictures.warpView();
-  return std::nullopt;
+  Pace whole;
+  std::optional<View> out;
+  finish(makeView(whole, name, context, out));
+  return out;
 }
 
 }  // namespace harmonium

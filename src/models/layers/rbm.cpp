@@ -187,22 +187,29 @@ void visibleMeansOf(const RbmParameters& p, Matrix& a) {
   oneOfMeanRows(a, toIndex(values), toIndex(p.labels));
 }
 
-Work sampleVisible(Pace& pace, const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch,
-                   Rng& rng) {
-  co_await visibleInput(pace, p, h, States::kBinary, scratch, v_mean);
-  if (p.gaussian()) {
-    co_await sampleGaussian(pace, p, v_mean, v, scratch, rng);
-    co_return;
-  }
-  v.resize(v_mean.rows(), v_mean.cols());
-  if (p.labels == 0) {
-    co_await kernels::paced::sigmoidBernoulli(pace, rng, flat(v_mean), flat(v));
-    co_return;
-  }
+namespace {
+
+Work drawWithLabel(Pace& pace, const RbmParameters& p, Matrix& v_mean, Matrix& v, Rng& rng) {
   visibleMeansOf(p, v_mean);
   co_await pace.spent(passOver(v_mean));
   co_await kernels::paced::bernoulli(pace, rng, flat(v_mean), flat(v));
   sampleOneOfRows(v_mean, toIndex(p.values()), toIndex(p.labels), rng, v);
+}
+
+// Draws the visible units given their inputs in `v_mean`, which becomes the means.
+Work drawVisible(Pace& pace, const RbmParameters& p, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng) {
+  if (p.gaussian()) return sampleGaussian(pace, p, v_mean, v, scratch, rng);
+  v.resize(v_mean.rows(), v_mean.cols());
+  if (p.labels > 0) return drawWithLabel(pace, p, v_mean, v, rng);
+  return kernels::paced::sigmoidBernoulli(pace, rng, flat(v_mean), flat(v));
+}
+
+}  // namespace
+
+Work sampleVisible(Pace& pace, const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch,
+                   Rng& rng) {
+  co_await visibleInput(pace, p, h, States::kBinary, scratch, v_mean);
+  co_await drawVisible(pace, p, v_mean, v, scratch, rng);
 }
 
 void sampleVisible(const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng) {
@@ -249,9 +256,18 @@ void freeEnergy(const RbmParameters& p, const Matrix& v, States states, RbmScrat
   finish(freeEnergy(whole, p, v, states, scratch, a, out));
 }
 
+Work sampleUnconnected(Pace& pace, const RbmParameters& p, Matrix& v, RbmScratch& scratch, Rng& rng) {
+  Matrix mean(v.rows(), v.cols());
+  for (Index n = 0; n < v.cols(); ++n) {
+    mean.col(n) = p.b;
+    co_await pace.spent(4 * toDouble(v.rows()));
+  }
+  co_await drawVisible(pace, p, mean, v, scratch, rng);
+}
+
 void sampleUnconnected(const RbmParameters& p, Matrix& v, RbmScratch& scratch, Rng& rng) {
-  Matrix mean;
-  sampleVisible(p, Matrix::Zero(p.c.size(), v.cols()), mean, v, scratch, rng);
+  Pace whole;
+  finish(sampleUnconnected(whole, p, v, scratch, rng));
 }
 
 Work gibbsStep(Pace& pace, const RbmParameters& p, Matrix& v, Matrix& v_mean, Matrix& h, const Matrix& held,

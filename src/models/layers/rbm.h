@@ -114,6 +114,7 @@ Work sampleVisible(Pace& pace, const RbmParameters& p, const LayerStates& h, Mat
 void sampleVisible(const RbmParameters& p, const Matrix& h, Matrix& v_mean, Matrix& v, RbmScratch& scratch, Rng& rng);
 
 // Draws every visible unit independently from its bias, as if W were 0. The caller sets the size of v, V x N.
+Work sampleUnconnected(Pace& pace, const RbmParameters& p, Matrix& v, RbmScratch& scratch, Rng& rng);
 void sampleUnconnected(const RbmParameters& p, Matrix& v, RbmScratch& scratch, Rng& rng);
 
 // Takes one Gibbs step for every column: h ~ p(h | v), then v ~ p(v | h). v (V x N) changes in place, `v_mean` gets the

@@ -2,6 +2,7 @@
 #include "models/layers/rbm_step.h"
 
 #include "base/numbers.h"
+#include "kernels/paced.h"
 #include "models/layers/schedule.h"
 
 #include <algorithm>
@@ -14,11 +15,12 @@ namespace {
 // Share of the newest batch in the running mean of hidden activity (Melchior et al. 2016).
 constexpr float kNewShare = 0.01f;
 
-RbmGradient zerosLike(const RbmParameters& p) {
-  return {.W = RowMatrix::Zero(p.W.rows(), p.W.cols()),
-          .b = Vector::Zero(p.b.size()),
-          .c = Vector::Zero(p.c.size()),
-          .z = Vector::Zero(p.z.size())};
+Work setZero(Pace& pace, RowMatrix& m, Index rows, Index cols) {
+  m.resize(rows, cols);
+  co_await inParts(pace, toSize(rows), 2 * toDouble(cols), [&m](std::size_t from, std::size_t to) {
+    m.middleRows(toIndex(from), toIndex(to - from)).setZero();
+    return true;
+  });
 }
 
 }  // namespace
@@ -43,14 +45,17 @@ double RbmRecipe::momentumAt(double epoch) const {
   return switched(epoch, momentum_epochs, momentum_start, momentum);
 }
 
-void RbmStep::initialise(RbmStart start, const RbmRecipe& recipe, Rng& rng) {
+Work RbmStep::initialise(Pace& pace, RbmStart start, RbmRecipe recipe, Rng& rng) {
   p_ = std::move(start.p);
   recipe_ = recipe;
   data_states_ = start.data_states;
   mean_v_ = std::move(start.mean_v);
   base_ = std::move(start.base);
-  velocity_ = zerosLike(p_);
-  gradient_ = velocity_;
+  if (start.trains) co_await setZero(pace, velocity_.W, p_.W.rows(), p_.W.cols());
+  velocity_.b.setZero(p_.b.size());
+  velocity_.c.setZero(p_.c.size());
+  velocity_.z.setZero(p_.z.size());
+  gradient_ = {};
   // 0.5 is the mean of a hidden unit without weights and bias.
   mean_h_ = Vector::Constant(p_.c.size(), 0.5f);
   epoch_ = 0;
@@ -60,17 +65,22 @@ void RbmStep::initialise(RbmStart start, const RbmRecipe& recipe, Rng& rng) {
   chains_.newNumbers().resize(p_.c.size(), 0);
   v_model_mean_.resize(p_.b.size(), 0);
   if (recipe_.method == RbmMethod::kPcd && !start.draws) {
-    chains_.newNumbers().setZero(p_.c.size(), start.chains);
+    chains_.newNumbers().setZero(p_.c.size(), start.trains ? start.chains : 0);
   } else if (recipe_.method == RbmMethod::kPcd) {
     Matrix v(p_.b.size(), start.chains), mean;
-    sampleUnconnected(p_, v, scratch_, rng);
-    hiddenMean(p_, v, States::kBinary, scratch_, mean);
-    kernels::bernoulli(rng, flat(mean), flat(mean));
-    chains_.newNumbers() = mean;
+    co_await sampleUnconnected(pace, p_, v, scratch_, rng);
+    co_await hiddenMean(pace, p_, v, States::kBinary, scratch_, mean);
+    co_await kernels::paced::bernoulli(pace, rng, flat(mean), flat(mean));
+    chains_.newNumbers() = std::move(mean);
   }
   tempered_ = {};
-  if (recipe_.method == RbmMethod::kTempering) {
-    tempered_ = TemperedChains(p_, base_, start.temperatures, start.chains, rng);
+  if (recipe_.method == RbmMethod::kTempering && (start.draws || start.trains)) {
+    tempered_ = TemperedChains(p_, start.temperatures, start.chains);
+    if (start.draws) {
+      co_await tempered_.begin(pace, p_, base_, rng);
+    } else {
+      tempered_.states().setZero();
+    }
   }
   counting_ = {};
 }

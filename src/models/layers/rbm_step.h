@@ -62,11 +62,12 @@ struct RbmStart {
   int chains = 0;                        // number of chains of PCD, or of chains per temperature
   int temperatures = 2;                  // number of temperatures, for tempering
   bool draws = true;                     // false: the states of the chains are replaced next, so none are drawn
+  bool trains = true;                    // false: nothing is needed that only training needs
 };
 
 class RbmStep {
  public:
-  void initialise(RbmStart start, const RbmRecipe& recipe, Rng& rng);
+  Work initialise(Pace& pace, RbmStart start, RbmRecipe recipe, Rng& rng);
   void configure(const RbmRecipe& recipe) { recipe_ = recipe; }
   void useTeam(Team* team);
 
@@ -111,10 +112,10 @@ class RbmStep {
   RbmRecipe recipe_{};
   RbmParameters p_;
   States data_states_ = States::kBinary;
-  RbmGradient velocity_, gradient_;
-  Vector mean_v_;       // V: mean of the data, the visible offset of centring
-  Vector mean_h_;       // H: running mean of the hidden means given data; for centring and sparsity
-  LayerStates chains_;  // H x chains: hidden states of the persistent chains (PCD only)
+  RbmGradient velocity_, gradient_;  // the second is empty before the first update
+  Vector mean_v_;                    // V: mean of the data, the visible offset of centring
+  Vector mean_h_;                    // H: running mean of the hidden means given data; for centring and sparsity
+  LayerStates chains_;               // H x chains: hidden states of the persistent chains (PCD only)
   RbmBase base_{Vector()};
   TemperedChains tempered_;  // tempering only
   ExactMoments counting_;    // exact method only, like moments_

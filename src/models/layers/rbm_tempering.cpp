@@ -57,10 +57,19 @@ double baseLogPartition(const RbmParameters& p, const RbmBase& base) {
   return sum;
 }
 
-void sampleBase(const RbmParameters& p, const RbmBase& base, Matrix& v, RbmScratch& scratch, Rng& rng) {
-  Matrix input = Matrix::Zero(v.rows(), v.cols());
+Work sampleBase(Pace& pace, const RbmParameters& p, const RbmBase& base, Matrix& v, RbmScratch& scratch, Rng& rng) {
+  Matrix input(v.rows(), v.cols());
+  co_await inParts(pace, columnCount(v), 2 * toDouble(v.rows()), [&](std::size_t from, std::size_t to) {
+    input.middleCols(toIndex(from), toIndex(to - from)).setZero();
+    return true;
+  });
   const std::vector<float> beta(columnCount(v), 0.0f);
-  sampleTempered(p, base, beta, input, v, scratch, rng);
+  co_await sampleTempered(pace, p, base, beta, input, v, scratch, rng);
+}
+
+void sampleBase(const RbmParameters& p, const RbmBase& base, Matrix& v, RbmScratch& scratch, Rng& rng) {
+  Pace whole;
+  finish(sampleBase(whole, p, base, v, scratch, rng));
 }
 
 Work baseGap(Pace& pace, const RbmParameters& p, const RbmBase& base, const Matrix& v, RbmScratch& scratch,
@@ -134,7 +143,7 @@ void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const
   finish(sampleTempered(whole, p, base, beta, input, v, scratch, rng));
 }
 
-TemperedChains::TemperedChains(const RbmParameters& p, const RbmBase& base, int temperatures, int ladders, Rng& rng)
+TemperedChains::TemperedChains(const RbmParameters& p, int temperatures, int ladders)
     : temperatures_(temperatures), ladders_(ladders), swap_rate_(Vector::Constant(temperatures - 1, -1.0f)) {
   HARMONIUM_ASSERT(temperatures >= 2 && ladders >= 1);
   const std::size_t width = toSize(ladders);
@@ -147,7 +156,6 @@ TemperedChains::TemperedChains(const RbmParameters& p, const RbmBase& base, int 
   chance_.resize(width);
   luck_.resize(width);
   v_.resize(toIndex(p.visible()), toIndex(beta_.size()));
-  sampleBase(p, base, v_, scratch_, rng);
 }
 
 Work TemperedChains::step(Pace& pace, const RbmParameters& p, const RbmBase& base, Rng& rng) {

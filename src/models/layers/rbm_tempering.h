@@ -45,6 +45,7 @@ RbmBase baseOf(const RbmParameters& p, const Vector& mean, const Vector& deviati
 double baseLogPartition(const RbmParameters& p, const RbmBase& base);
 
 // Draws an independent sample of the base into every column of v. The caller sets the size of v, V x N.
+Work sampleBase(Pace& pace, const RbmParameters& p, const RbmBase& base, Matrix& v, RbmScratch& scratch, Rng& rng);
 void sampleBase(const RbmParameters& p, const RbmBase& base, Matrix& v, RbmScratch& scratch, Rng& rng);
 
 // Writes E_0(v) less the terms of E that depend on v alone, one number per column, in nats. Binary units: b.v - b0.v.
@@ -62,9 +63,13 @@ void sampleTempered(const RbmParameters& p, const RbmBase& base, std::span<const
 class TemperedChains {
  public:
   TemperedChains() = default;
-  // Makes `ladders` chains at each of `temperatures` values of beta, which are evenly spaced from 1 down to 0. All
-  // chains start from independent draws of the base. temperatures >= 2, ladders >= 1.
-  TemperedChains(const RbmParameters& p, const RbmBase& base, int temperatures, int ladders, Rng& rng);
+  // Makes `ladders` chains at each of `temperatures` values of beta, which are evenly spaced from 1 down to 0.
+  // temperatures >= 2, ladders >= 1. Their states are arbitrary until begin() or whoever else sets them.
+  TemperedChains(const RbmParameters& p, int temperatures, int ladders);
+  // Starts all chains from independent draws of the base.
+  Work begin(Pace& pace, const RbmParameters& p, const RbmBase& base, Rng& rng) {
+    return sampleBase(pace, p, base, v_, scratch_, rng);
+  }
 
   // Takes a Gibbs step of every chain. Then every second pair of neighbouring temperatures tries to swap: pairs (0, 1),
   // (2, 3), ... in one step and pairs (1, 2), (3, 4), ... in the next.

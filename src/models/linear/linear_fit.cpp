@@ -88,7 +88,7 @@ void LinearFit::take(NoiseKind kind, const RealVector& floor, LinearStep& next) 
   swapIn(next);
 }
 
-void LinearFit::read(NoiseKind kind, const RealVector& floor) {
+Work LinearFit::read(Pace& pace, NoiseKind kind, const RealVector& floor) {
   const std::span<float> weights = flat(W), rests = flat(W_rest);
   for (std::size_t i = 0; i < weights.size(); ++i) model.W.data()[i] = join(weights[i], rests[i]);
   for (Index i = 0; i < mean.size(); ++i) model.mean[i] = join(mean[i], mean_rest[i]) - offsetOf(i);
@@ -97,7 +97,7 @@ void LinearFit::read(NoiseKind kind, const RealVector& floor) {
     model.noise[i] = join(noise[i], noise_rest[i]);
   }
   if (kind == NoiseKind::kShared) model.noise.setConstant(model.noise[0]);
-  posteriorOf(model, posterior);
+  return posteriorOf(pace, model, posterior);
 }
 
 void LinearFit::addState(const std::string& prefix, bool all, std::vector<Tensor>& out) {

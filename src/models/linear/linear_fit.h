@@ -40,7 +40,7 @@ struct LinearFit {
   // Sums up `model` and its posterior. A variance that is not above zero, which a file or a script may set, becomes its
   // floor. A remainder that is larger than a rounding error belongs to a number that somebody has set since, and is
   // dropped.
-  void read(NoiseKind kind, const RealVector& floor);
+  Work read(Pace& pace, NoiseKind kind, const RealVector& floor);
 
   double offsetOf(Index i) const { return offsets.empty() ? 0 : offsets[toSize(i)]; }
   // The remainders, and with `all` the parameters too, under names that begin with `prefix`.

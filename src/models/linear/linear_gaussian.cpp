@@ -118,8 +118,15 @@ void posteriorOf(const LinearGaussian& model, LinearPosterior& posterior) {
 }
 
 void posteriorMean(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x, RealMatrix& h) {
+  Pace whole;
+  finish(posteriorMean(whole, model, posterior, x, h));
+}
+
+Work posteriorMean(Pace& pace, const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x,
+                   RealMatrix& h) {
   h.resize(model.factors(), x.cols());
-  if (model.factors() == 0) return;
+  if (model.factors() == 0) co_return;
+  const double complete = 2 * toDouble(posterior.beta.size());
   RealVector z(model.factors());
   PartialPosterior partial;
   for (Index n = 0; n < x.cols(); ++n) {
@@ -130,6 +137,7 @@ void posteriorMean(const LinearGaussian& model, const LinearPosterior& posterior
       infer(model, column(x, n), partial);
       h.col(n) = partial.h;
     }
+    co_await pace.spent(partial.seen.size() == toSize(x.rows()) ? complete : partialCost(model, partial));
   }
 }
 

@@ -51,6 +51,8 @@ Work posteriorOf(Pace& pace, const LinearGaussian& model, LinearPosterior& poste
 void posteriorOf(const LinearGaussian& model, LinearPosterior& posterior);
 
 // Writes the mean of h given each column of x into h, q x N. x is V x N, with NaN where a value is missing.
+Work posteriorMean(Pace& pace, const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x,
+                   RealMatrix& h);
 void posteriorMean(const LinearGaussian& model, const LinearPosterior& posterior, const Matrix& x, RealMatrix& h);
 
 // Writes log p of the known values of every column of x into nats[N].

@@ -150,7 +150,7 @@ std::span<const Stage> LinearModel::stages() const {
   return (under_way_ ? closed_now_ : closedForm()) ? closed : em;
 }
 
-void LinearModel::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
+Work LinearModel::begin(Pace& pace, const Settings& settings, const DataSummary& data, std::uint64_t seed) {
   rows_ = data.rows;
   cols_ = data.cols;
   examples_ = data.examples;
@@ -182,7 +182,7 @@ void LinearModel::initialise(const Settings& settings, const DataSummary& data, 
     LinearFit& fit = start == 0 ? fit_ : others_[start - 1];
     fit.offsets = data.offsets;
     fit.begin(kind_, deviation_, q, spread, data.mean, noise, rng);
-    fit.read(kind_, floor_);
+    if (draws()) co_await fit.read(pace, kind_, floor_);
   }
   rotation_.reset();
 
@@ -211,9 +211,9 @@ void LinearModel::setFloor() {
   floor_ = noiseFloor(kind_, units_, about_, variances_, shares_);
 }
 
-void LinearModel::parametersChanged() {
-  fit_.read(kind_, floor_);
-  for (LinearFit& fit : others_) fit.read(kind_, floor_);
+Work LinearModel::refresh(Pace& pace) {
+  co_await fit_.read(pace, kind_, floor_);
+  for (LinearFit& fit : others_) co_await fit.read(pace, kind_, floor_);
   rotation_.reset();
 }
 
@@ -232,9 +232,15 @@ std::vector<Tensor> LinearModel::trainingState() {
 }
 
 const RealMatrix& LinearModel::rotation() const {
-  if (rotation_) return *rotation_;
+  Pace whole;
+  finish(turn(whole));
+  return *rotation_;
+}
+
+Work LinearModel::turn(Pace& pace) const {
+  if (rotation_) co_return;
   const Index q = model().factors();
-  RealMatrix W = model().W;
+  RealMatrix W = model().W, R = RealMatrix::Identity(q, q);
   RealVector noise = model().noise;
   // Signs and order follow the largest loadings. Those of values with units of their own are compared in deviations.
   if (kind_ == NoiseKind::kDiagonal && units_ == Units::kEach) {
@@ -244,21 +250,12 @@ const RealMatrix& LinearModel::rotation() const {
       noise[i] /= variance;
     }
   }
-  switch (shown_) {
-    case Rotation::kNone:
-      rotation_ = RealMatrix::Identity(q, q);
-      break;
-    case Rotation::kVarimax:
-      if (q <= kMostVarimaxed) {
-        rotation_ = varimaxRotation(W, Rows::kKaiser);
-        break;
-      }
-      [[fallthrough]];
-    case Rotation::kPrincipal:
-      rotation_ = principalRotation(W, noise);
-      break;
+  if (shown_ == Rotation::kVarimax && q <= kMostVarimaxed) {
+    co_await varimaxRotation(pace, W, Rows::kKaiser, R);
+  } else if (shown_ != Rotation::kNone) {
+    co_await principalRotation(pace, W, noise, R);
   }
-  return *rotation_;
+  rotation_ = std::move(R);
 }
 
 RealMatrix LinearModel::turnedLoadings() const {

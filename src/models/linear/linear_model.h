@@ -41,7 +41,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   static Status allows(const Settings& settings, const DataSummary& data);
   static MemoryNeed memory(const Settings& settings, const DataSummary& data);
 
-  void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
+  Work begin(Pace& pace, const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;
   Needs needs() const override { return {.whole_set = WholeSet::kOnce}; }
   std::span<const Stage> stages() const override;
@@ -52,7 +52,11 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   void beginUpdate(const Batch& batch, const Clock& clock) override;
   Work runPhase(std::size_t phase, Rng& rng, Pace& pace) override;
   std::vector<Tensor> parameters() override;
-  void parametersChanged() override;
+  void parametersChanged() override {
+    Pace whole;
+    finish(refresh(whole));
+  }
+  Work refresh(Pace& pace) override;
   std::vector<Tensor> trainingState() override;
   float parameterLimit() const override { return 1e30f; }
   const char* remedy() const override { return "another seed may help"; }
@@ -61,7 +65,9 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   void decode(std::span<const float> h, std::span<float> v) const override;
   void encode(const Matrix& v, Matrix& code) const override;
   void reconstruct(const Matrix& v, Matrix& mean) const override;
+  Work prepareDecoding(Pace& pace) const override { return turn(pace); }
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
+  Work makeView(Pace& pace, std::string_view name, const ViewContext& context, std::optional<View>& out) const override;
   Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
   Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
 
@@ -98,6 +104,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   bool hardlyVaries(Index i) const;  // so little that its floor is not a share of its own variance
   Index flooredVariances() const;
   const RealMatrix& rotation() const;  // q x q: R of the chosen rotation, for views only
+  Work turn(Pace& pace) const;         // works it out, where that was not done for these parameters
   RealMatrix turnedLoadings() const;   // W R
 
   // Pictures (models/linear/linear_views.cpp).
@@ -116,10 +123,10 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   std::optional<View> factorsView() const;
   std::optional<View> meanView() const;
   std::optional<View> noiseView() const;
-  std::optional<View> spectrumView() const;
+  Work spectrumView(Pace& pace, std::optional<View>& out) const;
   double shownLogLikelihood() const;
   void addCriteria(View& view, Index q) const;
-  std::optional<View> posteriorView(const ViewContext& context) const;
+  Work posteriorView(Pace& pace, const ViewContext& context, std::optional<View>& out) const;
   View onAxes(const ViewContext& context) const;
 
   NoiseKind kind_;

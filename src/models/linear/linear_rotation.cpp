@@ -31,31 +31,38 @@ void turn(RealMatrix& M, Index j, Index k, double c, double s) {
 }
 
 // Flips the columns of R whose factor has its largest loading below zero.
-void setSigns(const RealMatrix& W, RealMatrix& R) {
+Work setSigns(Pace& pace, const RealMatrix& W, RealMatrix& R) {
   RealMatrix turned;
-  multiply(W, R, turned);
+  co_await multiply(pace, W, R, turned);
   for (Index a = 0; a < R.cols(); ++a) {
     double largest = 0;
     for (Index i = 0; i < W.rows(); ++i) {
       if (std::abs(turned(i, a)) > std::abs(largest) * (1 + 1e-9)) largest = turned(i, a);
     }
     if (largest < 0) R.col(a) = -R.col(a);
+    co_await pace.spent(8 * toDouble(W.rows()));
   }
 }
 
 }  // namespace
 
-RealMatrix principalRotation(const RealMatrix& W, const RealVector& noise) {
+Work principalRotation(Pace& pace, const RealMatrix& W, const RealVector& noise, RealMatrix& R) {
+  constexpr double kSlice = 3e6;  // multiplications of the eigenvalue computation: a few milliseconds
   const Index q = W.cols();
   RealMatrix scaled = W;
   for (Index i = 0; i < W.rows(); ++i) scaled.row(i) /= noise[i];
   RealMatrix precision;
-  multiplyTransposed(W, scaled, precision);
+  co_await multiplyTransposed(pace, W, scaled, precision);
   SymmetricEigen eigen(std::move(precision));
-  while (!eigen.advance(1e12)) {
-  }
-  RealMatrix R = eigen.vectors(q);
-  setSigns(W, R);
+  while (!eigen.advance(kSlice)) co_await pace.spent(kSlice);
+  co_await eigen.vectors(pace, q, R);
+  co_await setSigns(pace, W, R);
+}
+
+RealMatrix principalRotation(const RealMatrix& W, const RealVector& noise) {
+  Pace whole;
+  RealMatrix R;
+  finish(principalRotation(whole, W, noise, R));
   return R;
 }
 
@@ -74,7 +81,7 @@ double varimaxCriterion(const RealMatrix& W) {
   return sum;
 }
 
-RealMatrix varimaxRotation(const RealMatrix& W, Rows rows) {
+Work varimaxRotation(Pace& pace, const RealMatrix& W, Rows rows, RealMatrix& sorted) {
   const Index q = W.cols();
   const double V = toDouble(W.rows());
   RealMatrix turned = W, R = RealMatrix::Identity(q, q);
@@ -109,6 +116,7 @@ RealMatrix varimaxRotation(const RealMatrix& W, Rows rows) {
         turn(turned, j, k, c, s);
         turn(R, j, k, c, s);
       }
+      co_await pace.spent(40 * V * toDouble(q - j));
     }
   }
   std::vector<Index> order(toSize(q));
@@ -116,10 +124,16 @@ RealMatrix varimaxRotation(const RealMatrix& W, Rows rows) {
   multiply(W, R, turned);
   const auto size = [&turned](Index a) { return turned.col(a).squaredNorm(); };
   std::ranges::stable_sort(order, [&](Index a, Index b) { return size(a) > size(b); });
-  RealMatrix sorted(q, q);
+  sorted.resize(q, q);
   for (Index a = 0; a < q; ++a) sorted.col(a) = R.col(order[toSize(a)]);
-  setSigns(W, sorted);
-  return sorted;
+  co_await setSigns(pace, W, sorted);
+}
+
+RealMatrix varimaxRotation(const RealMatrix& W, Rows rows) {
+  Pace whole;
+  RealMatrix R;
+  finish(varimaxRotation(whole, W, rows, R));
+  return R;
 }
 
 }  // namespace harmonium

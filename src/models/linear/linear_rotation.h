@@ -16,11 +16,13 @@ namespace harmonium {
 
 // R, q x q, orthogonal. `noise`: V variances.
 RealMatrix principalRotation(const RealMatrix& W, const RealVector& noise);
+Work principalRotation(Pace& pace, const RealMatrix& W, const RealVector& noise, RealMatrix& R);
 
 // Rows::kKaiser scales every value's row of loadings to length 1 for the search, so that values that are hardly
 // explained count as much as others (as in R's factanal and SPSS). Rows::kRaw does not (as in scikit-learn).
 enum class Rows { kRaw, kKaiser };
 RealMatrix varimaxRotation(const RealMatrix& W, Rows rows);
+Work varimaxRotation(Pace& pace, const RealMatrix& W, Rows rows, RealMatrix& R);
 
 // The criterion that varimax maximises: sum over factors of (mean of w^4 - (mean of w^2)^2).
 double varimaxCriterion(const RealMatrix& W);

@@ -21,7 +21,6 @@ class LinearSampler final : public Sampler {
   const Matrix& sampled() const { return sampled_; }  // V x count: with noise, of the round under way
 
  protected:
-  void begin(Rng& /*rng*/) override {}
   Work run(std::size_t stage, Rng& rng, Pace& pace) override;
 
  private:

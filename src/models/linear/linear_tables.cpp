@@ -119,18 +119,19 @@ std::optional<View> LinearModel::noiseView() const {
   return view;
 }
 
-std::optional<View> LinearModel::spectrumView() const {
+Work LinearModel::spectrumView(Pace& pace, std::optional<View>& out) const {
   const Index V = eigenvalues_.size(), q = fit_.model.factors();
-  if (V == 0) return std::nullopt;  // not looked at all data yet, or values are missing
+  if (V == 0) co_return;  // not looked at all data yet, or values are missing
   const bool standard = kind_ == NoiseKind::kDiagonal && units_ == Units::kEach;
-  View view{.title = "How many factors",
-            .caption =
-                standard ? "The variance of the standardised data along each of their principal axes; the factors kept "
-                           "are left of the line."
-                         : "The variance of the data along each of its principal axes; the factors kept are left of "
-                           "the line.",
-            .kind = ViewKind::kChart,
-            .notes = notes()};
+  View& view = out.emplace(View{
+      .title = "How many factors",
+      .caption = standard
+                     ? "The variance of the standardised data along each of their principal axes; the factors kept "
+                       "are left of the line."
+                     : "The variance of the data along each of its principal axes; the factors kept are left of "
+                       "the line.",
+      .kind = ViewKind::kChart,
+      .notes = notes()});
   const Index shown = std::min(V, std::max<Index>(20, 2 * q));
   Panel& spectrum = view.panels.emplace_back();
   spectrum.title = standard ? "Eigenvalues of the correlation" : "Eigenvalues of the covariance";
@@ -170,19 +171,20 @@ std::optional<View> LinearModel::spectrumView() const {
                            formatted(test.freedom, "%.0f") +
                            " degrees of freedom; a much larger value means that more factors are needed.");
     }
-    return view;
+    co_return;
   }
 
   // The spectrum of the model: sigma^2 on all axes, plus the squared length of each principal factor on the first q.
   Mark model{.kind = MarkKind::kLine, .ink = Ink::kModel, .label = "model; flat at sigma^2"};
-  RealMatrix W;
-  multiply(fit_.model.W, principalRotation(fit_.model.W, fit_.model.noise), W);
+  RealMatrix W, R;
+  co_await principalRotation(pace, fit_.model.W, fit_.model.noise, R);
+  co_await multiply(pace, fit_.model.W, R, W);
   for (Index i = 0; i < shown; ++i) {
     addPoint(model, toDouble(i + 1), fit_.model.noise[0] + (i < q ? W.col(i).squaredNorm() : 0));
   }
   spectrum.marks.push_back(finished(std::move(model), 2));
+  co_await pace.spent(kPiece);
   addCriteria(view, q);
-  return view;
 }
 
 // The mean log-likelihood of all examples, in nats. Where it would keep whoever watches waiting, it is that of the

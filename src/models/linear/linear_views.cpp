@@ -22,21 +22,30 @@ std::uint32_t sizeOf(Index n) {
 
 }  // namespace
 
-std::optional<View> LinearModel::view(std::string_view name, const ViewContext& context) const {
-  std::optional<View> view;
-  if (name == "generation") {
-    view = generationView(context);
-    if (view) view->meaning = Meaning::kGeneration;
+Work LinearModel::makeView(Pace& pace, std::string_view name, const ViewContext& context,
+                           std::optional<View>& out) const {
+  if (name == "generation" || name == "model" || name == "update" || name == "factors" || name == "posterior") {
+    co_await turn(pace);
   }
-  if (name == "model") view = fit_.model.values() == 1 ? lineView(context) : planeView(context);
-  if (name == "update") view = updateView(context);
-  if (name == "factors") view = factorsView();
-  if (name == "mean") view = meanView();
-  if (name == "noise") view = noiseView();
-  if (name == "spectrum") view = spectrumView();
-  if (name == "posterior") view = posteriorView(context);
-  if (view) view->name = name;
-  return view;
+  if (name == "generation") {
+    out = generationView(context);
+    if (out) out->meaning = Meaning::kGeneration;
+  }
+  if (name == "model") out = fit_.model.values() == 1 ? lineView(context) : planeView(context);
+  if (name == "update") out = updateView(context);
+  if (name == "factors") out = factorsView();
+  if (name == "mean") out = meanView();
+  if (name == "noise") out = noiseView();
+  if (name == "spectrum") co_await spectrumView(pace, out);
+  if (name == "posterior") co_await posteriorView(pace, context, out);
+  if (out) out->name = name;
+}
+
+std::optional<View> LinearModel::view(std::string_view name, const ViewContext& context) const {
+  Pace whole;
+  std::optional<View> out;
+  finish(makeView(whole, name, context, out));
+  return out;
 }
 
 std::string LinearModel::valueName(Index i) const {
@@ -246,13 +255,13 @@ std::optional<View> LinearModel::generationView(const ViewContext& context) cons
   return plane;
 }
 
-std::optional<View> LinearModel::posteriorView(const ViewContext& context) const {
+Work LinearModel::posteriorView(Pace& pace, const ViewContext& context, std::optional<View>& out) const {
   const Index q = fit_.model.factors();
-  if (q == 0 || context.data == nullptr || context.data->cols() == 0) return std::nullopt;
+  if (q == 0 || context.data == nullptr || context.data->cols() == 0) co_return;
   RealMatrix h, turned;
-  posteriorMean(fit_.model, fit_.posterior, *context.data, h);
-  multiplyTransposed(rotation(), h, turned);
-  View view{.title = "Factors of the data"};
+  co_await posteriorMean(pace, fit_.model, fit_.posterior, *context.data, h);
+  co_await multiplyTransposed(pace, rotation(), h, turned);
+  View& view = out.emplace(View{.title = "Factors of the data"});
   if (q == 1) {
     view.kind = ViewKind::kChart;
     view.caption = "Where the factor of each example lies, given the example, beside the normal it was drawn from.";
@@ -263,7 +272,7 @@ std::optional<View> LinearModel::posteriorView(const ViewContext& context) const
     panel.marks.push_back(histogramMark(values, -4, 4, kBins, Ink::kLatent, "examples"));
     panel.marks.push_back(normalDensity(0, 1, -4, 4, Ink::kNeutral, "N(0, 1)", true));
     fitHeight(panel);
-    return view;
+    co_return;
   }
   view.kind = ViewKind::kPlane;
   view.caption =
@@ -280,11 +289,10 @@ std::optional<View> LinearModel::posteriorView(const ViewContext& context) const
   for (Index n = 0; n < turned.cols(); ++n) addPoint(points, turned(0, n), turned(1, n));
   panel.marks.push_back(finished(std::move(points), 2));
   RealMatrix covariance, spread;
-  multiply(fit_.posterior.covariance, rotation(), covariance);
-  multiplyTransposed(rotation(), covariance, spread);
+  co_await multiply(pace, fit_.posterior.covariance, rotation(), covariance);
+  co_await multiplyTransposed(pace, rotation(), covariance, spread);
   panel.marks.push_back(lineOf({turned(0, 0), turned(1, 0), spread(0, 0), spread(0, 1), spread(1, 1)}, 1, Ink::kModel,
                                "posterior of the first"));
-  return view;
 }
 
 }  // namespace harmonium

@@ -74,7 +74,6 @@ class MixtureSampler final : public Sampler {
   std::vector<SampledLayer> layers() const override { return {{"component", &chosen_}}; }
 
  protected:
-  void begin(Rng& /*rng*/) override {}
   Work run(std::size_t stage, Rng& rng, Pace& pace) override {
     const Index components = model_.weights().size();
     if (stage == 0) {
@@ -165,7 +164,7 @@ MemoryNeed Mixture::memory(const Settings& settings, const DataSummary& data) {
           .per_example = kFloat * (V + 3 * K)};
 }
 
-void Mixture::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
+Work Mixture::begin(Pace& pace, const Settings& settings, const DataSummary& data, std::uint64_t seed) {
   rows_ = data.rows;
   cols_ = data.cols;
   const Index components = settings.integer("components"), values = data.mean.size();
@@ -176,6 +175,7 @@ void Mixture::initialise(const Settings& settings, const DataSummary& data, std:
   std::iota(order.begin(), order.end(), Index{0});
   means_.setConstant(values, components, 0.5f);
   for (Index k = 0; k < components && draws(); ++k) {
+    co_await pace.spent(100 * toDouble(values));
     means_.col(k) = data.mean;
     if (order.empty()) {  // no example is known, so a random number takes its place
       for (float& mean : means_.col(k)) mean = kOfExample * rng.uniform() + (1 - kOfExample) * mean;
@@ -191,7 +191,8 @@ void Mixture::initialise(const Settings& settings, const DataSummary& data, std:
   }
   configure(settings);
   normalise(weights_);
-  if (draws()) parametersChanged();
+  if (draws()) co_await refresh(pace);
+  if (!trains()) co_return;
   totals_.setZero(components);
   sums_.setZero(values, components);
   seen_ = 0;
@@ -228,7 +229,7 @@ Status Mixture::checkParameters(std::span<const std::span<const float>> given) c
 
 void Mixture::parametersChanged() {
   Pace whole;
-  finish(takeOver(whole, weights_, means_));
+  finish(refresh(whole));
 }
 
 // Whoever looks at the model meanwhile sees the parameters before, with the scores that belong to them.

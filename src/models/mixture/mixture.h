@@ -44,7 +44,7 @@ class Mixture final
   static Status accepts(const DataSummary& data);
   static MemoryNeed memory(const Settings& settings, const DataSummary& data);
 
-  void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
+  Work begin(Pace& pace, const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;
   Needs needs() const override { return {.whole_set = WholeSet::kEveryUpdate}; }
   Work see(Batch batch, Pace& pace) override;
@@ -55,6 +55,7 @@ class Mixture final
     return {within(kShares, tensorOf("weights", weights_)), within(kShares, tensorOf("means", means_))};
   }
   void parametersChanged() override;
+  Work refresh(Pace& pace) override { return takeOver(pace, weights_, means_); }
   // Weights have to be at least 0 and to add up to 1, means to lie from 0 to 1.
   Status checkParameters(std::span<const std::span<const float>> given) const override;
   std::vector<Tensor> trainingState() override { return {}; }

@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/numbers.h"
+#include "kernels/paced.h"
 #include "models/rbm/rbm_start.h"
 #include "models/training_options.h"
 
@@ -54,7 +55,7 @@ Tensor rowsOf(std::string name, RowMatrix& m, std::size_t first, std::size_t cou
 
 }  // namespace
 
-void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) {
+Work Rbm::begin(Pace& pace, const Settings& settings, const DataSummary& data, std::uint64_t seed) {
   rows_ = data.rows;
   cols_ = data.cols;
   pictures_ = data.pictures();
@@ -76,9 +77,7 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
   p.labels = toSize(classes);
   p.W.resize(visible, hidden);
   if (draws()) {
-    kernels::normal(rng, 0.0f, toFloat(settings.number("initialWeights")), flat(p.W));
-  } else {
-    p.W.setZero();
+    co_await kernels::paced::normal(pace, rng, 0.0f, toFloat(settings.number("initialWeights")), flat(p.W));
   }
   p.c = Vector::Zero(hidden);
   // The visible means if there were no connections: the means of the data and the shares of the classes.
@@ -94,7 +93,9 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
     setUnits(data, p);
     start.mean_v = Vector::Zero(visible);
     start.base = RbmBase(p.b, p.z);
-    if (draws() && settings.choice("start") == "byTails") startByTails(data.some, seed, p);
+    if (draws() && settings.choice("start") == "byTails") {
+      co_await startByTails(pace, data.some, seed, p);
+    }
   } else {
     p.b = settings.toggle("biasFromData") ? visibleBiasFromMean(p, mean) : Vector::Zero(visible);
     start.mean_v = mean;
@@ -103,7 +104,8 @@ void Rbm::initialise(const Settings& settings, const DataSummary& data, std::uin
   annealing_base_ = baseOf(p, mean, data.deviation.size() > 0 ? data.deviation : Vector::Ones(values));
   const RbmRecipe recipe = recipeOf(settings);
   start.draws = draws();
-  step_.initialise(std::move(start), recipe, rng);
+  start.trains = trains();
+  co_await step_.initialise(pace, std::move(start), recipe, rng);
   configure(settings);
 
   v_.resize(values, 0);

@@ -34,7 +34,7 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::ExactSamples, faces
   static Status allows(const Settings& settings, const DataSummary& data);
   static MemoryNeed memory(const Settings& settings, const DataSummary& data);
 
-  void initialise(const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
+  Work begin(Pace& pace, const Settings& settings, const DataSummary& data, std::uint64_t seed) override;
   void configure(const Settings& settings) override;
   Needs needs() const override { return {.labels = machine().labels > 0}; }
   std::span<const Stage> stages() const override;

@@ -24,13 +24,14 @@ class RbmChains final : public Sampler {
   }
 
  protected:
-  void begin(Rng& rng) override {
+  Work beginSlowly(Rng& rng, Pace& pace) override {
     const RbmParameters& p = model_.machine();
     Matrix& v = p.labels == 0 ? states_ : joint_;
     v.resize(p.W.rows(), states_.cols());
-    sampleUnconnected(p, v, scratch_, rng);
+    co_await sampleUnconnected(pace, p, v, scratch_, rng);
     if (p.labels > 0) takeApart();
     mean_ = states_;
+    co_await pace.spent(4 * toDouble(states_.size()));
     h_.setZero(p.W.cols(), states_.cols());
   }
 

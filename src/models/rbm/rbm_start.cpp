@@ -39,13 +39,14 @@ double excessKurtosis(const RbmParameters& p, const Matrix& v, const Vector& d) 
   return squares > 0 ? fourth / (squares * squares) - 3 : 0;
 }
 
-void startByTails(const Matrix& v, std::uint64_t seed, RbmParameters& p) {
-  if (v.cols() < 2) return;
+Work startByTails(Pace& pace, const Matrix& v, std::uint64_t seed, RbmParameters& p) {
+  if (v.cols() < 2) co_return;
   Rng rng(seed, Purpose::kParameters, 1);
   const double heavy = std::max(kHeavy, 2 * std::sqrt(24 / toDouble(v.cols())));
   Vector direction(p.W.rows());
   const Index looked = std::min(p.W.cols(), std::max<Index>(1, static_cast<Index>(kMostRead / toDouble(v.size()))));
   for (Index j = 0; j < looked; ++j) {
+    co_await pace.spent(16 * toDouble(v.size()));
     for (float& each : flat(direction)) each = rng.normal();
     const float length = std::sqrt(toFloat(kernels::dot(flat(direction), flat(direction))));
     if (!(length > 0)) continue;

@@ -24,6 +24,6 @@ double excessKurtosis(const RbmParameters& p, const Matrix& v, const Vector& d);
 // Gives every hidden unit a random direction. Where the examples v have heavier tails along it than a normal
 // distribution, by more than chance, the unit moves out along it and becomes rare: W and c change. Other units stay.
 // p is Gaussian, with b = 0 and z = 0. Draws from a stream of its own, so that nothing else moves.
-void startByTails(const Matrix& v, std::uint64_t seed, RbmParameters& p);
+Work startByTails(Pace& pace, const Matrix& v, std::uint64_t seed, RbmParameters& p);
 
 }  // namespace harmonium

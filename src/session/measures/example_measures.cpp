@@ -136,7 +136,7 @@ StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
 
 StartedMeasure startReconstructionError(const MeasureRequest& request) {
   const MeasureInput& input = request.input;
-  std::shared_ptr<Model> model = copyOf(input.model, input.spec, input.summary);
+  std::shared_ptr<Model> model = std::move(input.copy);
   Measurement measurement = request.answer();
   measurement.method = "exact";
   measurement.exact = true;
@@ -185,7 +185,7 @@ StartedMeasure startClassError(const MeasureRequest& request) {
     return Error{ErrorCode::kNotAvailable,
                  request.type.label + ": this machine has no label units. The option labels adds them."};
   }
-  std::shared_ptr<Model> model = copyOf(input.model, input.spec, input.summary);
+  std::shared_ptr<Model> model = std::move(input.copy);
   Measurement measurement = request.answer();
   measurement.method = "exact";
   measurement.exact = true;

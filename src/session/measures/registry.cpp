@@ -1,10 +1,12 @@
 // The table of measures, and the function that checks a request and starts a measure.
 #include "base/numbers.h"
+#include "session/hash.h"
 #include "session/json.h"
 #include "session/measures/request.h"
 #include "session/measures/sample_draw.h"
 #include "session/memory.h"
 #include "session/settings.h"
+#include "session/trainer.h"
 
 #include <cmath>
 #include <utility>
@@ -102,6 +104,7 @@ std::span<const MeasureType> measureTypes() {
      .effort = "Two passes through the weights per example.",
      .options = &splitOptions,
      .serves = &reconstructs,
+     .copies = true,
      .start = &startReconstructionError},
     {.name = "freeEnergyGap",
      .label = "Free-energy gap",
@@ -128,6 +131,7 @@ std::span<const MeasureType> measureTypes() {
      .effort = "One pass through the weights per example and class.",
      .options = &splitOptions,
      .serves = &knowsClasses,
+     .copies = true,
      .labels = true,
      .start = &startClassError},
 #if !HARMONIUM_FIRST_CORE  // a page fetches the following measures later (.toolchain/cmake/core.cmake)
@@ -143,6 +147,7 @@ std::span<const MeasureType> measureTypes() {
      .effort = kDrawing,
      .options = &mmdOptions,
      .serves = &anyModel,
+     .copies = true,
      .start = &startMmd,
      // The kernel of every pair, twice.
      .memory = [](double samples, double examples,
@@ -159,6 +164,7 @@ std::span<const MeasureType> measureTypes() {
      .effort = kDrawing,
      .options = &comparisonOptions,
      .serves = &anyModel,
+     .copies = true,
      .start = &startClassifierTwoSample},
     {.name = "precisionRecall",
      .label = "Precision and recall",
@@ -172,6 +178,7 @@ std::span<const MeasureType> measureTypes() {
      .effort = kDrawing,
      .options = &precisionRecallOptions,
      .serves = &anyModel,
+     .copies = true,
      .start = &startPrecisionRecall},
     {.name = "classHistogram",
      .label = "Classes of the samples",
@@ -184,6 +191,7 @@ std::span<const MeasureType> measureTypes() {
      .effort = "Training the network takes seconds. Where samples come from chains, drawing takes most of the time.",
      .options = &histogramOptions,
      .serves = &anyModel,
+     .copies = true,
      .labels = true,
      .start = &startClassHistogram},
     {.name = "modeCoverage",
@@ -199,6 +207,7 @@ std::span<const MeasureType> measureTypes() {
      .effort = kDrawing,
      .options = &sampleOptions,
      .serves = &anyModel,
+     .copies = true,
      .modes = true,
      .start = &startModeCoverage},
     {.name = "parzen",
@@ -214,6 +223,7 @@ std::span<const MeasureType> measureTypes() {
      .effort = kDrawing,
      .options = &parzenOptions,
      .serves = &anyModel,
+     .copies = true,
      .start = &startParzen},
 #endif
   };
@@ -286,14 +296,10 @@ Status checkData(const MeasureType& type, const Dataset& data) {
   return {};
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Job>> startMeasure(std::string_view name, std::string_view json_options,
-                                          const MeasureInput& input) {
-  Result<Json> parsed = parseObject(json_options.empty() ? "{}" : json_options, "A measure's options", kWrong);
-  if (!parsed) return parsed.error();
+// Finds the measure of this name. The refusal of another name lists those that could be asked for instead: all of them,
+// or those for this model.
+Result<const MeasureType*> typeNamed(std::string_view name, const MeasureInput& input) {
   const MeasureType* type = nullptr;
-  // A refusal lists the measures that could be asked for instead: all of them, or those for this model.
   std::string names, serving;
   for (const MeasureType& candidate : measureTypes()) {
     if (candidate.name == name) type = &candidate;
@@ -308,18 +314,51 @@ Result<std::unique_ptr<Job>> startMeasure(std::string_view name, std::string_vie
     return Error{ErrorCode::kNotAvailable,
                  type->name + " is not known for this kind of model; there are " + serving + "."};
   }
+  return type;
+}
+
+// Annealing in reverse begins at samples, which are drawn from a copy of the model.
+bool worksOnCopy(const MeasureRequest& request) {
+  return request.type.copies ||
+         (findOption(request.settings.table(), "method") != nullptr && request.settings.choice("method") == "reverse");
+}
+
+// Checks all that can be checked before anything is made.
+Result<MeasureRequest> requestOf(std::string_view name, std::string_view json_options, const MeasureInput& input) {
+  Result<Json> parsed = parseObject(json_options.empty() ? "{}" : json_options, "A measure's options", kWrong);
+  if (!parsed) return parsed.error();
+  Result<const MeasureType*> type = typeNamed(name, input);
+  if (!type) return type.error();
   // The data are checked before the options: where a measure cannot work at all, its options do not matter.
-  if (Status status = checkData(*type, *input.data); !status) return status.error();
-  Result<MeasureRequest> request = readRequest(*type, parsed.value(), input);
-  if (!request) return request.error();
-  const auto need = [&](const Settings& options) { return measureNeed(*type, options, input.spec, *input.data); };
+  if (Status status = checkData(*type.value(), *input.data); !status) return status.error();
+  return readRequest(*type.value(), parsed.value(), input);
+}
+
+}  // namespace
+
+Work startMeasure(Pace& pace, std::string_view name, std::string_view json_options, const MeasureInput& input,
+                  Later<std::unique_ptr<Job>>& out) {
+  Result<MeasureRequest> request = requestOf(name, json_options, input);
+  if (!request) {
+    out = request.error();
+    co_return;
+  }
+  const MeasureType& type = request.value().type;
+  const auto need = [&](const Settings& options) { return measureNeed(type, options, input.spec, *input.data); };
   if (Status status = fits(input.memory, "This measure", request.value().settings, need); !status) {
-    return status.error();
+    out = status.error();
+    co_return;
   }
   const double free_before = input.memory == nullptr ? 0 : input.memory->free();
-  StartedMeasure started = type->start(request.value());
-  if (!started) return started;
-  return promised(input.memory, need(request.value().settings), free_before, std::move(started.value()));
+  if (worksOnCopy(request.value())) {
+    co_await copyOf(pace, input.model, input.spec, input.summary, input.copy);
+    Checksum digest;
+    for (const Tensor& tensor : input.model.parameters()) co_await addInParts(pace, tensor.values, digest);
+    input.digest = digest.hex();
+  }
+  StartedMeasure started = type.start(request.value());
+  out = started ? promised(input.memory, need(request.value().settings), free_before, std::move(started.value()))
+                : std::move(started);
 }
 
 std::shared_ptr<DrawnSamples> noSamplesYet() {

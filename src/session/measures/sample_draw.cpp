@@ -20,10 +20,10 @@ constexpr std::uint64_t kFirstStream = std::uint64_t{1} << 62;
 
 // The key of kept samples. It includes the settings, because they may change how a model's chains move while its
 // parameters stay the same.
-std::string keyOf(Model& model, const Settings& settings, std::uint64_t seed, std::size_t count, std::size_t steps,
-                  bool exact) {
+std::string keyOf(const std::string& parameters, const Settings& settings, std::uint64_t seed, std::size_t count,
+                  std::size_t steps, bool exact) {
   Checksum hash;
-  for (const Tensor& tensor : model.parameters()) hash.add(std::span<const float>(tensor.values));
+  hash.add(parameters);
   for (const Option& option : settings.table()) hash.add(textOf(valueJson(settings, option)) + " ");
   return hash.hex() + " " + std::to_string(seed) + " " + std::to_string(count) + " " +
          (exact ? "exact" : std::to_string(steps));
@@ -62,7 +62,7 @@ SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::si
     way_ = exact_ ? Way::kExact : Way::kChains;
   }
   if (way_ == Way::kChains) steps_ = steps;
-  key_ = keyOf(model, request.input.spec.settings, seed_, count, steps_, way_ == Way::kExact);
+  key_ = keyOf(request.input.digest, request.input.spec.settings, seed_, count, steps_, way_ == Way::kExact);
   if (kept_ != nullptr && kept_->key == key_) {
     states_ = kept_->states;
     means_ = kept_->means;
@@ -72,7 +72,7 @@ SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::si
     return;
   }
   if (way_ == Way::kExact) return;
-  model_ = copyOf(model, request.input.spec, request.input.summary);
+  model_ = std::move(request.input.copy);
   if (way_ == Way::kChains) {
     const faces::FreeEnergy* energy = model.faces().free_energy;
     const Vector& deviation = request.input.summary.deviation;
