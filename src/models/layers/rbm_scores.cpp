@@ -246,7 +246,6 @@ Work addRbmReadings(Pace& pace, const RbmParameters& p, const WatchedExamples& w
   const Matrix& test = p.gaussian() ? watched.test : watched.test_drawn;
   const double trained = toDouble(watched.train.cols()), held_out = toDouble(test.cols());
   const ReadOn on_train = p.gaussian() ? ReadOn::kTrain : ReadOn::kTrainDrawn;
-  const ReadOn on_test = p.gaussian() ? ReadOn::kTest : ReadOn::kTestDrawn;
   const ReadOn on_both = p.gaussian() ? ReadOn::kBoth : ReadOn::kBothDrawn;
   const auto add = [&](const char* name, const char* label, const char* unit, ReadOn on, double value,
                        double error = 0) {
@@ -287,12 +286,13 @@ Work addRbmReadings(Pace& pace, const RbmParameters& p, const WatchedExamples& w
     if (out.back().reference) out.back().reference_label = "best possible";
   }
   if (p.labels == 0) co_return;
+  // A class is asked of examples as the machine takes them, grey where they are, as the measure of that name does.
   double wrong = 0;
-  co_await classError(pace, p, train, States::kBinary, watched.train_labels, scratch, wrong);
-  add("classError", "Class error", "share of the training examples", on_train, wrong);
+  co_await classError(pace, p, watched.train, watched.states, watched.train_labels, scratch, wrong);
+  add("classError", "Class error", "share of the training examples", ReadOn::kTrain, wrong);
   if (held_out > 0) {
-    co_await classError(pace, p, test, States::kBinary, watched.test_labels, scratch, wrong);
-    add("classErrorTest", "Class error, held out", "share of the held-out examples", on_test, wrong);
+    co_await classError(pace, p, watched.test, watched.states, watched.test_labels, scratch, wrong);
+    add("classErrorTest", "Class error, held out", "share of the held-out examples", ReadOn::kTest, wrong);
   }
 }
 
