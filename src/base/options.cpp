@@ -105,20 +105,29 @@ bool mayBeList(const Option& option) {
   return option.type == OptionType::kSizes || !option.per.empty();
 }
 
-// Compares by name rather than by index, because conditions are written with the names that specs use.
-bool holds(const OptionTable& table, const Condition& condition,
-           const std::function<double(const Option&)>& number_of) {
-  const Option* other = findOption(table, condition.option);
-  if (other == nullptr) return true;  // an unknown name in a table: showing one option too many does less harm
-  const double number = number_of(*other);
-  std::string_view name = number != 0 ? "true" : "false";
-  if (other->type == OptionType::kChoice) {
-    const std::size_t index = toSize(std::max(number, 0.0));
-    name = index < other->choices.size() ? std::string_view(other->choices[index].name) : "";
+// The value of an option by the name that conditions give it.
+std::string_view nameOf(const Option& option, double number) {
+  if (option.type == OptionType::kToggle) return number != 0 ? "true" : "false";
+  if (option.type != OptionType::kChoice) return number != 0 ? "nonzero" : "zero";
+  const std::size_t index = toSize(std::max(number, 0.0));
+  return index < option.choices.size() ? std::string_view(option.choices[index].name) : "";
+}
+
+// Compares by name rather than by index, because conditions are written with the names that specs use. What is not
+// known holds: showing one option too many does less harm.
+bool holds(const OptionTable& table, const Condition& condition, const std::function<double(const Option&)>& number_of,
+           std::string_view data_values) {
+  std::string_view name = data_values;
+  if (condition.option != kDataValues) {
+    const Option* other = findOption(table, condition.option);
+    if (other == nullptr) return true;
+    name = nameOf(*other, number_of(*other));
+  } else if (name.empty()) {
+    return true;
   }
   if (std::ranges::find(condition.values, name) != condition.values.end()) return true;
-  return std::ranges::any_of(condition.or_else,
-                             [&](const Condition& other_one) { return holds(table, other_one, number_of); });
+  return std::ranges::any_of(
+      condition.or_else, [&](const Condition& other_one) { return holds(table, other_one, number_of, data_values); });
 }
 
 }  // namespace
@@ -127,9 +136,10 @@ OptionValue initialValue(const Option& option) {
   return option.type == OptionType::kSizes ? OptionValue(option.initial_list) : OptionValue(option.initial);
 }
 
-bool isShown(const OptionTable& table, const Option& option, const std::function<double(const Option&)>& number_of) {
-  return std::ranges::all_of(option.shown_if,
-                             [&](const Condition& condition) { return holds(table, condition, number_of); });
+bool isShown(const OptionTable& table, const Option& option, const std::function<double(const Option&)>& number_of,
+             std::string_view data_values) {
+  return std::ranges::all_of(
+      option.shown_if, [&](const Condition& condition) { return holds(table, condition, number_of, data_values); });
 }
 
 OptionValue withCount(OptionValue value, std::size_t count) {
@@ -243,8 +253,9 @@ const std::string& Settings::choice(std::string_view name) const {
   return option->choices[toSize(number(name))].name;
 }
 
-bool Settings::shown(const Option& option) const {
-  return isShown(*table_, option, [this](const Option& other) { return number(other.name); });
+bool Settings::shown(const Option& option, std::string_view data_values) const {
+  const auto number_of = [this](const Option& other) { return number(other.name); };
+  return isShown(*table_, option, number_of, data_values);
 }
 
 }  // namespace harmonium

@@ -27,11 +27,15 @@ struct Choice {
   std::string label;      // on screen
 };
 
-// A condition on another option of the same table. It holds where that option has one of `values`, or where one of the
-// conditions in `or_else` holds.
+// In a condition, the name that stands for the data instead of an option. Its values are "real" (any numbers), "grey"
+// (intensities from 0 to 1) and "binary" (0 and 1 only).
+inline constexpr std::string_view kDataValues = "data.values";
+
+// A condition on another option of the same table, or on the data. It holds where that option has one of `values`, or
+// where one of the conditions in `or_else` holds.
 struct Condition {
-  std::string option;               // the name of a choice or a toggle
-  std::vector<std::string> values;  // names of choices; "true" or "false" for a toggle
+  std::string option;               // the name of an option that is no list, or kDataValues
+  std::vector<std::string> values;  // names of choices; "true", "false" of a toggle; "zero", "nonzero" of a number
   std::vector<Condition> or_else = {};
 };
 
@@ -46,6 +50,9 @@ struct Option {
   bool logarithmic = false;  // the slider moves in equal ratios; it still reaches 0 when minimum is 0
   bool live = false;         // may change while training; a change of any other option restarts the experiment
   std::string help = {};     // one sentence
+  // From 1 to kMostRanked: its place among the options that matter first, which forms show above all others. The others
+  // have 0 and stand under "more options". In a table without ranks all options stand in the order of the table.
+  int rank = 0;
 
   // For kSizes only: how many entries the list may have, and the default list.
   std::size_t least_count = 1, most_count = 1;
@@ -62,6 +69,8 @@ struct Option {
 
 using OptionTable = std::vector<Option>;
 
+inline constexpr int kMostRanked = 5;
+
 const Option* findOption(const OptionTable& table, std::string_view name);  // null where no option has that name
 
 // The value of an option: one number, or a list.
@@ -77,8 +86,10 @@ struct OptionValue {
 
 OptionValue initialValue(const Option& option);  // the default
 
-// Returns whether all conditions of `option` hold. `number_of` returns the value of any option of the table.
-bool isShown(const OptionTable& table, const Option& option, const std::function<double(const Option&)>& number_of);
+// Returns whether all conditions of `option` hold. `number_of` returns the value of any option of the table, and
+// `data_values` is what the data consist of, as in kDataValues. Conditions on data hold where it is empty: not known.
+bool isShown(const OptionTable& table, const Option& option, const std::function<double(const Option&)>& number_of,
+             std::string_view data_values = {});
 
 // Changes the length of a list to `count`. Values beyond `count` are dropped, and new entries repeat the last value. A
 // value without a list is returned as it is. With count 0 the result is the first value, without a list.
@@ -114,7 +125,8 @@ class Settings {
   const std::string& choice(std::string_view name) const;
 
   const OptionValue& value(std::string_view name) const;  // for an option of any type
-  bool shown(const Option& option) const;                 // isShown() with these values
+  // isShown() with these values.
+  bool shown(const Option& option, std::string_view data_values = {}) const;
   const OptionTable& table() const { return *table_; }
 
  private:

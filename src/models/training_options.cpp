@@ -26,11 +26,12 @@ Option batchSizeOption(int initial) {
 }
 
 Option binarisationOption() {
-  return choiceOption(
+  Option option = choiceOption(
       std::string(kBinarisation), "Grey pixels become", "Data",
       {{"threshold", "on or off (threshold)"}, {"sample", "a fresh sample"}, {"none", "probabilities"}}, 0, false,
       "Threshold: on from half the maximum. Sample: on with the pixel's intensity as probability, drawn anew "
       "each time. Probabilities: the intensity itself drives the units.");
+  return shownIf(std::move(option), std::string(kDataValues), {"grey"});
 }
 
 Option scheduleEpochsOption(int most, int initial) {

@@ -92,6 +92,13 @@ inline Option logarithmic(Option option) {
   return option;
 }
 
+// The same option as one of those that matter first: forms show it at this place, from 1 to kMostRanked. How the model
+// learns comes before all others.
+inline Option ranked(int rank, Option option) {
+  option.rank = rank;
+  return option;
+}
+
 // Turns a number or an integer into one value for all entries of the list `sizes`, or one value per entry. numberAt()
 // and integerAt() read it.
 inline Option perLayer(Option option, std::string sizes) {
@@ -99,7 +106,7 @@ inline Option perLayer(Option option, std::string sizes) {
   return option;
 }
 
-// Forms show the option only while `other`, a choice or a toggle, has one of these values. Several of these calls on
+// Forms show the option only while `other` has one of these values, written as in Condition. Several of these calls on
 // one option must all hold. Use it only for an option that has no effect at all otherwise.
 inline Option shownIf(Option option, std::string other, std::vector<std::string> values) {
   option.shown_if.push_back({.option = std::move(other), .values = std::move(values), .or_else = {}});

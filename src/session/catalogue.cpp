@@ -50,6 +50,7 @@ Json optionJson(const Option& option) {
     json["leastCount"] = option.least_count;
     json["mostCount"] = option.most_count;
   }
+  if (option.rank > 0) json["rank"] = option.rank;
   if (!option.per.empty()) json["per"] = option.per;
   if (!option.shown_if.empty()) json["shownIf"] = writeConditions(option.shown_if);
   if (option.type == OptionType::kChoice) {

@@ -150,6 +150,12 @@ bool hasIntensities(const Dataset& data) {
   return std::ranges::any_of(data.layout.parts, [](const Part& part) { return part.kind == PartKind::kIntensity; });
 }
 
+// Whether every value is 0 or 1. The first grey value ends the search.
+bool isBinary(const Dataset& data) {
+  const auto binary = [&](const Split& split) { return isBinaryAfter(split, Binarisation::kNone, data.layout); };
+  return binary(data.train) && binary(data.test);
+}
+
 }  // namespace
 
 DataSummary briefOf(const Dataset& data) {
@@ -179,7 +185,9 @@ Binarisation binarisationOf(const Settings& settings, const Dataset& data) {
   if (!hasIntensities(data)) return Binarisation::kNone;
   const auto name = std::ranges::find(kBinarisationNames, binarisationIn(settings));
   HARMONIUM_ASSERT(name != kBinarisationNames.end());
-  return static_cast<Binarisation>(name - kBinarisationNames.begin());
+  const auto how = static_cast<Binarisation>(name - kBinarisationNames.begin());
+  // Values of 0 and 1 would be drawn as they are, and the draws would change all random numbers after them.
+  return how == Binarisation::kSample && isBinary(data) ? Binarisation::kNone : how;
 }
 
 Work summarise(Pace& pace, const Dataset& data, Binarisation how, DataSummary& summary) {

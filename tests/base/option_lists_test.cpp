@@ -37,6 +37,30 @@ TEST_CASE("The table of these tests is sound, and an unsound one is found", "[ba
   CHECK(faultOf({way, shownIf(number, "way", {"b"})}) == "rate is shown if way is b, which it can't be");
   CHECK(faultOf({way, shownIfAny(number, {{"way", {"a"}}, {"rate", {"a"}}})}) ==
         "rate is shown if it is something itself");
+  const Option cost = numberOption("cost", "Cost", "", 0, 1, 0, true, "");
+  CHECK(faultOf({cost, shownIf(number, "cost", {"nonzero"})}) == "");
+  CHECK(faultOf({cost, shownIf(number, "cost", {"true"})}) == "rate is shown if cost is true, which it can't be");
+  CHECK(faultOf({shownIf(number, std::string(kDataValues), {"grey"})}) == "");
+  CHECK(faultOf({shownIf(number, std::string(kDataValues), {"blue"})}) ==
+        "rate is shown if data.values is blue, which it can't be");
+  CHECK(faultOf({ranked(1, number), ranked(2, way)}) == "");
+  CHECK(faultOf({ranked(1, number), ranked(1, way)}) == "the ranks are not 1, 2, ...: 1");
+  CHECK(faultOf({ranked(2, number)}) == "the ranks are not 1, 2, ...: 2");
+}
+
+TEST_CASE("Conditions may ask for a number other than zero, and for the kind of the data", "[base][options]") {
+  const OptionTable table = {
+      numberOption("cost", "Cost", "", -1, 1, 0, true, ""),
+      shownIf(numberOption("target", "Target", "", 0, 1, 0, true, ""), "cost", {"nonzero"}),
+      shownIf(numberOption("grey", "Grey", "", 0, 1, 0, true, ""), std::string(kDataValues), {"grey", "binary"})};
+  Settings settings(table);
+  CHECK_FALSE(settings.shown(table[1]));
+  REQUIRE(settings.set("cost", -0.5).ok());
+  CHECK(settings.shown(table[1]));
+  CHECK(settings.shown(table[2], "grey"));
+  CHECK(settings.shown(table[2], "binary"));
+  CHECK_FALSE(settings.shown(table[2], "real"));
+  CHECK(settings.shown(table[2]));  // of data that are not known, an option too many is shown
 }
 
 TEST_CASE("A list of sizes starts at its default and takes what is in range", "[base][options]") {

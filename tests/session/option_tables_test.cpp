@@ -1,5 +1,7 @@
 // Tests that the option tables of every model and every measure must pass: every option and choice that a table refers
 // to exists, and an option that is hidden has no effect.
+#include "base/numbers.h"
+#include "data/binarise.h"
 #include "data/catalogue.h"
 #include "session/hash.h"
 #include "session/json.h"
@@ -19,26 +21,45 @@ using experiments::smallPreset;
 
 namespace {
 
+// The values of an option by the names that conditions give them.
 std::vector<std::string> valuesOf(const Option& option) {
+  if (option.type == OptionType::kToggle) return {"true", "false"};
+  if (option.type != OptionType::kChoice) return {"zero", "nonzero"};
   std::vector<std::string> values;
   for (const Choice& choice : option.choices) values.push_back(choice.name);
-  if (option.type == OptionType::kToggle) values = {"true", "false"};
   return values;
 }
 
 Json jsonOf(const Option& option, const std::string& value) {
+  if (value == "zero") return 0;
+  if (value == "nonzero" && option.type == OptionType::kInteger) return static_cast<std::int64_t>(option.maximum);
+  if (value == "nonzero") return option.maximum;
   return option.type == OptionType::kToggle ? Json(value == "true") : Json(value);
 }
 
-// All ways to set the options that `conditions` name so that none of them holds.
-std::vector<Json> waysToBreak(const OptionTable& table, const std::vector<Condition>& conditions) {
+std::string valuesOf(const Dataset& data) {
+  if (data.real) return "real";
+  return isBinaryAfter(data.train, Binarisation::kNone) ? "binary" : "grey";
+}
+
+// All ways to set the options that `conditions` name so that none of them holds. There is none where one on the data
+// holds.
+std::vector<Json> waysToBreak(const OptionTable& table, const std::vector<Condition>& conditions,
+                              const std::string& data) {
   std::vector<Json> ways = {Json::object()};
   for (const Condition& condition : conditions) {
+    const auto among = [&](const std::string& value) {
+      return std::ranges::find(condition.values, value) != condition.values.end();
+    };
+    if (condition.option == kDataValues) {
+      if (among(data)) return {};
+      continue;
+    }
     const Option& other = *findOption(table, condition.option);
     std::vector<Json> longer;
     for (const Json& way : ways) {
       for (const std::string& value : valuesOf(other)) {
-        if (std::ranges::find(condition.values, value) != condition.values.end()) continue;
+        if (among(value)) continue;
         longer.push_back(way);
         longer.back()[other.name] = jsonOf(other, value);
       }
@@ -48,14 +69,41 @@ std::vector<Json> waysToBreak(const OptionTable& table, const std::vector<Condit
   return ways;
 }
 
-std::vector<Json> waysToHide(const OptionTable& table, const Option& option) {
+std::vector<Json> waysToHide(const OptionTable& table, const Option& option, const std::string& data) {
   std::vector<Json> all;
   for (const Condition& condition : option.shown_if) {
     std::vector<Condition> alternatives = condition.or_else;
     alternatives.insert(alternatives.begin(), condition);
-    for (const Json& way : waysToBreak(table, alternatives)) all.push_back(way);
+    for (const Json& way : waysToBreak(table, alternatives, data)) {
+      const bool hidden = !isShown(
+          table, option,
+          [&](const Option& other) {
+            if (!way.contains(other.name)) return other.initial;
+            Settings settings(table);
+            const Json& value = way[other.name];
+            const Status set =
+                value.is_string()
+                    ? settings.setChoice(other.name, value.get<std::string>())
+                    : settings.set(other.name, value.is_boolean() ? double(value.get<bool>()) : value.get<double>());
+            REQUIRE(set.ok());
+            return settings.number(other.name);
+          },
+          data);
+      CHECK(hidden);
+      all.push_back(way);
+    }
   }
   return all;
+}
+
+// A preset on generated data of each kind: binary, grey, real.
+std::map<std::string, const Preset*> smallPresets(const ModelType& type) {
+  std::map<std::string, const Preset*> found;
+  for (const Preset& preset : type.presets()) {
+    const CatalogueEntry* entry = findDataset(preset.data);
+    if (entry != nullptr && entry->make != nullptr) found.try_emplace(valuesOf(entry->make()), &preset);
+  }
+  return found;
 }
 
 std::vector<Json> extremesOf(const Option& option) {
@@ -91,6 +139,28 @@ std::optional<std::string> outcomeOf(const ModelType& type, const Preset& preset
   return hash.hex();
 }
 
+void checkHidden(const ModelType& type, const Preset& preset, const std::string& data) {
+  std::map<std::string, std::optional<std::string>> known;
+  const auto outcome = [&](const Json& changes) {
+    const auto [at, fresh] = known.try_emplace(changes.dump());
+    if (fresh) at->second = outcomeOf(type, preset, changes);
+    return at->second;
+  };
+  for (const Option& option : type.options()) {
+    for (const Json& hiding : waysToHide(type.options(), option, data)) {
+      const std::optional<std::string> expected = outcome(hiding);
+      if (!expected) continue;
+      for (const Json& value : extremesOf(option)) {
+        INFO(type.name << ", " << preset.name << ", " << option.name << " = " << value.dump() << " under "
+                       << hiding.dump());
+        Json changes = hiding;
+        changes[option.name] = value;
+        CHECK(outcome(changes) == expected);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 TEST_CASE("Every preset that learns says after how many updates its lesson is seen", "[session][options]") {
@@ -116,24 +186,20 @@ TEST_CASE("Every option table is sound: what lists and conditions name is there"
 
 TEST_CASE("Every model: an option that is hidden has no effect", "[session][options]") {
   for (const ModelType& type : modelTypes()) {
-    const Preset& preset = smallPreset(type);
-    std::map<std::string, std::optional<std::string>> known;
-    const auto outcome = [&](const Json& changes) {
-      const auto [at, fresh] = known.try_emplace(changes.dump());
-      if (fresh) at->second = outcomeOf(type, preset, changes);
-      return at->second;
-    };
-    for (const Option& option : type.options()) {
-      for (const Json& hiding : waysToHide(type.options(), option)) {
-        const std::optional<std::string> expected = outcome(hiding);
-        if (!expected) continue;
-        for (const Json& value : extremesOf(option)) {
-          INFO(type.name << ", " << option.name << " = " << value.dump() << " under " << hiding.dump());
-          Json changes = hiding;
-          changes[option.name] = value;
-          CHECK(outcome(changes) == expected);
-        }
-      }
+    for (const auto& [values, preset] : smallPresets(type)) checkHidden(type, *preset, values);
+  }
+}
+
+TEST_CASE("Tables of more than five options say which matter first, how the model learns before all",
+          "[session][options]") {
+  for (const ModelType& type : modelTypes()) {
+    INFO(type.name);
+    const OptionTable& table = type.options();
+    const auto first = std::ranges::find(table, 1, &Option::rank);
+    if (table.size() > toSize(kMostRanked)) CHECK(first != table.end());
+    if (findOption(table, "method") != nullptr) {
+      REQUIRE(first != table.end());
+      CHECK(first->name == "method");
     }
   }
 }

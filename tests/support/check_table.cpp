@@ -1,24 +1,38 @@
 #include "tests/support/check_table.h"
 
+#include "base/numbers.h"
+
 #include <algorithm>
+#include <vector>
 
 namespace harmonium {
 
 namespace {
 
+// The names that a condition may give to the values of an option; of the data where there is none.
+std::vector<std::string> valuesOf(const Option* option) {
+  if (option == nullptr) return {"real", "grey", "binary"};
+  if (option->type == OptionType::kToggle) return {"true", "false"};
+  if (option->type != OptionType::kChoice)
+    return option->minimum <= 0 && option->maximum >= 0 ? std::vector<std::string>{"zero", "nonzero"}
+                                                        : std::vector<std::string>{"nonzero"};
+  std::vector<std::string> names;
+  for (const Choice& choice : option->choices) names.push_back(choice.name);
+  return names;
+}
+
 std::string faultOf(const OptionTable& table, const Option& option, const Condition& condition) {
   const Option* other = findOption(table, condition.option);
-  if (other == nullptr) return option.name + " is shown if " + condition.option + ", which there is not";
+  if (other == nullptr && condition.option != kDataValues)
+    return option.name + " is shown if " + condition.option + ", which there is not";
   if (other == &option) return option.name + " is shown if it is something itself";
-  if (other->type != OptionType::kToggle && other->type != OptionType::kChoice)
-    return option.name + " is shown if " + other->name + ", which is neither a choice nor a toggle";
+  if (other != nullptr && other->type == OptionType::kSizes)
+    return option.name + " is shown if " + other->name + ", which is a list";
   if (condition.values.empty()) return option.name + " is never shown";
+  const std::vector<std::string> possible = valuesOf(other);
   for (const std::string& value : condition.values) {
-    const bool known =
-        other->type == OptionType::kToggle
-            ? value == "true" || value == "false"
-            : std::ranges::any_of(other->choices, [&](const Choice& choice) { return choice.name == value; });
-    if (!known) return option.name + " is shown if " + other->name + " is " + value + ", which it can't be";
+    if (std::ranges::find(possible, value) == possible.end())
+      return option.name + " is shown if " + condition.option + " is " + value + ", which it can't be";
   }
   for (const Condition& next : condition.or_else) {
     if (std::string fault = faultOf(table, option, next); !fault.empty()) return fault;
@@ -26,9 +40,21 @@ std::string faultOf(const OptionTable& table, const Option& option, const Condit
   return "";
 }
 
+// Ranks are 1, 2, ... up to some number, and none of them is given twice.
+std::string faultOfRanks(const OptionTable& table) {
+  std::vector<int> ranks;
+  for (const Option& option : table)
+    if (option.rank != 0) ranks.push_back(option.rank);
+  std::ranges::sort(ranks);
+  for (int place = 1; const int rank : ranks)
+    if (rank != place++) return "the ranks are not 1, 2, ...: " + std::to_string(rank);
+  return ranks.size() > toSize(kMostRanked) ? "more options have a rank than matter first" : "";
+}
+
 }  // namespace
 
 std::string faultOf(const OptionTable& table) {
+  if (std::string fault = faultOfRanks(table); !fault.empty()) return fault;
   for (const Option& option : table) {
     for (const Condition& condition : option.shown_if) {
       if (std::string fault = faultOf(table, option, condition); !fault.empty()) return fault;

@@ -9,15 +9,18 @@ namespace {
 
 void addExpertOptions(OptionTable& table, int number, double kind, double angle) {
   const std::string n = std::to_string(number), group = "Expert " + n;
-  table.push_back(choiceOption("expert" + n, "Kind", group,
-                               {{"none", "none"},
-                                {"gaussian", "Gaussian"},
-                                {"ridge", "ridge"},
-                                {"ring", "ring"},
-                                {"drawn", "drawn by the data"}},
-                               kind, false,
-                               "Where the energy is low. Gaussian: near the centre. Ridge: in a stripe between two "
-                               "sigmoids. Ring: at a distance from the centre. Drawn: near the training points."));
+  // The kinds of all experts stand together and away from their groups, so the label says which expert it is.
+  table.push_back(
+      ranked(number + 1, choiceOption("expert" + n, group, group,
+                                      {{"none", "none"},
+                                       {"gaussian", "Gaussian"},
+                                       {"ridge", "ridge"},
+                                       {"ring", "ring"},
+                                       {"drawn", "drawn by the data"}},
+                                      kind, false,
+                                      "Where the energy is low. Gaussian: near the centre. Ridge: in a stripe between "
+                                      "two sigmoids. Ring: at a distance from the centre. Drawn: near the training "
+                                      "points.")));
   table.push_back(shownIf(numberOption("x" + n, "Centre x", group, -10, 10, 0, true,
                                        "Horizontal position of the centre of the Gaussian, the ridge or the ring."),
                           "expert" + n, {"gaussian", "ridge", "ring"}));
@@ -56,10 +59,10 @@ OptionTable makeTable() {
   table.push_back(choiceOption("optimiser", "Optimiser", "Learning", {{"adam", "Adam"}, {"sgd", "plain gradient"}}, 0,
                                false,
                                "Adam scales the step of every parameter separately; the plain gradient does not."));
-  table.push_back(choiceOption("negative", "Dream phase", "Learning",
-                               {{"quadrature", "all of the grid (exact)"}, {"walkers", "walkers"}}, 0, false,
-                               "Where the model's side of the gradient comes from: a sum over all cells of the grid, "
-                               "or walkers that go on from update to update."));
+  table.push_back(ranked(1, choiceOption("negative", "Dream phase", "Learning",
+                                         {{"quadrature", "all of the grid (exact)"}, {"walkers", "walkers"}}, 0, false,
+                                         "Where the model's side of the gradient comes from: a sum over all cells of "
+                                         "the grid, or walkers that go on from update to update.")));
   table.push_back(integerOption("grid", "Grid, cells per side", "Quadrature", 16, 256, 96, false,
                                 "Number of cells along each side of the box over which Z is summed."));
   table.push_back(choiceOption(

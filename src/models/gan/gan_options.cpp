@@ -18,8 +18,9 @@ std::vector<Choice> activations() {
   return {{"relu", "relu"}, {"leakyRelu", "leaky relu"}, {"tanh", "tanh"}};
 }
 
-// Adds the options that both nets have: sizes, activations and optimisers.
-void addNet(OptionTable& table, const std::string& name, const char* group, int layers, int activation, double rate) {
+// Adds the options that both nets have: sizes, activations and optimisers. `rank` is that of the learning rate.
+void addNet(OptionTable& table, const std::string& name, const char* group, int layers, int activation, double rate,
+            int rank) {
   const std::string net = name == "generator" ? "G" : "D";
   table.push_back(integerOption(name + "Layers", "Hidden layers of " + net, group, 0, 4, layers, false,
                                 "How many hidden layers the network has; none makes it linear."));
@@ -32,36 +33,39 @@ void addNet(OptionTable& table, const std::string& name, const char* group, int 
                                {{"sgd", "plain steps"}, {"momentum", "momentum"}, {"adam", "Adam"}}, 2, false,
                                "Plain steps down the gradient, steps with momentum, or Adam, which scales every "
                                "weight's step by how much its gradient varies."));
-  table.push_back(
+  const Option step =
       logarithmic(numberOption(name + "Rate", "Learning rate of " + net, group, 0, 10, rate, true,
-                               "Size of a step; with Adam, about the largest change of a weight per step.")));
-  table.push_back(shownIf(numberOption(name + "Momentum", "Momentum of " + net, group, 0, 0.99, 0.5, true,
-                                       "How much of earlier gradients a step keeps: momentum, or Adam's beta 1; high "
-                                       "values make the two nets swing about each other."),
-                          name + "Optimiser", {"momentum", "adam"}));
+                               "Size of a step; with Adam, about the largest change of a weight per step."));
+  table.push_back(ranked(rank, shownIf(step, "train", {"both", name})));
+  const Option momentum =
+      shownIf(numberOption(name + "Momentum", "Momentum of " + net, group, 0, 0.99, 0.5, true,
+                           "How much of earlier gradients a step keeps: momentum, or Adam's beta 1; high "
+                           "values make the two nets swing about each other."),
+              name + "Optimiser", {"momentum", "adam"});
+  table.push_back(shownIf(momentum, "train", {"both", name}));
 }
 
 OptionTable makeOptions() {
   OptionTable table = {
-      choiceOption("loss", "Generator's loss", kGame, {{"minimax", "minimax"}, {"nonSaturating", "non-saturating"}}, 1,
-                   true,
-                   "Minimax: G lowers what D raises, and its gradient vanishes once D rejects all samples; "
-                   "non-saturating: G raises log D of its samples instead."),
+      ranked(1, choiceOption("loss", "Generator's loss", kGame,
+                             {{"minimax", "minimax"}, {"nonSaturating", "non-saturating"}}, 1, true,
+                             "Minimax: G lowers what D raises, and its gradient vanishes once D rejects all samples; "
+                             "non-saturating: G raises log D of its samples instead.")),
       choiceOption("train", "Who learns", kGame,
                    {{"both", "both"}, {"generator", "generator only"}, {"discriminator", "discriminator only"}}, 0,
                    true, "Whether both nets learn, or one of them stays fixed."),
-      integerOption("discriminatorSteps", "Steps of D per step of G", kGame, 1, 10, 1, false,
-                    "How often D learns, each time from a batch of its own, before G learns once."),
+      ranked(4, integerOption("discriminatorSteps", "Steps of D per step of G", kGame, 1, 10, 1, false,
+                              "How often D learns, each time from a batch of its own, before G learns once.")),
       numberOption("smoothing", "One-sided smoothing", kGame, 0, 0.5, 0, true,
                    "D's target on data is 1 less this, so that D never becomes certain; the optimum moves with it."),
       batchSizeOption(64),
-      integerOption("noiseSize", "Noise values", kNoiseGroup, 1, 100, 2, false,
-                    "How many random numbers G makes a sample from."),
+      ranked(5, integerOption("noiseSize", "Noise values", kNoiseGroup, 1, 100, 2, false,
+                              "How many random numbers G makes a sample from.")),
       choiceOption("noise", "Noise is", kNoiseGroup, {{"uniform", "uniform"}, {"normal", "normal"}}, 1, false,
                    "Uniform: evenly from -1 to 1; normal: mean 0 and deviation 1."),
   };
-  addNet(table, "generator", kG, 2, 0, 0.001);
-  addNet(table, "discriminator", kD, 2, 1, 0.002);
+  addNet(table, "generator", kG, 2, 0, 0.001, 2);
+  addNet(table, "discriminator", kD, 2, 1, 0.002, 3);
   table.push_back(numberOption("dropout", "Dropout in D", kD, 0, 0.9, 0, true,
                                "Probability that a hidden unit of D is left out of a step."));
   table.push_back(shownIfAny(numberOption("beta2", "Adam's beta 2", kGame, 0.5, 0.9999, 0.999, true,

@@ -6,9 +6,9 @@ namespace harmonium {
 
 const OptionTable& FactorAnalysis::options() {
   static const OptionTable table = {
-      factorsOption(1),
-      initialScaleOption(),
-      startsOption(),
+      ranked(1, factorsOption(1)),
+      ranked(5, initialScaleOption()),
+      ranked(2, startsOption()),
       logarithmic(numberOption(
           "varianceFloor", "Floor of a variance", "Noise", 0, 0.5, 0.005, true,
           "The least share of a value's own variance that is left to noise: where it would run to zero (a Heywood "
@@ -17,8 +17,8 @@ const OptionTable& FactorAnalysis::options() {
           "leastNoise", "Least noise of all", "Noise", 0, 1, 0.001, true,
           "In pictures no noise variance is less than this share of the mean variance, so that pixels that hardly ever "
           "change do not rule the likelihood. Columns of a table have no common unit.")),
-      missingOption(),
-      rotationOption(),
+      ranked(4, missingOption()),
+      ranked(3, rotationOption()),
   };
   return table;
 }

@@ -6,13 +6,14 @@ namespace harmonium {
 
 const OptionTable& Ppca::options() {
   static const OptionTable table = {
-      factorsOption(1),
-      choiceOption("method", "Learning", "Model", {{"em", "EM, step by step"}, {"closed", "closed form"}}, 0, true,
-                   "EM climbs to the maximum of the likelihood; the closed form gets there in one update, by the "
-                   "eigenvectors of the covariance. With missing values only EM can."),
-      initialScaleOption(),
-      missingOption(),
-      rotationOption(),
+      ranked(2, factorsOption(1)),
+      ranked(1, choiceOption("method", "Learning", "Model", {{"em", "EM, step by step"}, {"closed", "closed form"}}, 0,
+                             true,
+                             "EM climbs to the maximum of the likelihood; the closed form gets there in one update, by "
+                             "the eigenvectors of the covariance. With missing values only EM can.")),
+      ranked(5, initialScaleOption()),
+      ranked(4, missingOption()),
+      ranked(3, rotationOption()),
   };
   return table;
 }

@@ -19,32 +19,41 @@ constexpr std::uint64_t kMostTerms = 1 << 24;
 Option ifStepsCount(Option option) {
   return shownIfAny(std::move(option), {{"method", {"cd", "pcd", "tempering"}}, {"schedule", {"overSteps"}}});
 }
+
+// Shows an option of Gaussian units, or of binary ones. "As the data are" means either, by the data.
+Option ifGaussian(Option option) {
+  return shownIf(shownIfAny(std::move(option), {{"visible", {"gaussian"}}, {std::string(kDataValues), {"real"}}}),
+                 "visible", {"auto", "gaussian"});
+}
+Option ifBinary(Option option) {
+  return shownIf(
+      shownIfAny(std::move(option), {{"visible", {"binary"}}, {std::string(kDataValues), {"grey", "binary"}}}),
+      "visible", {"auto", "binary"});
+}
 }  // namespace
 
 const OptionTable& Rbm::options() {
   static const OptionTable table = {
-      logarithmic(integerOption("hidden", "Hidden units", "Model", 1, 4096, 64, false,
-                                "How many features the machine can learn; with at most 20 the likelihood is exact.")),
+      ranked(3, logarithmic(integerOption(
+                    "hidden", "Hidden units", "Model", 1, 4096, 64, false,
+                    "How many features the machine can learn; with at most 20 the likelihood is exact."))),
       logarithmic(numberOption("initialWeights", "Initial weights", "Model", 0, 1, 0.01, false,
                                "Standard deviation of the normal distribution that the first weights are drawn from.")),
-      shownIf(toggleOption("biasFromData", "Visible bias from the data", "Model", true, false,
-                           "Start every visible bias at log p / (1 - p), p being how often that pixel is on."),
-              "visible", {"auto", "binary"}),
+      ifBinary(toggleOption("biasFromData", "Visible bias from the data", "Model", true, false,
+                            "Start every visible bias at log p / (1 - p), p being how often that pixel is on.")),
       choiceOption("visible", "Visible units", "Model",
                    {{"auto", "as the data are"}, {"binary", "binary"}, {"gaussian", "Gaussian"}}, 0, false,
                    "Binary: on or off. Gaussian: any number, standardised by the data's mean and deviation; grey "
                    "pixels are then "
                    "best taken as they are (probabilities)."),
-      shownIf(toggleOption(
-                  "learnVariance", "Learn the variances", "Model", true, true,
-                  "Gaussian units: learn the noise of each, kept from 0.0025 to 7.4 times its variance in the data so "
-                  "that it can't collapse."),
-              "visible", {"auto", "gaussian"}),
-      shownIf(choiceOption("start", "Start", "Model", {{"byTails", "by the data's tails"}, {"small", "small weights"}},
-                           0, false,
-                           "Gaussian units. Small weights make one Gaussian, where data with heavy tails can hold the "
-                           "machine for long; by the tails, hidden units along these begin as rare, far steps."),
-              "visible", {"auto", "gaussian"}),
+      ifGaussian(toggleOption(
+          "learnVariance", "Learn the variances", "Model", true, true,
+          "Gaussian units: learn the noise of each, kept from 0.0025 to 7.4 times its variance in the data so "
+          "that it can't collapse.")),
+      ifGaussian(choiceOption(
+          "start", "Start", "Model", {{"byTails", "by the data's tails"}, {"small", "small weights"}}, 0, false,
+          "Gaussian units. Small weights make one Gaussian, where data with heavy tails can hold the "
+          "machine for long; by the tails, hidden units along these begin as rare, far steps.")),
       toggleOption("labels", "Label units", "Model", false, false,
                    "One more group of visible units, of which one is on: the class. The machine then knows p(class | "
                    "example) exactly, and dreams of a class when that is held."),
@@ -62,9 +71,9 @@ const OptionTable& Rbm::options() {
               "objective", {"hybrid"}),
       binarisationOption(),
       batchSizeOption(20),
-      logarithmic(numberOption("learningRate", "Learning rate", "Learning", 0, 10, 0.05, true,
-                               "Size of a step along the gradient, which is a mean over the batch; Gaussian units "
-                               "want about 0.001 to 0.01.")),
+      ranked(4, logarithmic(numberOption("learningRate", "Learning rate", "Learning", 0, 10, 0.05, true,
+                                         "Size of a step along the gradient, which is a mean over the batch; Gaussian "
+                                         "units want about 0.001 to 0.01."))),
       choiceOption(
           "schedule", "Rate over time", "Learning",
           {{"constant", "constant"}, {"linear", "down to zero"}, {"overSteps", "divided by k"}}, 0, true,
@@ -72,22 +81,22 @@ const OptionTable& Rbm::options() {
           "steps k."),
       shownIf(scheduleEpochsOption(10000, 100), "schedule", {"linear"}),
       momentumOption(),
-      numberOption("momentumStart", "Momentum at first", "Learning", 0, 0.99, 0.5, true,
-                   "Momentum during the first epochs, while the steps are large."),
+      shownIf(numberOption("momentumStart", "Momentum at first", "Learning", 0, 0.99, 0.5, true,
+                           "Momentum during the first epochs, while the steps are large."),
+              "momentumEpochs", {"nonzero"}),
       integerOption("momentumEpochs", "Epochs at first momentum", "Learning", 0, 1000, 5, true,
                     "Number of epochs during which the first momentum holds."),
-      weightDecayOption(),
-      choiceOption(
-          "method", "Negative phase", "Gibbs sampling",
-          {{"cd", "contrastive divergence"},
-           {"pcd", "persistent chains"},
-           {"tempering", "parallel tempering"},
-           {"exact", "every state"}},
-          0, false,
-          "Where the model's averages come from: a short walk from the data, chains that go on from update to update, "
-          "chains at many temperatures, or all states of a small machine."),
-      ifStepsCount(integerOption("gibbsSteps", "Gibbs steps k", "Gibbs sampling", 1, 100, 1, true,
-                                 "Up-and-down steps of every chain in an update: CD-k or PCD-k.")),
+      ranked(5, weightDecayOption()),
+      ranked(1, choiceOption("method", "Negative phase", "Gibbs sampling",
+                             {{"cd", "contrastive divergence"},
+                              {"pcd", "persistent chains"},
+                              {"tempering", "parallel tempering"},
+                              {"exact", "every state"}},
+                             0, false,
+                             "Where the model's averages come from: a short walk from the data, chains that go on from "
+                             "update to update, chains at many temperatures, or all states of a small machine.")),
+      ranked(2, ifStepsCount(integerOption("gibbsSteps", "Gibbs steps k", "Gibbs sampling", 1, 100, 1, true,
+                                           "Up-and-down steps of every chain in an update: CD-k or PCD-k."))),
       ifStepsCount(integerOption(
           "stepsGrowEpochs", "Epochs per further step", "Gibbs sampling", 0, 1000, 0, true,
           "Zero: k from the start. Otherwise begin with one step and add one each time so many epochs have passed, "
@@ -112,10 +121,12 @@ const OptionTable& Rbm::options() {
       toggleOption(
           "centred", "Centring", "Gradient", false, false,
           "Take the mean off every unit in the gradient: learning no longer depends on what is called 0 and 1."),
-      numberOption("sparsityTarget", "Sparsity target", "Gradient", 0.001, 0.999, 0.1, true,
-                   "Share of examples for which a hidden unit should be on; the sparsity cost sets how strongly."),
       logarithmic(numberOption("sparsityCost", "Sparsity cost", "Gradient", 0, 10, 0, true,
-                               "How strongly hidden units are pushed to the target; zero switches it off.")),
+                               "How strongly hidden units are pushed to a target; zero switches it off.")),
+      shownIf(
+          numberOption("sparsityTarget", "Sparsity target", "Gradient", 0.001, 0.999, 0.1, true,
+                       "Share of examples for which a hidden unit should be on; the sparsity cost sets how strongly."),
+          "sparsityCost", {"nonzero"}),
   };
   return table;
 }
