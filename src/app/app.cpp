@@ -476,7 +476,7 @@ bool App::frame(double milliseconds) {
   choices_.sheet.reset();
   draw(ui);
   input_.setSheet(choices_.sheet);
-  focus_.endFrame();
+  actions_.reached(focus_.endFrame());
   platform_.cursor(ImGui::GetMouseCursor());
   ImGui::Render();
 

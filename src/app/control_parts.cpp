@@ -44,6 +44,7 @@ void helpMark(Ui& ui, const Option& option) {
              open || press.hovered ? p.data : p.ink_faint, "?");
     focusLine(ui, press, 8);
   }
+  if (press.focused) ui.focus.name("help");
   if (press.pressed) {
     if (open)
       ui.choices.explained.erase(option.name);

@@ -85,10 +85,12 @@ void numberControl(Ui& ui, const Option& option) {
                  changed ? p.ink : p.ink_soft, text, 1);
       focusLine(ui, press, 4);
     }
+    if (press.focused) ui.focus.name(text + ", press to type");
     if (press.pressed) startTyping(ui, option.name, formatNumber(value));
   }
   ImGui::SetCursorScreenPos(below);
   const Slide slide = slider(ui, "slider", SliderScale(option), value, width, p.data);
+  ui.focus.name(formatSetting(value));
   if (slide.typing) startTyping(ui, option.name, formatNumber(shownValue(ui, option)));
   if (slide.changed) propose(ui, option, value, slide.released);
   // The release may come in a frame in which the value does not change; the final value must be sent all the same.
@@ -97,11 +99,13 @@ void numberControl(Ui& ui, const Option& option) {
 }
 
 bool optionShown(const Ui& ui, const OptionTable& table, const Option& option) {
-  return isShown(table, option, [&](const Option& other) { return shownValue(ui, other); });
+  const auto value_of = [&](const Option& other) { return shownValue(ui, other); };
+  return isShown(table, option, value_of, ui.state.dataValues());
 }
 
 void optionControl(Ui& ui, const OptionTable& table, const Option& option) {
   ImGui::PushID(option.name.c_str());
+  ui.focus.within(option.label);
   // An option per layer has as many values as the list that it names has entries.
   const Option* sizes = option.per.empty() ? nullptr : findOption(table, option.per);
   switch (option.type) {
@@ -126,6 +130,7 @@ void optionControl(Ui& ui, const OptionTable& table, const Option& option) {
     space(ui, 4);
     paragraph(ui, Face::kSmall, ui.colours().ink_soft, fullHelp(option));
   }
+  ui.focus.within("");
   ImGui::PopID();
 }
 

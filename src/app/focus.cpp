@@ -23,7 +23,12 @@ FocusRing::Answer FocusRing::add(ImGuiID id, const ImVec2& min, const ImVec2& ma
   return {true, reached_, std::exchange(pressed_, false), std::exchange(steps_, 0)};
 }
 
-void FocusRing::endFrame() {
+void FocusRing::name(std::string_view text) {
+  if (!shown() || items_.empty() || items_.back().id != id_ || text.empty()) return;
+  name_ = within_.empty() ? std::string(text) : within_ + ": " + std::string(text);
+}
+
+std::string FocusRing::endFrame() {
   // If the focused control was not drawn, its press or steps are dropped; another control must not receive them later.
   pressed_ = false;
   steps_ = 0;
@@ -31,6 +36,11 @@ void FocusRing::endFrame() {
   const auto level = toSize(ImGui::GetCurrentContext()->OpenPopupStack.Size);
   while (openers_.size() < level) openers_.push_back(id_);
   for (; openers_.size() > level; openers_.pop_back()) id_ = openers_.back();
+  const std::string name = shown() ? std::exchange(name_, {}) : "";
+  if (named_ == id_ && told_ == name) return "";
+  named_ = id_;
+  told_ = name;
+  return name;
 }
 
 std::vector<FocusRing::Item> FocusRing::reachable() const {

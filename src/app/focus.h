@@ -5,6 +5,8 @@
 
 #include <imgui.h>
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace harmonium::app {
@@ -22,14 +24,19 @@ class FocusRing {
   void beginFrame();
   // Every control calls this right after ImGui's ItemAdd. `steps`: the control uses the arrow keys.
   Answer add(ImGuiID id, const ImVec2& min, const ImVec2& max, bool steps = false);
-  void endFrame();
+  // Returns the name of the control that the keyboard has just reached; empty where that is none.
+  std::string endFrame();
+  // Names the control that was added last, where it has the focus. `within` is what its name stands under, such as the
+  // label of an option; it holds until the next call.
+  void name(std::string_view text);
+  void within(std::string_view text) { within_ = text; }
 
   // Keys. False if the key was not used; then the page handles it.
   bool tab(bool back);
   bool press();
   bool step(int direction);
 
-  void enter();                               // the canvas got the focus by keyboard; the first control shows it
+  void enter();                               // the keyboard goes into the controls; the first one shows it
   void leave();                               // the canvas lost the focus
   void hide() { shown_ = reached_ = false; }  // the mouse is used, so the focus is not shown
   void settle() { reached_ = false; }         // a key other than Tab was pressed
@@ -53,6 +60,8 @@ class FocusRing {
   bool moved_ = false;  // the panel scrolls to the focused control when it is drawn next
   bool pressed_ = false;
   int steps_ = 0;
+  std::string within_, name_, told_;
+  ImGuiID named_ = 0;  // the control that `told_` names
 };
 
 }  // namespace harmonium::app

@@ -227,8 +227,15 @@ bool Input::key(bool down, std::string_view name, int modifiers, Shortcut& short
   if (io.WantTextInput && name != "Tab") return typeKey(down, name, modifiers);
   if (!down || (modifiers & (kCtrl | kAlt | kMeta)) != 0) return false;
 
-  if (name == "Tab") return focus_.tab((modifiers & kShift) != 0);
+  // The canvas is one stop of Tab. Enter goes into its controls, where Tab goes from one to the next; an open list
+  // keeps the keys until it is closed.
+  const bool inside = focus_.shown() || ImGui::GetCurrentContext()->OpenPopupStack.Size > 0;
+  if (name == "Tab") return inside && focus_.tab((modifiers & kShift) != 0);
   focus_.settle();
+  if (name == "Enter" && !focus_.shown()) {
+    focus_.enter();
+    return true;
+  }
   if (name == "Enter") return focus_.press();
   // Space presses the focused control; without a focus it is the shortcut below.
   if (name == " " && focus_.press()) return true;
@@ -236,7 +243,11 @@ bool Input::key(bool down, std::string_view name, int modifiers, Shortcut& short
     return focus_.step(name == "ArrowRight" || !focus_.onSteps() ? 1 : -1);
   if (name == "ArrowLeft" || name == "ArrowUp") return focus_.step(name == "ArrowLeft" || !focus_.onSteps() ? -1 : 1);
   if (name == "Escape") {
-    if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) return false;
+    if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) {
+      if (!inside) return false;
+      focus_.leave();
+      return true;
+    }
     ImGui::ClosePopupToLevel(ImGui::GetCurrentContext()->OpenPopupStack.Size - 1, true);
     return true;
   }
@@ -256,10 +267,9 @@ bool Input::text(const char* utf8) {
   return true;
 }
 
-void Input::focus(int how) {
-  ImGui::GetIO().AddFocusEvent(how != 0);
-  if (how == 2) focus_.enter();
-  if (how == 0) focus_.leave();
+void Input::focus(bool on) {
+  ImGui::GetIO().AddFocusEvent(on);
+  if (!on) focus_.leave();
 }
 
 }  // namespace harmonium::app

@@ -31,7 +31,7 @@ class Input {
   bool key(bool down, std::string_view name, int modifiers, Shortcut& shortcut);
   // Pasted text. True if a text field took it.
   bool text(const char* utf8);
-  void focus(int how);  // 0: the canvas lost the focus, 1: it got the focus, 2: it got the focus by keyboard
+  void focus(bool on);  // whether the canvas has the focus
 
   // Moves a panel that still glides after a drag. Call it once per frame, before ImGui's. True while it moves.
   bool glide(float seconds);

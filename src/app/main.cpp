@@ -98,8 +98,8 @@ EMSCRIPTEN_KEEPALIVE int app_text(const char* utf8) {
   app().wake();
   return 1;
 }
-EMSCRIPTEN_KEEPALIVE void app_focus(int how) {
-  app().input().focus(how);
+EMSCRIPTEN_KEEPALIVE void app_focus(int on) {
+  app().input().focus(on != 0);
   app().wake();
 }
 

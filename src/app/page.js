@@ -1,7 +1,8 @@
 // The functions of the page that the app calls, as a library for Emscripten's linker (--js-library).
 //
 // The canvas is one element of a page that has other uses, so these rules hold. All listeners are on the canvas. The
-// wheel is used only while the canvas has the focus and a panel did scroll. A finger on a canvas without focus scrolls
+// wheel is used only where a panel did scroll, and, unless the page gives the canvas the wheel at once, while it has the
+// focus. A finger on a canvas without focus scrolls
 // the page. A key is used only if the app handled it. Two fingers and Ctrl + wheel remain the browser's zoom.
 addToLibrary({
   $harmoniumTimer: { id: 0 },
@@ -73,7 +74,7 @@ addToLibrary({
     canvas.addEventListener('pointerleave', pointer(4));
 
     canvas.addEventListener('wheel', (event) => {
-      if (event.ctrlKey || !focused()) return;
+      if (event.ctrlKey || !(Module['wheelAtOnce'] || focused())) return;
       // Browsers report the wheel in pixels, lines or pages; a line counts as 32 pixels.
       const unit = [1, 32, canvas.clientHeight][event.deltaMode] * scale();
       const used = _app_wheel(event.offsetX * scale(), event.offsetY * scale(), event.deltaX * unit, event.deltaY * unit);
@@ -93,10 +94,9 @@ addToLibrary({
       if (text && withText(text.slice(0, 200), (bytes) => _app_text(bytes))) event.preventDefault();
     });
 
-    // The app gets 2 if the focus came by keyboard and must be shown, 1 if it came otherwise, 0 if it is lost.
     const focus = (on) => () => {
       canvas.style.touchAction = on ? 'pinch-zoom' : 'pan-y pinch-zoom';
-      _app_focus(on ? (canvas.matches(':focus-visible') ? 2 : 1) : 0);
+      _app_focus(on ? 1 : 0);
     };
     canvas.addEventListener('focus', focus(true));
     canvas.addEventListener('blur', focus(false));

@@ -37,6 +37,8 @@ struct State {
 
   const ModelInfo* model() const { return catalogue.model(experiment.model); }
   const DatasetInfo* dataset() const { return catalogue.dataset(experiment.data); }
+  // What the data consist of, as in kDataValues; empty where it is not known.
+  std::string_view dataValues() const { return dataset() ? dataset()->values : experiment.own_values; }
   // The running samples, if the snapshot has them.
   const View* samples() const;
 };
@@ -45,6 +47,12 @@ struct State {
 struct Pending {
   OptionValue value = {};
   double since = 0;  // time when the control was released, seconds; 0 while it is held
+};
+
+// The item that was tapped last, and when, in seconds.
+struct Tapped {
+  ImGuiID item = 0;
+  double since = 0;
 };
 
 // Latent variables that the visitor sets, until the core confirms them.
@@ -68,6 +76,7 @@ struct Choices {
   bool all_views = false;  // every view at once
   Mosaic mosaic = {};
   int tab = 1;                                   // narrow: 0 what, 1 stage, 2 how well; medium: 0 or 2
+  bool more_options = false;                     // the options that matter less are shown as well
   std::set<std::string, std::less<>> folded;     // groups of options that are closed
   std::set<std::string, std::less<>> explained;  // options whose help is open
   std::map<std::string, Pending, std::less<>> pending;
@@ -83,6 +92,7 @@ struct Choices {
   PhaseMoment moment = {};
   double phase_since = 0;  // time when the phase last changed, seconds; below 0: since the next frame
   Latent latent;
+  Tapped tapped;
   bool goal_wanted = false;                      // "run to" opens with the next frame
   bool goal_in_epochs = false;                   // "run to" counts epochs instead of updates
   bool log_updates = false, log_chosen = false;  // the scale of the curves' axes, and whether the visitor chose it

@@ -1,5 +1,6 @@
 #include "app/widgets.h"
 
+#include "app/logic/hint_place.h"
 #include "base/numbers.h"
 
 #include <imgui_internal.h>
@@ -18,6 +19,8 @@ const char* end(std::string_view text) {
 
 // The distance between the focus line and the control.
 constexpr float kFocusGap = 2;
+constexpr float kHintWidth = 280;    // CSS pixels
+constexpr double kTapSeconds = 2.5;  // so long the words of an icon stand after a tap
 
 ImU32 faded(const Ui& ui, ImU32 colour, bool enabled) {
   return enabled ? colour : mix(colour, ui.colours().panel, 0.55f);
@@ -148,15 +151,38 @@ void endHint() {
 
 void hintNow(const Ui& ui, std::string_view sentence) {
   if (sentence.empty() || !beginHint(ui)) return;
-  wrappedText(ui, Face::kBody, ui.colours().ink, sentence, ui.px(280));
+  wrappedText(ui, Face::kBody, ui.colours().ink, sentence, ui.px(kHintWidth));
   endHint();
 }
 
+namespace {
+
+// The hint of the last item, which no mouse points at.
+void hintBeside(const Ui& ui, std::string_view sentence, bool above) {
+  const ImVec2 words = textSize(ui, Face::kBody, sentence, ui.px(kHintWidth));
+  const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax(), screen = ImGui::GetIO().DisplaySize;
+  const Corner size{words.x + ui.px(26), words.y + ui.px(22)};  // with the padding of beginHint()
+  const Corner at = placeBeside({min.x, min.y}, {max.x, max.y}, size, {screen.x, screen.y}, ui.px(6), above);
+  ImGui::SetNextWindowPos({at.x, at.y});
+  hintNow(ui, sentence);
+}
+
+// A finger can't point, so the words of an icon stand above it for a moment after a tap.
+void tapHint(Ui& ui, std::string_view sentence) {
+  if (!ui.touch || sentence.empty()) return;
+  const ImGuiID id = ImGui::GetItemID();
+  if (ImGui::IsItemDeactivated()) ui.choices.tapped = {id, ui.now};
+  if (ui.choices.tapped.item != id || ui.now - ui.choices.tapped.since > kTapSeconds) return;
+  hintBeside(ui, sentence, true);
+  ui.animating = true;
+}
+
+}  // namespace
+
 void hint(const Ui& ui, std::string_view sentence, bool focused) {
   if (sentence.empty()) return;
-  // Without a mouse the hint stands below its item. A finger would cover a hint, so touch shows none.
-  if (focused) ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui.px(6)});
-  if (focused || (!ui.touch && ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip))) hintNow(ui, sentence);
+  if (focused) return hintBeside(ui, sentence, false);
+  if (!ui.touch && ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) hintNow(ui, sentence);
 }
 
 Press pressable(Ui& ui, const char* id, const ImVec2& size, bool enabled, bool steps) {
@@ -222,6 +248,8 @@ bool button(Ui& ui, const char* id, const ButtonLook& look) {
     if (words.x > 0) drawText(ui, Face::kBody, {x + inner - words.x, middle - words.y / 2}, text, look.label);
     focusLine(ui, press, 7);
   }
+  if (press.focused) ui.focus.name(look.label.empty() ? look.hint : look.label);
+  if (look.label.empty() && !look.named) tapHint(ui, look.hint);
   hint(ui, look.hint, press.reached);
   return press.pressed;
 }
@@ -256,6 +284,7 @@ bool segmented(Ui& ui, const char* id, std::span<const std::string_view> labels,
   }
   const bool changed = next != chosen;
   chosen = next;
+  if (press.focused) ui.focus.name(labels[toSize(chosen)]);
   return changed;
 }
 
@@ -310,6 +339,7 @@ bool tabs(Ui& ui, const char* id, std::span<const std::string_view> labels, int&
       focusLine(ui, press, 4);
     }
     if (press.pressed) next = i;
+    if (press.focused) ui.focus.name(text);
   }
   ImGui::PopID();
   const bool changed = next != chosen;
@@ -321,6 +351,7 @@ bool toggle(Ui& ui, const char* id, bool& on) {
   const float height = ui.px(20), width = ui.px(36);
   const Press press = pressable(ui, id, {width, height});
   if (press.pressed) on = !on;
+  if (press.focused) ui.focus.name(on ? "on" : "off");
   if (press.visible) {
     const Palette& p = ui.colours();
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -355,6 +386,7 @@ bool beginList(Ui& ui, const char* id, std::string_view shown, float width) {
     drawIcon(list, Icon::kDown, {press.max.x - ui.px(18), (press.min.y + press.max.y) / 2}, ui.px(14), p.ink_soft);
     focusLine(ui, press, 7);
   }
+  if (press.focused) ui.focus.name(shown);
   if (press.pressed) ImGui::OpenPopup("choices");
   ImGui::SetNextWindowPos({press.min.x, press.max.y + ui.px(4)}, ImGuiCond_Appearing);
   ImGui::SetNextWindowSizeConstraints({width, 0}, {width, ui.px(420)});
@@ -387,6 +419,7 @@ bool choice(Ui& ui, const char* id, std::string_view title, std::string_view sen
     }
     if (chosen) drawIcon(list, Icon::kCheck, {press.max.x - ui.px(16), y + title_height / 2}, ui.px(14), p.data);
   }
+  if (press.focused) ui.focus.name(title);
   if (press.pressed) ImGui::CloseCurrentPopup();
   return press.pressed;
 }

@@ -53,7 +53,8 @@ struct ButtonLook {
   float width = 0;   // framebuffer pixels; 0: as wide as it needs
   float height = 0;  // 0: ui.hit()
   bool enabled = true;
-  bool lit = false;  // chosen, in a row of others
+  bool lit = false;    // chosen, in a row of others
+  bool named = false;  // an icon whose words stand beside it
 };
 float buttonWidth(const Ui& ui, const ButtonLook& look);
 bool button(Ui& ui, const char* id, const ButtonLook& look);

@@ -80,6 +80,12 @@ TEST_CASE("names become words in a sentence, abbreviations stay", "[app][format]
 TEST_CASE("sizes are read in kilobytes and megabytes", "[app][format]") {
   CHECK(formatMegabytes(640000) == "640 kB");
   CHECK(formatMegabytes(9900000) == "9.9 MB");
+  CHECK(formatDuration(0.02) == "under 0.1 s");
+  CHECK(formatDuration(0.3) == "0.3 s");
+  CHECK(formatDuration(9.94) == "9.9 s");
+  CHECK(formatDuration(12.4) == "12 s");
+  CHECK(formatDuration(99) == "99 s");
+  CHECK(formatDuration(150) == "2 min");
 }
 
 TEST_CASE("a whole number without an error is written as one", "[app][format]") {

@@ -10,7 +10,8 @@ TEST_CASE("the page's state is read with all that it may say", "[app][page]") {
     "running": true, "suspended": true, "speed": "slow", "phaseMode": true, "examplesPerSecond": 21000.5,
     "busy": { "what": "download", "label": "MNIST", "progress": 0.25, "received": 1000, "total": 4000 },
     "error": { "code": "crashed", "message": "It stopped.", "canResume": true }, "notice": "Copied.", "theme": "dark",
-    "offer": { "sentence": "Go on?", "label": "Go on", "action": "goOn", "other": null } })");
+    "offer": { "sentence": "Go on?", "label": "Go on", "action": "goOn", "other": null },
+    "took": { "mmd": 4.5, "parzen": "long" } })");
   CHECK(state.running);
   CHECK(state.suspended);
   CHECK(state.speed == Speed::kSlow);
@@ -19,6 +20,8 @@ TEST_CASE("the page's state is read with all that it may say", "[app][page]") {
   REQUIRE(state.busy);
   CHECK(state.busy->what == "download");
   CHECK(state.busy->received == 1000);
+  CHECK(state.busy->left == 0);
+  CHECK(state.took == std::map<std::string, double, std::less<>>{{"mmd", 4.5}});
   REQUIRE(state.error);
   CHECK(state.error->message == "It stopped.");
   CHECK(state.error->can_resume);

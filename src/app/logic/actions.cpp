@@ -57,6 +57,10 @@ void Actions::runTo(const char* unit, double count) {
   pending_.push_back(writeJson(json));
 }
 
+void Actions::reached(std::string_view name) {
+  if (!name.empty()) named("reached", name);
+}
+
 void Actions::theme(const char* value) {
   named("theme", value);
 }

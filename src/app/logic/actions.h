@@ -43,6 +43,7 @@ class Actions {
                const std::map<std::string, OptionValue, std::less<>>& values);
   void views(const std::vector<std::string>& names);
   void stage(std::string_view name);
+  void reached(std::string_view name);  // the name of the control that the keyboard has reached; nothing for no name
   void latent(std::span<const float> values);
   void drawn(std::span<const float> points);             // x0, y0, x1, y1, ... on the axes of the sheet
   void boardEntry(const char* type, std::size_t index);  // "boardRemove" or "boardOpen"

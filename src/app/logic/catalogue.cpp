@@ -66,6 +66,7 @@ Option readOption(const Json& json) {
   option.logarithmic = flagOf(json, "logarithmic");
   option.live = flagOf(json, "live");
   option.help = textOf(json, "help");
+  option.rank = toInt(numberOf(json, "rank", 0));
   for (const Json& choice : listOf(json, "choices")) {
     const std::string name = textOf(choice, "name");
     option.choices.push_back({name, textOf(choice, "label", name)});
@@ -113,6 +114,18 @@ ModelInfo readModel(const Json& json) {
   return model;
 }
 
+// What a set of these parts consists of, as in kDataValues. One part of grey pixels makes a set grey.
+std::string valuesOf(const Json& parts) {
+  std::string values;
+  for (const Json& part : parts) {
+    const std::string kind = textOf(part, "kind");
+    if (kind == "real" || kind == "counts") return "real";
+    if (kind == "intensity") values = "grey";
+    if (values.empty()) values = "binary";
+  }
+  return values;
+}
+
 DatasetInfo readDataset(const Json& json) {
   DatasetInfo set;
   set.name = textOf(json, "name");
@@ -128,6 +141,7 @@ DatasetInfo readDataset(const Json& json) {
   set.train = toInt(numberOf(json, "train"));
   set.test = toInt(numberOf(json, "test"));
   set.real = flagOf(json, "real");
+  set.values = valuesOf(listOf(json, "parts"));
   set.labels = flagOf(json, "labels");
   set.modes = toInt(numberOf(json, "modes"));
   return set;

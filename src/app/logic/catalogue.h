@@ -44,6 +44,7 @@ struct DatasetInfo {
   bool labels = false;      // every example has a class
   int modes = 0;            // modes of the density, where it is known; else 0
   bool real = false;        // true: values are any numbers; false: intensities in [0, 1]
+  std::string values;       // as kDataValues: "real", "grey" or "binary"; empty where it is not known
 };
 
 struct MeasureInfo {

@@ -42,6 +42,8 @@ Experiment readExperiment(const std::string& spec, const Catalogue& catalogue) {
   experiment.spec = spec;
   experiment.model = textOf(root, "model");
   experiment.data = textOf(root, "data", "inline");
+  if (const Json* own = find(root, "data"); own && own->is_object() && flagOf(*own, "real"))
+    experiment.own_values = "real";
   experiment.seed = numberOf(root, "seed");
   const ModelInfo* model = catalogue.model(experiment.model);
   const Json* settings = find(root, "settings");

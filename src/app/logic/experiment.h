@@ -12,7 +12,8 @@ namespace harmonium::app {
 struct Experiment {
   std::string spec;  // the JSON it was read from
   std::string model;
-  std::string data;  // the name of a data set; "inline" for the visitor's own data
+  std::string data;        // the name of a data set; "inline" for the visitor's own data
+  std::string own_values;  // what the visitor's own data consist of, as in kDataValues; empty: not known
   double seed = 0;
   std::map<std::string, OptionValue, std::less<>> values;  // by option name; defaults may be left out
 

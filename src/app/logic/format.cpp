@@ -123,6 +123,13 @@ std::string formatMegabytes(double bytes) {
   return fixed(bytes / 1e6, 1) + " MB";
 }
 
+std::string formatDuration(double seconds) {
+  if (seconds < 0.1) return "under 0.1 s";
+  if (seconds < 9.95) return fixed(seconds, 1) + " s";
+  if (seconds < 99.5) return fixed(seconds, 0) + " s";
+  return fixed(seconds / 60, 0) + " min";
+}
+
 std::string lowerFirst(std::string_view text) {
   std::string out(text);
   const bool word = out.size() > 1 && out[0] >= 'A' && out[0] <= 'Z' && out[1] >= 'a' && out[1] <= 'z';

@@ -24,7 +24,8 @@ struct Estimate {
   std::string value, error;  // error empty where there is none
 };
 Estimate formatEstimate(double value, const std::optional<double>& error);
-std::string formatMegabytes(double bytes);  // 1.8 MB, 640 kB
+std::string formatMegabytes(double bytes);   // 1.8 MB, 640 kB
+std::string formatDuration(double seconds);  // under 0.1 s, 0.3 s, 4.8 s, 12 s, 2 min
 
 // Titles inside a sentence: "Restricted Boltzmann machine" -> "restricted Boltzmann machine". An abbreviation such as
 // MNIST is not changed.

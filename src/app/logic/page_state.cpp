@@ -33,9 +33,12 @@ PageState readPageState(std::string_view json) {
   state.may_go_on = flagOf(root, "mayGoOn");
   state.theme = textOf(root, "theme", "auto");
   if (const Json* busy = find(root, "busy"); busy && busy->is_object()) {
-    state.busy = Busy{textOf(*busy, "what"), textOf(*busy, "label"), numberOf(*busy, "progress"),
-                      numberOf(*busy, "received"), numberOf(*busy, "total")};
+    state.busy = Busy{textOf(*busy, "what"),       textOf(*busy, "label"),   numberOf(*busy, "progress"),
+                      numberOf(*busy, "received"), numberOf(*busy, "total"), numberOf(*busy, "left")};
   }
+  if (const Json* took = find(root, "took"); took && took->is_object())
+    for (const auto& [name, seconds] : took->items())
+      if (seconds.is_number()) state.took[name] = asNumber(seconds, 0);
   if (const Json* error = find(root, "error"); error && error->is_object()) {
     state.error = PageError{textOf(*error, "code"), textOf(*error, "message"), flagOf(*error, "canResume")};
   }

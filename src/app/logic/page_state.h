@@ -2,6 +2,7 @@
 // what went wrong. The page sends it as JSON whenever it changes.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ struct Busy {
   std::string label;
   double progress = 0;             // 0 .. 1
   double received = 0, total = 0;  // bytes of a download; 0 for other tasks
+  double left = 0;                 // seconds until a measure is done; 0: not known
   bool operator==(const Busy&) const = default;
 };
 
@@ -47,7 +49,8 @@ struct PageState {
   std::string notice;      // one sentence that is shown and can be dismissed; empty: none
   bool may_go_on = false;  // the notice says that the run rests at an end, from which it can go on
   std::optional<Offer> offer;
-  std::string theme;  // the visitor's choice: "auto", "light" or "dark"
+  std::map<std::string, double, std::less<>> took;  // seconds that each measure took when it ran last on this device
+  std::string theme;                                // the visitor's choice: "auto", "light" or "dark"
   bool operator==(const PageState&) const = default;
 };
 

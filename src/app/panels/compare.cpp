@@ -11,9 +11,9 @@
 namespace harmonium::app {
 namespace {
 
-// CSS pixels: least widths of the column of names and of a column of numbers; heights of the head, of a row of the
-// table and of a row of the plot.
-constexpr float kNames = 150, kColumn = 84, kHead = 52, kRow = 40, kStrip = 24;
+// CSS pixels: least widths of the column of names and of a column of numbers; heights of the head and of a line in it,
+// of a row of the table and of a row of the plot.
+constexpr float kNames = 150, kColumn = 84, kHead = 52, kLine = 15, kRow = 40, kStrip = 24;
 
 std::string titleOfModel(const Ui& ui, const std::string& name) {
   const ModelInfo* model = ui.state.catalogue.model(name);
@@ -84,42 +84,87 @@ struct Band {
   float names = 0, column = 0;  // widths
 };
 
-std::vector<Band> bandsOf(const Ui& ui, const BoardGroup& group, float room) {
+// A text in two lines: the second begins after the last space before which the first one fits. It is empty for a text
+// that fits, and for one without such a space.
+struct TwoLines {
+  std::string_view first, second;
+};
+TwoLines inTwo(const Ui& ui, std::string_view text, float room) {
+  TwoLines lines{text, {}};
+  for (std::size_t cut = text.size(); textSize(ui, Face::kSmall, lines.first).x > room;) {
+    cut = text.rfind(' ', cut - 1);
+    if (cut == std::string_view::npos || cut == 0) break;
+    lines = {text.substr(0, cut), text.substr(cut + 1)};
+  }
+  return lines;
+}
+
+// The unit of a measure; the arrow shows which direction is better.
+std::string unitWords(const BoardMeasure& measure) {
+  return (!measure.higher_is_better ? "" : *measure.higher_is_better ? "\u2191 " : "\u2193 ") + measure.unit;
+}
+
+// Whether label and unit of every measure of a group fit into two lines of a column of this width.
+bool headsFit(const Ui& ui, const Board& board, const BoardGroup& group, float column) {
+  const float room = column - ui.px(8);
+  const auto fits = [&](std::string_view text) {
+    return textSize(ui, Face::kSmall, inTwo(ui, text, room).second).x <= room;
+  };
+  return std::ranges::all_of(group.measures, [&](std::size_t measure) {
+    const BoardMeasure& each = board.measures[measure];
+    return fits(each.label) && fits(unitWords(each));
+  });
+}
+
+std::vector<Band> bandsOf(const Ui& ui, const Board& board, const BoardGroup& group, float room) {
   const std::size_t count = group.measures.size();
   const float names = std::max(ui.px(kNames), std::min(room * 0.36f, ui.px(280)));
-  const auto most = toSize(std::max(1.0f, (room - names) / ui.px(kColumn)));
-  const std::size_t bands = std::max<std::size_t>(1, (count + most - 1) / most);
+  const float least = ui.px(kColumn), most = ui.px(170);
+  std::size_t columns =
+      std::clamp<std::size_t>(toSize(std::max(1.0f, (room - names) / least)), 1, std::max<std::size_t>(count, 1));
+  const auto width = [&] { return std::min((room - names) / toFloat(columns), most); };
+  // Fewer measures share a band where their heads would be cut.
+  while (columns > 1 && !headsFit(ui, board, group, width())) --columns;
+  const std::size_t bands = std::max<std::size_t>(1, (count + columns - 1) / columns);
   // Bands share the measures evenly, so that the last one is not almost empty.
-  const std::size_t each = std::max<std::size_t>(1, (count + bands - 1) / bands);
-  const float column = std::min((room - names) / toFloat(each), ui.px(170));
+  columns = std::max<std::size_t>(1, (count + bands - 1) / bands);
   std::vector<Band> out;
-  for (std::size_t first = 0; first < std::max<std::size_t>(count, 1); first += each)
-    out.push_back({first, std::min(first + each, count), names, column});
+  for (std::size_t first = 0; first < std::max<std::size_t>(count, 1); first += columns)
+    out.push_back({first, std::min(first + columns, count), names, width()});
   return out;
 }
 
-// The head of a band: labels of up to two lines, cut at a space, and a line with the unit. The arrow shows which
-// direction is better.
+float headRoom(const Ui& ui, const Band& band) {
+  return band.column - ui.px(8);
+}
+
+// A line more where some unit needs two.
+float headHeight(const Ui& ui, const Board& board, const BoardGroup& group, const Band& band) {
+  for (std::size_t i = band.first; i < band.last; ++i)
+    if (!inTwo(ui, unitWords(board.measures[group.measures[i]]), headRoom(ui, band)).second.empty())
+      return ui.px(kHead + kLine);
+  return ui.px(kHead);
+}
+
+// The head of a band: labels and units of up to two lines.
 void tableHead(Ui& ui, const Board& board, const BoardGroup& group, const Band& band, const ImVec2& at) {
   const Palette& p = ui.colours();
-  const float line = ui.px(15);
+  const float line = ui.px(kLine);
   for (std::size_t i = band.first; i < band.last; ++i) {
     const BoardMeasure& measure = board.measures[group.measures[i]];
     const float right = at.x + band.names + toFloat(i - band.first + 1) * band.column;
-    const float left = right - band.column + ui.px(8);
-    std::string_view first = measure.label, second;
-    for (std::size_t cut = first.size(); textSize(ui, Face::kSmall, first).x > right - left;) {
-      cut = measure.label.rfind(' ', cut - 1);
-      if (cut == std::string::npos || cut == 0) break;
-      first = std::string_view(measure.label).substr(0, cut);
-      second = std::string_view(measure.label).substr(cut + 1);
-    }
-    const float top = second.empty() ? at.y + line : at.y;
-    drawTextIn(ui, Face::kSmall, {left, top}, {right, top + line}, p.ink, first, 1);
-    if (!second.empty()) drawTextIn(ui, Face::kSmall, {left, top + line}, {right, top + 2 * line}, p.ink, second, 1);
-    const std::string arrow = !measure.higher_is_better ? "" : *measure.higher_is_better ? "\u2191 " : "\u2193 ";
-    drawTextIn(ui, Face::kSmall, {left, at.y + 2 * line}, {right, at.y + 3 * line}, p.ink_faint, arrow + measure.unit,
-               1);
+    const float left = right - headRoom(ui, band);
+    const auto draw = [&](int row, ImU32 colour, std::string_view text) {
+      const float top = at.y + toFloat(row) * line;
+      drawTextIn(ui, Face::kSmall, {left, top}, {right, top + line}, colour, text, 1);
+    };
+    const TwoLines label = inTwo(ui, measure.label, right - left);
+    draw(label.second.empty() ? 1 : 0, p.ink, label.first);
+    if (!label.second.empty()) draw(1, p.ink, label.second);
+    const std::string words = unitWords(measure);
+    const TwoLines unit = inTwo(ui, words, right - left);
+    draw(2, p.ink_faint, unit.first);
+    if (!unit.second.empty()) draw(3, p.ink_faint, unit.second);
   }
 }
 
@@ -171,9 +216,9 @@ void table(Ui& ui, const Board& board, const BoardGroup& group) {
   const float room = ImGui::GetContentRegionAvail().x;
   std::optional<std::size_t> removed, opened;
   float y = at.y;
-  for (const Band& band : bandsOf(ui, group, room)) {
+  for (const Band& band : bandsOf(ui, board, group, room)) {
     tableHead(ui, board, group, band, {at.x, y});
-    y += ui.px(kHead);
+    y += headHeight(ui, board, group, band);
     for (const std::size_t row : group.rows) {
       const RowWish wish = tableRow(ui, board, group, band, row, {at.x, y});
       if (wish == RowWish::kRemove) removed = row;
@@ -275,7 +320,8 @@ void comparePanel(Ui& ui) {
       board.rows.empty()
           ? "Keep the results of this experiment here, open another one on the same data, and set them beside each "
             "other."
-          : "Only numbers on the same data can be set beside each other.");
+          : "Only numbers on the same data can be set beside each other. Curves of variants lie over each other under "
+            "\u201cCompare variants\u201d.");
   space(ui, 10);
   actionsLine(ui);
   if (board.busy) {

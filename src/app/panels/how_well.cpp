@@ -18,6 +18,12 @@ bool belongs(const Measurement& measurement, const MeasureInfo& info) {
           measurement.name[info.name.size()] == '.');
 }
 
+// How long the measure took when it ran last on this device; empty where it has not run.
+std::string tookWords(const Ui& ui, const MeasureInfo& info) {
+  const auto took = ui.state.page.took.find(info.name);
+  return took == ui.state.page.took.end() ? "" : "took " + formatDuration(took->second);
+}
+
 std::string methodWords(const Measurement& measurement) {
   std::string words = measurement.exact                        ? "exact"
                       : measurement.certainty == "lower bound" ? "a lower bound: the truth is no less"
@@ -40,7 +46,7 @@ void badge(const Ui& ui, const ImVec2& at, float height, bool exact) {
     list.AddCircle(centre, ui.px(3.5f), p.model, 20, ui.px(1.5f));
 }
 
-void measurementRow(Ui& ui, const Measurement& measurement, bool with_label) {
+void measurementRow(Ui& ui, const Measurement& measurement, bool with_label, const std::string& took = "") {
   const Palette& p = ui.colours();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, height = ui.px(22);
@@ -61,7 +67,7 @@ void measurementRow(Ui& ui, const Measurement& measurement, bool with_label) {
   ImGui::Dummy({width, height});
   ImGui::Indent(ui.px(18));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
-  paragraph(ui, Face::kSmall, p.ink_faint, methodWords(measurement));
+  paragraph(ui, Face::kSmall, p.ink_faint, methodWords(measurement) + (took.empty() ? "" : ", " + took));
   if (!measurement.note.empty()) paragraph(ui, Face::kSmall, p.ink_faint, measurement.note);
   measurementDetails(ui, measurement);
   ImGui::PopStyleVar();
@@ -120,9 +126,9 @@ void measureEntry(Ui& ui, const MeasureInfo& info, bool busy) {
   look.height = height;
   // The core runs one measure at a time.
   look.enabled = !busy && ui.state.has_snapshot && lacking.empty();
-  const std::string cost = info.cost == "minutes"   ? "Takes minutes; can be stopped"
-                           : info.cost == "seconds" ? "Takes seconds; can be stopped"
-                                                    : "";
+  const std::string took = tookWords(ui, info);
+  const std::string cost = took.empty() ? "Not timed on this device yet; it can be stopped"
+                                        : upperFirst(took) + " the last time; it can be stopped";
   look.hint = cost;
   const float button_width = buttonWidth(ui, look);
   const float arrow = ui.px(20);
@@ -137,14 +143,15 @@ void measureEntry(Ui& ui, const MeasureInfo& info, bool busy) {
   bool any = false;
   for (const Measurement& each : ui.state.snapshot.measures) {
     if (!belongs(each, info)) continue;
-    measurementRow(ui, each, each.label != info.label);
+    measurementRow(ui, each, each.label != info.label, any ? "" : took);
     any = true;
   }
   if (!any) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
     const std::string kind = info.exact ? "" : "An estimate. ";
     const std::string words = info.estimates.empty() ? info.sentence : kind + info.estimates;
-    paragraph(ui, Face::kSmall, p.ink_faint, lacking.empty() ? words : lacking);
+    const std::string time = took.empty() ? "" : " " + upperFirst(took) + " the last time.";
+    paragraph(ui, Face::kSmall, p.ink_faint, lacking.empty() ? words + time : lacking);
     ImGui::PopStyleVar();
   }
   ImGui::PopID();
@@ -154,7 +161,11 @@ void underWay(Ui& ui, const Busy& busy) {
   const float width = ImGui::GetContentRegionAvail().x,
               stop = buttonWidth(ui, {Icon::kStop, "Stop", Kind::kNormal, ""});
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  drawTextIn(ui, Face::kBody, at, {at.x + width - stop - ui.px(12), at.y + ui.px(20)}, ui.colours().ink, busy.label);
+  const ImVec2 end(at.x + width - stop - ui.px(12), at.y + ui.px(20));
+  const std::string left = busy.left > 0 ? "about " + formatCount(busy.left) + " s left" : "";
+  drawTextIn(ui, Face::kSmall, at, end, ui.colours().ink_faint, left, 1);
+  const float words = left.empty() ? 0 : textSize(ui, Face::kSmall, left).x + ui.px(8);
+  drawTextIn(ui, Face::kBody, at, {end.x - words, end.y}, ui.colours().ink, busy.label);
   ImGui::SetCursorScreenPos({at.x, at.y + ui.px(24)});
   progressBar(ui, busy.progress, width - stop - ui.px(12), ui.px(6), ui.colours().model);
   ImGui::SetCursorScreenPos({at.x + width - stop, at.y});

@@ -133,8 +133,7 @@ void header(Ui& ui, const std::vector<ViewOffer>& views, bool may_mosaic) {
   viewChoices(ui, *shown, ImGui::GetCursorScreenPos(), width);
 }
 
-// Whether the view shows samples that run continuously, which have two controls: pace and restart. When all views are
-// shown at once, only one of them needs these controls.
+// Whether the view shows samples that run continuously, which have two controls: pace and restart.
 bool samplesRun(const Ui& ui, const View& view) {
   if (showsSamples(view) || view.meaning == Meaning::kGeneration) return true;
   if (ui.choices.all_views) return false;
@@ -188,11 +187,11 @@ struct Foot {
 };
 
 // The controls stand beside the legend if it does not become much higher by that, otherwise below it.
-Foot footOf(const Ui& ui, const View& view, float width) {
+Foot footOf(const Ui& ui, const View& view, float width, bool paced = true) {
   Foot foot;
   if (!view.sliders.empty())
     foot.controls = latentButtonsWidth(ui);
-  else if (samplesRun(ui, view))
+  else if (paced && samplesRun(ui, view))
     foot.controls = paceWidth(ui) + ui.px(4) + controlsHeight(ui);
   const float controls = foot.controls > 0 ? controlsHeight(ui) : 0;
   const float beside = foot.controls > 0 ? width - foot.controls - ui.px(16) : width;
@@ -225,8 +224,9 @@ void footer(Ui& ui, const View& view, const Foot& foot, const ImVec2& min, float
   drawSliders(ui, view, {min.x, min.y + foot.row + foot.classes}, width);
 }
 
-void oneView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
-  const Foot foot = footOf(ui, view, max.x - min.x);
+// With `paced` the view has the controls of samples that run, if it shows any.
+void oneView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max, bool paced = true) {
+  const Foot foot = footOf(ui, view, max.x - min.x, paced);
   drawView(ui, view, min, {max.x, max.y - foot.height() - ui.px(8)});
   footer(ui, view, foot, {min.x, max.y - foot.height()}, max.x - min.x);
 }
@@ -270,6 +270,8 @@ void mosaic(Ui& ui, const std::vector<ViewOffer>& views, const ImVec2& min, cons
   const int rows = (count + columns - 1) / columns;
   const float width = (max.x - min.x - gap * toFloat(columns - 1)) / toFloat(columns);
   const float height = (max.y - min.y - gap * toFloat(rows - 1)) / toFloat(rows);
+  // All views have one pace, so only the first that shows running samples has its controls.
+  bool paced = true;
   for (int i = 0; i < count; ++i) {
     const View& view = *shown[toSize(i)];
     const ImVec2 at(std::round(min.x + toFloat(i % columns) * (width + gap)),
@@ -277,8 +279,9 @@ void mosaic(Ui& ui, const std::vector<ViewOffer>& views, const ImVec2& min, cons
     const ImVec2 end(std::round(at.x + width), std::round(at.y + height));
     drawTextIn(ui, Face::kStrong, at, {end.x, at.y + title}, ui.colours().ink, view.title);
     ImGui::PushID(i);
-    oneView(ui, view, {at.x, at.y + title + ui.px(4)}, end);
+    oneView(ui, view, {at.x, at.y + title + ui.px(4)}, end, paced);
     ImGui::PopID();
+    paced = paced && (!view.sliders.empty() || !samplesRun(ui, view));
   }
 }
 

@@ -42,7 +42,7 @@ Parts partsFor(const Ui& ui, Room room) {
   parts.reset = {Icon::kReset, "", Kind::kQuiet, "Reset: the same seed from the start (R)"};
   parts.new_seed = {Icon::kDice, "", Kind::kQuiet, "From the start with a new seed (N)"};
   for (ButtonLook* look : {&parts.play, &parts.update, &parts.phase, &parts.goal, &parts.reset, &parts.new_seed})
-    look->enabled = ready;
+    look->enabled = ready, look->named = ui.form == Form::kNarrow;
   parts.seed = "Seed" + (ready ? " " + formatCount(ui.state.experiment.seed) : std::string());
   // A seed is a name rather than a quantity, so it is written without commas, as it is typed.
   std::erase(parts.seed, ',');
@@ -167,15 +167,29 @@ void goalPopup(Ui& ui) {
   ImGui::EndPopup();
 }
 
+// A word below the last item, where a row of icons leaves room for it.
+void wordBelow(const Ui& ui, std::string_view text) {
+  const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
+  const float half = textSize(ui, Face::kSmall, text).x / 2, middle = (min.x + max.x) / 2;
+  drawText(ui, Face::kSmall, {middle - half, max.y + ui.px(1)}, ui.colours().ink_soft, text);
+}
+
 // The buttons that run and step the training, with the speed and the seed.
 void transport(Ui& ui, Room room, const Parts& parts) {
   const bool narrow = room == Room::kIcons;
   const float near = ui.px(narrow ? 4 : 8), far = ui.px(narrow ? 4 : 16);
+  // A row of icons has its words below.
+  const auto word = [&](std::string_view text) {
+    if (narrow) wordBelow(ui, text);
+  };
   if (button(ui, "play", parts.play)) ui.actions.send(ui.state.page.running ? "pause" : "play");
+  word(ui.state.page.running ? "Pause" : "Play");
   ImGui::SameLine(0, near);
   if (button(ui, "update", parts.update)) ui.actions.send("update");
+  word("Update");
   ImGui::SameLine(0, near);
   if (button(ui, "phase", parts.phase)) ui.actions.send("phase");
+  word("Phase");
   // On a phone the menu has it.
   if (ui.form != Form::kNarrow) {
     ImGui::SameLine(0, near);
@@ -184,10 +198,13 @@ void transport(Ui& ui, Room room, const Parts& parts) {
   }
   ImGui::SameLine(0, far);
   speedControl(ui, parts.speed_width, narrow);
+  word("Pace");
   ImGui::SameLine(0, far);
   if (button(ui, "reset", parts.reset)) ui.actions.send("reset");
+  word("Reset");
   ImGui::SameLine(0, narrow ? near : ui.px(2));
   if (button(ui, "new seed", parts.new_seed)) ui.actions.send("newSeed");
+  word("Seed");
   if (narrow) return;
   ImGui::SameLine(0, ui.px(2));
   if (button(ui, "seed shown",
@@ -204,7 +221,10 @@ void themeChoice(Ui& ui, const char* value, const char* title) {
 
 // On a narrow screen there is no button for the theme, so the menu offers it.
 void menu(Ui& ui, bool with_theme) {
-  if (button(ui, "menu", {Icon::kMenu, "", Kind::kQuiet, "Save, load, link"})) ImGui::OpenPopup("more");
+  ButtonLook look{Icon::kMenu, "", Kind::kQuiet, "Save, load, link"};
+  look.named = with_theme;
+  if (button(ui, "menu", look)) ImGui::OpenPopup("more");
+  if (with_theme) wordBelow(ui, "Menu");
   const ImVec2 below(ImGui::GetItemRectMax().x, ImGui::GetItemRectMax().y + ui.px(4));
   ImGui::SetNextWindowPos(below, ImGuiCond_Appearing, {1, 0});
   ImGui::SetNextWindowSize({ui.px(264), 0});
@@ -277,7 +297,7 @@ void narrowBar(Ui& ui, const ImVec2& min, const ImVec2& max) {
   if (std::exchange(ui.choices.goal_wanted, false)) ImGui::OpenPopup("goal");
   goalPopup(ui);
   const ProgressWords words = progressWords(ui, true);
-  const float top = min.y + ui.px(52), bottom = max.y - ui.px(8);
+  const float top = min.y + ui.px(65), bottom = max.y - ui.px(8);
   drawTextIn(ui, Face::kSmall, {min.x + margin, top}, {max.x - margin, bottom}, ui.colours().ink, words.epoch);
   const float epoch = textSize(ui, Face::kSmall, words.epoch).x + ui.px(12);
   drawTextIn(ui, Face::kSmall, {min.x + margin + epoch, top}, {max.x - margin, bottom}, ui.colours().ink_faint,
@@ -324,7 +344,7 @@ void wideBar(Ui& ui, const ImVec2& min, const ImVec2& max, float stage_left) {
 }  // namespace
 
 float topBarHeight(const Ui& ui) {
-  return ui.px(ui.form == Form::kNarrow ? 80 : 64);
+  return ui.px(ui.form == Form::kNarrow ? 92 : 64);
 }
 
 void topBar(Ui& ui, const ImVec2& min, const ImVec2& max, float stage_left) {

@@ -1,5 +1,7 @@
+#include "app/control_parts.h"
 #include "app/controls.h"
 #include "app/logic/format.h"
+#include "app/logic/option_order.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
 
@@ -114,20 +116,28 @@ void dataChoice(Ui& ui) {
   ownData(ui);
 }
 
-// Draws the heading of a group of options, which opens and closes it. True if the group is open.
-bool groupHeading(Ui& ui, const std::string& group) {
-  const auto folded = ui.choices.folded.find(group);
-  const bool open = folded == ui.choices.folded.end();
+// A line that opens and closes what stands below it. `note` stands at its right end. True when it was pressed.
+bool foldLine(Ui& ui, const char* id, std::string_view title, std::string_view note, bool open) {
   const float width = ImGui::GetContentRegionAvail().x;
-  const Press press = pressable(ui, group.c_str(), {width, ui.px(ui.touch ? 36 : 28)});
+  const Press press = pressable(ui, id, {width, ui.px(ui.touch ? 36 : 28)});
   if (press.visible) {
     const Palette& p = ui.colours();
-    drawTextIn(ui, Face::kStrong, press.min, press.max, p.ink, group);
+    const ImVec2 end(press.max.x - ui.px(22), press.max.y);
+    drawTextIn(ui, Face::kStrong, press.min, end, p.ink, title);
+    drawTextIn(ui, Face::kSmall, press.min, end, p.ink_faint, note, 1);
     drawIcon(*ImGui::GetWindowDrawList(), open ? Icon::kDown : Icon::kRight,
              {press.max.x - ui.px(8), (press.min.y + press.max.y) / 2}, ui.px(13), press.hovered ? p.ink : p.ink_faint);
     focusLine(ui, press, 4);
   }
-  if (press.pressed) {
+  if (press.focused) ui.focus.name(std::string(title) + (open ? ", open" : ", closed"));
+  return press.pressed;
+}
+
+// Draws the heading of a group of options, which opens and closes it. True if the group is open.
+bool groupHeading(Ui& ui, const std::string& group) {
+  const auto folded = ui.choices.folded.find(group);
+  const bool open = folded == ui.choices.folded.end();
+  if (foldLine(ui, group.c_str(), group, "", open)) {
     if (open)
       ui.choices.folded.insert(group);
     else
@@ -136,26 +146,46 @@ bool groupHeading(Ui& ui, const std::string& group) {
   return open;
 }
 
-// The options of a model, in the order of its table; neighbours with the same group share a heading.
-void options(Ui& ui, const ModelInfo& model) {
+// Options in this order; neighbours with the same group share a heading.
+void groups(Ui& ui, const OptionTable& table, const std::vector<const Option*>& options) {
   const std::string* group = nullptr;
   bool open = true;
-  for (const Option& option : model.options) {
-    if (!optionShown(ui, model.options, option)) continue;
-    if (!group || option.group != *group) {
+  for (const Option* option : options) {
+    if (!group || option->group != *group) {
       if (group) {
         space(ui, open ? 14 : 6);
         rule(ui);
       }
-      group = &option.group;
+      group = &option->group;
       space(ui, 6);
       open = group->empty() || groupHeading(ui, *group);
       space(ui, 6);
     } else if (open) {
       space(ui, 10);
     }
-    if (open) optionControl(ui, model.options, option);
+    if (open) optionControl(ui, table, *option);
   }
+}
+
+// The options of a model: those that matter first, the others below, where they are opened.
+void options(Ui& ui, const ModelInfo& model) {
+  const OptionOrder order = orderOf(
+      model.options, [&](const Option& option) { return optionShown(ui, model.options, option); },
+      [&](const Option& option) { return !(shownSetting(ui, option) == initialValue(option)); });
+  space(ui, order.first.empty() ? 0 : 12);
+  for (const Option* option : order.first) {
+    optionControl(ui, model.options, *option);
+    space(ui, 10);
+  }
+  if (order.more.empty()) return;
+  if (!order.first.empty()) {
+    const std::string note = order.changed > 0 ? formatCount(order.changed) + " changed" : "";
+    if (foldLine(ui, "more", "More options", note, ui.choices.more_options))
+      ui.choices.more_options = !ui.choices.more_options;
+    if (!ui.choices.more_options) return;
+    rule(ui);
+  }
+  groups(ui, model.options, order.more);
 }
 
 // The legend of the mark on options that restart the experiment.
