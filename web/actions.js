@@ -23,6 +23,7 @@ const kActions = {
   measure: { name, options: optional(record) },
   views: { names },
   stage: { name: optional(name) },
+  reached: { value: text(1024) },
   chainSpeed: { value: number(0, 1e6) },
   boardRemove: { index: whole(0, kLargest) },
   boardOpen: { index: whole(0, kLargest), seed: optional(whole(0, kLargest)) },

@@ -45,10 +45,11 @@
 
 /**
  * Starts the app in a canvas. Answers null where there is no WebGL 2.
- * @param {{ canvas: HTMLCanvasElement, dark: boolean, onAction: (action: { type: string }) => void, requestFrame: () => void }} options
+ * @param {{ canvas: HTMLCanvasElement, dark: boolean, onAction: (action: { type: string }) => void, requestFrame: () => void,
+ *   wheelAtOnce?: boolean }} options wheelAtOnce: the wheel scrolls panels before the canvas has the focus
  * @returns {Promise<CanvasApp | null>}
  */
-export async function startCanvasApp({ canvas, dark, onAction, requestFrame }) {
+export async function startCanvasApp({ canvas, dark, onAction, requestFrame, wheelAtOnce = false }) {
     // The build makes the app, so the type check has no file to look at.
   const url = new URL('./app.mjs', import.meta.url).href;
   const { default: createApp } = await import(url);
@@ -58,6 +59,7 @@ export async function startCanvasApp({ canvas, dark, onAction, requestFrame }) {
     // Delivered after the frame, since the app may send an action while it draws.
     onAction: (/** @type {string} */ json) => queueMicrotask(() => onAction(JSON.parse(json))),
     requestFrame,
+    wheelAtOnce,
   });
   if (module._app_start(dark ? 1 : 0) === 0) return null;
 

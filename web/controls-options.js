@@ -1,9 +1,9 @@
 // @ts-check
-// A model's options in the form: one field per option, under the headings of the option table. Fields that have no
-// effect with the present settings are hidden.
+// A model's options in the form: one field per option. Those that matter first stand above, the others under "More
+// options", under the headings of the option table. Fields that have no effect with the present settings are hidden.
 
-import { make } from './elements.js';
-import { allowedText, isList, isShown, listText, readList } from './option-values.js';
+import { make, write } from './elements.js';
+import { allowedText, isList, isShown, listText, readList, sameValue } from './option-values.js';
 
 /** @typedef {import('./types.js').ModelOption} Option */
 /**
@@ -22,7 +22,7 @@ import { allowedText, isList, isShown, listText, readList } from './option-value
  * }} options refusal: the element that shows why an action was refused
  */
 export function createOptions({ ask, refusal }) {
-  const element = make('div', { className: 'settings' });
+  const element = make('div');
   /** @type {readonly Option[]} */
   let table = [];
   /** @type {Field[]} */
@@ -31,6 +31,16 @@ export function createOptions({ ask, refusal }) {
   let groups = [];
   /** @type {Record<string, any>} */
   let settings = {};
+  // One place for all models, so that it stays open or closed.
+  const place = make('div', { id: 'form-more', className: 'settings' });
+  let open = false;
+  const more = make('button', { type: 'button', 'aria-controls': place.id, onclick: () => fold(!open) });
+  /** @param {boolean} next whether the options under "More options" are in sight */
+  function fold(next) {
+    open = next;
+    place.hidden = !open;
+    more.setAttribute('aria-expanded', String(open));
+  }
 
   /** @param {Option} option @param {string} id */
   function inputFor(option, id) {
@@ -118,22 +128,38 @@ export function createOptions({ ask, refusal }) {
       fields = options.map(field);
       /** @type {Map<string, HTMLFieldSetElement>} */
       const named = new Map();
+      const first = fields.filter(({ option }) => option.rank).sort((a, b) => Number(a.option.rank) - Number(b.option.rank));
       for (const { option, row } of fields) {
+        if (option.rank) continue;
         const group = named.get(option.group) ?? make('fieldset', {}, make('legend', {}, option.group));
         named.set(option.group, group);
         group.append(row);
       }
       groups = [...named.values()];
-      element.replaceChildren(...groups);
+      place.replaceChildren(...groups);
+      if (first.length === 0) {
+        place.hidden = false;
+        return element.replaceChildren(place);
+      }
+      fold(open);
+      const rows = first.map(({ row }) => row);
+      element.replaceChildren(
+        make('fieldset', { className: 'settings' }, make('legend', {}, 'Options'), ...rows),
+        make('div', { className: 'buttons' }, more),
+        place,
+      );
     },
 
-    /** @param {Record<string, any>} next settings of the experiment */
-    show(next) {
+    /**
+     * @param {Record<string, any>} next settings of the experiment
+     * @param {string} [values] what its data consist of; see valuesOf() of option-values.js
+     */
+    show(next, values) {
       settings = next;
       const focused = document.activeElement;
       for (const field of fields) {
         const { option, input, row, wrong } = field;
-        row.hidden = !isShown(option, table, settings);
+        row.hidden = !isShown(option, table, settings, values);
         showHelp(field);
         // A field with the focus keeps what the visitor is typing.
         if (input === focused && option.type !== 'toggle' && option.type !== 'choice') continue;
@@ -141,6 +167,11 @@ export function createOptions({ ask, refusal }) {
         if (!wrong.hidden) showWrong(field, null, wrong);
       }
       for (const group of groups) group.hidden = group.querySelector('.field:not([hidden])') === null;
+      more.hidden = groups.every(({ hidden }) => hidden);
+      const changed = fields.filter(
+        ({ option, row }) => !option.rank && !row.hidden && !sameValue(settings[option.name] ?? option.default, option.default),
+      ).length;
+      write(more, `More options${changed > 0 ? `, ${changed} changed` : ''}`);
     },
   };
 }

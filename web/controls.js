@@ -4,9 +4,12 @@
 import { offeredTo } from './board.js';
 import { presetOf } from './choices.js';
 import { createBoardTable } from './controls-board.js';
+import { createGoal } from './controls-goal.js';
 import { createOptions } from './controls-options.js';
 import { createViews } from './controls-views.js';
-import { choice, figure, make, measured, write } from './elements.js';
+import { curveWords } from './curve-words.js';
+import { choice, duration, figure, make, measured, write } from './elements.js';
+import { valuesOf } from './option-values.js';
 
 /** @typedef {import('./playground.js').Status} Status */
 /** @typedef {import('./harmonium.js').Engine} Engine */
@@ -113,15 +116,6 @@ export function createControls({ form, engine, board, watch, act }) {
     ],
     (value) => void ask({ type: 'theme', value }),
   );
-  const goal = make('div');
-  /** @type {typeof import('./curve-words.js') | null} */
-  let in_words = null;
-  /** What only an open form needs. */
-  async function complete() {
-    if (in_words !== null) return;
-    in_words = await import('./curve-words.js');
-    goal.replaceChildren((await import('./controls-goal.js')).createGoal({ ask }));
-  }
   const running = make(
     'fieldset',
     {},
@@ -139,7 +133,7 @@ export function createControls({ form, engine, board, watch, act }) {
       resume,
     ),
     speed.row,
-    goal,
+    createGoal({ ask }),
     chains.row,
     theme.row,
   );
@@ -233,24 +227,38 @@ export function createControls({ form, engine, board, watch, act }) {
     settings.build(entry?.options ?? []);
     const meant = engine.measures.filter(({ models }) => offeredTo(models, spec.model));
     measures.replaceChildren(
-      ...meant.map(({ name, label, sentence, cost, options }) =>
+      ...meant.map(({ name, label, sentence, options }) =>
         make(
           'button',
           {
             type: 'button',
             title: sentence,
+            name,
+            value: label,
             onclick: () => {
               const splits = options?.some((option) => option.name === 'split') && split.select.value !== '';
               void ask({ type: 'measure', name, options: splits ? { split: split.select.value } : {} });
             },
           },
-          cost === 'minutes' ? `${label} (minutes)` : label,
+          label,
         ),
       ),
       button('Stop measuring', 'stopMeasure'),
     );
+    showTimes();
     view_controls.showModel(entry?.views ?? []);
     built_for = spec.model;
+  }
+
+  /** @type {Status['took']} */
+  let took = {};
+  /** Writes how long each measure took last. */
+  function showTimes() {
+    for (const measure of measures.querySelectorAll('button')) {
+      if (!measure.name) continue; // "Stop measuring"
+      const seconds = took[measure.name];
+      write(measure, seconds === undefined ? measure.value : `${measure.value} (took ${duration(seconds)})`);
+    }
   }
 
   /** @param {any} next */
@@ -264,7 +272,7 @@ export function createControls({ form, engine, board, watch, act }) {
     showPresets(entry);
     showData(entry);
     if (seed !== focused) seed.value = String(spec.seed);
-    settings.show(spec.settings ?? {});
+    settings.show(spec.settings ?? {}, valuesOf(engine.datasets, spec.data));
   }
 
   /** @param {import('./types.js').ModelInfo | undefined} entry */
@@ -307,10 +315,7 @@ export function createControls({ form, engine, board, watch, act }) {
     showBoard: table.show,
 
     /** Sets whether the form is open. @param {boolean} open */
-    showOpen(open) {
-      view_controls.showOpen(open);
-      if (open) void complete();
-    },
+    showOpen: view_controls.showOpen,
 
     /** @param {{ address: string | null, complete: boolean }} link */
     showLink({ address: link, complete }) {
@@ -327,7 +332,10 @@ export function createControls({ form, engine, board, watch, act }) {
       speed.select.value = status.speed;
       chains.select.value = String(status.chainSpeed);
       theme.select.value = status.theme;
-      const doing = status.busy ? ` ${status.busy.label}: ${Math.round(100 * status.busy.progress)} %.` : '';
+      took = status.took;
+      showTimes();
+      const left = status.busy?.left ? `, about ${duration(status.busy.left)} left` : '';
+      const doing = status.busy ? ` ${status.busy.label}: ${Math.round(100 * status.busy.progress)} %${left}.` : '';
       const resting = status.suspended ? ' (suspended while the page is out of sight)' : '';
       offer.hidden = status.offer === null;
       write(offered, status.offer?.sentence ?? '');
@@ -357,7 +365,7 @@ export function createControls({ form, engine, board, watch, act }) {
       if (snapshot.phase?.sentence && status.phaseMode) rows.push(['Phase', snapshot.phase.sentence]);
       if (snapshot.progress.prepared < 1)
         rows.push(['First pass over all examples', `${Math.round(100 * snapshot.progress.prepared)} %`]);
-      for (const curve of snapshot.curves ?? []) rows.push([curve.label, in_words?.curveWords(curve) ?? '']);
+      for (const curve of snapshot.curves ?? []) rows.push([curve.label, curveWords(curve)]);
       for (const measurement of snapshot.measures ?? []) {
         const { label, note, details = [] } = measurement;
         const parts = details.map((/** @type {any} */ part) => `${part.label}: ${figure(part.value)}`).join(', ');

@@ -35,6 +35,13 @@ export function figure(value) {
   return (Number.isInteger(value) ? value.toLocaleString('en') : value.toPrecision(4)).replace('-', '\u2212');
 }
 
+/** A time for readers: "0.3 s", "5 s", "2 min". @param {number} seconds */
+export function duration(seconds) {
+  if (seconds < 0.1) return 'under 0.1 s';
+  if (seconds < 9.95) return `${Number(seconds.toPrecision(seconds < 1 ? 1 : 2))} s`;
+  return seconds < 99.5 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+}
+
 /**
  * A value with its standard error and unit.
  * @param {{ value: number, standardError?: number | null, unit?: string }} measurement

@@ -16,17 +16,34 @@ export function sameValue(one, other) {
 }
 
 /**
- * Whether an option has an effect with the present settings.
+ * What data consist of, as conditions on "data.values" name it; undefined where it is not known.
+ * @param {readonly import('./types.js').DatasetInfo[]} datasets
+ * @param {unknown} data as in a spec
+ * @returns {'real' | 'grey' | 'binary' | undefined}
+ */
+export function valuesOf(datasets, data) {
+  if (typeof data !== 'string') return /** @type {any} */ (data)?.real ? 'real' : undefined;
+  const kinds = datasets.find(({ name }) => name === data)?.parts.map(({ kind }) => kind) ?? [];
+  if (kinds.some((kind) => kind === 'real' || kind === 'counts')) return 'real';
+  return kinds.includes('intensity') ? 'grey' : kinds.length > 0 ? 'binary' : undefined;
+}
+
+/** The name that conditions give to a value. @param {Option} option @param {OptionValue} value */
+const nameOf = ({ type }, value) => (type === 'toggle' || type === 'choice' ? String(value) : value === 0 ? 'zero' : 'nonzero');
+
+/**
+ * Whether an option has an effect with the present settings. Conditions on what is not known hold.
  * @param {Option} option
  * @param {readonly Option[]} options the table that it belongs to
  * @param {Settings} settings
+ * @param {string} [data] what the data consist of; see valuesOf()
  */
-export function isShown({ shownIf = [] }, options, settings) {
+export function isShown({ shownIf = [] }, options, settings, data) {
   /** @param {Condition} condition @returns {boolean} */
   const holds = ({ option, values, orElse = [] }) => {
     const other = options.find(({ name }) => name === option);
-    if (other === undefined) return true;
-    return values.includes(String(settings[option] ?? other.default)) || orElse.some(holds);
+    const now = option === 'data.values' ? data : other && nameOf(other, settings[option] ?? other.default);
+    return now === undefined || values.includes(now) || orElse.some(holds);
   };
   return shownIf.every(holds);
 }

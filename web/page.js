@@ -8,10 +8,10 @@ import { createPrefetch } from './ahead.js';
 import { createBoard } from './board.js';
 import { startCanvasApp } from './canvas-app.js';
 import { createHost } from './canvas-host.js';
-import { createControls } from './controls.js';
 import { createFileInput, download, fileName } from './files.js';
 import { createEngine } from './harmonium.js';
 import { parseLink } from './link.js';
+import { createLateForm } from './late-form.js';
 import { createLinkGuard } from './link-guard.js';
 import { createPlayground } from './playground.js';
 import { createTheme } from './theme.js';
@@ -102,6 +102,8 @@ async function startApp() {
       canvas,
       dark: theme.isDark(),
       onAction: (action) => void playground?.act(action),
+      // In a page of its own the canvas is the page. In a frame the reader scrolls the page around it.
+      wheelAtOnce: window.top === window,
       requestFrame: () => host.requestFrame(),
     });
     if (started === null) {
@@ -154,7 +156,15 @@ function readAddress(hash) {
   return parseLink(hash);
 }
 
+/** Greets a first visit, which has no link, is no part of another page, and left nothing here before. */
+async function greet() {
+  if (window.top !== window || window.location.hash.length > 1 || remembered('harmonium.met') || remembered('harmonium.runs')) return;
+  const { showWelcome } = await import('./welcome.js');
+  showWelcome({ before: box, focus: canvas, act: (action) => playground?.act(action), store: () => window.localStorage });
+}
+
 async function start() {
+  void greet().catch(console.error);
   const loading_app = startApp();
   const rung = query.get('rung');
   const { spec: asked, refusal: bad } = readAddress(window.location.hash);
@@ -175,6 +185,8 @@ async function start() {
   /** @type {any} */
   let newest = null;
   let giveNewestBack = () => {};
+  /** The name of the canvas, which says what it shows. @type {ReturnType<typeof import('./canvas-name.js').nameCanvas> | null} */
+  let named = null;
   /**
    * Loaded with the visitor's first own data.
    * @type {Promise<ReturnType<typeof import('./own-data/dialog.js').createOwnData>> | null}
@@ -238,6 +250,7 @@ async function start() {
         performance.mark('harmonium-learning'); // measurements read the time until the first learnt picture
       }
       prefetchWhenIdle(snapshot.progress.updates);
+      void named?.later();
       if (snapshot.progress.updates > 0 && keep_timer === 0) keep_timer = window.setTimeout(keepRuns, kKeepMilliseconds);
       if (snapshot.progress.updates > 0) guard.survived();
       if (root.dataset.state === 'loading') root.dataset.state = 'open';
@@ -259,7 +272,9 @@ async function start() {
     },
     onLeave: (run) => keeper.leave(run),
     onStatus: (status) => {
-      root.dataset.running = String(status.running && !status.suspended);
+      const running = String(status.running && !status.suspended);
+      if (root.dataset.running !== running) void named?.show();
+      root.dataset.running = running;
       host.status(status);
       controls.showStatus(status);
       if (app === null) showMessage(status.error?.message ?? status.notice, status.error?.canResume);
@@ -281,8 +296,12 @@ async function start() {
         laboratory ??= createLaboratory({ engine, board, experiment: () => here.experiment, act, save: () => void saveBoard('csv'), say });
         laboratory.open();
       },
+      reached: ({ value }) => say(value),
       goOn: async () => (await runs)?.goOn(),
-      stage: () => say(app?.describe() ?? ''),
+      stage: () => {
+        say(app?.describe() ?? '');
+        void named?.show();
+      },
     },
   });
   const prefetchWhenIdle = createPrefetch({
@@ -290,12 +309,14 @@ async function start() {
     busy: () => here.status().busy !== null,
     window,
   });
-  const controls = createControls({
-    form: /** @type {HTMLFormElement} */ (find('form')),
-    engine,
-    board,
-    watch: (views) => void here.showViews(views),
-    act: here.act,
+  const form = /** @type {HTMLFormElement} */ (find('form'));
+  const controls = createLateForm({
+    details,
+    form,
+    load: async () => {
+      const { createControls } = await import('./controls.js');
+      return createControls({ form, engine, board, watch: (views) => void here.showViews(views), act: here.act });
+    },
   });
   playground = here;
   here.showTheme(theme.theme);
@@ -309,12 +330,15 @@ async function start() {
       if (newest !== shown) showNumbers();
     }, kNumbersMilliseconds);
   }
-  details.addEventListener('toggle', async () => {
-    controls.showOpen(details.open);
+  async function formToggled() {
+    if (!details.open) return controls.closed();
+    await controls.open();
     showNumbers();
-    if (details.open) (await keepRuns())?.list(find('form-runs')).show();
-  });
-  controls.showOpen(details.open);
+    const place = document.getElementById('form-runs'); // none where the form could not be loaded
+    if (place !== null) (await keepRuns())?.list(place).show();
+  }
+  details.addEventListener('toggle', formToggled);
+  if (details.open) void formToggled();
 
   async function copyLink() {
     const { address, complete } = keeper.address();
@@ -330,8 +354,8 @@ async function start() {
           : 'Link copied. Your own data are too large for it: it names the model, the seed and the settings.',
       );
     } catch {
-      details.open = true;
-      find('form-link').focus();
+      await controls.open();
+      document.getElementById('form-link')?.focus();
       here.note('This browser does not let the page copy. The form below shows the link, selected.');
     }
   }
@@ -376,15 +400,17 @@ async function start() {
     host.status(here.status());
     host.board(board.json());
     if (newest !== null) host.snapshot(newest.bytes);
+    const { nameCanvas } = await import('./canvas-name.js');
+    named = nameCanvas({ canvas, describe: () => app?.describe() ?? '', snapshot: () => newest, running: () => here.status().running });
   }
   await opening;
-  if (!linked && wasKept()) await (await keepRuns())?.offer();
+  if (!linked && remembered('harmonium.runs')) await (await keepRuns())?.offer();
 }
 
-/** Whether runs may be kept in this browser from an earlier visit. */
-function wasKept() {
+/** Whether an earlier visit left something of this name in this browser. @param {string} name */
+function remembered(name) {
   try {
-    return window.localStorage.getItem('harmonium.runs') !== null;
+    return window.localStorage.getItem(name) !== null;
   } catch {
     return false;
   }

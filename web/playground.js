@@ -8,6 +8,7 @@
 import { checkAction } from './actions.js';
 import { firstThatOpens, forData, forModel, forOwnData, forPreset, withoutItsData } from './choices.js';
 import { HarmoniumError, refusalOf } from './errors.js';
+import { createMeasuring } from './measuring.js';
 import { createRunning } from './running.js';
 import { createTrainingTime } from './training-time.js';
 import { createUndo, savedRun } from './undo.js';
@@ -18,17 +19,18 @@ import { createUndo, savedRun } from './undo.js';
 
 /**
  * @typedef {{ code: string, message: string, canResume: boolean }} Trouble
- * @typedef {{ what: string, label: string, progress: number, received?: number, total?: number }} Busy
+ * @typedef {{ what: string, label: string, progress: number, received?: number, total?: number, left?: number }} Busy
  * @typedef {{ running: boolean, suspended: boolean, speed: string, chainSpeed: number, phaseMode: boolean,
  *   busy: Busy | null, mayGoOn: boolean, examplesPerSecond: number, updatesPerSecond: number, rung: string, theme: string, error: Trouble | null,
- *   notice: string | null, offer: import('./undo.js').Offer | null }} Status
+ *   notice: string | null, offer: import('./undo.js').Offer | null, took: Record<string, number> }} Status
+ * Seconds: took, by measure, when it ran last here; left, of a measure that runs
  */
 
 /** Gibbs steps per second of the fantasy chains. At this speed a viewer can follow them and still sees them change. */
 const kChainSpeed = 10;
 
 /** Actions that the canvas sends without the visitor's doing. They do not clear a message on the screen. */
-const kAppActions = ['views', 'stage', 'chainSpeed', 'dismissError', 'latent', 'randomLatent'];
+const kAppActions = ['views', 'stage', 'chainSpeed', 'dismissError', 'latent', 'randomLatent', 'reached'];
 
 /**
  * @param {{
@@ -64,8 +66,6 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   let theme = 'auto';
   /** @type {AbortController | null} */
   let opening = null;
-  /** @type {AbortController | null} */
-  let measuring = null;
   let latent_actions = /** @type {Promise<any> | null} */ (null); // loaded when somebody turns them
   /** @type {string | null} */
   let end = null; // the sentence with which the run rests at an end, from which it may go on
@@ -80,6 +80,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
   /** @type {string[]} */
   let views_of_form = [];
   const trained = createTrainingTime(() => performance.now());
+  const measuring = createMeasuring({ experiment: requireExperiment, running, say });
   const undo = createUndo({ load: (file) => open((options) => engine.load(file, options)), say, onChange: () => tell() });
 
   /** @returns {Status} */
@@ -90,7 +91,7 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       running: running.wanted && crash === null,
       suspended: running.wanted && crash === null && running.suspended,
       chainSpeed: watched.chainSpeed,
-      busy: busy ?? from_core.busy ?? null,
+      busy: busy ?? withTimeLeft(from_core.busy) ?? null,
       examplesPerSecond: from_core.examplesPerSecond ?? 0,
       updatesPerSecond: from_core.updatesPerSecond ?? 0,
       rung: engine.rung,
@@ -99,8 +100,12 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       notice,
       mayGoOn: end !== null && notice === end,
       offer: undo.offer,
+      took: experiment === null ? {} : measuring.took(experiment.spec),
     };
   }
+
+  /** @param {Busy | null} [work] */
+  const withTimeLeft = (work) => (work?.what === 'measure' ? { ...work, left: measuring.left(work.progress) } : work);
 
   /** Reports the status if it has changed. */
   function tell() {
@@ -242,42 +247,11 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
 
   async function onBoard(/** @type {any} */ action) {
     const { boardActions } = await import('./board-actions.js');
-    await boardActions({ board, engine, say, measureAtRest, open, follow, seconds: trained.of })[action.type](action);
+    await boardActions({ board, engine, say, measureAtRest: measuring.atRest, open, follow, seconds: trained.of })[action.type](action);
   }
 
   /** @param {(at: Experiment) => Promise<void>} work @param {(at: Experiment) => string} said */
   const restart = (work, said) => undo.restart(requireExperiment(), work, said);
-
-  /**
-   * Measures the experiment while it rests.
-   * @param {(experiment: Experiment, signal: AbortSignal) => Promise<void>} work
-   */
-  async function measureAtRest(work) {
-    const at = requireExperiment();
-    measuring?.abort();
-    const mine = (measuring = new AbortController());
-    running.suspend('being measured', true);
-    try {
-      await running.apply();
-      await work(at, mine.signal);
-    } finally {
-      if (measuring === mine) measuring = null;
-      running.suspend('being measured', false);
-      await running.apply();
-    }
-  }
-
-  /** @param {any} action */
-  async function measure({ name, options }) {
-    measuring?.abort();
-    const mine = (measuring = new AbortController());
-    try {
-      const result = await requireExperiment().measure(name, { ...options, signal: mine.signal });
-      if (result?.label) say(`${result.label}: ${Number(result.value).toPrecision(5)} ${result.unit ?? ''}`.trim());
-    } finally {
-      if (measuring === mine) measuring = null;
-    }
-  }
 
   /** The open experiment; refused where there is none. */
   function requireExperiment() {
@@ -360,9 +334,9 @@ export function createPlayground({ engine, board, onSnapshot, onStatus, onSpec, 
       notice = `The file holds a run: ${await words()}.`;
       say(notice);
     },
-    measure,
+    measure: measuring.measure,
     stopMeasure: () => {
-      measuring?.abort();
+      measuring.stop();
       board.stop();
     },
     restartChains: () => requireExperiment().restartChains(),

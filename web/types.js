@@ -14,8 +14,9 @@
  * @typedef {number | boolean | string | number[]} OptionValue
  */
 /**
- * A condition under which an option has an effect: another option has one of `values` (names of choices, or "true" or
- * "false" for a toggle), or one of the conditions in `orElse` holds.
+ * A condition under which an option has an effect: another option has one of `values` (names of choices, "true" or
+ * "false" for a toggle, "zero" or "nonzero" for a number), or one of the conditions in `orElse` holds. The option
+ * "data.values" stands for the data, which are "real", "grey" or "binary".
  * @typedef {{ option: string, values: string[], orElse?: Condition[] }} Condition
  */
 /**
@@ -31,6 +32,7 @@
  * @property {{ name: string, label: string }[]} [choices] for a choice
  * @property {number} [leastCount] for a list of sizes: least number of entries
  * @property {number} [mostCount] for a list of sizes: largest number of entries
+ * @property {number} [rank] from 1 to 5: its place among the options that matter first; the others have none
  * @property {string} [per] for numbers: the name of a list of sizes. The value is then one number for all of its
  *   entries, or a list with one number per entry
  * @property {Condition[]} [shownIf] the option has an effect while all of these hold. Otherwise forms hide it; it keeps

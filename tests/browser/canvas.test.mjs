@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { act, fragment, quiet, ready, settle, status, touch, until, updates, withSite } from './support.mjs';
+import { act, fragment, openForm, quiet, ready, settle, status, touch, until, updates, withSite } from './support.mjs';
 
 const site = withSite();
 const kSpec = { model: 'rbm', data: 'digits', seed: 3, settings: { hidden: 20 } };
@@ -59,7 +59,7 @@ for (const width of [360, 390]) {
       deviceScaleFactor: 3,
     });
     await visit(page);
-    await page.locator('#controls summary').click();
+    await openForm(page);
     const [page_width, canvas_width] = await page.evaluate(() => [
       document.documentElement.scrollWidth,
       document.querySelector('#canvas').getBoundingClientRect().width,
@@ -69,12 +69,15 @@ for (const width of [360, 390]) {
   });
 }
 
-test('the wheel over a canvas without focus scrolls the page', async (t) => {
+test('the wheel scrolls the page where no panel below it scrolls any further', async (t) => {
   const page = await site.page(t, { viewport: { width: 800, height: 300 } });
   await visit(page);
   await page.mouse.move(400, 150);
-  await page.mouse.wheel(0, 120);
-  await until(page, () => window.scrollY > 0);
+  for (let turns = 0; turns < 40 && (await page.evaluate(() => window.scrollY)) === 0; ++turns) {
+    await page.mouse.wheel(0, 120);
+    await page.waitForTimeout(50);
+  }
+  assert.ok((await page.evaluate(() => window.scrollY)) > 0);
 });
 
 test('Ctrl and wheel, the zoom of the browser, is left to the browser, focus or not', async (t) => {
@@ -164,11 +167,12 @@ test('what a tap changes is drawn to the end', async (t) => {
 });
 
 test('a choice made in the picture reaches the form, the address and the core', async (t) => {
-  const page = await site.page(t);
+  const page = await site.page(t, { viewport: { width: 1280, height: 900 } });
   await visit(page);
-  await page.locator('#canvas').click({ position: { x: 240, y: 647 } }); // far up the slider of the hidden units
+  await page.locator('#canvas').click({ position: { x: 240, y: 750 } }); // far up the slider of the hidden units
   await until(page, () => globalThis.harmonium.playground.experiment.spec.settings.hidden > 20);
   const hidden = await page.evaluate(() => globalThis.harmonium.playground.experiment.spec.settings.hidden);
+  await openForm(page);
   await until(page, (n) => document.querySelector('#form-option-hidden').value === String(n), hidden);
   await until(page, (n) => decodeURIComponent(location.hash).includes(`"hidden":${n}`), hidden);
 });
@@ -201,7 +205,7 @@ test('keys typed into another field of the page stay there', async (t) => {
   const page = await site.page(t);
   await visit(page);
   await page.locator('#canvas').click({ position: { x: 5, y: 400 } });
-  await page.locator('#controls summary').click();
+  await openForm(page);
   const seed = page.getByLabel('Seed', { exact: true });
   await seed.click();
   await page.keyboard.press('Control+A');
@@ -270,7 +274,7 @@ async function formWorks(page) {
   await page.getByRole('button', { name: 'One update', exact: true }).click();
   await until(
     page,
-    (n) => document.querySelector('#form-numbers dd').textContent.replaceAll(',', '') === String(n + 1),
+    (n) => document.querySelector('#form-numbers dd')?.textContent.replaceAll(',', '') === String(n + 1),
     done,
   );
 }

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { act, fragment, ready, report, until, withSite } from './support.mjs';
+import { act, fragment, openForm, ready, report, until, withSite } from './support.mjs';
 
 const site = withSite();
 
@@ -36,7 +36,7 @@ for (const [look, options] of Object.entries(kLooks)) {
     await until(page, () => globalThis.harmonium.playground.experiment.progress.heldClass === 3);
     await page.screenshot({ path: report(`screenshots/class-${look}.png`) });
     assert.match(String(await act(page, { type: 'holdClass', value: 12 })), /whole number from 0 to 9/);
-    await page.locator('#controls summary').click();
+    await openForm(page);
     await until(page, () => /** @type {HTMLSelectElement} */ (document.querySelector('#form-class'))?.value === '3');
     await page.locator('#form-class').selectOption('any');
     await until(page, () => globalThis.harmonium.playground.experiment.progress.heldClass === -1);
@@ -48,7 +48,7 @@ test('a model that knows no classes shows no classes', async (t) => {
   const page = await site.page(t);
   await page.goto(`${site.url}/${fragment({ model: 'rbm', data: 'digits', seed: 1, settings: { hidden: 20 } })}`);
   await ready(page);
-  await page.locator('#controls summary').click();
+  await openForm(page);
   await page.locator('#form-view').waitFor();
   assert.equal(await page.locator('#form-class').isVisible(), false);
   assert.match(String(await act(page, { type: 'holdClass', value: 0 })), /knows no classes/);

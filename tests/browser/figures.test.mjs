@@ -8,7 +8,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { site as folder } from '../../.toolchain/tools.mjs';
-import { act, fragment, quiet, ready, report, settle, until, updates, withSite, writeReport } from './support.mjs';
+import { act, fragment, openForm, quiet, ready, report, settle, until, updates, withSite, writeReport } from './support.mjs';
 
 const site = withSite();
 
@@ -257,7 +257,7 @@ test('how it looks: the form below the canvas', async (t) => {
   const page = await site.page(t, { colorScheme: 'light' });
   await page.goto(`${site.url}/`);
   await ready(page);
-  await page.locator('#controls summary').click();
+  await openForm(page);
   await settle(page);
   const done = await updates(page);
   await until(
@@ -282,7 +282,7 @@ for (const [size, options] of Object.entries(kSizes)) {
     }
     await quiet(page);
     await page.screenshot({ path: report(`screenshots/board-${size}.png`) });
-    await page.locator('#controls summary').click();
+    await openForm(page);
     await page.locator('#form-board').scrollIntoViewIfNeeded();
     await page.screenshot({ path: report(`screenshots/board-form-${size}.png`) });
     await act(page, { type: 'ownData' });

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { ready, until, withSite } from './support.mjs';
+import { openForm, ready, until, withSite } from './support.mjs';
 
 const site = withSite();
 
@@ -20,7 +20,7 @@ test('the homework: exact states, chains with their noise, four ways to learn, t
   const page = await site.page(t);
   await page.goto(`${site.url}/`);
   await ready(page);
-  await page.locator('#controls summary').click();
+  await openForm(page);
 
   // The machine: a known experiment, which rests by itself when it has learnt.
   await page.getByLabel('Begin with').selectOption({ label: 'The whole truth, 3x3' });

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { act, fragment, ready, status, until, updates, withSite } from './support.mjs';
+import { act, fragment, openForm, ready, status, until, updates, withSite, writeReport } from './support.mjs';
 
 const site = withSite();
 const kSpec = { model: 'rbm', data: 'bars-and-stripes', seed: 7, settings: { hidden: 8 } };
@@ -65,7 +65,7 @@ test('a run is kept while it learns, and offered after a reload and never with a
   assert.equal(offer.sentence, `Go on with Restricted Boltzmann machine on Digits, 8x8 at update ${done.toLocaleString('en')}?`);
   assert.equal(offer.other, 'Start anew');
   assert.notEqual(await updates(page), done);
-  await page.locator('#controls summary').click();
+  await openForm(page);
   await page.getByRole('button', { name: 'Go on', exact: true }).click();
   await until(page, (n) => globalThis.harmonium.playground.experiment.progress.updates >= n, done);
   await until(page, () => globalThis.harmonium.playground.status().notice);
@@ -83,7 +83,7 @@ test('a run is kept while it learns, and offered after a reload and never with a
   await ready(other);
   await other.waitForTimeout(300);
   assert.equal((await status(other)).offer, null, 'a link gives exactly its experiment');
-  await other.locator('#controls summary').click();
+  await openForm(other);
   await other.getByRole('button', { name: /^Go on with .* at update 30$/ }).waitFor();
   await other.getByRole('button', { name: /^Forget .* at update 30$/ }).click();
   await until(other, () => !/at update 30$/m.test(document.querySelector('#form-runs')?.innerText ?? ''));
@@ -113,7 +113,7 @@ test('reset, a new seed and an option that starts again can be undone, by the bu
     const { offer } = await status(page);
     assert.match(offer.sentence, /^Started again .* It was at update \d+\.$/);
     if (action.type === 'reset') {
-      await page.locator('#controls summary').click();
+      await openForm(page);
       await page.locator('#form-offer ~ button').first().click();
     } else {
       await page.locator('#canvas').focus();
@@ -154,4 +154,41 @@ test('a saved file says what it holds when it is opened', async (t) => {
   await act(page, { type: 'reset' });
   await page.evaluate((given) => globalThis.harmonium.playground.act({ type: 'openFile', bytes: new Uint8Array(given) }), bytes);
   assert.equal((await status(page)).notice, 'The file holds a run: Restricted Boltzmann machine; Bars and stripes, 4x4; 25 updates, epoch 25; seed 7.');
+});
+
+test('what the main thread does to put a run away, by size', async (t) => {
+  const page = await site.page(t);
+  await visit(page);
+  await act(page, { type: 'pause' });
+  /** @type {Record<string, number>} */
+  const milliseconds = await page.evaluate(async () => {
+    const { createRunStore } = await import(new URL('kept-runs/store.js', document.baseURI).href);
+    const store = createRunStore(() => indexedDB, () => localStorage);
+    // Only the call itself takes the main thread: it copies the bytes. The rest is work of another process.
+    const put = IDBObjectStore.prototype.put;
+    let spent = 0;
+    IDBObjectStore.prototype.put = function (...values) {
+      const began = performance.now();
+      const request = put.apply(this, /** @type {any} */ (values));
+      spent += performance.now() - began;
+      return request;
+    };
+    /** @type {Record<string, number>} */
+    const found = {};
+    for (const megabytes of [0.1, 1, 8, 32]) {
+      const times = [];
+      for (let turn = 0; turn < 5; ++turn) {
+        spent = 0;
+        const run = { id: 'measured', when: Date.now(), model: 'A model', data: 'digits', seed: 1, updates: 1, seconds: 1 };
+        await store.keep(run, new Uint8Array(megabytes * 1024 * 1024).fill(turn + 1));
+        times.push(spent);
+      }
+      found[megabytes] = times.sort((a, b) => a - b)[2];
+    }
+    IDBObjectStore.prototype.put = put;
+    return found;
+  });
+  for (const [megabytes, spent] of Object.entries(milliseconds)) t.diagnostic(`${megabytes} MB: ${spent.toFixed(1)} ms`);
+  writeReport('autosave.json', { unit: 'milliseconds of the main thread to put a run away, by megabytes', ...milliseconds });
+  assert.ok(Object.values(milliseconds).every((spent) => spent >= 0));
 });

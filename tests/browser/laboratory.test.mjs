@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { act, fragment, ready, report, until, updates, withSite } from './support.mjs';
+import { act, fragment, openForm, ready, report, until, updates, withSite } from './support.mjs';
 
 const site = withSite();
 const kSpec = { model: 'rbm', data: 'bars-and-stripes-3', seed: 1, settings: { hidden: 3, batchSize: 14, learningRate: 0.1 } };
@@ -25,7 +25,7 @@ const ticked = (page) =>
 test('CD-1, CD-10, PCD and exact, three seeds, equal updates: chosen, run, read, saved and opened by clicks', async (t) => {
   const page = await site.page(t);
   await visit(page);
-  await page.locator('#controls summary').click();
+  await openForm(page);
   await page.getByRole('button', { name: 'Compare variants' }).click();
   assert.equal(await page.locator('#lab-option').inputValue(), 'method', 'begins with the option that most others depend on');
   await page.locator('#lab-option-2-values').fill('1, 10');

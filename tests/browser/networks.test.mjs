@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { networks, snapshotOf } from './networks.mjs';
-import { act, fragment, quiet, ready, report, settle, until, withSite } from './support.mjs';
+import { act, fragment, openForm, quiet, ready, report, settle, until, withSite } from './support.mjs';
 
 const site = withSite();
 
@@ -80,7 +80,7 @@ test('what a view lets choose is chosen beside it, and asked of the core', async
   await page.goto(`${site.url}/${fragment({ model: 'rbm', data: 'digits', seed: 1, settings: { hidden: 20 } })}`);
   await ready(page);
   await act(page, { type: 'pause' });
-  await page.locator('#controls summary').click();
+  await openForm(page);
   await page.locator('#form-view').selectOption('weights');
   await page.locator('#form-view-order').selectOption('strongest');
   // The form watches the view with its choice, and the caption says so.

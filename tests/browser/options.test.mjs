@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { fragment, ready, withSite } from './support.mjs';
+import { fragment, openForm, ready, withSite } from './support.mjs';
 
 const site = withSite();
 
@@ -175,9 +175,8 @@ test('a link may set what is hidden, and the form brings it where it matters', a
   const page = await site.page(t);
   await page.goto(`${site.url}/${fragment({ model: 'rbm', data: 'digits', settings: { hidden: 9, chains: 7 } })}`);
   await ready(page);
-  await page.locator('#controls').evaluate((details) => {
-    /** @type {HTMLDetailsElement} */ (details).open = true;
-  });
+  await openForm(page);
+  await page.getByRole('button', { name: /^More options/ }).click();
   const chains = page.getByLabel('Persistent chains', { exact: true });
   assert.ok(await chains.isHidden());
   await page.getByLabel('Negative phase', { exact: true }).selectOption('pcd');

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { act, fragment, ready, status, until, updates, withSite } from './support.mjs';
+import { act, fragment, openForm, ready, status, until, updates, withSite } from './support.mjs';
 
 const site = withSite();
 const kSpec = { model: 'rbm', data: 'bars-and-stripes', seed: 7, settings: { hidden: 8 } };
@@ -19,7 +19,7 @@ async function visit(page, rest = fragment(kSpec)) {
 /** @param {any} page */
 async function showForm(page) {
   await ready(page);
-  if (!(await page.evaluate(() => document.querySelector('#controls').open))) await page.locator('#controls summary').click();
+  if (!(await page.evaluate(() => document.querySelector('#controls').open))) await openForm(page);
 }
 
 /** Zeros and ones, with a label. */

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { act, fragment, ready, status, until, updates, withSite } from './support.mjs';
+import { act, fragment, openForm, ready, status, until, updates, withSite } from './support.mjs';
 
 const site = withSite();
 const kFirst = { model: 'rbm', data: 'digits', seed: 7, settings: { hidden: 20 } };
@@ -90,7 +90,7 @@ test('reset goes back to the same start, a new seed to another', async (t) => {
 test('the form and the experiment follow each other', async (t) => {
   const page = await site.page(t);
   await visit(page, fragment(kFirst));
-  await page.locator('#controls summary').click();
+  await openForm(page);
   const rate = page.getByLabel('Learning rate', { exact: true });
   await rate.fill('0.125');
   await rate.blur();
@@ -108,7 +108,7 @@ test('the form and the experiment follow each other', async (t) => {
 test('a setting that is not allowed is refused with a sentence and changes nothing', async (t) => {
   const page = await site.page(t);
   await visit(page, fragment(kFirst));
-  await page.locator('#controls summary').click();
+  await openForm(page);
   const hidden = page.getByLabel('Hidden units', { exact: true });
   await hidden.fill('-3');
   await hidden.blur();
@@ -222,7 +222,7 @@ test('an experiment saved to a file goes on from there when the file is opened',
   await act(page, { type: 'pause' });
   const before = await page.evaluate(() => globalThis.harmonium.playground.experiment.hash());
   const done = await updates(page);
-  await page.locator('#controls summary').click();
+  await openForm(page);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save file' }).click(),
@@ -266,7 +266,7 @@ test('the link that is copied opens the same experiment', async (t) => {
   const page = await site.page(t);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await visit(page, fragment(kFirst));
-  await page.locator('#controls summary').click();
+  await openForm(page);
   await page.getByRole('button', { name: 'Copy link' }).click();
   await until(page, () => /copied/.test(globalThis.harmonium.playground.status().notice ?? ''));
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -320,7 +320,7 @@ test('when the Worker dies the page says so and goes on from the last good state
   await until(page, () => globalThis.harmonium.playground.status().error?.canResume);
   assert.match(await now(page), /last good state/);
   assert.equal((await status(page)).running, false);
-  await page.locator('#controls summary').click();
+  await openForm(page);
   await page.getByRole('button', { name: 'Go on from the last good state' }).last().click();
   await until(page, () => globalThis.harmonium.playground.status().error === null);
   const resumed = await updates(page);

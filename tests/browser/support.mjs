@@ -142,6 +142,12 @@ export async function touch(page, path) {
   await session.detach();
 }
 
+/** Opens the form below the canvas, and waits until it is there. @param {any} page */
+export async function openForm(page) {
+  await page.locator('#controls > summary').click();
+  await page.locator('#form-model').waitFor();
+}
+
 /** Asks the page for something, as a control would. @param {any} page @param {object} action @returns {Promise<string | null>} */
 export function act(page, action) {
   return page.evaluate((/** @type {any} */ a) => /** @type {any} */ (globalThis).harmonium.playground.act(a), action);

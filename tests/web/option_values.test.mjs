@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { presetOf } from '../../web/choices.js';
-import { allowedText, isShown, listText, readList, sameValue } from '../../web/option-values.js';
+import { allowedText, isShown, listText, readList, sameValue, valuesOf } from '../../web/option-values.js';
 
 /** @type {any[]} */
 const options = [
@@ -70,6 +70,28 @@ describe('an option', () => {
     assert.equal(shown([{ ...pcd, orElse: [centred] }], { centred: true }), true);
     assert.equal(shown([{ ...pcd, orElse: [centred] }], {}), false);
     assert.equal(shown([{ option: 'nothing', values: ['a'] }], {}), true);
+  });
+
+  it('is shown by whether a number is zero, and by what the data consist of', () => {
+    const rate = { option: 'rate', values: ['nonzero'] };
+    assert.equal(shown([rate], {}), true, 'by the default');
+    assert.equal(shown([rate], { rate: 0 }), false);
+    const grey = /** @type {any} */ ({ shownIf: [{ option: 'data.values', values: ['grey'] }] });
+    assert.equal(isShown(grey, options, {}, 'grey'), true);
+    assert.equal(isShown(grey, options, {}, 'binary'), false);
+    assert.equal(isShown(grey, options, {}), true, 'data that are not known');
+  });
+});
+
+describe('data', () => {
+  it('consist of what their parts say', () => {
+    const sets = /** @type {any} */ (
+      Object.entries({ bits: ['binary', 'oneOf'], digits: ['intensity'], both: ['oneOf', 'intensity'], ring: ['real'], words: ['counts'] })
+    ).map((/** @type {[string, string[]]} */ [name, kinds]) => ({ name, parts: kinds.map((kind) => ({ kind })) }));
+    const all = ['bits', 'digits', 'both', 'ring', 'words', 'none'].map((name) => valuesOf(sets, name));
+    assert.deepEqual(all, ['binary', 'grey', 'grey', 'real', 'real', undefined]);
+    assert.equal(valuesOf(sets, { real: true }), 'real');
+    assert.equal(valuesOf(sets, { shape: [1, 2] }), undefined);
   });
 });
 

@@ -17,6 +17,9 @@ const kMillisecondsPerByte = 1e-3;
 /** A larger run is not kept: putting it away would be felt. */
 const kMostBytes = 32 * 1024 * 1024;
 
+/** Megabytes of so many bytes. @param {number} bytes */
+const megabytes = (bytes) => Math.ceil(bytes / 1024 / 1024);
+
 /** A run in words, for a question. @param {Pick<KeptRun, 'model' | 'data' | 'updates'>} run */
 export const runWords = ({ model, data, updates }) => `${model} on ${data} at update ${figure(updates)}`;
 
@@ -34,6 +37,8 @@ export function createAutosave({ engine, here, window, store = createRunStore(()
   let last = null;
   let not_before = 0;
   let busy = false;
+  /** Experiments of which it was said that they are too large. @type {WeakSet<Experiment>} */
+  const too_large = new WeakSet();
   /** The run of the offer. @type {KeptRun | null} */
   let offered = null;
 
@@ -50,7 +55,14 @@ export function createAutosave({ engine, here, window, store = createRunStore(()
   async function look() {
     const experiment = here.experiment;
     const file = experiment?.checkpoint ?? null;
-    if (busy || experiment === null || file === null || file === last || file.length > kMostBytes) return;
+    if (busy || experiment === null || file === null || file === last) return;
+    if (file.length > kMostBytes) {
+      if (too_large.has(experiment)) return;
+      too_large.add(experiment);
+      const size = `${megabytes(file.length)} MB, and at most ${megabytes(kMostBytes)} MB are kept`;
+      here.note(`This run is not kept in this browser: it has ${size}. Save a file before you leave the page.`);
+      return;
+    }
     const { run, updates } = experiment.checkpointAt;
     if (updates === 0 || window.performance.now() < not_before) return;
     busy = true;

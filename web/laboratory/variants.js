@@ -11,8 +11,8 @@ import { allowedText, isList, isShown, readList } from '../option-values.js';
 /** @typedef {{ settings: Settings, name: string }} Variant settings: those that were chosen */
 
 /**
- * What to vary when nothing was chosen yet: the option that most others depend on, and the first number that it has an
- * effect on.
+ * What to vary when nothing was chosen yet: the option that matters most, or else the one that most others depend on;
+ * and the first number that it has an effect on.
  * @param {readonly Option[]} options
  * @param {Settings} settings
  * @returns {[Option, Option | null]}
@@ -21,7 +21,8 @@ export function firstChoices(options, settings) {
   const shown = options.filter((option) => isShown(option, options, settings));
   const dependent = (/** @type {Option} */ { name }) =>
     options.filter(({ shownIf = [] }) => shownIf.some((condition) => condition.option === name));
-  const first = shown.reduce((best, option) => (dependent(option).length > dependent(best).length ? option : best), shown[0]);
+  const most = () => shown.reduce((best, option) => (dependent(option).length > dependent(best).length ? option : best), shown[0]);
+  const first = shown.find(({ rank }) => rank === 1) ?? most();
   return [first, dependent(first).find(({ type }) => type === 'integer') ?? null];
 }
 
