@@ -333,7 +333,7 @@ export class Host {
     const host = { post: this.post, clock: this.clock, wake, keepMilliseconds: this.#keep_milliseconds };
     const opened = new Run(++this.#last_run, session, host, { number: run, opensAgain: type === 'open' });
     this.#runs.set(opened.id, opened);
-    const spec = await opened.do(session.spec());
+    const spec = new TextDecoder().decode(await opened.do(session.spec()));
     return { experiment: opened.id, spec, ...opened.state() };
   }
 

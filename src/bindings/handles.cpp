@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -84,9 +85,9 @@ Work copyBytes(Pace& pace, const Bytes& from, std::vector<std::uint8_t>& to) {
 }
 
 // Copies them to a new Uint8Array.
-Work giveBytes(Pace& pace, const std::vector<std::uint8_t>& from, val& to) {
+Work giveBytes(Pace& pace, std::span<const std::uint8_t> from, val& to) {
   to = val::global("Uint8Array").new_(from.size());
-  return inParts(pace, from.size(), kPerByte, [&from, &to](std::size_t first, std::size_t last) {
+  return inParts(pace, from.size(), kPerByte, [from, &to](std::size_t first, std::size_t last) {
     to.call<void>("set", val(emscripten::typed_memory_view(last - first, from.data() + first)), first);
     return true;
   });
@@ -103,7 +104,7 @@ std::unique_ptr<TaskHandle> SessionHandle::spec() {
   return task([session = session_](Pace& pace, val& out) -> Work {
     std::string text;
     co_await writeSpec(pace, session->spec(), text);
-    out = val(text);
+    co_await giveBytes(pace, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, out);
   });
 }
 

@@ -93,7 +93,8 @@ class SessionHandle {
   SessionHandle(std::unique_ptr<Session> session, std::shared_ptr<SharedState> shared)
       : counted_(std::move(shared)), session_(std::move(session)) {}
 
-  std::unique_ptr<TaskHandle> spec();  // all settings, and a set given with the experiment. Answer: JSON text
+  std::unique_ptr<TaskHandle>
+  spec();  // all settings, and a set given with the experiment. Answer: Bytes, JSON in UTF-8
   // The same with the word "inline" in place of a data set given with the experiment, which may be large.
   std::string briefSpec() const { return writeSpec(session_->spec(), GivenData::kByName); }
   // Changes a setting. `json_value` is JSON text. A setting that is not live starts the experiment again. Answer: Done.

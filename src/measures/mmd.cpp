@@ -16,11 +16,9 @@ namespace {
 constexpr std::size_t kMedianPoints = 128;  // of each set; the median needs no more, and all pairs would take too long
 
 // Copies at most kMedianPoints points, evenly spaced in `from`, to the columns of `pooled` from `at` on.
-void addEvenSubset(const Points& from, Matrix& pooled, Index& at) {
-  const std::size_t some = std::min(kMedianPoints, from.count());
-  for (std::size_t i = 0; i < some; ++i) {
-    pooled.col(at++) = from.values().col(toIndex(i * from.count() / some));
-  }
+void addEvenSubset(const Matrix& from, Matrix& pooled, Index& at) {
+  const std::size_t count = columnCount(from), some = std::min(kMedianPoints, count);
+  for (std::size_t i = 0; i < some; ++i) pooled.col(at++) = from.col(toIndex(i * count / some));
 }
 
 Matrix sideBySide(const Matrix& x, const Matrix& y) {
@@ -31,8 +29,8 @@ Matrix sideBySide(const Matrix& x, const Matrix& y) {
 
 }  // namespace
 
-double medianDistance(const Points& x, const Points& y) {
-  Matrix pooled(x.values().rows(), toIndex(std::min(kMedianPoints, x.count()) + std::min(kMedianPoints, y.count())));
+double medianDistance(const Matrix& x, const Matrix& y) {
+  Matrix pooled(x.rows(), toIndex(std::min(kMedianPoints, columnCount(x)) + std::min(kMedianPoints, columnCount(y))));
   Index at = 0;
   addEvenSubset(x, pooled, at);
   addEvenSubset(y, pooled, at);
@@ -69,7 +67,7 @@ Mmd::Mmd(Matrix x, Matrix y, double bandwidth, std::vector<double> factors, std:
       permutations_(permutations),
       rng_(seed, Purpose::kMeasure) {
   HARMONIUM_ASSERT(x.cols() >= 2 && y.cols() >= 2 && !factors_.empty());
-  if (bandwidth_ <= 0) bandwidth_ = medianDistance(Points(x), Points(y));
+  if (bandwidth_ <= 0) bandwidth_ = medianDistance(x, y);
   all_ = Points(sideBySide(x, y));
   kernel_.resize(all_.count() * all_.count());
   in_x_.assign(all_.count(), 0.0f);

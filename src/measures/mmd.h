@@ -24,7 +24,7 @@ namespace harmonium {
 // The median distance |x - y| over the pairs of the pooled points, at most 128 of each set, evenly spaced. The result
 // is positive: where more than half of the pairs coincide it is the mean of the other distances, and 1 where all
 // coincide.
-double medianDistance(const Points& x, const Points& y);
+double medianDistance(const Matrix& x, const Matrix& y);
 
 class Mmd {
  public:

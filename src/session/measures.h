@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "data/binarise.h"
 #include "data/dataset.h"
+#include "models/faces/free_energy.h"
 #include "models/model.h"
 #include "session/job.h"
 #include "session/spec.h"
@@ -72,6 +73,8 @@ struct MeasureInput {
   // What startMeasure() has made of the model for measures that copy it: the copy, and a digest of its parameters.
   mutable std::unique_ptr<Model> copy{};
   mutable std::string digest{};
+  // Free energies hold a copy of the parameters too. Those of a large model are made before the measure begins.
+  mutable std::unique_ptr<FreeEnergies> energies{};
 };
 
 // Makes the job of a measure, as work that may stop on the way (base/work.h); the parameters must not change before its

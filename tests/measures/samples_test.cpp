@@ -397,7 +397,7 @@ TEST_CASE("The numbers of NumPy and scikit-learn on two small sets", "[measures]
       CHECK_THAT(parzen.standardError(), WithinRel(row["standardError"].get<double>(), 1e-5));
     }
     const double median = given["medianDistance"].get<double>();
-    CHECK_THAT(medianDistance(Points(real), Points(samples)), WithinRel(median, 1e-6));
+    CHECK_THAT(medianDistance(real, samples), WithinRel(median, 1e-6));
     CHECK_THAT(finishedMmd(real, samples, 0, {1}, 0).squared(), WithinAbs(given["mmd"].get<double>(), 1e-6));
     CHECK_THAT(finishedMmd(real, samples, 0, {0.25, 0.5, 1, 2, 4}, 0).squared(),
                WithinAbs(given["mmdMixture"].get<double>(), 1e-6));

@@ -63,6 +63,7 @@ class BoltzmannMachine final
   std::unique_ptr<ExactDraws> exactDraws() const override;
   Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
   // A machine without connections inside its layers is a restricted one.
+  bool anneals() const override { return restricted(); }
   std::unique_ptr<AnnealedChains> annealedChains() const override;
   std::unique_ptr<FreeEnergies> freeEnergies() const override;
   std::vector<ViewOffer> offers() const override;

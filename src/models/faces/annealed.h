@@ -34,7 +34,9 @@ namespace faces {
 class Annealed {
  public:
   virtual ~Annealed() = default;
-  // Null where the settings allow no such sequence.
+  // Whether the settings allow such a sequence. Chains copy the parameters; this does not.
+  virtual bool anneals() const { return true; }
+  // Null where they do not.
   virtual std::unique_ptr<AnnealedChains> annealedChains() const = 0;
 };
 

@@ -255,17 +255,17 @@ Work LinearModel::turn(Pace& pace) const {
   } else if (shown_ != Rotation::kNone) {
     co_await principalRotation(pace, W, noise, R);
   }
+  co_await multiply(pace, model().W, R, turned_);
   rotation_ = std::move(R);
 }
 
-RealMatrix LinearModel::turnedLoadings() const {
-  RealMatrix turned;
-  multiply(fit_.model.W, rotation(), turned);
-  return turned;
+const RealMatrix& LinearModel::turnedLoadings() const {
+  rotation();
+  return turned_;
 }
 
 void LinearModel::decode(std::span<const float> h, std::span<float> v) const {
-  const RealMatrix W = turnedLoadings();
+  const RealMatrix& W = turnedLoadings();
   for (Index i = 0; i < W.rows(); ++i) {
     double sum = fit_.model.mean[i];
     for (Index a = 0; a < W.cols(); ++a) sum += W(i, a) * toDouble(h[toSize(a)]);

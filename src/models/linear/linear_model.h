@@ -103,9 +103,9 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   bool isFloored(Index i) const;                                 // the noise of a value that varies is at its floor
   bool hardlyVaries(Index i) const;  // so little that its floor is not a share of its own variance
   Index flooredVariances() const;
-  const RealMatrix& rotation() const;  // q x q: R of the chosen rotation, for views only
-  Work turn(Pace& pace) const;         // works it out, where that was not done for these parameters
-  RealMatrix turnedLoadings() const;   // W R
+  const RealMatrix& rotation() const;        // q x q: R of the chosen rotation, for views only
+  Work turn(Pace& pace) const;               // works it out, where that was not done for these parameters
+  const RealMatrix& turnedLoadings() const;  // W R
 
   // Pictures (models/linear/linear_views.cpp).
   bool isPicture() const { return domain_ == Domain::kUnit || rows_ > 1; }
@@ -164,6 +164,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   EmStatistics statistics_;
   LinearStep next_;  // what an M step computes, before a fit takes it
   PartialStatistics partial_statistics_;
+  mutable RealMatrix turned_;  // W R of that rotation
   mutable std::optional<RealMatrix> rotation_;
 };
 

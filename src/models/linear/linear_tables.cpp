@@ -39,7 +39,7 @@ std::optional<View> LinearModel::factorsView() const {
   const Index q = fit_.model.factors(), V = fit_.model.values();
   if (q == 0) return std::nullopt;
   View view{.title = "Factors", .scale = ViewScale::kSigned};
-  const RealMatrix W = turnedLoadings();
+  const RealMatrix& W = turnedLoadings();
   if (isPicture()) {
     const Index count = std::min(q, kTiles);
     view.kind = ViewKind::kImages;

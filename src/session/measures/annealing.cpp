@@ -211,7 +211,7 @@ StartedMeasure startAnnealing(bool likelihood, const MeasureRequest& request, Li
   }
   std::optional<ExampleMean> energy;
   if (likelihood) {
-    std::shared_ptr<FreeEnergies> energies = request.input.model.faces().free_energy->freeEnergies();
+    std::shared_ptr<FreeEnergies> energies = energiesOf(request.input);
     const bool drawn = energies->binary();
     energy.emplace(request, request.test, drawn, UINT32_MAX,
                    [energies, of](Pace& pace, Batch examples, std::span<double> out) {

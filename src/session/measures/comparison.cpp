@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <utility>
 
 namespace harmonium {
@@ -41,7 +42,11 @@ class ComparisonJob final : public StepJob {
   bool step() override {
     if (!drawn_) {
       drawn_ = draw_.advance();
-      if (drawn_) return !begin();
+      return drawn_ && !prepare();
+    }
+    if (!comparison_) {
+      comparison_ = begin_(std::move(*sets_));
+      sets_.reset();
       return false;
     }
     if (!comparison_->advance()) return false;
@@ -49,9 +54,9 @@ class ComparisonJob final : public StepJob {
     return true;
   }
 
-  // Begins the comparison of the drawn samples. Returns false where nothing can be compared; the result is then
+  // Makes the two sets that are compared. Returns false where nothing can be compared; the result is then
   // complete.
-  bool begin() {
+  bool prepare() {
     Matrix samples = draw_.take();
     Matrix data = examples_ > 0 ? examplesOf(test_ ? data_->test : data_->train, examples_) : Matrix();
     if (data.cols() > 0) {
@@ -71,7 +76,7 @@ class ComparisonJob final : public StepJob {
     }
     scaling_.apply(data);
     scaling_.apply(samples);
-    comparison_ = begin_({std::move(data), std::move(samples), scaling_});
+    sets_.emplace(ComparedSets{std::move(data), std::move(samples), scaling_});
     return true;
   }
 
@@ -90,6 +95,7 @@ class ComparisonJob final : public StepJob {
   Scaling scaling_;
   std::string drawing_;  // what is compared, for the note
   bool drawn_ = false;
+  std::optional<ComparedSets> sets_;  // until the comparison begins
   std::unique_ptr<Comparison> comparison_;
   Measurement answer_;
 };

@@ -107,14 +107,10 @@ Error notRestricted(const MeasureRequest& request) {
           request.type.label + ": this needs a machine without connections inside a layer, and this machine has some."};
 }
 
-std::shared_ptr<FreeEnergies> energiesOf(const MeasureRequest& request) {
-  return request.input.model.faces().free_energy->freeEnergies();
-}
-
 }  // namespace
 
 StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
-  const std::shared_ptr<FreeEnergies> energies = energiesOf(request);
+  const std::shared_ptr<FreeEnergies> energies = energiesOf(request.input);
   if (energies == nullptr) return notRestricted(request);
   if (!energies->binary()) {
     return Error{ErrorCode::kNotAvailable, "The pseudo-likelihood needs binary visible units, and these are Gaussian."};
@@ -162,7 +158,7 @@ StartedMeasure startReconstructionError(const MeasureRequest& request) {
 }
 
 StartedMeasure startFreeEnergyGap(const MeasureRequest& request) {
-  const std::shared_ptr<FreeEnergies> energies = energiesOf(request);
+  const std::shared_ptr<FreeEnergies> energies = energiesOf(request.input);
   if (energies == nullptr) return notRestricted(request);
   const MeasureInput& input = request.input;
   const std::uint32_t examples = toU32(std::min(input.data->train.examples, input.data->test.examples));

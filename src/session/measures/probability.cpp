@@ -103,7 +103,7 @@ StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) 
   const LikelihoodOf of = requestedProbability(request);
   if (Status status = checkLabels(request, of); !status) return status.error();
   const bool annealed_wanted = method == "ais" || method == "reverse";
-  const bool annealable = faces.annealed != nullptr && faces.annealed->annealedChains() != nullptr;
+  const bool annealable = faces.annealed != nullptr && faces.annealed->anneals();
   if (annealed_wanted && !annealable) {
     return Error{ErrorCode::kNotAvailable,
                  "Annealing needs a machine without connections inside a layer; for this model only the method "

@@ -242,6 +242,10 @@ Measurement MeasureRequest::answer() const {
           .run = input.run};
 }
 
+std::unique_ptr<FreeEnergies> energiesOf(const MeasureInput& input) {
+  return input.energies ? std::move(input.energies) : input.model.faces().free_energy->freeEnergies();
+}
+
 void addSentence(std::string& note, const std::string& sentence) {
   if (!note.empty() && !sentence.empty()) note += ' ';
   note += sentence;
@@ -355,6 +359,14 @@ Work startMeasure(Pace& pace, std::string_view name, std::string_view json_optio
     Checksum digest;
     for (const Tensor& tensor : input.model.parameters()) co_await addInParts(pace, tensor.values, digest);
     input.digest = digest.hex();
+  }
+  // Each copy of the parameters takes a turn.
+  constexpr std::size_t kLarge = 1 << 20;  // parameters
+  std::size_t parameters = 0;
+  for (const Tensor& tensor : input.model.parameters()) parameters += tensor.values.size();
+  if (parameters > kLarge && input.model.faces().free_energy != nullptr) {
+    input.energies = input.model.faces().free_energy->freeEnergies();
+    co_await pace.spent(kPiece);
   }
   StartedMeasure started = type.start(request.value());
   out = started ? promised(input.memory, need(request.value().settings), free_before, std::move(started.value()))

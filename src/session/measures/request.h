@@ -26,6 +26,9 @@ struct MeasureRequest {
   Measurement answer() const;
 };
 
+// The free energies of the model, which has that face.
+std::unique_ptr<FreeEnergies> energiesOf(const MeasureInput& input);
+
 // Appends a sentence to a note, with a space before it where the note is not empty.
 void addSentence(std::string& note, const std::string& sentence);
 // Writes a figure for a note, rounded to three significant digits.

@@ -78,7 +78,7 @@ SampleDraw::SampleDraw(const MeasureRequest& request, std::size_t count, std::si
     const Vector& deviation = request.input.summary.deviation;
     trace_.emplace(toSize(std::min(kChainsPerBatch, count_)), steps_,
                    deviation.size() == states_.rows() ? deviation : Vector::Ones(states_.rows()).eval(),
-                   energy == nullptr ? nullptr : energy->freeEnergies(), seed_);
+                   energy == nullptr ? nullptr : energiesOf(request.input), seed_);
   }
   begin();
 }
