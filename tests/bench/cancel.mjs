@@ -35,7 +35,9 @@ async function cancelled(begin) {
         if (error.name !== 'AbortError' && error.code !== 'aborted') throw error;
       },
     );
+    call.catch(() => (ended = true)); // a refusal may come before the call is cancelled
     await pause(before);
+    if (ended) await call;
     if (ended) continue;
     const began = performance.now();
     control.abort();
