@@ -32,18 +32,33 @@ struct BeliefScratch {
   LinkScratch link;
   LinkSlopeScratch slope;
   Matrix mean, off;
+
+  void useTeam(Team* team) { link.team = slope.team = team; }
 };
+
+// Functions with a Pace can stop on the way (base/work.h); the same without one run to their end.
 
 // Writes the means of the told units, told x N, given the states of the telling units, telling x N. `states` says
 // whether `telling` holds only 0 and 1, which makes the product faster.
+Work beliefMeans(Pace& pace, const BeliefLayer& layer, const Matrix& telling, States states, BeliefScratch& scratch,
+                 Matrix& mean);
 void beliefMeans(const BeliefLayer& layer, const Matrix& telling, States states, BeliefScratch& scratch, Matrix& mean);
 // Writes the means and a sample of the told units, told x N each.
+Work sampleBelief(Pace& pace, const BeliefLayer& layer, const Matrix& telling, States states, BeliefScratch& scratch,
+                  Rng& rng, Matrix& mean, Matrix& told);
 void sampleBelief(const BeliefLayer& layer, const Matrix& telling, States states, BeliefScratch& scratch, Rng& rng,
                   Matrix& mean, Matrix& told);
 // Writes log p(told | telling) of every column into out[N], in nats.
+Work beliefLogProbability(Pace& pace, const BeliefLayer& layer, const Matrix& told, const Matrix& telling,
+                          States states, BeliefScratch& scratch, std::span<double> out);
 void beliefLogProbability(const BeliefLayer& layer, const Matrix& told, const Matrix& telling, States states,
                           BeliefScratch& scratch, std::span<double> out);
-// Writes the gradient of the mean of log p(told | telling) over the columns. `slope` has the shapes of `layer`.
+// Writes log p(told) of every column for independent units with these biases, in nats.
+void freeLogProbability(const Vector& biases, const Matrix& told, std::span<double> out);
+// Writes the gradient of the sum of w_n log p(told | telling) over the columns n. Without weights, all w_n are 1/N and
+// the gradient is that of the mean. `slope` has the shapes of `layer`.
+Work beliefSlope(Pace& pace, const BeliefLayer& layer, const Matrix& told, const Matrix& telling, States states,
+                 std::span<const float> weights, BeliefScratch& scratch, BeliefLayer& slope);
 void beliefSlope(const BeliefLayer& layer, const Matrix& told, const Matrix& telling, States states,
                  BeliefScratch& scratch, BeliefLayer& slope);
 
