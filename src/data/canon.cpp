@@ -53,6 +53,27 @@ Dataset shifter() {
   return set;
 }
 
+Dataset helmholtzBars() {
+  constexpr int kSide = 4;
+  Dataset set = binarySet(kSide, kSide);
+  set.class_names = {"vertical", "horizontal"};
+  for (std::int16_t horizontal = 0; horizontal < 2; ++horizontal) {
+    for (unsigned bars = 0; bars < 1u << kSide; ++bars) {
+      // 0.2^k 0.8^(4 - k) is 4^(4 - k) / 625, and 2/3 to 1/3 is 2 to 1.
+      const int copies = (2 - horizontal) << (2 * (kSide - std::popcount(bars)));
+      for (int copy = 0; copy < copies; ++copy) {
+        for (int at = 0; at < kSide * kSide; ++at) {
+          const int bar = horizontal == 1 ? at / kSide : at % kSide;
+          set.train.bytes.push_back(static_cast<std::uint8_t>(bars >> bar & 1));
+        }
+        set.train.labels.push_back(horizontal);
+        ++set.train.examples;
+      }
+    }
+  }
+  return set;
+}
+
 Dataset parity(int bits) {
   HARMONIUM_ASSERT(bits >= kParityMinBits && bits <= kParityMaxBits);
   Dataset set = binarySet(1, bits);

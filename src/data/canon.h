@@ -27,6 +27,14 @@ Dataset shifter();
 
 inline constexpr int kShifterUnits = 8;
 
+// The bars of the wake-sleep algorithm (Hinton, Dayan, Frey & Neal 1995): a 4 x 4 picture is made of vertical bars with
+// probability 2/3 and of horizontal ones otherwise, and each of the four bars is on with probability 0.2. The set has
+// 1,875 rows, of which every picture has the share that is its probability: 30 different pictures. Labels: 0 vertical,
+// 1 horizontal; the blank and the full picture have either. Entropy: 2.376389 nats = 3.428405 bits.
+Dataset helmholtzBars();
+
+inline constexpr int kHelmholtzBarsRows = 1875;
+
 // Even parity: all 2^(bits - 1) patterns of `bits` units in which an even number of units is on, drawn as one row.
 // 2 <= bits <= 8. The set has no labels. Entropy: (bits - 1) ln 2 nats.
 //

@@ -172,6 +172,21 @@ CatalogueEntry shifterProblem() {
   return entry;
 }
 
+CatalogueEntry helmholtzProblem() {
+  CatalogueEntry entry =
+      canonical("helmholtz-bars", "Bars of wake-sleep, 4x4", 4, 4, kHelmholtzBarsRows, helmholtzBars);
+  entry.sentence =
+      "Vertical bars with probability 2/3, else horizontal ones, each on with 0.2: 1,875 rows with exactly these "
+      "shares, "
+      "so that every divergence is exact.";
+  entry.class_names = {"vertical", "horizontal"};
+  entry.source = "Generated: each of the 30 pictures as often as its probability times 1,875.";
+  entry.citation =
+      "G. E. Hinton, P. Dayan, B. J. Frey, R. M. Neal: The wake-sleep algorithm for unsupervised neural networks. "
+      "Science 268, 1158-1161, 1995.";
+  return entry;
+}
+
 CatalogueEntry parityProblem() {
   CatalogueEntry entry = canonical("parity-3", "Parity of 3 bits", 1, 3, 4, [] { return parity(3); });
   entry.sentence =
@@ -183,8 +198,12 @@ CatalogueEntry parityProblem() {
 
 // The sizes are those of the original papers, so that results can be compared with theirs.
 std::vector<CatalogueEntry> canon() {
-  return {encoderProblem(4, 2, [] { return encoder(4); }), encoderProblem(8, 3, [] { return encoder(8); }),
-          encoderProblem(40, 10, [] { return encoder(40); }), shifterProblem(), parityProblem()};
+  return {encoderProblem(4, 2, [] { return encoder(4); }),
+          encoderProblem(8, 3, [] { return encoder(8); }),
+          encoderProblem(40, 10, [] { return encoder(40); }),
+          shifterProblem(),
+          parityProblem(),
+          helmholtzProblem()};
 }
 
 struct ToyText {

@@ -114,7 +114,7 @@ ExperimentNeed experimentNeed(const ModelType& type, const Settings& settings, c
   const MemoryNeed model = modelNeed(type, settings, brief);
   const double values = kFloat * toDouble(data.values());
   const double train = toDouble(data.train.examples), test = toDouble(data.test.examples);
-  const double some = std::min(Monitor::kExamples, train), watched = some + std::min(Monitor::kExamples, test);
+  const double most = Monitor::mostExamples(data), some = std::min(most, train), watched = some + std::min(most, test);
   const double saved = model.parameters + model.state;
   // The copy of the guard, the examples of the monitor as they are seen and as they are drawn, those of the summary,
   // and the order of all examples.

@@ -16,8 +16,8 @@ constexpr double kTrainingPerReading = 20;  // training costs this many times as
 constexpr double kPasses = 4;               // what simple readings cost, in passes through the weights per example
 
 Work readAll(Pace& pace, const Split& split, const Layout& layout, Binarisation how, bool binary, std::uint64_t seed,
-             Matrix& out, std::vector<std::int16_t>& labels) {
-  ExampleReader reader(split, how, binary, seed, toU32(Monitor::kExamples), layout);
+             double most, Matrix& out, std::vector<std::int16_t>& labels) {
+  ExampleReader reader(split, how, binary, seed, toU32(most), layout);
   out.resize(split.values, toIndex(reader.total()));
   labels.clear();
   Matrix batch;
@@ -54,11 +54,12 @@ Work Monitor::begin(Pace& pace, const Dataset& data, Binarisation how, std::uint
   co_await isBinaryAfter(pace, data.train, Binarisation::kNone, data.layout, stored);
   seen_states_ = seen ? States::kBinary : States::kReal;
   pixels_drawn_ = how != Binarisation::kThreshold && !data.real && !stored;
-  co_await readAll(pace, data.train, data.layout, how, false, seed, train_seen_, train_labels_);
-  co_await readAll(pace, data.test, data.layout, how, false, seed, test_seen_, test_labels_);
+  const double most = mostExamples(data);
+  co_await readAll(pace, data.train, data.layout, how, false, seed, most, train_seen_, train_labels_);
+  co_await readAll(pace, data.test, data.layout, how, false, seed, most, test_seen_, test_labels_);
   if (data.real) co_return;
-  co_await readAll(pace, data.train, data.layout, how, true, seed, train_drawn_, train_labels_);
-  co_await readAll(pace, data.test, data.layout, how, true, seed, test_drawn_, test_labels_);
+  co_await readAll(pace, data.train, data.layout, how, true, seed, most, train_drawn_, train_labels_);
+  co_await readAll(pace, data.test, data.layout, how, true, seed, most, test_drawn_, test_labels_);
 }
 
 void Monitor::resumeAfter(const Model& model, std::uint64_t updates, double update_cost) {

@@ -15,8 +15,10 @@ namespace harmonium {
 
 class Monitor {
  public:
-  static constexpr double kExamples = 500;  // per split; few enough that readings stay cheap
-  // Copies up to 500 examples of each split, spread evenly over it. Called once before anything else.
+  // How many examples of each split readings take at most: few enough that they stay cheap. Of small patterns, whose
+  // shares in the data are compared with their probabilities, more: a share of a part is another share.
+  static double mostExamples(const Dataset& data) { return !data.real && data.values() <= 16 ? 2000 : 500; }
+  // Copies up to so many examples of each split, spread evenly over it. Called once before anything else.
   Work begin(Pace& pace, const Dataset& data, Binarisation how, std::uint64_t seed);
 
   // Takes the readings if they are due after `updates` updates. It may stop on the way (base/work.h); the model must
@@ -26,7 +28,7 @@ class Monitor {
   // Drops all points after `updates`, because training went back to its last good parameters.
   void rewind(std::uint64_t updates);
 
-  // V x n, n <= 500: training examples as the model sees them.
+  // V x n: training examples as the model sees them.
   const Matrix& trainSeen() const { return train_seen_; }
 
   const std::vector<Curve>& curves() const { return curves_; }
