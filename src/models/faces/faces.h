@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/faces/annealed.h"
+#include "models/faces/bounded.h"
 #include "models/faces/classes.h"
 #include "models/faces/codes.h"
 #include "models/faces/density.h"
@@ -24,6 +25,7 @@ struct Faces {
   const faces::ExactSamples* exact_samples = nullptr;
   const faces::Density* density = nullptr;
   const faces::EnergyDensity* energy_density = nullptr;
+  const faces::Bounded* bounded = nullptr;
   const faces::Annealed* annealed = nullptr;
   const faces::FreeEnergy* free_energy = nullptr;
   const faces::Codes* codes = nullptr;
@@ -49,6 +51,7 @@ Faces facesOf(const Kind& model) {
           .exact_samples = faceOf<faces::ExactSamples>(model),
           .density = faceOf<faces::Density>(model),
           .energy_density = faceOf<faces::EnergyDensity>(model),
+          .bounded = faceOf<faces::Bounded>(model),
           .annealed = faceOf<faces::Annealed>(model),
           .free_energy = faceOf<faces::FreeEnergy>(model),
           .codes = faceOf<faces::Codes>(model),
@@ -60,7 +63,7 @@ Faces facesOf(const Kind& model) {
 
 // Which faces a class of models has; known before an instance exists.
 struct FaceSet {
-  bool density = false, energy_density = false, annealed = false, free_energy = false;
+  bool density = false, energy_density = false, bounded = false, annealed = false, free_energy = false;
   bool codes = false, latent = false, classes = false;
 };
 
@@ -68,6 +71,7 @@ template <typename Kind>
 constexpr FaceSet faceSetOf() {
   return {.density = std::is_base_of_v<faces::Density, Kind>,
           .energy_density = std::is_base_of_v<faces::EnergyDensity, Kind>,
+          .bounded = std::is_base_of_v<faces::Bounded, Kind>,
           .annealed = std::is_base_of_v<faces::Annealed, Kind>,
           .free_energy = std::is_base_of_v<faces::FreeEnergy, Kind>,
           .codes = std::is_base_of_v<faces::Codes, Kind>,

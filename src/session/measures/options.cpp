@@ -136,6 +136,20 @@ OptionTable comparing(double most, double most_examples, double examples) {
   return table;
 }
 
+Option guessesOption(double initial) {
+  return wholeOption("guesses", "Guesses an example", 1, 10'000, initial,
+                     "How many guesses of the hidden units a bound draws for each example. It has no effect where the "
+                     "states are counted.");
+}
+
+// The further method of models with recognition weights.
+OptionTable withBound(OptionTable table) {
+  table[0].choices.push_back({"bound", "Lower bound by weighted guesses"});
+  table.back().shown_if[0].values.push_back("bound");  // the seed
+  table[0].help += " A bound weights guesses of the hidden units by how well they explain the example.";
+  return table;
+}
+
 OptionTable with(OptionTable table, Option option) {
   table.push_back(std::move(option));
   return table;
@@ -151,7 +165,8 @@ const OptionTable& partitionOptions() {
 
 const OptionTable& likelihoodOptions() {
   static const OptionTable table = with(
-      with(with(partitionTable(), splitOption()), pixelDrawsOption()),
+      with(with(with(withBound(partitionTable()), splitOption()), pixelDrawsOption()),
+           forMethods({"auto", "bound"}, guessesOption(50))),
       {.name = "of",
        .label = "Probability of",
        .type = OptionType::kChoice,
@@ -159,6 +174,11 @@ const OptionTable& likelihoodOptions() {
                    {"joint", "example and class"},
                    {"label", "the class, given the example"}},
        .help = "Which probability the measure computes: log p(v), or with label units log p(v, y) or log p(y | v)."});
+  return table;
+}
+
+const OptionTable& boundOptions() {
+  static const OptionTable table = {guessesOption(1), splitOption(), pixelDrawsOption(), seedOption()};
   return table;
 }
 

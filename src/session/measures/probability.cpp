@@ -27,12 +27,12 @@ class LikelihoodJob final : public StepJob {
  public:
   // Without a `mean` only log Z is computed. With `partition` the result includes log Z; a model whose probabilities
   // are normalised by construction has none.
-  LikelihoodJob(const MeasureRequest& request, std::shared_ptr<Likelihood> likelihood, std::optional<ExampleMean> mean,
-                bool partition)
+  LikelihoodJob(std::string_view measure, const MeasureRequest& request, std::shared_ptr<Likelihood> likelihood,
+                std::optional<ExampleMean> mean, bool partition)
       : likelihood_(std::move(likelihood)),
         mean_(std::move(mean)),
         partition_(partition),
-        log_likelihood_(emptyAnswer("logLikelihood", request)),
+        log_likelihood_(emptyAnswer(measure, request)),
         log_partition_(emptyAnswer("logPartition", request)) {
     log_likelihood_.note = request.remark;
   }
@@ -97,11 +97,35 @@ Status checkLabels(const MeasureRequest& request, LikelihoodOf of) {
                                              "\", but some of these examples have no class; \"visible\" needs none."};
 }
 
+// Measures a lower bound of the log-likelihood. The request's options say how many guesses it takes.
+StartedMeasure startBoundOf(std::string_view measure, BoundWish wish, const MeasureRequest& request) {
+  const Faces faces = request.input.model.faces();
+  if (faces.bounded == nullptr) {
+    return Error{ErrorCode::kNotAvailable,
+                 "This model has no recognition weights, so its log-likelihood has no bound of this kind."};
+  }
+  wish.samples = request.settings.integer("guesses");
+  wish.seed = request.seed;
+  Result<std::unique_ptr<Likelihood>> own = faces.bounded->bound(wish);
+  if (!own) return own.error();
+  std::shared_ptr<Likelihood> bound = std::move(own.value());
+  ExampleMean mean(request, request.test, bound->binary(), UINT32_MAX,
+                   [bound](Pace&, Batch examples, std::span<double> out) -> Work {
+                     bound->logLikelihood(examples, out);
+                     return {};
+                   });
+  return std::unique_ptr<Job>(
+      std::make_unique<LikelihoodJob>(measure, request, std::move(bound), std::move(mean), false));
+}
+
 StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) {
   const Faces faces = request.input.model.faces();
   const std::string& method = request.settings.choice("method");
   const LikelihoodOf of = requestedProbability(request);
   if (Status status = checkLabels(request, of); !status) return status.error();
+  if (method == "bound") {
+    return startBoundOf("logLikelihood", {.kind = BoundWish::Kind::kImportance, .of = of}, request);
+  }
   const bool annealed_wanted = method == "ais" || method == "reverse";
   const bool annealable = faces.annealed != nullptr && faces.annealed->anneals();
   if (annealed_wanted && !annealable) {
@@ -122,6 +146,10 @@ StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) 
   // Where the model is too large to compute its likelihood exactly, annealing stands in, unless the request insists on
   // "exact".
   if (!own) {
+    const bool bounds = likelihood && faces.bounded != nullptr && of != LikelihoodOf::kLabel;
+    if (method != "exact" && !annealable && bounds) {
+      return startBoundOf("logLikelihood", {.kind = BoundWish::Kind::kImportance, .of = of}, request);
+    }
     if (method == "exact" || !annealable || (of != LikelihoodOf::kVisible && !labelled)) return own.error();
     return startAnnealing(likelihood, request, of);
   }
@@ -135,7 +163,8 @@ StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) 
                  });
   }
   const bool partition = faces.energy_density != nullptr && of != LikelihoodOf::kLabel;
-  return std::unique_ptr<Job>(std::make_unique<LikelihoodJob>(request, std::move(exact), std::move(mean), partition));
+  return std::unique_ptr<Job>(
+      std::make_unique<LikelihoodJob>("logLikelihood", request, std::move(exact), std::move(mean), partition));
 }
 
 }  // namespace
@@ -165,6 +194,10 @@ void addErrorParts(Measurement& m) {
 
 StartedMeasure startLikelihood(const MeasureRequest& request) {
   return startProbability(true, request);
+}
+
+StartedMeasure startBound(const MeasureRequest& request) {
+  return startBoundOf("bound", {.kind = BoundWish::Kind::kVariational}, request);
 }
 
 StartedMeasure startPartition(const MeasureRequest& request) {

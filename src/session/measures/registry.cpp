@@ -18,6 +18,9 @@ namespace {
 constexpr ErrorCode kWrong = ErrorCode::kInvalidOption;
 
 #if !HARMONIUM_FIRST_CORE
+bool bounds(const ModelType& type) {
+  return type.has.bounded;
+}
 constexpr const char* kDrawing =
     "Where samples come from chains, drawing takes most of the time: samples times steps passes through the weights.";
 
@@ -135,6 +138,20 @@ std::span<const MeasureType> measureTypes() {
      .labels = true,
      .start = &startClassError},
 #if !HARMONIUM_FIRST_CORE  // a page fetches the following measures later (.toolchain/cmake/core.cmake)
+    {.name = "bound",
+     .label = "Variational bound",
+     .unit = "nats per example",
+     .estimates = "A lower bound of the log-likelihood: the mean over the recognised hidden units of log p(v, h) - log "
+                  "q(h | v). Its distance from the log-likelihood is the divergence of q from the true posterior.",
+     .when_not = "A better model may have a worse bound if its recognition is worse. It does not tell the two apart.",
+     .exact = true,
+     .better = Better::kHigher,
+     .cost = "seconds",
+     .effort =
+         "Two passes through the weights per example and guess. Where the states can be counted the mean is exact.",
+     .options = &boundOptions,
+     .serves = &bounds,
+     .start = &startBound},
     {.name = "mmd",
      .label = "Mean discrepancy (MMD^2)",
      .unit = "",

@@ -37,6 +37,7 @@ std::string figureText(double value);
 // The option tables. Several measures share one. The options "split", "seed" and "examples" mean the same in all.
 const OptionTable& partitionOptions();
 const OptionTable& likelihoodOptions();
+const OptionTable& boundOptions();
 const OptionTable& pseudoOptions();
 const OptionTable& splitOptions();
 const OptionTable& gapOptions();
@@ -50,6 +51,7 @@ const OptionTable& sampleOptions();
 // Each of these creates the job of one measure, or refuses (kNotAvailable) where the model or the data do not allow it.
 using StartedMeasure = Result<std::unique_ptr<Job>>;
 StartedMeasure startLikelihood(const MeasureRequest& request);
+StartedMeasure startBound(const MeasureRequest& request);
 StartedMeasure startPartition(const MeasureRequest& request);
 StartedMeasure startPseudoLikelihood(const MeasureRequest& request);
 StartedMeasure startReconstructionError(const MeasureRequest& request);
