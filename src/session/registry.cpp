@@ -7,6 +7,7 @@
 #include "models/linear/ppca.h"
 #include "models/mixture/mixture.h"
 #include "models/rbm/rbm_model.h"
+#include "models/sbn/sbn.h"
 
 namespace harmonium {
 
@@ -83,6 +84,10 @@ std::span<const ModelType> modelTypes() {
     typeOf<Gan>("gan", "Generative adversarial network",
                 "One network turns noise into samples, and another learns to tell them from data.",
                 "Goodfellow et al. 2014; Salimans et al. 2016"),
+    typeOf<SigmoidBeliefNet>("sbn", "Sigmoid belief net",
+                             "Layers of on/off units, each drawn given the one above, with a class on top if wanted. "
+                             "It learns by wake-sleep.",
+                             "Neal 1992; Hinton, Dayan, Frey & Neal 1995; Bornschein & Bengio 2015"),
 #endif
   };
   return types;

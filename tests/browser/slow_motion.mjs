@@ -35,6 +35,10 @@ const kRecipes = {
   'factor-analysis': { spec: { model: 'factorAnalysis', data: 'line', settings: { factors: 1 } }, updates: 0 },
   experts: { spec: { model: 'experts', data: 'moons', settings: {} }, updates: 5 },
   mixture: { spec: { model: 'mixture', data: 'digits', settings: { components: 20 } }, updates: 0 },
+  sbn: {
+    spec: { model: 'sbn', data: 'helmholtz-bars', settings: { layers: [8, 1], learningRate: 0.3, hiddenBias: -2 } },
+    updates: 3000,
+  },
   gan: { spec: { model: 'gan', data: 'ring', settings: {} }, updates: 300 },
   'gan-line': { spec: { model: 'gan', data: 'mixture', settings: { noiseSize: 1 } }, updates: 200 },
   'gan-digits': { spec: { model: 'gan', data: 'digits', settings: { noiseSize: 16 } }, updates: 200 },

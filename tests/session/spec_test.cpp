@@ -111,5 +111,5 @@ TEST_CASE("The catalogue is valid JSON and holds models, data sets and measures"
   CHECK(catalogue["models"][0]["options"].size() == findModel("rbm")->options().size());
   CHECK(catalogue["models"][0]["phases"].size() == 4);
   CHECK(catalogue["datasets"].size() >= 6);
-  CHECK(catalogue["measures"].size() == 12);
+  CHECK(catalogue["measures"].size() == 13);
 }

@@ -25,7 +25,7 @@ const { kProtocolVersion } = await fromSite('protocol.js');
 /** Models that the small core has. */
 const kFirst = ['rbm'];
 /** Measures that it lacks: those that compare samples with data. */
-const kLater = ['mmd', 'classifierTwoSample', 'precisionRecall', 'classHistogram', 'modeCoverage', 'parzen'];
+const kLater = ['mmd', 'classifierTwoSample', 'precisionRecall', 'classHistogram', 'modeCoverage', 'parzen', 'bound'];
 const digits = /** @type {Spec} */ ({ model: 'rbm', data: 'digits', seed: 6, settings: { hidden: 10 } });
 const few = { samples: 50, steps: 5, examples: 100 };
 const kWholeCore = ['core.mjs', 'core.wasm'];

@@ -85,7 +85,7 @@ onEveryRung('opening', (at) => {
     ['nothing', undefined, 'invalid-request', ['missing']],
     ['a circle', Object.assign([], [[]]).map((/** @type {any} */ x) => (x.push(x), x)), 'invalid-request', ['JSON']],
     ['an unknown model', { model: 'dream' }, 'unknown-name', ['"dream"', 'rbm']],
-    ['an unknown data set', { model: 'rbm', data: 'cats' }, 'unknown-name', ['"cats"', 'mnist']],
+    ['an unknown data set', { model: 'rbm', data: 'cats' }, 'unknown-name', ['"cats"', 'digits']],
     ['an unknown field', { model: 'rbm', speed: 3 }, 'invalid-option', ['speed', 'settings']],
     ['an unknown setting', { model: 'rbm', settings: { hiden: 3 } }, 'invalid-option', ['hiden']],
     ['a setting out of range', { model: 'rbm', settings: { hidden: 0 } }, 'invalid-option', ['hidden', '0', '4096']],
