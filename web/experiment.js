@@ -315,7 +315,8 @@ export class Experiment {
     const { rest, onProgress, signal } = readOptions('measure', options, whileItRuns, { rest: true });
     const fields = { name, options: toJson(rest, 'measure'), report: !!onProgress };
     const { measurements } = await this.#ask('measure', fields, { onProgress, signal });
-    return { ...measurements[0], others: measurements.slice(1) };
+    const [first, ...others] = measurements.map((/** @type {Measurement} */ each) => ({ ...each, kind: each.certainty }));
+    return { ...first, others };
   }
 
   // --- saving and loading --------------------------------------------------------------------------------------------

@@ -216,6 +216,7 @@
  * @property {number | null} effectiveSamples for an annealed estimate: effective number of chains
  * @property {boolean} exact whether the value is exact
  * @property {'exact' | 'lower bound' | 'estimate'} certainty whether the value is exact, a lower bound, or an estimate
+ * @property {'exact' | 'lower bound' | 'estimate'} kind the same
  * @property {number} updates number of updates at which it was taken
  * @property {number} run run in which it began (`Progress.run`); a result of an earlier run is not kept
  * @property {{ label: string, value: number }[]} details the parts of the value, if it has parts
