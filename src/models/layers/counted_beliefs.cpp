@@ -4,6 +4,7 @@
 #include "base/assert.h"
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "models/layers/log_sum.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,14 +19,6 @@ constexpr double kNever = -std::numeric_limits<double>::infinity();
 // Pairs of states of neighbouring layers, and sums over visible units, that prepare() may take in all: about a second.
 constexpr double kMostTerms = 1 << 24;
 constexpr double kTermsPerPiece = 1 << 17;  // a few milliseconds
-
-double logSum(std::span<const double> x) {
-  const double highest = *std::ranges::max_element(x);
-  if (!(highest > kNever)) return highest;
-  double sum = 0;
-  for (const double each : x) sum += reals::exp(each - highest);
-  return highest + reals::log(sum);
-}
 
 bool isOn(std::size_t state, std::size_t unit) {
   return (state >> unit & 1) != 0;

@@ -4,6 +4,7 @@
 #include "base/assert.h"
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "models/layers/log_sum.h"
 #include "models/layers/units.h"
 
 #include <algorithm>
@@ -16,14 +17,6 @@ namespace {
 // Hidden states are drawn, so they hold only 0 and 1; visible ones need not.
 States statesOf(std::size_t layer, States visible) {
   return layer == 0 ? visible : States::kBinary;
-}
-
-// log of the sum of the exponentials.
-double logSum(std::span<const double> x) {
-  const double highest = *std::ranges::max_element(x);
-  double sum = 0;
-  for (const double each : x) sum += reals::exp(each - highest);
-  return highest + reals::log(sum);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "base/numbers.h"
 #include "base/reals.h"
 #include "models/layers/best_possible.h"
+#include "models/layers/log_sum.h"
 #include "models/layers/units.h"
 #include "models/sbn/sbn.h"
 
@@ -19,13 +20,6 @@ namespace {
 
 constexpr double kNatsPerBit = 0.69314718055994530942;
 constexpr int kReadingSamples = 10;  // of the importance-weighted bound among the curves
-
-double logSum(std::span<const double> x) {
-  const double highest = *std::ranges::max_element(x);
-  double sum = 0;
-  for (const double each : x) sum += reals::exp(each - highest);
-  return highest + reals::log(sum);
-}
 
 double mean(std::span<const double> x) {
   return std::accumulate(x.begin(), x.end(), 0.0) / toDouble(x.size());
