@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "base/work.h"
 #include "models/batch.h"
 
 #include <memory>
@@ -39,6 +40,11 @@ class Likelihood {
   virtual bool binary() const { return false; }
   // Writes the log-likelihood of every example into nats[N], in nats. Densities of real values may exceed 0.
   virtual void logLikelihood(const Batch& examples, std::span<double> nats) = 0;
+  // The same as work that may stop on the way (base/work.h), for values that take longer than a few milliseconds.
+  virtual Work score(Pace& /*pace*/, Batch examples, std::span<double> nats) {
+    logLikelihood(examples, nats);
+    return {};
+  }
   // log Z in nats, once prepared, of a model that is known up to its partition function; 0 of other models.
   virtual double logPartition() const { return 0; }
   // How far log Z, and with it every log-likelihood, may be off, in nats, once prepared; 0 where it is exact.

@@ -68,6 +68,11 @@ class SampledBound final : public Likelihood {
   bool binary() const override { return true; }
 
   void logLikelihood(const Batch& examples, std::span<double> nats) override {
+    Pace whole;
+    finish(score(whole, examples, nats));
+  }
+
+  Work score(Pace& pace, Batch examples, std::span<double> nats) override {
     const std::size_t N = columnCount(examples.v), K = toSize(wish_.samples);
     states_.h.resize(1);
     states_.h[0] = examples.v;
@@ -75,10 +80,9 @@ class SampledBound final : public Likelihood {
     all_.resize(N * K);
     const std::span<const std::int16_t> labels =
         wish_.of == LikelihoodOf::kJoint ? examples.labels : std::span<const std::int16_t>();
-    Pace whole;
     for (std::size_t k = 0; k < K; ++k) {
-      finish(recogniseUp(whole, net_, examples.states, scratch_, rng_, states_));
-      finish(logWeights(whole, net_, states_, examples.states, labels, scratch_, weights_));
+      co_await recogniseUp(pace, net_, examples.states, scratch_, rng_, states_);
+      co_await logWeights(pace, net_, states_, examples.states, labels, scratch_, weights_);
       for (std::size_t n = 0; n < N; ++n) all_[n * K + k] = weights_[n];
     }
     for (std::size_t n = 0; n < N; ++n) {

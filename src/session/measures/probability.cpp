@@ -109,11 +109,9 @@ StartedMeasure startBoundOf(std::string_view measure, BoundWish wish, const Meas
   Result<std::unique_ptr<Likelihood>> own = faces.bounded->bound(wish);
   if (!own) return own.error();
   std::shared_ptr<Likelihood> bound = std::move(own.value());
-  ExampleMean mean(request, request.test, bound->binary(), UINT32_MAX,
-                   [bound](Pace&, Batch examples, std::span<double> out) -> Work {
-                     bound->logLikelihood(examples, out);
-                     return {};
-                   });
+  ExampleMean mean(
+      request, request.test, bound->binary(), UINT32_MAX,
+      [bound](Pace& pace, Batch examples, std::span<double> out) -> Work { return bound->score(pace, examples, out); });
   return std::unique_ptr<Job>(
       std::make_unique<LikelihoodJob>(measure, request, std::move(bound), std::move(mean), false));
 }
@@ -157,9 +155,8 @@ StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) 
   std::optional<ExampleMean> mean;
   if (likelihood) {
     mean.emplace(request, request.test, exact->binary(), UINT32_MAX,
-                 [exact](Pace&, Batch examples, std::span<double> out) -> Work {
-                   exact->logLikelihood(examples, out);
-                   return {};
+                 [exact](Pace& pace, Batch examples, std::span<double> out) -> Work {
+                   return exact->score(pace, examples, out);
                  });
   }
   const bool partition = faces.energy_density != nullptr && of != LikelihoodOf::kLabel;
