@@ -2,6 +2,7 @@
 // models/rbm/rbm_truth_views.cpp holds the views that compare it with exact sums.
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "models/layers/weight_colour.h"
 #include "models/rbm/rbm_model.h"
 
 #include <algorithm>
@@ -25,12 +26,6 @@ void appendColumn(const Matrix& m, std::size_t column, std::size_t rows, std::ve
   }
   const std::span<const float> values = flat(m).subspan(column * rows, rows);
   out.insert(out.end(), values.begin(), values.end());
-}
-
-// The weight that gets the full colour: three and a half deviations. With the maximum, one large weight would turn all
-// others grey; with 1, the weights of a machine that has just begun could not be seen.
-float fullColourOf(std::span<const float> W) {
-  return std::max(1e-6f, 3.5f * toFloat(std::sqrt(kernels::dot(W, W) / toDouble(std::max<std::size_t>(1, W.size())))));
 }
 
 // The hidden units in falling order of the length of their weight vectors. W is values x hidden, by rows.

@@ -2,6 +2,7 @@
 #include "base/numbers.h"
 #include "base/reals.h"
 #include "models/layers/state_views.h"
+#include "models/layers/weight_colour.h"
 #include "models/sbn/sbn.h"
 
 #include <algorithm>
@@ -21,10 +22,6 @@ constexpr Index kMostCounted = 16;         // visible units whose states are cou
 
 void append(const Matrix& m, Index column, Index rows, std::vector<float>& out) {
   for (Index i = 0; i < rows; ++i) out.push_back(column < m.cols() ? m(i, column) : 0.0f);
-}
-
-float fullColourOf(std::span<const float> W) {
-  return std::max(1e-6f, 3.5f * toFloat(std::sqrt(kernels::dot(W, W) / toDouble(std::max<std::size_t>(1, W.size())))));
 }
 
 // What the units of layer k do to the visible units, V x units: W_k itself for layer 1, and for layers above the
