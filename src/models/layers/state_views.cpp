@@ -125,9 +125,11 @@ std::vector<double> stateShares(const Matrix* examples, std::size_t states) {
 View stateTable(const CountedModel& model, const ViewContext& context) {
   const Compared compared = compare(model, context, kTableRows);
   View view{.title = "Exact states",
-            .caption =
-                "The most probable states of the visible units: their exact share, how often data and chains show "
-                "them, and the deviation that chance gives the chains' share.",
+            .caption = context.tally != nullptr
+                           ? "The most probable states of the visible units: their exact share, how often data and "
+                             "chains show them, and the deviation that chance gives the chains' share."
+                           : "The most probable states of the visible units: their exact share, and that among the "
+                             "data.",
             .kind = ViewKind::kTable,
             .meaning = context.tally != nullptr ? Meaning::kVisited : Meaning::kNone};
   std::vector<const std::vector<double>*> columns;

@@ -98,7 +98,7 @@ class SigmoidBeliefNet final : public ModelOf<SigmoidBeliefNet, faces::Samples, 
   std::optional<View> networkView(const ViewContext& context) const;
   View weightsView(const ViewContext& context) const;
   std::optional<View> updateView(const ViewContext& context) const;
-  std::optional<View> statesView(std::string_view name, const ViewContext& context) const;
+  std::optional<View> statesView(const ViewContext& context) const;
   std::optional<View> explainingView(const ViewContext& context) const;
   void addNetwork(bool recognition, View& view) const;
   bool drawsNetwork() const;

@@ -110,8 +110,7 @@ const std::vector<ViewOffer>& SigmoidBeliefNet::viewNames() {
                                                {"update", "This update", true},
                                                {"explaining", "Explaining away"},
                                                {"reconstruction", "Reconstruction"},
-                                               {"truth", "Exact states"},
-                                               {"states", "Exact and sampled"}};
+                                               {"truth", "Exact states"}};
   return names;
 }
 

@@ -64,10 +64,7 @@ std::vector<ViewOffer> SigmoidBeliefNet::offers() const {
   if (!drawsNetwork()) drop("network");
   if (!drawsNetwork()) drop("generation");
   if (!pictures_ || method_ == Method::kExact) drop("update");
-  if (!countsVisible()) {
-    drop("truth");
-    drop("states");
-  }
+  if (!countsVisible()) drop("truth");
   if (!counts_ || net_.stack.units(1) < 2) drop("explaining");
   for (ViewOffer& offer : offers) {
     if (offer.name != "weights") continue;
@@ -89,7 +86,7 @@ std::optional<View> SigmoidBeliefNet::view(std::string_view name, const ViewCont
   if (name == "weights") return weightsView(context);
   if (name == "update") return updateView(context);
   if (name == "explaining") return explainingView(context);
-  if (name == "truth" || name == "states") return statesView(name, context);
+  if (name == "truth") return statesView(context);
   return std::nullopt;
 }
 
@@ -311,13 +308,11 @@ std::vector<double> SigmoidBeliefNet::probabilitiesOfAll() const {
   return p;
 }
 
-std::optional<View> SigmoidBeliefNet::statesView(std::string_view name, const ViewContext& context) const {
+std::optional<View> SigmoidBeliefNet::statesView(const ViewContext& context) const {
   if (!countsVisible()) return std::nullopt;
   const std::vector<double> p = probabilitiesOfAll();
-  const CountedModel model{p, rows_, cols_};
-  View view = name == "truth" ? stateTable(model, context) : stateChart(model, context);
-  view.name = name;
-  if (view.title.empty()) view.title = name == "truth" ? "Exact states" : "Exact and sampled";
+  View view = stateTable({p, rows_, cols_}, context);
+  view.name = "truth";
   return view;
 }
 
