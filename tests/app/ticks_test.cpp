@@ -45,3 +45,9 @@ TEST_CASE("the words of ticks have a real minus sign and no noise", "[app][ticks
   CHECK(tickWords({-2, 0, 2}) == std::vector<std::string>{"\u22122", "0", "2"});
   CHECK(tickWords(roundTicks(-0.2, 0.2, 4)) == std::vector<std::string>{"\u22120.2", "0", "0.2"});
 }
+
+TEST_CASE("ticks that lie close together have different words", "[app][ticks]") {
+  CHECK(tickWords(roundTicks(0.25, 0.25008, 5)) ==
+        std::vector<std::string>{"0.25000", "0.25002", "0.25004", "0.25006", "0.25008"});
+  CHECK(tickWords({12340, 12341}) == std::vector<std::string>{"12,340", "12,341"});
+}

@@ -40,6 +40,11 @@ std::vector<double> roundTicks(double low, double high, int most) {
 std::vector<std::string> tickWords(const std::vector<double>& ticks) {
   std::vector<std::string> words;
   for (const double tick : ticks) words.push_back(formatShort(std::abs(tick) < 1e-12 ? 0 : tick));
+  if (std::adjacent_find(words.begin(), words.end()) == words.end()) return words;
+  // Ticks that lie close together, far from zero, need more digits than the short format has.
+  const double step = std::abs(ticks[1] - ticks[0]);
+  const int decimals = std::max(0, toInt(std::ceil(-std::log10(step) - 1e-6)));
+  for (std::size_t i = 0; i < ticks.size(); ++i) words[i] = formatFixed(ticks[i], decimals);
   return words;
 }
 

@@ -10,8 +10,8 @@ namespace harmonium::app {
 // `low` alone where the range is empty or not finite. `most` below 1 counts as 1.
 std::vector<double> roundTicks(double low, double high, int most);
 
-// The labels of the ticks, one per tick, in the short format of formatShort(). A tick that is zero up to rounding is
-// "0".
+// The labels of the ticks, one per tick, in the short format of formatShort(), or with as many decimals as it takes to
+// tell them apart. A tick that is zero up to rounding is "0".
 std::vector<std::string> tickWords(const std::vector<double>& ticks);
 
 }  // namespace harmonium::app
