@@ -42,7 +42,7 @@ Parts partsFor(const Ui& ui, Room room) {
   parts.reset = {Icon::kReset, "", Kind::kQuiet, "Reset: the same seed from the start (R)"};
   parts.new_seed = {Icon::kDice, "", Kind::kQuiet, "From the start with a new seed (N)"};
   for (ButtonLook* look : {&parts.play, &parts.update, &parts.phase, &parts.goal, &parts.reset, &parts.new_seed})
-    look->enabled = ready, look->named = ui.form == Form::kNarrow;
+    look->enabled = ready, look->named = room == Room::kIcons;
   parts.seed = "Seed" + (ready ? " " + formatCount(ui.state.experiment.seed) : std::string());
   // A seed is a name rather than a quantity, so it is written without commas, as it is typed.
   std::erase(parts.seed, ',');
@@ -177,7 +177,13 @@ void wordBelow(const Ui& ui, std::string_view text) {
 // The buttons that run and step the training, with the speed and the seed.
 void transport(Ui& ui, Room room, const Parts& parts) {
   const bool narrow = room == Room::kIcons;
-  const float near = ui.px(narrow ? 4 : 8), far = ui.px(narrow ? 4 : 16);
+  // Words are wider than icons.
+  const float near = ui.px(ui.form == Form::kNarrow ? 4
+                           : narrow                 ? 10
+                                                    : 8),
+              far = ui.px(ui.form == Form::kNarrow ? 4
+                          : narrow                 ? 10
+                                                   : 16);
   // A row of icons has its words below.
   const auto word = [&](std::string_view text) {
     if (narrow) wordBelow(ui, text);
@@ -194,6 +200,7 @@ void transport(Ui& ui, Room room, const Parts& parts) {
   if (ui.form != Form::kNarrow) {
     ImGui::SameLine(0, near);
     if (button(ui, "goal", parts.goal)) ImGui::OpenPopup("goal");
+    word("Run to");
     goalPopup(ui);
   }
   ImGui::SameLine(0, far);
@@ -325,7 +332,8 @@ void wideBar(Ui& ui, const ImVec2& min, const ImVec2& max, float stage_left) {
     room = room == Room::kFull ? Room::kSomeWords : Room::kIcons;
     parts = partsFor(ui, room);
   }
-  ImGui::SetCursorScreenPos({left, top});
+  // A row of icons makes room for its words.
+  ImGui::SetCursorScreenPos({left, room == Room::kIcons ? top - ui.px(7) : top});
   transport(ui, room, parts);
 
   const Palette& p = ui.colours();
