@@ -173,7 +173,7 @@ describe('a run that is too large to keep', () => {
       setTimeout() {},
     });
     const here = any({ experiment: null, note: (/** @type {string} */ sentence) => notes.push(sentence), trainedSeconds: 1 });
-    const saves = createAutosave({ engine: any({ models: [], datasets: [] }), here, window, store: any({ keep: async () => void ++kept }) });
+    const saves = createAutosave({ engine: any({ models: [], datasets: [] }), here, window, store: any({}), writer: any({ keep: async () => void ++kept, close() {} }) });
     const of = (/** @type {number} */ bytes) => any({ checkpoint: new Uint8Array(bytes), checkpointAt: { run: 1, updates: 5 }, spec: { model: 'rbm', data: 'digits', seed: 1 } });
     here.experiment = of(40 * 1024 * 1024);
     await saves.look();

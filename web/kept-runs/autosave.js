@@ -6,15 +6,16 @@ import { figure } from '../words.js';
 import { dataWords } from '../words-of-runs.js';
 import { createRunList } from './list.js';
 import { createRunStore } from './store.js';
+import { createRunWriter } from './writer.js';
 
 /** @typedef {import('../harmonium.js').Experiment} Experiment */
 /** @typedef {import('./store.js').KeptRun} KeptRun */
 
 /** How often it looks for a new save. The core makes one every five seconds at most. */
 const kLookMilliseconds = 2000;
-/** Larger saves are put away more rarely, so that copying them takes a small share of the time: milliseconds per byte. */
+/** Larger saves are put away more rarely, so that it takes a small share of the processor's time: milliseconds per byte. */
 const kMillisecondsPerByte = 1e-3;
-/** A larger run is not kept: putting it away would be felt. */
+/** A larger run is not kept: a browser's store is small. */
 const kMostBytes = 32 * 1024 * 1024;
 
 /** Megabytes of so many bytes. @param {number} bytes */
@@ -25,9 +26,16 @@ export const runWords = ({ model, data, updates }) => `${model} on ${data} at up
 
 /**
  * @param {{ engine: import('../harmonium.js').Engine, here: ReturnType<typeof import('../playground.js').createPlayground>,
- *   window: Window & typeof globalThis, store?: ReturnType<typeof createRunStore> }} page
+ *   window: Window & typeof globalThis, store?: ReturnType<typeof createRunStore>,
+ *   writer?: ReturnType<typeof createRunWriter> }} page
  */
-export function createAutosave({ engine, here, window, store = createRunStore(() => window.indexedDB, () => window.localStorage) }) {
+export function createAutosave({
+  engine,
+  here,
+  window,
+  store = createRunStore(() => window.indexedDB, () => window.localStorage),
+  writer = createRunWriter({ store, hidden: () => window.document.visibilityState === 'hidden' }),
+}) {
   /** What is known of the runs that this page has kept: their number in the store, by experiment and run.
    * @type {WeakMap<Experiment, Map<number, string>>} */
   const ids = new WeakMap();
@@ -71,7 +79,7 @@ export function createAutosave({ engine, here, window, store = createRunStore(()
     const title = engine.models.find(({ name }) => name === model)?.title ?? model;
     const kept = { id: idOf(experiment, run), when: Date.now(), model: title, data: dataWords(engine, data), seed, updates, seconds: here.trainedSeconds };
     const began = window.performance.now();
-    await store.keep(kept, file, offered?.id);
+    await writer.keep(kept, file, offered?.id);
     not_before = began + file.length * kMillisecondsPerByte;
     busy = false;
   }
@@ -120,6 +128,7 @@ export function createAutosave({ engine, here, window, store = createRunStore(()
 
     close() {
       window.clearInterval(timer);
+      writer.close();
       window.document.removeEventListener('visibilitychange', hidden);
     },
   };

@@ -93,6 +93,9 @@ export function createRunStore(factory, flags) {
       return runs.filter(isRun).sort((a, b) => b.when - a.when);
     },
 
+    /** A run has been put into the store elsewhere. */
+    noteAny: () => flag(true),
+
     /** @param {string} id @returns {Promise<Uint8Array | null>} */
     file: (id) => use('readonly', async (_, files) => (await answer(files.get(id))) ?? null, null),
 
