@@ -3,6 +3,7 @@
 
 import { offeredTo } from './board.js';
 import { atOnce, measureAll, rowOf, stateOf } from './compare.js';
+import { fewPoints } from './entries.js';
 import { aborted } from './errors.js';
 
 /** @typedef {import('./comparison.js').Row} Row */
@@ -33,7 +34,7 @@ export async function measureForBoard({ engine, experiment, board, signal, secon
 /** @param {Parameters<typeof measureForBoard>[0] & { title: string }} of */
 async function measureRow({ engine, experiment, board, signal, seconds, title }) {
   const state = await stateOf(experiment);
-  const { measures } = await experiment.snapshot();
+  const { measures, curves } = await experiment.snapshot();
   const taken = measures.filter(({ run, updates }) => run === state.run && updates === state.updates);
   const missing = missingMeasures(engine.measures, { model: state.model, taken: taken.map(({ name }) => name) });
   const { measurements, refused } = await measureAll(experiment, missing, {
@@ -46,7 +47,7 @@ async function measureRow({ engine, experiment, board, signal, seconds, title })
   const fresh = new Set(measurements.map(({ name }) => name));
   const all = [...taken.filter(({ name }) => !fresh.has(name)), ...measurements];
   const data = engine.datasets.find(({ name }) => name === state.data)?.title ?? state.data;
-  const row = rowOf(state, { measurements: all, refused, label: `${title}, ${data}`, seconds });
+  const row = { ...rowOf(state, { measurements: all, refused, label: `${title}, ${data}`, seconds }), curves: fewPoints(curves) };
   const file = await experiment.save();
   if (signal.aborted) throw aborted(signal); // nobody waits for the row any more
   board.add(row, file);

@@ -66,17 +66,20 @@ export function createBoard({ measures, models = [], store, onChange }) {
   /** @type {Entry[] | null} */
   let entries = null;
   let stop = () => {};
-  /** What makes entries of rows. Loaded when there is a row. @type {typeof import('./entries.js') | null} */
+  /** What makes entries of rows. Loaded when there is a row.
+   * @type {(typeof import('./entries.js') & typeof import('./curve-words.js')) | null} */
   let made_by = null;
+  /** The table for the app, until the rows change. @type {string | null} */
+  let text = null;
   /** @type {Promise<void> | null} */
   let loading = null;
   if (table.rows.length > 0) void load();
 
   /** Loads what is needed to show rows, and shows them. */
   function load() {
-    loading ??= import('./entries.js').then((loaded) => {
-      made_by = loaded;
-      entries = null;
+    loading ??= Promise.all([import('./entries.js'), import('./curve-words.js')]).then(([of_rows, of_curves]) => {
+      made_by = { ...of_rows, ...of_curves };
+      entries = text = null;
       onChange();
     });
     return loading;
@@ -93,12 +96,12 @@ export function createBoard({ measures, models = [], store, onChange }) {
   }
 
   function changed() {
-    entries = null;
+    entries = text = null;
     if (made_by === null && table.rows.length > 0) void load();
     try {
-      const text = JSON.stringify(table.rows);
-      const fits = text.length <= kMostText;
-      store?.().setItem(kKey, fits ? text : JSON.stringify(table.rows.map((row) => ({ ...row, curves: undefined }))));
+      const whole = JSON.stringify(table.rows);
+      const fits = whole.length <= kMostText;
+      store?.().setItem(kKey, fits ? whole : JSON.stringify(table.rows.map((row) => ({ ...row, curves: undefined }))));
     } catch {
       // The store is full or forbidden: the table lasts until the page is closed.
     }
@@ -178,16 +181,18 @@ export function createBoard({ measures, models = [], store, onChange }) {
     /** Stops what is being measured, where that can be done here. */
     stop: () => stop(),
 
-    /** The table for the app: the columns, and for every entry one value per column, or null. */
+    /** The table for the app: the columns, and for every entry one value per column, or null, and its curves. The same
+     * text until the rows change. */
     json() {
-      return JSON.stringify({
+      return (text ??= JSON.stringify({
         measures: table.columns.map(({ name, label, unit, better }) => ({
           name,
           label,
           unit,
           higherIsBetter: better === null ? null : better === 'higher',
         })),
-        rows: this.entries.map(({ name, rows, values }) => {
+        rows: this.entries.map((entry) => {
+          const { name, rows, values } = entry;
           const [{ model, data, updates, epochs }] = rows;
           return {
             label: name,
@@ -200,10 +205,10 @@ export function createBoard({ measures, models = [], store, onChange }) {
               (value) =>
                 value && { value: value.mean, standardError: value.error, exact: value.exact, certainty: value.certainty, note: value.note },
             ),
+            curves: made_by?.tellingFirst(made_by.curvesOf(entry)).map(({ mean, sd, ...curve }) => ({ ...curve, y: mean, error: sd ?? [] })),
           };
         }),
-        busy,
-      });
+      }));
     },
   };
 }

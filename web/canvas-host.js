@@ -31,6 +31,9 @@ export function createHost({ canvas, box, onFailure, onContext }) {
   let next_status = null;
   /** @type {string | null} */
   let next_board = null;
+  /** @type {string | null} */
+  let next_work = null;
+  let board_shown = '';
   let size = { width: 0, height: 0, ratio: 0 };
   /** @type {(() => void)[]} */
   const undo = [];
@@ -67,9 +70,10 @@ export function createHost({ canvas, box, onFailure, onContext }) {
     guarded((app) => {
       if (next_snapshot !== null) app.snapshot(next_snapshot);
       if (next_status !== null) app.status(next_status);
-      if (next_board !== null) app.board(next_board);
+      if (next_board !== null) app.board((board_shown = next_board));
+      if (next_work !== null) app.board(next_work);
       // The newest data go in just before the frame. Older data that no frame has shown are dropped.
-      next_snapshot = next_status = next_board = null;
+      next_snapshot = next_status = next_board = next_work = null;
       again = app.frame();
     });
     drawing = false;
@@ -183,9 +187,11 @@ export function createHost({ canvas, box, onFailure, onContext }) {
       requestFrame();
     },
 
-    /** @param {string} json experiments side by side */
-    board(json) {
-      next_board = json;
+    /** @param {string} json experiments side by side @param {object | null} busy what is measured for them */
+    board(json, busy) {
+      // Reading the table takes the app milliseconds, and what is measured changes many times a second.
+      next_board = json === board_shown ? null : json;
+      next_work = JSON.stringify({ busy });
       requestFrame();
     },
 

@@ -27,8 +27,9 @@ import { show } from './words.js';
  * @property {RowCurve[]} [curves] of training, where they are kept
  */
 /**
- * A curve with few enough points to be kept: x are updates, y its values.
- * @typedef {{ name: string, label: string, unit: string, x: number[], y: number[] }} RowCurve
+ * A curve with few enough points to be kept: x are updates, y its values. `reference` is a level to compare with, such as
+ * an optimum, where there is one.
+ * @typedef {{ name: string, label: string, unit: string, reference?: number, referenceLabel?: string, x: number[], y: number[] }} RowCurve
  */
 /** A column. @typedef {{ name: string, label: string, unit: string, better: 'higher' | 'lower' | null }} Column */
 

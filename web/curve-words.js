@@ -41,6 +41,12 @@ export function curveWords(curve) {
 export const telling = (curves) =>
   kTelling.map((name) => curves.find((curve) => curve.name === name)).find((curve) => curve) ?? curves[0];
 
+/** Curves with those that tell most before the others. @template {{ name: string }} T @param {readonly T[]} curves */
+export const tellingFirst = (curves) => {
+  const place = (/** @type {T} */ { name }) => (kTelling.includes(name) ? kTelling.indexOf(name) : kTelling.length);
+  return [...curves].sort((a, b) => place(a) - place(b));
+};
+
 /**
  * The number that tells most, in a few words: "Log-likelihood, exact: -3.1, best possible -2.6"; empty without curves.
  * @param {Curve[]} curves

@@ -190,8 +190,25 @@ export function entriesOf(table, models) {
 /** @typedef {import('./comparison.js').RowCurve} RowCurve */
 /**
  * A curve of an entry: the mean over its rows at each number of updates, and one standard deviation below and above.
- * @typedef {{ name: string, label: string, unit: string, x: number[], mean: number[], sd: number[] | null }} EntryCurve
+ * @typedef {Omit<RowCurve, 'y'> & { mean: number[], sd: number[] | null }} EntryCurve
  */
+
+/** Points of a curve that are kept. A screen shows no more of them. */
+const kPoints = 120;
+
+/** A number in six digits, as a short text has it. @param {number} value */
+const short = (value) => Number(value.toPrecision(6));
+
+/** Curves of an experiment as a row keeps them. @param {readonly import('./types.js').Curve[]} curves @returns {RowCurve[]} */
+export const fewPoints = (curves) =>
+  curves.map(({ name, label, unit, x, y, reference, referenceLabel }) => {
+    const last = x.length - 1;
+    const count = Math.min(x.length, kPoints);
+    const all = Array.from({ length: count }, (_, i) => (count < x.length ? Math.round((i * last) / (count - 1)) : i));
+    const at = all.filter((i) => Number.isFinite(y[i])); // JSON, in which rows are stored, has no other numbers
+    const level = reference == null ? {} : { reference, referenceLabel };
+    return { name, label, unit, ...level, x: at.map((i) => x[i]), y: at.map((i) => short(y[i])) };
+  });
 
 /** The value of a curve at a number of updates between its first and last, on straight lines. @param {RowCurve} curve @param {number} at */
 function valueAt({ x, y }, at) {
@@ -204,13 +221,14 @@ function valueAt({ x, y }, at) {
 /** The curves of an entry. Rows that diverged are left out, as in its means. @param {Entry} entry @returns {EntryCurve[]} */
 export function curvesOf({ rows }) {
   const good = rows.filter(({ problem, curves }) => (problem === null || rows.length === 1) && curves !== undefined);
-  return (good[0]?.curves ?? []).flatMap(({ name, label, unit, x }) => {
+  return (good[0]?.curves ?? []).flatMap(({ y, ...about }) => {
+    const { name, x } = about;
     const same = good.flatMap(({ curves }) => curves?.find((curve) => curve.name === name && curve.x.length > 0) ?? []);
     const [low, high] = [Math.max(...same.map((curve) => curve.x[0])), Math.min(...same.map((curve) => curve.x[curve.x.length - 1]))];
     const at = x.filter((each) => each >= low && each <= high);
     if (same.length < good.length || at.length === 0) return [];
     const spreads = at.map((each) => /** @type {Spread} */ (spreadOf(same.map((curve) => valueAt(curve, each)))));
     const sd = same.length > 1 ? spreads.map((spread) => spread.sd ?? 0) : null;
-    return [{ name, label, unit, x: at, mean: spreads.map(({ mean }) => mean), sd }];
+    return [{ ...about, x: at, mean: spreads.map(({ mean }) => mean), sd }];
   });
 }

@@ -222,7 +222,7 @@ async function start() {
     models: engine.models,
     store: () => window.sessionStorage,
     onChange: () => {
-      host.board(board.json());
+      host.board(board.json(), board.busy);
       controls.showBoard();
       laboratory?.show();
     },
@@ -398,7 +398,7 @@ async function start() {
     root.dataset.app = 'ready';
     host.attach(app);
     host.status(here.status());
-    host.board(board.json());
+    host.board(board.json(), board.busy);
     if (newest !== null) host.snapshot(newest.bytes);
     const { nameCanvas } = await import('./canvas-name.js');
     named = nameCanvas({ canvas, describe: () => app?.describe() ?? '', snapshot: () => newest, running: () => here.status().running });

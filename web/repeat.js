@@ -4,14 +4,13 @@
 
 import { Comparison } from './comparison.js';
 import { atOnce, checkMeasures, measureAll, rowOf, stateOf, trainContender } from './compare.js';
-import { curvesOf, differingIn, entriesOf, rowNames, settingsName } from './entries.js';
+import { curvesOf, differingIn, entriesOf, fewPoints, rowNames, settingsName } from './entries.js';
 import { HarmoniumError, aborted, describe, invalidRequest } from './errors.js';
 import { call, isRecord, kLargest, number, optional, readOptions, text, toggle, whileItRuns, whole } from './fields.js';
 import { toJson } from './given.js';
 import { callSafely } from './listeners.js';
 
 /** @typedef {import('./comparison.js').Row} Row */
-/** @typedef {import('./comparison.js').RowCurve} RowCurve */
 /** @typedef {import('./compare.js').MeasureWish} MeasureWish */
 /** @typedef {import('./harmonium.js').Engine} Engine */
 /** @typedef {import('./names.js').Spec} Spec */
@@ -49,8 +48,6 @@ import { callSafely } from './listeners.js';
 const kMostVariants = 100;
 /** Most runs of one call. */
 const kMostRuns = 1000;
-/** Points of a curve that are kept. A screen shows no more of them. */
-const kPoints = 120;
 
 /** @type {import('./fields.js').Field} */
 const kSeeds = {
@@ -99,18 +96,6 @@ export class Repetition extends Comparison {
     return this.entries.map((entry) => ({ name: entry.name, curves: curvesOf(entry) }));
   }
 }
-
-/** A number in six digits, as a short text has it. @param {number} value */
-const short = (value) => Number(value.toPrecision(6));
-
-/** @param {readonly import('./types.js').Curve[]} curves @returns {RowCurve[]} */
-const fewPoints = (curves) =>
-  curves.map(({ name, label, unit, x, y }) => {
-    const last = x.length - 1;
-    const count = Math.min(x.length, kPoints);
-    const at = Array.from({ length: count }, (_, i) => (count < x.length ? Math.round((i * last) / (count - 1)) : i));
-    return { name, label, unit, x: at.map((i) => x[i]), y: at.map((i) => short(y[i])) };
-  });
 
 /**
  * The refusals of variants: for each the sentence, or null if the core accepts it.

@@ -258,7 +258,7 @@ void App::setPageState(std::string_view json) {
 }
 
 void App::setBoard(std::string_view json) {
-  state_.board = readBoard(json);
+  readBoard(json, state_.board);
   wake();
 }
 

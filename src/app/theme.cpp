@@ -158,6 +158,19 @@ ImU32 withAlpha(ImU32 colour, float alpha) {
   return (colour & ~IM_COL32_A_MASK) | (static_cast<ImU32>(std::lround(full * alpha)) << IM_COL32_A_SHIFT);
 }
 
+ImU32 seriesColour(const Palette& p, std::size_t index) {
+  const bool dark = p.panel == kNight.panel;
+  const ImU32 colours[] = {p.data,
+                           p.model,
+                           p.negative,
+                           p.latent,
+                           p.ink_soft,
+                           p.alarm,
+                           dark ? rgb(0xb5e06a) : rgb(0x4d7c0f),
+                           dark ? rgb(0xf08cc8) : rgb(0xa21caf)};
+  return colours[index % std::size(colours)];
+}
+
 void applyTheme(Theme& theme) {
   theme.colours = theme.dark ? kNight : kPaper;
   styleImGui(theme);

@@ -38,6 +38,9 @@ struct Palette {
   ImU32 shadow;     // under knobs and popups
 };
 
+// The colour of one line of several, counted from 0. After eight they begin again.
+ImU32 seriesColour(const Palette& palette, std::size_t index);
+
 enum class Face { kSmall, kBody, kStrong, kTitle };
 constexpr int kFaceCount = 4;
 

@@ -97,6 +97,9 @@ struct Choices {
   bool goal_in_epochs = false;                   // "run to" counts epochs instead of updates
   bool log_updates = false, log_chosen = false;  // the scale of the curves' axes, and whether the visitor chose it
   bool compare = false;                          // the stage shows the results of several experiments
+  bool own_curves = false;                       // the experiment's own curves are shown although others are compared
+  std::size_t compared_count = 0;                // how many lines the compared curves had in the last frame
+  std::string compared_curve;                    // the curve above the table of results; another name: the first
   bool drawing = false;                          // the stage shows a sheet to draw data on
   Brush brush;                                   // the points drawn on that sheet
   std::string notes_of;                          // the view that `notes_room` belongs to

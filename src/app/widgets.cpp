@@ -66,15 +66,18 @@ std::string wrapped(const Ui& ui, Face face, std::string_view text, float wrap) 
 }
 
 void wrappedText(const Ui& ui, Face face, ImU32 colour, std::string_view text, float wrap) {
-  const std::string broken = wrapped(ui, face, text, wrap);
-  const std::string_view lines = broken;
-  const ImFont* font = ui.theme.font(face);
-  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, ImGui::GetCursorScreenPos(), colour, begin(lines),
-                                      end(lines));
-  ImGui::Dummy(textSize(ui, face, lines));
+  ImGui::Dummy(drawWrapped(ui, face, ImGui::GetCursorScreenPos(), colour, text, wrap));
 }
 
 }  // namespace
+
+ImVec2 drawWrapped(const Ui& ui, Face face, const ImVec2& at, ImU32 colour, std::string_view text, float wrap) {
+  const std::string broken = wrapped(ui, face, text, wrap);
+  const std::string_view lines = broken;
+  const ImFont* font = ui.theme.font(face);
+  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, at, colour, begin(lines), end(lines));
+  return textSize(ui, face, lines);
+}
 
 ImVec2 textSize(const Ui& ui, Face face, std::string_view text, float wrap) {
   if (wrap > 0) return textSize(ui, face, wrapped(ui, face, text, wrap));

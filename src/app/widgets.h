@@ -17,6 +17,8 @@ void drawText(const Ui& ui, Face face, const ImVec2& at, ImU32 colour, std::stri
 // is cut and ends in an ellipsis.
 void drawTextIn(const Ui& ui, Face face, const ImVec2& min, const ImVec2& max, ImU32 colour, std::string_view text,
                 float align = 0);
+// Draws text in lines no wider than `wrap`, and returns its size.
+ImVec2 drawWrapped(const Ui& ui, Face face, const ImVec2& at, ImU32 colour, std::string_view text, float wrap);
 void label(const Ui& ui, Face face, ImU32 colour, std::string_view text);      // one line in the flow
 void paragraph(const Ui& ui, Face face, ImU32 colour, std::string_view text);  // wrapped, as wide as there is room
 void space(const Ui& ui, float css);

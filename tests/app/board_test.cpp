@@ -7,8 +7,14 @@ using namespace harmonium::app;
 
 namespace {
 
+Board boardOf(std::string_view json) {
+  Board board;
+  readBoard(json, board);
+  return board;
+}
+
 Board example() {
-  return readBoard(R"({
+  return boardOf(R"({
     "measures": [ { "name": "logLikelihood", "label": "Log-likelihood", "unit": "nats", "higherIsBetter": true },
                   { "name": "mmd", "label": "MMD", "unit": "", "higherIsBetter": false },
                   { "name": "parzen", "label": "Parzen window", "unit": "nats", "higherIsBetter": null } ],
@@ -75,8 +81,51 @@ TEST_CASE("the best row is the highest or the lowest, as the measure says", "[ap
 
 TEST_CASE("what is no board is an empty one", "[app][board]") {
   const char* text = GENERATE("", "[]", "7", R"({ "measures": 3, "rows": {} })");
-  const Board board = readBoard(text);
+  const Board board = boardOf(text);
   CHECK(board.rows.empty());
   CHECK(groupsOf(board).empty());
   CHECK_FALSE(board.busy);
+}
+
+TEST_CASE("what is measured and the rows change apart from each other", "[app][board]") {
+  Board board = example();
+  readBoard(R"({ "busy": null })", board);
+  CHECK_FALSE(board.busy);
+  CHECK(board.progress == 0);
+  CHECK(board.rows.size() == 3);
+  readBoard(R"({ "busy": { "label": "MMD", "progress": 0.5 } })", board);
+  readBoard(R"({ "measures": [], "rows": [] })", board);
+  CHECK(board.rows.empty());
+  CHECK(board.measures.empty());
+  CHECK(board.busy_label == "MMD");
+}
+
+TEST_CASE("curves of the same name and unit lie over each other", "[app][board]") {
+  const Board board = boardOf(R"({ "measures": [], "rows": [
+    { "label": "CD-1", "data": "digits", "curves": [
+      { "name": "logLikelihood", "label": "Log-likelihood", "unit": "nats", "x": [0, 9], "y": [-6, -5], "error": [0.5, 0.25],
+        "reference": -2.5, "referenceLabel": "best possible" },
+      { "name": "error", "label": "Error", "unit": "", "x": [0, 9], "y": [1, 2], "error": [] } ] },
+    { "label": "a row that keeps none", "data": "digits" },
+    { "label": "exact", "data": "digits", "curves": [
+      { "name": "error", "label": "Error", "unit": "per value", "x": [0], "y": [1] },
+      { "name": "short", "x": [0, 1, 2], "y": [1, 2] }, { "name": "empty", "x": [], "y": [] },
+      { "name": "logLikelihood", "label": "Log-likelihood", "unit": "nats", "x": [0, 9], "y": [-6, -4], "error": [] } ] },
+    { "label": "alone", "data": "ring", "curves": [ { "name": "error", "x": [0], "y": [1] } ] } ] })");
+  const std::vector<BoardGroup> groups = groupsOf(board);
+  const std::vector<Overlay> overlays = overlaysOf(board, groups[0]);
+  REQUIRE(overlays.size() == 3);
+  CHECK(overlays[0].label == "Log-likelihood");
+  REQUIRE(overlays[0].lines.size() == 2);
+  CHECK(overlays[0].lines[0].place == 0);
+  CHECK(overlays[0].lines[1].place == 2);
+  CHECK(overlays[0].lines[0].curve->error == std::vector<float>{0.5f, 0.25f});
+  CHECK(overlays[0].lines[0].curve->reference == -2.5);
+  CHECK(overlays[0].lines[0].curve->reference_label == "best possible");
+  CHECK(overlays[0].lines[1].curve->y == std::vector<float>{-6, -4});
+  CHECK(overlays[1].unit.empty());
+  CHECK(overlays[2].unit == "per value");
+  // Curves with fewer values than updates, or without any, are left out; and one row lies over no other.
+  CHECK(board.rows[2].curves.size() == 2);
+  CHECK(overlaysOf(board, groups[1]).empty());
 }

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { act, fragment, openForm, ready, report, until, updates, withSite } from './support.mjs';
+import { act, fragment, openForm, quiet, ready, report, settle, until, updates, withSite } from './support.mjs';
 
 const site = withSite();
 const kSpec = { model: 'rbm', data: 'bars-and-stripes-3', seed: 1, settings: { hidden: 3, batchSize: 14, learningRate: 0.1 } };
@@ -14,6 +14,31 @@ async function visit(page) {
   await page.goto(`${site.url}/${fragment(kSpec)}`);
   await ready(page);
   await act(page, { type: 'pause' });
+}
+
+/** How many pixels of a part of the screen have about this colour, which is written as in a style sheet.
+ * @param {any} page @param {{ x: number, y: number, width: number, height: number }} clip @param {string[]} colours
+ * @returns {Promise<number[]>} */
+async function inked(page, clip, colours) {
+  const png = (await page.screenshot({ clip })).toString('base64');
+  return page.evaluate(
+    async ([data, wanted]) => {
+      const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const at = /** @type {any} */ (new OffscreenCanvas(picture.width, picture.height).getContext('2d'));
+      at.drawImage(picture, 0, 0);
+      const { data: rgba } = at.getImageData(0, 0, picture.width, picture.height);
+      return wanted.map((/** @type {string} */ colour) => {
+        const [r, g, b] = [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16));
+        let count = 0;
+        for (let i = 0; i < rgba.length; i += 4) {
+          if (Math.abs(rgba[i] - r) + Math.abs(rgba[i + 1] - g) + Math.abs(rgba[i + 2] - b) < 24) count += 1;
+        }
+        return count;
+      });
+    },
+    [png, colours],
+  );
 }
 
 /** The variants that are ticked. @param {any} page */
@@ -71,6 +96,34 @@ test('CD-1, CD-10, PCD and exact, three seeds, equal updates: chosen, run, read,
   assert.ok((await page.locator('.lab-line').count()) > 4, 'with their curves');
   assert.deepEqual(page.record.errors, []);
   assert.deepEqual(page.record.strangers, []);
+});
+
+test('compared curves lie over each other on the canvas, without a dialog, until the own ones are asked for', async (t) => {
+  const kLines = ['#0f766e', '#b25a0c', '#1f66b1', '#7b45a6']; // of four entries, on paper
+  const page = await site.page(t, { colorScheme: 'light' });
+  await visit(page);
+  await settle(page);
+  const right = { x: 950, y: 130, width: 315, height: 360 };
+  const before = await inked(page, right, kLines);
+  assert.ok(before[0] > 0 && before[2] + before[3] === 0, `own curves have one colour, in pixels ${before}`);
+  await page.evaluate(async () => {
+    const { engine, board, playground } = globalThis.harmonium;
+    const variants = [{ method: 'cd', gibbsSteps: 1 }, { method: 'cd', gibbsSteps: 10 }, { method: 'pcd' }, { method: 'exact' }];
+    await engine.repeat(playground.experiment.spec, { variants, updates: 300, seeds: 2, onRow: (/** @type {any} */ row) => board.add(row) });
+  });
+  await quiet(page);
+  const compared = await inked(page, right, kLines);
+  assert.ok(compared.every((pixels) => pixels > 40), `all four have theirs, in pixels ${compared}`);
+  await page.mouse.click(1034, 156); // "This run"
+  await quiet(page);
+  const own = await inked(page, { ...right, y: 175 }, kLines);
+  assert.equal(own[2] + own[3], 0, `own curves again, in pixels ${own}`);
+  await page.mouse.click(892, 108); // side by side
+  await page.mouse.move(5, 5);
+  await quiet(page);
+  const stage = await inked(page, { x: 330, y: 350, width: 590, height: 400 }, kLines);
+  assert.ok(stage.every((pixels) => pixels > 80), `large above the table, in pixels ${stage}`);
+  assert.deepEqual(page.record.errors, []);
 });
 
 test('a variant that the core refuses says why, and the others are run; stopping keeps what had ended', async (t) => {

@@ -262,11 +262,33 @@ describe('the board', () => {
     await board.ready();
     board.setBusy({ label: 'MMD', progress: 0.5 });
     const { measures, rows, busy } = JSON.parse(board.json());
+    assert.equal(busy, undefined, 'the app is told apart from the rows what is measured');
     assert.deepEqual(measures[0], { name: 'logLikelihood', label: 'The logLikelihood', unit: 'nats', higherIsBetter: true });
     assert.equal(measures[1].higherIsBetter, false);
     assert.deepEqual(rows[0].values, [null, { value: 2, standardError: 0.5, exact: true, certainty: 'exact', note: '' }]);
     assert.equal(rows[1].values[1], null);
-    assert.deepEqual(busy, { label: 'MMD', progress: 0.5 });
+    assert.deepEqual(board.busy, { label: 'MMD', progress: 0.5 });
+    const text = board.json();
+    board.setBusy(null);
+    assert.ok(Object.is(board.json(), text), 'and gets the same text while no row changes');
+  });
+
+  it('tells the app the curves of every entry: those that tell most first, means with their spread', async () => {
+    const board = createBoard({ measures: kKnown, onChange() {} });
+    const x = [0, 10];
+    const curves = (/** @type {number} */ end) => [
+      { name: 'weights', label: 'Weights', unit: '', x, y: [0, 1] },
+      { name: 'logLikelihood', label: 'Log-likelihood', unit: 'nats', reference: -2.5, referenceLabel: 'best possible', x, y: [-6, end] },
+    ];
+    board.add({ ...row('a', {}), seed: 1, set: 's', curves: curves(-4) });
+    board.add({ ...row('a', {}), seed: 2, set: 's', curves: curves(-2) });
+    await board.ready();
+    const [entry] = JSON.parse(board.json()).rows;
+    assert.deepEqual(entry.curves.map((/** @type {any} */ { name }) => name), ['logLikelihood', 'weights']);
+    const { y, error, reference, referenceLabel } = entry.curves[0];
+    assert.deepEqual([y, reference, referenceLabel], [[-6, -3], -2.5, 'best possible']);
+    assert.equal(error[0], 0);
+    assert.ok(Math.abs(error[1] - Math.SQRT2) < 1e-12, 'the standard deviation of -4 and -2');
   });
 
   it('takes for a row what tells better from worse, quick measures first', () => {

@@ -1,6 +1,7 @@
 #include "app/logic/board.h"
 
 #include "app/logic/json.h"
+#include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,6 +27,40 @@ BoardMeasure readMeasure(const Json& json) {
   return measure;
 }
 
+std::vector<float> readNumbers(const Json& json, const char* key) {
+  std::vector<float> numbers;
+  for (const Json& each : listOf(json, key)) numbers.push_back(toFloat(asNumber(each, NAN)));
+  return numbers;
+}
+
+Curve readCurve(const Json& json) {
+  Curve curve{textOf(json, "name"),   textOf(json, "label"),  textOf(json, "unit"),
+              readNumbers(json, "x"), readNumbers(json, "y"), readNumbers(json, "error")};
+  if (const Json* level = find(json, "reference"); level && level->is_number()) {
+    curve.reference = asNumber(*level, 0);
+    curve.reference_label = textOf(json, "referenceLabel");
+  }
+  return curve;
+}
+
+BoardRow readRow(const Json& json) {
+  BoardRow row{textOf(json, "label"),
+               textOf(json, "model"),
+               textOf(json, "data"),
+               numberOf(json, "updates"),
+               numberOf(json, "epochs"),
+               std::max(1.0, numberOf(json, "seeds")),
+               {},
+               {}};
+  for (const Json& value : listOf(json, "values")) row.values.push_back(readValue(value));
+  for (const Json& each : listOf(json, "curves")) {
+    Curve curve = readCurve(each);
+    // A curve with fewer values than updates would be read past the end of its values.
+    if (!curve.x.empty() && curve.x.size() == curve.y.size()) row.curves.push_back(std::move(curve));
+  }
+  return row;
+}
+
 const BoardValue* valueAt(const Board& board, std::size_t row, std::size_t measure) {
   const auto& values = board.rows[row].values;
   return measure < values.size() && values[measure] ? &*values[measure] : nullptr;
@@ -33,29 +68,23 @@ const BoardValue* valueAt(const Board& board, std::size_t row, std::size_t measu
 
 }  // namespace
 
-Board readBoard(std::string_view json) {
+void readBoard(std::string_view json, Board& board) {
   const Json root = parseJson(json);
-  Board board;
-  for (const Json& each : listOf(root, "measures")) board.measures.push_back(readMeasure(each));
-  for (const Json& each : listOf(root, "rows")) {
-    BoardRow row{textOf(each, "label"),
-                 textOf(each, "model"),
-                 textOf(each, "data"),
-                 numberOf(each, "updates"),
-                 numberOf(each, "epochs"),
-                 std::max(1.0, numberOf(each, "seeds")),
-                 {}};
-    for (const Json& value : listOf(each, "values")) row.values.push_back(readValue(value));
-    // A row that was saved with other measures must not be read out of range.
-    row.values.resize(board.measures.size());
-    board.rows.push_back(std::move(row));
+  if (find(root, "rows")) {
+    board.measures.clear();
+    board.rows.clear();
+    for (const Json& each : listOf(root, "measures")) board.measures.push_back(readMeasure(each));
+    for (const Json& each : listOf(root, "rows")) {
+      board.rows.push_back(readRow(each));
+      // A row that was saved with other measures must not be read out of range.
+      board.rows.back().values.resize(board.measures.size());
+    }
   }
-  if (const Json* busy = find(root, "busy"); busy && busy->is_object()) {
-    board.busy = true;
+  if (const Json* busy = find(root, "busy")) {
+    board.busy = busy->is_object();
     board.busy_label = textOf(*busy, "label");
     board.progress = numberOf(*busy, "progress");
   }
-  return board;
 }
 
 std::vector<BoardGroup> groupsOf(const Board& board) {
@@ -75,6 +104,23 @@ std::vector<BoardGroup> groupsOf(const Board& board) {
     }
   }
   return groups;
+}
+
+std::vector<Overlay> overlaysOf(const Board& board, const BoardGroup& group) {
+  std::vector<Overlay> overlays;
+  std::size_t with_curves = 0;
+  for (std::size_t place = 0; place < group.rows.size(); ++place) {
+    const std::vector<Curve>& curves = board.rows[group.rows[place]].curves;
+    with_curves += curves.empty() ? 0 : 1;
+    for (const Curve& curve : curves) {
+      auto at = std::find_if(overlays.begin(), overlays.end(),
+                             [&](const Overlay& each) { return each.name == curve.name && each.unit == curve.unit; });
+      if (at == overlays.end()) at = overlays.insert(overlays.end(), Overlay{curve.name, curve.label, curve.unit, {}});
+      at->lines.push_back({place, &curve});
+    }
+  }
+  if (with_curves < 2) overlays.clear();
+  return overlays;
 }
 
 BoardRange rangeOf(const Board& board, const BoardGroup& group, std::size_t measure) {

@@ -2,6 +2,7 @@
 #include "app/logic/board.h"
 #include "app/logic/format.h"
 #include "app/logic/ticks.h"
+#include "app/panels/compared_curves.h"
 #include "app/panels/panels.h"
 #include "app/widgets.h"
 #include "base/numbers.h"
@@ -11,9 +12,9 @@
 namespace harmonium::app {
 namespace {
 
-// CSS pixels: least widths of the column of names and of a column of numbers; heights of the head and of a line in it,
-// of a row of the table and of a row of the plot.
-constexpr float kNames = 150, kColumn = 84, kHead = 52, kLine = 15, kRow = 40, kStrip = 24;
+// CSS pixels: least widths of the column of names and of a column of numbers; heights of the head and of a line in it;
+// least heights of a row of the table and of a row of the plot; the side of a button of a row.
+constexpr float kNames = 150, kColumn = 84, kHead = 52, kLine = 15, kRow = 40, kStrip = 24, kButton = 26;
 
 std::string titleOfModel(const Ui& ui, const std::string& name) {
   const ModelInfo* model = ui.state.catalogue.model(name);
@@ -116,6 +117,31 @@ bool headsFit(const Ui& ui, const Board& board, const BoardGroup& group, float c
   });
 }
 
+// The name of a row and below it the words on its runs, in as many lines as they need beside the two buttons.
+float namesWidth(const Ui& ui, const Band& band) {
+  return band.names - ui.px(2 * kButton + 4);
+}
+Face nameFace(const Ui& ui, const std::string& name, float room) {
+  return textSize(ui, Face::kBody, name).x > room ? Face::kSmall : Face::kBody;
+}
+// Empty in all bands but the first.
+std::string runWords(const Ui& ui, const Board& board, const Band& band, std::size_t row) {
+  const BoardRow& each = board.rows[row];
+  const std::string updates = formatCount(each.updates) + " updates", seeds = formatCount(each.seeds) + " seeds";
+  if (band.first > 0) return "";
+  if (each.seeds <= 1) return updates;
+  const std::string both = updates + ", " + seeds;
+  return textSize(ui, Face::kSmall, both).x > namesWidth(ui, band) ? updates + "\n" + seeds : both;
+}
+float rowHeight(const Ui& ui, const Board& board, const Band& band, std::size_t row) {
+  const float room = namesWidth(ui, band);
+  const std::string name = rowName(ui, board, row);
+  const std::string runs = runWords(ui, board, band, row);
+  const float lines = textSize(ui, nameFace(ui, name, room), name, room).y +
+                      (runs.empty() ? 0 : textSize(ui, Face::kSmall, runs, room).y);
+  return std::max(ui.px(kRow), lines + ui.px(8));
+}
+
 std::vector<Band> bandsOf(const Ui& ui, const Board& board, const BoardGroup& group, float room) {
   const std::size_t count = group.measures.size();
   const float names = std::max(ui.px(kNames), std::min(room * 0.36f, ui.px(280)));
@@ -128,9 +154,11 @@ std::vector<Band> bandsOf(const Ui& ui, const Board& board, const BoardGroup& gr
   const std::size_t bands = std::max<std::size_t>(1, (count + columns - 1) / columns);
   // Bands share the measures evenly, so that the last one is not almost empty.
   columns = std::max<std::size_t>(1, (count + bands - 1) / bands);
+  // Names have what columns leave.
+  const float column = width(), wide = std::clamp(room - column * toFloat(columns), names, ui.px(320));
   std::vector<Band> out;
   for (std::size_t first = 0; first < std::max<std::size_t>(count, 1); first += columns)
-    out.push_back({first, std::min(first + columns, count), names, width()});
+    out.push_back({first, std::min(first + columns, count), wide, column});
   return out;
 }
 
@@ -174,8 +202,7 @@ enum class RowWish { kNone, kRemove, kOpen };
 RowWish tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band& band, std::size_t row,
                  const ImVec2& at) {
   const Palette& p = ui.colours();
-  const BoardRow& each = board.rows[row];
-  const float height = ui.px(kRow), close = ui.px(26), buttons = 2 * close;
+  const float height = rowHeight(ui, board, band, row), close = ui.px(kButton);
   const float width = band.names + band.column * toFloat(band.last - band.first);
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + ui.px(1)}, p.line);
   RowWish wish = RowWish::kNone;
@@ -192,19 +219,20 @@ RowWish tableRow(Ui& ui, const Board& board, const BoardGroup& group, const Band
     if (button(ui, "open", look)) wish = RowWish::kOpen;
     ImGui::PopID();
   }
-  const ImVec2 left(at.x + buttons + ui.px(4), at.y + ui.px(3)), right(at.x + band.names, at.y + height);
-  const std::string name = rowName(ui, board, row);
-  const bool long_name = textSize(ui, Face::kBody, name).x > right.x - left.x;
-  drawTextIn(ui, long_name ? Face::kSmall : Face::kBody, left, {right.x, left.y + ui.px(19)}, p.ink, name);
-  drawTextIn(
-      ui, Face::kSmall, {left.x, left.y + ui.px(18)}, {right.x, left.y + ui.px(34)}, p.ink_faint,
-      formatCount(each.updates) + " updates" + (each.seeds > 1 ? ", " + formatCount(each.seeds) + " seeds" : ""));
+  const float room = namesWidth(ui, band);
+  const std::string name = rowName(ui, board, row), runs = runWords(ui, board, band, row);
+  const Face face = nameFace(ui, name, room);
+  const float lines = textSize(ui, face, name, room).y + (runs.empty() ? 0 : textSize(ui, Face::kSmall, runs, room).y);
+  const ImVec2 left(at.x + band.names - room, std::round(at.y + (height - lines) / 2));
+  const ImVec2 size = drawWrapped(ui, face, left, p.ink, name, room);
+  drawWrapped(ui, Face::kSmall, {left.x, left.y + size.y}, p.ink_faint, runs, room);
   for (std::size_t i = band.first; i < band.last; ++i) {
     const std::size_t measure = group.measures[i];
     const float x = at.x + band.names + toFloat(i - band.first) * band.column;
     const ImVec2 min(x + ui.px(8), at.y), max(x + band.column, at.y + height);
-    if (each.values[measure])
-      drawValue(ui, *each.values[measure], min, max, bestOf(board, group, measure) == row);
+    const std::optional<BoardValue>& value = board.rows[row].values[measure];
+    if (value)
+      drawValue(ui, *value, min, max, bestOf(board, group, measure) == row);
     else
       drawTextIn(ui, Face::kBody, min, max, p.ink_faint, "\u2013", 1);
   }
@@ -223,7 +251,7 @@ void table(Ui& ui, const Board& board, const BoardGroup& group) {
       const RowWish wish = tableRow(ui, board, group, band, row, {at.x, y});
       if (wish == RowWish::kRemove) removed = row;
       if (wish == RowWish::kOpen) opened = row;
-      y += ui.px(kRow);
+      y += rowHeight(ui, board, band, row);
     }
     y += ui.px(12);
   }
@@ -234,14 +262,25 @@ void table(Ui& ui, const Board& board, const BoardGroup& group) {
   if (opened) ui.actions.boardEntry("boardOpen", *opened);
 }
 
+float stripNames(const Ui& ui, float width) {
+  return std::min(width * 0.40f, ui.px(150)) - ui.px(8);
+}
+// High enough for the longest name.
+float stripLine(const Ui& ui, const Board& board, const BoardGroup& group, float width) {
+  float line = ui.px(kStrip);
+  for (const std::size_t row : group.rows)
+    line = std::max(line, textSize(ui, Face::kSmall, rowName(ui, board, row), stripNames(ui, width)).y + ui.px(4));
+  return line;
+}
+
 // The plot of one measure: one line per row, with a dot at the value and a bar of one standard error each way.
 void strip(Ui& ui, const Board& board, const BoardGroup& group, std::size_t measure, const ImVec2& at, float width) {
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const BoardMeasure& info = board.measures[measure];
   const BoardRange range = rangeOf(board, group, measure);
-  const float names = std::min(width * 0.40f, ui.px(150)), line = ui.px(kStrip);
-  const float left = at.x + names, right = at.x + width - ui.px(12);
+  const float names = stripNames(ui, width), line = stripLine(ui, board, group, width);
+  const float left = at.x + names + ui.px(8), right = at.x + width - ui.px(12);
   const auto place = [&](double value) {
     return left + toFloat((value - range.low) / (range.high - range.low)) * (right - left);
   };
@@ -262,8 +301,9 @@ void strip(Ui& ui, const Board& board, const BoardGroup& group, std::size_t meas
   for (std::size_t i = 0; i < group.rows.size(); ++i) {
     const std::size_t row = group.rows[i];
     const float y = top + line * (toFloat(i) + 0.5f);
-    drawTextIn(ui, Face::kSmall, {at.x, y - line / 2}, {left - ui.px(8), y + line / 2}, p.ink_soft,
-               rowName(ui, board, row));
+    const std::string name = rowName(ui, board, row);
+    drawWrapped(ui, Face::kSmall, {at.x, std::round(y - textSize(ui, Face::kSmall, name, names).y / 2)}, p.ink_soft,
+                name, names);
     const std::optional<BoardValue>& value = board.rows[row].values[measure];
     // The comparison is false for NaN as well, which has no place on the axis.
     if (!value || !(value->value >= range.low && value->value <= range.high)) continue;
@@ -285,7 +325,7 @@ void plot(Ui& ui, const Board& board, const BoardGroup& group) {
   const auto count = toInt(group.measures.size());
   const int columns = std::clamp(toInt((room + gap) / (ui.px(300) + gap)), 1, std::max(count, 1));
   const float width = (room - gap * toFloat(columns - 1)) / toFloat(columns);
-  const float height = ui.px(24 + 18 + 20) + ui.px(kStrip) * toFloat(group.rows.size());
+  const float height = ui.px(24 + 18 + 20) + stripLine(ui, board, group, width) * toFloat(group.rows.size());
   for (int i = 0; i < count; ++i) {
     const ImVec2 corner(at.x + toFloat(i % columns) * (width + gap), at.y + toFloat(i / columns) * height);
     strip(ui, board, group, group.measures[toSize(i)], corner, width);
@@ -320,8 +360,7 @@ void comparePanel(Ui& ui) {
       board.rows.empty()
           ? "Keep the results of this experiment here, open another one on the same data, and set them beside each "
             "other."
-          : "Only numbers on the same data can be set beside each other. Curves of variants lie over each other under "
-            "\u201cCompare variants\u201d.");
+          : "Only numbers on the same data can be set beside each other.");
   space(ui, 10);
   actionsLine(ui);
   if (board.busy) {
@@ -335,6 +374,7 @@ void comparePanel(Ui& ui) {
     space(ui, 22);
     label(ui, Face::kStrong, p.ink, titleOfData(ui, group.data));
     space(ui, 8);
+    comparedCurve(ui, board, group);
     table(ui, board, group);
     if (group.measures.empty()) {
       paragraph(ui, Face::kSmall, p.ink_soft,
