@@ -20,7 +20,9 @@ void setUnits(const DataSummary& data, RbmParameters& p) {
   for (Index i = 0; i < data.deviation.size(); ++i) p.scale[i] = data.unitOf(i);
 }
 
-RbmRecipe recipeOf(const Settings& settings) {
+// Where the labels alone are learnt nothing is taken from the model: there are no chains, and no share of the hidden
+// units that are on is known that sparsity could push.
+RbmRecipe recipeOf(const Settings& settings, bool labels_only) {
   const std::string& schedule = settings.choice("schedule");
   return {
       .learning_rate = settings.number("learningRate"),
@@ -35,9 +37,9 @@ RbmRecipe recipeOf(const Settings& settings) {
       .momentum_epochs = settings.number("momentumEpochs"),
       .weight_decay = settings.number("weightDecay"),
       .sparsity_target = settings.number("sparsityTarget"),
-      .sparsity_cost = settings.number("sparsityCost"),
+      .sparsity_cost = labels_only ? 0 : settings.number("sparsityCost"),
       .sampled_reconstruction = settings.choice("reconstruction") == "samples",
-      .method = static_cast<RbmMethod>(settings.integer("method")),
+      .method = labels_only ? RbmMethod::kCd : static_cast<RbmMethod>(settings.integer("method")),
       .centred = settings.toggle("centred"),
       .learn_variance = settings.toggle("learnVariance"),
   };
@@ -102,7 +104,7 @@ Work Rbm::begin(Pace& pace, const Settings& settings, const DataSummary& data, s
     start.base = RbmBase(visibleBiasFromMean(p, mean));
   }
   annealing_base_ = baseOf(p, mean, data.deviation.size() > 0 ? data.deviation : Vector::Ones(values));
-  const RbmRecipe recipe = recipeOf(settings);
+  const RbmRecipe recipe = recipeOf(settings, objective_ == Objective::kDiscriminative);
   start.draws = draws();
   start.trains = trains();
   co_await step_.initialise(pace, std::move(start), recipe, rng);
@@ -116,7 +118,7 @@ Work Rbm::begin(Pace& pace, const Settings& settings, const DataSummary& data, s
 }
 
 void Rbm::configure(const Settings& settings) {
-  step_.configure(recipeOf(settings));
+  step_.configure(recipeOf(settings, objective_ == Objective::kDiscriminative));
   generative_weight_ = toFloat(settings.number("generativeWeight"));
 }
 

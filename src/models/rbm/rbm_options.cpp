@@ -14,10 +14,21 @@ namespace {
 // few tenths of a second.
 constexpr std::uint64_t kMostTerms = 1 << 24;
 
-// Shows an option of the number of Gibbs steps. The exact method takes no steps, but the learning rate may be divided
-// by their number under any method.
+bool learnsLabelsOnly(const Settings& settings) {
+  return settings.toggle("labels") && settings.choice("objective") == "discriminative";
+}
+
+// Shows an option of what the update takes from the model. Where the labels alone are learnt it takes nothing.
+Option ifDreams(Option option) {
+  return shownIfAny(std::move(option), {{"labels", {"false"}}, {"objective", {"generative", "hybrid"}}});
+}
+
+// Shows an option of the number of Gibbs steps. The exact method takes no steps, nor does one that learns the labels
+// alone, but the learning rate may be divided by their number under any method.
 Option ifStepsCount(Option option) {
-  return shownIfAny(std::move(option), {{"method", {"cd", "pcd", "tempering"}}, {"schedule", {"overSteps"}}});
+  const Condition divided = {"schedule", {"overSteps"}};
+  return shownIfAny(shownIfAny(std::move(option), {{"method", {"cd", "pcd", "tempering"}}, divided}),
+                    {{"labels", {"false"}}, {"objective", {"generative", "hybrid"}}, divided});
 }
 
 // Shows an option of Gaussian units, or of binary ones. "As the data are" means either, by the data.
@@ -87,46 +98,49 @@ const OptionTable& Rbm::options() {
       integerOption("momentumEpochs", "Epochs at first momentum", "Learning", 0, 1000, 5, true,
                     "Number of epochs during which the first momentum holds."),
       ranked(5, weightDecayOption()),
-      ranked(1, choiceOption("method", "Negative phase", "Gibbs sampling",
-                             {{"cd", "contrastive divergence"},
-                              {"pcd", "persistent chains"},
-                              {"tempering", "parallel tempering"},
-                              {"exact", "every state"}},
-                             0, false,
-                             "Where the model's averages come from: a short walk from the data, chains that go on from "
-                             "update to update, chains at many temperatures, or all states of a small machine.")),
+      ranked(1, ifDreams(choiceOption(
+                    "method", "Negative phase", "Gibbs sampling",
+                    {{"cd", "contrastive divergence"},
+                     {"pcd", "persistent chains"},
+                     {"tempering", "parallel tempering"},
+                     {"exact", "every state"}},
+                    0, false,
+                    "Where the model's averages come from: a short walk from the data, chains that go on from "
+                    "update to update, chains at many temperatures, or all states of a small machine."))),
       ranked(2, ifStepsCount(integerOption("gibbsSteps", "Gibbs steps k", "Gibbs sampling", 1, 100, 1, true,
                                            "Up-and-down steps of every chain in an update: CD-k or PCD-k."))),
       ifStepsCount(integerOption(
           "stepsGrowEpochs", "Epochs per further step", "Gibbs sampling", 0, 1000, 0, true,
           "Zero: k from the start. Otherwise begin with one step and add one each time so many epochs have passed, "
           "up to k.")),
-      shownIf(integerOption(
-                  "chains", "Persistent chains", "Gibbs sampling", 1, 1000, 100, false,
-                  "How many chains the persistent methods keep (each at every temperature); need not equal the batch "
-                  "size."),
-              "method", {"pcd", "tempering"}),
-      shownIf(integerOption(
-                  "temperatures", "Temperatures", "Gibbs sampling", 2, 50, 10, false,
-                  "Parallel tempering: stations from the machine (inverse temperature 1) to units without connections "
-                  "(0)."),
-              "method", {"tempering"}),
-      shownIf(
+      ifDreams(shownIf(
+          integerOption(
+              "chains", "Persistent chains", "Gibbs sampling", 1, 1000, 100, false,
+              "How many chains the persistent methods keep, at every temperature. The number need not equal the "
+              "batch size."),
+          "method", {"pcd", "tempering"})),
+      ifDreams(shownIf(
+          integerOption(
+              "temperatures", "Temperatures", "Gibbs sampling", 2, 50, 10, false,
+              "Parallel tempering: how many temperatures there are, from the machine itself (inverse temperature 1) "
+              "to units without connections (0)."),
+          "method", {"tempering"})),
+      ifDreams(shownIf(
           choiceOption(
               "reconstruction", "Last visible states", "Gibbs sampling",
               {{"samples", "samples"}, {"probabilities", "probabilities"}}, 0, true,
               "What stands for the model in the negative phase: 0/1 samples, or their probabilities (less noise, but a "
               "little more than one bit flows back)."),
-          "method", {"cd", "pcd"}),
+          "method", {"cd", "pcd"})),
       toggleOption(
           "centred", "Centring", "Gradient", false, false,
           "Take the mean off every unit in the gradient: learning no longer depends on what is called 0 and 1."),
-      logarithmic(numberOption("sparsityCost", "Sparsity cost", "Gradient", 0, 10, 0, true,
-                               "How strongly hidden units are pushed to a target; zero switches it off.")),
-      shownIf(
+      ifDreams(logarithmic(numberOption("sparsityCost", "Sparsity cost", "Gradient", 0, 10, 0, true,
+                                        "How strongly hidden units are pushed to a target; zero switches it off."))),
+      ifDreams(shownIf(
           numberOption("sparsityTarget", "Sparsity target", "Gradient", 0.001, 0.999, 0.1, true,
                        "Share of examples for which a hidden unit should be on; the sparsity cost sets how strongly."),
-          "sparsityCost", {"nonzero"}),
+          "sparsityCost", {"nonzero"})),
   };
   return table;
 }
@@ -197,8 +211,8 @@ const std::vector<ViewOffer>& Rbm::viewNames() {
 
 const std::vector<Preset>& Rbm::presets() {
   static const std::vector<Preset> presets = {
-      {"digits", "Small digits", "64 hidden units learn 8x8 digits in a second; their chains dream digits.", "digits",
-       "{}", 5000},
+      {"digits", "Small digits", "64 hidden units learn 8x8 digits in a second; their chains dream digits.",
+       "digits", "{}", 5000},
       {"truth", "The whole truth, 3x3",
        "Every state is counted: the exact gradient climbs to -2.61 nats, and tables show what the chains get wrong.",
        "bars-and-stripes-3",
@@ -263,7 +277,7 @@ bool Rbm::gaussianUnits(const Settings& settings, const DataSummary& data) {
 
 MemoryNeed Rbm::memory(const Settings& settings, const DataSummary& data) {
   const bool labelled = settings.toggle("labels"), gaussian = gaussianUnits(settings, data);
-  const std::string& method = settings.choice("method");
+  const std::string method = learnsLabelsOnly(settings) ? "cd" : settings.choice("method");
   const double V = toDouble(data.values() + (labelled ? data.classes : 0)), H = settings.number("hidden");
   const double N = std::min(settings.number("batchSize"), toDouble(data.examples)), W = V * H, both = V + H;
   const double chains = method == "pcd" || method == "tempering" ? settings.number("chains") : 0;
@@ -299,7 +313,7 @@ Status Rbm::allows(const Settings& settings, const DataSummary& data) {
     return Error{ErrorCode::kInvalidOption,
                  "labels is true, but label units go with binary visible units only; these are Gaussian."};
   }
-  if (settings.choice("method") != "exact") return {};
+  if (settings.choice("method") != "exact" || learnsLabelsOnly(settings)) return {};
   const std::size_t visible = toSize(data.values());
   const std::size_t hidden = toSize(settings.integer("hidden"));
   const auto countable = [&](std::size_t units) {
