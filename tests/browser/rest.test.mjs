@@ -85,6 +85,21 @@ test('the chains of a paused page run on, and count where they are once nothing 
   });
 });
 
+test('the numbers of a paused page are those of the update at which it rests', async (t) => {
+  const page = await site.page(t);
+  await visit(page);
+  await act(page, { type: 'speed', value: 'full' });
+  await act(page, { type: 'play' });
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 300);
+  await act(page, { type: 'pause' });
+  const { updates, last } = await page.evaluate(async () => {
+    const { curves, progress } = await globalThis.harmonium.playground.experiment.snapshot([]);
+    return { updates: progress.updates, last: curves.map(({ name, x }) => [name, x[x.length - 1]]) };
+  });
+  assert.ok(last.length > 1);
+  assert.deepEqual(last, last.map(([name]) => [name, updates]));
+});
+
 test('neither does a page that is hidden while it trains', async (t) => {
   const page = await site.page(t);
   await visit(page);

@@ -77,3 +77,41 @@ test('the phase that moves the weights says the largest step', async (t) => {
   assert.match(sentence, /The largest step: .*gradient .*step [+-]/);
   assert.deepEqual(page.record.errors, []);
 });
+
+test('each phase of each model shows something of its own', async (t) => {
+  const page = await site.page(t);
+  await visit(page);
+  const models = await page.evaluate(() =>
+    globalThis.harmonium.engine.models.map(({ name, presets }) => ({ name, preset: presets.find(({ data }) => !data.startsWith('mnist')) })),
+  );
+  for (const { name, preset } of models) {
+    const { view, shown } = await page.evaluate(
+      async (spec) => {
+        const experiment = await globalThis.harmonium.engine.open(spec);
+        /** What the view draws, without its words. @param {string} key @param {any} value */
+        const drawn = (key, value) => (['caption', 'notes', 'title', 'label'].includes(key) ? undefined : ArrayBuffer.isView(value) ? [.../** @type {any} */ (value)] : value);
+        /** @type {{ name: string, drawn: string }[]} */
+        const phases = [];
+        await experiment.train({ updates: 5 });
+        const { offers } = await experiment.snapshot([]);
+        const wanted = offers.find((/** @type {any} */ { slowMotion }) => slowMotion)?.name ?? '';
+        do {
+          const phase = await experiment.stepPhase();
+          const { views: made } = await experiment.snapshot([wanted]);
+          phases.push({ name: phase.name, drawn: JSON.stringify(made, drawn) });
+        } while (experiment.phase.next !== 0 && phases.length < 20);
+        await experiment.close();
+        return { view: wanted, shown: phases };
+      },
+      { model: name, data: preset.data, seed: 1, settings: preset.settings },
+    );
+    assert.ok(view, `${name} has a view for slow motion`);
+    assert.ok(shown.length >= 2, `${name}: ${shown.length} phases`);
+    for (const { name: phase, drawn } of shown) assert.ok(drawn.length > 50, `${name}, ${phase}: ${drawn}`);
+    for (const [at, one] of shown.entries()) {
+      const other = shown.findIndex(({ drawn }) => drawn === one.drawn);
+      assert.equal(other, at, `${name}: the phases ${shown[other].name} and ${one.name} look alike`);
+    }
+  }
+  assert.deepEqual(page.record.errors, []);
+});
