@@ -23,6 +23,9 @@ const kMostText = 2_000_000;
 /** The most bytes of saved runs that are kept while the page is open. */
 const kMostFiles = 64 * 1024 * 1024;
 
+/** A number with the digits that a picture can show: the text is read on the main thread. @param {number} value */
+const short = (value) => Number(value.toPrecision(5));
+
 /** @param {unknown} value @returns {value is Record<string, any>} */
 const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -205,7 +208,7 @@ export function createBoard({ measures, models = [], store, onChange }) {
               (value) =>
                 value && { value: value.mean, standardError: value.error, exact: value.exact, certainty: value.certainty, note: value.note },
             ),
-            curves: made_by?.tellingFirst(made_by.curvesOf(entry)).map(({ mean, sd, ...curve }) => ({ ...curve, y: mean, error: sd ?? [] })),
+            curves: made_by?.tellingFirst(made_by.curvesOf(entry)).map(({ mean, sd, ...curve }) => ({ ...curve, y: mean.map(short), error: (sd ?? []).map(short) })),
           };
         }),
       }));
