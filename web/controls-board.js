@@ -89,7 +89,7 @@ export function createBoardTable({ board, ask }) {
       for (const made of filled) made.disabled = empty;
       const doing = busy === null ? '' : `${busy.label}, ${Math.round(100 * busy.progress)} %.`;
       const nothing =
-        'Add experiments to compare them, each in its present state, or repeat this one in variants with equal updates.';
+        'Add experiments to compare them as they are now, or repeat this one in variants, with the same number of updates.';
       write(said, doing || (empty ? nothing : ''));
       const rows = board.table.rows.map(({ label, seed, hash, measurements }) => [label, seed, hash, measurements.length]);
       const key = empty ? '' : JSON.stringify(rows);

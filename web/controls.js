@@ -92,7 +92,7 @@ export function createControls({ form, engine, board, watch, act }) {
   const offer = make('div', { className: 'buttons', hidden: true }, offered, accept, decline);
   const speed = choice(
     'form-speed',
-    'Speed',
+    'Pace',
     [
       { name: 'slow', label: 'slow motion, phase by phase' },
       ...['1', '10', '100'].map((name) => ({ name, label: name === '1' ? '1 update a second' : `${name} updates a second` })),
@@ -128,7 +128,7 @@ export function createControls({ form, engine, board, watch, act }) {
       button('One phase', 'phase', 'Runs the next part of an update'),
       button('Reset', 'reset', 'Starts again with the same seed'),
       button('New seed', 'newSeed', 'Starts again with another seed'),
-      button('Undo', 'undo', 'Goes back to the run that a new start or another experiment has ended'),
+      button('Undo', 'undo', 'Goes back to the run that a new start or another experiment ended'),
       button('Restart chains', 'restartChains', 'Starts the running samples again from noise; training continues'),
       resume,
     ),
@@ -162,7 +162,7 @@ export function createControls({ form, engine, board, watch, act }) {
   );
   const model_help = make('p', { id: 'form-model-help', className: 'help' });
   model.select.setAttribute('aria-describedby', 'form-model-help');
-  const preset = choice('form-preset', 'Begin with', [], (value) => {
+  const preset = choice('form-preset', 'Try', [], (value) => {
     if (value !== '') void choose({ type: 'preset', value });
   });
   const preset_help = make('p', { id: 'form-preset-help', className: 'help' });
@@ -202,13 +202,14 @@ export function createControls({ form, engine, board, watch, act }) {
   const settings = createOptions({ ask, refusal });
   const numbers = make('dl', { id: 'form-numbers' });
   const measures = make('div', { id: 'form-measures', className: 'buttons' });
+  const times_help = 'A measure that has run on this device says how long it took. The others are not timed yet; each can be stopped.';
   const split = choice(
     'form-split',
     'Measured on',
     [
-      { name: '', label: 'what the measure prefers' },
-      { name: 'test', label: 'examples held out' },
-      { name: 'train', label: 'examples trained on' },
+      { name: '', label: 'as the measure prefers' },
+      { name: 'test', label: 'held-out data' },
+      { name: 'train', label: 'training data' },
     ],
     () => {},
   );
@@ -281,7 +282,7 @@ export function createControls({ form, engine, board, watch, act }) {
     preset.offer([{ name: '', label: 'settings of your own' }, ...presets.map(({ name, title }) => ({ name, label: title }))]);
     const now = entry ? presetOf(entry, spec) : undefined;
     if (preset.select !== document.activeElement) preset.select.value = now?.name ?? '';
-    write(preset_help, now?.sentence ?? 'Presets are experiments known to work. A choice starts one again.');
+    write(preset_help, now?.sentence ?? 'These experiments are known to work. Choosing one starts it from its beginning.');
   }
 
   /** Offers the data sets that the model can learn from. @param {import('./types.js').ModelInfo | undefined} entry */
@@ -301,7 +302,7 @@ export function createControls({ form, engine, board, watch, act }) {
     offer,
     refusal,
     running,
-    make('fieldset', {}, make('legend', {}, 'Numbers'), numbers, split.row, measures),
+    make('fieldset', {}, make('legend', {}, 'Numbers'), numbers, split.row, make('p', { className: 'help' }, times_help), measures),
     view_controls.fieldset,
     table.fieldset,
     experiment,

@@ -247,7 +247,7 @@ export class Experiment {
 
   /**
    * Sets what snapshots carry: which views ("*": all), how many snapshots per second at most (12), how many Gibbs steps
-   * per second the fantasy chains make (10), and whether they move while nothing trains. Options left out stay as they
+   * per second the running chains make (10), and whether they move while nothing trains. Options left out stay as they
    * are.
    * @param {WatchOptions} wish
    */
@@ -264,12 +264,12 @@ export class Experiment {
     return new Snapshot(bytes, run);
   }
 
-  /** Advances the fantasy chains. @param {number} steps Gibbs steps */
+  /** Advances the running chains. @param {number} steps Gibbs steps */
   async runChains(steps) {
     await this.#change('chains', { steps });
   }
 
-  /** Starts the fantasy chains again from noise. */
+  /** Starts the running chains again from noise. */
   async restartChains() {
     await this.#change('restartChains');
   }

@@ -273,8 +273,9 @@ async function start() {
     onLeave: (run) => keeper.leave(run),
     onStatus: (status) => {
       const running = String(status.running && !status.suspended);
-      if (root.dataset.running !== running) void named?.show();
+      const turned = root.dataset.running !== running;
       root.dataset.running = running;
+      if (turned) void named?.show();
       host.status(status);
       controls.showStatus(status);
       if (app === null) showMessage(status.error?.message ?? status.notice, status.error?.canResume);
@@ -401,7 +402,7 @@ async function start() {
     host.board(board.json(), board.busy);
     if (newest !== null) host.snapshot(newest.bytes);
     const { nameCanvas } = await import('./canvas-name.js');
-    named = nameCanvas({ canvas, describe: () => app?.describe() ?? '', snapshot: () => newest, running: () => here.status().running });
+    named = nameCanvas({ canvas, describe: () => app?.describe() ?? '', snapshot: () => newest, running: () => root.dataset.running === 'true' });
   }
   await opening;
   if (!linked && remembered('harmonium.runs')) await (await keepRuns())?.offer();

@@ -26,7 +26,7 @@ import { createUndo, savedRun } from './undo.js';
  * Seconds: took, by measure, when it ran last here; left, of a measure that runs
  */
 
-/** Gibbs steps per second of the fantasy chains. At this speed a viewer can follow them and still sees them change. */
+/** Gibbs steps per second of the running chains. At this speed a viewer can follow them and still sees them change. */
 const kChainSpeed = 10;
 
 /** Actions that the canvas sends without the visitor's doing. They do not clear a message on the screen. */

@@ -113,7 +113,7 @@ export const requests = {
   chains: {
     call: 'runChains',
     fields: { experiment, steps: whole(1, 10000) },
-    answer: 'state: the fantasy chains have moved.',
+    answer: 'state: the running chains have moved.',
   },
   restartChains: { fields: { experiment }, answer: 'state' },
   holdClass: {

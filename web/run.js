@@ -1,6 +1,6 @@
 // @ts-check
 // One experiment on the core's side: a Run owns a session and decides what the session does next. Training by play(),
-// training by train(), the fantasy chains, jobs (measures and samples), snapshots and saves share the time in slices.
+// training by train(), the running chains, jobs (measures and samples), snapshots and saves share the time in slices.
 // The host hands out the slices (host.js).
 //
 // Slicing does not change what is computed: a run that is cut into other slices gives the same parameters, bit for bit.

@@ -105,7 +105,8 @@
  * @property {string} whenNot when it misleads
  * @property {boolean} exact whether it can be exact; each measurement says whether it is
  * @property {'higher' | 'lower' | null} better which of two values is the better one
- * @property {'instant' | 'seconds' | 'minutes'} cost
+ * @property {'instant' | 'seconds' | 'minutes'} cost the most that it takes at usual settings, on data as large as MNIST; small
+ *   models take far less
  * @property {string} effort what the time is spent on
  * @property {ModelName[]} models the models that it applies to
  * @property {('labels' | 'modes' | 'test')[]} needs what the data must have
@@ -129,7 +130,7 @@
  * @property {boolean} underWay whether an update is unfinished: in slow motion, or an update over many examples
  * @property {number} heldClass the class that the running samples are clamped to; -1 if none
  * @property {number} examples examples seen in training
- * @property {number} chainSteps Gibbs steps that the fantasy chains have made
+ * @property {number} chainSteps Gibbs steps that the running chains have made
  * @property {number} updatesPerEpoch
  * @property {boolean} diverged whether training diverged; the last good parameters are kept
  * @property {string} message why training stopped by itself, and what helps; empty if it did not
@@ -350,7 +351,7 @@
  * @property {string[]} [views] the views that snapshots carry, by name or with choices (see ViewOffer), or "*" for all;
  *   none at first
  * @property {number} [rate] most snapshots per second, 12
- * @property {number} [chainSpeed] Gibbs steps per second of the fantasy chains, 0 to 1e6, 10 at first; they move while a
+ * @property {number} [chainSpeed] Gibbs steps per second of the running chains, 0 to 1e6, 10 at first; they move while a
  *   view is watched, in a quarter of the time at most, or in two thirds while nothing trains
  * @property {boolean} [chainsWhilePaused] whether they move while nothing trains, false
  */

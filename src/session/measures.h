@@ -40,7 +40,7 @@ struct MeasureType {
   std::string when_not;   // when not to trust it: one sentence or two
   bool exact = false;     // true: it can be exact; Measurement::exact says whether a result is
   Better better = Better::kNeither;
-  std::string cost;    // "instant", "seconds" or "minutes"
+  std::string cost;    // "instant", "seconds" or "minutes": the most at usual settings, on data as large as MNIST
   std::string effort;  // one sentence: what takes the time
   const OptionTable& (*options)();
   bool (*serves)(const ModelType&);  // whether models of this kind have the faces that it needs

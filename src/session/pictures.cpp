@@ -96,7 +96,7 @@ View samplesView(const Chains& chains, const Dataset& data, const DataSummary& s
   }
   view.name = "chains";
   view.meaning = sampler.chain() ? Meaning::kChains : Meaning::kSamples;
-  view.title = !sampler.chain() ? "Samples" : "Fantasy chains";
+  view.title = !sampler.chain() ? "Samples" : "Running chains";
   return view;
 }
 

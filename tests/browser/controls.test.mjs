@@ -228,6 +228,7 @@ test('a measure says how long it took on this device, and nothing before it ran'
   const measure = page.locator('#form-measures button[name="reconstructionError"]');
   assert.equal(await measure.textContent(), 'Reconstruction error');
   assert.ok(!(await page.locator('#form-measures').textContent())?.includes('minutes'));
+  await page.getByText('The others are not timed yet; each can be stopped.').waitFor();
   await measure.click();
   await until(page, () => globalThis.harmonium.playground.status().took.reconstructionError > 0);
   assert.match(String(await measure.textContent()), /^Reconstruction error \(took [^)]* (s|min)\)$/);
@@ -274,4 +275,33 @@ test('all views at once have one control of the pace', async (t) => {
   await settle(page);
   await page.screenshot({ path: report('controls/mosaic-ppca.png') });
   assert.deepEqual(page.record.errors, []);
+});
+
+test('curves have a linear or a logarithmic axis of updates, as the visitor chooses', async (t) => {
+  const page = await site.page(t);
+  await visit(page, fragment(kFirst));
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 100);
+  await settle(page);
+  const curves = async (/** @type {number} */ x) => {
+    await page.mouse.click(x, 103);
+    await page.mouse.move(5, 5);
+    await quiet(page);
+    return page.screenshot({ clip: { x: 950, y: 125, width: 315, height: 600 } });
+  };
+  const [linear, logarithmic] = [await curves(1153), await curves(1210)];
+  assert.notDeepEqual(logarithmic, linear);
+  assert.deepEqual(await curves(1153), linear);
+});
+
+test('curves are numbers and a sentence in the form, and the status line says the newest at once', async (t) => {
+  const page = await site.page(t);
+  await visit(page, fragment({ model: 'rbm', data: 'bars-and-stripes-3', seed: 1, settings: { hidden: 4, batchSize: 16 } }));
+  await act(page, { type: 'speed', value: 'full' });
+  await until(page, () => globalThis.harmonium.playground.experiment.progress.updates > 300);
+  const began = Date.now();
+  await act(page, { type: 'pause' });
+  await until(page, () => /^Paused\. Log-likelihood, exact: \u2212[\d.]+, best possible \u22122\.599$/.test(document.querySelector('#now')?.textContent ?? ''));
+  assert.ok(Date.now() - began < 5000);
+  await openForm(page);
+  await until(page, () => /Log-likelihood, exact\u2212[\d.]+ nats per example, best possible \u22122\.599\. Began at \u22126\.\d+; (risen|fallen|hardly changed) since update [\d,]+, when it was/.test(document.querySelector('#form-numbers')?.textContent ?? ''));
 });

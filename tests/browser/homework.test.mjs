@@ -23,8 +23,8 @@ test('the homework: exact states, chains with their noise, four ways to learn, t
   await openForm(page);
 
   // The machine: a known experiment, which rests by itself when it has learnt.
-  await page.getByLabel('Begin with').selectOption({ label: 'The whole truth, 3x3' });
-  await page.getByLabel('Speed').selectOption({ label: 'full' });
+  await page.getByLabel('Try', { exact: true }).selectOption({ label: 'The whole truth, 3x3' });
+  await page.getByLabel('Pace', { exact: true }).selectOption({ label: 'full' });
   await until(page, () => /The experiment has made 8,000 updates\./.test(document.querySelector('#form-state')?.textContent ?? ''));
 
   // Its states, counted, beside its chains, which run on and count where they are.

@@ -180,7 +180,7 @@ describe('a run that is too large to keep', () => {
     here.experiment.checkpoint = new Uint8Array(41 * 1024 * 1024);
     await saves.look();
     assert.deepEqual(notes, [
-      'This run is not kept in this browser: it has 40 MB, and at most 32 MB are kept. Save a file before you leave the page.',
+      'This run is not kept in this browser: it is 40 MB, and at most 32 MB are kept. Save a file before you leave the page.',
     ]);
     assert.equal(kept, 0);
     here.experiment = of(1000);

@@ -114,7 +114,7 @@ describe('a table as text', () => {
   /** @type {[string, any, RegExp][]} */
   const bad = [
     ['a field that there is not', { separator: ';' }, /no field "separator"; there are delimiter, quote/],
-    ['a sign that is none', { delimiter: 'x' }, /Cells are parted by \(delimiter\) is "x"; allowed are/],
+    ['a sign that is none', { delimiter: 'x' }, /Cells are separated by \(delimiter\) is "x"; allowed are/],
     ['a header that is none', { header: true }, /\(header\) is true; allowed are "none", "first", "two"/],
     ['rows that there are not', { top: -1 }, /Rows above the table \(top\) is -1/],
     ['codes that are no texts', { missing: [-999] }, /Missing values \(missing\) is a list/],

@@ -68,7 +68,7 @@ export function createAutosave({
       if (too_large.has(experiment)) return;
       too_large.add(experiment);
       const size = `${megabytes(file.length)} MB, and at most ${megabytes(kMostBytes)} MB are kept`;
-      here.note(`This run is not kept in this browser: it has ${size}. Save a file before you leave the page.`);
+      here.note(`This run is not kept in this browser: it is ${size}. Save a file before you leave the page.`);
       return;
     }
     const { run, updates } = experiment.checkpointAt;

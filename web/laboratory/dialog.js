@@ -69,7 +69,7 @@ export function createLaboratory({ engine, board, experiment, act, save, say }) 
       {},
       make('legend', {}, 'What differs'),
       make('div', { className: 'lab-two' }, first.element, second.element),
-      make('p', { className: 'help' }, 'These are the variants. Untick those that you do not want.'),
+      make('p', { className: 'help' }, 'The variants are below. Untick those that you do not want.'),
       list,
     ),
     make(
@@ -111,7 +111,7 @@ export function createLaboratory({ engine, board, experiment, act, save, say }) 
   function offer() {
     const entry = engine.models.find(({ name }) => name === spec.model);
     const options = entry?.options ?? [];
-    write(about, `Repeats this experiment, ${entry?.title ?? spec.model} on ${dataWords(engine, spec.data)}, with other values and all else as it is set. Every run makes as many updates, from its own start.`);
+    write(about, `Repeats this experiment, ${entry?.title ?? spec.model} on ${dataWords(engine, spec.data)}, with other values and everything else as it is. All runs make the same number of updates, each from its own start.`);
     const [one, other] = firstChoices(options, spec.settings);
     first.offer(options, spec.settings, one.name);
     second.offer(options, spec.settings, other?.name ?? '');
@@ -216,11 +216,11 @@ export function createLaboratory({ engine, board, experiment, act, save, say }) 
           board.setBusy({ label: `Comparing variants: ${done} of ${count} runs`, progress: share }, () => control.abort());
         },
       });
-      write(state, 'All runs are done. They stand in the table side by side too.');
+      write(state, 'All runs are done. The table \u201cSide by side\u201d has them too.');
       say('The comparison of variants is done');
       if (dialog.open) results.element.scrollIntoView({ block: 'start' });
     } catch (error) {
-      if (signal.aborted) write(state, 'Stopped. What had ended is kept.');
+      if (signal.aborted) write(state, 'Stopped. The runs that had ended are kept.');
       else fail(error instanceof Error ? error.message : String(error));
     } finally {
       running = null;

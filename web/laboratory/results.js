@@ -23,7 +23,7 @@ export function createResults({ onOpen }) {
   });
   which.row.className = 'field lab-wide';
   const log = make('input', { id: 'lab-log', type: 'checkbox', onchange: () => draw() });
-  const axes = make('div', { className: 'lab-two' }, which.row, make('div', { className: 'field' }, make('label', { for: 'lab-log' }, 'Updates in powers of ten'), log));
+  const axes = make('div', { className: 'lab-two' }, which.row, make('div', { className: 'field' }, make('label', { for: 'lab-log' }, 'Logarithmic scale of updates'), log));
   const picture = make('div', {});
   const legend = make('ul', { className: 'lab-checks' });
   const table = make('div', { className: 'scroll' });
@@ -74,7 +74,7 @@ export function createResults({ onOpen }) {
       make(
         'table',
         { id: 'lab-table' },
-        make('caption', {}, several ? 'Means over seeds \u00b1 their standard deviation' : 'One seed each \u00b1 the standard error where there is one'),
+        make('caption', {}, several ? 'Means over seeds \u00b1 their standard deviation' : 'One seed each, \u00b1 the standard error where there is one'),
         make('thead', {}, make('tr', {}, ...head.map((text) => make('th', { scope: 'col' }, text)))),
         make('tbody', {}, ...rows),
       ),

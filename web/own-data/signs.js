@@ -61,7 +61,7 @@ async function signsOf(text, understood) {
     : guessDelimiter((delimiter) => cuts.get(delimiter) ?? [], sample.includes('"'));
   const odd = kDelimiters.some(({ value }) => value === guess.value) ? [] : [{ value: guess.value, label: kRare.find(({ value }) => value === guess.value)?.label ?? quote(guess.value) }];
   const rare = (/** @type {unknown} */ sign) => kRare.some(({ value }) => value === sign);
-  const delimiter = settled('delimiter', understood.delimiter, { title: 'Cells are parted by', ...guess, choices: [...kDelimiters, ...odd] }, rare);
+  const delimiter = settled('delimiter', understood.delimiter, { title: 'Cells are separated by', ...guess, choices: [...kDelimiters, ...odd] }, rare);
   return { start, bare, signs: { ...given, delimiter: delimiter.value }, guesses: { delimiter, quote: quotes, comment } };
 }
 

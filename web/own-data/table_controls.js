@@ -62,7 +62,7 @@ export function createTableControls({ onChange }) {
     if (understanding === null) return;
     for (const name of [...kFirst, ...kMore]) fields[name].show(understanding[name]);
     if (document.activeElement !== codes) codes.value = understanding.missing.value.join(', ');
-    write(codes_why, `Blank cells and these, parted by commas. ${understanding.missing.why}`);
+    write(codes_why, `Blank cells and these, separated by commas. ${understanding.missing.why}`);
     if (kMore.some((name) => understanding[name].open)) more.open = true;
     const focused = document.activeElement?.id ?? '';
     columns.replaceChildren(tableOf(understanding, read));
@@ -97,7 +97,7 @@ function choose(id, label, { choices, value }, onChange) {
   return select;
 }
 
-/** @param {string} text codes parted by commas */
+/** @param {string} text codes separated by commas */
 const listOf = (text) => text.split(',').map((code) => code.trim()).filter((code) => code !== '');
 
 /**

@@ -45,7 +45,7 @@ std::string rowName(const Ui& ui, const Board& board, std::size_t row) {
 void actionsLine(Ui& ui) {
   const Board& board = ui.state.board;
   ButtonLook add{Icon::kNone, "Add this experiment", Kind::kPrimary,
-                 "Keeps its results as they are now, and measures what is quick to measure"};
+                 "Keeps its results as they are now, and takes the measures that are quick"};
   add.enabled = !board.busy;
   if (button(ui, "add", add)) ui.actions.send("boardAdd");
   const bool narrow = ui.form == Form::kNarrow;

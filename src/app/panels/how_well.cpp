@@ -127,9 +127,9 @@ void measureEntry(Ui& ui, const MeasureInfo& info, bool busy) {
   // The core runs one measure at a time.
   look.enabled = !busy && ui.state.has_snapshot && lacking.empty();
   const std::string took = tookWords(ui, info);
-  const std::string cost = took.empty() ? "Not timed on this device yet; it can be stopped"
-                                        : upperFirst(took) + " the last time; it can be stopped";
-  look.hint = cost;
+  const std::string cost = took.empty() ? "Not timed on this device yet" : upperFirst(took) + " the last time";
+  const std::string stoppable = cost + "; it can be stopped";
+  look.hint = stoppable;
   const float button_width = buttonWidth(ui, look);
   const float arrow = ui.px(20);
   optionsToggle(ui, info, {at.x - ui.px(6), at.y}, height > arrow ? height : arrow);
@@ -150,8 +150,7 @@ void measureEntry(Ui& ui, const MeasureInfo& info, bool busy) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(2)));
     const std::string kind = info.exact ? "" : "An estimate. ";
     const std::string words = info.estimates.empty() ? info.sentence : kind + info.estimates;
-    const std::string time = took.empty() ? "" : " " + upperFirst(took) + " the last time.";
-    paragraph(ui, Face::kSmall, p.ink_faint, lacking.empty() ? words + time : lacking);
+    paragraph(ui, Face::kSmall, p.ink_faint, lacking.empty() ? words + " " + cost + "." : lacking);
     ImGui::PopStyleVar();
   }
   ImGui::PopID();
@@ -209,7 +208,7 @@ namespace {
 // The button that opens the board with the results of several experiments.
 void compareButton(Ui& ui) {
   const std::size_t kept = ui.state.board.rows.size();
-  const std::string words = kept == 0 ? "Compare" : "Compare (" + formatCount(toDouble(kept)) + ")";
+  const std::string words = kept == 0 ? "Side by side" : "Side by side (" + formatCount(toDouble(kept)) + ")";
   const float width = ImGui::GetContentRegionAvail().x;
   if (!button(ui, "compare",
               {Icon::kCompare, words, Kind::kNormal, "Results of several experiments side by side", width}))

@@ -340,7 +340,9 @@ std::string stageSentence(const State& state) {
   const std::string noun = lowerFirst(model->title);
   const std::string data = set ? lowerFirst(set->title) : "data of your own";
   const bool fresh = state.snapshot.progress.updates == 0;
-  const char* verb = state.page.running ? " is learning " : fresh ? " is about to learn " : " has paused learning ";
+  // While something else has the core, such as a measure of the table, it rests although it is to run.
+  const bool learns = state.page.running && !state.page.suspended;
+  const char* verb = learns ? " is learning " : fresh ? " is about to learn " : " has paused learning ";
   std::string sentence = std::string(article(noun)) + " " + noun + verb + data;
   sentence[0] = 'A';  // "a" or "an" at the beginning of the sentence
   if (const View* samples = state.samples()) sentence += samplesClause(*samples);

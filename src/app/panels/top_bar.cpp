@@ -243,8 +243,9 @@ void menu(Ui& ui, bool with_theme) {
     ui.choices.goal_wanted = true;
   if (choice(ui, "link", "Copy a link to this experiment", "Model, data, settings and seed", false))
     ui.actions.send("copyLink");
-  if (choice(ui, "save", "Save to a file", "Parameters and all it takes to go on", false)) ui.actions.send("save");
-  if (choice(ui, "load", "Load a file", "", false)) ui.actions.send("load");
+  if (choice(ui, "save", "Save a file", "The parameters and all that is needed to go on", false))
+    ui.actions.send("save");
+  if (choice(ui, "load", "Open a file", "", false)) ui.actions.send("load");
   if (with_theme) {
     space(ui, 8);
     rule(ui);

@@ -48,7 +48,7 @@ void describePair(Ui& ui, const View& view, const Values& values, int index) {
   const double p = values.precision();
   const double off = 5 * p * std::sqrt(mean / toDouble(size)) + p * p;
   hintLine(ui, Face::kStrong, ui.colours().ink, "Example " + formatCount(index + 1));
-  hintLine(ui, Face::kSmall, ui.colours().ink_soft, "mean squared difference per pixel: " + formatWithin(mean, off, 3));
+  hintLine(ui, Face::kSmall, ui.colours().ink_soft, "mean squared difference per value: " + formatWithin(mean, off, 3));
   endHint();
 }
 

@@ -65,7 +65,7 @@ const OptionTable& BoltzmannMachine::options() {
                    "Which visible units are connected directly (U): none as in a restricted machine, those in one row "
                    "of the picture, or all."),
       shownIf(toggleOption("hiddenLinks", "Links among hidden units", "Model", true, false,
-                           "Whether hidden units are connected to each other (V); without, they are independent given "
+                           "Whether hidden units are connected to each other (V); otherwise they are independent given "
                            "the data."),
               "hidden", {"nonzero"}),
       logarithmic(numberOption("initialWeights", "Initial weights", "Model", 0, 1, 0.01, false,
@@ -93,7 +93,7 @@ const OptionTable& BoltzmannMachine::options() {
                                      "How the hidden units' statistics are found while the data hold the visible ones; "
                                      "exact up to 20 hidden units."),
                         "hidden", {"nonzero"})),
-      integerOption("copies", "Clamped chains each", "Two phases", 1, 100, 1, false,
+      integerOption("copies", "Chains per example", "Two phases", 1, 100, 1, false,
                     "Number of chains in which every example is clamped."),
       numberOption("bitsLost", "Bits lost", "Two phases", 0, 0.5, 0, true,
                    "Noise: probability that a unit that is on in the data is clamped off, drawn anew each time."),

@@ -67,9 +67,9 @@ OptionTable makeTable() {
                                 "Number of cells along each side of the box over which Z is summed."));
   table.push_back(choiceOption(
       "walk", "Way of walking", "Walkers",
-      {{"mala", "Langevin, accept or refuse"}, {"langevin", "Langevin, unadjusted"}, {"metropolis", "Metropolis"}}, 0,
+      {{"mala", "Langevin, accept or reject"}, {"langevin", "Langevin, unadjusted"}, {"metropolis", "Metropolis"}}, 0,
       true,
-      "Langevin goes downhill with noise, and is biased unless steps may be refused; "
+      "Langevin goes downhill with noise, and is biased unless steps may be rejected; "
       "Metropolis tries random steps."));
   table.push_back(logarithmic(numberOption("stepSize", "Step size", "Walkers", 0.001, 5, 0.2, true,
                                            "Standard deviation of the noise in one step, on the experts' axes.")));

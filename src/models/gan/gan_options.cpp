@@ -57,12 +57,12 @@ OptionTable makeOptions() {
       ranked(4, integerOption("discriminatorSteps", "Steps of D per step of G", kGame, 1, 10, 1, false,
                               "How often D learns, each time from a batch of its own, before G learns once.")),
       numberOption("smoothing", "One-sided smoothing", kGame, 0, 0.5, 0, true,
-                   "D's target on data is 1 less this, so that D never becomes certain; the optimum moves with it."),
+                   "D's target on data is 1 minus this, so that D never becomes certain; the optimum moves with it."),
       batchSizeOption(64),
       ranked(5, integerOption("noiseSize", "Noise values", kNoiseGroup, 1, 100, 2, false,
                               "How many random numbers G makes a sample from.")),
       choiceOption("noise", "Noise is", kNoiseGroup, {{"uniform", "uniform"}, {"normal", "normal"}}, 1, false,
-                   "Uniform: evenly from -1 to 1; normal: mean 0 and deviation 1."),
+                   "Uniform: evenly from -1 to 1; normal: mean 0 and standard deviation 1."),
   };
   addNet(table, "generator", kG, 2, 0, 0.001, 2);
   addNet(table, "discriminator", kD, 2, 1, 0.002, 3);
@@ -127,7 +127,7 @@ const std::vector<Preset>& Gan::presets() {
        4000},
       {"digits", "Small digits", "Samples become 8x8 digits within 4,500 updates.", "digits",
        R"({"noiseSize": 16, "generatorUnits": 128, "discriminatorUnits": 128, "discriminatorRate": 0.001})", 5000},
-      {"mnist", "MNIST", "Digits, some ragged, after 9,000 updates, ten epochs: a few minutes. D stays a little ahead.",
+      {"mnist", "MNIST", "Digits, some ragged, after 9,000 updates, which are ten epochs. D stays a little ahead.",
        "mnist",
        R"({"noiseSize": 64, "generatorUnits": 256, "discriminatorUnits": 256, "generatorRate": 0.0005,
            "discriminatorRate": 0.0002, "dropout": 0.4, "smoothing": 0.1})",

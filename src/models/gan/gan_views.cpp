@@ -216,8 +216,8 @@ struct GanPictures : GanShown {
       const double mean = toDouble(standard.colwise().norm().mean());
       const double most = toDouble(standard.colwise().norm().maxCoeff());
       view.notes.push_back("The mean push is " + (mean < 0.005 ? formatNumber(mean) : rounded(mean)) +
-                           (gan.spread_.size() > 0 ? " nats per deviation" : " nats per unit") + ", the longest " +
-                           (most < 0.005 ? formatNumber(most) : rounded(most)) +
+                           (gan.spread_.size() > 0 ? " nats per standard deviation" : " nats per unit") +
+                           ", the longest " + (most < 0.005 ? formatNumber(most) : rounded(most)) +
                            (mean < 0.01 ? "; where D is nearly constant, G learns almost nothing." : "."));
     }
     return view;

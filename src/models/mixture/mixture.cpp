@@ -117,8 +117,8 @@ const std::vector<Phase>& Mixture::phaseTable() {
        "example.",
        "v \u2192 p(k | v)", Ink::kData},
       {"maximise", "M step",
-       "Every component takes the mean of the examples, weighted by its share in each, and the share it has of all "
-       "of them as its weight.",
+       "The mean of every component becomes that of the examples, weighted by its share in each; its weight becomes "
+       "its share of them all.",
        "\u0394\u03bc, \u0394\u03c0"},
   };
   return phases;

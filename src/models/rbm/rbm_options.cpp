@@ -51,7 +51,7 @@ const OptionTable& Rbm::options() {
       logarithmic(numberOption("initialWeights", "Initial weights", "Model", 0, 1, 0.01, false,
                                "Standard deviation of the normal distribution that the first weights are drawn from.")),
       ifBinary(toggleOption("biasFromData", "Visible bias from the data", "Model", true, false,
-                            "Start every visible bias at log p / (1 - p), p being how often that pixel is on.")),
+                            "Start every visible bias at log p / (1 - p), p being how often that unit is on.")),
       choiceOption("visible", "Visible units", "Model",
                    {{"auto", "as the data are"}, {"binary", "binary"}, {"gaussian", "Gaussian"}}, 0, false,
                    "Binary: on or off. Gaussian: any number, standardised by the data's mean and deviation; grey "
@@ -63,14 +63,14 @@ const OptionTable& Rbm::options() {
           "that it can't collapse.")),
       ifGaussian(choiceOption(
           "start", "Start", "Model", {{"byTails", "by the data's tails"}, {"small", "small weights"}}, 0, false,
-          "Gaussian units. Small weights make one Gaussian, where data with heavy tails can hold the "
-          "machine for long; by the tails, hidden units along these begin as rare, far steps.")),
+          "Gaussian units. With small weights the machine begins as one Gaussian, where data with heavy tails may keep "
+          "it for long. By the tails, hidden units begin as rare, large steps along them.")),
       toggleOption("labels", "Label units", "Model", false, false,
                    "One more group of visible units, of which one is on: the class. The machine then knows p(class | "
                    "example) exactly, and dreams of a class when that is held."),
       shownIf(
           choiceOption(
-              "objective", "It learns", "Model",
+              "objective", "What is learnt", "Model",
               {{"generative", "pictures and labels"}, {"discriminative", "labels only"}, {"hybrid", "both, weighted"}},
               0, false,
               "With label units. Pictures and labels: log p(v, y). Labels only: log p(y | v), with an exact "
@@ -194,7 +194,7 @@ std::span<const Stage> Rbm::stages() const {
 
 const std::vector<ViewOffer>& Rbm::viewNames() {
   static const std::vector<ViewOffer> names = {
-      {"chains", "Fantasy chains"},
+      {"chains", "Running chains"},
       {"reconstruction", "Reconstruction"},
       {"weights", "Weights", false, {{"order", "Order", {{"number", "by number"}, {"strongest", "strongest first"}}}}},
       {"labels", "Label weights"},
@@ -211,7 +211,7 @@ const std::vector<ViewOffer>& Rbm::viewNames() {
 
 const std::vector<Preset>& Rbm::presets() {
   static const std::vector<Preset> presets = {
-      {"digits", "Small digits", "64 hidden units learn 8x8 digits in a second; their chains dream digits.",
+      {"digits", "Small digits", "64 hidden units learn 8x8 digits while you watch; their chains dream digits.",
        "digits", "{}", 5000},
       {"truth", "The whole truth, 3x3",
        "Every state is counted: the exact gradient climbs to -2.61 nats, and tables show what the chains get wrong.",

@@ -160,12 +160,13 @@ std::optional<View> Rbm::labelWeights() const {
 
 View Rbm::biases() const {
   const RbmParameters& p = machine();
-  View view{.name = "biases",
-            .title = "Visible bias",
-            .caption = "The bias of each pixel: positive if the pixel tends to be on when all hidden units are off.",
-            .kind = ViewKind::kImages,
-            .meaning = Meaning::kBiases,
-            .scale = ViewScale::kSigned};
+  View view{
+      .name = "biases",
+      .title = "Visible bias",
+      .caption = "The bias of each visible unit: positive if the unit tends to be on when all hidden units are off.",
+      .kind = ViewKind::kImages,
+      .meaning = Meaning::kBiases,
+      .scale = ViewScale::kSigned};
   view.shape = {1, toU32(rows_), toU32(cols_)};
   view.values.assign(flat(p.b).begin(), flat(p.b).begin() + toIndex(p.values()));
   if (p.gaussian()) {

@@ -26,7 +26,7 @@ const OptionTable& SigmoidBeliefNet::options() {
                             "and weights each by how well it explains the example, which climbs the likelihood."),
                         "recognition", {"true"})),
       ranked(5,
-             shownIf(shownIf(integerOption("samples", "Guesses an example", "Learning", 1, 100, 5, false,
+             shownIf(shownIf(integerOption("samples", "Guesses per example", "Learning", 1, 100, 5, false,
                                            "How many guesses of the hidden units reweighted wake-sleep draws for each "
                                            "example."),
                              "method", {"reweighted"}),
@@ -123,7 +123,7 @@ const std::vector<Preset>& SigmoidBeliefNet::presets() {
            "hiddenBias": -2, "initialWeights": 0.5})",
        400000},
       {"reweighted", "Bars, reweighted",
-       "Ten weighted guesses an example: the same net comes to a tenth of a bit from the truth in the best of five "
+       "Ten weighted guesses per example: the same net comes to a tenth of a bit from the truth in the best of five "
        "seeds.",
        "helmholtz-bars",
        R"({"layers": [8, 1], "batchSize": 1, "learningRate": 0.3, "schedule": "linear", "scheduleEpochs": 215,

@@ -119,8 +119,8 @@ StartedMeasure startPseudoLikelihood(const MeasureRequest& request) {
   Measurement measurement = request.answer();
   measurement.method = request.settings.choice("method");
   measurement.exact = exact;
-  addSentence(measurement.note, exact ? "It uses every pixel of every example."
-                                      : "It uses one random pixel per example, times the number of pixels.");
+  addSentence(measurement.note, exact ? "It uses every value of every example."
+                                      : "It uses one random value of each example, times the number of values.");
   ExampleMean mean(request, request.test, true, toU32(request.count("examples")),
                    [energies, exact, rng = Rng(request.seed, Purpose::kMeasure)](Pace& pace, Batch examples,
                                                                                  std::span<double> out) mutable {

@@ -68,13 +68,14 @@ Option pixelDrawsOption() {
 }
 
 Option scaleOption() {
-  return {.name = "scale",
-          .label = "Scale of values",
-          .type = OptionType::kChoice,
-          .choices = {{"auto", "As the data require"}, {"deviations", "In deviations"}, {"raw", "As they are"}},
-          .help =
-              "Values of a table count in their standard deviations over the training data, so that units do not "
-              "matter. Pictures keep their scale."};
+  return {
+      .name = "scale",
+      .label = "Scale of values",
+      .type = OptionType::kChoice,
+      .choices = {{"auto", "As the data require"}, {"deviations", "In standard deviations"}, {"raw", "As they are"}},
+      .help =
+          "Values of a table count in their standard deviations over the training data, so that units do not "
+          "matter. Pictures keep their scale."};
 }
 
 // Makes `option` appear only where samples may come from chains.
@@ -137,7 +138,7 @@ OptionTable comparing(double most, double most_examples, double examples) {
 }
 
 Option guessesOption(double initial) {
-  return wholeOption("guesses", "Guesses an example", 1, 10'000, initial,
+  return wholeOption("guesses", "Guesses per example", 1, 10'000, initial,
                      "How many guesses of the hidden units a bound draws for each example. It has no effect where the "
                      "states are counted.");
 }
@@ -188,8 +189,8 @@ const OptionTable& pseudoOptions() {
       {.name = "method",
        .label = "Method",
        .type = OptionType::kChoice,
-       .choices = {{"stochastic", "One random pixel"}, {"exact", "Every pixel"}},
-       .help = "The measure uses one random pixel per example, times the number of pixels, or every pixel."},
+       .choices = {{"stochastic", "One random value"}, {"exact", "Every value"}},
+       .help = "The measure uses one random value of each example, times the number of values, or every value."},
       wholeOption("examples", "Examples", 1, 1'000'000, 1'000'000,
                   "The largest number of examples to use, evenly spread over the split."),
       pixelDrawsOption(),
@@ -209,14 +210,15 @@ const OptionTable& gapOptions() {
 
 const OptionTable& parzenOptions() {
   static const OptionTable table =
-      with(comparing(10'000, 10'000, 10'000), {.name = "sigma",
-                                               .label = "Window width",
-                                               .type = OptionType::kNumber,
-                                               .minimum = 0,
-                                               .maximum = 1000,
-                                               .initial = 0,
-                                               .help = "The width of the window, in deviations where values count in "
-                                                       "these. With 0 the measure chooses the best of ten widths."});
+      with(comparing(10'000, 10'000, 10'000),
+           {.name = "sigma",
+            .label = "Window width",
+            .type = OptionType::kNumber,
+            .minimum = 0,
+            .maximum = 1000,
+            .initial = 0,
+            .help = "The width of the window, in standard deviations where the "
+                    "scale is in these. With 0 the measure chooses the best of ten widths."});
   return table;
 }
 

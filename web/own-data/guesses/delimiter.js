@@ -52,7 +52,7 @@ export function guessDelimiter(cut, quoted = false) {
   const [best, next] = scores;
   const single = scoreOf(cut('\0')).score * kSingle;
   if (best === undefined || best.score < single) {
-    return rareDelimiter(cut) ?? { value: ',', why: 'The first rows are of one cell each, whatever parts them.', open: false };
+    return rareDelimiter(cut) ?? { value: ',', why: 'The first rows are of one cell each, whatever separates them.', open: false };
   }
   const [example] = best.value === ',' && !quoted ? decimalsIn(cut(',')) : [];
   if (example !== undefined) {
