@@ -26,6 +26,24 @@ Mark pointsMark(const Matrix& examples, Ink ink, std::string label, Index most) 
   return finished(std::move(mark), 2);
 }
 
+std::vector<Mark> classMarks(const Matrix& examples, Ink ink, const std::string& label, const Classes& classes) {
+  if (classes.labels.size() != columnCount(examples)) return {pointsMark(examples, ink, label)};
+  std::vector<Mark> marks;
+  const std::int16_t most = std::ranges::max(classes.labels);
+  for (std::int16_t k = -1; k <= most; ++k) {
+    const auto at = toSize(k);
+    Mark mark{.kind = MarkKind::kPoints, .ink = ink, .category = k};
+    mark.label = k < 0 ? label : at < classes.names.size() ? classes.names[at] : std::to_string(k);
+    for (Index n = 0; n < examples.cols(); ++n) {
+      const float x = examples(0, n), y = examples(1, n);
+      if (classes.labels[toSize(n)] == k && std::isfinite(x) && std::isfinite(y))
+        mark.values.insert(mark.values.end(), {x, y});
+    }
+    if (!mark.values.empty()) marks.push_back(finished(std::move(mark), 2));
+  }
+  return marks;
+}
+
 Mark guideMark(double x0, double y0, double x1, double y1, std::string label) {
   Mark mark{.kind = MarkKind::kLine, .ink = Ink::kNeutral, .label = std::move(label), .dashed = true};
   addPoint(mark, x0, y0);

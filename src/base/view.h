@@ -70,6 +70,9 @@ struct Mark {
   ViewScale scale = ViewScale::kUnit;  // kField only
   float limit = 1;                     // kField only: the value that gets the full colour
   bool dashed = false;                 // kLine only
+  // kPoints only: the class of these points, counted from 0, which has a colour and a shape of its own; -1: none.
+  int category = -1;
+  std::vector<std::string> names = {};  // kPoints only: one text per point, drawn instead of it; or none
 };
 
 struct Axis {

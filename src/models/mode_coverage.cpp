@@ -62,6 +62,20 @@ std::optional<ModeCoverage> modeCoverage(const Matrix& samples, const Density& d
   return coverage;
 }
 
+std::optional<Mark> modeCounts(const ModeCoverage& coverage, const Density& density) {
+  const std::span<const float> modes = density.modes();
+  if (density.dimensions() != 2 || modes.size() != 2 * coverage.per_mode.size()) return std::nullopt;
+  // The text stands at the upper edge of the samples that it counts.
+  const float above = toFloat(kDeviations * density.modeDeviation());
+  Mark mark{.kind = MarkKind::kPoints, .ink = Ink::kModel, .label = "samples per mode"};
+  for (std::size_t mode = 0; mode < coverage.per_mode.size(); ++mode) {
+    mark.values.insert(mark.values.end(), {modes[2 * mode], modes[2 * mode + 1] + above});
+    mark.names.push_back(std::to_string(coverage.per_mode[mode]));
+  }
+  mark.shape = {toU32(coverage.per_mode.size()), 2};
+  return mark;
+}
+
 std::vector<std::string> coverageInWords(const ModeCoverage& coverage) {
   const int covered = coverage.covered(), modes = coverage.modes();
   std::string first = std::to_string(covered) + " of " + std::to_string(modes) + " modes are covered, ";

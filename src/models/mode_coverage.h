@@ -12,6 +12,7 @@
 #include "base/density.h"
 #include "base/matrix.h"
 #include "base/numbers.h"
+#include "base/view.h"
 
 #include <optional>
 #include <string>
@@ -33,6 +34,9 @@ struct ModeCoverage {
 // Counts samples (d x n). Returns nothing where the density does not consist of separate, equal, round modes
 // (Density::modes) or has other dimensions than the samples.
 std::optional<ModeCoverage> modeCoverage(const Matrix& samples, const Density& density);
+
+// The number of samples of every mode of the plane, as a text above it. Nothing on a line, where there is no room.
+std::optional<Mark> modeCounts(const ModeCoverage& coverage, const Density& density);
 
 // The counts in words, one sentence per entry: "8 of 8 modes are covered, 98.9 % of 500 samples lie on one."
 std::vector<std::string> coverageInWords(const ModeCoverage& coverage);

@@ -31,6 +31,9 @@ class Monitor {
   // V x n: training examples as the model sees them.
   const Matrix& trainSeen() const { return train_seen_; }
 
+  // Their classes, -1: not known; empty where the examples have none.
+  std::span<const std::int16_t> trainLabels() const { return train_labels_; }
+
   const std::vector<Curve>& curves() const { return curves_; }
   std::vector<Curve>& curves() { return curves_; }
   std::uint64_t nextUpdate() const { return next_; }  // readings are due from this number of updates on

@@ -2,6 +2,7 @@
 
 #include "base/marks.h"
 #include "base/numbers.h"
+#include "models/mode_coverage.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,8 +24,9 @@ std::string nameOf(const DataSummary& summary, std::size_t value, const char* fa
 // Makes a view on the axes of the data, with the examples as points. Two values of comparable scales share
 // the plane and its range. Of more values it shows the first two, and each axis has a range of its own, because their
 // units may differ.
-View onAxes(const Dataset& data, const DataSummary& summary, const Matrix& examples) {
-  const bool two = data.values() == 2;
+View onAxes(const ShownData& shown) {
+  const DataSummary& summary = shown.summary;
+  const bool two = shown.data.values() == 2;
   View view{.kind = two && summary.oneScale() ? ViewKind::kPlane : ViewKind::kChart};
   Panel& panel = view.panels.emplace_back();
   for (const Index i : {0, 1}) {
@@ -32,7 +34,7 @@ View onAxes(const Dataset& data, const DataSummary& summary, const Matrix& examp
     const Range range = two ? summary.range(i) : rangeAbout(summary.mean[i], 3.5f * summary.deviation[i]);
     (i == 0 ? panel.x : panel.y) = {nameOf(summary, toSize(i), i == 0 ? "x1" : "x2"), range.low, range.high};
   }
-  panel.marks.push_back(pointsMark(examples, Ink::kData, "data"));
+  panel.marks = classMarks(shown.examples, Ink::kData, "data", shown.classes);
   return view;
 }
 
@@ -72,27 +74,65 @@ View tilesOf(const Matrix& values, const DataSummary& summary) {
   return view;
 }
 
+// Samples among the data, on the model's density, and the true density beside it.
+View onDensity(const Sampler& sampler, const ShownData& shown, const faces::Pictures* pictures) {
+  View view = onAxes(shown);
+  Panel& panel = view.panels[0];
+  const std::string count = std::to_string(sampler.count());
+  view.caption = count + " samples of the model among the data.";
+  if (shown.summary.points() && pictures != nullptr) {
+    const PlaneGrid grid = gridOf(panel);
+    const std::vector<double> density = pictures->densityOn(grid);
+    if (std::optional<Mark> field = densityMark(grid, density, Ink::kModel, "p(x)")) {
+      panel.marks.insert(panel.marks.begin(), std::move(*field));
+      view.caption = count + " samples on the model's density, among the data.";
+      const bool chance = sampler.chain() && sampler.held().cols() == 0 && !sampler.holdsClasses();
+      const std::optional<MixingOnPlane> mixing =
+          chance ? mixingOnPlane(grid, density, sampler.states()) : std::nullopt;
+      if (mixing) view.notes.push_back(inWords(*mixing));
+    }
+  }
+  panel.marks.push_back(pointsMark(sampler.states(), Ink::kModel, "samples"));
+  if (!shown.summary.points()) return view;
+  if (const harmonium::Density* truth = shown.summary.density.get()) {
+    if (const std::optional<ModeCoverage> coverage = modeCoverage(sampler.states(), *truth)) {
+      if (std::optional<Mark> counts = modeCounts(*coverage, *truth)) panel.marks.push_back(std::move(*counts));
+      for (std::string& note : coverageInWords(*coverage)) view.notes.push_back(std::move(note));
+    }
+  }
+  if (std::optional<Panel> truth = truthPanel(panel, shown.summary.density.get())) {
+    panel.title = "model";
+    view.panels.push_back(std::move(*truth));
+  }
+  return view;
+}
+
 }  // namespace
 
-View samplesView(const Chains& chains, const Dataset& data, const DataSummary& summary, const Matrix& examples) {
+bool statesFirst(const DataSummary& summary) {
+  constexpr int kFew = 32;
+  return summary.values() <= kFew;
+}
+
+View samplesView(const Chains& chains, const ShownData& shown, const faces::Pictures* pictures, bool as_states) {
+  const DataSummary& summary = shown.summary;
   View view;
   const Sampler& sampler = chains.sampler();
   const std::string count = std::to_string(sampler.count());
   if (summary.pictures()) {
-    view = tilesOf(sampler.mean(), summary);
+    view = tilesOf(as_states && sampler.chain() ? sampler.states() : sampler.mean(), summary);
     view.tile_noun = sampler.chain() ? "chain" : "sample";
     view.caption = !sampler.chain()
                        ? count + " samples. Each is drawn anew from the top down and shown without its noise."
-                       : count +
-                             " chains run. Each tile is one Gibbs sampler, shown as the probabilities that its pixels "
-                             "are drawn from.";
-  } else if (data.values() == 1) {
-    view = histograms(sampler.states(), summary, examples);
+                   : as_states ? count + " chains run. Each tile is the present state of one Gibbs sampler."
+                               : count +
+                                     " chains run. Each tile is one Gibbs sampler, shown as the probabilities that "
+                                     "its states are drawn from.";
+  } else if (shown.data.values() == 1) {
+    view = histograms(sampler.states(), summary, shown.examples);
     view.caption = count + " samples of the model beside the data.";
   } else {
-    view = onAxes(data, summary, examples);
-    view.panels[0].marks.push_back(pointsMark(sampler.states(), Ink::kModel, "samples"));
-    view.caption = count + " samples of the model among the data.";
+    view = onDensity(sampler, shown, pictures);
   }
   view.name = "chains";
   view.meaning = sampler.chain() ? Meaning::kChains : Meaning::kSamples;
@@ -117,7 +157,7 @@ std::optional<View> reconstructionView(const faces::Codes& codes, const Matrix& 
   } else if (data.values() == 1) {
     return std::nullopt;
   } else {
-    view = onAxes(data, summary, examples);
+    view = onAxes({data, summary, examples});
     Mark arrows{.kind = MarkKind::kArrows, .ink = Ink::kNeutral};
     // A missing value is NaN, and an arrow cannot begin there.
     for (Index n = 0; n < examples.cols(); ++n) {
@@ -136,32 +176,32 @@ std::optional<View> reconstructionView(const faces::Codes& codes, const Matrix& 
   return view;
 }
 
-std::optional<View> latentView(const faces::Latent& model, std::span<const float> h, const Dataset& data,
-                               const DataSummary& summary, const Matrix& examples) {
+std::optional<View> latentView(const faces::Latent& model, std::span<const float> h, const ShownData& shown) {
+  const DataSummary& summary = shown.summary;
   if (model.latentSize() == 0) return std::nullopt;
   // Only the numbers that somebody has set are kept. The others are 0, the mean of the latent variables.
   std::vector<float> latent(h.begin(), h.end());
   latent.resize(toSize(model.latentSize()), 0.0f);
-  Matrix mean(data.values(), 1);
+  Matrix mean(shown.data.values(), 1);
   model.decode(latent, flat(mean));
   View view;
   if (summary.pictures()) {
     view = tilesOf(mean, summary);
-  } else if (data.values() >= 2) {
-    view = onAxes(data, summary, examples);
+  } else if (shown.data.values() >= 2) {
+    view = onAxes(shown);
     view.panels[0].marks.push_back(pointsMark(mean, Ink::kModel, "decoded"));
   } else {
-    view = histograms(mean, summary, examples);
+    view = histograms(mean, summary, shown.examples);
   }
   view.name = "latent";
   view.title = "Turn the latent variables";
   view.caption = "The model decodes the latent variables that are set below. Zero is their mean.";
   // A form with hundreds of sliders would be of no use.
-  const std::size_t shown = std::min(kSliders, latent.size());
-  if (shown < latent.size()) {
-    view.caption += " The first " + std::to_string(shown) + " of " + std::to_string(latent.size()) + " can be turned.";
+  const std::size_t turned = std::min(kSliders, latent.size());
+  if (turned < latent.size()) {
+    view.caption += " The first " + std::to_string(turned) + " of " + std::to_string(latent.size()) + " can be turned.";
   }
-  for (std::size_t i = 0; i < shown; ++i) {
+  for (std::size_t i = 0; i < turned; ++i) {
     view.sliders.push_back({.label = "h" + std::to_string(i + 1), .low = -3, .high = 3, .value = latent[i]});
   }
   return view;

@@ -15,7 +15,34 @@ namespace {
 constexpr std::uint32_t kReconstructed = 16, kReconstructedPoints = 100;
 constexpr double kPerView = 1e6;  // operations of a view that says nothing of its cost
 
+constexpr std::uint32_t kShowStates = 1;  // index of this option in the choice of running chains
+constexpr int kMostColours = 10;          // classes that can be told apart by colour and shape
+
 }  // namespace
+
+Classes Session::State::colouredClasses() const {
+  const DataSummary& summary = trainer.summary();
+  // Classes that are the bumps of a known density say nothing that their places do not say.
+  const bool bumps = summary.density && !summary.density->modes().empty();
+  if (summary.classes < 2 || summary.classes > kMostColours || bumps) return {};
+  return {monitor.trainLabels(), summary.class_names};
+}
+
+std::vector<ViewOffer> Session::State::offers() const {
+  const faces::Pictures* pictures = faces().pictures;
+  std::vector<ViewOffer> own = pictures != nullptr ? pictures->offers() : std::vector<ViewOffer>();
+  if (own.empty()) own = spec.model->views();
+  const DataSummary& summary = trainer.summary();
+  if (!chains || !chains->sampler().chain() || !summary.pictures()) return own;
+  for (ViewOffer& offer : own) {
+    if (offer.name == "chains")
+      offer.choices = {{.name = "show",
+                        .label = "Show",
+                        .options = {{"probabilities", "probabilities"}, {"states", "states"}},
+                        .initial = statesFirst(summary) ? kShowStates : 0}};
+  }
+  return own;
+}
 
 // The session makes the views that need its own data: running samples, latent variables and held-out examples. The
 // model makes all others.
@@ -24,23 +51,25 @@ Work Session::State::make(Pace& pace, const ViewOffer& offer, std::span<const st
   const std::string& name = offer.name;
   const Faces has = faces();
   const DataSummary& summary = trainer.summary();
+  const ShownData shown{*data, summary, monitor.trainSeen(), colouredClasses()};
   if (name == "chains" && chains) {
-    out = samplesView(*chains, *data, summary, monitor.trainSeen());
+    out = samplesView(*chains, shown, has.pictures, !chosen.empty() && chosen[0] == kShowStates);
   } else if (name == "latent" && has.latent) {
     co_await has.latent->prepareDecoding(pace);
-    out = latentView(*has.latent, latent, *data, summary, monitor.trainSeen());
+    out = latentView(*has.latent, latent, shown);
   } else if (name == "reconstruction" && has.codes) {
     // Held-out examples where there are any: a model may simply remember those that it was trained on.
     const Split& split = data->test.examples > 0 ? data->test : data->train;
-    Matrix shown;
+    Matrix examples;
     ExampleReader reader(split, trainer.binarisation(), false, spec.seed,
                          summary.points() ? kReconstructedPoints : kReconstructed, data->layout);
-    reader.next(shown);
-    out = reconstructionView(*has.codes, shown, *data, summary);
+    reader.next(examples);
+    out = reconstructionView(*has.codes, examples, *data, summary);
   } else if (has.pictures != nullptr) {
     const ViewContext context{.phase = last_phase,
                               .before = before.parameters(),
                               .data = &monitor.trainSeen(),
+                              .classes = shown.classes,
                               .recent = chains && chains->recent().cols() > 0 ? &chains->recent() : nullptr,
                               .tally = chains ? chains->tally() : nullptr,
                               .sampler = chains ? &chains->sampler() : nullptr,

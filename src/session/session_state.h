@@ -91,11 +91,10 @@ struct Session::State {
   }
 
   // The views that this model offers at its size and settings. A model that gives no list offers all of its kind.
-  std::vector<ViewOffer> offers() const {
-    const faces::Pictures* pictures = faces().pictures;
-    std::vector<ViewOffer> own = pictures != nullptr ? pictures->offers() : std::vector<ViewOffer>();
-    return own.empty() ? spec.model->views() : own;
-  }
+  // Pictures of chains have a choice between probabilities and states.
+  std::vector<ViewOffer> offers() const;
+  // The classes of the training examples that views show, where there are few enough for colours.
+  Classes colouredClasses() const;
 
   std::vector<std::string> classNames() const {
     std::vector<std::string> names;

@@ -70,7 +70,9 @@ Json writePanel(const Panel& panel, const std::string& tensor, TensorWriter& ten
                              {"tensor", tensors.add(name, mark.values, mark.shape)},
                              {"scale", kScales[toSize(mark.scale)]},
                              {"limit", mark.limit},
-                             {"dashed", mark.dashed}});
+                             {"dashed", mark.dashed},
+                             {"category", mark.category},
+                             {"names", mark.names}});
   }
   return json;
 }
@@ -245,6 +247,8 @@ void readPanel(const Json& json, const Values& values, Panel& panel) {
     mark.scale = static_cast<ViewScale>(indexIn(kScales, item, "scale"));
     take(item, "limit", mark.limit);
     take(item, "dashed", mark.dashed);
+    take(item, "category", mark.category);
+    take(item, "names", mark.names);
     mark.values = values(item, "tensor", &mark.shape);
   }
 }

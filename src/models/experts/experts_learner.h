@@ -48,6 +48,7 @@ class ProductOfExperts final
   std::vector<std::span<const float>> slopes() const override;
   std::unique_ptr<Sampler> sampler(int count) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
+  std::vector<double> densityOn(const PlaneGrid& grid) const override;
   Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
   Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
 
@@ -97,6 +98,7 @@ class ProductOfExperts final
   Panel panelOf(std::string title) const;
   Mark fieldOf(std::span<const float> values, ViewScale scale, float limit, Ink ink, std::string label) const;
   Mark densityField() const;
+  Mark energyField() const;
   std::string partitionInWords() const;
   View updateView(const ViewContext& context) const;
   View expertsView() const;

@@ -70,6 +70,27 @@ Mark ProductOfExperts::densityField() const {
   return fieldOf(p, ViewScale::kUnit, limit, Ink::kModel, "p(x)");
 }
 
+Mark ProductOfExperts::energyField() const {
+  std::vector<float> energy = weighed().energy;
+  levelWithEvenSpread(energy);
+  return fieldOf(energy, ViewScale::kSigned, limitOf(energy), Ink::kModel, "E, nats");
+}
+
+std::vector<double> ProductOfExperts::densityOn(const PlaneGrid& grid) const {
+  Places places;
+  places.x = toFrame(grid.centres());
+  place(set_, places, scratch_);
+  std::vector<float> energy(grid.size()), part;
+  totalEnergy(set_, places, scratch_, part, energy);
+  std::vector<double> inside(energy.begin(), energy.end());
+  // Walls of the box end the density.
+  for (std::size_t i = 0; i < inside.size(); ++i) {
+    const auto column = places.x.col(toIndex(i));
+    if (column.minCoeff() < box_.low || column.maxCoeff() > box_.high) inside[i] = HUGE_VAL;
+  }
+  return densityOfEnergies(grid, std::move(inside));
+}
+
 View ProductOfExperts::expertsView() const {
   View view{.name = "experts",
             .title = "Experts",
@@ -99,10 +120,8 @@ View ProductOfExperts::energyView() const {
                 "E(x), the sum of all experts' energies in nats. Zero is an even spread: what lies below is more "
                 "probable than that.",
             .kind = ViewKind::kPlane};
-  std::vector<float> energy = weighed().energy;
-  levelWithEvenSpread(energy);
   view.panels.push_back(panelOf(""));
-  view.panels[0].marks.push_back(fieldOf(energy, ViewScale::kSigned, limitOf(energy), Ink::kModel, "E, nats"));
+  view.panels[0].marks.push_back(energyField());
   return view;
 }
 
@@ -119,7 +138,10 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
   const std::optional<double> divergence = divergenceFromTruth(exactFigures().log_z);
   Panel& panel = view.panels.emplace_back(panelOf(divergence ? "model" : ""));
   panel.marks.push_back(densityField());
-  if (context.data != nullptr) panel.marks.push_back(pointsMark(*context.data, Ink::kData, "data"));
+  if (context.data != nullptr) {
+    for (Mark& mark : classMarks(*context.data, Ink::kData, "data", context.classes))
+      panel.marks.push_back(std::move(mark));
+  }
   const auto fromFrame = [this](const Matrix& u) {
     return Matrix(u.unaryExpr([this](float x) { return frame_.from(x); }));
   };
@@ -134,7 +156,6 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
     const float most = *std::max_element(truth.begin(), truth.end()), limit = most > 0 ? most : 1;
     Panel& beside = view.panels.emplace_back(panelOf("truth"));
     beside.marks.push_back(fieldOf(truth, ViewScale::kUnit, limit, Ink::kTruth, "true density"));
-    view.panels[0].marks[0].limit = limit;  // one scale for both
     view.notes.push_back(inWords("KL divergence of the model from the truth: %.4f nats.", *divergence));
   }
   return view;
@@ -192,10 +213,12 @@ View ProductOfExperts::updateView(const ViewContext& context) const {
 View ProductOfExperts::walkersView(const ViewContext& context) const {
   View view{.name = "walkers",
             .title = "Walkers",
-            .caption = "Walkers, each with an arrow for its last step; their density approximates p(x).",
+            .caption =
+                "Walkers on the energy, each with an arrow for its last step; in the end as many stand in a "
+                "place as p(x) says.",
             .kind = ViewKind::kPlane};
   Panel& panel = view.panels.emplace_back(panelOf(""));
-  panel.marks.push_back(densityField());
+  panel.marks.push_back(energyField());
   const auto* walkers = static_cast<const ExpertWalkers*>(context.sampler);
   if (walkers == nullptr) return view;
   const Matrix &previous = walkers->previous(), &stand = walkers->states();
@@ -210,7 +233,13 @@ View ProductOfExperts::walkersView(const ViewContext& context) const {
     view.notes.push_back(walkers->remark());
   }
   panel.marks.push_back(pointsMark(stand, Ink::kModel, "walkers"));
-  if (walkers->held().cols() == 0) addWalkersTruth(context, view);
+  if (walkers->held().cols() > 0) return view;
+  addWalkersTruth(context, view);
+  const PlaneGrid grid = gridOf(view.panels[0]);
+  // Unadjusted Langevin has a distribution of its own.
+  const std::optional<MixingOnPlane> mixing =
+      recipe_.walk == Walk::kLangevin ? std::nullopt : mixingOnPlane(grid, densityOn(grid), stand);
+  if (mixing) view.notes.push_back(inWords(*mixing));
   return view;
 }
 
@@ -239,8 +268,10 @@ void ProductOfExperts::addWalkersTruth(const ViewContext& context, View& view) c
   for (const double cell : cellsOfSamples(box_, there, kSmoothing * box_.width())) {
     density.push_back(toFloat(cell / (side * side)));
   }
-  view.panels[0].title = "p(x)";
-  const float limit = view.panels[0].marks[0].limit;  // one scale for both
+  view.panels[0].title = "Energy";
+  Panel& expected = view.panels.emplace_back(panelOf("p(x)"));
+  expected.marks.push_back(densityField());
+  const float limit = expected.marks[0].limit;  // one scale for both
   Panel& beside = view.panels.emplace_back(panelOf("where the walkers were"));
   beside.marks.push_back(fieldOf(density, ViewScale::kUnit, limit, Ink::kNegative, "walkers' own density"));
 }

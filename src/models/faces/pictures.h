@@ -1,11 +1,13 @@
 // The face of models that make views: typed pictures that the app draws without knowing the model.
 #pragma once
 
+#include "base/marks.h"
 #include "base/matrix.h"
 #include "base/view.h"
 #include "base/work.h"
 #include "models/faces/samples.h"
 #include "models/faces/state_tally.h"
+#include "models/plane_density.h"
 
 #include <cstdint>
 #include <optional>
@@ -21,7 +23,8 @@ struct ViewContext {
   // The parameters as they were before that phase, in the order of Model::parameters(). Empty where no phase has run by
   // itself, and for large models.
   std::span<const std::vector<float>> before = {};
-  const Matrix* data = nullptr;       // V x n: training examples as the model sees them, a few hundred
+const Matrix* data = nullptr;       // V x n: training examples as the model sees them, a few hundred
+  Classes classes = {};               // of these examples, where their classes have colours
   const Matrix* recent = nullptr;     // V x R: recent states of the running chains (kept where V <= 32)
   const StateTally* tally = nullptr;  // where these chains have been (binary units, V <= 16)
   const Sampler* sampler = nullptr;   // the running samples, from this model's own sampler()
@@ -61,6 +64,9 @@ class Pictures {
     out = view(name, context);
     return {};
   }
+  // The model's density at the centres of a grid over the plane, of a model of two real values, in a few milliseconds.
+  // Empty where there is none to show. The session lays it under the running samples.
+  virtual std::vector<double> densityOn(const PlaneGrid& /*grid*/) const { return {}; }
 };
 
 }  // namespace faces

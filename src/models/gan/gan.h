@@ -57,6 +57,7 @@ class Gan final : public ModelOf<Gan, faces::Samples, faces::Latent, faces::Pict
   void decode(std::span<const float> h, std::span<float> v) const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
   Work makeView(Pace& pace, std::string_view name, const ViewContext& context, std::optional<View>& out) const override;
+  std::vector<double> densityOn(const PlaneGrid& grid) const override;
   Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
 
   // The two functions of the game, on columns: z (q x N) to x (V x N), and x to D's logits (1 x N). No dropout.

@@ -35,7 +35,7 @@ struct GanPictures : GanShown {
       co_return;
     }
     if (name != "optimal") co_await generate(pace);
-    const bool estimates = name == "optimal" || (name == "points" && (onLine() || data().density));
+    const bool estimates = name == "optimal" || (name == "points" && (onLine() || onPlane()));
     if (estimates) co_await samplesOf(pace, noise(kEstimated), many);
     if (name == "points" || (name == "optimal" && gan.density_cells_.empty())) co_return;
     const bool table = !pictures() && !onLine() && !onPlane();
@@ -48,10 +48,14 @@ struct GanPictures : GanShown {
     if (samples.cols() > 0 && name == "arrows" && !pictures() && !table) co_await gan.pushesOf(pace, samples, pushes);
   }
 
-  void addWords(View& view) const {
+  // What many samples say of the modes: in words, and on the plane as a number above each.
+  void addModes(View& view) const {
     if (!data().density) return;
     const std::optional<ModeCoverage> coverage = modeCoverage(many, *data().density);
-    if (coverage) view.notes = coverageInWords(*coverage);
+    if (!coverage) return;
+    view.notes = coverageInWords(*coverage);
+    std::optional<Mark> counts = modeCounts(*coverage, *data().density);
+    if (counts && onPlane()) view.panels[0].marks.push_back(std::move(*counts));
   }
 
   std::optional<View> pointsView() const {
@@ -60,10 +64,22 @@ struct GanPictures : GanShown {
     if (onPlane()) {
       view.kind = planeKind();
       Panel& panel = view.panels.emplace_back(plane());
-      panel.marks.push_back(pointsMark(x, Ink::kData, "data", kPointsShown));
+      const PlaneGrid cells = gridOf(panel);
+      if (std::optional<Mark> shade = densityMark(cells, densityOfSamples(cells, many), Ink::kModel, "p_model"))
+        panel.marks.push_back(std::move(*shade));
+      for (Mark& mark : classMarks(x, Ink::kData, "data", slow() ? Classes() : context.classes))
+        panel.marks.push_back(std::move(mark));
       panel.marks.push_back(pointsMark(samples, Ink::kModel, "samples", kPointsShown));
       view.caption = slow() ? "The data and the samples of this update."
-                            : "Each sample keeps its noise while G learns, so its path shows how G changes.";
+                            : "Each sample keeps its noise while G learns, so its path shows how G changes. The shade "
+                              "is estimated from " +
+                                  std::to_string(kEstimated) + " samples.";
+      addModes(view);
+      if (std::optional<Panel> truth = truthPanel(view.panels[0], data().density.get())) {
+        view.panels[0].title = "model";
+        view.panels.push_back(std::move(*truth));
+      }
+      return view;
     } else if (onLine()) {
       view.kind = ViewKind::kChart;
       Panel& panel = view.panels.emplace_back(chart("", "density", 1));
@@ -82,10 +98,10 @@ struct GanPictures : GanShown {
       fitHeight(panel);
       view.caption = "Histograms of data and samples; the model's density is estimated from " +
                      std::to_string(kEstimated) + " samples, " + bandwidthInWords() + ".";
+      addModes(view);
     } else {
       return std::nullopt;
     }
-    addWords(view);
     return view;
   }
 
@@ -306,6 +322,15 @@ Work Gan::makeView(Pace& pace, std::string_view name, const ViewContext& context
   if (name == "optimal") out = pictures.optimalView();
   if (name == "arrows") out = pictures.arrowsView();
   if (name == "warp") out = pictures.warpView();
+}
+
+std::vector<double> Gan::densityOn(const PlaneGrid& grid) const {
+  const ViewContext none;
+  const GanPictures pictures{{*this, none}};
+  if (!pictures.onPlane()) return {};
+  Matrix x;
+  samplesOf(pictures.noise(kEstimated), x);
+  return densityOfSamples(grid, x);
 }
 
 std::optional<View> Gan::view(std::string_view name, const ViewContext& context) const {

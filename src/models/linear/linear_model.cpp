@@ -160,6 +160,7 @@ Work LinearModel::begin(Pace& pace, const Settings& settings, const DataSummary&
   }
   deviation_ = data.deviation;
   value_names_ = data.value_names;
+  truth_ = data.density;
   hidden_share_ = toFloat(settings.number("missing"));
   partial_ = data.train_missing || hidden_share_ > 0;
   hiding_.emplace(seed, Purpose::kParameters, 1);

@@ -68,6 +68,7 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   Work prepareDecoding(Pace& pace) const override { return turn(pace); }
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
   Work makeView(Pace& pace, std::string_view name, const ViewContext& context, std::optional<View>& out) const override;
+  std::vector<double> densityOn(const PlaneGrid& grid) const override;
   Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
   Result<std::unique_ptr<Likelihood>> likelihood(LikelihoodOf of) const override;
 
@@ -141,7 +142,8 @@ class LinearModel : public ModelOf<LinearModel, faces::Samples, faces::Density, 
   Range ranges_[2];   // of the axes of the first two values
   Vector deviation_;  // V
   std::vector<std::string> value_names_;
-  bool partial_ = false;  // values of training examples are missing, or will be made to
+  std::shared_ptr<const harmonium::Density> truth_;  // where the data come from, if known
+  bool partial_ = false;                             // values of training examples are missing, or will be made to
   float hidden_share_ = 0;
   std::optional<Rng> hiding_;
 

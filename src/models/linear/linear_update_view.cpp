@@ -105,6 +105,9 @@ std::optional<View> LinearModel::updateView(const ViewContext& context) const {
     view = lineView(context);
   } else {
     view = planeView(context);
+    // The truth takes no part in an update.
+    view->panels.resize(1);
+    view->panels[0].title.clear();
     const std::optional<LinearGaussian> old = step ? modelBefore(context) : std::nullopt;
     if (old) {
       std::vector<Mark>& marks = view->panels[0].marks;

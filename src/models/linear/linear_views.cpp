@@ -1,6 +1,7 @@
 // The views of a linear Gaussian model on the axes of its values and of its factors. Points are drawn as points (for
 // tables, their first two values), pictures as tiles. models/linear/linear_tables.cpp holds loadings and spectrum.
 #include "base/numbers.h"
+#include "base/reals.h"
 #include "models/linear/linear_marks.h"
 #include "models/linear/linear_sampler.h"
 
@@ -119,12 +120,7 @@ View LinearModel::onAxes(const ViewContext& context) const {
         two ? ranges_[toSize(i)] : rangeAbout(toFloat(about_[i]), toFloat(3.5 * std::sqrt(variances_[i])));
     (i == 0 ? panel.x : panel.y) = {valueName(i), range.low, range.high};
   }
-  Mark data{.kind = MarkKind::kPoints, .ink = Ink::kData, .label = "data"};
-  for (Index n = 0; context.data != nullptr && n < context.data->cols(); ++n) {
-    const float x = (*context.data)(0, n), y = (*context.data)(1, n);
-    if (std::isfinite(x) && std::isfinite(y)) data.values.insert(data.values.end(), {x, y});
-  }
-  panel.marks.push_back(finished(std::move(data), 2));
+  if (context.data != nullptr) panel.marks = classMarks(*context.data, Ink::kData, "data", context.classes);
   RealMatrix W;  // the loadings of two values on two factors
   if (const RealMatrix& R = rotation(); R.cols() > 0) {
     multiply(fit_.model.W.topRows(2), R.leftCols(std::min<Index>(2, R.cols())), W);
@@ -136,6 +132,14 @@ View LinearModel::onAxes(const ViewContext& context) const {
     panel.marks.push_back(finished(std::move(axis), 2));
   }
   return view;
+}
+
+std::vector<double> LinearModel::densityOn(const PlaneGrid& grid) const {
+  if (fit_.model.values() != 2) return {};
+  std::vector<double> p(grid.size());
+  logLikelihood(fit_.model, fit_.posterior, grid.centres(), p);
+  for (double& value : p) value = reals::exp(value);
+  return p;
 }
 
 std::optional<View> LinearModel::planeView(const ViewContext& context) const {
@@ -153,6 +157,14 @@ std::optional<View> LinearModel::planeView(const ViewContext& context) const {
   marks.push_back(lineOf(ellipse, 1, Ink::kModel, "model, 1 and 2 deviations"));
   marks.push_back(lineOf(ellipse, 2, Ink::kModel, ""));
   view.notes = notes();
+  if (fit_.model.values() > 2) return view;
+  const PlaneGrid grid = gridOf(view.panels[0]);
+  if (std::optional<Mark> field = densityMark(grid, densityOn(grid), Ink::kModel, "p(x)"))
+    marks.insert(marks.begin(), std::move(*field));
+  if (std::optional<Panel> truth = truthPanel(view.panels[0], truth_.get())) {
+    view.panels[0].title = "model";
+    view.panels.push_back(std::move(*truth));
+  }
   return view;
 }
 
@@ -285,9 +297,9 @@ Work LinearModel::posteriorView(Pace& pace, const ViewContext& context, std::opt
     panel.marks.push_back(
         lineOf({0, 0, 1, 0, 1}, radius, Ink::kNeutral, radius == 1 ? "N(0, I), 1 and 2 deviations" : "", true));
   }
-  Mark points{.kind = MarkKind::kPoints, .ink = Ink::kLatent, .label = "examples"};
-  for (Index n = 0; n < turned.cols(); ++n) addPoint(points, turned(0, n), turned(1, n));
-  panel.marks.push_back(finished(std::move(points), 2));
+  const Matrix codes = turned.topRows(2).cast<float>();
+  for (Mark& mark : classMarks(codes, Ink::kLatent, "examples", context.classes))
+    panel.marks.push_back(std::move(mark));
   RealMatrix covariance, spread;
   co_await multiply(pace, fit_.posterior.covariance, rotation(), covariance);
   co_await multiplyTransposed(pace, rotation(), covariance, spread);

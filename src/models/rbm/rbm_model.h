@@ -57,6 +57,7 @@ class Rbm final : public ModelOf<Rbm, faces::Samples, faces::ExactSamples, faces
   void classProbabilities(const Matrix& v, Matrix& p) const override;
   std::vector<ViewOffer> offers() const override;
   std::optional<View> view(std::string_view name, const ViewContext& context) const override;
+  std::vector<double> densityOn(const PlaneGrid& grid) const override;
   double readingsCost() const override;
   Work takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const override;
 

@@ -19,7 +19,7 @@ namespace {
 // The largest number of terms in the sum over all visible states for one view: a few milliseconds.
 constexpr std::uint64_t kMostTerms = 1 << 20;
 constexpr std::size_t kMostDots = 2000, kChartStates = 64;
-constexpr int kGrid = 64, kFineGrid = 400;
+constexpr int kFineGrid = 400, kBins = 48;
 
 std::string percent(double share) {
   return formatNumber(std::round(1000 * share) / 10) + " %";
@@ -141,67 +141,54 @@ bool Rbm::hasDensity() const {
   return machine().gaussian() && !pictures_ && machine().visible() <= 2;
 }
 
+std::vector<double> Rbm::densityOn(const PlaneGrid& grid) const {
+  const RbmParameters& p = machine();
+  if (!hasDensity() || p.visible() != 2) return {};
+  std::vector<double> energy(grid.size());
+  Matrix inputs;
+  freeEnergy(p, grid.centres(), States::kReal, scores_.states, inputs, energy);
+  return densityOfEnergies(grid, std::move(energy));
+}
+
 std::optional<View> Rbm::density(const ViewContext& context) const {
   const RbmParameters& p = machine();
-  const bool plane = p.visible() == 2;
   if (!hasDensity()) return std::nullopt;
-  const int across = plane ? kGrid : kFineGrid, up = plane ? kGrid : 1;
-  const float width = ranges_[0].length() / toFloat(across), height = ranges_[1].length() / toFloat(up);
-  Matrix at(toIndex(p.visible()), across * up);
-  for (int y = 0; y < up; ++y) {
-    for (int x = 0; x < across; ++x) {
-      at(0, y * across + x) = ranges_[0].low + (toFloat(x) + 0.5f) * width;
-      if (plane) at(1, y * across + x) = ranges_[1].low + (toFloat(y) + 0.5f) * height;
-    }
-  }
-  std::vector<double> energy(columnCount(at)), truth(energy.size());
-  Matrix inputs;
-  freeEnergy(p, at, States::kReal, scores_.states, inputs, energy);
-  // The values are scaled so that the probability on the grid is 1; the probability outside is negligible. So no log Z
-  // is needed.
-  const double lowest = *std::ranges::min_element(energy);
-  double sum = 0;
-  for (double& value : energy) sum += value = reals::exp(lowest - value);
-  const double cell = toDouble(width) * (plane ? toDouble(height) : 1);
-  for (double& value : energy) value /= sum * cell;
-  if (truth_) {
-    truth_->logDensity(flat(at), truth);
-    for (double& value : truth) value = reals::exp(value);
-  }
-
   View view{.name = "density",
             .title = "Density",
-            .kind = plane && ranges_[0] == ranges_[1] ? ViewKind::kPlane : ViewKind::kChart};
-  // A density has the unit of 1 / x, so it may be of any size.
-  const auto highest = [](const std::vector<double>& values) {
-    const float most = toFloat(*std::ranges::max_element(values));
-    return most > 0 ? most : 1;
-  };
+            .kind = p.visible() == 2 && ranges_[0] == ranges_[1] ? ViewKind::kPlane : ViewKind::kChart};
   const auto axisOf = [this](std::size_t i, const char* plain) {
     return Axis{i < value_names_.size() ? value_names_[i] : plain, ranges_[i].low, ranges_[i].high};
   };
-  const auto floats = [](const std::vector<double>& values) {
-    return std::vector<float>(values.begin(), values.end());
-  };
-  const auto fieldOf = [&](const std::vector<double>& values, Ink ink, const char* title) {
-    Panel panel{.title = title, .x = axisOf(0, "x1"), .y = axisOf(1, "x2")};
-    panel.marks.push_back({.kind = MarkKind::kField,
-                           .ink = ink,
-                           .label = "density",
-                           .shape = {toU32(kGrid), toU32(kGrid)},
-                           .values = floats(values),
-                           .limit = highest(values)});
-    if (context.data != nullptr) panel.marks.push_back(pointsMark(*context.data, Ink::kData, "data"));
-    return panel;
-  };
-  if (plane) {
-    view.caption = "The machine's density on the plane. It is a mixture of one Gaussian per state of the hidden units.";
-    view.panels.push_back(fieldOf(energy, Ink::kModel, "Machine"));
-    if (truth_) view.panels.push_back(fieldOf(truth, Ink::kTruth, "Where the data come from"));
+  Panel& panel = view.panels.emplace_back();
+  if (p.visible() == 2) {
+    view.caption = "The model's density on the plane. It is a mixture of one Gaussian per state of the hidden units.";
+    panel.x = axisOf(0, "x1");
+    panel.y = axisOf(1, "x2");
+    const PlaneGrid grid = gridOf(panel);
+    if (std::optional<Mark> field = densityMark(grid, densityOn(grid), Ink::kModel, "p(x)"))
+      panel.marks.push_back(std::move(*field));
+    if (context.data != nullptr) {
+      for (Mark& mark : classMarks(*context.data, Ink::kData, "data", context.classes))
+        panel.marks.push_back(std::move(mark));
+    }
+    if (std::optional<Panel> truth = truthPanel(panel, truth_.get())) {
+      panel.title = "model";
+      view.panels.push_back(std::move(*truth));
+    }
     return view;
   }
-  view.caption = "The machine's density on the line. It is a mixture of one Gaussian per state of the hidden units.";
-  Panel& panel = view.panels.emplace_back();
+  const float width = ranges_[0].length() / toFloat(kFineGrid);
+  Matrix at(1, kFineGrid);
+  for (int x = 0; x < kFineGrid; ++x) at(0, x) = ranges_[0].low + (toFloat(x) + 0.5f) * width;
+  std::vector<double> energy(columnCount(at)), truth(energy.size());
+  Matrix inputs;
+  freeEnergy(p, at, States::kReal, scores_.states, inputs, energy);
+  // The values are scaled so that the probability on the axis is 1, so no log Z is needed.
+  const double lowest = *std::ranges::min_element(energy);
+  double sum = 0;
+  for (double& value : energy) sum += value = reals::exp(lowest - value);
+  for (double& value : energy) value /= sum * toDouble(width);
+  view.caption = "The model's density on the line. It is a mixture of one Gaussian per state of the hidden units.";
   const auto lineOf = [&](const std::vector<double>& values, Ink ink, const char* label) {
     Mark mark{.kind = MarkKind::kLine, .ink = ink, .label = label, .shape = {toU32(kFineGrid), 2}};
     for (Index n = 0; n < at.cols(); ++n) {
@@ -209,10 +196,19 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
     }
     panel.marks.push_back(std::move(mark));
   };
-  lineOf(energy, Ink::kModel, "machine");
-  if (truth_) lineOf(truth, Ink::kTruth, "where the data come from");
+  if (context.data != nullptr) {
+    panel.marks.push_back(histogramMark(flat(*context.data), toDouble(ranges_[0].low), toDouble(ranges_[0].high), kBins,
+                                        Ink::kData, "data"));
+  }
+  lineOf(energy, Ink::kModel, "p(x)");
+  if (truth_) {
+    truth_->logDensity(flat(at), truth);
+    for (double& value : truth) value = reals::exp(value);
+    lineOf(truth, Ink::kTruth, "true density");
+  }
   panel.x = axisOf(0, "x");
-  panel.y = {"density", 0, 1.1f * std::max(highest(energy), truth_ ? highest(truth) : 0.0f)};
+  panel.y.label = "density";
+  fitHeight(panel);
   return view;
 }
 
