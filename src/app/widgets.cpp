@@ -6,6 +6,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace harmonium::app {
 namespace {
@@ -46,21 +47,33 @@ ButtonColours coloursOf(const Ui& ui, const ButtonLook& look, const Press& press
   return {heat > 0 ? withAlpha(p.ink, heat) : 0, 0, press.hovered ? p.ink : p.ink_soft};
 }
 
+// Not rounded, so that widths of words add up to the width of their line.
+float exactWidth(const Ui& ui, Face face, std::string_view text) {
+  const ImFont* font = ui.theme.font(face);
+  return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, begin(text), end(text)).x;
+}
+
 // Breaks the text at spaces so that no line is wider than `wrap`. ImGui's own wrapping also breaks after points, which
-// would split numbers.
+// would split numbers. Every word is measured once: paragraphs are laid out anew in every frame.
 std::string wrapped(const Ui& ui, Face face, std::string_view text, float wrap) {
+  const float gap = exactWidth(ui, face, " ");
   std::string out;
-  std::size_t line = 0;  // where the current line begins in `out`
+  out.reserve(text.size());
+  float line = -1;  // width of the current line; below 0: it has no word yet
   while (!text.empty()) {
-    const std::size_t word_end = std::min(text.find(' '), text.size());
-    const std::size_t before = out.size();
-    if (before > line) out += ' ';
-    out += text.substr(0, word_end);
-    if (before > line && textSize(ui, face, std::string_view(out).substr(line)).x > wrap) {
-      out[before] = '\n';
-      line = before + 1;
+    const std::string_view word = text.substr(0, text.find(' '));
+    const float width = exactWidth(ui, face, word);
+    if (line < 0) {
+      line = width;
+    } else if (std::ceil(line + gap + width) > wrap) {
+      out += '\n';
+      line = width;
+    } else {
+      out += ' ';
+      line += gap + width;
     }
-    text.remove_prefix(std::min(word_end + 1, text.size()));
+    out += word;
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
   }
   return out;
 }
