@@ -33,6 +33,7 @@ struct Palette {
   ImU32 alarm;  // something went wrong
   ImU32 alarm_soft;
   ImU32 tile;       // the paper that pictures lie on
+  ImU32 tile_line;  // around every tile
   ImU32 data_ink;   // full ink of a picture from the data
   ImU32 model_ink;  // full ink of a picture the model made
   ImU32 shadow;     // under knobs and popups

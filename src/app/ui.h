@@ -102,6 +102,7 @@ struct Choices {
   std::string compared_curve;                    // the curve above the table of results; another name: the first
   bool drawing = false;                          // the stage shows a sheet to draw data on
   Brush brush;                                   // the points drawn on that sheet
+  std::string large_panel;                       // the panel of a view that is shown alone, as "view/2"; or none
   std::string notes_of;                          // the view that `notes_room` belongs to
   float notes_room = 0;                          // the largest height that its notes have taken, framebuffer pixels
   std::optional<ImVec4> sheet{};  // the box where a finger draws and does not scroll: min x, min y, max x, max y

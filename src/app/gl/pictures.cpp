@@ -159,6 +159,8 @@ void Pictures::drawTiles(const Command& command) {
   tiles_.set("u_size", grid.pixel * toFloat(command.values.cols), grid.pixel * toFloat(command.values.rows));
   tiles_.set("u_pixel", grid.pixel);
   tiles_.set("u_rounding", grid.rounding);
+  tiles_.set("u_frame", grid.frame);
+  tiles_.setColour("u_edge", grid.edge);
   tiles_.set("u_layout", grid.columns, grid.first, grid.stride);
   // The shader reads a byte b as b / 255, so the factor 255 * step gives back the number.
   const ByteScale& scale = command.values.scale;
@@ -220,6 +222,7 @@ void Pictures::drawField(const Command& command) {
   field_.set("u_cells", command.values.cols, command.values.rows);
   field_.set("u_upside", command.field.upside ? 1 : 0);
   field_.set("u_smooth", command.field.smooth ? 1 : 0);
+  field_.setColour("u_line", command.field.line);
   setInks(field_, command.inks);
   glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }
@@ -244,6 +247,7 @@ void Pictures::drawPoints(const Command& command) {
   points_.set("u_rim", look.rim);
   points_.set("u_stroke", look.stroke);
   points_.set("u_alpha", look.alpha);
+  points_.set("u_paper_alpha", look.open ? 0.0f : 1.0f);
   points_.setColour("u_ink", look.ink);
   points_.setColour("u_paper", look.paper);
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, count);

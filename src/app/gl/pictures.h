@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/gl/program.h"
+#include "app/logic/dots.h"
 #include "base/numbers.h"
 #include "base/view.h"
 
@@ -49,6 +50,8 @@ struct TileGrid {
   int first = 0;       // index of the first tile's picture
   int stride = 1;      // step of that index from one tile to the next
   float rounding = 0;  // radius of a tile's corners
+  float frame = 0;     // width of a line around every tile, outside of its values
+  ImU32 edge = 0;      // its colour
 };
 
 struct Plane {
@@ -80,10 +83,9 @@ struct Bundle {
 struct FieldLook {
   ImVec2 min, max;      // framebuffer pixels
   bool upside = true;   // row 0 is the lowest row
-  bool smooth = false;  // values are interpolated between cells
+  bool smooth = false;  // values are interpolated between cells, and there are contours
+  ImU32 line = 0;       // the colour of contours
 };
-
-enum class Dot { kDisc, kRing, kDiamond };
 
 // How points are drawn. The point (x, y) is at origin + scale * (x, y).
 struct DotLook {
@@ -91,6 +93,7 @@ struct DotLook {
   Dot shape = Dot::kDisc;
   float radius = 2, rim = 1, stroke = 1;  // radius without the rim; width of the rim, in `paper`; width of outlines
   float alpha = 1;
+  bool open = false;  // without paper: no rim, and what is below shows inside a ring
   ImU32 ink = 0, paper = 0;
 };
 

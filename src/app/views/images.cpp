@@ -88,6 +88,9 @@ TileGrid gridOf(const Ui& ui, const TileFit& fit) {
   grid.columns = fit.columns;
   grid.count = fit.shown;
   grid.rounding = ui.px(2);
+  // A tile and what lies behind it are nearly of the same colour, so that every tile has a line around it.
+  grid.frame = ui.px(1);
+  grid.edge = ui.colours().tile_line;
   return grid;
 }
 
@@ -132,16 +135,17 @@ void drawLarge(Ui& ui, std::string_view name, const Values& values, int index, c
   grid.pixel = pixel;
   grid.first = index;
   grid.rounding = ui.px(3);
+  grid.frame = ui.px(1);
+  grid.edge = ui.colours().tile_line;
   ui.pictures.tiles(*ImGui::GetWindowDrawList(), name, values, grid, inks);
   const ImVec2 size(pixel * toFloat(values.cols), pixel * toFloat(values.rows));
-  ImGui::GetWindowDrawList()->AddRect(at, {at.x + size.x, at.y + size.y}, ui.colours().line, ui.px(3), 0, ui.px(1));
   ImGui::Dummy(size);
 }
 
 void drawImages(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   const Values values = valuesOf(view);
   if (values.size() == 0) return;
-  const float gap = ui.px(values.count > 36 ? 3 : 6);
+  const float gap = ui.px(values.count > 36 ? 5 : 7);
   const bool named = values.count <= kMostNamed && !view.row_names.empty();
   const TileShape shape{values.cols, values.rows, 0, named ? ui.px(kNameLine) : 0};
   const TileFit fit = fitTiles(shape, values.count, gap, roomOf(min, max));

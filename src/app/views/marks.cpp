@@ -1,6 +1,8 @@
 #include "app/views/marks.h"
 
+#include "app/logic/dots.h"
 #include "app/logic/marks.h"
+#include "app/widgets.h"
 #include "base/numbers.h"
 
 #include <algorithm>
@@ -26,14 +28,26 @@ Dot dotOf(Ink ink) {
   return Dot::kDisc;
 }
 
+// The shape and the colour of points: those of their class, or those of their ink.
+Dot dotOf(const Mark& mark) {
+  return mark.category < 0 ? dotOf(mark.ink) : classLook(mark.category, false).shape;
+}
+
+ImU32 dotInk(const Ui& ui, const Mark& mark) {
+  if (mark.category < 0) return inkColour(ui, mark.ink);
+  const std::uint32_t rgb = classLook(mark.category, ui.theme.dark).colour;
+  return IM_COL32((rgb >> 16) & 0xff, (rgb >> 8) & 0xff, rgb & 0xff, 0xff);
+}
+
 // Up to this many points are drawn large, because readers look for each of them. More points are smaller and lighter,
 // so that their density can be seen.
 constexpr std::size_t kFew = 4;
 
-DotLook dotLook(const Ui& ui, Ink ink, std::size_t count, float box) {
-  const float scale = ui.theme.scale * (box < ui.px(220) ? 0.8f : 1.0f);
+DotLook dotLook(const Ui& ui, const Mark& mark, const Room& room, bool on_field) {
+  const std::size_t count = mark.values.size() / 2;
+  const float scale = ui.theme.scale * (std::min(room.width, room.height) < ui.px(220) ? 0.8f : 1.0f);
   DotLook look;
-  look.shape = dotOf(ink);
+  look.shape = dotOf(mark);
   look.radius = scale * (count <= kFew   ? 5.0f
                          : count <= 150  ? 3.2f
                          : count <= 600  ? 2.6f
@@ -42,14 +56,29 @@ DotLook dotLook(const Ui& ui, Ink ink, std::size_t count, float box) {
   if (look.shape != Dot::kDisc) look.radius += 1.1f * scale;
   look.stroke = (count <= kFew ? 2.4f : 1.5f) * scale;
   look.rim = 0.9f * scale;
-  look.alpha = count <= 300 ? 0.95f : count <= 1500 ? 0.85f : 0.7f;
-  look.ink = inkColour(ui, ink);
+  // Data on a field are faint, because there the field is what the picture shows.
+  look.open = count > kFew && (on_field || count > 150);
+  look.alpha = dotOpacity(count, look.radius, room.width * room.height, on_field && mark.ink == Ink::kData);
+  look.ink = dotInk(ui, mark);
   look.paper = ui.colours().tile;
   return look;
 }
 
-void drawPoints(Ui& ui, const Mark& mark, const AxesMap& map) {
-  DotLook look = dotLook(ui, mark.ink, mark.values.size() / 2, std::min(map.box.width, map.box.height));
+// Texts in place of points, on a ground that keeps them legible.
+void drawPointNames(Ui& ui, const Mark& mark, const AxesMap& map) {
+  for (std::size_t i = 0; i < mark.names.size(); ++i) {
+    const ImVec2 size = textSize(ui, Face::kSmall, mark.names[i]);
+    const ImVec2 at(std::round(map.x(mark.values[2 * i]) - size.x / 2),
+                    std::round(map.y(mark.values[2 * i + 1]) - size.y / 2));
+    ImGui::GetWindowDrawList()->AddRectFilled({at.x - ui.px(3), at.y}, {at.x + size.x + ui.px(3), at.y + size.y},
+                                              withAlpha(ui.colours().tile, 0.8f), ui.px(3));
+    drawText(ui, Face::kSmall, at, ui.colours().ink, mark.names[i]);
+  }
+}
+
+void drawPoints(Ui& ui, const Mark& mark, const AxesMap& map, bool on_field) {
+  if (mark.names.size() == mark.shape[0]) return drawPointNames(ui, mark, map);
+  DotLook look = dotLook(ui, mark, map.box, on_field);
   look.origin = {map.x(0), map.y(0)};
   look.scale = {map.scaleX(), map.scaleY()};
   ui.pictures.points(*ImGui::GetWindowDrawList(), mark.values, look);
@@ -62,6 +91,7 @@ void drawField(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view te
   look.max = {map.box.x + map.box.width, map.box.y + map.box.height};
   // A coarse grid keeps its cells visible: interpolation would suggest detail that was never computed.
   look.smooth = mark.shape[0] > 12 && mark.shape[1] > 12;
+  look.line = ui.colours().ink;
   ui.pictures.field(*ImGui::GetWindowDrawList(), texture, values, look, fieldInks(ui, mark));
 }
 
@@ -149,6 +179,27 @@ void drawBars(const Ui& ui, const Mark& mark, const AxesMap& map) {
   }
 }
 
+// A point of the legend, at a size that shows its shape.
+void drawDotSign(ImDrawList& list, Dot shape, const ImVec2& at, float scale, ImU32 ink) {
+  const float r = 3.6f * scale;
+  switch (shape) {
+    case Dot::kDisc:
+      return list.AddCircleFilled(at, r, ink, 20);
+    case Dot::kRing:
+      return list.AddCircle(at, r, ink, 20, 1.6f * scale);
+    case Dot::kDiamond:
+      return list.AddNgonFilled(at, 1.3f * r, ink, 4);
+    case Dot::kSquare:
+      return list.AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, ink);
+    case Dot::kTriangle:
+      return list.AddTriangleFilled({at.x, at.y - 1.2f * r}, {at.x + 1.2f * r, at.y + r}, {at.x - 1.2f * r, at.y + r},
+                                    ink);
+    case Dot::kCross:
+      list.AddLine({at.x - 1.2f * r, at.y}, {at.x + 1.2f * r, at.y}, ink, 2.2f * scale);
+      return list.AddLine({at.x, at.y - 1.2f * r}, {at.x, at.y + 1.2f * r}, ink, 2.2f * scale);
+  }
+}
+
 }  // namespace
 
 ImU32 inkColour(const Ui& ui, Ink ink) {
@@ -214,12 +265,12 @@ void drawDashed(ImDrawList& list, const ImVec2* points, int count, ImU32 colour,
     list.PathClear();
 }
 
-void drawMark(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view texture) {
+void drawMark(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view texture, bool on_field) {
   switch (mark.kind) {
     case MarkKind::kField:
       return drawField(ui, mark, map, texture);
     case MarkKind::kPoints:
-      return drawPoints(ui, mark, map);
+      return drawPoints(ui, mark, map, on_field);
     case MarkKind::kArrows:
       return drawArrows(ui, mark, map);
     case MarkKind::kMesh:
@@ -263,12 +314,11 @@ void drawSign(Ui& ui, const Mark& mark, float x, float middle) {
     }
     case MarkKind::kPoints: {
       const ImVec2 centre(x + width / 2, y);
-      if (dotOf(mark.ink) == Dot::kDisc)
-        list.AddCircleFilled(centre, 3.4f * ui.theme.scale, colour, 20);
-      else if (dotOf(mark.ink) == Dot::kRing)
-        list.AddCircle(centre, 3.6f * ui.theme.scale, colour, 20, 1.6f * ui.theme.scale);
-      else
-        list.AddNgonFilled(centre, 4.6f * ui.theme.scale, colour, 4);
+      if (!mark.names.empty()) {
+        drawText(ui, Face::kSmall, {x, y - textSize(ui, Face::kSmall, "n").y / 2}, ui.colours().ink, "n");
+        return;
+      }
+      drawDotSign(list, dotOf(mark), centre, ui.theme.scale, dotInk(ui, mark));
       return;
     }
     case MarkKind::kArrows:

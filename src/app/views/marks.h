@@ -13,8 +13,9 @@ namespace harmonium::app {
 ImU32 inkColour(const Ui& ui, Ink ink);
 Inks fieldInks(const Ui& ui, const Mark& mark);
 
-// `texture` tells the fields of a frame apart. The mark must be valid (logic/marks.h).
-void drawMark(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view texture);
+// `texture` tells the fields of a frame apart. `on_field`: the mark lies on a field. The mark must be valid
+// (logic/marks.h).
+void drawMark(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view texture, bool on_field);
 
 // The mark's sign in the legend: signWidth() wide, from `x`, vertically centred on `middle`.
 float signWidth(const Ui& ui, const Mark& mark);

@@ -58,7 +58,7 @@ void drawPairs(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
   int pairs = 0;
   const Values values = valuesOf(view, pairs);
   if (pairs == 0) return;
-  const float between = ui.px(2);
+  const float between = ui.px(4);
   const TileFit fit = fitTiles({2 * values.cols, values.rows, between}, pairs, ui.px(14), roomOf(min, max));
   if (fit.shown == 0) return;
   TileGrid grid = gridOf(ui, fit);

@@ -136,6 +136,28 @@ void describe(Ui& ui, const Panel& panel, const AxesMap& map, bool chart) {
   endHint();
 }
 
+// A button at the upper right corner of a panel among others: it shows that panel alone, or all of them again.
+void enlarge(Ui& ui, const Room& box, const std::string& id) {
+  const float size = ui.px(20), arm = ui.px(5), reach = ui.px(2), line = ui.px(1.5f);
+  const ImVec2 before = ImGui::GetCursorScreenPos(), min(box.x + box.width - size, box.y - size - ui.px(4));
+  const bool alone = ui.choices.large_panel == id;
+  ImGui::SetCursorScreenPos(min);
+  const Press press = pressable(ui, ("##" + id).c_str(), {size, size});
+  hint(ui, alone ? "Show all panels" : "Show this panel alone", press.reached);
+  if (press.pressed) ui.choices.large_panel = alone ? "" : id;
+  // Two corners, which point outwards to enlarge and inwards to go back.
+  const ImU32 colour = press.hovered ? ui.colours().ink : ui.colours().ink_faint;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 middle(min.x + size / 2, min.y + size / 2);
+  for (const float side : {-1.0f, 1.0f}) {
+    const float corner = side * (alone ? reach : reach + arm), end = side * (alone ? reach + arm : reach);
+    list.AddLine({middle.x + corner, middle.y - corner}, {middle.x + end, middle.y - corner}, colour, line);
+    list.AddLine({middle.x + corner, middle.y - corner}, {middle.x + corner, middle.y - end}, colour, line);
+  }
+  focusLine(ui, press, 4);
+  ImGui::SetCursorScreenPos(before);
+}
+
 void drawPanel(Ui& ui, const View& view, const Panel& panel, const PanelPlace& place, const std::string& id) {
   const Palette& p = ui.colours();
   const bool chart = view.kind == ViewKind::kChart;
@@ -146,8 +168,12 @@ void drawPanel(Ui& ui, const View& view, const Panel& panel, const PanelPlace& p
   drawTicks(ui, map, chart);
   // Marks may reach beyond the axes.
   list.PushClipRect(min, max, true);
-  for (std::size_t i = 0; i < panel.marks.size(); ++i)
-    if (isValid(panel.marks[i])) drawMark(ui, panel.marks[i], map, id + formatCount(toDouble(i)));
+  bool on_field = false;
+  for (std::size_t i = 0; i < panel.marks.size(); ++i) {
+    if (!isValid(panel.marks[i])) continue;
+    drawMark(ui, panel.marks[i], map, id + formatCount(toDouble(i)), on_field);
+    on_field |= panel.marks[i].kind == MarkKind::kField;
+  }
   list.PopClipRect();
   if (chart) {
     const bool crosses = map.y_low < 0 && map.y_high > 0;
@@ -164,12 +190,22 @@ void drawPanel(Ui& ui, const View& view, const Panel& panel, const PanelPlace& p
 }  // namespace
 
 void drawPlots(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
-  const std::vector<const Panel*> panels = panelsOf(view);
+  std::vector<const Panel*> panels = panelsOf(view);
   if (panels.empty()) return;
+  const auto idOf = [&](std::size_t i) { return view.name + "/" + formatCount(toDouble(i)); };
+  const bool several = panels.size() > 1 && !ui.choices.all_views;
+  std::size_t first = 0;  // the number of the first panel shown
+  for (std::size_t i = 0; several && i < panels.size(); ++i) {
+    if (ui.choices.large_panel != idOf(i)) continue;
+    panels = {panels[i]};
+    first = i;
+  }
   const std::vector<PanelPlace> places =
       placePanels(shapesOf(view, panels), roomOf(min, max), marginsOf(ui, view, panels), ui.px(12));
-  for (std::size_t i = 0; i < panels.size(); ++i)
-    drawPanel(ui, view, *panels[i], places[i], view.name + "/" + formatCount(toDouble(i)) + "/");
+  for (std::size_t i = 0; i < panels.size(); ++i) {
+    drawPanel(ui, view, *panels[i], places[i], idOf(first + i) + "/");
+    if (several) enlarge(ui, places[i].axes, idOf(first + i));
+  }
 }
 
 float leastPlotsHeight(const Ui& ui, const View& view, float width) {
