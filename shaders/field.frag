@@ -1,7 +1,7 @@
 #version 300 es
 // Colours a grid of values, as tiles.frag does. Cells that cover many screen pixels are mixed between the centres of
 // neighbouring cells. The shader mixes by itself, because WebGL 2 does not promise to filter textures of 32-bit floats.
-// On a mixed field there are contours, at every quarter of the full colour and where a field of one sign begins.
+// A mixed field may have contours, at every quarter of the full colour and where a field of one sign begins.
 precision highp float;
 precision highp sampler2D;
 uniform sampler2D u_values;
@@ -10,7 +10,8 @@ uniform int u_upside;       // 1: row 0 is at the bottom
 uniform int u_smooth;       // 1: mix neighbouring cells
 uniform float u_limit;      // the value that gets the full colour
 uniform vec3 u_low, u_zero, u_high;
-uniform vec3 u_line;        // of contours
+uniform int u_contours;     // 1: draw them
+uniform vec3 u_line;        // their colour
 in vec2 v_part;
 out vec4 colour;
 
@@ -35,7 +36,7 @@ void main() {
   // A value that is not a number is transparent.
   float strength = isnan(value) ? 0.0 : clamp(value / u_limit, -1.0, 1.0);
   vec3 ink = mix(u_zero, strength < 0.0 ? u_low : u_high, abs(strength));
-  if (u_smooth == 1) {
+  if (u_contours == 1) {
     float step = 4.0 * value / u_limit, width = max(fwidth(step), 1e-6);
     float line = abs(fract(step + 0.5) - 0.5) / width;
     // The quarters nearest to 0 would be a wide band where a density is flat; its foot has one line at a twentieth.

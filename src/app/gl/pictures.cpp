@@ -12,6 +12,12 @@ bool Pictures::make() {
   glGenVertexArrays(1, &no_vertices_);
   glGenVertexArrays(1, &dots_layout_);
   glGenBuffers(1, &dots_);
+  // One point per instance: the shader makes the four corners of its square.
+  glBindVertexArray(dots_layout_);
+  glBindBuffer(GL_ARRAY_BUFFER, dots_);
+  glEnableVertexAttribArray(0);
+  glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
+  glVertexAttribDivisor(0, 1);
   const bool tiles = tiles_.make(shaders::kTilesVert, shaders::kTilesFrag);
   const bool network = network_.make(shaders::kNetworkVert, shaders::kNetworkFrag);
   const bool field = field_.make(shaders::kFieldVert, shaders::kFieldFrag);
@@ -222,6 +228,7 @@ void Pictures::drawField(const Command& command) {
   field_.set("u_cells", command.values.cols, command.values.rows);
   field_.set("u_upside", command.field.upside ? 1 : 0);
   field_.set("u_smooth", command.field.smooth ? 1 : 0);
+  field_.set("u_contours", command.field.contours ? 1 : 0);
   field_.setColour("u_line", command.field.line);
   setInks(field_, command.inks);
   glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
@@ -234,10 +241,6 @@ void Pictures::drawPoints(const Command& command) {
   glBindBuffer(GL_ARRAY_BUFFER, dots_);
   glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(command.values.numbers.size_bytes()),
                command.values.numbers.data(), GL_STREAM_DRAW);
-  glEnableVertexAttribArray(0);
-  glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
-  // One point per instance: the shader makes the four corners of its square.
-  glVertexAttribDivisor(0, 1);
   points_.use();
   points_.set("u_screen", width_, height_);
   points_.set("u_origin", look.origin.x, look.origin.y);
@@ -253,7 +256,7 @@ void Pictures::drawPoints(const Command& command) {
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, count);
 }
 
-void Pictures::setInks(const Program& program, const Inks& inks) const {
+void Pictures::setInks(Program& program, const Inks& inks) {
   program.set("u_limit", inks.limit > 0 ? inks.limit : 1.0f);
   program.setColour("u_low", inks.low);
   program.setColour("u_zero", inks.zero);

@@ -83,8 +83,9 @@ struct Bundle {
 struct FieldLook {
   ImVec2 min, max;      // framebuffer pixels
   bool upside = true;   // row 0 is the lowest row
-  bool smooth = false;  // values are interpolated between cells, and there are contours
-  ImU32 line = 0;       // the colour of contours
+  bool smooth = false;  // values are interpolated between cells
+  bool contours = false;
+  ImU32 line = 0;  // the colour of contours
 };
 
 // How points are drawn. The point (x, y) is at origin + scale * (x, y).
@@ -146,7 +147,7 @@ class Pictures {
   void drawBundle(const Command& command);
   void drawField(const Command& command);
   void drawPoints(const Command& command);
-  void setInks(const Program& program, const Inks& inks) const;
+  static void setInks(Program& program, const Inks& inks);
   void upload(const std::string& name, GLenum target, const Values& values);
   void add(ImDrawList& list, Command command);
 

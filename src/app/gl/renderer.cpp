@@ -14,8 +14,8 @@ const void* offset(std::size_t bytes) {
 }
 
 template <typename Item>
-void upload(GLenum target, const ImVector<Item>& items) {
-  glBufferData(target, static_cast<GLsizeiptr>(items.size_in_bytes()), items.Data, GL_STREAM_DRAW);
+void send(GLenum target, const std::vector<Item>& items) {
+  glBufferData(target, static_cast<GLsizeiptr>(items.size() * sizeof(Item)), items.data(), GL_STREAM_DRAW);
 }
 
 }  // namespace
@@ -25,6 +25,14 @@ bool Renderer::make() {
   glGenBuffers(1, &vertices_);
   glGenBuffers(1, &indices_);
   glGenTextures(1, &glyphs_);
+  glBindVertexArray(layout_);
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
+  glBindBuffer(GL_ARRAY_BUFFER, vertices_);
+  for (GLuint at = 0; at < 3; ++at) glEnableVertexAttribArray(at);
+  constexpr auto kStride = static_cast<GLsizei>(sizeof(ImDrawVert));
+  glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, kStride, offset(offsetof(ImDrawVert, pos)));
+  glVertexAttribPointer(1, 2, GL_FLOAT, GL_FALSE, kStride, offset(offsetof(ImDrawVert, uv)));
+  glVertexAttribPointer(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offset(offsetof(ImDrawVert, col)));
   return program_.make(shaders::kPanelVert, shaders::kPanelFrag);
 }
 
@@ -49,29 +57,30 @@ void Renderer::uploadGlyphs() {
   atlas.ClearTexData();
 }
 
-// Sets the vertex attributes so that index 0 means `first_vertex`. Indices have 16 bits, and a list with more vertices
-// than that uses several first vertices.
-void Renderer::pointAt(unsigned first_vertex) {
-  const std::size_t from = first_vertex * sizeof(ImDrawVert);
-  constexpr auto kStride = static_cast<GLsizei>(sizeof(ImDrawVert));
-  glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, kStride, offset(from + offsetof(ImDrawVert, pos)));
-  glVertexAttribPointer(1, 2, GL_FLOAT, GL_FALSE, kStride, offset(from + offsetof(ImDrawVert, uv)));
-  glVertexAttribPointer(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offset(from + offsetof(ImDrawVert, col)));
+// All lists of a frame go into one buffer of vertices and one of indices: two uploads a frame instead of two a list,
+// and one layout for all. Indices count from the beginning of the buffer, so they have 32 bits where ImGui's have 16.
+void Renderer::upload(const ImDrawData& data) {
+  vertices_of_frame_.clear();
+  indices_of_frame_.clear();
+  for (const ImDrawList* list : data.CmdLists) {
+    const auto base = static_cast<std::uint32_t>(vertices_of_frame_.size());
+    vertices_of_frame_.insert(vertices_of_frame_.end(), list->VtxBuffer.begin(), list->VtxBuffer.end());
+    for (const ImDrawCmd& command : list->CmdBuffer) {
+      const ImDrawIdx* index = list->IdxBuffer.Data + command.IdxOffset;
+      for (unsigned i = 0; i < command.ElemCount; ++i) indices_of_frame_.push_back(base + command.VtxOffset + index[i]);
+    }
+  }
+  glBindBuffer(GL_ARRAY_BUFFER, vertices_);
+  send(GL_ARRAY_BUFFER, vertices_of_frame_);
+  send(GL_ELEMENT_ARRAY_BUFFER, indices_of_frame_);
 }
 
-void Renderer::begin(const ImVec2& screen) {
-  glEnable(GL_BLEND);
-  glEnable(GL_SCISSOR_TEST);
-  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+// What a picture changes is set again after it: program, texture and layout, which holds the buffers.
+void Renderer::resume() const {
   program_.use();
-  program_.set("u_screen", screen.x, screen.y);
-  program_.set("u_glyphs", 0);
   glActiveTexture(GL_TEXTURE0);
   glBindTexture(GL_TEXTURE_2D, glyphs_);
   glBindVertexArray(layout_);
-  glBindBuffer(GL_ARRAY_BUFFER, vertices_);
-  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
-  for (GLuint at = 0; at < 3; ++at) glEnableVertexAttribArray(at);
 }
 
 void Renderer::draw(const ImDrawData& data, ImU32 ground) {
@@ -81,27 +90,30 @@ void Renderer::draw(const ImDrawData& data, ImU32 ground) {
   const ImVec4 c = ImGui::ColorConvertU32ToFloat4(ground);
   glClearColor(c.x, c.y, c.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
-  begin(screen);
+  glEnable(GL_BLEND);
+  glEnable(GL_SCISSOR_TEST);
+  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+  resume();
+  program_.set("u_screen", screen.x, screen.y);
+  program_.set("u_glyphs", 0);
+  upload(data);
+  std::size_t first = 0;  // index of the command
   for (const ImDrawList* list : data.CmdLists) {
-    upload(GL_ARRAY_BUFFER, list->VtxBuffer);
-    upload(GL_ELEMENT_ARRAY_BUFFER, list->IdxBuffer);
-    pointAt(0);
-    unsigned first_vertex = 0;
     for (const ImDrawCmd& command : list->CmdBuffer) {
       if (command.UserCallback) {
         command.UserCallback(list, &command);
-        // A picture changes programs, textures and buffers, so the state of this renderer is set again.
-        begin(screen);
+        resume();
         continue;
       }
+      const std::size_t at = first;
+      first += command.ElemCount;
       const float left = std::max(command.ClipRect.x, 0.0f), top = std::max(command.ClipRect.y, 0.0f);
       const float width = command.ClipRect.z - left, height = command.ClipRect.w - top;
       if (width <= 0 || height <= 0 || command.ElemCount == 0) continue;
-      if (command.VtxOffset != first_vertex) pointAt(first_vertex = command.VtxOffset);
       glScissor(static_cast<GLint>(left), static_cast<GLint>(screen.y - command.ClipRect.w),
                 static_cast<GLsizei>(width), static_cast<GLsizei>(height));
-      glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount), GL_UNSIGNED_SHORT,
-                     offset(command.IdxOffset * sizeof(ImDrawIdx)));
+      glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount), GL_UNSIGNED_INT,
+                     offset(at * sizeof(std::uint32_t)));
     }
   }
 }

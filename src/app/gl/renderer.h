@@ -7,6 +7,9 @@
 
 #include <imgui.h>
 
+#include <cstdint>
+#include <vector>
+
 namespace harmonium::app {
 
 class Renderer {
@@ -19,11 +22,13 @@ class Renderer {
   void draw(const ImDrawData& data, ImU32 ground);
 
  private:
-  void begin(const ImVec2& screen);
-  void pointAt(unsigned first_vertex);
+  void upload(const ImDrawData& data);
+  void resume() const;
 
   Program program_;
   GLuint layout_ = 0, vertices_ = 0, indices_ = 0, glyphs_ = 0;
+  std::vector<ImDrawVert> vertices_of_frame_;
+  std::vector<std::uint32_t> indices_of_frame_;
 };
 
 }  // namespace harmonium::app
