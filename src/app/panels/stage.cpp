@@ -1,11 +1,13 @@
 #include "app/logic/format.h"
 #include "app/panels/panels.h"
+#include "app/views/legend.h"
 #include "app/views/views.h"
 #include "app/widgets.h"
 #include "base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace harmonium::app {
 namespace {
@@ -181,13 +183,15 @@ void chainControls(Ui& ui, const View& view, float right, float y) {
 // classes that samples can be held at, and the sliders.
 struct Foot {
   float controls = 0;  // width; 0: none
-  float legend_width = 0, legend = 0, row = 0, classes = 0, sliders = 0;
+  Legend legend;
+  float legend_width = 0, legend_height = 0, row = 0, classes = 0, sliders = 0;
   bool stacked = false;
   float height() const { return row + classes + sliders; }
 };
 
-// The controls stand beside the legend if it does not become much higher by that, otherwise below it.
-Foot footOf(const Ui& ui, const View& view, float width, bool paced = true) {
+// With `paced` the view has the controls of samples that run, if it shows any. They stand beside the legend if it does
+// not become much higher by that, otherwise below it.
+Foot footOf(const Ui& ui, const View& view, float width, bool paced) {
   Foot foot;
   if (!view.sliders.empty())
     foot.controls = latentButtonsWidth(ui);
@@ -195,16 +199,17 @@ Foot footOf(const Ui& ui, const View& view, float width, bool paced = true) {
     foot.controls = paceWidth(ui) + ui.px(4) + controlsHeight(ui);
   const float controls = foot.controls > 0 ? controlsHeight(ui) : 0;
   const float beside = foot.controls > 0 ? width - foot.controls - ui.px(16) : width;
+  foot.legend = Legend(ui, view);
   foot.legend_width = width;
-  foot.legend = legendHeight(ui, view, width);
-  const float narrow = legendHeight(ui, view, std::max(beside, ui.px(1)));
-  if (legendFits(ui, view, beside) && narrow <= foot.legend + ui.px(24)) {
+  foot.legend_height = foot.legend.height(ui, width);
+  const float narrow = foot.legend.height(ui, std::max(beside, ui.px(1)));
+  if (foot.legend.fits(beside) && narrow <= foot.legend_height + ui.px(24)) {
     foot.legend_width = beside;
-    foot.legend = narrow;
-    foot.row = std::max({foot.legend, controls, ui.px(20)});
+    foot.legend_height = narrow;
+    foot.row = std::max({foot.legend_height, controls, ui.px(20)});
   } else {
     foot.stacked = true;
-    foot.row = foot.legend + ui.px(4) + controls;
+    foot.row = foot.legend_height + ui.px(4) + controls;
   }
   if (view.sliders.empty() && foot.controls > 0) foot.classes = heldClassHeight(ui, width);
   foot.sliders = slidersHeight(ui, view, width);
@@ -212,10 +217,10 @@ Foot footOf(const Ui& ui, const View& view, float width, bool paced = true) {
 }
 
 void footer(Ui& ui, const View& view, const Foot& foot, const ImVec2& min, float width) {
-  const float beside = foot.stacked ? foot.legend : foot.row;
-  drawLegend(ui, view, {min.x, std::round(min.y + (beside - foot.legend) / 2)}, foot.legend_width);
+  const float beside = foot.stacked ? foot.legend_height : foot.row;
+  foot.legend.draw(ui, view, {min.x, std::round(min.y + (beside - foot.legend_height) / 2)}, foot.legend_width);
   const float right = min.x + width, height = controlsHeight(ui);
-  const float y = foot.stacked ? min.y + foot.legend + ui.px(4) : std::round(min.y + (foot.row - height) / 2);
+  const float y = foot.stacked ? min.y + foot.legend_height + ui.px(4) : std::round(min.y + (foot.row - height) / 2);
   if (!view.sliders.empty())
     latentButtons(ui, view, right, y, height);
   else if (foot.controls > 0)
@@ -224,10 +229,10 @@ void footer(Ui& ui, const View& view, const Foot& foot, const ImVec2& min, float
   drawSliders(ui, view, {min.x, min.y + foot.row + foot.classes}, width);
 }
 
-// With `paced` the view has the controls of samples that run, if it shows any.
-void oneView(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max, bool paced = true) {
-  const Foot foot = footOf(ui, view, max.x - min.x, paced);
+void oneView(Ui& ui, const View& view, Foot foot, const ImVec2& min, const ImVec2& max) {
   drawView(ui, view, min, {max.x, max.y - foot.height() - ui.px(8)});
+  // How many tiles have found room is known now.
+  if (view.kind == ViewKind::kImages) foot.legend = Legend(ui, view);
   footer(ui, view, foot, {min.x, max.y - foot.height()}, max.x - min.x);
 }
 
@@ -279,7 +284,7 @@ void mosaic(Ui& ui, const std::vector<ViewOffer>& views, const ImVec2& min, cons
     const ImVec2 end(std::round(at.x + width), std::round(at.y + height));
     drawTextIn(ui, Face::kStrong, at, {end.x, at.y + title}, ui.colours().ink, view.title);
     ImGui::PushID(i);
-    oneView(ui, view, {at.x, at.y + title + ui.px(4)}, end, paced);
+    oneView(ui, view, footOf(ui, view, width, paced), {at.x, at.y + title + ui.px(4)}, end);
     ImGui::PopID();
     paced = paced && (!view.sliders.empty() || !samplesRun(ui, view));
   }
@@ -386,13 +391,14 @@ void stagePanel(Ui& ui) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
   // In a room lower than this the panel scrolls, because a smaller picture could not be read.
-  const float least =
-      view && !ui.choices.all_views ? leastHeight(ui, *view, room.x) + footOf(ui, *view, room.x).height() : ui.px(110);
+  const bool one = view && !ui.choices.all_views;
+  Foot foot = one ? footOf(ui, *view, room.x, true) : Foot();
+  const float least = one ? leastHeight(ui, *view, room.x) + foot.height() : ui.px(110);
   const ImVec2 max(min.x + room.x, min.y + std::max(room.y, least));
   if (ui.choices.all_views)
     mosaic(ui, views, min, max);
   else if (view)
-    oneView(ui, *view, min, max);
+    oneView(ui, *view, std::move(foot), min, max);
   else
     drawTextIn(ui, Face::kBody, min, max, ui.colours().ink_faint,
                "This view comes with the next picture from the model.", 0.5f);

@@ -1,3 +1,5 @@
+#include "app/views/legend.h"
+
 #include "app/logic/flow.h"
 #include "app/logic/format.h"
 #include "app/logic/marks.h"
@@ -15,13 +17,7 @@ namespace {
 
 constexpr float kBetween = 16, kLine = 20;  // gap between entries, height of a line; CSS pixels
 
-// One entry of the legend: text, and before it a square of colour, the sign of a mark or a colour scale.
-struct Entry {
-  enum class Sign { kNone, kSquare, kMark, kScale } sign = Sign::kNone;
-  std::string words, low, high;  // low and high are the numbers at the ends of a scale
-  ImU32 colour = 0;
-  const Mark* mark = nullptr;
-};
+using Entry = Legend::Entry;
 
 Entry square(ImU32 colour, std::string words) {
   Entry entry{Entry::Sign::kSquare, std::move(words), {}, {}};
@@ -80,7 +76,6 @@ std::string unitsOn(const View& view) {
   return words + " on";
 }
 
-// The entries are made anew wherever they are needed: they are few, and nothing has to be kept up to date.
 std::vector<Entry> entriesOf(const Ui& ui, const View& view) {
   const Palette& p = ui.colours();
   std::vector<Entry> entries;
@@ -141,12 +136,6 @@ float signPart(const Ui& ui, const Entry& entry) {
   return width + (entry.words.empty() ? 0 : ui.px(6));
 }
 
-std::vector<float> widthsOf(const Ui& ui, const std::vector<Entry>& entries) {
-  std::vector<float> widths;
-  for (const Entry& entry : entries) widths.push_back(signPart(ui, entry) + textSize(ui, Face::kSmall, entry.words).x);
-  return widths;
-}
-
 void drawScale(const Ui& ui, const View& view, float x, float y) {
   const Palette& p = ui.colours();
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -195,20 +184,23 @@ void drawEntry(Ui& ui, const View& view, const Entry& entry, float x, float y, f
 
 }  // namespace
 
-float legendHeight(const Ui& ui, const View& view, float width) {
-  return ui.px(kLine) * toFloat(lineCount(flow(widthsOf(ui, entriesOf(ui, view)), ui.px(kBetween), width)));
+Legend::Legend(const Ui& ui, const View& view) : entries_(entriesOf(ui, view)) {
+  for (const Entry& entry : entries_)
+    widths_.push_back(signPart(ui, entry) + textSize(ui, Face::kSmall, entry.words).x);
 }
 
-bool legendFits(const Ui& ui, const View& view, float width) {
-  const std::vector<float> widths = widthsOf(ui, entriesOf(ui, view));
-  return std::all_of(widths.begin(), widths.end(), [&](float each) { return each <= width; });
+float Legend::height(const Ui& ui, float width) const {
+  return ui.px(kLine) * toFloat(lineCount(flow(widths_, ui.px(kBetween), width)));
 }
 
-void drawLegend(Ui& ui, const View& view, const ImVec2& min, float width) {
-  const std::vector<Entry> entries = entriesOf(ui, view);
-  const std::vector<Spot> spots = flow(widthsOf(ui, entries), ui.px(kBetween), width);
-  for (std::size_t i = 0; i < entries.size(); ++i)
-    drawEntry(ui, view, entries[i], min.x + spots[i].x, min.y + ui.px(kLine) * toFloat(spots[i].line), min.x + width);
+bool Legend::fits(float width) const {
+  return std::all_of(widths_.begin(), widths_.end(), [&](float each) { return each <= width; });
+}
+
+void Legend::draw(Ui& ui, const View& view, const ImVec2& min, float width) const {
+  const std::vector<Spot> spots = flow(widths_, ui.px(kBetween), width);
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    drawEntry(ui, view, entries_[i], min.x + spots[i].x, min.y + ui.px(kLine) * toFloat(spots[i].line), min.x + width);
 }
 
 }  // namespace harmonium::app

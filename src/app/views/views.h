@@ -22,11 +22,6 @@ void drawTable(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max);
 float leastHeight(const Ui& ui, const View& view, float width);
 float leastPlotsHeight(const Ui& ui, const View& view, float width);
 
-// The legend under the picture: the meaning of its colours, in as many lines as the entries need at this width.
-float legendHeight(const Ui& ui, const View& view, float width);
-bool legendFits(const Ui& ui, const View& view, float width);  // whether no entry is wider than `width`
-void drawLegend(Ui& ui, const View& view, const ImVec2& min, float width);
-
 // The sliders below the legend, one per latent variable, and two buttons that set all of them at once.
 float slidersHeight(const Ui& ui, const View& view, float width);
 void drawSliders(Ui& ui, const View& view, const ImVec2& min, float width);
