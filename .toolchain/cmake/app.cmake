@@ -66,6 +66,8 @@ target_compile_options(third_party_imgui PRIVATE -Oz -flto -fno-exceptions -fno-
 target_compile_definitions(third_party_imgui PUBLIC
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS
   "IMPLOT_CUSTOM_NUMERIC_TYPES=(float)" IMPLOT_DISABLE_OBSOLETE_FUNCTIONS)
+# ImGui scans text only for settings in files and for widgets that the app has not; src/app/platform.cpp has the stand-in.
+target_compile_definitions(third_party_imgui PRIVATE sscanf=harmonium_scan_nothing)
 
 add_executable(app ${sources} ${generated}/shaders.h ${generated}/fonts.h ${generated}/fonts.cpp)
 set_target_properties(app PROPERTIES SUFFIX .mjs)

@@ -4,6 +4,12 @@
 #include <emscripten/html5.h>
 #include <imgui.h>
 
+// What ImGui calls in place of sscanf(): nothing is ever found, and the app is smaller.
+extern "C" int harmonium_scan_nothing(const char* text, const char* format, ...);
+extern "C" int harmonium_scan_nothing(const char* /*text*/, const char* /*format*/, ...) {
+  return 0;
+}
+
 namespace harmonium::app {
 namespace {
 
