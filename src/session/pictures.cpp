@@ -120,10 +120,12 @@ View samplesView(const Chains& chains, const ShownData& shown, const faces::Pict
   const Sampler& sampler = chains.sampler();
   const std::string count = std::to_string(sampler.count());
   if (summary.pictures()) {
-    view = tilesOf(as_states && sampler.chain() ? sampler.states() : sampler.mean(), summary);
+    view = tilesOf(as_states ? sampler.states() : sampler.mean(), summary);
     view.tile_noun = sampler.chain() ? "chain" : "sample";
     view.caption = !sampler.chain()
-                       ? count + " samples. Each is drawn anew from the top down and shown without its noise."
+                       ? count + (as_states ? " samples, each drawn anew from the top down."
+                                            : " samples. Each is drawn anew from the top down and shown without its "
+                                              "noise.")
                    : as_states ? count + " chains run. Each tile is the present state of one Gibbs sampler."
                                : count +
                                      " chains run. Each tile is one Gibbs sampler, shown as the probabilities that "

@@ -33,7 +33,8 @@ std::vector<ViewOffer> Session::State::offers() const {
   std::vector<ViewOffer> own = pictures != nullptr ? pictures->offers() : std::vector<ViewOffer>();
   if (own.empty()) own = spec.model->views();
   const DataSummary& summary = trainer.summary();
-  if (!chains || !chains->sampler().chain() || !summary.pictures()) return own;
+  // Elsewhere states differ from their means by noise alone.
+  if (!chains || !(chains->sampler().chain() || chains->sampler().binary()) || !summary.pictures()) return own;
   for (ViewOffer& offer : own) {
     if (offer.name == "chains")
       offer.choices = {{.name = "show",

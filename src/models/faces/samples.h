@@ -39,6 +39,8 @@ class Sampler {
   virtual std::span<const Phase> stages() const = 0;
   // Whether a round continues from the one before. Otherwise every round gives independent samples.
   virtual bool chain() const = 0;
+  // Whether states() are zeros and ones, drawn with mean() as their probabilities.
+  virtual bool binary() const { return false; }
 
   // Starts again: chains from draws of the start distribution, ancestral sampling before its first stage.
   Work restart(Rng& rng, Pace& pace);

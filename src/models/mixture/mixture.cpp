@@ -71,6 +71,7 @@ class MixtureSampler final : public Sampler {
     return stages;
   }
   bool chain() const override { return false; }
+  bool binary() const override { return true; }
   std::vector<SampledLayer> layers() const override { return {{"component", &chosen_}}; }
 
  protected:

@@ -35,6 +35,7 @@ class BeliefNetSampler final : public Sampler {
 
   std::span<const Phase> stages() const override { return stages_; }
   bool chain() const override { return false; }
+  bool binary() const override { return true; }
   int classes() const override { return model_.classes(); }
 
   std::vector<SampledLayer> layers() const override {
