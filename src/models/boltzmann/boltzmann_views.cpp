@@ -123,6 +123,8 @@ Work BoltzmannMachine::takeReadings(const WatchedExamples& watched, std::vector<
                    .label = "KL from data to model",
                    .unit = "nats",
                    .value = std::max(0.0, -entropy - log_likelihood),
+                   .reference = 0,
+                   .reference_label = "the data's own shares",
                    .on = ReadOn::kTrain});
   }
   if (const std::optional<BoltzmannGradient> exact = exactGradient()) {

@@ -6,6 +6,7 @@
 #include "base/turns.h"
 #include "kernels/kernels.h"
 #include "models/experts/experts_partition.h"
+#include "models/true_density.h"
 
 #include <algorithm>
 #include <cmath>
@@ -335,14 +336,6 @@ std::optional<double> ProductOfExperts::divergenceFromTruth(double log_z) const 
 
 Work ProductOfExperts::takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& /*pace*/) const {
   const auto [log_z, off] = exactFigures();
-  const auto meanTruth = [this](const Matrix& v) -> std::optional<double> {
-    if (density_ == nullptr) return std::nullopt;
-    std::vector<double> nats(columnCount(v));
-    density_->logDensity(flat(v), nats);
-    double sum = 0;
-    for (const double each : nats) sum += each;
-    return std::isfinite(sum) ? std::optional(sum / toDouble(v.cols())) : std::nullopt;
-  };
   const auto add = [&](const char* name, const char* label, const Matrix& v, ReadOn on) {
     if (v.cols() == 0) return;
     const double mean = meanLogLikelihood(v, log_z);
@@ -352,7 +345,7 @@ Work ProductOfExperts::takeReadings(const WatchedExamples& watched, std::vector<
                    .unit = "nats per example",
                    .value = mean,
                    .error = off > kCountsAsExact ? off : 0,
-                   .reference = meanTruth(v),
+                   .reference = meanLogDensity(density_.get(), v),
                    .reference_label = density_ == nullptr ? "" : "true density",
                    .on = on});
   };

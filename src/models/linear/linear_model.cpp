@@ -4,6 +4,7 @@
 #include "models/linear/linear_rotation.h"
 #include "models/one_part.h"
 #include "models/training_options.h"
+#include "models/true_density.h"
 
 #include <algorithm>
 #include <cmath>
@@ -350,6 +351,9 @@ Work LinearModel::takeReadings(const WatchedExamples& watched, std::vector<Readi
       co_await harmonium::logLikelihood(pace, maximum_, maximum_posterior_, watched.test, nats);
       test.reference = mean();
       test.reference_label = reference;
+    } else if (!partial_) {
+      test.reference = meanLogDensity(truth_.get(), watched.test);
+      if (test.reference) test.reference_label = "true density";
     }
     out.push_back(std::move(test));
   }

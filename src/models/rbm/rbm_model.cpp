@@ -5,6 +5,7 @@
 #include "kernels/paced.h"
 #include "models/rbm/rbm_start.h"
 #include "models/training_options.h"
+#include "models/true_density.h"
 
 #include <algorithm>
 #include <cmath>
@@ -321,6 +322,11 @@ Work Rbm::takeReadings(const WatchedExamples& watched, std::vector<Reading>& out
     RbmScoreScratch scratch;  // not that of reconstruct(), which may be called meanwhile
     scratch.states.link.team = team();
     co_await addRbmReadings(pace, machine(), watched, scratch, out);
+  }
+  for (Reading& reading : out) {
+    if (reading.name != "logLikelihood" || reading.reference) continue;
+    reading.reference = meanLogDensity(truth_.get(), watched.train);
+    if (reading.reference) reading.reference_label = "true density";
   }
   if (const GradientPair* pair = gradientPair()) {
     out.push_back({.name = "gradientCosine",

@@ -262,7 +262,11 @@ Work SigmoidBeliefNet::takeReadings(const WatchedExamples& watched, std::vector<
       }
       if (!net_.stack.recognises()) continue;
       add("bound", "Variational bound, exact", "nats per example", mean(bounds));
+      out.back().reference = best;
+      out.back().reference_label = "best possible";
       add("recognitionGap", "KL(q, posterior), exact", "nats per example", exact - mean(bounds));
+      out.back().reference = 0;
+      out.back().reference_label = "the posterior itself";
       continue;
     }
     // The same numbers after the same update, so that curves repeat.
