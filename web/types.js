@@ -308,6 +308,7 @@
  * @property {string} label its name in the legend; empty if it is not listed
  * @property {'unit' | 'signed'} scale for a field
  * @property {number} limit for a field: the value that gets the full colour
+ * @property {boolean} contours for a field: it is drawn with contours where its grid is fine enough
  * @property {boolean} dashed for a line
  * @property {number} category for points: the class they belong to, counted from 0; -1 where they belong to none
  * @property {string[]} names for points: a text for each, which is drawn instead of it; may be empty

@@ -69,6 +69,7 @@ struct Mark {
   std::vector<float> values = {};
   ViewScale scale = ViewScale::kUnit;  // kField only
   float limit = 1;                     // kField only: the value that gets the full colour
+  bool contours = true;                // kField only: of a grid fine enough to have them
   bool dashed = false;                 // kLine only
   // kPoints only: the class of these points, counted from 0, which has a colour and a shape of its own; -1: none.
   int category = -1;

@@ -71,7 +71,7 @@ std::optional<Panel> truthPanel(const Panel& axes, const Density* truth) {
   std::vector<double> p(grid.size());
   truth->logDensity(flat(grid.centres()), p);
   for (double& value : p) value = reals::exp(value);
-  Panel panel{.title = "truth", .x = axes.x, .y = axes.y};
+  Panel panel{.title = "Truth", .x = axes.x, .y = axes.y};
   panel.marks.push_back(*densityMark(grid, p, Ink::kTruth, "true density"));
   return panel;
 }
@@ -124,10 +124,9 @@ std::optional<MixingOnPlane> mixingOnPlane(const PlaneGrid& grid, const std::vec
 
 std::string inWords(const MixingOnPlane& mixing) {
   const std::string off = formatNumber(std::round(10 * mixing.furthest) / 10), n = std::to_string(mixing.chains);
-  return mixing.mixed() ? "Mixed: means of " + n + " chains lie within " + off +
-                              " standard errors of the density's, as chance alone has it."
+  return mixing.mixed() ? "Mixed: the means of " + n + " chains lie within " + off + " standard errors of the model's."
                         : "Still mixing: a mean of " + n + " chains lies " + off +
-                              " standard errors from the density's; chance alone stays below 4.";
+                              " standard errors from the model's; chance alone stays below 4.";
 }
 
 }  // namespace harmonium

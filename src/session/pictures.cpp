@@ -101,7 +101,7 @@ View onDensity(const Sampler& sampler, const ShownData& shown, const faces::Pict
     }
   }
   if (std::optional<Panel> truth = truthPanel(panel, shown.summary.density.get())) {
-    panel.title = "model";
+    panel.title = "Model";
     view.panels.push_back(std::move(*truth));
   }
   return view;

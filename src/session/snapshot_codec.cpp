@@ -70,6 +70,7 @@ Json writePanel(const Panel& panel, const std::string& tensor, TensorWriter& ten
                              {"tensor", tensors.add(name, mark.values, mark.shape)},
                              {"scale", kScales[toSize(mark.scale)]},
                              {"limit", mark.limit},
+                             {"contours", mark.contours},
                              {"dashed", mark.dashed},
                              {"category", mark.category},
                              {"names", mark.names}});
@@ -246,6 +247,7 @@ void readPanel(const Json& json, const Values& values, Panel& panel) {
     take(item, "label", mark.label);
     mark.scale = static_cast<ViewScale>(indexIn(kScales, item, "scale"));
     take(item, "limit", mark.limit);
+    take(item, "contours", mark.contours);
     take(item, "dashed", mark.dashed);
     take(item, "category", mark.category);
     take(item, "names", mark.names);

@@ -46,7 +46,7 @@ TEST_CASE("Samples on the plane lie on the model's density, with the truth besid
     REQUIRE(named(view.panels[0], "data") != nullptr);
     REQUIRE(named(view.panels[0], "samples") != nullptr);
     CHECK(named(view.panels[0], "data") < named(view.panels[0], "samples"));
-    CHECK(view.panels[1].title == "truth");
+    CHECK(view.panels[1].title == "Truth");
     CHECK(view.panels[1].marks.at(0).ink == Ink::kTruth);
     // One number above each of the eight bumps; they count no sample twice.
     const Mark* counts = named(view.panels[0], "samples per mode");
@@ -121,6 +121,24 @@ TEST_CASE("Every view of own points has their names and the range of each", "[se
     }
     CHECK(named_views >= 2);
   }
+}
+
+TEST_CASE("Samples of binary units are shown as states where there are few units", "[session][pictures]") {
+  for (const char* model : {"mixture", "sbn"}) {
+    INFO(model);
+    const auto session =
+        experiments::open(std::string(R"({"model":")") + model + R"(","data":"bars-and-stripes","seed":1})");
+    session->runChains(1);
+    const auto isState = [](float value) { return value == 0 || value == 1; };
+    CHECK(std::ranges::all_of(viewOf(*session, "chains").values, isState));
+    CHECK_FALSE(std::ranges::all_of(viewOf(*session, "chains:show=probabilities").values, isState));
+  }
+  const auto real =
+      experiments::open(R"({"model":"ppca","data":"bars-and-stripes","seed":1,"settings":{"factors":1}})");
+  const auto offers = real->snapshot({}).offers;
+  const auto chains = std::ranges::find(offers, "chains", &ViewOffer::name);
+  REQUIRE(chains != offers.end());
+  CHECK(chains->choices.empty());
 }
 
 TEST_CASE("Chains of few units are shown as states, those of many as probabilities", "[session][pictures]") {

@@ -25,7 +25,7 @@ ClassLook classLook(int category, bool dark) {
 
 float dotOpacity(std::size_t count, float radius, float area, bool faint) {
   constexpr float kCrowded = 0.1f;  // most points lie in about this part of the axes
-  constexpr float kLeast = 0.12f, kFaint = 0.55f;
+  constexpr float kLeast = 0.12f, kFaint = 0.45f;
   const float layers = toFloat(count) * 3.1416f * radius * radius / (kCrowded * std::max(area, 1.0f));
   const float opacity = std::min(0.95f, 1 / std::sqrt(std::max(layers, 0.1f)));
   return std::max(kLeast, opacity * (faint ? kFaint : 1.0f));

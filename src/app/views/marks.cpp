@@ -45,7 +45,8 @@ constexpr std::size_t kFew = 4;
 
 DotLook dotLook(const Ui& ui, const Mark& mark, const Room& room, bool on_field) {
   const std::size_t count = mark.values.size() / 2;
-  const float scale = ui.theme.scale * (std::min(room.width, room.height) < ui.px(220) ? 0.8f : 1.0f);
+  // Points shrink with a small picture, or they would hide the field below them.
+  const float scale = ui.theme.scale * std::clamp(std::min(room.width, room.height) / ui.px(340), 0.6f, 1.0f);
   DotLook look;
   look.shape = dotOf(mark);
   look.radius = scale * (count <= kFew   ? 5.0f
@@ -68,8 +69,9 @@ DotLook dotLook(const Ui& ui, const Mark& mark, const Room& room, bool on_field)
 void drawPointNames(Ui& ui, const Mark& mark, const AxesMap& map) {
   for (std::size_t i = 0; i < mark.names.size(); ++i) {
     const ImVec2 size = textSize(ui, Face::kSmall, mark.names[i]);
+    // The text stands on its point, so that it hides nothing of what lies below, and within the axes.
     const ImVec2 at(std::round(map.x(mark.values[2 * i]) - size.x / 2),
-                    std::round(map.y(mark.values[2 * i + 1]) - size.y / 2));
+                    std::max(std::round(map.y(mark.values[2 * i + 1]) - size.y), map.box.y));
     ImGui::GetWindowDrawList()->AddRectFilled({at.x - ui.px(3), at.y}, {at.x + size.x + ui.px(3), at.y + size.y},
                                               withAlpha(ui.colours().tile, 0.8f), ui.px(3));
     drawText(ui, Face::kSmall, at, ui.colours().ink, mark.names[i]);
@@ -91,6 +93,7 @@ void drawField(Ui& ui, const Mark& mark, const AxesMap& map, std::string_view te
   look.max = {map.box.x + map.box.width, map.box.y + map.box.height};
   // A coarse grid keeps its cells visible: interpolation would suggest detail that was never computed.
   look.smooth = mark.shape[0] > 12 && mark.shape[1] > 12;
+  look.contours = look.smooth && mark.contours;
   look.line = ui.colours().ink;
   ui.pictures.field(*ImGui::GetWindowDrawList(), texture, values, look, fieldInks(ui, mark));
 }

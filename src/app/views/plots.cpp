@@ -137,13 +137,15 @@ void describe(Ui& ui, const Panel& panel, const AxesMap& map, bool chart) {
 }
 
 // A button at the upper right corner of a panel among others: it shows that panel alone, or all of them again.
-void enlarge(Ui& ui, const Room& box, const std::string& id) {
-  const float size = ui.px(20), arm = ui.px(5), reach = ui.px(2), line = ui.px(1.5f);
+void enlarge(Ui& ui, const Room& box, const std::string& title, const std::string& id) {
+  const float size = ui.px(ui.touch ? 32 : 20), arm = ui.px(5), reach = ui.px(2), line = ui.px(1.5f);
   const ImVec2 before = ImGui::GetCursorScreenPos(), min(box.x + box.width - size, box.y - size - ui.px(4));
   const bool alone = ui.choices.large_panel == id;
   ImGui::SetCursorScreenPos(min);
   const Press press = pressable(ui, ("##" + id).c_str(), {size, size});
-  hint(ui, alone ? "Show all panels" : "Show this panel alone", press.reached);
+  const std::string does = alone ? "Show all panels" : "Show " + (title.empty() ? "this panel" : title) + " alone";
+  hint(ui, does, press.reached);
+  if (press.focused) ui.focus.name(does);
   if (press.pressed) ui.choices.large_panel = alone ? "" : id;
   // Two corners, which point outwards to enlarge and inwards to go back.
   const ImU32 colour = press.hovered ? ui.colours().ink : ui.colours().ink_faint;
@@ -204,7 +206,7 @@ void drawPlots(Ui& ui, const View& view, const ImVec2& min, const ImVec2& max) {
       placePanels(shapesOf(view, panels), roomOf(min, max), marginsOf(ui, view, panels), ui.px(12));
   for (std::size_t i = 0; i < panels.size(); ++i) {
     drawPanel(ui, view, *panels[i], places[i], idOf(first + i) + "/");
-    if (several) enlarge(ui, places[i].axes, idOf(first + i));
+    if (several) enlarge(ui, places[i].axes, panels[i]->title, idOf(first + i));
   }
 }
 

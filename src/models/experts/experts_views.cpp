@@ -136,7 +136,7 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
         "More cells per side help.");
   }
   const std::optional<double> divergence = divergenceFromTruth(exactFigures().log_z);
-  Panel& panel = view.panels.emplace_back(panelOf(divergence ? "model" : ""));
+  Panel& panel = view.panels.emplace_back(panelOf(divergence ? "Model" : ""));
   panel.marks.push_back(densityField());
   if (context.data != nullptr) {
     for (Mark& mark : classMarks(*context.data, Ink::kData, "data", context.classes))
@@ -154,7 +154,7 @@ View ProductOfExperts::densityView(const ViewContext& context) const {
     std::vector<float> truth;
     for (const double nats : true_nats_) truth.push_back(toFloat(reals::exp(nats)));
     const float most = *std::max_element(truth.begin(), truth.end()), limit = most > 0 ? most : 1;
-    Panel& beside = view.panels.emplace_back(panelOf("truth"));
+    Panel& beside = view.panels.emplace_back(panelOf("Truth"));
     beside.marks.push_back(fieldOf(truth, ViewScale::kUnit, limit, Ink::kTruth, "true density"));
     view.notes.push_back(inWords("KL divergence of the model from the truth: %.4f nats.", *divergence));
   }
@@ -272,7 +272,7 @@ void ProductOfExperts::addWalkersTruth(const ViewContext& context, View& view) c
   Panel& expected = view.panels.emplace_back(panelOf("p(x)"));
   expected.marks.push_back(densityField());
   const float limit = expected.marks[0].limit;  // one scale for both
-  Panel& beside = view.panels.emplace_back(panelOf("where the walkers were"));
+  Panel& beside = view.panels.emplace_back(panelOf("Where the walkers were"));
   beside.marks.push_back(fieldOf(density, ViewScale::kUnit, limit, Ink::kNegative, "walkers' own density"));
 }
 

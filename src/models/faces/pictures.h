@@ -23,7 +23,7 @@ struct ViewContext {
   // The parameters as they were before that phase, in the order of Model::parameters(). Empty where no phase has run by
   // itself, and for large models.
   std::span<const std::vector<float>> before = {};
-const Matrix* data = nullptr;       // V x n: training examples as the model sees them, a few hundred
+  const Matrix* data = nullptr;       // V x n: training examples as the model sees them, a few hundred
   Classes classes = {};               // of these examples, where their classes have colours
   const Matrix* recent = nullptr;     // V x R: recent states of the running chains (kept where V <= 32)
   const StateTally* tally = nullptr;  // where these chains have been (binary units, V <= 16)

@@ -76,7 +76,7 @@ struct GanPictures : GanShown {
                                   std::to_string(kEstimated) + " samples.";
       addModes(view);
       if (std::optional<Panel> truth = truthPanel(view.panels[0], data().density.get())) {
-        view.panels[0].title = "model";
+        view.panels[0].title = "Model";
         view.panels.push_back(std::move(*truth));
       }
       return view;

@@ -159,10 +159,12 @@ std::optional<View> LinearModel::planeView(const ViewContext& context) const {
   view.notes = notes();
   if (fit_.model.values() > 2) return view;
   const PlaneGrid grid = gridOf(view.panels[0]);
-  if (std::optional<Mark> field = densityMark(grid, densityOn(grid), Ink::kModel, "p(x)"))
+  if (std::optional<Mark> field = densityMark(grid, densityOn(grid), Ink::kModel, "p(x)")) {
+    field->contours = false;  // the ellipses are
     marks.insert(marks.begin(), std::move(*field));
+  }
   if (std::optional<Panel> truth = truthPanel(view.panels[0], truth_.get())) {
-    view.panels[0].title = "model";
+    view.panels[0].title = "Model";
     view.panels.push_back(std::move(*truth));
   }
   return view;

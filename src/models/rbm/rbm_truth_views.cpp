@@ -172,7 +172,7 @@ std::optional<View> Rbm::density(const ViewContext& context) const {
         panel.marks.push_back(std::move(mark));
     }
     if (std::optional<Panel> truth = truthPanel(panel, truth_.get())) {
-      panel.title = "model";
+      panel.title = "Model";
       view.panels.push_back(std::move(*truth));
     }
     return view;
