@@ -45,6 +45,16 @@ include(.toolchain/cmake/fonts.cmake)
 # ImGui contains a typeface for programs without one, which is 10 kB gzipped. The app has its own, so it is removed.
 patched(imgui_draw.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp
   "return proggy_clean_ttf_compressed_data_base85" "return nullptr")
+# ImGui keeps settings in files, switches windows with Ctrl+Tab, dims what lies below modal windows and logs what it
+# draws. The app does none of this.
+patched(imgui.cpp ${imgui_SOURCE_DIR}/imgui.cpp
+  "        AddSettingsHandler(&ini_handler)" "        (void)ini_handler"
+  "\n    TableSettingsAddSettingsHandler()" "\n    (void)0"
+  "\n    UpdateSettings()" "\n    (void)0"
+  "\n    NavUpdateWindowing()" "\n    (void)0"
+  "\n        NavUpdateWindowingOverlay()" "\n        (void)0"
+  "\n    RenderDimmedBackgrounds()" "\n    (void)0"
+  "if (g.LogEnabled)" "if (false)")
 # ImPlot has menus and axes of dates, which no plot of the app uses. A linker can't know that, and they are 10 kB gzipped.
 patched(implot.cpp ${implot_SOURCE_DIR}/implot.cpp
   "        ShowPlotContextMenu(plot)" "        (void)(plot)"
@@ -52,17 +62,21 @@ patched(implot.cpp ${implot_SOURCE_DIR}/implot.cpp
   "            ShowAxisContextMenu(" "            if (false) ShowAxisContextMenu("
   "if (axis.Locator == Locator_Time)" "if (false)"
   "axis.Locator          = Locator_Time" "axis.Locator          = Locator_Default")
+set(imgui ${PROJECT_BINARY_DIR}/generated/imgui.cpp)
 set(imgui_draw ${PROJECT_BINARY_DIR}/generated/imgui_draw.cpp)
 set(implot ${PROJECT_BINARY_DIR}/generated/implot.cpp)
 
 add_library(third_party_imgui STATIC
-  ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_draw} ${imgui_SOURCE_DIR}/imgui_tables.cpp
+  ${imgui} ${imgui_draw} ${imgui_SOURCE_DIR}/imgui_tables.cpp
   ${imgui_SOURCE_DIR}/imgui_widgets.cpp
   ${implot} ${implot_SOURCE_DIR}/implot_items.cpp)
 target_include_directories(third_party_imgui SYSTEM PUBLIC
   ${imgui_SOURCE_DIR} ${implot_SOURCE_DIR})
 target_link_libraries(third_party_imgui PUBLIC third_party_sdl2)
-target_compile_options(third_party_imgui PRIVATE -Oz -flto -fno-exceptions -fno-rtti)
+# Every browser that has the vector instructions of the core has these too, and they are shorter: numbers are converted
+# and memory is copied by one instruction each. The app has one thread, so its statics need no guards.
+set(short_code -mnontrapping-fptoint -mbulk-memory -fno-threadsafe-statics)
+target_compile_options(third_party_imgui PRIVATE -Oz -flto -fno-exceptions -fno-rtti ${short_code})
 target_compile_definitions(third_party_imgui PUBLIC
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS
   "IMPLOT_CUSTOM_NUMERIC_TYPES=(float)" IMPLOT_DISABLE_OBSOLETE_FUNCTIONS)
@@ -73,7 +87,7 @@ add_executable(app ${sources} ${generated}/shaders.h ${generated}/fonts.h ${gene
 set_target_properties(app PROPERTIES SUFFIX .mjs)
 target_include_directories(app PRIVATE ${generated})
 target_link_libraries(app PRIVATE harmonium_flags third_party_imgui third_party_json harmonium_session)
-target_compile_options(app PRIVATE -Oz -flto -fno-exceptions)
+target_compile_options(app PRIVATE -Oz -flto -fno-exceptions ${short_code})
 target_link_options(app PRIVATE
   -Oz -flto -fno-exceptions -fno-rtti -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createApp -sENVIRONMENT=web
   -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=16MB
