@@ -49,6 +49,8 @@ class Likelihood {
   virtual double logPartition() const { return 0; }
   // How far log Z, and with it every log-likelihood, may be off, in nats, once prepared; 0 where it is exact.
   virtual double logPartitionError() const { return 0; }
+  // Whether log Z is left out because it can't be computed exactly. The caller estimates and subtracts it.
+  virtual bool lacksPartition() const { return false; }
   // One sentence for the user that says how the values were computed.
   virtual std::string method() const = 0;
 };

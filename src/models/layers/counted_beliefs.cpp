@@ -67,7 +67,8 @@ void CountedBeliefs::begin(const BeliefStack& stack, std::span<const double> top
   classes_ = classes;
   units_.clear();
   for (std::size_t k = 0; k <= layers; ++k) units_.push_back(toSize(stack.units(k)));
-  HARMONIUM_ASSERT(top.size() == toSize(classes) * states(layers));
+  HARMONIUM_ASSERT(top.size() >= toSize(classes) * states(layers));
+  top = top.first(toSize(classes) * states(layers));
   down_.resize(layers);
   up_.resize(stack.up.size());
   for (std::size_t k = 0; k < layers; ++k) copy(stack.down[k], down_[k]);
@@ -233,6 +234,19 @@ std::vector<double> CountedBeliefs::prior(std::size_t k) const {
     prior[s] = logSum(of_classes);
   }
   return prior;
+}
+
+// p(v) = sum over h^1 of p(h^1) p(v | h^1), with all v of one h^1 at once.
+std::vector<double> CountedBeliefs::visibleProbabilities() const {
+  std::vector<double> p(std::size_t{1} << units_[0], 0.0), log_p(p.size());
+  const std::vector<double> prior_of_first = prior(1);
+  for (std::size_t s = 0; s < prior_of_first.size(); ++s) {
+    const double weight = reals::exp(prior_of_first[s]);
+    if (weight < 1e-300) continue;
+    given(0, s, log_p);
+    for (std::size_t v = 0; v < p.size(); ++v) p[v] += weight * reals::exp(log_p[v]);
+  }
+  return p;
 }
 
 void CountedBeliefs::posteriorOfFirst(const Matrix& v, Index column, int label, std::span<double> p) const {

@@ -36,8 +36,8 @@ class CountedBeliefs {
   static bool possible(std::span<const Index> units, int classes);
   static constexpr Index kMostUnits = 16;  // of one layer
 
-  // Begins with another stack, which is copied, and its prior log p(y, h^L): [classes, 2^n]. Allocates nothing for a
-  // stack of the sizes of the last one.
+  // Begins with another stack, which is copied, and its prior log p(y, h^L): [classes, 2^n], perhaps with more numbers
+  // behind. Allocates nothing for a stack of the sizes of the last one.
   void begin(const BeliefStack& stack, std::span<const double> top, int classes);
   // Works out the tables. Works for a few milliseconds; true when done. The functions below need them. They share
   // scratch memory, so only one of them may run at a time.
@@ -56,6 +56,8 @@ class CountedBeliefs {
   double logPrior(std::size_t k, std::size_t y, std::size_t s) const { return prior_[k - 1][y * states(k) + s]; }
   // log p(h^k) [2^n] of layer k = 1 .. L.
   std::vector<double> prior(std::size_t k) const;
+  // p(v) of all 2^V states of the visible units, which have to be few.
+  std::vector<double> visibleProbabilities() const;
   // p(y, h^1 | v) of one example into p [classes, 2^n]; given its class as well, where `label` is one.
   void posteriorOfFirst(const Matrix& v, Index column, int label, std::span<double> p) const;
   // p(y, h^k | v) [classes, 2^n] of every layer k = 1 .. L, at index k - 1, given the first of them. A mean over

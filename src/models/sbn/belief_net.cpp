@@ -12,33 +12,17 @@
 
 namespace harmonium {
 
-namespace {
-
-// Hidden states are drawn, so they hold only 0 and 1; visible ones need not.
-States statesOf(std::size_t layer, States visible) {
-  return layer == 0 ? visible : States::kBinary;
-}
-
-}  // namespace
-
-Work recogniseUp(Pace& pace, const BeliefNet& net, States v_states, BeliefNetScratch& scratch, Rng& rng,
-                 BeliefStates& states) {
-  states.h.resize(net.layers() + 1);
-  states.mean.resize(net.layers() + 1);
-  for (std::size_t k = 0; k < net.layers(); ++k) {
-    co_await sampleBelief(pace, net.stack.up[k], states.h[k], statesOf(k, v_states), scratch.up[k], rng,
-                          states.mean[k + 1], states.h[k + 1]);
-  }
-}
-
 Work dreamLayer(Pace& pace, const BeliefNet& net, std::size_t k, Index examples, BeliefNetScratch& scratch, Rng& rng,
                 BeliefStates& states) {
   const std::size_t L = net.layers();
   states.h.resize(L + 1);
   states.mean.resize(L + 1);
-  if (k < L || net.classes() > 0) {
-    co_await sampleBelief(pace, k == L ? net.top : net.stack.down[k], k == L ? states.y : states.h[k + 1],
-                          States::kBinary, k == L ? scratch.top : scratch.down[k], rng, states.mean[k], states.h[k]);
+  if (k < L) {
+    co_await drawLayer(pace, net.stack, k, scratch, rng, states);
+    co_return;
+  }
+  if (net.classes() > 0) {
+    co_await sampleBelief(pace, net.top, states.y, States::kBinary, scratch.top, rng, states.mean[k], states.h[k]);
     co_return;
   }
   states.mean[k] = net.top.b.replicate(1, examples);
@@ -101,21 +85,15 @@ void nameClasses(const BeliefNet& net, std::span<const std::int16_t> labels, Bel
 
 Work logWeights(Pace& pace, const BeliefNet& net, const BeliefStates& states, States v_states,
                 std::span<const std::int16_t> labels, BeliefNetScratch& scratch, std::span<double> out) {
-  const std::size_t N = out.size(), C = toSize(net.classes());
   std::ranges::fill(out, 0.0);
-  scratch.nats.resize(N);
-  const auto add = [&](double sign) {
-    for (std::size_t n = 0; n < N; ++n) out[n] += sign * scratch.nats[n];
-  };
-  for (std::size_t k = 0; k < net.layers(); ++k) {
-    co_await beliefLogProbability(pace, net.stack.down[k], states.h[k], states.h[k + 1], States::kBinary,
-                                  scratch.down[k], scratch.nats);
-    add(1);
-    co_await beliefLogProbability(pace, net.stack.up[k], states.h[k + 1], states.h[k], statesOf(k, v_states),
-                                  scratch.up[k], scratch.nats);
-    add(-1);
-  }
-  topLogProbabilities(net, states.h.back(), scratch.biases, scratch.of_classes);
+  co_await addLogWeights(pace, net.stack, states, v_states, scratch, out);
+  addTopProbabilities(net, states.h.back(), labels, scratch, out);
+}
+
+void addTopProbabilities(const BeliefNet& net, const Matrix& top, std::span<const std::int16_t> labels,
+                         BeliefNetScratch& scratch, std::span<double> out) {
+  const std::size_t N = out.size(), C = toSize(net.classes());
+  topLogProbabilities(net, top, scratch.biases, scratch.of_classes);
   std::vector<double>& each = scratch.of_example;
   each.resize(C);
   for (std::size_t n = 0; n < N; ++n) {
@@ -135,7 +113,7 @@ bool countable(const BeliefNet& net) {
   return CountedBeliefs::possible(units, toInt(std::max<Index>(1, net.classes())));
 }
 
-void beginCounting(const BeliefNet& net, std::vector<double>& top, CountedBeliefs& counted) {
+void topTable(const BeliefNet& net, std::vector<double>& top) {
   const std::size_t states = std::size_t{1} << net.top.b.size(), C = toSize(std::max<Index>(1, net.classes()));
   const std::size_t units = toSize(net.top.b.size());
   top.resize(C * states + units + C);  // the table, and room for inputs and classes
@@ -151,7 +129,11 @@ void beginCounting(const BeliefNet& net, std::vector<double>& top, CountedBelief
     stateLogProbabilities(a, of_class);
     for (double& nats : of_class) nats += log_y[y] - all;
   }
-  counted.begin(net.stack, std::span<const double>(top).first(C * states), toInt(C));
+}
+
+void beginCounting(const BeliefNet& net, std::vector<double>& top, CountedBeliefs& counted) {
+  topTable(net, top);
+  counted.begin(net.stack, top, toInt(std::max<Index>(1, net.classes())));
 }
 
 }  // namespace harmonium

@@ -28,32 +28,24 @@ struct BeliefNet {
   Index classes() const { return d.size(); }
 };
 
-// The states of all layers of N examples.
-struct BeliefStates {
-  std::vector<Matrix> h;     // h[k]: units of layer k x N; h[0] is v
-  std::vector<Matrix> mean;  // the means that they were drawn from
-  Matrix y;                  // C x N, one-of
+// The states of all layers of N examples, and their classes.
+struct BeliefStates : StackStates {
+  Matrix y = {};  // C x N, one-of
 };
 
-// Memory that passes reuse. Each layer has its own, so that no pass allocates after the first.
-struct BeliefNetScratch {
-  std::vector<BeliefScratch> down, up;
+struct BeliefNetScratch : StackScratch {
   BeliefScratch top;
-  std::vector<double> nats, of_classes, of_example;
+  std::vector<double> of_classes, of_example;
   Matrix class_means;
   Vector biases;
 
-  explicit BeliefNetScratch(std::size_t layers = 0, Team* team = nullptr) : down(layers), up(layers) { useTeam(team); }
+  explicit BeliefNetScratch(std::size_t layers = 0, Team* team = nullptr) : StackScratch(layers) { useTeam(team); }
   void useTeam(Team* team) {
-    for (BeliefScratch& each : down) each.useTeam(team);
-    for (BeliefScratch& each : up) each.useTeam(team);
+    StackScratch::useTeam(team);
     top.useTeam(team);
   }
 };
 
-// Draws h^1 .. h^L upwards, given states.h[0]. `v_states` says whether v holds only 0 and 1.
-Work recogniseUp(Pace& pace, const BeliefNet& net, States v_states, BeliefNetScratch& scratch, Rng& rng,
-                 BeliefStates& states);
 // Draws one layer of the stack given the one above it; `k` from L, the highest, down to 0. The highest is drawn given
 // states.y where there are classes.
 Work dreamLayer(Pace& pace, const BeliefNet& net, std::size_t k, Index examples, BeliefNetScratch& scratch, Rng& rng,
@@ -74,8 +66,14 @@ void topLogProbabilities(const BeliefNet& net, const Matrix& top, Vector& biases
 Work logWeights(Pace& pace, const BeliefNet& net, const BeliefStates& states, States v_states,
                 std::span<const std::int16_t> labels, BeliefNetScratch& scratch, std::span<double> out);
 
+// The last part of it: adds log p(h^L) of every column, or log p(y, h^L) of examples with a label.
+void addTopProbabilities(const BeliefNet& net, const Matrix& top, std::span<const std::int16_t> labels,
+                         BeliefNetScratch& scratch, std::span<double> out);
+
 // Whether the states of the net can be counted, and what counts them: CountedBeliefs::prepare() comes next.
 bool countable(const BeliefNet& net);
 void beginCounting(const BeliefNet& net, std::vector<double>& top, CountedBeliefs& counted);  // `top` is scratch
+// The prior of the highest layer as a table for it, log p(y, h^L) [classes, 2^n], with scratch memory after its end.
+void topTable(const BeliefNet& net, std::vector<double>& top);
 
 }  // namespace harmonium

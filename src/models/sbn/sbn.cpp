@@ -201,7 +201,7 @@ Work SigmoidBeliefNet::runPhase(std::size_t phase, Rng& rng, Pace& pace) {
 }
 
 Work SigmoidBeliefNet::wake(Pace& pace, Rng& rng) {
-  co_await recogniseUp(pace, net_, v_states_, scratch_, rng, wake_);
+  co_await recogniseUp(pace, net_.stack, net_.layers(), v_states_, scratch_, rng, wake_);
   nameClasses(net_, labels_, scratch_, rng, wake_);
   if (method_ != Method::kReweighted) co_return;
   const std::size_t K = samples_, N = columnCount(wake_.h[0]) / K;

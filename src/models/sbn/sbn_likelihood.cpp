@@ -4,8 +4,7 @@
 // class, and the readings of the curves.
 #include "base/numbers.h"
 #include "base/reals.h"
-#include "models/layers/best_possible.h"
-#include "models/layers/log_sum.h"
+#include "models/layers/stack_scores.h"
 #include "models/layers/units.h"
 #include "models/sbn/sbn.h"
 
@@ -18,94 +17,23 @@ namespace harmonium {
 
 namespace {
 
-constexpr double kNatsPerBit = 0.69314718055994530942;
-constexpr int kReadingSamples = 10;  // of the importance-weighted bound among the curves
-
-double mean(std::span<const double> x) {
-  return std::accumulate(x.begin(), x.end(), 0.0) / toDouble(x.size());
-}
-
-// Counts all states. `bounded`: the variational bound instead of the probability itself.
-class CountedScores final : public Likelihood {
+// What stands above the highest layer: a class, or the units' own biases.
+class BeliefPrior final : public StackPrior {
  public:
-  CountedScores(const BeliefNet& net, LikelihoodOf of, bool bounded) : of_(of), bounded_(bounded) {
-    std::vector<double> top;
-    beginCounting(net, top, counted_);
+  explicit BeliefPrior(const BeliefNet& net) : top_{.stack = {}, .top = net.top, .d = net.d} {}
+  int classes() const override { return toInt(std::max<Index>(1, top_.classes())); }
+  Work add(Pace& /*pace*/, const Matrix& top, std::span<const std::int16_t> labels, std::span<double> out) override {
+    addTopProbabilities(top_, top, labels, scratch_, out);
+    return {};
   }
-  Certainty certainty() const override { return bounded_ ? Certainty::kLowerBound : Certainty::kExact; }
-  bool binary() const override { return true; }
-  bool prepare() override { return counted_.prepare(); }
-  double prepared() const override { return counted_.prepared(); }
-
-  void logLikelihood(const Batch& examples, std::span<double> nats) override {
-    if (bounded_) return counted_.bound(examples.v, nats);
-    std::vector<double> joint(toSize(counted_.classes()));
-    for (std::size_t n = 0; n < nats.size(); ++n) {
-      counted_.logJoint(examples.v, toIndex(n), joint);
-      const double visible = logSum(joint);
-      const double of_label = of_ == LikelihoodOf::kVisible ? 0 : joint[toSize(examples.labels[n])];
-      nats[n] = of_ == LikelihoodOf::kVisible ? visible : of_ == LikelihoodOf::kJoint ? of_label : of_label - visible;
-    }
-  }
-
-  std::string method() const override {
-    return bounded_ ? "The variational bound, its mean over q(h | v) summed over all hidden states."
-                    : "Exact: the sum over all hidden states.";
+  bool tabulate(std::vector<double>& table) override {
+    topTable(top_, table);
+    return true;
   }
 
  private:
-  LikelihoodOf of_;
-  bool bounded_;
-  CountedBeliefs counted_;
-};
-
-// Draws h from q(h | v), the same for the same seed and the same order of examples.
-class SampledBound final : public Likelihood {
- public:
-  SampledBound(BeliefNet net, const BoundWish& wish)
-      : net_(std::move(net)), wish_(wish), rng_(wish.seed, Purpose::kMeasure), scratch_(net_.layers()) {}
-  Certainty certainty() const override { return Certainty::kLowerBound; }
-  bool binary() const override { return true; }
-
-  void logLikelihood(const Batch& examples, std::span<double> nats) override {
-    Pace whole;
-    finish(score(whole, examples, nats));
-  }
-
-  Work score(Pace& pace, Batch examples, std::span<double> nats) override {
-    const std::size_t N = columnCount(examples.v), K = toSize(wish_.samples);
-    states_.h.resize(1);
-    states_.h[0] = examples.v;
-    weights_.resize(N);
-    all_.resize(N * K);
-    const std::span<const std::int16_t> labels =
-        wish_.of == LikelihoodOf::kJoint ? examples.labels : std::span<const std::int16_t>();
-    for (std::size_t k = 0; k < K; ++k) {
-      co_await recogniseUp(pace, net_, examples.states, scratch_, rng_, states_);
-      co_await logWeights(pace, net_, states_, examples.states, labels, scratch_, weights_);
-      for (std::size_t n = 0; n < N; ++n) all_[n * K + k] = weights_[n];
-    }
-    for (std::size_t n = 0; n < N; ++n) {
-      const std::span<const double> own = std::span<const double>(all_).subspan(n * K, K);
-      nats[n] = wish_.kind == BoundWish::Kind::kVariational ? mean(own) : logSum(own) - reals::log(toDouble(K));
-    }
-  }
-
-  std::string method() const override {
-    const std::string samples = std::to_string(wish_.samples) + (wish_.samples == 1 ? " sample" : " samples");
-    return wish_.kind == BoundWish::Kind::kVariational
-               ? "The variational bound, the mean over " + samples + " of q(h | v) for each example."
-               : "A lower bound on average: " + samples +
-                     " of q(h | v) for each example, weighted by importance. More samples raise it.";
-  }
-
- private:
-  BeliefNet net_;
-  BoundWish wish_;
-  Rng rng_;
-  BeliefStates states_;
+  BeliefNet top_;  // without the stack
   BeliefNetScratch scratch_;
-  std::vector<double> weights_, all_;
 };
 
 }  // namespace
@@ -114,7 +42,7 @@ Result<std::unique_ptr<Likelihood>> SigmoidBeliefNet::likelihood(LikelihoodOf of
   if (of != LikelihoodOf::kVisible && net_.classes() == 0) {
     return Error{ErrorCode::kNotAvailable, "This net has no class on top; switch on the option classes."};
   }
-  if (counts_) return std::unique_ptr<Likelihood>(std::make_unique<CountedScores>(net_, of, false));
+  if (counts_) return countedScores(net_.stack, std::make_unique<BeliefPrior>(net_), of, false);
   return Error{ErrorCode::kNotAvailable,
                "The exact method visits all states of the hidden layers, which are too many here: layers of at most " +
                    std::to_string(CountedBeliefs::kMostUnits) +
@@ -134,9 +62,9 @@ Result<std::unique_ptr<Likelihood>> SigmoidBeliefNet::bound(const BoundWish& wis
     return Error{ErrorCode::kNotAvailable, "This net has no class on top; switch on the option classes."};
   }
   if (counts_ && wish.kind == BoundWish::Kind::kVariational && wish.of == LikelihoodOf::kVisible) {
-    return std::unique_ptr<Likelihood>(std::make_unique<CountedScores>(net_, wish.of, true));
+    return countedScores(net_.stack, std::make_unique<BeliefPrior>(net_), wish.of, true);
   }
-  return std::unique_ptr<Likelihood>(std::make_unique<SampledBound>(net_, wish));
+  return sampledBound(net_.stack, std::make_unique<BeliefPrior>(net_), wish);
 }
 
 void SigmoidBeliefNet::encode(const Matrix& v, Matrix& code) const {
@@ -184,14 +112,10 @@ void SigmoidBeliefNet::classProbabilities(const Matrix& v, Matrix& p) const {
       for (Index y = 0; y < C; ++y) p(y, n) = toFloat(joint[toSize(y)] - joint[0]);
     }
   } else {
-    BeliefScratch scratch;
-    Matrix below = v, above;
-    for (const BeliefLayer& up : net_.stack.up) {
-      beliefMeans(up, below, States::kReal, scratch, above);
-      std::swap(below, above);
-    }
+    Matrix means;
+    recognisedMeans(net_.stack, net_.layers(), v, means);
     Vector biases;
-    topLogProbabilities(net_, below, biases, joint);
+    topLogProbabilities(net_, means, biases, joint);
     for (Index n = 0; n < v.cols(); ++n) {
       for (Index y = 0; y < C; ++y) p(y, n) = toFloat(joint[toSize(y * v.cols() + n)] - joint[toSize(n)]);
     }
@@ -211,84 +135,8 @@ double SigmoidBeliefNet::readingsCost() const {
 }
 
 Work SigmoidBeliefNet::takeReadings(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const {
-  const struct {
-    const char* suffix;
-    const char* held_out;
-    const Matrix& v;
-    ReadOn on;
-  } all[] = {{"", "", watched.train_drawn, ReadOn::kTrainDrawn},
-             {"test", ", held out", watched.test_drawn, ReadOn::kTestDrawn}};
-  // "logLikelihood", "testLogLikelihood".
-  const auto named = [](const char* prefix, std::string name) {
-    if (prefix[0] == '\0') return name;
-    name[0] = static_cast<char>(name[0] - 'a' + 'A');
-    return prefix + name;
-  };
-  CountedBeliefs counted;
-  if (counts_) {
-    std::vector<double> top;
-    beginCounting(net_, top, counted);
-    while (!counted.prepare()) co_await pace.spent(kPiece);
-  }
-  BeliefStates states;
-  BeliefNetScratch scratch(net_.layers(), team());
-  for (const auto& each : all) {
-    const std::size_t N = columnCount(each.v);
-    if (N == 0) continue;
-    std::vector<double> nats(N), bounds(N), importance(N);
-    const auto add = [&](std::string name, std::string label, const char* unit, double value) {
-      out.push_back({.name = named(each.suffix, std::move(name)),
-                     .label = std::move(label) + each.held_out,
-                     .unit = unit,
-                     .value = value,
-                     .on = each.on});
-    };
-    if (counts_) {
-      for (Index n = 0; n < each.v.cols(); ++n) {
-        const Matrix one = each.v.col(n);
-        counted.logProbability(one, {&nats[toSize(n)], 1});
-        if (net_.stack.recognises()) counted.bound(one, {&bounds[toSize(n)], 1});
-        co_await pace.spent(60 * std::ldexp(1.0, toInt(net_.stack.units(1))));
-      }
-      const double exact = mean(nats);
-      const std::optional<double> best = bestPossible(each.v);
-      add("logLikelihood", "Log-likelihood, exact", "nats per example", exact);
-      out.back().reference = best;
-      out.back().reference_label = "best possible";
-      if (best && each.suffix[0] == '\0') {
-        add("divergence", "KL(data, model), exact", "bits", (*best - exact) / kNatsPerBit);
-        out.back().reference = 0;
-        out.back().reference_label = "the data's own shares";
-      }
-      if (!net_.stack.recognises()) continue;
-      add("bound", "Variational bound, exact", "nats per example", mean(bounds));
-      out.back().reference = best;
-      out.back().reference_label = "best possible";
-      add("recognitionGap", "KL(q, posterior), exact", "nats per example", exact - mean(bounds));
-      out.back().reference = 0;
-      out.back().reference_label = "the posterior itself";
-      continue;
-    }
-    // The same numbers after the same update, so that curves repeat.
-    Rng rng(watched.seed, Purpose::kMeasure, watched.update);
-    states.h.resize(1);
-    states.h[0] = each.v;
-    std::vector<double> weights(N), samples(N * kReadingSamples);
-    for (std::size_t k = 0; k < kReadingSamples; ++k) {
-      co_await recogniseUp(pace, net_, States::kReal, scratch, rng, states);
-      co_await logWeights(pace, net_, states, States::kReal, {}, scratch, weights);
-      for (std::size_t n = 0; n < N; ++n) samples[n * kReadingSamples + k] = weights[n];
-    }
-    for (std::size_t n = 0; n < N; ++n) {
-      const std::span<const double> own =
-          std::span<const double>(samples).subspan(n * kReadingSamples, kReadingSamples);
-      bounds[n] = mean(own);
-      importance[n] = logSum(own) - reals::log(toDouble(kReadingSamples));
-    }
-    add("bound", "Variational bound", "nats per example", mean(bounds));
-    add("importanceBound", "Bound by " + std::to_string(kReadingSamples) + " samples", "nats per example",
-        mean(importance));
-  }
+  BeliefPrior prior(net_);
+  co_await addStackReadings(pace, net_.stack, prior, counts_, {}, watched, out, team());
 }
 
 }  // namespace harmonium

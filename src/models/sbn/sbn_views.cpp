@@ -1,6 +1,7 @@
 // The views of a sigmoid belief net.
 #include "base/numbers.h"
 #include "base/reals.h"
+#include "models/layers/stack_views.h"
 #include "models/layers/state_views.h"
 #include "models/layers/weight_colour.h"
 #include "models/sbn/sbn.h"
@@ -14,28 +15,9 @@ namespace harmonium {
 
 namespace {
 
-// The largest layers that the network view can draw legibly.
-constexpr Index kNetworkVisible = 100, kNetworkHidden = 64;
-constexpr Index kTiles = 100, kPairs = 16, kMatrixSide = 512;
+constexpr Index kPairs = 16;
 constexpr std::uint32_t kRecognition = 1;  // index of this option in the choice "direction"
 constexpr Index kMostCounted = 16;         // visible units whose states are counted
-
-void append(const Matrix& m, Index column, Index rows, std::vector<float>& out) {
-  for (Index i = 0; i < rows; ++i) out.push_back(column < m.cols() ? m(i, column) : 0.0f);
-}
-
-// What the units of layer k do to the visible units, V x units: W_k itself for layer 1, and for layers above the
-// product of the weights on the way down, which leaves out what the units in between make of it.
-RowMatrix seenFromBelow(const std::vector<BeliefLayer>& down, std::size_t k) {
-  RowMatrix seen = down[0].W;
-  for (std::size_t at = 1; at < k; ++at) {
-    RowMatrix product(seen.rows(), down[at].W.cols());
-    kernels::product(flat(std::as_const(seen)), flat(down[at].W), rowCount(seen), columnCount(seen),
-                     columnCount(down[at].W), kernels::Start::kZero, {}, kernels::Sign::kAdd, flat(product), nullptr);
-    seen = std::move(product);
-  }
-  return seen;
-}
 
 std::string rounded(double value) {
   return formatNumber(std::round(1000 * value) / 1000);
@@ -93,39 +75,13 @@ std::optional<View> SigmoidBeliefNet::view(std::string_view name, const ViewCont
 // Groups, links and weights, without states.
 void SigmoidBeliefNet::addNetwork(bool recognition, View& view) const {
   const std::size_t L = net_.layers();
-  std::uint32_t first = 0;
-  for (std::size_t k = 0; k <= L; ++k) {
-    UnitGroup group{.name = k == 0 ? "visible v" : "hidden h" + std::to_string(k),
-                    .role = k == 0 ? GroupRole::kVisible : GroupRole::kHidden,
-                    .units = toU32(net_.stack.units(k)),
-                    .first = first};
-    if (k == 0) {
-      group.rows = toU32(rows_);
-      group.cols = toU32(cols_);
-    }
-    first += group.units;
-    view.groups.push_back(std::move(group));
-  }
-  for (std::size_t k = 0; k < L; ++k) {
-    view.links.push_back(
-        {.from = toU32(k), .to = toU32(k + 1), .kind = LinkKind::kDown, .first = toU32(view.weights.size())});
-    view.weights.insert(view.weights.end(), flat(net_.stack.down[k].W).begin(), flat(net_.stack.down[k].W).end());
-  }
+  addStackNetwork(net_.stack, L, rows_, cols_, view);
   if (net_.classes() > 0) {
-    view.groups.push_back({.name = "class y", .units = toU32(net_.classes()), .first = first});
-    view.links.push_back(
-        {.from = toU32(L), .to = toU32(L + 1), .kind = LinkKind::kDown, .first = toU32(view.weights.size())});
-    view.weights.insert(view.weights.end(), flat(net_.top.W).begin(), flat(net_.top.W).end());
+    addGroup("class y", GroupRole::kHidden, net_.classes(), view);
+    addLink(toU32(L), toU32(L + 1), LinkKind::kDown, net_.top.W, view);
   }
   view.limit = fullColourOf(view.weights);
-  for (std::size_t k = 0; k < L && recognition && net_.stack.recognises(); ++k) {
-    const RowMatrix& R = net_.stack.up[k].W;
-    view.links.push_back(
-        {.from = toU32(k), .to = toU32(k + 1), .kind = LinkKind::kUp, .first = toU32(view.weights.size())});
-    for (Index below = 0; below < R.cols(); ++below) {
-      for (Index above = 0; above < R.rows(); ++above) view.weights.push_back(R(above, below));
-    }
-  }
+  if (recognition && net_.stack.recognises()) addRecognition(net_.stack, L, view);
 }
 
 // One sample on its way down: layers that are not drawn yet are empty.
@@ -140,11 +96,11 @@ View SigmoidBeliefNet::generationView(const ViewContext& context) const {
   // Stage number 0 draws the class, or the highest layer where there is none.
   const auto drawn = [&](std::size_t k) { return stage >= 0 && toSize(stage) >= L - k + of_class; };
   static const Matrix none;
-  append(drawn(0) ? context.sampler->states() : none, 0, net_.stack.units(0), view.values);
+  appendColumn(drawn(0) ? context.sampler->states() : none, 0, net_.stack.units(0), view.values);
   for (std::size_t k = 1; k <= L; ++k) {
-    append(drawn(k) ? *layers[of_class + L - k].states : none, 0, net_.stack.units(k), view.values);
+    appendColumn(drawn(k) ? *layers[of_class + L - k].states : none, 0, net_.stack.units(k), view.values);
   }
-  if (of_class > 0) append(stage >= 0 ? *layers[0].states : none, 0, net_.classes(), view.values);
+  if (of_class > 0) appendColumn(stage >= 0 ? *layers[0].states : none, 0, net_.classes(), view.values);
   view.shape = {toU32(view.values.size())};
   if (stage > 0) {
     const std::size_t through = toSize(stage);  // the link above the layer that was drawn last
@@ -171,8 +127,8 @@ std::optional<View> SigmoidBeliefNet::networkView(const ViewContext& context) co
     if (method_ == Method::kExact && k > 0) return k == 1 ? posterior_means_ : none;
     return k < states.h.size() ? states.h[k] : none;
   };
-  for (std::size_t k = 0; k <= L; ++k) append(layer(k), 0, net_.stack.units(k), view.values);
-  if (net_.classes() > 0) append(states.y, 0, net_.classes(), view.values);
+  for (std::size_t k = 0; k <= L; ++k) appendColumn(layer(k), 0, net_.stack.units(k), view.values);
+  if (net_.classes() > 0) appendColumn(states.y, 0, net_.classes(), view.values);
   view.shape = {toU32(view.values.size())};
   if (method_ == Method::kExact) {
     view.caption = "One example and the exact probability of every unit of layer 1 to be on, given it.";
@@ -200,9 +156,7 @@ std::optional<View> SigmoidBeliefNet::networkView(const ViewContext& context) co
     const RowMatrix& R = net_.stack.up[k].W;
     const std::vector<float> step = context.stepOf(first + 2 * k, flat(R));
     known = known && step.size() == toSize(R.size());
-    for (Index below = 0; known && below < R.cols(); ++below) {
-      for (Index above = 0; above < R.rows(); ++above) change.push_back(step[toSize(above * R.cols() + below)]);
-    }
+    if (known) appendRecognition(step, net_.stack.up[k], change);
   }
   if (known && change.size() == view.weights.size()) {
     view.change = std::move(change);
@@ -216,46 +170,25 @@ std::optional<View> SigmoidBeliefNet::networkView(const ViewContext& context) co
 View SigmoidBeliefNet::weightsView(const ViewContext& context) const {
   const bool recognition = net_.stack.recognises() && context.choice("direction") == kRecognition;
   const std::size_t k = 1 + context.choice("layer");
-  View view{.name = "weights", .title = "Weights", .scale = ViewScale::kSigned};
   // Columns are units of layer k. Recognition weights of higher layers are projected the same way, from below.
-  RowMatrix seen;
-  if (!recognition) {
-    seen = seenFromBelow(net_.stack.down, k);
-  } else {
-    std::vector<BeliefLayer> turned;
-    for (const BeliefLayer& up : net_.stack.up) turned.push_back({.W = up.W.transpose(), .b = {}});
-    seen = seenFromBelow(turned, k);
+  std::vector<RowMatrix> turned(recognition ? k : 0);
+  std::vector<const RowMatrix*> through;
+  for (std::size_t at = 0; at < k; ++at) {
+    if (recognition) turned[at] = net_.stack.up[at].W.transpose();
+    through.push_back(recognition ? &turned[at] : &net_.stack.down[at].W);
   }
-  const Index units = std::min(seen.cols(), kTiles);
-  view.limit = fullColourOf(flat(std::as_const(seen)));
-  const std::string which = recognition ? "recognition" : "generative";
-  if (!pictures_) {
-    view.caption =
-        "One row per visible value, one column per unit of layer " + std::to_string(k) + ": " + which + " weights.";
-    view.kind = ViewKind::kMatrix;
-    const Index rows = std::min(seen.rows(), kMatrixSide);
-    view.shape = {toU32(rows), toU32(units)};
-    for (Index i = 0; i < rows; ++i) {
-      for (Index j = 0; j < units; ++j) view.values.push_back(seen(i, j));
-    }
-    return view;
-  }
-  view.caption = k == 1 ? "One tile per unit of layer 1: its " + which + " weights to the pixels."
-                        : "One tile per unit of layer " + std::to_string(k) + ": its " + which +
-                              " weights, projected to the pixels through the layers below.";
-  view.tile_noun = "hidden unit";
-  view.shape = {toU32(units), toU32(rows_), toU32(cols_)};
+  const RowMatrix seen = seenFromBelow(through);
+  View view = unitWeightsView(seen, k, recognition ? "recognition" : "generative", rows_, cols_, pictures_);
+  if (!pictures_) return view;
   std::vector<float> steps;
   const std::size_t first = 2 * net_.layers() + (net_.classes() > 0 ? 3 : 1);
   const std::vector<float> step = k > 1         ? std::vector<float>()
                                   : recognition ? context.stepOf(first, flat(net_.stack.up[0].W))
                                                 : context.stepOf(0, flat(net_.stack.down[0].W));
-  for (Index j = 0; j < units; ++j) {
+  const Index units = toIndex(view.shape[0]);
+  for (Index j = 0; j < units && !step.empty(); ++j) {
     for (Index i = 0; i < seen.rows(); ++i) {
-      view.values.push_back(seen(i, j));
-      if (!step.empty()) {
-        steps.push_back(step[toSize(recognition ? j * seen.rows() + i : i * seen.cols() + j)]);
-      }
+      steps.push_back(step[toSize(recognition ? j * seen.rows() + i : i * seen.cols() + j)]);
     }
   }
   if (!steps.empty()) view.change = sharesOfChange(steps, toSize(units));
@@ -283,8 +216,8 @@ std::optional<View> SigmoidBeliefNet::updateView(const ViewContext& context) con
             .meaning = Meaning::kUpdate};
   view.shape = {toU32(count), 2, toU32(rows_), toU32(cols_)};
   for (Index n = 0; n < count; ++n) {
-    append(states.h[0], n * K, states.h[0].rows(), view.values);
-    append(again, n * K, states.h[0].rows(), view.values);
+    appendColumn(states.h[0], n * K, states.h[0].rows(), view.values);
+    appendColumn(again, n * K, states.h[0].rows(), view.values);
   }
   return view;
 }
@@ -295,17 +228,7 @@ std::vector<double> SigmoidBeliefNet::probabilitiesOfAll() const {
   beginCounting(net_, top, counted);
   while (!counted.prepare()) {
   }
-  // p(v) = sum over h^1 of p(h^1) p(v | h^1), with all v of one h^1 at once.
-  const std::size_t states = std::size_t{1} << net_.stack.units(0);
-  std::vector<double> p(states, 0.0), given(states);
-  const std::vector<double> prior = counted.prior(1);
-  for (std::size_t s = 0; s < prior.size(); ++s) {
-    const double weight = reals::exp(prior[s]);
-    if (weight < 1e-300) continue;
-    counted.given(0, s, given);
-    for (std::size_t v = 0; v < states; ++v) p[v] += weight * reals::exp(given[v]);
-  }
-  return p;
+  return counted.visibleProbabilities();
 }
 
 std::optional<View> SigmoidBeliefNet::statesView(const ViewContext& context) const {
