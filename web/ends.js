@@ -35,8 +35,8 @@ const ahead = ({ updates = 0, epochs = 0, toEndOfStage }, progress) =>
 export const paceOf = (length) => (length <= 20 ? '1' : length <= 200 ? '10' : '100');
 
 /**
- * The sentence with which a run has ended by itself, or null: nothing that is measured changes any more, or held-out
- * examples have become less likely.
+ * The sentence with which a run has ended by itself, or null: nothing that is measured changes any more, the error on
+ * examples kept for validation has stopped falling, or held-out examples have become less likely.
  * @param {Curve[]} curves
  */
 export function ended(curves) {
@@ -46,6 +46,12 @@ export function ended(curves) {
     const { x } = long[0];
     const span = figure(x[x.length - 1] - x[x.length - kStill]);
     return `It has converged: nothing that is measured has changed in ${span} updates.`;
+  }
+  const validation = long.find(({ name }) => name === 'validationError');
+  if (validation !== undefined) {
+    const best = lowestOf(validation);
+    if (best !== null)
+      return `The error on the examples kept for validation has not fallen since update ${figure(best)}: the place to stop.`;
   }
   for (const curve of long) {
     const best = isHeldOut(curve) ? bestOf(curve) : null;
@@ -74,6 +80,13 @@ function bestOf({ x, y, error }) {
   const noise = error?.[y.length - 1] ?? 0;
   const fallen = y[best] - Math.max(...y.slice(-kStill));
   return fallen > Math.max(noise, 0.01 * Math.abs(y[best])) ? x[best] : null;
+}
+
+/** The update of the first lowest point, where half of all points came after it. @param {Curve} curve */
+function lowestOf({ x, y }) {
+  let best = 0;
+  for (let i = 1; i < y.length; ++i) if (y[i] < y[best]) best = i;
+  return y.length - 1 - best >= Math.max(kStill, y.length / 2) ? x[best] : null;
 }
 
 /**

@@ -6,7 +6,7 @@ namespace harmonium {
 
 namespace {
 
-constexpr std::string_view kBatchSize = "batchSize", kBinarisation = "binarisation";
+constexpr std::string_view kBatchSize = "batchSize", kBinarisation = "binarisation", kValidation = "validation";
 
 }  // namespace
 
@@ -34,6 +34,18 @@ Option binarisationOption() {
   return shownIf(std::move(option), std::string(kDataValues), {"grey"});
 }
 
+Option validationOption() {
+  return numberOption(
+      std::string(kValidation), "Kept for validation", "Data", 0, 0.5, 0.1, false,
+      "Share of the training examples, drawn by the seed, that training does not see. Where their error "
+      "has stopped falling is the place to stop.");
+}
+
+double validationIn(const Settings& settings) {
+  const Option* option = findOption(settings.table(), kValidation);
+  return option != nullptr && settings.shown(*option) ? settings.number(kValidation) : 0;
+}
+
 Option scheduleEpochsOption(int most, int initial) {
   return integerOption("scheduleEpochs", "Epochs until zero", "Learning", 1, most, initial, true,
                        "After how many epochs a falling rate reaches zero.");
@@ -42,6 +54,27 @@ Option scheduleEpochsOption(int most, int initial) {
 Option momentumOption() {
   return numberOption("momentum", "Momentum", "Learning", 0, 0.99, 0.5, true,
                       "Share of the last step that is added to the next one.");
+}
+
+Option momentumStartOption() {
+  return shownIf(numberOption("momentumStart", "Momentum at first", "Learning", 0, 0.99, 0.5, true,
+                              "Momentum during the first epochs, while the steps are large."),
+                 "momentumEpochs", {"nonzero"});
+}
+
+Option momentumEpochsOption() {
+  return integerOption("momentumEpochs", "Epochs at first momentum", "Learning", 0, 1000, 5, true,
+                       "Number of epochs during which the first momentum holds.");
+}
+
+Option reconstructionOption() {
+  return shownIf(
+      choiceOption(
+          "reconstruction", "Last visible states", "Gibbs sampling",
+          {{"samples", "samples"}, {"probabilities", "probabilities"}}, 0, true,
+          "What stands for the model in the negative phase: 0/1 samples, or their probabilities (less noise, but a "
+          "little more than one bit flows back)."),
+      "method", {"cd", "pcd"});
 }
 
 Option weightDecayOption() {

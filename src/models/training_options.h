@@ -129,9 +129,18 @@ Option binarisationOption();
 // The name of the choice (data/binarise.h); "none" for a model without the option, which takes values as they are.
 std::string_view binarisationIn(const Settings& settings);
 
+// Of models that learn a class: the share of the training examples that training does not see. Their error tells when
+// to stop, so that held-out examples need not. The session keeps them aside and has the model read their error.
+Option validationOption();
+double validationIn(const Settings& settings);  // 0 for a model without the option, and where it has no effect
+
 // Options of models that learn by gradient steps.
 Option scheduleEpochsOption(int most, int initial);
 Option momentumOption();
+Option momentumStartOption();   // shown where momentumEpochs is not 0
+Option momentumEpochsOption();  // how long it holds
 Option weightDecayOption();
+// Of restricted Boltzmann machines: what stands for the model in the negative phase. Shown for the methods cd and pcd.
+Option reconstructionOption();
 
 }  // namespace harmonium

@@ -45,7 +45,8 @@ void thin(Curve& curve) {
 
 }  // namespace
 
-Work Monitor::begin(Pace& pace, const Dataset& data, Binarisation how, std::uint64_t seed) {
+Work Monitor::begin(Pace& pace, const Dataset& data, Binarisation how, std::uint64_t seed,
+                    std::span<const std::uint32_t> validation) {
   seed_ = seed;
   train_examples_ = data.train.examples;
   test_examples_ = data.test.examples;
@@ -57,6 +58,17 @@ Work Monitor::begin(Pace& pace, const Dataset& data, Binarisation how, std::uint
   const double most = mostExamples(data);
   co_await readAll(pace, data.train, data.layout, how, false, seed, most, train_seen_, train_labels_);
   co_await readAll(pace, data.test, data.layout, how, false, seed, most, test_seen_, test_labels_);
+  validation_examples_ = toInt(validation.size());
+  if (!validation.empty()) {
+    std::vector<std::uint32_t> some;
+    const std::size_t count = std::min(validation.size(), toSize(most));
+    for (std::size_t at = 0; at < count; ++at) some.push_back(validation[at * validation.size() / count]);
+    data.train.load(some, validation_seen_);
+    validation_labels_.clear();
+    for (const std::uint32_t n : some) validation_labels_.push_back(data.train.label(n));
+    Rng rng(seed, Purpose::kMeasure);
+    binarise(data.layout, how, rng, validation_seen_);
+  }
   if (data.real) co_return;
   co_await readAll(pace, data.train, data.layout, how, true, seed, most, train_drawn_, train_labels_);
   co_await readAll(pace, data.test, data.layout, how, true, seed, most, test_drawn_, test_labels_);
@@ -97,6 +109,8 @@ Work Monitor::observe(Pace& pace, const Model& model, std::uint64_t updates, dou
                                  .test_drawn = drawn ? test_drawn_ : test_seen_,
                                  .train_labels = train_labels_,
                                  .test_labels = test_labels_,
+                                 .validation = &validation_seen_,
+                                 .validation_labels = validation_labels_,
                                  .states = seen_states_,
                                  .seed = seed_,
                                  .update = updates};
@@ -147,6 +161,8 @@ std::string Monitor::examplesOf(ReadOn on) const {
       return test + drawn;
     case ReadOn::kBothDrawn:
       return test + ", " + train + drawn;
+    case ReadOn::kValidation:
+      return some(validation_seen_.cols(), validation_examples_, " examples kept for validation");
     case ReadOn::kWholeTrain:
       return some(train_examples_, train_examples_, " training examples");
   }

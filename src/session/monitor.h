@@ -18,8 +18,10 @@ class Monitor {
   // How many examples of each split readings take at most: few enough that they stay cheap. Of small patterns, whose
   // shares in the data are compared with their probabilities, more: a share of a part is another share.
   static double mostExamples(const Dataset& data) { return !data.real && data.values() <= 16 ? 2000 : 500; }
-  // Copies up to so many examples of each split, spread evenly over it. Called once before anything else.
-  Work begin(Pace& pace, const Dataset& data, Binarisation how, std::uint64_t seed);
+  // Copies up to so many examples of each split, spread evenly over it, and of those training examples that are kept
+  // for validation, in ascending order. Called once before anything else.
+  Work begin(Pace& pace, const Dataset& data, Binarisation how, std::uint64_t seed,
+             std::span<const std::uint32_t> validation);
 
   // Takes the readings if they are due after `updates` updates. It may stop on the way (base/work.h); the model must
   // not change until it is done. `update_cost` is the cost of one update, in passes of one example through the weights
@@ -53,9 +55,10 @@ class Monitor {
   States seen_states_ = States::kReal;  // whether the training examples hold only 0 and 1
   Matrix train_seen_, test_seen_;       // as the model sees them
   Matrix train_drawn_, test_drawn_;     // with grey pixels drawn as 0 or 1; empty for real-valued data
-  std::vector<std::int16_t> train_labels_, test_labels_;
-  int train_examples_ = 0, test_examples_ = 0;  // of the whole splits
-  bool pixels_drawn_ = false;                   // whether the drawn examples differ from those that the model sees
+  Matrix validation_seen_;              // as the model sees them
+  std::vector<std::int16_t> train_labels_, test_labels_, validation_labels_;
+  int train_examples_ = 0, test_examples_ = 0, validation_examples_ = 0;  // all of them
+  bool pixels_drawn_ = false;  // whether the drawn examples differ from those that the model sees
   std::vector<Curve> curves_;
   std::uint64_t next_ = 0;
   std::uint64_t most_ = 0;  // updates between two readings; 0: no limit

@@ -29,7 +29,7 @@ struct Session::State {
   Work begin(Pace& pace, Numbers numbers) {
     co_await trainer.begin(pace, spec, numbers);
     trainer.model().useTeam(team);
-    co_await monitor.begin(pace, *data, trainer.binarisation(), spec.seed);
+    co_await monitor.begin(pace, *data, trainer.binarisation(), spec.seed, trainer.validation());
   }
   // Goes on where the model has its numbers: makes the chains, and the guard's copy.
   Work settle(Pace& pace) {

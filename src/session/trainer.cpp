@@ -6,6 +6,7 @@
 #include "session/summary.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace harmonium {
 
@@ -16,9 +17,29 @@ namespace {
 constexpr std::uint32_t kShownAtOnce = 100;
 constexpr double kPerCopied = 4;  // operations
 
-// The examples of an epoch for a model that looks back: those with enough past. Empty means all, for other models.
-std::vector<std::uint32_t> eligibleOf(const Needs& needs, const Split& train) {
-  return needs.history > 0 ? train.withPast(needs.history) : std::vector<std::uint32_t>();
+// No epoch has this number, so the order of the examples kept aside is that of no epoch.
+constexpr std::uint64_t kNoEpoch = ~std::uint64_t{0};
+
+// The examples kept for validation, drawn by the seed and in the order of the set.
+std::vector<std::uint32_t> keptAside(double share, const Split& train, std::uint64_t seed) {
+  const std::uint32_t total = toU32(train.examples);
+  const std::uint32_t count = std::min(total - 1, toU32(std::lround(share * toDouble(total))));
+  EpochOrder order;
+  const std::span<const std::uint32_t> first = order.shuffle(total, seed, kNoEpoch).first(count);
+  std::vector<std::uint32_t> kept(first.begin(), first.end());
+  std::ranges::sort(kept);
+  return kept;
+}
+
+// The examples of an epoch for a model that looks back, those with enough past, and where some are kept aside. Empty
+// means all.
+std::vector<std::uint32_t> eligibleOf(const Needs& needs, const Split& train, std::span<const std::uint32_t> kept) {
+  if (needs.history > 0) return train.withPast(needs.history);
+  std::vector<std::uint32_t> rest;
+  for (std::uint32_t n = 0; !kept.empty() && n < toU32(train.examples); ++n) {
+    if (!std::ranges::binary_search(kept, n)) rest.push_back(n);
+  }
+  return rest;
 }
 
 int batchSizeOf(const Needs& needs, const Settings& settings, int examples) {
@@ -68,8 +89,11 @@ Work Trainer::begin(Pace& pace, const Spec& spec, Numbers numbers) {
   if (numbers == Numbers::kReplacedNext) model_->awaitNumbers(true);
   co_await model_->begin(pace, spec.settings, summary_, spec.seed);
   needs_ = model_->needs();
-  eligible_ = eligibleOf(needs_, data_->train);
-  examples_ = needs_.history > 0 ? toInt(eligible_.size()) : data_->train.examples;
+  const bool keeps = needs_.history == 0 && needs_.whole_set == WholeSet::kNever;
+  const double share = keeps ? validationIn(spec.settings) : 0;
+  validation_ = share > 0 ? keptAside(share, data_->train, seed_) : std::vector<std::uint32_t>();
+  eligible_ = eligibleOf(needs_, data_->train, validation_);
+  examples_ = needs_.history > 0 || !validation_.empty() ? toInt(eligible_.size()) : data_->train.examples;
   batch_size_ = batchSizeOf(needs_, spec.settings, examples_);
   timetable_ = Timetable(model_->stages(), toU64(examples_ / std::max(1, batch_size_)));
 }
@@ -147,7 +171,7 @@ void Trainer::loadBatch() {
   const std::uint64_t epoch = updates_ / updatesPerEpoch();
   // The order depends on the epoch alone, so a run that was loaded or put back shuffles to the same order.
   if (order_epoch_ != epoch) {
-    if (needs_.history > 0) {
+    if (needs_.history > 0 || !validation_.empty()) {
       order_.shuffle(eligible_, seed_, epoch);
     } else {
       order_.shuffle(toU32(train.examples), seed_, epoch);

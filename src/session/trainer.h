@@ -65,6 +65,9 @@ class Trainer {
   int batchSize() const { return batch_size_; }  // examples per update
   std::uint64_t updatesPerEpoch() const { return timetable_.updatesPerEpoch(); }
 
+  // The training examples that training does not see, by their number in the set (validationOption()).
+  std::span<const std::uint32_t> validation() const { return validation_; }
+
   Model& model() { return *model_; }
   const Model& model() const { return *model_; }
   Binarisation binarisation() const { return binarisation_; }
@@ -93,8 +96,11 @@ class Trainer {
   DataSummary summary_;
   std::unique_ptr<Model> model_;
   Needs needs_;
-  std::vector<std::uint32_t> eligible_;  // examples with enough past, for a model that looks back; otherwise empty
-  int examples_ = 0;                     // per epoch
+  // The examples of an epoch where they are not all: those with enough past, for a model that looks back, or those that
+  // are not kept aside.
+  std::vector<std::uint32_t> eligible_;
+  std::vector<std::uint32_t> validation_;  // those kept aside, in the order of the set
+  int examples_ = 0;                       // per epoch
   int batch_size_ = 0;
   Matrix no_examples_;  // V x 0: the batch of an update of a model that reads the whole set
   Timetable timetable_;

@@ -33,6 +33,16 @@ describe('the end of a run', () => {
     assert.equal(ended([curve('testLogLikelihood', falls, 60, 5)]), null, 'within its error');
     assert.equal(ended([curve('logLikelihood', falls, 60)]), null, 'of the training examples');
   });
+
+  it('rests where the error on examples kept for validation has stopped falling', () => {
+    const rises = (/** @type {number} */ x) => Math.abs(x - 15) / 100;
+    assert.match(
+      String(ended([curve('validationError', rises, 60)])),
+      /examples kept for validation has not fallen since update 10: the place to stop\.$/,
+    );
+    assert.equal(ended([curve('validationError', (x) => 1 / (1 + x), 60)]), null, 'it still falls');
+    assert.equal(ended([curve('classErrorTest', rises, 60)]), null, 'held-out examples do not tell when to stop');
+  });
 });
 
 describe('the ends of a page', () => {

@@ -24,6 +24,7 @@ enum class ReadOn {
   kTrainDrawn,  // WatchedExamples::train_drawn
   kTestDrawn,   // WatchedExamples::test_drawn
   kBothDrawn,   // train_drawn and test_drawn, as a difference
+  kValidation,  // WatchedExamples::validation
   kWholeTrain,  // all training examples
 };
 
@@ -45,8 +46,10 @@ struct WatchedExamples {
   const Matrix& train_drawn = train;
   const Matrix& test_drawn = test;
   std::span<const std::int16_t> train_labels = {}, test_labels = {};  // one per example, -1: not known; or empty
-  States states = States::kReal;                                      // of `train`
-  std::uint64_t seed = 1;  // readings that draw use it and `update`, so that they repeat after the same update
+  const Matrix* validation = nullptr;  // training examples that training does not see; null or without columns: none
+  std::span<const std::int16_t> validation_labels = {};
+  States states = States::kReal;  // of `train`
+  std::uint64_t seed = 1;         // readings that draw use it and `update`, so that they repeat after the same update
   std::uint64_t update = 0;
 };
 

@@ -92,11 +92,8 @@ const OptionTable& Rbm::options() {
           "steps k."),
       shownIf(scheduleEpochsOption(10000, 100), "schedule", {"linear"}),
       momentumOption(),
-      shownIf(numberOption("momentumStart", "Momentum at first", "Learning", 0, 0.99, 0.5, true,
-                           "Momentum during the first epochs, while the steps are large."),
-              "momentumEpochs", {"nonzero"}),
-      integerOption("momentumEpochs", "Epochs at first momentum", "Learning", 0, 1000, 5, true,
-                    "Number of epochs during which the first momentum holds."),
+      momentumStartOption(),
+      momentumEpochsOption(),
       ranked(5, weightDecayOption()),
       ranked(1, ifDreams(choiceOption(
                     "method", "Negative phase", "Gibbs sampling",
@@ -125,13 +122,7 @@ const OptionTable& Rbm::options() {
               "Parallel tempering: how many temperatures there are, from the machine itself (inverse temperature 1) "
               "to units without connections (0)."),
           "method", {"tempering"})),
-      ifDreams(shownIf(
-          choiceOption(
-              "reconstruction", "Last visible states", "Gibbs sampling",
-              {{"samples", "samples"}, {"probabilities", "probabilities"}}, 0, true,
-              "What stands for the model in the negative phase: 0/1 samples, or their probabilities (less noise, but a "
-              "little more than one bit flows back)."),
-          "method", {"cd", "pcd"})),
+      ifDreams(reconstructionOption()),
       toggleOption(
           "centred", "Centring", "Gradient", false, false,
           "Take the mean off every unit in the gradient: learning no longer depends on what is called 0 and 1."),
