@@ -1,6 +1,7 @@
 #include "session/registry.h"
 
 #include "models/boltzmann/boltzmann_learner.h"
+#include "models/dbn/dbn.h"
 #include "models/experts/experts_learner.h"
 #include "models/gan/gan.h"
 #include "models/linear/factor_analysis.h"
@@ -88,6 +89,10 @@ std::span<const ModelType> modelTypes() {
                              "Layers of on/off units, each drawn given the one above, with a class on top if wanted. "
                              "It learns by wake-sleep.",
                              "Neal 1992; Hinton, Dayan, Frey & Neal 1995; Bornschein & Bengio 2015"),
+    typeOf<DeepBeliefNet>("dbn", "Deep belief net",
+                          "A Boltzmann machine learns the data, the next learns the hidden states of the first, and so "
+                          "on: a directed net with a machine on top.",
+                          "Hinton, Osindero & Teh 2006; Salakhutdinov & Murray 2008"),
 #endif
   };
   return types;

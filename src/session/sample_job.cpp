@@ -162,9 +162,9 @@ Result<SampleOptions> readOptions(const std::string& json_options, const Spec& s
     *number.value = value.value();
   }
   if (const auto clamp = json.find("clamp"); clamp != json.end()) {
-    if (!clamp->is_null() && !sampler->chain()) {
+    if (!clamp->is_null() && !sampler->holdsValues()) {
       return Error{ErrorCode::kNotAvailable,
-                   "clamp holds visible units of a chain, but this model draws from the top down without a chain."};
+                   "clamp holds visible units of a chain, but this model draws its visible units from the top down."};
     }
     if (Status status = readClamp(*clamp, toSize(data.values()), data, options.clamp); !status) {
       return status.error();

@@ -31,6 +31,9 @@ TEST_CASE("The words say which stage, what it trains and how far it has come", "
   CHECK(stageWords(stages, {.updates = 400, .stage = 1}, false) ==
         "Stage 2 of 3, layer 2: trains W2, b2; 300 of 1,200 updates.");
   CHECK(stageWords(stages, {.updates = 1800, .stage = 2}, true) == "Stage 3 of 3, all layers; 500 updates.");
+  // A last stage with an end goes on after it.
+  CHECK(stageWords(std::span(stages).first(2), {.updates = 1400, .stage = 1}, false) ==
+        "Stage 2 of 2, layer 2: trains W2, b2; all of its 1,200 updates and 100 more.");
 }
 
 TEST_CASE("A snapshot that names a stage it does not bring has no words", "[app][stages]") {

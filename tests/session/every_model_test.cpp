@@ -59,10 +59,12 @@ std::size_t inPieces(Begin begin, Between between) {
   return stops;
 }
 
-// As JSON: the shortest list of sizes with the least there can be, and the default with one entry more.
-std::vector<std::string> listsOf(const Option& option) {
-  std::vector<double> longer = option.initial_list;
-  if (longer.size() < option.most_count) longer.push_back(longer.empty() ? option.minimum : longer.back());
+// As JSON: the shortest list of sizes with the least there can be, and the preset's with one entry more.
+std::vector<std::string> listsOf(const ModelType& type, const Preset& preset, const Option& option) {
+  Result<Spec> spec = parseSpec(specOf(type, preset));
+  REQUIRE(spec.ok());
+  std::vector<int> longer = spec.value().settings.sizes(option.name);
+  if (longer.size() < option.most_count) longer.push_back(longer.back());
   return {Json(std::vector<double>(option.least_count, option.minimum)).dump(), Json(longer).dump()};
 }
 
@@ -326,7 +328,7 @@ TEST_CASE("Every model: every choice of every option gives views that can be dra
       if (option.type == OptionType::kToggle) values = {"true", "false"};
       if (option.type == OptionType::kInteger) values = {std::to_string(static_cast<long long>(option.minimum))};
       if (option.type == OptionType::kNumber) values = {formatNumber(option.minimum)};
-      if (option.type == OptionType::kSizes) values = listsOf(option);
+      if (option.type == OptionType::kSizes) values = listsOf(type, preset, option);
       if (!option.per.empty()) values.push_back(onePerLayer(type, preset, option));
       for (const std::string& value : values) {
         INFO(type.name << ", " << option.name << " = " << value);

@@ -177,7 +177,8 @@ TEST_CASE("Every preset that learns says after how many updates its lesson is se
   for (const ModelType& type : modelTypes()) {
     for (const Preset& preset : type.presets()) {
       INFO(type.name << ", " << preset.name);
-      const bool learns = Json::parse(preset.settings).value("learningRate", 1.0) != 0;
+      const Json rate = Json::parse(preset.settings).value("learningRate", Json(1.0));
+      const bool learns = !rate.is_number() || rate.get<double>() != 0;
       CHECK((preset.updates > 0) == learns);
     }
   }

@@ -31,7 +31,12 @@ std::string stageWords(std::span<const StageState> stages, const Progress& progr
   const std::uint64_t begin = beginOf(stages, progress.stage);
   if (progress.updates >= begin) {
     const std::uint64_t done = progress.updates - begin;
-    words += "; " + count(done) + (stage.end > begin ? " of " + count(stage.end - begin) : "") + " updates";
+    const std::uint64_t length = stage.end > begin ? stage.end - begin : 0;
+    if (length == 0 || done <= length) {
+      words += "; " + count(done) + (length > 0 ? " of " + count(length) : "") + " updates";
+    } else {  // the last stage goes on after its end
+      words += "; all of its " + count(length) + " updates and " + count(done - length) + " more";
+    }
   }
   words += ".";
   if (in_full && !stage.sentence.empty()) words += " " + stage.sentence;

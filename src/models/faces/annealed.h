@@ -36,6 +36,8 @@ class Annealed {
   virtual ~Annealed() = default;
   // Whether the settings allow such a sequence. Chains copy the parameters; this does not.
   virtual bool anneals() const { return true; }
+  // Whether samples of the model start the way back from 1 to 0 (AnnealedChains::startAt()).
+  virtual bool annealsBack() const { return anneals(); }
   // Null where they do not.
   virtual std::unique_ptr<AnnealedChains> annealedChains() const = 0;
 };

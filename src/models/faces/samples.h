@@ -76,6 +76,8 @@ class Sampler {
   // none.
   virtual std::string remark() const { return {}; }
 
+  // Whether hold() has an effect: whether visible units of chains can be held at values.
+  virtual bool holdsValues() const { return chain(); }
   // Holds visible units of chains at given values. `held` is V x 1 for the same values in all chains, or V x count; NaN
   // leaves a unit free; a matrix without columns frees all units. It stays in force until the next call, also through
   // restart().

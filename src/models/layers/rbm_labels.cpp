@@ -93,6 +93,18 @@ void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States state
   finish(hiddenMeanOverClasses(whole, p, v, states, scratch, totals, h));
 }
 
+Work drawUnknownLabels(Pace& pace, const RbmParameters& p, const Matrix& v, States states,
+                       std::span<const std::int16_t> labels, LabelScratch& scratch, Rng& rng, Matrix& joint) {
+  if (std::ranges::none_of(labels, [](std::int16_t label) { return label < 0; })) co_return;
+  scratch.totals.resize(labels.size());
+  co_await classLogProbabilities(pace, p, v, states, scratch, scratch.log_p, scratch.totals);
+  kernels::exp(flat(scratch.log_p), flat(scratch.log_p));
+  for (Index n = 0; n < v.cols(); ++n) {
+    if (labels[toSize(n)] >= 0) continue;
+    joint(v.rows() + oneOfAt({scratch.log_p.col(n).data(), p.labels}, rng.fineUniform()), n) = 1;
+  }
+}
+
 Work discriminativeGradient(Pace& pace, const RbmParameters& p, const Matrix& v, States states,
                             std::span<const std::int16_t> labels, LabelScratch& scratch, RbmGradient& g) {
   const std::size_t values = p.values(), hidden = p.hidden(), count = columnCount(v);

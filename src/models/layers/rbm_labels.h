@@ -50,6 +50,12 @@ Work hiddenMeanOverClasses(Pace& pace, const RbmParameters& p, const Matrix& v, 
 void hiddenMeanOverClasses(const RbmParameters& p, const Matrix& v, States states, LabelScratch& scratch,
                            std::span<double> totals, Matrix& h);
 
+// Gives every example whose entry of `labels` is below 0 a class drawn from p(y | v), in the rows of the label of
+// `joint`, which holds v and the known labels (joinLabels(), models/layers/rbm_scores.h). Draws nothing where all are
+// known.
+Work drawUnknownLabels(Pace& pace, const RbmParameters& p, const Matrix& v, States states,
+                       std::span<const std::int16_t> labels, LabelScratch& scratch, Rng& rng, Matrix& joint);
+
 // Writes the gradient of the mean of log p(y | v) into g, which has the shapes of the parameters: W includes the rows
 // of U, and b includes d and is zero for the values. v is values() x N, labels N. An example whose label is no class
 // adds nothing, but it counts in N.

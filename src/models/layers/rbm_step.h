@@ -100,6 +100,7 @@ class RbmStep {
   const Matrix& hiddenMeanOfData() const { return h_data_mean_; }    // H x N
   const Matrix& meanOfModel() const { return v_model_mean_; }        // V x M
   const Matrix& hiddenMeanOfModel() const { return h_model_mean_; }  // H x M
+  const Vector& meanHidden() const { return mean_h_; }               // H: running mean of the hidden activity
   const RbmMoments& moments() const { return moments_; }             // under the model; exact method only
   const TemperedChains& tempered() const { return tempered_; }
   TemperedChains& tempered() { return tempered_; }

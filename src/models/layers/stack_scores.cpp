@@ -147,6 +147,17 @@ struct ReadSplit {
   }
 };
 
+void addExact(const ReadSplit& split, double nats) {
+  const std::optional<double> best = bestPossible(split.v);
+  Reading& likelihood = split.add("logLikelihood", "Log-likelihood, exact", "nats per example", nats);
+  likelihood.reference = best;
+  likelihood.reference_label = "best possible";
+  if (!best || !split.prefix.empty()) return;
+  Reading& divergence = split.add("divergence", "KL(data, model), exact", "bits", (*best - nats) / kNatsPerBit);
+  divergence.reference = 0;
+  divergence.reference_label = "the data's own shares";
+}
+
 Work addCounted(Pace& pace, const BeliefStack& stack, const CountedBeliefs& counted, ReadSplit split) {
   const std::size_t N = columnCount(split.v);
   std::vector<double> nats(N), bounds(N);
@@ -157,15 +168,7 @@ Work addCounted(Pace& pace, const BeliefStack& stack, const CountedBeliefs& coun
     co_await pace.spent(60 * std::ldexp(1.0, toInt(stack.units(1))));
   }
   const double exact = mean(nats);
-  const std::optional<double> best = bestPossible(split.v);
-  Reading& likelihood = split.add("logLikelihood", "Log-likelihood, exact", "nats per example", exact);
-  likelihood.reference = best;
-  likelihood.reference_label = "best possible";
-  if (best && split.prefix.empty()) {
-    Reading& divergence = split.add("divergence", "KL(data, model), exact", "bits", (*best - exact) / kNatsPerBit);
-    divergence.reference = 0;
-    divergence.reference_label = "the data's own shares";
-  }
+  addExact(split, exact);
   if (!stack.recognises()) co_return;
   split.add("bound", "Variational bound, exact", "nats per example", mean(bounds));
   split.add("recognitionGap", "KL(q, posterior), exact", "nats per example", exact - mean(bounds));
@@ -193,19 +196,18 @@ Work addSampled(Pace& pace, const BeliefStack& stack, StackPrior& prior, double 
   }
   if (stack.layers() == 0) {
     // Nothing is guessed without layers below the prior, so the bound is log p(v).
-    const char* const how = prior.lacksPartition() ? ", with log Z estimated" : ", exact";
-    if (!prior.lacksPartition()) {
-      Reading& likelihood = split.add("logLikelihood", "Log-likelihood, exact", "nats per example", mean(bounds));
-      likelihood.reference = bestPossible(split.v);
-      likelihood.reference_label = "best possible";
-    }
-    split.add("bound", std::string("Variational bound") + how, "nats per example", mean(bounds));
+    if (!prior.lacksPartition()) addExact(split, mean(bounds));
+    split.add("bound", prior.lacksPartition() ? "Bound, annealed" : "Variational bound, exact", "nats per example",
+              mean(bounds));
     co_return;
   }
-  const char* const how = prior.lacksPartition() ? ", with log Z estimated" : "";
-  split.add("bound", std::string("Variational bound") + how, "nats per example", mean(bounds));
-  split.add("importanceBound", "Bound by " + std::to_string(kReadingSamples) + " samples" + how, "nats per example",
-            mean(importance));
+  // An annealed bound takes an estimate of log Z. The names are short, so that plots show them whole.
+  const std::string number = std::to_string(kReadingSamples);
+  split.add("bound", prior.lacksPartition() ? "Bound, annealed" : "Variational bound", "nats per example",
+            mean(bounds));
+  split.add("importanceBound",
+            prior.lacksPartition() ? "Bound of " + number + ", annealed" : "Bound by " + number + " samples",
+            "nats per example", mean(importance));
 }
 
 }  // namespace

@@ -186,15 +186,7 @@ Work Rbm::positive(Rng& rng, Pace& pace) {
     co_await step_.positive(pace, rng);
     co_return;
   }
-  const Index classes = toIndex(machine().labels);
-  label_scratch_.totals.resize(labels_.size());
-  Matrix& p = label_scratch_.log_p;
-  co_await classLogProbabilities(pace, machine(), v_, step_.dataStates(), label_scratch_, p, label_scratch_.totals);
-  kernels::exp(flat(p), flat(p));
-  for (Index n = 0; n < v_.cols(); ++n) {
-    if (labels_[toSize(n)] >= 0) continue;
-    joint_(v_.rows() + oneOfAt({p.col(n).data(), toSize(classes)}, rng.fineUniform()), n) = 1;
-  }
+  co_await drawUnknownLabels(pace, machine(), v_, step_.dataStates(), labels_, label_scratch_, rng, joint_);
   // The step begins again, because its copy of the examples lacks the labels just drawn.
   step_.begin(joint_, step_.epoch());
   co_await step_.positive(pace, rng);

@@ -58,9 +58,17 @@ std::string adviceFor(const Settings& settings, const LogMean& estimate) {
   return advice.empty() ? "" : "A run that should settle it: " + advice + ".";
 }
 
+// Measures without the option anneal forward.
+bool inReverse(const MeasureRequest& request) {
+  return findOption(request.settings.table(), "method") != nullptr && request.settings.choice("method") == "reverse";
+}
+
 class AnnealingJob final : public StepJob {
  public:
-  AnnealingJob(const MeasureRequest& request, std::optional<ExampleMean> energy)
+  // `energy` is the mean over examples of -log p(v) - log Z, or nothing where log Z alone is wanted. The result goes by
+  // the name of `measure`; `how` is a sentence about it, or empty.
+  AnnealingJob(const MeasureRequest& request, std::optional<ExampleMean> energy, std::string_view measure,
+               const std::string& how)
       : ladder_(annealingLadder(request.count("temperatures"))),
         chains_(request.count("chains")),
         seed_(request.seed),
@@ -68,9 +76,10 @@ class AnnealingJob final : public StepJob {
         forward_(annealedChainsOf(request), ladder_, chains_, seed_),
         energy_(std::move(energy)),
         partition_(emptyAnswer("logPartition", request)),
-        likelihood_(emptyAnswer("logLikelihood", request)) {
+        likelihood_(emptyAnswer(measure, request)) {
     likelihood_.note = request.remark;
-    if (request.settings.choice("method") != "reverse") return;
+    addSentence(likelihood_.note, how);
+    if (!inReverse(request)) return;
     draw_.emplace(request, chains_, request.count("steps"), false);
     reverse_chains_ = annealedChainsOf(request);
   }
@@ -205,8 +214,18 @@ class AnnealingJob final : public StepJob {
 
 }  // namespace
 
+StartedMeasure startAnnealedBound(std::string_view measure, const MeasureRequest& request, ExampleMean bound,
+                                  const std::string& how) {
+  return std::unique_ptr<Job>(std::make_unique<AnnealingJob>(request, std::move(bound), measure, how));
+}
+
 StartedMeasure startAnnealing(bool likelihood, const MeasureRequest& request, LikelihoodOf of) {
-  if (request.settings.choice("method") == "reverse") {
+  if (inReverse(request)) {
+    if (!request.input.model.faces().annealed->annealsBack()) {
+      return Error{ErrorCode::kNotAvailable,
+                   "method is \"reverse\", but samples of this model do not start the way back; \"ais\" anneals "
+                   "forward."};
+    }
     if (Status status = checkDraws(request); !status) return status.error();
   }
   std::optional<ExampleMean> energy;
@@ -218,7 +237,7 @@ StartedMeasure startAnnealing(bool likelihood, const MeasureRequest& request, Li
                      return energies->freeEnergy(pace, examples, of, out);
                    });
   }
-  return std::unique_ptr<Job>(std::make_unique<AnnealingJob>(request, std::move(energy)));
+  return std::unique_ptr<Job>(std::make_unique<AnnealingJob>(request, std::move(energy), "logLikelihood", ""));
 }
 
 }  // namespace harmonium

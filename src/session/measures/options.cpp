@@ -84,6 +84,16 @@ Option forChains(Option option) {
   return option;
 }
 
+Option annealingChainsOption() {
+  return wholeOption("chains", "Chains", 1, 10'000, 100, "How many annealing runs are averaged.");
+}
+
+Option temperaturesOption() {
+  return wholeOption("temperatures", "Temperatures", 3, 1'000'000, 1000,
+                     "How many temperatures each annealing run passes through. More temperatures improve the estimate "
+                     "more than more chains.");
+}
+
 OptionTable partitionTable() {
   const std::vector<std::string> annealing = {"auto", "ais", "reverse"};
   return {
@@ -95,11 +105,8 @@ OptionTable partitionTable() {
                    {"ais", "Annealed importance sampling"},
                    {"reverse", "Annealing in reverse"}},
        .help = "How log Z is computed: exactly by counting states, or estimated by annealing, forward or in reverse."},
-      forMethods(annealing, wholeOption("chains", "Chains", 1, 10'000, 100, "How many annealing runs are averaged.")),
-      forMethods(annealing,
-                 wholeOption("temperatures", "Temperatures", 3, 1'000'000, 1000,
-                             "How many temperatures each annealing run passes through. More temperatures improve the "
-                             "estimate more than more chains.")),
+      forMethods(annealing, annealingChainsOption()),
+      forMethods(annealing, temperaturesOption()),
       forMethods({"reverse"},
                  drawsOption("Annealing in reverse starts at samples of the model. Exact draws need states "
                              "that can be counted; chains are fair only once they have mixed.")),
@@ -146,7 +153,10 @@ Option guessesOption(double initial) {
 // The further method of models with recognition weights.
 OptionTable withBound(OptionTable table) {
   table[0].choices.push_back({"bound", "Lower bound by weighted guesses"});
-  table.back().shown_if[0].values.push_back("bound");  // the seed
+  // The seed, and how log Z is estimated where the bound needs it.
+  for (const std::size_t at : {std::size_t{1}, std::size_t{2}, table.size() - 1}) {
+    table[at].shown_if[0].values.push_back("bound");
+  }
   table[0].help += " A bound weights guesses of the hidden units by how well they explain the example.";
   return table;
 }
@@ -179,7 +189,9 @@ const OptionTable& likelihoodOptions() {
 }
 
 const OptionTable& boundOptions() {
-  static const OptionTable table = {guessesOption(1), splitOption(), pixelDrawsOption(), seedOption()};
+  // The two of annealing serve models whose log Z has to be estimated.
+  static const OptionTable table = {guessesOption(1), splitOption(),           pixelDrawsOption(),
+                                    seedOption(),     annealingChainsOption(), temperaturesOption()};
   return table;
 }
 

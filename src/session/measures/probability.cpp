@@ -109,6 +109,14 @@ StartedMeasure startBoundOf(std::string_view measure, BoundWish wish, const Meas
   Result<std::unique_ptr<Likelihood>> own = faces.bounded->bound(wish);
   if (!own) return own.error();
   std::shared_ptr<Likelihood> bound = std::move(own.value());
+  if (bound->lacksPartition()) {
+    ExampleMean energy(request, request.test, bound->binary(), UINT32_MAX,
+                       [bound](Pace& pace, Batch examples, std::span<double> out) -> Work {
+                         co_await bound->score(pace, examples, out);
+                         for (double& nats : out) nats = -nats;
+                       });
+    return startAnnealedBound(measure, request, std::move(energy), bound->method());
+  }
   ExampleMean mean(
       request, request.test, bound->binary(), UINT32_MAX,
       [bound](Pace& pace, Batch examples, std::span<double> out) -> Work { return bound->score(pace, examples, out); });
@@ -133,9 +141,19 @@ StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) 
   }
   // p(y | v) needs no partition function, so it is always computed exactly. A joint probability needs label units.
   const bool labelled = faces.classes != nullptr && faces.classes->classes() > 0;
-  if (annealed_wanted && (of == LikelihoodOf::kVisible || (of == LikelihoodOf::kJoint && labelled))) {
+  // Where hidden layers below the annealed machine can't be summed out, a bound takes the place of free energies.
+  const auto anneal = [&]() -> StartedMeasure {
+    if (likelihood && faces.free_energy == nullptr && faces.bounded != nullptr) {
+      if (method == "reverse") {
+        return Error{ErrorCode::kNotAvailable,
+                     "method is \"reverse\", but samples of this model do not start the way back; \"ais\" anneals "
+                     "forward."};
+      }
+      return startBoundOf("logLikelihood", {.kind = BoundWish::Kind::kImportance, .of = of}, request);
+    }
     return startAnnealing(likelihood, request, of);
-  }
+  };
+  if (annealed_wanted && (of == LikelihoodOf::kVisible || (of == LikelihoodOf::kJoint && labelled))) return anneal();
   if (!likelihood && faces.energy_density == nullptr) {
     return Error{ErrorCode::kNotAvailable,
                  "This model's probabilities add up to one by construction, so it has no partition function."};
@@ -148,8 +166,11 @@ StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) 
     if (method != "exact" && !annealable && bounds) {
       return startBoundOf("logLikelihood", {.kind = BoundWish::Kind::kImportance, .of = of}, request);
     }
-    if (method == "exact" || !annealable || (of != LikelihoodOf::kVisible && !labelled)) return own.error();
-    return startAnnealing(likelihood, request, of);
+    const bool no_label = of != LikelihoodOf::kVisible && !labelled;
+    // Where the probability of the class can't be had without log Z, annealing does not give it either.
+    const bool label_alone = of == LikelihoodOf::kLabel && faces.free_energy == nullptr;
+    if (method == "exact" || !annealable || no_label || label_alone) return own.error();
+    return anneal();
   }
   std::shared_ptr<Likelihood> exact = std::move(own.value());
   std::optional<ExampleMean> mean;

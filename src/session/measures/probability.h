@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/faces/density.h"
+#include "session/measures/example_mean.h"
 #include "session/measures/request.h"
 
 #include <string_view>
@@ -19,5 +20,10 @@ void addErrorParts(Measurement& m);
 // log-likelihood and log Z, else log Z alone. The model has annealed chains. Refuses (kNotAvailable) exact draws of
 // states that cannot be counted.
 StartedMeasure startAnnealing(bool likelihood, const MeasureRequest& request, LikelihoodOf of);
+// Starts forward annealing for a bound of the log-likelihood that lacks log Z: the results are the bound less log Z, by
+// the name of `measure`, and log Z. `bound` is the mean over examples of log Z less the bound, and `how` says what
+// bound it is. The request's options have chains and temperatures.
+StartedMeasure startAnnealedBound(std::string_view measure, const MeasureRequest& request, ExampleMean bound,
+                                  const std::string& how);
 
 }  // namespace harmonium
