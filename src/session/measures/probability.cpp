@@ -97,13 +97,15 @@ Status checkLabels(const MeasureRequest& request, LikelihoodOf of) {
                                              "\", but some of these examples have no class; \"visible\" needs none."};
 }
 
+Error noBound() {
+  return {ErrorCode::kNotAvailable,
+          "This model has no recognition weights, so its log-likelihood has no bound of this kind."};
+}
+
 // Measures a lower bound of the log-likelihood. The request's options say how many guesses it takes.
 StartedMeasure startBoundOf(std::string_view measure, BoundWish wish, const MeasureRequest& request) {
   const Faces faces = request.input.model.faces();
-  if (faces.bounded == nullptr) {
-    return Error{ErrorCode::kNotAvailable,
-                 "This model has no recognition weights, so its log-likelihood has no bound of this kind."};
-  }
+  if (faces.bounded == nullptr) return noBound();
   wish.samples = request.settings.integer("guesses");
   wish.seed = request.seed;
   Result<std::unique_ptr<Likelihood>> own = faces.bounded->bound(wish);
@@ -124,14 +126,19 @@ StartedMeasure startBoundOf(std::string_view measure, BoundWish wish, const Meas
       std::make_unique<LikelihoodJob>(measure, request, std::move(bound), std::move(mean), false));
 }
 
-StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) {
+// `bound` is startBoundOf(), or null in a core whose models have no bounds, which then does not carry its code.
+using StartBound = StartedMeasure (*)(std::string_view measure, BoundWish wish, const MeasureRequest& request);
+
+StartedMeasure startProbability(bool likelihood, const MeasureRequest& request, StartBound bound) {
   const Faces faces = request.input.model.faces();
   const std::string& method = request.settings.choice("method");
   const LikelihoodOf of = requestedProbability(request);
   if (Status status = checkLabels(request, of); !status) return status.error();
-  if (method == "bound") {
-    return startBoundOf("logLikelihood", {.kind = BoundWish::Kind::kImportance, .of = of}, request);
-  }
+  const bool bounds = bound != nullptr && likelihood && faces.bounded != nullptr;
+  const auto weighted = [&] {
+    return bound("logLikelihood", {.kind = BoundWish::Kind::kImportance, .of = of}, request);
+  };
+  if (method == "bound") return bound == nullptr ? StartedMeasure(noBound()) : weighted();
   const bool annealed_wanted = method == "ais" || method == "reverse";
   const bool annealable = faces.annealed != nullptr && faces.annealed->anneals();
   if (annealed_wanted && !annealable) {
@@ -143,13 +150,13 @@ StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) 
   const bool labelled = faces.classes != nullptr && faces.classes->classes() > 0;
   // Where hidden layers below the annealed machine can't be summed out, a bound takes the place of free energies.
   const auto anneal = [&]() -> StartedMeasure {
-    if (likelihood && faces.free_energy == nullptr && faces.bounded != nullptr) {
+    if (bounds && faces.free_energy == nullptr) {
       if (method == "reverse") {
         return Error{ErrorCode::kNotAvailable,
                      "method is \"reverse\", but samples of this model do not start the way back; \"ais\" anneals "
                      "forward."};
       }
-      return startBoundOf("logLikelihood", {.kind = BoundWish::Kind::kImportance, .of = of}, request);
+      return weighted();
     }
     return startAnnealing(likelihood, request, of);
   };
@@ -162,10 +169,7 @@ StartedMeasure startProbability(bool likelihood, const MeasureRequest& request) 
   // Where the model is too large to compute its likelihood exactly, annealing stands in, unless the request insists on
   // "exact".
   if (!own) {
-    const bool bounds = likelihood && faces.bounded != nullptr && of != LikelihoodOf::kLabel;
-    if (method != "exact" && !annealable && bounds) {
-      return startBoundOf("logLikelihood", {.kind = BoundWish::Kind::kImportance, .of = of}, request);
-    }
+    if (method != "exact" && !annealable && bounds && of != LikelihoodOf::kLabel) return weighted();
     const bool no_label = of != LikelihoodOf::kVisible && !labelled;
     // Where the probability of the class can't be had without log Z, annealing does not give it either.
     const bool label_alone = of == LikelihoodOf::kLabel && faces.free_energy == nullptr;
@@ -211,7 +215,11 @@ void addErrorParts(Measurement& m) {
 }
 
 StartedMeasure startLikelihood(const MeasureRequest& request) {
-  return startProbability(true, request);
+  return startProbability(true, request, &startBoundOf);
+}
+
+StartedMeasure startLikelihoodWithoutBounds(const MeasureRequest& request) {
+  return startProbability(true, request, nullptr);
 }
 
 StartedMeasure startBound(const MeasureRequest& request) {
@@ -219,7 +227,7 @@ StartedMeasure startBound(const MeasureRequest& request) {
 }
 
 StartedMeasure startPartition(const MeasureRequest& request) {
-  return startProbability(false, request);
+  return startProbability(false, request, nullptr);
 }
 
 }  // namespace harmonium

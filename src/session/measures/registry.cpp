@@ -17,7 +17,10 @@ namespace {
 
 constexpr ErrorCode kWrong = ErrorCode::kInvalidOption;
 
-#if !HARMONIUM_FIRST_CORE
+#if HARMONIUM_FIRST_CORE
+constexpr auto kStartLikelihood = &startLikelihoodWithoutBounds;
+#else
+constexpr auto kStartLikelihood = &startLikelihood;
 bool bounds(const ModelType& type) {
   return type.has.bounded;
 }
@@ -65,7 +68,7 @@ std::span<const MeasureType> measureTypes() {
                "times temperatures passes through the weights.",
      .options = &likelihoodOptions,
      .serves = &hasLikelihood,
-     .start = &startLikelihood},
+     .start = kStartLikelihood},
     {.name = "logPartition",
      .label = "Log partition function",
      .unit = "nats",

@@ -51,6 +51,7 @@ const OptionTable& sampleOptions();
 // Each of these creates the job of one measure, or refuses (kNotAvailable) where the model or the data do not allow it.
 using StartedMeasure = Result<std::unique_ptr<Job>>;
 StartedMeasure startLikelihood(const MeasureRequest& request);
+StartedMeasure startLikelihoodWithoutBounds(const MeasureRequest& request);  // in a core whose models have no bounds
 StartedMeasure startBound(const MeasureRequest& request);
 StartedMeasure startPartition(const MeasureRequest& request);
 StartedMeasure startPseudoLikelihood(const MeasureRequest& request);
