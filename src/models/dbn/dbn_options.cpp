@@ -174,7 +174,7 @@ void DeepBeliefNet::nameStages(const Settings& settings) {
 }
 
 const std::vector<ViewOffer>& DeepBeliefNet::viewNames() {
-  static const std::vector<ViewOffer> names = {{"chains", "Fantasy chains"},
+  static const std::vector<ViewOffer> names = {{"chains", "Running chains"},
                                                {"weights", "Weights"},
                                                {"network", "Network", true},
                                                {"update", "This update", true},

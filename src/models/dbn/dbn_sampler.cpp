@@ -20,6 +20,7 @@ class DeepSampler final : public Sampler {
   std::span<const Phase> stages() const override { return stages_; }
   bool chain() const override { return true; }
   bool holdsValues() const override { return false; }
+  bool binary() const override { return true; }
   int classes() const override { return toInt(model_.top().labels); }
 
   std::vector<SampledLayer> layers() const override {
