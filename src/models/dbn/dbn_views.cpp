@@ -1,6 +1,7 @@
 // The views of a deep belief net.
 #include "base/numbers.h"
 #include "base/options.h"
+#include "base/reals.h"
 #include "models/dbn/dbn.h"
 #include "models/dbn/top_machine.h"
 #include "models/layers/rbm_exact.h"
@@ -316,7 +317,7 @@ std::optional<View> DeepBeliefNet::classesView(const ViewContext& context) const
     const std::vector<std::int16_t> labels(toSize(count), static_cast<std::int16_t>(y));
     exact.value()->logLikelihood({v, labels}, nats);
     for (Index n = 0; n < count; ++n) {
-      largest = std::max(largest, std::abs(std::exp(nats[toSize(n)]) - toDouble(p(y, n))));
+      largest = std::max(largest, std::abs(reals::exp(nats[toSize(n)]) - toDouble(p(y, n))));
     }
   }
   view.notes.push_back("Exact probabilities, summed over all causes, differ here by up to " +
