@@ -16,8 +16,23 @@ if (!existsSync(script)) {
 
 const { default: createCore } = await import(pathToFileURL(script).href);
 const core = new (await createCore()).Core(1);
-const text = JSON.stringify(JSON.parse(core.catalogue()));
+const catalogue = JSON.parse(core.catalogue());
 core.delete();
+// Every page loads this file, so it says things once: a refusal with the data sets that it is about, and no option that
+// is not live. web/cores.js makes the catalogue from it again.
+for (const model of catalogue.models) {
+  /** @type {Map<string, number[]>} */ const of = new Map();
+  catalogue.datasets.forEach((/** @type {{ name: string }} */ { name }, /** @type {number} */ at) => {
+    const why = model.refusals?.[name];
+    if (why !== undefined) of.set(why, [...(of.get(why) ?? []), at]);
+  });
+  model.refusals = [...of];
+  delete model.datasets;
+}
+for (const { options } of [...catalogue.models, ...catalogue.measures]) {
+  for (const option of options) if (option.live === false) delete option.live;
+}
+const text = JSON.stringify(catalogue);
 
 // An unchanged file keeps its time, so that browsers and servers keep their copies.
 const file = path.join(site, 'catalogue.json');

@@ -22,6 +22,23 @@ const kThreadStartMilliseconds = 10_000;
 /** Data files of at most this size in total are kept for the whole core. Larger ones are read again from the cache. */
 const kKeptBytes = 1 << 20;
 
+/**
+ * The catalogue that the site's file holds in fewer words (.toolchain/catalogue.mjs).
+ * @param {any} file
+ */
+function unpacked(file) {
+  /** @type {string[]} */ const names = file.datasets.map((/** @type {{ name: string }} */ { name }) => name);
+  for (const model of file.models) {
+    /** @type {[string, number[]][]} */ const refusals = model.refusals;
+    const why = Object.fromEntries(refusals.flatMap(([sentence, of]) => of.map((at) => [names[at], sentence])));
+    model.datasets = names.filter((name) => !(name in why));
+    if (refusals.length > 0) model.refusals = why;
+    else delete model.refusals;
+  }
+  for (const { options } of [...file.models, ...file.measures]) for (const option of options) option.live ??= false;
+  return file;
+}
+
 export class Cores {
   /** The small core; the whole one where there is no small one. @type {Core | null} */ #first = null;
   /** The whole core, if the first is a small one. @type {Core | null} */ #whole = null;
@@ -65,7 +82,7 @@ export class Cores {
     known?.catch(() => {}); // awaited below; without this a failure before that would count as unhandled
     const core = await this.#make(this.createCore, threads);
     this.#first = core;
-    const catalogue = known === null ? JSON.parse(core.catalogue()) : await known;
+    const catalogue = known === null ? JSON.parse(core.catalogue()) : unpacked(await known);
     await this.#waitForThreads(core, threads);
     return catalogue;
   }

@@ -40,5 +40,6 @@ else()
   harmonium_core(core-first ${sources} ${PROJECT_SOURCE_DIR}/src/session/registry.cpp
     ${PROJECT_SOURCE_DIR}/src/session/measures/registry.cpp ${PROJECT_SOURCE_DIR}/src/session/given_data.cpp)
   target_compile_definitions(core-first PRIVATE HARMONIUM_FIRST_CORE=1)
-  target_link_options(core-first PRIVATE -sMAXIMUM_MEMORY=2GB)
+  # A second round of the optimiser, on what the first has left: every visit waits for this core.
+  target_link_options(core-first PRIVATE -sMAXIMUM_MEMORY=2GB -sBINARYEN_EXTRA_PASSES=-Oz,--reorder-globals,--reorder-functions)
 endif()

@@ -37,8 +37,7 @@ Option binarisationOption() {
 Option validationOption() {
   return numberOption(
       std::string(kValidation), "Kept for validation", "Data", 0, 0.5, 0.1, false,
-      "Share of the training examples, drawn by the seed, that training does not see. Where their error "
-      "has stopped falling is the place to stop.");
+      "Share of the training examples that training does not see. Stop where their error no longer falls.");
 }
 
 double validationIn(const Settings& settings) {
