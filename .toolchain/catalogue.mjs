@@ -18,8 +18,8 @@ const { default: createCore } = await import(pathToFileURL(script).href);
 const core = new (await createCore()).Core(1);
 const catalogue = JSON.parse(core.catalogue());
 core.delete();
-// Every page loads this file, so it says things once: a refusal with the data sets that it is about, and no option that
-// is not live. web/cores.js makes the catalogue from it again.
+// Every page loads this file, so it says things once: a refusal with the data sets that it is about, and of options only
+// that they are live. web/cores.js makes the catalogue from it again.
 for (const model of catalogue.models) {
   /** @type {Map<string, number[]>} */ const of = new Map();
   catalogue.datasets.forEach((/** @type {{ name: string }} */ { name }, /** @type {number} */ at) => {
