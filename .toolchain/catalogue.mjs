@@ -18,8 +18,8 @@ const { default: createCore } = await import(pathToFileURL(script).href);
 const core = new (await createCore()).Core(1);
 const catalogue = JSON.parse(core.catalogue());
 core.delete();
-// Every page loads this file, so it says things once: a refusal with the data sets that it is about, and of options only
-// that they are live. web/cores.js makes the catalogue from it again.
+// Every page loads this file, so it says things once: a refusal with the data sets that it is about, of options what is
+// true of them, and of a measure the two parts of its sentence. web/cores.js makes the catalogue from it again.
 for (const model of catalogue.models) {
   /** @type {Map<string, number[]>} */ const of = new Map();
   catalogue.datasets.forEach((/** @type {{ name: string }} */ { name }, /** @type {number} */ at) => {
@@ -30,7 +30,14 @@ for (const model of catalogue.models) {
   delete model.datasets;
 }
 for (const { options } of [...catalogue.models, ...catalogue.measures]) {
-  for (const option of options) if (option.live === false) delete option.live;
+  for (const option of options) {
+    if (option.live === false) delete option.live;
+    if (option.logarithmic === false) delete option.logarithmic;
+  }
+}
+for (const measure of catalogue.measures) {
+  if (measure.sentence !== `${measure.estimates} ${measure.whenNot}`) throw new Error(`What is the sentence of ${measure.name}?`);
+  delete measure.sentence;
 }
 const text = JSON.stringify(catalogue);
 

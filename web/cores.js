@@ -35,7 +35,13 @@ function unpacked(file) {
     if (refusals.length > 0) model.refusals = why;
     else delete model.refusals;
   }
-  for (const { options } of [...file.models, ...file.measures]) for (const option of options) option.live ??= false;
+  for (const measure of file.measures) measure.sentence = `${measure.estimates} ${measure.whenNot}`;
+  for (const { options } of [...file.models, ...file.measures]) {
+    for (const option of options) {
+      option.live ??= false;
+      if ('maximum' in option) option.logarithmic ??= false;
+    }
+  }
   return file;
 }
 
