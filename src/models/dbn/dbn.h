@@ -136,6 +136,7 @@ class DeepBeliefNet final
   bool drawsNetwork() const;
   bool countsVisible() const;
   Matrix seenAtPixels(const Matrix& states) const;
+  Matrix seenFromTop(const Matrix& h) const;
 
   int rows_ = 1, cols_ = 1;
   bool pictures_ = false;

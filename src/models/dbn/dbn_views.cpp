@@ -219,35 +219,68 @@ View DeepBeliefNet::generationView(const ViewContext& context) const {
   return view;
 }
 
-std::optional<View> DeepBeliefNet::updateView(const ViewContext& /*context*/) const {
+// What the highest layer, with means h, makes of the layer below, seen at the pixels.
+Matrix DeepBeliefNet::seenFromTop(const Matrix& h) const {
+  RbmScratch scratch;
+  Matrix below;
+  visibleMean(top(), h, States::kReal, scratch, below);
+  return seenAtPixels(below.topRows(units_[depth_ - 1]));
+}
+
+// Two pictures for each example, of which the phase says what they are. The right ones may be missing.
+std::optional<View> DeepBeliefNet::updateView(const ViewContext& context) const {
   if (!pictures_) return std::nullopt;
+  const std::optional<Part> part = partOf(context.phase);
   const bool joint_phase = clock_.stage >= steps_.size() && !tuning_.exists();
   const RbmStep& step = steps_[depth_ - 1];
   const Index units = units_[depth_ - 1];
   Matrix left, right;
+  std::string caption;
   if (joint_phase) {
-    if (up_down_.awake().h.empty() || up_down_.dreamt().h.empty()) return std::nullopt;
-    left = up_down_.awake().h[0];
-    right = up_down_.dreamt().h[0];
+    const StackStates &awake = up_down_.awake(), &dreamt = up_down_.dreamt();
+    if (awake.h.empty() || awake.h[0].cols() == 0) return std::nullopt;
+    left = awake.h[0];
+    if (part == Part::kWake) {
+      right = seenFromTop(up_down_.topAwake());
+      caption = "Left: data. Right: what the states that they drew at the top make of them.";
+    } else if (part == Part::kChain && up_down_.topDreamt().cols() > 0) {
+      right = seenFromTop(up_down_.topDreamt());
+      caption = "Left: data. Right: where the chain of the top has come from them.";
+    } else {
+      right = dreamt.h[0];
+      caption = "Left: data. Right: the dreams that the chain of the top led to.";
+    }
   } else {
-    // The machine's data and what it makes of them, both seen at the pixels.
     if (step.data().examples() == 0 || step.data().numbers().rows() < units) return std::nullopt;
     left = seenAtPixels(step.data().numbers().topRows(units));
     const Matrix& model = step.meanOfModel();
-    right = model.rows() >= units && model.cols() > 0 ? seenAtPixels(model.topRows(units)) : Matrix();
+    const bool redrawn = model.rows() >= units && model.cols() > 0;
+    const std::string data =
+        depth_ == 1 ? "data of this update" : "the states that this layer learns from, at the pixels";
+    caption = "Left: " + data + ". Right: what the machine makes of them.";
+    if (part == Part::kUp) {
+      right = left;
+      left = up_.h[0];
+      caption = "Left: data. Right: the states that they drew on the way up, seen at the pixels.";
+    } else if (part == Part::kPositive) {
+      caption = "Left: " + data + ". Their upper units are drawn.";
+    } else if (part == Part::kNegative && redrawn && step.hiddenMeanOfModel().cols() > 0) {
+      left = seenAtPixels(model.topRows(units));
+      right = seenFromTop(step.hiddenMeanOfModel());
+      caption = "Left: what the machine made of the data. Right: what it would make of that.";
+    } else if (part == Part::kUpdate && step.hiddenMeanOfData().cols() > 0) {
+      right = seenFromTop(step.hiddenMeanOfData());
+      caption = "Left: " + data + ". Right: what the machine makes of them after the step.";
+    } else if (redrawn) {
+      right = seenAtPixels(model.topRows(units));
+    }
   }
-  if (left.cols() == 0) return std::nullopt;
   const Index count = std::min(kPairs, right.cols() > 0 ? std::min(left.cols(), right.cols()) : left.cols());
-  View view{
-      .name = "update",
-      .title = "This update",
-      .caption = joint_phase ? "Left: data of this update. Right: the dreams that the chain of the top led to."
-                 : depth_ == 1
-                     ? "Left: data of this update. Right: what the machine makes of them."
-                     : "Left: the states that this layer learns from, seen at the pixels. Right: what its machine "
-                       "makes of them.",
-      .kind = ViewKind::kPairs,
-      .meaning = Meaning::kUpdate};
+  View view{.name = "update",
+            .title = "This update",
+            .caption = std::move(caption),
+            .kind = ViewKind::kPairs,
+            .meaning = Meaning::kUpdate};
   view.shape = {toU32(count), 2, toU32(rows_), toU32(cols_)};
   for (Index n = 0; n < count; ++n) {
     appendColumn(left, n, units_[0], view.values);
