@@ -39,10 +39,12 @@ std::vector<ViewOffer> DeepBeliefNet::offers() const {
   };
   if (!drawsNetwork()) drop("network");
   if (!drawsNetwork()) drop("generation");
-  if (!pictures_) drop("update");
+  // Fine-tuning redraws nothing: what its updates are about are the classes.
+  if (!pictures_ || tuned_) drop("update");
   if (classes() == 0) drop("classes");
   if (!countsVisible()) drop("truth");
   for (ViewOffer& offer : offers) {
+    if (offer.name == "classes") offer.slow_motion = tuned_;
     if (offer.name != "weights" || depth_ == 1) continue;
     ViewChoice layer{"layer", "Layer", {}};
     for (std::size_t k = 1; k <= depth_; ++k) {
@@ -209,7 +211,7 @@ View DeepBeliefNet::generationView(const ViewContext& context) const {
   for (std::size_t k = 1; k <= depth_; ++k) {
     appendColumn(statesOf("h" + std::to_string(k)), 0, units_[k], view.values);
   }
-  if (classes() > 0) appendColumn(statesOf("label"), 0, classes(), view.values);
+  if (const Index labels = toIndex(top().labels); labels > 0) appendColumn(statesOf("label"), 0, labels, view.values);
   view.shape = {toU32(view.values.size())};
   for (std::size_t k = 0; k + 1 < depth_; ++k) view.links[k].down = true;
   for (std::size_t at = depth_ - 1; at < view.links.size(); ++at) view.links[at].up = view.links[at].down = true;
@@ -229,9 +231,9 @@ Matrix DeepBeliefNet::seenFromTop(const Matrix& h) const {
 
 // Two pictures for each example, of which the phase says what they are. The right ones may be missing.
 std::optional<View> DeepBeliefNet::updateView(const ViewContext& context) const {
-  if (!pictures_) return std::nullopt;
+  if (!pictures_ || tuned_) return std::nullopt;
   const std::optional<Part> part = partOf(context.phase);
-  const bool joint_phase = clock_.stage >= steps_.size() && !tuning_.exists();
+  const bool joint_phase = clock_.stage >= steps_.size();
   const RbmStep& step = steps_[depth_ - 1];
   const Index units = units_[depth_ - 1];
   Matrix left, right;
@@ -320,9 +322,9 @@ std::optional<View> DeepBeliefNet::classesView(const ViewContext& context) const
   classProbabilities(v, p);
   View view{.name = "classes",
             .title = "Classes",
-            .caption =
-                "The probability of every class given an example: one pass up, then the free energy of each "
-                "class in the top machine.",
+            .caption = tuned_ ? "The probability of every class given an example, by the fine-tuned net."
+                              : "The probability of every class given an example: one pass up, then the free energy of "
+                                "each class in the top machine.",
             .kind = ViewKind::kTable,
             .shape = {toU32(count), toU32(C)}};
   for (Index y = 0; y < C; ++y) {
@@ -336,6 +338,7 @@ std::optional<View> DeepBeliefNet::classesView(const ViewContext& context) const
     view.row_tiles_shape = {toU32(count), toU32(rows_), toU32(cols_)};
     view.row_tiles.assign(flat(v).begin(), flat(v).end());
   }
+  if (tuned_) return view;
   view.notes = {
       "The means of one pass up stand for the causes of an example. They are not its exact posterior, unless "
       "the top is the layer below turned over."};
