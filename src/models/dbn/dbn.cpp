@@ -7,6 +7,7 @@
 #include "base/numbers.h"
 #include "kernels/paced.h"
 #include "models/layers/rbm_scores.h"
+#include "models/layers/row_tensors.h"
 #include "models/layers/schedule.h"
 
 #include <algorithm>
@@ -17,15 +18,6 @@
 namespace harmonium {
 
 namespace {
-
-// Tensors of some rows: those of the units, or those of the label below them.
-Tensor rowsOf(std::string name, Vector& v, std::size_t first, std::size_t count) {
-  return {std::move(name), {toU32(count)}, flat(v).subspan(first, count)};
-}
-Tensor rowsOf(std::string name, RowMatrix& m, std::size_t first, std::size_t count) {
-  const std::size_t cols = columnCount(m);
-  return {std::move(name), {toU32(count), toU32(cols)}, flat(m).subspan(first * cols, count * cols)};
-}
 
 std::string numbered(const char* letter, std::size_t number) {
   return letter + std::to_string(number);

@@ -121,7 +121,7 @@ class DeepBeliefNet final
   Work up(Pace& pace, Rng& rng);
   int topStepsAt(double epoch) const;
 
-  Vector annealingBase() const;
+  Work findAnnealingBase(Pace& pace, Vector& base) const;
   bool counts() const;
   Work addBounds(const WatchedExamples& watched, std::vector<Reading>& out, Pace& pace) const;
   BeliefStack built() const;  // a copy of the directed layers that are built
@@ -135,7 +135,9 @@ class DeepBeliefNet final
   void addNetwork(View& view) const;
   bool drawsNetwork() const;
   bool countsVisible() const;
-  Matrix seenAtPixels(const Matrix& states) const;
+  Work reconstruct(Pace& pace, const Matrix& v, Matrix& mean) const;
+  Work goDown(Pace& pace, Matrix& states) const;
+  Matrix seenAtPixels(Matrix states) const;
   Matrix seenFromTop(const Matrix& h) const;
 
   int rows_ = 1, cols_ = 1;

@@ -64,22 +64,26 @@ Result<std::unique_ptr<Likelihood>> DeepBeliefNet::bound(const BoundWish& wish) 
 }
 
 // The biases of units that are on as often as those of the machine's visible layer are on a few hundred examples.
-Vector DeepBeliefNet::annealingBase() const {
+Work DeepBeliefNet::findAnnealingBase(Pace& pace, Vector& base) const {
   const RbmParameters& p = top();
-  if (some_.cols() == 0) return p.b;
+  base = p.b;
+  if (some_.cols() == 0) co_return;
   Matrix means;
-  recognisedMeans(stack_, depth_ - 1, some_, means);
+  co_await recognisedMeans(pace, stack_, depth_ - 1, some_, means);
   Vector mean;
   meanOverColumns(means, mean);
   if (p.labels > 0) {
     mean.conservativeResize(p.b.size());
     mean.tail(toIndex(p.labels)) = classShares();
   }
-  return visibleBiasFromMean(p, mean);
+  base = visibleBiasFromMean(p, mean);
 }
 
 std::unique_ptr<AnnealedChains> DeepBeliefNet::annealedChains() const {
-  return annealRbm(top(), RbmBase(annealingBase()));
+  Pace whole;
+  Vector base;
+  finish(findAnnealingBase(whole, base));
+  return annealRbm(top(), RbmBase(std::move(base)));
 }
 
 void DeepBeliefNet::encode(const Matrix& v, Matrix& code) const {
@@ -89,23 +93,34 @@ void DeepBeliefNet::encode(const Matrix& v, Matrix& code) const {
   hiddenGivenValues(top(), means, States::kReal, scratch, code);
 }
 
-void DeepBeliefNet::reconstruct(const Matrix& v, Matrix& mean) const {
-  Matrix means, below;
-  recognisedMeans(stack_, depth_ - 1, v, means);
+Work DeepBeliefNet::reconstruct(Pace& pace, const Matrix& v, Matrix& mean) const {
+  Matrix means;
+  co_await recognisedMeans(pace, stack_, depth_ - 1, v, means);
   RbmScoreScratch scratch;
-  reconstruction(top(), means, States::kReal, scratch, mean);
-  mean = seenAtPixels(mean);
+  co_await reconstruction(pace, top(), means, States::kReal, scratch, mean);
+  co_await goDown(pace, mean);
 }
 
-// The means of v when means of every layer drive the one below. `states`: units of the layer below the top machine x N.
-Matrix DeepBeliefNet::seenAtPixels(const Matrix& states) const {
-  Matrix seen = states, below;
+void DeepBeliefNet::reconstruct(const Matrix& v, Matrix& mean) const {
+  Pace whole;
+  finish(reconstruct(whole, v, mean));
+}
+
+// Turns states of the layer below the top machine, units x N, into the means of v when means of every layer drive the
+// one below.
+Work DeepBeliefNet::goDown(Pace& pace, Matrix& states) const {
+  Matrix below;
   BeliefScratch scratch;
   for (std::size_t k = depth_ - 1; k-- > 0;) {
-    beliefMeans(stack_.down[k], seen, States::kReal, scratch, below);
-    std::swap(seen, below);
+    co_await beliefMeans(pace, stack_.down[k], states, States::kReal, scratch, below);
+    std::swap(states, below);
   }
-  return seen;
+}
+
+Matrix DeepBeliefNet::seenAtPixels(Matrix states) const {
+  Pace whole;
+  finish(goDown(whole, states));
+  return states;
 }
 
 void DeepBeliefNet::classProbabilities(const Matrix& v, Matrix& p) const {
@@ -145,7 +160,9 @@ Work DeepBeliefNet::addBounds(const WatchedExamples& watched, std::vector<Readin
   std::optional<double> log_z;
   if (!counted && prior.lacksPartition() && roughPartitionCost(top()) <= kMostRough) {
     double estimate = 0;
-    co_await roughLogPartition(pace, top(), annealingBase(), watched.seed, watched.update, estimate);
+    Vector base;
+    co_await findAnnealingBase(pace, base);
+    co_await roughLogPartition(pace, top(), std::move(base), watched.seed, watched.update, estimate);
     log_z = estimate;
   }
   const BeliefStack stack = built();
@@ -156,8 +173,7 @@ Work DeepBeliefNet::takeReadings(const WatchedExamples& watched, std::vector<Rea
   const RbmParameters& machine = top();
   if (!tuned_) co_await addBounds(watched, out, pace);
   Matrix mean;
-  reconstruct(watched.train, mean);
-  co_await pace.spent(8 * toDouble(watched.train.cols()) * toDouble(machine.W.size()));
+  co_await reconstruct(pace, watched.train, mean);
   out.push_back({.name = "reconstructionError",
                  .label = "Reconstruction error",
                  .unit = "mean squared, per value",
@@ -172,10 +188,10 @@ Work DeepBeliefNet::takeReadings(const WatchedExamples& watched, std::vector<Rea
   double share = 0;
   const auto ofExamples = [&](Pace& own_pace, const Matrix& v, std::span<const std::int16_t> labels) -> Work {
     if (tuned_) {
-      share = tuning_.classError(v, labels);
+      co_await tuning_.classError(own_pace, v, labels, share);
       co_return;
     }
-    recognisedMeans(stack_, depth_ - 1, v, mean);
+    co_await recognisedMeans(own_pace, stack_, depth_ - 1, v, mean);
     co_await classError(own_pace, machine, mean, States::kReal, labels, scratch, share);
   };
   co_await ofExamples(pace, watched.train, watched.train_labels);

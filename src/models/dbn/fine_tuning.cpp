@@ -66,9 +66,11 @@ void FineTuning::probabilities(const Matrix& v, Matrix& p) const {
   nn::softmax(net_.forward(v, trace), p);
 }
 
-double FineTuning::classError(const Matrix& v, std::span<const std::int16_t> labels) const {
-  Matrix p;
-  probabilities(v, p);
+Work FineTuning::classError(Pace& pace, const Matrix& v, std::span<const std::int16_t> labels, double& share) const {
+  nn::MlpTrace trace;
+  Rng rng(0, Purpose::kMeasure);  // draws nothing without dropout
+  co_await net_.forward(pace, v, trace, 0, rng, nullptr);
+  const Matrix& p = trace.output();  // the largest logit is that of the most probable class
   double wrong = 0, known = 0;
   for (std::size_t n = 0; n < labels.size(); ++n) {
     if (labels[n] < 0) continue;
@@ -77,7 +79,14 @@ double FineTuning::classError(const Matrix& v, std::span<const std::int16_t> lab
     known += 1;
     wrong += best == labels[n] ? 0 : 1;
   }
-  return known > 0 ? wrong / known : 0;
+  share = known > 0 ? wrong / known : 0;
+}
+
+double FineTuning::classError(const Matrix& v, std::span<const std::int16_t> labels) const {
+  Pace whole;
+  double share = 0;
+  finish(classError(whole, v, labels, share));
+  return share;
 }
 
 }  // namespace harmonium

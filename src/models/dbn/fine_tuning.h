@@ -41,6 +41,7 @@ class FineTuning {
   // p(y | v) of every class into p, C x N.
   void probabilities(const Matrix& v, Matrix& p) const;
   // The share of the labelled examples whose most probable class is not their label, 0 .. 1; 0 if none is labelled.
+  Work classError(Pace& pace, const Matrix& v, std::span<const std::int16_t> labels, double& share) const;
   double classError(const Matrix& v, std::span<const std::int16_t> labels) const;
 
   std::vector<Tensor> parameters() { return net_.parameters("net."); }

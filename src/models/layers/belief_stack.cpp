@@ -17,14 +17,19 @@ Work recogniseUp(Pace& pace, const BeliefStack& stack, std::size_t layers, State
   }
 }
 
-void recognisedMeans(const BeliefStack& stack, std::size_t layers, const Matrix& v, Matrix& top) {
+Work recognisedMeans(Pace& pace, const BeliefStack& stack, std::size_t layers, const Matrix& v, Matrix& top) {
   top = v;
   BeliefScratch scratch;
   Matrix above;
   for (std::size_t k = 0; k < layers; ++k) {
-    beliefMeans(stack.up[k], top, States::kReal, scratch, above);
+    co_await beliefMeans(pace, stack.up[k], top, States::kReal, scratch, above);
     std::swap(top, above);
   }
+}
+
+void recognisedMeans(const BeliefStack& stack, std::size_t layers, const Matrix& v, Matrix& top) {
+  Pace whole;
+  finish(recognisedMeans(whole, stack, layers, v, top));
 }
 
 Work drawLayer(Pace& pace, const BeliefStack& stack, std::size_t k, StackScratch& scratch, Rng& rng,

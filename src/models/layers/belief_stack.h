@@ -54,6 +54,7 @@ inline States statesOf(std::size_t layer, States visible) {
 Work recogniseUp(Pace& pace, const BeliefStack& stack, std::size_t layers, States v_states, StackScratch& scratch,
                  Rng& rng, StackStates& states);
 // Writes the means of h^K, K = `layers`, when the means of each layer, not states, drive the next; v where K = 0.
+Work recognisedMeans(Pace& pace, const BeliefStack& stack, std::size_t layers, const Matrix& v, Matrix& top);
 void recognisedMeans(const BeliefStack& stack, std::size_t layers, const Matrix& v, Matrix& top);
 // Draws layer k, 0 .. L - 1, given the one above it.
 Work drawLayer(Pace& pace, const BeliefStack& stack, std::size_t k, StackScratch& scratch, Rng& rng,

@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "base/numbers.h"
 #include "kernels/paced.h"
+#include "models/layers/row_tensors.h"
 #include "models/rbm/rbm_start.h"
 #include "models/training_options.h"
 #include "models/true_density.h"
@@ -44,16 +45,6 @@ RbmRecipe recipeOf(const Settings& settings, bool labels_only) {
       .centred = settings.toggle("centred"),
       .learn_variance = settings.toggle("learnVariance"),
   };
-}
-
-// Tensors of some rows: those of the values, or those of the label below them. Files keep W and U apart although one
-// matrix holds both.
-Tensor rowsOf(std::string name, Vector& v, std::size_t first, std::size_t count) {
-  return {std::move(name), {toU32(count)}, flat(v).subspan(first, count)};
-}
-Tensor rowsOf(std::string name, RowMatrix& m, std::size_t first, std::size_t count) {
-  const std::size_t cols = columnCount(m);
-  return {std::move(name), {toU32(count), toU32(cols)}, flat(m).subspan(first * cols, count * cols)};
 }
 
 }  // namespace
