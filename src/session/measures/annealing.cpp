@@ -214,6 +214,11 @@ class AnnealingJob final : public StepJob {
 
 }  // namespace
 
+Error noWayBack() {
+  return {ErrorCode::kNotAvailable,
+          "method is \"reverse\", but samples of this model do not start the way back; \"ais\" anneals forward."};
+}
+
 StartedMeasure startAnnealedBound(std::string_view measure, const MeasureRequest& request, ExampleMean bound,
                                   const std::string& how) {
   return std::unique_ptr<Job>(std::make_unique<AnnealingJob>(request, std::move(bound), measure, how));
@@ -221,11 +226,7 @@ StartedMeasure startAnnealedBound(std::string_view measure, const MeasureRequest
 
 StartedMeasure startAnnealing(bool likelihood, const MeasureRequest& request, LikelihoodOf of) {
   if (inReverse(request)) {
-    if (!request.input.model.faces().annealed->annealsBack()) {
-      return Error{ErrorCode::kNotAvailable,
-                   "method is \"reverse\", but samples of this model do not start the way back; \"ais\" anneals "
-                   "forward."};
-    }
+    if (!request.input.model.faces().annealed->annealsBack()) return noWayBack();
     if (Status status = checkDraws(request); !status) return status.error();
   }
   std::optional<ExampleMean> energy;

@@ -151,11 +151,7 @@ StartedMeasure startProbability(bool likelihood, const MeasureRequest& request, 
   // Where hidden layers below the annealed machine can't be summed out, a bound takes the place of free energies.
   const auto anneal = [&]() -> StartedMeasure {
     if (bounds && faces.free_energy == nullptr) {
-      if (method == "reverse") {
-        return Error{ErrorCode::kNotAvailable,
-                     "method is \"reverse\", but samples of this model do not start the way back; \"ais\" anneals "
-                     "forward."};
-      }
+      if (method == "reverse") return noWayBack();
       return weighted();
     }
     return startAnnealing(likelihood, request, of);

@@ -20,6 +20,8 @@ void addErrorParts(Measurement& m);
 // log-likelihood and log Z, else log Z alone. The model has annealed chains. Refuses (kNotAvailable) exact draws of
 // states that cannot be counted.
 StartedMeasure startAnnealing(bool likelihood, const MeasureRequest& request, LikelihoodOf of);
+// The refusal of annealing in reverse where samples of the model do not start it.
+Error noWayBack();
 // Starts forward annealing for a bound of the log-likelihood that lacks log Z: the results are the bound less log Z, by
 // the name of `measure`, and log Z. `bound` is the mean over examples of log Z less the bound, and `how` says what
 // bound it is. The request's options have chains and temperatures.
