@@ -9,6 +9,7 @@
 #include "tests/support/check_view.h"
 #include "tests/support/deep.h"
 #include "tests/support/experiments.h"
+#include "tests/support/layered.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -22,6 +23,8 @@
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::WithinAbs;
 using namespace harmonium;
+using layered::natsOf;
+using layered::summaryOf;
 using oracle::deep;
 using oracle::fill;
 
@@ -29,26 +32,9 @@ namespace {
 
 constexpr double kRounding = 2e-6;  // of parameters and states in float
 
-Settings settingsOf(std::vector<double> layers, const std::vector<std::pair<std::string, std::string>>& choices = {}) {
-  Settings settings(SigmoidBeliefNet::options());
-  REQUIRE(settings.setList("layers", layers).ok());
-  for (const auto& [name, value] : choices) {
-    if (value == "true" || value == "false") {
-      REQUIRE(settings.set(name, value == "true" ? 1 : 0).ok());
-    } else {
-      REQUIRE(settings.setChoice(name, value).ok());
-    }
-  }
-  return settings;
-}
-
-DataSummary summaryOf(int values, int classes = 0) {
-  return {.rows = 1,
-          .cols = values,
-          .examples = 8,
-          .mean = Vector::Constant(values, 0.5f),
-          .binary = true,
-          .classes = classes};
+Settings settingsOf(const std::vector<double>& layers,
+                    const std::vector<std::pair<std::string, std::string>>& choices = {}) {
+  return layered::settingsOf(SigmoidBeliefNet::options(), layers, choices);
 }
 
 // The net 3-2-2 of the oracle, with recognition weights.
@@ -58,15 +44,6 @@ void fillNet322(SigmoidBeliefNet& net) {
   REQUIRE(all.size() == 9);
   for (std::size_t at = 0; at < all.size(); ++at) fill(all[at].values, offsets[at]);
   net.parametersChanged();
-}
-
-std::vector<double> natsOf(Result<std::unique_ptr<Likelihood>> made, const Batch& batch) {
-  REQUIRE(made.ok());
-  while (!made.value()->prepare()) {
-  }
-  std::vector<double> nats(static_cast<std::size_t>(batch.v.cols()));
-  made.value()->logLikelihood(batch, nats);
-  return nats;
 }
 
 }  // namespace

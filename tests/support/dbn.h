@@ -3,6 +3,7 @@
 
 #include "models/dbn/dbn.h"
 #include "tests/support/deep.h"
+#include "tests/support/layered.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -15,29 +16,14 @@
 
 namespace harmonium::dbn {
 
+using layered::natsOf;
+using layered::summaryOf;
+
 inline constexpr double kRounding = 3e-6;  // of parameters and states in float
 
-inline Settings settingsOf(std::vector<double> layers,
+inline Settings settingsOf(const std::vector<double>& layers,
                            const std::vector<std::pair<std::string, std::string>>& choices = {}) {
-  Settings settings(DeepBeliefNet::options());
-  REQUIRE(settings.setList("layers", layers).ok());
-  for (const auto& [name, value] : choices) {
-    if (value == "true" || value == "false") {
-      REQUIRE(settings.set(name, value == "true" ? 1 : 0).ok());
-    } else {
-      REQUIRE(settings.setChoice(name, value).ok());
-    }
-  }
-  return settings;
-}
-
-inline DataSummary summaryOf(int values, int classes = 0) {
-  return {.rows = 1,
-          .cols = values,
-          .examples = 8,
-          .mean = Vector::Constant(values, 0.5f),
-          .binary = true,
-          .classes = classes};
+  return layered::settingsOf(DeepBeliefNet::options(), layers, choices);
 }
 
 inline std::map<std::string, Tensor> tensorsOf(Model& model) {
@@ -68,15 +54,6 @@ inline void turnOver(DeepBeliefNet& net, Index below, Index above) {
   std::ranges::copy(all.at("c1").values, all.at("b1").values.begin());
   std::ranges::copy(all.at("b0").values, all.at("b2").values.begin());
   net.parametersChanged();
-}
-
-inline std::vector<double> natsOf(Result<std::unique_ptr<Likelihood>> made, const Batch& batch) {
-  REQUIRE(made.ok());
-  while (!made.value()->prepare()) {
-  }
-  std::vector<double> nats(static_cast<std::size_t>(batch.v.cols()));
-  made.value()->logLikelihood(batch, nats);
-  return nats;
 }
 
 }  // namespace harmonium::dbn
